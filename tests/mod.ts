@@ -1,0 +1,1 @@
+import "./03_server_flow_test.ts";

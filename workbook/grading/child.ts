@@ -1,0 +1,206 @@
+/**
+ * The process that runs an answer: it loads the grader of one lesson, runs its
+ * checks in order, and reports each to the parent. It may use loopback and
+ * read the workbook, nothing else.
+ *
+ * @module
+ */
+import { KernelUnavailable, type SocketRow } from "../kernel/mod.ts";
+import { NotStarted } from "../todo.ts";
+import { faultOf } from "./expect.ts";
+import { type Fault, Wrong } from "./fault.ts";
+import { rememberRuntime, restoreRuntime } from "./integrity.ts";
+import { LIMITS } from "./limits.ts";
+import { type CheckOptions, ignoredBecause, notWritten } from "./load.ts";
+import { setTimeout, within } from "./patience.ts";
+import { placeInAnswer } from "./place.ts";
+import {
+  decodeReport,
+  encodeReport,
+  type Job,
+  linesOf,
+  type Reply,
+  type Report,
+} from "./protocol.ts";
+import { session } from "./session.ts";
+
+interface Check {
+  name: string;
+  options: CheckOptions;
+  run: () => void | Promise<void>;
+}
+
+const exit = Deno.exit;
+const now = performance.now.bind(performance);
+const job: Job = JSON.parse(await new Response(Deno.stdin.readable).text());
+const parent = await Deno.connect({ hostname: "127.0.0.1", port: job.port });
+const write = parent.write.bind(parent);
+
+/** Reports are written one after the other, each completely. */
+let sending: Promise<void> = Promise.resolve();
+function report(message: Report): Promise<void> {
+  const bytes = encodeReport(message);
+  sending = sending.then(async () => {
+    for (let sent = 0; sent < bytes.length;) {
+      sent += await write(bytes.subarray(sent));
+    }
+  }).catch(() => exit(70)); // The parent is gone.
+  return sending;
+}
+
+const beat = () => {
+  report({ type: "beat" });
+  setTimeout(beat, 200);
+};
+
+/** The kernel's table, asked of the parent. */
+const asked = new Map<number, (reply: Reply) => void>();
+let questions = 0;
+session.kernel = {
+  async rows(): Promise<SocketRow[]> {
+    const id = questions++;
+    const answer = new Promise<Reply>((resolve) => asked.set(id, resolve));
+    await report({ type: "rows?", id });
+    const reply = await answer;
+    asked.delete(id);
+    if (reply.type === "rows") return reply.rows;
+    throw new KernelUnavailable(reply.reason);
+  },
+};
+async function listenToParent(): Promise<void> {
+  for await (const line of linesOf(parent.readable)) {
+    const reply = decodeReport(line) as Reply;
+    asked.get(reply.id)?.(reply);
+  }
+  exit(70);
+}
+
+/** Stands in for `Deno.test`: the checks are collected, not run at once. */
+const checks: Check[] = [];
+const before: Array<() => void | Promise<void>> = [];
+const after: Array<() => void | Promise<void>> = [];
+function collectChecks(): void {
+  const collect = (
+    name: string,
+    options: CheckOptions,
+    run: () => void | Promise<void>,
+  ) => {
+    if (typeof name !== "string" || typeof run !== "function") {
+      throw new TypeError(
+        "Cannot register a check: write Deno.test(name, options, function)",
+      );
+    }
+    checks.push({ name, options, run });
+  };
+  const test = Object.assign(collect, {
+    beforeEach: (hook: () => void) => void before.push(hook),
+    afterEach: (hook: () => void) => void after.push(hook),
+  });
+  Object.assign(Deno, { test });
+}
+
+const tampered = (names: string[]): Fault => ({
+  cause: "tampered",
+  what: `the answer changed ${names.join(", ")}`,
+  expected: "Deno, the globals and the prototypes stay as they are",
+  lookAt: "the assignment to it: write a function of your own instead",
+});
+
+/** Runs one check with what comes before and after it. */
+async function run(check: Check): Promise<Fault | "not written" | undefined> {
+  let failure: unknown;
+  try {
+    for (const hook of before) await hook();
+    await within(
+      Promise.resolve(check.run()),
+      check.options.timeout ?? LIMITS.checkMs,
+      {
+        cause: "never-ended",
+        what: `the check did not end within ${LIMITS.checkMs} ms`,
+        lookAt: "which await is never answered",
+      },
+    );
+  } catch (error) {
+    failure = error;
+  }
+  for (const hook of after) {
+    try {
+      await hook();
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  const names = restoreRuntime();
+  if (names.length > 0) return tampered(names);
+  if (failure === undefined) return;
+  if (failure instanceof NotStarted) return "not written";
+  if (failure instanceof Wrong) return failure.fault;
+  const fault = faultOf(failure, "threw");
+  const ours = !fault.at && !placeInAnswer((failure as Error)?.stack);
+  if (ours && fault.cause === "threw" && failure instanceof Error) {
+    fault.lookAt = "what the call was given, and what it awaited";
+  }
+  return fault;
+}
+
+// From here on the answer may run.
+try {
+  await report({ type: "hello", token: job.token });
+  listenToParent();
+  beat();
+  session.answer = job.answer;
+  session.seed = job.seed;
+  session.onNote = (line) => void report({ type: "note", line });
+  collectChecks();
+  // `load` puts the watched calls in place before it imports the answer.
+  const { watchSockets } = await import("./opened.ts");
+  watchSockets();
+  rememberRuntime();
+  await import(new URL(`../../tests/${job.stem}_test.ts`, import.meta.url).href);
+  const names = restoreRuntime();
+  if (names.length > 0) {
+    checks.unshift({
+      name: "leaves the runtime as it is",
+      options: { ignore: false, timeout: LIMITS.checkMs },
+      run: () => {
+        throw new Wrong(tampered(names));
+      },
+    });
+  }
+  await report({
+    type: "plan",
+    checks: checks.map(({ name, options }) => ({
+      name,
+      ignored: options.ignore ? ignoredBecause.get(options) : undefined,
+    })),
+    notWritten: [...notWritten],
+  });
+  for (let i = job.from; i < checks.length; i++) {
+    const check = checks[i];
+    if (check.options.ignore) continue;
+    await report({ type: "begin", check: i });
+    const began = now();
+    const result = await run(check);
+    const fault = result === "not written" ? undefined : result;
+    await report({
+      type: "end",
+      check: i,
+      ms: now() - began,
+      fault,
+      notWritten: result === "not written",
+    });
+    // What a failed check left running must not disturb the next one: the
+    // parent starts a new process for it.
+    if (fault) break;
+  }
+  await report({ type: "done" });
+  exit(0);
+} catch (error) {
+  await report({
+    type: "failed",
+    message: error instanceof Error
+      ? error.stack ?? error.message
+      : String(error),
+  });
+  exit(3);
+}

@@ -1,0 +1,96 @@
+import { hexAndText } from "../terminal/bytes.ts";
+
+/** Why a check failed, in one word: each cause has its own sentence. */
+export type Cause =
+  | "not-listening"
+  | "wrong-address"
+  | "wrong-port"
+  | "no-answer"
+  | "too-early"
+  | "closed-early"
+  | "never-closed"
+  | "reset"
+  | "leak"
+  | "too-slow"
+  | "never-ended"
+  | "wrong-value"
+  | "wrong-bytes"
+  | "wrong-state"
+  | "threw"
+  | "did-not-throw"
+  | "crashed"
+  | "endless-loop"
+  | "exited"
+  | "out-of-memory"
+  | "too-much-output"
+  | "too-many-sockets"
+  | "not-allowed"
+  | "tampered"
+  | "not-loadable"
+  | "missing-export"
+  | "wrong-kind";
+
+/** A broken promise: what a check saw instead of what the lesson asks for. */
+export interface Fault {
+  cause: Cause;
+  /** What was done, when the transcript does not tell: `htons(9821, "little-endian")`. */
+  did?: string;
+  /** What happened, one sentence without a full stop. */
+  what?: string;
+  /** What was expected. Bytes are shown as text and hexadecimal. */
+  expected?: string | Uint8Array;
+  /** What came instead. */
+  came?: string | Uint8Array;
+  /** The one next step: a question or the place to look at, never the answer. */
+  lookAt?: string;
+  /** Place in the answer, `file:line:column`. */
+  at?: string;
+}
+
+/** One line of the exchange between an answer and its peers. */
+export interface TranscriptLine {
+  /** Milliseconds since the check began. */
+  ms: number;
+  text: string;
+}
+
+/** Thrown by a check when the answer is wrong. */
+export class Wrong extends Error {
+  override name = "Wrong";
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(tellFault(fault).join("\n"));
+    this.fault = fault;
+    // Shown to a learner: the place in the grader would only mislead.
+    this.stack = `Wrong: ${this.message}`;
+  }
+}
+
+/**
+ * A fault in words, a line each: what was done, what happened, what was
+ * expected, what came, the next step.
+ *
+ * @param fault The fault.
+ * @param transcript The exchange that led to it.
+ */
+export function tellFault(
+  fault: Fault,
+  transcript: readonly TranscriptLine[] = [],
+): string[] {
+  const lines = transcript.map(({ ms, text }) =>
+    `${`+${Math.round(ms)} ms`.padEnd(9)} ${text}`
+  );
+  const row = (label: string, text: string) => `${label.padEnd(9)} ${text}`;
+  const value = (data: string | Uint8Array) =>
+    typeof data === "string" ? data : hexAndText(data);
+  if (fault.did) lines.unshift(row("did", fault.did));
+  if (fault.what) lines.push(row("what", fault.what));
+  if (fault.expected !== undefined) {
+    lines.push(row("expected", value(fault.expected)));
+  }
+  if (fault.came !== undefined) lines.push(row("came", value(fault.came)));
+  if (fault.lookAt) lines.push(row("look at", fault.lookAt));
+  if (fault.at) lines.push(row("at", fault.at));
+  return lines;
+}

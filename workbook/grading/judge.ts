@@ -1,0 +1,383 @@
+/**
+ * Judging one answer: a child process runs the grader of the lesson, this
+ * process watches over it and collects what it reports.
+ *
+ * @module
+ */
+import { localKernel } from "../kernel/mod.ts";
+import type { Fault, TranscriptLine } from "./fault.ts";
+import { LIMITS } from "./limits.ts";
+import { residentBytes } from "./memory.ts";
+import { readablePath, ROOT } from "./place.ts";
+import {
+  decodeReport,
+  encodeReport,
+  type Job,
+  linesOf,
+  type Planned,
+  type Report,
+} from "./protocol.ts";
+import type { CheckResult, Verdict } from "./verdict.ts";
+
+/** What is judged, and who is told of it. */
+export interface JudgeOptions {
+  /** Folder and file stem of the lesson: `03_server_flow`. */
+  stem: string;
+  /** The answer, as a `file:` address. */
+  answer: URL;
+  /** Replays the payloads of an earlier run. Random by default. */
+  seed?: number;
+  /** Called after each check, in order. */
+  onCheck?: (result: CheckResult) => void;
+  /** Ends the grading, and the process of the answer. */
+  signal?: AbortSignal;
+}
+
+/** How a process of an answer came to its end. */
+interface Ending {
+  /** Checks before this one are judged. */
+  next: number;
+  done: boolean;
+  problem?: Fault;
+  forced?: Fault;
+}
+
+const OUTPUT_SHOWN = 4_000;
+
+/** One judging, over as many processes as it takes. */
+class Judging {
+  readonly checks: CheckResult[] = [];
+  plan: Planned[] | undefined;
+  notWritten: string[] = [];
+  output = "";
+  #printed = 0;
+  readonly #options: JudgeOptions;
+  readonly #seed: number;
+
+  constructor(options: JudgeOptions, seed: number) {
+    this.#options = options;
+    this.#seed = seed;
+  }
+
+  /** Tells the checks that are not judged, up to the next that is. */
+  tellIgnored(upTo: number): void {
+    while (this.plan && this.checks.length < upTo) {
+      const { name, ignored } = this.plan[this.checks.length];
+      this.#tell({ name, outcome: "ignored", ignored, ms: 0 });
+    }
+  }
+
+  #tell(result: CheckResult): void {
+    this.checks.push(result);
+    this.#options.onCheck?.(result);
+  }
+
+  /** Runs the checks from number `from` in a new process. */
+  async run(from: number): Promise<Ending> {
+    const { stem, answer, signal } = this.#options;
+    const token = crypto.randomUUID();
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const child = spawn(answer);
+    const ending: Ending = { next: from, done: false };
+    let connection: Deno.TcpConn | undefined;
+    let running: { check: number; began: number } | undefined;
+    let notes: TranscriptLine[] = [];
+    let lastWord = performance.now();
+    const began = lastWord;
+    let cause: Fault | undefined;
+
+    const kill = (fault?: Fault) => {
+      cause ??= fault;
+      try {
+        child.kill("SIGKILL");
+      } catch {
+        // It has ended already.
+      }
+    };
+    const abort = () => kill();
+    signal?.addEventListener("abort", abort);
+
+    const collect = async (stream: ReadableStream<Uint8Array>) => {
+      const decoder = new TextDecoder();
+      for await (const chunk of stream) {
+        this.#printed += chunk.length;
+        if (this.output.length < OUTPUT_SHOWN) {
+          this.output += decoder.decode(chunk, { stream: true })
+            .slice(0, OUTPUT_SHOWN - this.output.length);
+        }
+        if (this.#printed > LIMITS.outputBytes) {
+          kill({
+            cause: "too-much-output",
+            what:
+              `the answer printed more than ${LIMITS.outputBytes} bytes; that is the limit`,
+            lookAt: "which loop prints, and does it end at end of stream",
+          });
+        }
+      }
+    };
+
+    const hear = async () => {
+      const job: Job = {
+        port: listener.addr.port,
+        token,
+        stem,
+        answer: answer.href,
+        seed: this.#seed,
+        from,
+      };
+      const stdin = child.stdin.getWriter();
+      await stdin.write(new TextEncoder().encode(JSON.stringify(job)));
+      await stdin.close();
+      const conn = await listener.accept();
+      connection = conn;
+      let trusted = false;
+      for await (const line of linesOf(conn.readable)) {
+        const message = decodeReport(line) as Report;
+        lastWord = performance.now();
+        if (message.type === "hello") trusted = message.token === token;
+        if (!trusted) return;
+        switch (message.type) {
+          case "plan":
+            this.plan ??= message.checks;
+            this.notWritten = message.notWritten;
+            break;
+          case "begin":
+            this.tellIgnored(message.check);
+            running = { check: message.check, began: lastWord };
+            notes = [];
+            break;
+          case "note":
+            notes.push(message.line);
+            break;
+          case "end": {
+            running = undefined;
+            const { name } = this.plan![message.check];
+            ending.next = message.check + 1;
+            this.#tell(
+              message.notWritten
+                ? { name, outcome: "ignored", ignored: "not written", ms: 0 }
+                : {
+                  name,
+                  outcome: message.fault ? "wrong" : "right",
+                  ms: message.ms,
+                  fault: message.fault,
+                  transcript: message.fault ? notes : undefined,
+                },
+            );
+            break;
+          }
+          case "rows?": {
+            const { id } = message;
+            const reply = await localKernel.rows().then(
+              (rows) => encodeReport({ type: "rows", id, rows }),
+              (error) =>
+                encodeReport({ type: "no rows", id, reason: String(error) }),
+            );
+            for (let sent = 0; sent < reply.length;) {
+              sent += await conn.write(reply.subarray(sent));
+            }
+            break;
+          }
+          case "failed":
+            ending.problem = {
+              cause: "not-loadable",
+              what: `the grader failed: ${message.message}`,
+              lookAt: "this is a fault of the workbook, not of the answer",
+            };
+            break;
+          case "done":
+            ending.done = true;
+            break;
+        }
+      }
+    };
+
+    let watching = false;
+    const watch = setInterval(async () => {
+      const time = performance.now();
+      if (time - lastWord > LIMITS.blockedMs) {
+        kill({
+          cause: "endless-loop",
+          what: running
+            ? `an endless loop: the program did nothing else for ${LIMITS.blockedMs} ms`
+            : `an endless loop while the file is loaded, longer than ${LIMITS.blockedMs} ms`,
+          lookAt:
+            "a loop without an await that waits, or one whose condition never changes",
+        });
+      } else if (!this.plan && time - began > LIMITS.loadMs) {
+        kill({
+          cause: "never-ended",
+          what: `the file was not loaded within ${LIMITS.loadMs} ms`,
+          lookAt: "an await outside of functions",
+        });
+      }
+      if (watching || time - began < 300) return;
+      watching = true;
+      const bytes = await residentBytes(child.pid);
+      watching = false;
+      if (bytes !== undefined && bytes > LIMITS.memoryBytes) {
+        kill({
+          cause: "out-of-memory",
+          what:
+            `the answer uses ${Math.round(bytes / 1e6)} MB of memory; the limit is ${
+              LIMITS.memoryBytes / 1e6
+            } MB`,
+          lookAt: "what is kept for every chunk or client, and never let go",
+        });
+      }
+    }, 50);
+
+    const outputs = Promise.all([collect(child.stdout), collect(child.stderr)]);
+    const hearing = hear().catch(() => {}); // The child ended: its status tells.
+    const status = await child.status;
+    listener.close();
+    await Promise.all([outputs, hearing]);
+    clearInterval(watch);
+    signal?.removeEventListener("abort", abort);
+    try {
+      connection?.close();
+    } catch {
+      // The reader of its stream has closed it.
+    }
+    if (ending.done || ending.problem || signal?.aborted) return ending;
+
+    // The process ended before it was done: by us, or by itself.
+    const fault = cause ?? endedItself(status, this.output);
+    const at = running?.check;
+    if (at === undefined) {
+      // While loading, or between two checks.
+      if (this.plan && ending.next < this.plan.length && !cause) {
+        ending.next++;
+      }
+      return { ...ending, problem: this.plan ? undefined : fault, forced: fault };
+    }
+    this.#tell({
+      name: this.plan![at].name,
+      outcome: "wrong",
+      ms: performance.now() - running!.began,
+      fault,
+      transcript: notes,
+    });
+    return { ...ending, next: at + 1, forced: fault };
+  }
+}
+
+/** The fault of a process that ended before its checks did. */
+function endedItself(status: Deno.CommandStatus, output: string): Fault {
+  if (/out of memory|OOM|allocation failed/i.test(output)) {
+    return {
+      cause: "out-of-memory",
+      what: "the answer ran out of memory",
+      lookAt: "what is kept for every chunk or client, and never let go",
+    };
+  }
+  return {
+    cause: "exited",
+    what: status.signal
+      ? `the program was ended by ${status.signal}`
+      : `the program ended itself with status ${status.code}`,
+    expected: "a function that returns; the program goes on",
+    lookAt: "Deno.exit() or process.exit() in the answer",
+  };
+}
+
+/** Starts the process: loopback, and reading the workbook and the answer. */
+function spawn(answer: URL): Deno.ChildProcess {
+  const root = readableRoot();
+  const file = readablePath(answer.href);
+  const inside = answer.href.startsWith(ROOT);
+  return new Deno.Command("deno", {
+    args: [
+      "run",
+      "--quiet",
+      "--no-check",
+      "--no-prompt",
+      "--cached-only",
+      `--config=${root}deno.json`,
+      "--allow-net=127.0.0.1,[::1]",
+      `--allow-read=${inside ? root : `${root},${file}`}`,
+      `--v8-flags=--max-old-space-size=${
+        Math.round(LIMITS.memoryBytes / 2 ** 20)
+      }`,
+      new URL("workbook/grading/child.ts", ROOT).href,
+    ],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+function readableRoot(): string {
+  return decodeURIComponent(new URL(ROOT).pathname)
+    .replace(/^\/([A-Za-z]:)/, "$1");
+}
+
+/**
+ * Judges an answer.
+ *
+ * @param options What is judged.
+ * @returns The verdict. It never rejects for what an answer does.
+ * @throws {Deno.errors.NotFound} If `deno` cannot be started.
+ */
+export async function judge(options: JudgeOptions): Promise<Verdict> {
+  const began = performance.now();
+  const seed = options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0];
+  const judging = new Judging(options, seed);
+  let from = 0;
+  let forced = 0;
+  let problem: Fault | undefined;
+  while (true) {
+    const ending = await judging.run(from);
+    problem = ending.problem;
+    if (ending.forced) forced++;
+    from = ending.next;
+    const total = judging.plan?.length ?? 0;
+    const left = judging.plan?.slice(from).some(({ ignored }) => !ignored);
+    if (problem || options.signal?.aborted || !left) {
+      judging.tellIgnored(total);
+      break;
+    }
+    if (forced >= LIMITS.forcedEnds) {
+      problem = {
+        cause: ending.forced?.cause ?? "never-ended",
+        what:
+          `${forced} checks had to be ended by force; the rest, ${
+            total - from
+          } of ${total}, was not judged`,
+        lookAt: "the first wrong check",
+      };
+      break;
+    }
+  }
+  const { checks, notWritten, output } = judging;
+  return {
+    stem: options.stem,
+    file: readablePath(options.answer.href),
+    status: statusOf(checks, notWritten, problem, judging.plan),
+    checks,
+    notWritten,
+    ms: performance.now() - began,
+    problem,
+    output,
+    seed,
+  };
+}
+
+function statusOf(
+  checks: CheckResult[],
+  notWritten: string[],
+  problem: Fault | undefined,
+  plan: Planned[] | undefined,
+): Verdict["status"] {
+  const loaded = checks.every(({ ignored }) => ignored !== "not loadable");
+  if (!plan || !loaded) return "not graded";
+  if (checks.some(({ outcome }) => outcome === "wrong")) return "wrong";
+  if (problem) return "not graded";
+  if (
+    notWritten.length > 0 ||
+    checks.some(({ ignored }) => ignored === "not written")
+  ) return "not started";
+  return checks.some(({ outcome }) => outcome === "right")
+    ? "right"
+    : "not graded";
+}

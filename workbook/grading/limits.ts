@@ -1,0 +1,25 @@
+/**
+ * Every limit of the grader, with its reason. Times are in milliseconds of a
+ * machine that is not busy: a wait counts turns of the event loop, so that a
+ * busy machine gives an answer more time (see `patience.ts`).
+ */
+export const LIMITS = {
+  /** How long a peer waits for something an answer must do at once. Right answers need about 1 ms on loopback; 600 is far beyond the slowest of 1000 runs on a busy machine. */
+  answerMs: 600,
+  /** How long 16 MB may take to go through an answer. A right one needs about 30 ms. */
+  transferMs: 4_000,
+  /** One check, everything included. Longer than any wait inside a check, so that the wait tells the reason. */
+  checkMs: 8_000,
+  /** Loading the answer: reading, transpiling, and the code at its top level. */
+  loadMs: 8_000,
+  /** How long the event loop may stand still before the answer is called an endless loop. Right answers block it for less than 20 ms. */
+  blockedMs: 1_500,
+  /** How many checks may end by force (hang, crash, endless loop) before the rest is not judged. */
+  forcedEnds: 4,
+  /** All that an answer prints, in bytes, before it is stopped. A learner reads less than 20 kB. */
+  outputBytes: 1_000_000,
+  /** Memory of the process that runs an answer, in bytes. Checks with 16 MB both ways need about 200 MB. */
+  memoryBytes: 1_000_000_000,
+  /** Sockets an answer may hold open at once. The busiest check needs about 110. */
+  openSockets: 400,
+} as const;

@@ -1,0 +1,22 @@
+/**
+ * What a grader is written with.
+ *
+ * @module
+ */
+export { equal, expect, settles, show, type Telling, throws } from "./expect.ts";
+export { type Cause, type Fault, Wrong } from "./fault.ts";
+export { LIMITS } from "./limits.ts";
+export { type CheckOptions, load, type Loaded } from "./load.ts";
+export { delay, eventually, isPending, settle, within } from "./patience.ts";
+export {
+  concat,
+  type End,
+  type Host,
+  host,
+  type Pair,
+  pair,
+  Peer,
+  type WaitOptions,
+} from "./peer.ts";
+export * as random from "./random.ts";
+export { afterCheck, note } from "./session.ts";

@@ -1,0 +1,50 @@
+import type { Fault, TranscriptLine } from "./fault.ts";
+import type { Ignored } from "./load.ts";
+
+/** How one check ended. */
+export interface CheckResult {
+  /** A sentence about behaviour. */
+  name: string;
+  outcome: "right" | "wrong" | "ignored";
+  /** Why it was ignored. */
+  ignored?: Ignored;
+  /** Milliseconds it took. */
+  ms: number;
+  /** What was wrong. */
+  fault?: Fault;
+  /** The exchange up to the fault. */
+  transcript?: TranscriptLine[];
+}
+
+/** How one answer was judged. */
+export interface Verdict {
+  /** Folder and file stem of the lesson. */
+  stem: string;
+  /** The answer, relative to the workbook where it lies inside it. */
+  file: string;
+  /**
+   * `right`: every check is right. `wrong`: at least one is not. `not started`:
+   * a function is still to be written, and nothing is wrong so far.
+   * `not graded`: the answer could not be judged.
+   */
+  status: "right" | "wrong" | "not started" | "not graded";
+  checks: CheckResult[];
+  /** Functions that still call `todo()`. */
+  notWritten: string[];
+  /** Milliseconds from start to end. */
+  ms: number;
+  /** Why the answer could not be judged, or was not judged to the end. */
+  problem?: Fault;
+  /** What the answer printed, cut. */
+  output: string;
+  /** Replays this run: `--seed`. */
+  seed: number;
+}
+
+/** Exit status of a verdict: 0 right, 1 wrong, 2 not started, 3 could not be graded. */
+export const EXIT_STATUS: Record<Verdict["status"], number> = {
+  "right": 0,
+  "wrong": 1,
+  "not started": 2,
+  "not graded": 3,
+};

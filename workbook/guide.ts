@@ -1,0 +1,25 @@
+/** A question asked before the evidence: the learner predicts, then the kernel answers. */
+export interface Question {
+  /** Names the question in the demo's `ask` event: `read-after-close`. */
+  id: string;
+  /** One sentence that ends with a question mark. */
+  question: string;
+  /** Two to four possible answers. */
+  options: string[];
+  /** Index of the right option. */
+  answer: number;
+  /** What the demo just showed, in one or two sentences. */
+  why: string;
+  /** The erratum or misconception behind it: `E59`, `misconception 7`. */
+  about: string;
+}
+
+/** Three steps of help: a question to think about, the call to look at, almost the answer. */
+export type Hint = [string, string, string];
+
+/** What the workbook asks and hints in one lesson. */
+export interface Guide {
+  questions: Question[];
+  /** By the name of the check that fails, letter for letter. */
+  hints: Record<string, Hint>;
+}

@@ -1,0 +1,12 @@
+/**
+ * TCP as data: the eleven states, the state machine, what a state means for
+ * each direction, sequence numbers, and the exchanges that demonstrations draw.
+ *
+ * @module
+ */
+export type { Segment } from "../demo.ts";
+export * from "./halves.ts";
+export * from "./segments.ts";
+export * from "./sequence.ts";
+export * from "./state.ts";
+export * from "./state_machine.ts";

@@ -1,0 +1,71 @@
+import { codeSpans, wrap } from "./spans.ts";
+import type { Paint, Style } from "./style.ts";
+
+/** A prediction that the learner makes before the evidence is shown. */
+export interface Question {
+  /** What is asked, in one or two sentences. */
+  question: string;
+  /** The answers to choose from; without them any answer may be given. */
+  options?: readonly string[];
+  /** The right answer. */
+  answer: string;
+  /** Why it is right. */
+  why: string;
+}
+
+/** Columns left of `Predict` and `Answer`. */
+const INDENT = 5;
+/** Columns that these words and the space after them take. */
+const LABEL = 9;
+
+/**
+ * A question and the answers to choose from, lettered `a`, `b`, `c`.
+ *
+ * @param question The question.
+ * @param style The colours and the width.
+ * @returns The lines.
+ */
+export function formatQuestion(question: Question, style: Style): string[] {
+  return block("Predict", style.note, [
+    question.question,
+    ...(question.options ?? []).map((option, i) =>
+      `${String.fromCharCode(97 + i)}  ${option}`
+    ),
+  ], style);
+}
+
+/**
+ * The right answer and its reason, after what the learner said, if anything.
+ *
+ * @param question The question.
+ * @param style The colours and the width.
+ * @param guess What the learner said.
+ * @returns The lines.
+ */
+export function formatAnswer(
+  question: Question,
+  style: Style,
+  guess?: string,
+): string[] {
+  const said = guess === undefined ? [] : [`You said: ${guess}`];
+  const paragraphs = [question.answer, question.why, ...said];
+  return block("Answer", style.strong, paragraphs, style);
+}
+
+/** Paragraphs one below the other, with a word at the left of the first. */
+function block(
+  label: string,
+  paint: Paint,
+  paragraphs: string[],
+  style: Style,
+): string[] {
+  const left = " ".repeat(INDENT);
+  return paragraphs
+    .flatMap((text) =>
+      wrap(codeSpans(text, style), { width: style.width - INDENT - LABEL })
+    )
+    .map((line, i) =>
+      left + (i === 0 ? paint(label) : "") +
+      " ".repeat(i === 0 ? LABEL - label.length : LABEL) + line
+    );
+}
