@@ -156,7 +156,9 @@ try {
   const { watchSockets } = await import("./opened.ts");
   watchSockets();
   rememberRuntime();
-  await import(new URL(`../../tests/${job.stem}_test.ts`, import.meta.url).href);
+  await import(
+    new URL(`../../tests/${job.stem}_test.ts`, import.meta.url).href
+  );
   const names = restoreRuntime();
   if (names.length > 0) {
     checks.unshift({

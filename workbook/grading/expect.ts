@@ -66,7 +66,11 @@ export interface Telling {
  *
  * @throws {Wrong} If it is another.
  */
-export function equal(actual: unknown, expected: unknown, telling: Telling): void {
+export function equal(
+  actual: unknown,
+  expected: unknown,
+  telling: Telling,
+): void {
   if (isEqual(actual, expected)) return;
   throw new Wrong({
     cause: telling.cause ?? "wrong-value",
@@ -159,7 +163,7 @@ export function faultOf(error: unknown, cause: "threw" | "crashed"): Fault {
       }`,
       expected:
         "an answer uses loopback (127.0.0.1 and [::1]) and reads the workbook, nothing else",
-      lookAt: "name hostname: \"127.0.0.1\" in Deno.listen() and Deno.connect()",
+      lookAt: 'name hostname: "127.0.0.1" in Deno.listen() and Deno.connect()',
       at,
     };
   }

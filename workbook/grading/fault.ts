@@ -68,29 +68,45 @@ export class Wrong extends Error {
 }
 
 /**
- * A fault in words, a line each: what was done, what happened, what was
- * expected, what came, the next step.
+ * A fault in words: the exchange, what happened, what was expected, what came,
+ * the next step.
  *
  * @param fault The fault.
  * @param transcript The exchange that led to it.
+ * @returns Rows of a label and a text.
+ */
+export function faultRows(
+  fault: Fault,
+  transcript: readonly TranscriptLine[] = [],
+): Array<[label: string, text: string]> {
+  const rows: Array<[string, string]> = [];
+  const value = (data: string | Uint8Array) =>
+    typeof data === "string" ? data : hexAndText(data);
+  const add = (label: string, text: string | undefined) => {
+    if (text !== undefined) rows.push([label, text]);
+  };
+  add("did", fault.did);
+  for (const { ms, text } of transcript) add(`+${Math.round(ms)} ms`, text);
+  add("what", fault.what);
+  if (fault.expected !== undefined) add("expected", value(fault.expected));
+  if (fault.came !== undefined) add("came", value(fault.came));
+  add("look at", fault.lookAt);
+  add("at", fault.at);
+  return rows;
+}
+
+/**
+ * {@linkcode faultRows} as plain text.
+ *
+ * @param fault The fault.
+ * @param transcript The exchange that led to it.
+ * @returns The lines.
  */
 export function tellFault(
   fault: Fault,
   transcript: readonly TranscriptLine[] = [],
 ): string[] {
-  const lines = transcript.map(({ ms, text }) =>
-    `${`+${Math.round(ms)} ms`.padEnd(9)} ${text}`
+  return faultRows(fault, transcript).map(([label, text]) =>
+    `${label.padEnd(9)} ${text}`
   );
-  const row = (label: string, text: string) => `${label.padEnd(9)} ${text}`;
-  const value = (data: string | Uint8Array) =>
-    typeof data === "string" ? data : hexAndText(data);
-  if (fault.did) lines.unshift(row("did", fault.did));
-  if (fault.what) lines.push(row("what", fault.what));
-  if (fault.expected !== undefined) {
-    lines.push(row("expected", value(fault.expected)));
-  }
-  if (fault.came !== undefined) lines.push(row("came", value(fault.came)));
-  if (fault.lookAt) lines.push(row("look at", fault.lookAt));
-  if (fault.at) lines.push(row("at", fault.at));
-  return lines;
 }

@@ -58,7 +58,10 @@ for (
   WATCHED.push([constructor.name, constructor]);
   WATCHED.push([`${constructor.name}.prototype`, constructor.prototype]);
 }
-WATCHED.push(["TypedArray.prototype", Object.getPrototypeOf(Uint8Array.prototype)]);
+WATCHED.push([
+  "TypedArray.prototype",
+  Object.getPrototypeOf(Uint8Array.prototype),
+]);
 
 /** Globals that Deno itself defines when they are first read. */
 interface Seen {
@@ -117,7 +120,9 @@ export function restoreRuntime(): string[] {
     if (all.length === keys.length) continue;
     for (let k = 0; k < all.length; k++) {
       let known = false;
-      for (let j = 0; j < keys.length && !known; j++) known = keys[j] === all[k];
+      for (let j = 0; j < keys.length && !known; j++) {
+        known = keys[j] === all[k];
+      }
       if (known) continue;
       // A global variable of the answer's own is its own business, and the
       // runtime adds to its objects when it loads a part of itself.

@@ -218,10 +218,9 @@ class Judging {
       if (bytes !== undefined && bytes > LIMITS.memoryBytes) {
         kill({
           cause: "out-of-memory",
-          what:
-            `the answer uses ${Math.round(bytes / 1e6)} MB of memory; the limit is ${
-              LIMITS.memoryBytes / 1e6
-            } MB`,
+          what: `the answer uses ${
+            Math.round(bytes / 1e6)
+          } MB of memory; the limit is ${LIMITS.memoryBytes / 1e6} MB`,
           lookAt: "what is kept for every chunk or client, and never let go",
         });
       }
@@ -249,7 +248,11 @@ class Judging {
       if (this.plan && ending.next < this.plan.length && !cause) {
         ending.next++;
       }
-      return { ...ending, problem: this.plan ? undefined : fault, forced: fault };
+      return {
+        ...ending,
+        problem: this.plan ? undefined : fault,
+        forced: fault,
+      };
     }
     this.#tell({
       name: this.plan![at].name,
@@ -340,10 +343,9 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
     if (forced >= LIMITS.forcedEnds) {
       problem = {
         cause: ending.forced?.cause ?? "never-ended",
-        what:
-          `${forced} checks had to be ended by force; the rest, ${
-            total - from
-          } of ${total}, was not judged`,
+        what: `${forced} checks had to be ended by force; the rest, ${
+          total - from
+        } of ${total}, was not judged`,
         lookAt: "the first wrong check",
       };
       break;

@@ -159,7 +159,7 @@ const NETWORK_SENTENCE =
 function loadFault(error: unknown, file: string): Fault {
   const message = error instanceof Error ? error.message : String(error);
   const syntax = /SyntaxError|Expected|Unexpected|parse/i.test(message) &&
-    error instanceof TypeError || error instanceof SyntaxError;
+      error instanceof TypeError || error instanceof SyntaxError;
   if (syntax) {
     const place = message.match(/file:\/\/\S+:\d+:\d+/)?.[0];
     return {
@@ -176,9 +176,9 @@ function loadFault(error: unknown, file: string): Fault {
     cause: error instanceof Deno.errors.NotCapable
       ? "not-allowed"
       : "not-loadable",
-    what: `the file cannot be loaded: ${
-      (error as Error)?.name ?? "Error"
-    }: ${message.split("\n")[0].replaceAll(/file:\/\/[^\s"']+/g, readablePath)}`,
+    what: `the file cannot be loaded: ${(error as Error)?.name ?? "Error"}: ${
+      message.split("\n")[0].replaceAll(/file:\/\/[^\s"']+/g, readablePath)
+    }`,
     lookAt: "the code outside of functions: it runs when the file is loaded",
   };
 }

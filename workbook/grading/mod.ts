@@ -3,7 +3,14 @@
  *
  * @module
  */
-export { equal, expect, settles, show, type Telling, throws } from "./expect.ts";
+export {
+  equal,
+  expect,
+  settles,
+  show,
+  type Telling,
+  throws,
+} from "./expect.ts";
 export { type Cause, type Fault, Wrong } from "./fault.ts";
 export { LIMITS } from "./limits.ts";
 export { type CheckOptions, load, type Loaded } from "./load.ts";

@@ -81,7 +81,8 @@ export class Peer {
         {
           cause: "not-listening",
           what: `connect to ${to.hostname}:${to.port} was not answered`,
-          lookAt: "is the listener's accept queue full, and who calls accept()?",
+          lookAt:
+            "is the listener's accept queue full, and who calls accept()?",
         },
       );
       note(`${name} connects to ${to.hostname}:${to.port}`);
@@ -90,10 +91,12 @@ export class Peer {
       if (error instanceof Wrong) throw error;
       throw new Wrong({
         cause: "not-listening",
-        what:
-          `connect to ${to.hostname}:${to.port} failed: ${(error as Error).name}`,
+        what: `connect to ${to.hostname}:${to.port} failed: ${
+          (error as Error).name
+        }`,
         expected: "a listener there",
-        lookAt: "does Deno.listen() run before the function returns, and is the listener still open?",
+        lookAt:
+          "does Deno.listen() run before the function returns, and is the listener still open?",
       });
     }
   }
@@ -176,7 +179,11 @@ export class Peer {
       }
     };
     const end = await within(collect(), withinMs, () => {
-      note(`${this.name} waits ${withinMs} ms, nothing ${have ? "more " : ""}comes`);
+      note(
+        `${this.name} waits ${withinMs} ms, nothing ${
+          have ? "more " : ""
+        }comes`,
+      );
       return {
         cause: "no-answer",
         expected,
@@ -385,12 +392,16 @@ export async function host(
       const wire = await within(accepting, withinMs, {
         cause: "no-answer",
         what: "nobody connected",
-        expected: `a connection to ${listener.endpoint.hostname}:${listener.endpoint.port}`,
+        expected:
+          `a connection to ${listener.endpoint.hostname}:${listener.endpoint.port}`,
         lookAt: lookAt ?? "which endpoint does Deno.connect() get?",
       });
       accepting = undefined;
       accepted++;
-      const peer = new Peer(wire, accepted === 1 ? name : `${name} ${accepted}`);
+      const peer = new Peer(
+        wire,
+        accepted === 1 ? name : `${name} ${accepted}`,
+      );
       note(`${peer.name} accepts a connection`);
       return peer;
     },

@@ -15,7 +15,9 @@ function isOurs(file: string): boolean {
  * where it lies inside it; `undefined` if the trace names no file of a learner.
  */
 export function placeInAnswer(stack: string | undefined): string | undefined {
-  for (const match of (stack ?? "").matchAll(/(file:\/\/[^\s)]+?):(\d+):(\d+)/g)) {
+  for (
+    const match of (stack ?? "").matchAll(/(file:\/\/[^\s)]+?):(\d+):(\d+)/g)
+  ) {
     const [, file, line, column] = match;
     if (isOurs(file)) continue;
     return `${readablePath(file)}:${line}:${column}`;

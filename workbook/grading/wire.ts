@@ -42,7 +42,9 @@ export function denoWire(conn: Deno.TcpConn): Wire {
     closeWrite: () => conn.closeWrite(),
     close: () => conn.close(),
     reset: () => {
-      throw new Error("Cannot reset a Deno connection: ask for { canReset: true }");
+      throw new Error(
+        "Cannot reset a Deno connection: ask for { canReset: true }",
+      );
     },
   };
 }

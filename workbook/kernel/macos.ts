@@ -5,7 +5,7 @@ import type { SocketRow } from "./row.ts";
 
 /** Protocol (`tcp46`: a listener for both families), two queues, two endpoints, state; what follows is passed over. */
 const ROW =
-  /^tcp(4|6|46)\s+(\d+)\s+(\d+)\s+(\S+)\.(\S+)\s+(\S+)\.(\S+)\s+(\S+)/;
+  /^tcp(4|6|46)\s+(\d+)\s+(\d+)\s+(\S+)\.(\d+|\*)\s+(\S+)\.(\d+|\*)\s+(\S+)/;
 
 /** `*` stands for the address zero and for the port 0. */
 function endpoint(

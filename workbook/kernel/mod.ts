@@ -9,6 +9,7 @@ export type { Endpoint } from "../endpoint.ts";
 export type { TcpState } from "../tcp/state.ts";
 export { type ByteOrder, machineByteOrder, parseLinux } from "./linux.ts";
 export { parseMacos } from "./macos.ts";
+export { newRowsOnly } from "./new_rows_only.ts";
 export type { SocketRow } from "./row.ts";
 export { rowKey, rowsOf, selectRows } from "./select.ts";
 export {

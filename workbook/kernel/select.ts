@@ -75,8 +75,9 @@ export function selectRows(
     // A listener has no remote end: its 0 is not a port.
     (row.state !== "LISTEN" && ports.includes(row.remote.port))
   );
+  // Also listeners that were not asked for: they tell which end is the server's.
   const listening = new Set(
-    wanted.filter((row) => row.state === "LISTEN").map((row) => row.local.port),
+    rows.filter((row) => row.state === "LISTEN").map((row) => row.local.port),
   );
   return wanted
     .map((row) => ({ row, key: sortKey(row, listening, ports) }))
@@ -85,7 +86,9 @@ export function selectRows(
 }
 
 /**
- * Reads the rows that belong to some ports, and no other program's.
+ * Reads the rows that belong to some ports, and no other port's. A port may
+ * have been another program's a moment ago; `newRowsOnly()` leaves out what is
+ * left of that.
  *
  * @param ports The ports that matter. Name the server's before its clients'.
  * @param source Where the rows come from; this machine's kernel by default.

@@ -73,6 +73,11 @@ Deno.test("selectRows() follows the caller's order of listeners and clients", ()
   ]);
 });
 
+Deno.test("selectRows() knows the server's end by a listener that was not asked for", () => {
+  const rows = [fakeRow(9821, 0), fakeRow(9821, 50001), fakeRow(50001, 9821)];
+  assertEquals(ports(selectRows(rows, [50001])), ["50001>9821", "9821>50001"]);
+});
+
 Deno.test("selectRows() takes the port named first for the server's when its listener is gone", () => {
   const rows = [fakeRow(9821, 50001), fakeRow(50001, 9821)];
   const wanted = ["50001>9821", "9821>50001"];

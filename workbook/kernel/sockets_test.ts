@@ -1,9 +1,14 @@
 // The table against real sockets on loopback. Where the table cannot be read
 // each test is ignored, and its name says why.
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { newRowsOnly } from "./new_rows_only.ts";
 import type { SocketRow } from "./row.ts";
 import { rowKey, rowsOf } from "./select.ts";
-import { kernelView, readSocketTable } from "./source.ts";
+import {
+  kernelView,
+  readSocketTable,
+  type SocketTableSource,
+} from "./source.ts";
 import { TimeoutError, until, untilState } from "./until.ts";
 
 const view = await kernelView();
@@ -30,6 +35,8 @@ interface Scene {
   port: number;
   client: Deno.TcpConn;
   clientPort: number;
+  /** The table without what earlier connections left behind. */
+  source: SocketTableSource;
 }
 
 /** A test on real sockets; it closes what the scene opened. */
@@ -45,10 +52,12 @@ function socketTest(
     sanitizeOps: true,
     sanitizeResources: true,
     async fn() {
+      const source = await newRowsOnly();
       using listener = Deno.listen({ hostname, port: 0 });
       const { port } = listener.addr;
       using client = await Deno.connect({ hostname, port });
-      await fn({ listener, port, client, clientPort: client.localAddr.port });
+      const clientPort = client.localAddr.port;
+      await fn({ listener, port, client, clientPort, source });
     },
   });
 }
@@ -62,8 +71,11 @@ for (const [hostname, family] of [["127.0.0.1", "ipv4"], ["::1", "ipv6"]]) {
   socketTest(
     `rowsOf() shows a listener and both ends of a connection on ${hostname}`,
     hostname,
-    async ({ port, clientPort }) => {
-      const rows = await until((rows) => rows.length === 3, { ports: [port] });
+    async ({ port, clientPort, source }) => {
+      const rows = await until((rows) => rows.length === 3, {
+        ports: [port],
+        source,
+      });
       assertEquals(brief(rows), [
         `${port}>0 LISTEN`,
         `${clientPort}>${port} ESTABLISHED`,
@@ -84,9 +96,9 @@ for (const [hostname, family] of [["127.0.0.1", "ipv4"], ["::1", "ipv6"]]) {
 socketTest(
   "rowsOf() leaves out another listener of the same program",
   "127.0.0.1",
-  async ({ port }) => {
+  async ({ port, source }) => {
     using other = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    const rows = await rowsOf([port]);
+    const rows = await rowsOf([port], source);
     assert(rows.every((row) => !rowKey(row).includes(`:${other.addr.port}`)));
     const all = await readSocketTable();
     assert(all.some((row) => row.local.port === other.addr.port));
@@ -96,21 +108,21 @@ socketTest(
 socketTest(
   "the queues tell unread bytes and unaccepted connections, and the owner who was accepted",
   "127.0.0.1",
-  async ({ listener, port, client }) => {
-    const [row] = await rowsOf([port]);
+  async ({ listener, port, client, source }) => {
+    const [row] = await rowsOf([port], source);
     // macOS and Windows do not tell a listener's queue.
     if (row.receiveQueue === null) return;
     await client.write(new Uint8Array(5));
     const before = await until(
       ([, , server]) => server?.receiveQueue === 5,
-      { ports: [port] },
+      { ports: [port], source },
     );
     assertEquals(
       before.map((row) => [row.receiveQueue, row.owned]),
       [[1, true], [0, true], [5, false]],
     );
     using _accepted = await listener.accept();
-    const after = await rowsOf([port]);
+    const after = await rowsOf([port], source);
     assertEquals(
       after.map((row) => [row.receiveQueue, row.owned]),
       [[0, true], [0, true], [5, true]],
@@ -121,21 +133,20 @@ socketTest(
 socketTest(
   "untilState() follows a connection from half-close to TIME_WAIT",
   "127.0.0.1",
-  async ({ listener, port, client, clientPort }) => {
-    const server = await listener.accept();
+  async ({ listener, port, client, clientPort, source }) => {
+    using server = await listener.accept();
     await client.closeWrite();
-    const half = await untilState(clientPort, "FIN_WAIT_2");
-    assertEquals(
-      brief(half),
-      [
-        `${port}>${clientPort} CLOSE_WAIT`,
-        `${clientPort}>${port} FIN_WAIT_2`,
-      ].toSorted((a) => a.startsWith(`${port}`) ? -1 : 1),
-    );
+    const half = await untilState(clientPort, "FIN_WAIT_2", { source });
+    assertEquals(brief(half), [
+      `${clientPort}>${port} FIN_WAIT_2`,
+      `${port}>${clientPort} CLOSE_WAIT`,
+    ]);
     server.close();
-    await untilState(clientPort, "TIME_WAIT", { ports: [port, clientPort] });
     client.close();
-    const rest = await rowsOf([port]);
+    const rest = await untilState(clientPort, "TIME_WAIT", {
+      ports: [port],
+      source,
+    });
     assertEquals(brief(rest), [
       `${port}>0 LISTEN`,
       `${clientPort}>${port} TIME_WAIT`,
@@ -148,9 +159,9 @@ socketTest(
 socketTest(
   "untilState() gives up with the rows it saw",
   "127.0.0.1",
-  async ({ port, clientPort }) => {
+  async ({ port, clientPort, source }) => {
     const error = await assertRejects(
-      () => untilState(clientPort, "CLOSING", { withinMs: 20 }),
+      () => untilState(clientPort, "CLOSING", { withinMs: 20, source }),
       TimeoutError,
       `127.0.0.1:${clientPort} > 127.0.0.1:${port}  ESTABLISHED`,
     );
@@ -161,12 +172,12 @@ socketTest(
 socketTest(
   "untilState() takes a closed listener for CLOSED",
   "127.0.0.1",
-  async () => {
+  async ({ source }) => {
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const { port } = listener.addr;
-    await untilState(port, "LISTEN");
+    await untilState(port, "LISTEN", { source });
     listener.close();
-    assertEquals(await untilState(port, "CLOSED"), []);
+    assertEquals(await untilState(port, "CLOSED", { source }), []);
   },
 );
 
@@ -177,6 +188,7 @@ Deno.test({
   sanitizeOps: true,
   sanitizeResources: true,
   async fn() {
+    const source = await newRowsOnly();
     using listener = Deno.listen({
       hostname: "127.0.0.1",
       port: 0,
@@ -188,7 +200,7 @@ Deno.test({
     const abort = new AbortController();
     const pending = Deno.connect({ ...address, signal: abort.signal });
     try {
-      await untilState(port, "SYN_SENT", { end: "remote" });
+      await untilState(port, "SYN_SENT", { end: "remote", source });
     } finally {
       abort.abort();
       await assertRejects(() => pending);

@@ -6,6 +6,7 @@ export type Side = "client" | "server";
 
 /** A segment with its numbers. */
 export interface NumberedSegment {
+  /** The side that sends it. */
   from: Side;
   /** As in the state machine: `SYN`, `SYN,ACK`, `FIN,ACK`. */
   flags: string;

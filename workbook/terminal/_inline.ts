@@ -44,15 +44,16 @@ function inlineToken(any: Token, style: Style, paint?: Paint): Span[] {
     case "br":
       return [{ text: "\n" }];
     case "strong":
-      return stressed(token.tokens, style, style.strong);
+      return stressed(token.tokens, style, style.strong, paint);
     case "em":
-      return stressed(token.tokens, style, style.emphasis);
+      return stressed(token.tokens, style, style.emphasis, paint);
     case "del":
       return inlineSpans(token.tokens, style, style.faint);
     case "image":
       return [{ text: token.text, paint }];
     case "checkbox":
-      return [{ text: token.checked ? "[x] " : "[ ] " }];
+      // The list shows it as the mark of the item.
+      return [];
     case "link": {
       const spans = inlineSpans(token.tokens, style, paint);
       const text = spans.map((span) => span.text).join("");
@@ -69,7 +70,13 @@ function inlineToken(any: Token, style: Style, paint?: Paint): Span[] {
 }
 
 /** Stress without colour is shown as it was written, between asterisks. */
-function stressed(tokens: Token[], style: Style, paint: Paint): Span[] {
+function stressed(
+  tokens: Token[],
+  style: Style,
+  own: Paint,
+  around?: Paint,
+): Span[] {
+  const paint: Paint = around ? (text) => around(own(text)) : own;
   const spans = inlineSpans(tokens, style, paint);
   return style.colour ? spans : [{ text: "*" }, ...spans, { text: "*" }];
 }

@@ -83,7 +83,7 @@ function characterLength(bytes: Uint8Array, start: number): number {
  * cut, and its whole length said.
  *
  * @param data Bytes, or text, which is taken as UTF-8.
- * @param options.max How many bytes are shown at most (24).
+ * @param options.max How many bytes are shown at most (16: then a line of 80 columns holds them).
  * @returns One line of printable text.
  */
 export function hexAndText(
@@ -93,7 +93,7 @@ export function hexAndText(
   const bytes = typeof data === "string"
     ? new TextEncoder().encode(data)
     : data;
-  const { max = 24 } = options;
+  const { max = 16 } = options;
   if (bytes.length === 0) return "nothing (0 bytes)";
   if (bytes.length <= max) return `${quoted(bytes)}   ${hex(bytes)}`;
   const shown = bytes.subarray(0, max);

@@ -6,6 +6,7 @@ import { sequenceDiagram } from "./sequence.ts";
 import { formatRows, type RowMemory } from "./socket_rows.ts";
 import { codeSpans, wrap, wrapWords } from "./spans.ts";
 import type { Style } from "./style.ts";
+import { textWidth } from "./width.ts";
 
 /** Columns left of a paragraph; as many as a step's number takes. */
 const PROSE = 5;
@@ -112,7 +113,7 @@ export function createDemoRenderer(
         const number = `${String(step).padStart(3)}  `;
         return [
           ...space,
-          ...wrap(event.title, { width: width - PROSE }).map((line, i) =>
+          ...wrap(prose(event.title), { width: width - PROSE }).map((line, i) =>
             `${i === 0 ? number : " ".repeat(PROSE)}${style.strong(line)}`
           ),
         ];
@@ -140,7 +141,7 @@ export function createDemoRenderer(
         return paragraph(sequenceDiagram(event, style, LABEL));
       case "say":
         return paragraph(
-          wrap(codeSpans(event.text, style), { width: width - PROSE })
+          wrap(codeSpans(prose(event.text), style), { width: width - PROSE })
             .map((line) => `${" ".repeat(PROSE)}${line}`),
         );
       case "ask": {
@@ -152,7 +153,7 @@ export function createDemoRenderer(
       case "unavailable": {
         if (said.has(event.text)) return [];
         said.add(event.text);
-        const lines = wrap(codeSpans(event.text, style), {
+        const lines = wrap(codeSpans(prose(event.text), style), {
           width: width - CONTENT,
         });
         return row("note", lines);
@@ -172,12 +173,17 @@ export function createDemoRenderer(
   };
 }
 
+/** A paragraph on one line. It may quote what a peer sent: it is made safe to print. */
+function prose(text: string): string {
+  return visible(text.replace(/\s*\n\s*/g, " "));
+}
+
 /** Code as it was written, a long line of it wrapped and its rest indented. */
 function codeLines(code: string, width: number): string[] {
   return code.split("\n").flatMap((raw) => {
     const line = visible(raw);
     const [first, ...rest] = wrap(line, { width: width - 4 });
-    return line.length <= width ? [line] : [
+    return textWidth(line) <= width ? [line] : [
       first,
       ...rest.map((part) => `    ${part}`),
     ];

@@ -111,9 +111,10 @@ function heading(
 /** The items of a list, each with its mark at the left of its first line. */
 function list(token: Tokens.List, width: number, style: Style): string[] {
   const start = token.start === "" ? 1 : token.start;
-  const marks = token.items.map((_, i) =>
-    token.ordered ? `${start + i}.` : style.signs.bullet
-  );
+  const marks = token.items.map((item, i) => {
+    if (item.task) return item.checked ? "[x]" : "[ ]";
+    return token.ordered ? `${start + i}.` : style.signs.bullet;
+  });
   const column = Math.max(...marks.map(textWidth)) + 1;
   return token.items.flatMap((item, i) => {
     const lines = blocks(item.tokens, width - column, style, !token.loose);

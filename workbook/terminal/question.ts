@@ -29,7 +29,7 @@ export function formatQuestion(question: Question, style: Style): string[] {
   return block("Predict", style.note, [
     question.question,
     ...(question.options ?? []).map((option, i) =>
-      `${String.fromCharCode(97 + i)}  ${option}`
+      `${String.fromCharCode(97 + i)}) ${option}`
     ),
   ], style);
 }
@@ -48,7 +48,7 @@ export function formatAnswer(
   guess?: string,
 ): string[] {
   const said = guess === undefined ? [] : [`You said: ${guess}`];
-  const paragraphs = [question.answer, question.why, ...said];
+  const paragraphs = [question.answer, ...said, question.why];
   return block("Answer", style.strong, paragraphs, style);
 }
 

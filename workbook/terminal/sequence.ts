@@ -32,25 +32,33 @@ export function sequenceDiagram(
   style: Style,
   indent = 0,
 ): string[] {
-  const { client, server, segments } = event;
+  const { segments } = event;
+  const [client, server] = [visible(event.client), visible(event.server)];
   const note = (text?: string) =>
     wrap(visible(text ?? ""), { width: WIDEST_NOTE });
   const notes = segments.map((s) => [note(s.client), note(s.server)]);
   const noteWidth = (side: number) =>
     Math.max(0, ...notes.map((n) => Math.max(...n[side].map(textWidth))));
 
-  // Each heading is centred over its line, as far as there is room.
-  const left = Math.max(noteWidth(0) + 1, Math.floor(textWidth(client) / 2));
-  const right = Math.max(noteWidth(1) + 1, Math.floor(textWidth(server) / 2));
+  // Each heading is centred over its line: half of it stands on either side.
+  const clientHalf = Math.floor(textWidth(client) / 2);
+  const serverHalf = Math.floor(textWidth(server) / 2);
+  const left = Math.max(noteWidth(0) + 1, clientHalf);
+  const right = Math.max(noteWidth(1) + 1, serverHalf);
   const room = style.width - indent - left - right - 2;
-  const inner = Math.max(SHORTEST_ARROW, Math.min(LONGEST_ARROW, room));
+  const inner = Math.max(
+    SHORTEST_ARROW,
+    textWidth(client) - clientHalf + serverHalf + 1,
+    Math.min(LONGEST_ARROW, room),
+  );
 
   const line = style.faint(style.signs.bar);
   const start = " ".repeat(indent);
-  const serverStart = left + 1 + inner - Math.floor(textWidth(server) / 2);
-  const clientStart = left - Math.floor(textWidth(client) / 2);
-  const heading = pad(" ".repeat(clientStart) + visible(client), serverStart);
-  const lines = [`${start}${heading}${visible(server)}`];
+  const heading = pad(
+    " ".repeat(left - clientHalf) + client,
+    left + 1 + inner - serverHalf,
+  );
+  const lines = [`${start}${heading}${server}`];
   segments.forEach((segment, i) => {
     const drawn = arrow(segment, inner, style);
     const [before, after] = notes[i];

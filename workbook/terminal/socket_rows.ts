@@ -1,11 +1,14 @@
 import { formatEndpoint, rowKey, type SocketRow } from "../kernel/mod.ts";
+import { TCP_STATES } from "../tcp/state.ts";
 import { visible } from "./bytes.ts";
-import { wrap } from "./spans.ts";
+import { wrapWords } from "./spans.ts";
 import type { Style } from "./style.ts";
 import { pad, textWidth } from "./width.ts";
 
 const GAP = "   ";
-/** Words beside a row go below it when fewer columns than this are left. */
+/** Columns of the longest state: states stand at one place in all events. */
+const STATE_WIDTH = Math.max(...TCP_STATES.map((state) => state.length));
+/** Remarks go below their row when fewer columns than this are left for them. */
 const NARROWEST_WORDS = 18;
 
 /** What is known of one socket from earlier events. */
@@ -42,23 +45,34 @@ export function formatRows(
   const { labels = {}, memory, width, style } = options;
   if (rows.length === 0) return ["no row"];
   const ends = rows.map(endNames(rows, style));
+  const words = rows.map((row) => rowWords(row, labels[rowKey(row)], memory));
   const endWidth = Math.max(...ends.map(textWidth));
-  const stateWidth = Math.max(...rows.map((row) => row.state.length));
-  const column = endWidth + GAP.length + stateWidth + GAP.length;
-  const below = width - column < NARROWEST_WORDS;
+  const column = endWidth + STATE_WIDTH + 2 * GAP.length;
+  const room = width - column;
+  const below = room < NARROWEST_WORDS &&
+    words.some((list) => textWidth(list.join(", ")) > room);
   return rows.flatMap((row, i) => {
-    const words = rowWords(row, labels[rowKey(row)], memory);
     const start = pad(ends[i], endWidth) + GAP +
-      style.code(pad(row.state, stateWidth)) + GAP;
-    if (below) {
-      const lines = wrap(words, { width: width - 2 });
-      return [start.trimEnd(), ...lines.filter(Boolean).map((l) => `  ${l}`)];
+      style.code(row.state) +
+      " ".repeat(STATE_WIDTH - row.state.length) + GAP;
+    if (!below) {
+      const lines = listed(words[i], room);
+      return lines.map((line, y) =>
+        (y === 0 ? start + line : " ".repeat(column) + line).trimEnd()
+      );
     }
-    const lines = wrap(words, { width: width - column });
-    return lines.map((line, y) =>
-      (y === 0 ? start + line : " ".repeat(column) + line).trimEnd()
-    );
+    const lines = listed(words[i], width - 2).filter((line) => line !== "");
+    return [start.trimEnd(), ...lines.map((line) => `  ${line}`)];
   });
+}
+
+/** Remarks with commas between them, each kept whole where it fits a line. */
+function listed(remarks: string[], width: number): string[] {
+  const list = remarks.flatMap((remark, i) => {
+    const text = i < remarks.length - 1 ? `${remark},` : remark;
+    return textWidth(text) <= width ? [text] : text.split(" ");
+  });
+  return wrapWords(list.map((text) => [{ text }]), { width });
 }
 
 /**
@@ -77,18 +91,22 @@ function endNames(
     );
   return (row) => {
     const local = formatEndpoint(row.local);
-    return needed && row.state !== "LISTEN"
-      ? `${local} ${style.signs.pointer} ${formatEndpoint(row.remote)}`
-      : local;
+    if (!needed || row.state === "LISTEN") return local;
+    const { local: { hostname }, remote } = row;
+    // Both ends on one address: its repetition would only hide the ports.
+    const peer = remote.hostname === hostname
+      ? `:${remote.port}`
+      : formatEndpoint(remote);
+    return `${local} ${style.signs.pointer} ${peer}`;
   };
 }
 
-/** What stands beside a row: its label, its queues, and who holds it. */
+/** Remarks beside a row: its label, who holds it, its queues. */
 function rowWords(
   row: SocketRow,
   given: string | undefined,
   memory: RowMemory,
-): string {
+): string[] {
   const known: Known = memory.get(rowKey(row)) ?? {};
   const label = given ?? known.label;
   const words = label ? [visible(label)] : [];
@@ -97,6 +115,11 @@ function rowWords(
   if (state === "LISTEN") {
     if (receiveQueue !== null) words.push(`accept queue ${receiveQueue}`);
   } else {
+    // A program that lets go of a connection also leaves these two states.
+    const open = state === "ESTABLISHED" || state === "CLOSE_WAIT";
+    if (open && row.owned === false && !label?.includes("not accepted")) {
+      words.push("not accepted");
+    }
     known.unread ||= (receiveQueue ?? 0) > 0;
     known.unacknowledged ||= (sendQueue ?? 0) > 0;
     if (known.unread && receiveQueue !== null) {
@@ -105,16 +128,11 @@ function rowWords(
     if (known.unacknowledged && sendQueue !== null) {
       words.push(`${bytes(sendQueue)} unacknowledged`);
     }
-    // A program that lets go of a connection also leaves these two states.
-    const open = state === "ESTABLISHED" || state === "CLOSE_WAIT";
-    if (open && row.owned === false && !label?.includes("not accepted")) {
-      words.push("not accepted");
-    }
   }
   // This will not stay true; the kernel's row says it while it is.
   known.label = label?.replace(/,? *\bnot accepted\b/, "");
   memory.set(rowKey(row), known);
-  return words.join(", ");
+  return words;
 }
 
 /** A count of bytes in words. */

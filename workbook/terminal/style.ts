@@ -31,7 +31,7 @@ export interface Style {
   readonly colour: boolean;
   /** The width of a line in columns. */
   readonly width: number;
-  /** Whether signs beyond ASCII are drawn. */
+  /** Whether lines, arrows and bars are drawn with signs beyond ASCII. */
   readonly unicode: boolean;
   /** The signs to draw with. */
   readonly signs: Signs;
@@ -91,7 +91,7 @@ const plain: Paint = (text) => text;
  *
  * @param options.colour Whether to write colours. `NO_COLOR` overrules it.
  * @param options.width Columns of a line.
- * @param options.unicode Whether signs beyond ASCII are drawn (`true`).
+ * @param options.unicode Whether to draw with signs beyond ASCII (`true`).
  * @returns The style.
  */
 export function createStyle(
@@ -100,7 +100,8 @@ export function createStyle(
   const { width, unicode = true } = options;
   // Under NO_COLOR the colours below are empty: the style must say so too.
   const colour = options.colour && !Deno.noColor;
-  const paint = (colours: Paint): Paint => colour ? colours : plain;
+  const paint = (colours: Paint): Paint =>
+    colour ? (text) => text.trim() === "" ? text : colours(text) : plain;
   return {
     colour,
     width,
@@ -121,7 +122,7 @@ export function createStyle(
  * without `NO_COLOR`; the terminal's width, between 40 and 100 columns; 80
  * columns where the output is not a terminal. Needs no permission.
  *
- * @param options.unicode Whether signs beyond ASCII are drawn (`true`).
+ * @param options.unicode Whether to draw with signs beyond ASCII (`true`).
  * @returns The style.
  */
 export function terminalStyle(options: { unicode?: boolean } = {}): Style {

@@ -131,10 +131,11 @@ function fitColumns(
     if (widths[widest] <= NARROWEST_COLUMN) break;
     widths[widest]--;
   }
-  // Column by column to whoever is furthest from a single line.
+  // The rest goes to the narrowest that is not yet as wide as its text: short
+  // columns stay on one line, long ones share what is left.
   for (let spare = room - sum(widths); spare > 0; spare--) {
-    const wants = natural.map((n, i) => n / widths[i]);
-    widths[wants.indexOf(Math.max(...wants))]++;
+    const wanting = widths.map((n, i) => n < natural[i] ? n : Infinity);
+    widths[wanting.indexOf(Math.min(...wanting))]++;
   }
   return widths;
 }

@@ -1,0 +1,887 @@
+import type * as Solution from "../solutions/01_byte_order.ts";
+import type { ByteOrder, Header } from "../solutions/01_byte_order.ts";
+import {
+  concat,
+  delay,
+  equal,
+  expect,
+  host,
+  isPending,
+  LIMITS,
+  load,
+  note,
+  pair,
+  type Peer,
+  random,
+  settles,
+  show,
+  throws,
+} from "../workbook/grading/mod.ts";
+
+const { answer, pure, sockets, sockets6 } = await load<typeof Solution>(
+  "01_byte_order",
+  () => import("../lessons/01_byte_order/exercise.ts"),
+);
+
+const ORDERS: ByteOrder[] = ["little-endian", "big-endian"];
+type Conversion = "htons" | "htonl" | "ntohs" | "ntohl";
+const WIDTHS: Array<[Conversion, 16 | 32]> = [
+  ["htons", 16],
+  ["ntohs", 16],
+  ["htonl", 32],
+  ["ntohl", 32],
+];
+
+/** The sample of the lesson: 01 26 5d 00 00 01 00. */
+const SAMPLE: Header = { type: 1, length: 9821, id: 256 };
+/** Every byte above 127: signed reading shows. */
+const HIGH: Header = { type: 254, length: 0xfdfc, id: 0xfbfaf9f8 };
+
+/** The bytes of a header, made without the answer. */
+function wire(...headers: Header[]): Uint8Array {
+  return concat(headers.map(({ type, length, id }) =>
+    Uint8Array.of(
+      type,
+      length >>> 8,
+      length & 255,
+      id >>> 24,
+      id >>> 16 & 255,
+      id >>> 8 & 255,
+      id & 255,
+    )
+  ));
+}
+
+function anyHeader(): Header {
+  return {
+    type: random.integer(0, 255),
+    length: random.integer(0, 65535),
+    id: random.integer(0, 0xffffffff),
+  };
+}
+
+/** The three fields of what an answer returned: a class or extra methods are its own business. */
+function fields(header: Header | null): Header | null {
+  if (typeof header !== "object" || header === null) return header;
+  const { type, length, id } = header;
+  return { type, length, id };
+}
+
+/** Calls a conversion and compares. */
+function converts(
+  name: Conversion,
+  value: number,
+  order: ByteOrder,
+  result: number,
+  lookAt: string,
+): void {
+  const did = `${name}(${value}, ${show(order)})`;
+  equal(answer[name](value, order), result, { did, lookAt });
+}
+
+/** Expects a RangeError. */
+async function refuses(call: () => unknown, did: string): Promise<Error> {
+  const lookAt = "what is checked before the number is used?";
+  const error = await throws(call, { did, lookAt }, "a RangeError");
+  expect(error instanceof RangeError, {
+    cause: "wrong-value",
+    did,
+    expected: "a RangeError",
+    came: show(error),
+    lookAt: "which class of error is thrown?",
+  });
+  return error;
+}
+
+const LIMIT_TEXT = {
+  8: /25[56]|(?<!\d)8(?!\d)|ff|2\^8|\bbytes?\b/i,
+  16: /6553[56]|16|ffff|two bytes|2 bytes/i,
+  32: /429496729[56]|32|ffffffff|four bytes|4 bytes/i,
+};
+
+/** Expects the value and the limit in the message of a refusal. */
+async function tells(
+  call: () => unknown,
+  did: string,
+  value: number,
+  bits: 8 | 16 | 32,
+): Promise<void> {
+  const { message } = await refuses(call, did);
+  // Digits may stand in groups: 70,000 or 70_000.
+  const plain = message.replace(/(?<=\d)[,_'’\s](?=\d{3})/g, "");
+  expect(plain.includes(String(value)), {
+    cause: "wrong-value",
+    did,
+    expected: `a message that holds the value, ${value}, in decimal`,
+    came: show(message),
+    lookAt: "what does the message say about the value that was given?",
+  });
+  // The value must not stand in for the limit.
+  expect(LIMIT_TEXT[bits].test(plain.replace(String(value), "")), {
+    cause: "wrong-value",
+    did,
+    expected: "a message that holds the limit, as a number or a width",
+    came: show(message),
+    lookAt: "which values would have been accepted? Let the message say it",
+  });
+}
+
+/** Compares a received header with the one that was sent. */
+function received(
+  came: Header | null,
+  sent: Header | null,
+  what: string,
+): void {
+  equal(fields(came), sent, {
+    did: what,
+    lookAt: "which bytes of the header make which field, and in which order?",
+  });
+}
+
+/** Receives one header, within the limit. */
+function receive(conn: Deno.Conn, lookAt?: string): Promise<Header | null> {
+  const did = "receiveHeader(conn)";
+  const work = start(() => answer.receiveHeader(conn));
+  return settles(work, did, LIMITS.answerMs, lookAt);
+}
+
+/** Sends one header, within the limit. */
+function send(conn: Deno.Conn, header: Header): Promise<void> {
+  const work = start(() => answer.sendHeader(conn, header));
+  return settles(work, "sendHeader(conn, header)");
+}
+
+/** Lets a connection write or read so many bytes a call: what any kernel may do. */
+function limit(conn: Deno.Conn, call: "read" | "write", most: number): void {
+  const real = conn[call].bind(conn);
+  const value = (bytes: Uint8Array) => real(bytes.subarray(0, most));
+  Object.defineProperty(conn, call, { value });
+}
+
+/** Sends pieces, and lets the other side run after each. */
+async function inPieces(
+  peer: Peer,
+  bytes: Uint8Array,
+  sizes: number[],
+): Promise<void> {
+  let at = 0;
+  for (const size of sizes) {
+    await peer.send(bytes.subarray(at, at + size));
+    at += size;
+    if (at < bytes.length) await delay(0);
+  }
+}
+
+/** Starts a call whose end is judged later. */
+function start<T>(call: () => Promise<T>): Promise<T> {
+  const work = (async () => await call())();
+  work.catch(() => {}); // Whoever judges it meets the error.
+  return work;
+}
+
+/** How a promise of the answer ended; it must end. */
+function outcome<T>(work: Promise<T>, did: string): Promise<T | Error> {
+  return settles(work.catch((error: Error) => error), did);
+}
+
+Deno.test("names the byte order of this machine", pure("hostByteOrder"), () => {
+  const [first] = new Uint8Array(Uint32Array.of(1).buffer);
+  equal(answer.hostByteOrder(), first === 1 ? "little-endian" : "big-endian", {
+    did: "hostByteOrder()",
+    lookAt: "which byte of a number lies first in memory here?",
+  });
+});
+
+Deno.test(
+  "htons swaps two bytes for a little-endian host",
+  pure("htons"),
+  () => {
+    const lookAt = "where do the two bytes of the number go?";
+    for (
+      const [value, result] of [[9821, 23846], [1, 256], [256, 1], [80, 20480]]
+    ) {
+      converts("htons", value, "little-endian", result, lookAt);
+    }
+    const [high, low] = random.bytes(2);
+    converts(
+      "htons",
+      high * 256 + low,
+      "little-endian",
+      low * 256 + high,
+      lookAt,
+    );
+  },
+);
+
+Deno.test("htons changes nothing for a big-endian host", pure("htons"), () => {
+  for (const value of [9821, 1, 0, 65535, random.integer(0, 65535)]) {
+    const lookAt = "which order is network order, and does this host differ?";
+    converts("htons", value, "big-endian", value, lookAt);
+  }
+});
+
+Deno.test("ntohs turns a port back in both orders", pure("ntohs"), () => {
+  const lookAt = "what would undo htons?";
+  converts("ntohs", 23846, "little-endian", 9821, lookAt);
+  converts("ntohs", 0xff00, "little-endian", 0x00ff, lookAt);
+  converts("ntohs", 23846, "big-endian", 23846, lookAt);
+  const [high, low] = random.bytes(2);
+  converts(
+    "ntohs",
+    high * 256 + low,
+    "little-endian",
+    low * 256 + high,
+    lookAt,
+  );
+});
+
+Deno.test(
+  "htonl reverses four bytes for a little-endian host",
+  pure("htonl"),
+  () => {
+    const lookAt = "where does each of the four bytes go?";
+    converts("htonl", 0x7f000001, "little-endian", 0x0100007f, lookAt);
+    converts("htonl", 0x01020304, "little-endian", 0x04030201, lookAt);
+    converts("htonl", 9821, "little-endian", 0x5d260000, lookAt);
+  },
+);
+
+Deno.test("htonl changes nothing for a big-endian host", pure("htonl"), () => {
+  for (const value of [0x7f000001, 0, random.integer(0, 0x7fffffff)]) {
+    const lookAt = "which order is network order, and does this host differ?";
+    converts("htonl", value, "big-endian", value, lookAt);
+  }
+});
+
+Deno.test("ntohl turns an address back in both orders", pure("ntohl"), () => {
+  const lookAt = "what would undo htonl?";
+  converts("ntohl", 0x0100007f, "little-endian", 0x7f000001, lookAt);
+  converts("ntohl", 0x04030201, "little-endian", 0x01020304, lookAt);
+  converts("ntohl", 0x0100007f, "big-endian", 0x0100007f, lookAt);
+});
+
+Deno.test("htonl never gives a negative number", pure("htonl"), () => {
+  const lookAt = "what do << and | do with bit 31 in JavaScript?";
+  converts("htonl", 0x000000ff, "little-endian", 0xff000000, lookAt);
+  converts("htonl", 0xffffffff, "little-endian", 0xffffffff, lookAt);
+  converts("htonl", 0xc0a80001, "big-endian", 0xc0a80001, lookAt);
+});
+
+Deno.test("ntohl never gives a negative number", pure("ntohl"), () => {
+  const lookAt = "what do << and | do with bit 31 in JavaScript?";
+  converts("ntohl", 0x0100a8c0, "little-endian", 0xc0a80001, lookAt);
+  converts("ntohl", 0xffffffff, "big-endian", 0xffffffff, lookAt);
+});
+
+for (const [name, bits] of WIDTHS) {
+  Deno.test(`${name} refuses what is not a u${bits}`, pure(name), async () => {
+    const over = 2 ** bits;
+    for (
+      const value of [over, -1, 1.5, 0.1, NaN, Infinity, -Infinity, over * 2]
+    ) {
+      const did = `${name}(${value}, "little-endian")`;
+      await refuses(() => answer[name](value, "little-endian"), did);
+    }
+  });
+
+  Deno.test(
+    `${name} refuses the same for a big-endian host`,
+    pure(name),
+    async () => {
+      for (const value of [2 ** bits, -1, 1.5, NaN]) {
+        const did = `${name}(${value}, "big-endian")`;
+        await refuses(() => answer[name](value, "big-endian"), did);
+      }
+    },
+  );
+}
+
+Deno.test(
+  "a refused conversion names the value and the limit",
+  pure("htons", "htonl", "ntohs", "ntohl"),
+  async () => {
+    for (const [name, bits] of WIDTHS) {
+      for (const order of ORDERS) {
+        for (const value of [2 ** bits + random.integer(1001, 9999), -7, 1.5]) {
+          const did = `${name}(${value}, ${show(order)})`;
+          await tells(() => answer[name](value, order), did, value, bits);
+        }
+      }
+    }
+  },
+);
+
+Deno.test("encodes a header in network order", pure("encodeHeader"), () => {
+  const lookAt =
+    "which byte of a number travels first, and where does each field begin?";
+  for (const header of [SAMPLE, HIGH, anyHeader()]) {
+    const did = `encodeHeader(${show(header)})`;
+    equal(answer.encodeHeader(header), wire(header), { did, lookAt });
+  }
+});
+
+Deno.test(
+  "encodes the smallest and the largest fields",
+  pure("encodeHeader"),
+  () => {
+    const largest = { type: 255, length: 65535, id: 4294967295 };
+    for (const header of [{ type: 0, length: 0, id: 0 }, largest]) {
+      const did = `encodeHeader(${show(header)})`;
+      const lookAt = "is the largest value of each width accepted?";
+      equal(answer.encodeHeader(header), wire(header), { did, lookAt });
+    }
+  },
+);
+
+Deno.test(
+  "encodes each header in an array of its own",
+  pure("encodeHeader"),
+  () => {
+    const first = answer.encodeHeader(SAMPLE);
+    answer.encodeHeader(HIGH);
+    equal(first, wire(SAMPLE), {
+      did:
+        "encodeHeader(a), then encodeHeader(b); what are the bytes of a now?",
+      lookAt: "where is the array made that you return?",
+    });
+  },
+);
+
+const BAD_FIELDS: Array<[keyof Header, 8 | 16 | 32]> = [
+  ["type", 8],
+  ["length", 16],
+  ["id", 32],
+];
+
+Deno.test(
+  "refuses a header with a field out of range",
+  pure("encodeHeader"),
+  async () => {
+    for (const [field, bits] of BAD_FIELDS) {
+      for (const value of [2 ** bits, -1, 1.5, NaN]) {
+        const header = { ...SAMPLE, [field]: value };
+        const did = `encodeHeader(${show(header)})`;
+        await refuses(() => answer.encodeHeader(header), did);
+      }
+    }
+  },
+);
+
+Deno.test(
+  "a refused field names the value and the limit",
+  pure("encodeHeader"),
+  async () => {
+    for (const [field, bits] of BAD_FIELDS) {
+      for (const value of [2 ** bits + 5050, -7]) {
+        const header = { ...SAMPLE, [field]: value };
+        const did = `encodeHeader(${show(header)})`;
+        await tells(() => answer.encodeHeader(header), did, value, bits);
+      }
+    }
+  },
+);
+
+/** Decodes table rows of one machine, the digits made without the answer. */
+function decodesRows(order: ByteOrder): void {
+  const rows = [
+    [[127, 0, 0, 1], 9821],
+    [[10, 1, 2, 3], 80],
+    [[0, 0, 0, 0], 0],
+    [[192, 168, 0, 254], 65535],
+    [[255, 255, 255, 255], 1],
+    [[...random.bytes(4)], random.integer(0, 65535)],
+  ] as Array<[number[], number]>;
+  const digits = (byte: number) => byte.toString(16).padStart(2, "0");
+  for (const [address, port] of rows) {
+    const printed = order === "big-endian" ? address : address.toReversed();
+    const hex = [...printed, port >>> 8, port & 255].map(digits).join("");
+    const text = `${hex.slice(0, 8)}:${hex.slice(8)}`.toUpperCase();
+    const { hostname, port: came } = answer.decodeTableAddress(text, order);
+    equal({ hostname, port: came }, { hostname: address.join("."), port }, {
+      did: `decodeTableAddress(${show(text)}, ${show(order)})`,
+      lookAt:
+        "which of the two parts does the kernel turn round before it prints it?",
+    });
+  }
+}
+
+Deno.test(
+  "reads a table address of a little-endian machine",
+  pure("decodeTableAddress"),
+  () => decodesRows("little-endian"),
+);
+
+Deno.test(
+  "reads a table address of a big-endian machine",
+  pure("decodeTableAddress"),
+  () => decodesRows("big-endian"),
+);
+
+Deno.test("sends the 7 bytes of a header", sockets("sendHeader"), async () => {
+  const { conn, peer } = await pair({ name: "receiver" });
+  await send(conn, SAMPLE);
+  await peer.expect(wire(SAMPLE), { lookAt: "what does conn.write() get?" });
+});
+
+Deno.test(
+  "sends nothing after a header and leaves the connection open",
+  sockets("sendHeader"),
+  async () => {
+    const { conn, peer, isClosed } = await pair({ name: "receiver" });
+    const headers = [SAMPLE, HIGH, anyHeader()];
+    for (const header of headers) {
+      await send(conn, header);
+      expect(!isClosed(), {
+        cause: "closed-early",
+        did: "sendHeader(conn, header)",
+        expected: "the connection stays open for the next header",
+        came: "it is closed",
+        lookAt: "who owns the connection: sendHeader or its caller?",
+      });
+      await peer.expect(wire(header), {
+        lookAt: "what is written besides the header?",
+      });
+    }
+    conn.close();
+    await peer.expectEnd({
+      lookAt: "how many bytes are written for one header?",
+    });
+  },
+);
+
+Deno.test(
+  "sends all 7 bytes when a write takes only a part",
+  sockets("sendHeader"),
+  async () => {
+    for (const most of [1, 3, 6]) {
+      const { conn, peer } = await pair({ name: "receiver" });
+      limit(conn, "write", most);
+      note(
+        `each conn.write() takes at most ${most} byte${most > 1 ? "s" : ""}`,
+      );
+      await send(conn, HIGH);
+      const lookAt = "what does conn.write() return, and who uses it?";
+      await peer.expect(wire(HIGH), { lookAt });
+      conn.close();
+      await peer.expectEnd({ lookAt });
+    }
+  },
+);
+
+Deno.test(
+  "sends nothing of a header that is refused",
+  sockets("sendHeader"),
+  async () => {
+    const { conn, peer } = await pair({ name: "receiver" });
+    for (const [field, bits] of BAD_FIELDS) {
+      const header = { ...SAMPLE, [field]: 2 ** bits };
+      const did = `sendHeader(conn, ${show(header)})`;
+      await refuses(() => answer.sendHeader(conn, header), did);
+    }
+    await send(conn, HIGH);
+    const lookAt =
+      "when are the fields checked: before the first byte is sent?";
+    await peer.expect(wire(HIGH), { lookAt });
+  },
+);
+
+Deno.test("rejects when it cannot send", sockets("sendHeader"), async () => {
+  const { conn } = await pair({ name: "receiver" });
+  conn.close();
+  note("conn is closed before the call");
+  await throws(() => answer.sendHeader(conn, SAMPLE), {
+    did: "sendHeader(conn, header)",
+    lookAt: "who awaits the write, and who hears of its error?",
+  });
+});
+
+Deno.test("receives a header", sockets("receiveHeader"), async () => {
+  const { conn, peer } = await pair({ name: "sender" });
+  for (const header of [SAMPLE, HIGH, anyHeader()]) {
+    await peer.send(wire(header));
+    received(await receive(conn), header, "receiveHeader(conn)");
+  }
+});
+
+Deno.test(
+  "receives a header one byte at a time",
+  sockets("receiveHeader"),
+  async () => {
+    const { conn, peer } = await pair({ name: "sender" });
+    // Whatever the kernel has joined: no read gives more than one byte.
+    limit(conn, "read", 1);
+    const lookAt = "how many bytes does one conn.read() give?";
+    const work = start(() => receive(conn, lookAt));
+    await inPieces(peer, wire(HIGH), [1, 1, 1, 1, 1, 1, 1]);
+    received(await work, HIGH, "receiveHeader(conn), one byte at a time");
+  },
+);
+
+Deno.test(
+  "receives a header split at any byte",
+  sockets("receiveHeader"),
+  async () => {
+    const trials = [];
+    for (let split = 1; split < 7; split++) {
+      const { conn, peer } = await pair({ name: `sender ${split}` });
+      const header = anyHeader();
+      const lookAt = "what happens when a read gives fewer bytes?";
+      const work = start(() => receive(conn, lookAt));
+      const sent = inPieces(peer, wire(header), [split, 7 - split]);
+      trials.push({ split, header, work, sent });
+    }
+    for (const { split, header, work, sent } of trials) {
+      await sent;
+      const what = `receiveHeader(conn), split after byte ${split}`;
+      received(await work, header, what);
+    }
+  },
+);
+
+Deno.test(
+  "keeps a second header that came with the first",
+  sockets("receiveHeader"),
+  async () => {
+    const { conn, peer } = await pair({ name: "sender" });
+    await peer.send(wire(SAMPLE, HIGH));
+    const lookAt = "where do the bytes after the seventh go?";
+    const came = [
+      fields(await receive(conn)),
+      fields(await receive(conn, lookAt)),
+    ];
+    equal(came, [SAMPLE, HIGH], {
+      did: "receiveHeader(conn) twice; both headers came together",
+      lookAt,
+    });
+  },
+);
+
+Deno.test(
+  "keeps the part of a header that came with others",
+  sockets("receiveHeader"),
+  async () => {
+    const { conn, peer } = await pair({ name: "sender" });
+    const headers = [SAMPLE, anyHeader(), HIGH, anyHeader()];
+    const bytes = wire(...headers);
+    await peer.send(bytes.subarray(0, 18));
+    const lookAt = "what if two headers and half a third come in one chunk?";
+    const came = [await receive(conn, lookAt), await receive(conn, lookAt)];
+    const third = start(() => receive(conn, lookAt));
+    await peer.send(bytes.subarray(18));
+    came.push(await third, await receive(conn, lookAt));
+    equal(came.map(fields), headers, {
+      did: "receiveHeader(conn) four times",
+      lookAt,
+    });
+  },
+);
+
+Deno.test(
+  "receives a hundred headers sent at once",
+  sockets("receiveHeader"),
+  async () => {
+    const { conn, peer } = await pair({ name: "sender" });
+    const headers = Array.from({ length: 100 }, anyHeader);
+    await peer.send(wire(...headers));
+    await peer.halfClose();
+    const lookAt =
+      "are the headers complete and in order when a whole buffer is full?";
+    for (const [i, header] of headers.entries()) {
+      received(
+        await receive(conn, lookAt),
+        header,
+        `receiveHeader(conn), header ${i + 1} of 100`,
+      );
+    }
+    equal(await receive(conn), null, {
+      did: "receiveHeader(conn) at end of stream",
+      lookAt,
+    });
+  },
+);
+
+Deno.test("keeps two connections apart", sockets("receiveHeader"), async () => {
+  const [a, b] = [
+    await pair({ name: "sender a" }),
+    await pair({ name: "sender b" }),
+  ];
+  const [first, second, third] = [anyHeader(), HIGH, anyHeader()];
+  await a.peer.send(wire(first, second).subarray(0, 10));
+  received(await receive(a.conn), first, "receiveHeader(a)");
+  await b.peer.send(wire(third));
+  received(
+    await receive(b.conn),
+    third,
+    "receiveHeader(b), while a has half a header",
+  );
+  await a.peer.send(wire(second).subarray(3));
+  received(await receive(a.conn), second, "receiveHeader(a)");
+});
+
+Deno.test(
+  "gives null at end of stream before a header",
+  sockets("receiveHeader"),
+  async () => {
+    const silent = await pair({ name: "sender" });
+    await silent.peer.halfClose();
+    const lookAt = "what does conn.read() give at end of stream?";
+    const did = "receiveHeader(conn), end of stream and no byte before it";
+    equal(await receive(silent.conn, lookAt), null, { did, lookAt });
+    const { conn, peer } = await pair({ name: "sender" });
+    await peer.send(wire(SAMPLE));
+    await peer.halfClose();
+    received(await receive(conn), SAMPLE, "receiveHeader(conn)");
+    equal(await receive(conn, lookAt), null, {
+      did: "receiveHeader(conn), end of stream after a whole header",
+      lookAt,
+    });
+  },
+);
+
+Deno.test(
+  "throws when the stream ends inside a header",
+  sockets("receiveHeader"),
+  async () => {
+    for (let count = 1; count < 7; count++) {
+      const { conn, peer } = await pair({ name: "sender" });
+      await peer.send(wire(HIGH).subarray(0, count));
+      await peer.halfClose();
+      await throws(() => answer.receiveHeader(conn), {
+        did: `receiveHeader(conn), end of stream after ${count} of 7 bytes`,
+        lookAt: "is end of stream the same before a header and inside one?",
+      });
+    }
+    const { conn, peer } = await pair({ name: "sender" });
+    await peer.send(wire(SAMPLE, HIGH).subarray(0, 9));
+    await peer.halfClose();
+    received(await receive(conn), SAMPLE, "receiveHeader(conn)");
+    await throws(() => answer.receiveHeader(conn), {
+      did:
+        "receiveHeader(conn), end of stream after 2 bytes of a second header",
+      lookAt: "which bytes belong to the header that is being read?",
+    });
+  },
+);
+
+Deno.test(
+  "waits for a header while nothing comes",
+  sockets("receiveHeader"),
+  async () => {
+    const { conn, peer } = await pair({ name: "sender" });
+    const work = start(() => answer.receiveHeader(conn));
+    expect(await isPending(work), {
+      cause: "too-early",
+      did: "receiveHeader(conn), nothing was sent yet",
+      expected: "a promise that is pending",
+      came: "it settled",
+      lookAt: "what does receiveHeader wait for?",
+    });
+    await peer.send(wire(SAMPLE));
+    received(
+      await settles(work, "receiveHeader(conn)"),
+      SAMPLE,
+      "receiveHeader(conn)",
+    );
+  },
+);
+
+Deno.test(
+  "makes no header of a connection that is reset",
+  sockets("receiveHeader"),
+  async () => {
+    const { conn, peer } = await pair({ name: "sender", canReset: true });
+    const work = start(() => answer.receiveHeader(conn));
+    await peer.send(wire(HIGH).subarray(0, 3));
+    peer.reset();
+    const came = await outcome(work, "receiveHeader(conn)");
+    expect(came === null || came instanceof Error, {
+      cause: "wrong-value",
+      did: "receiveHeader(conn), reset after 3 of 7 bytes",
+      expected: "an error",
+      came: show(came),
+      lookAt: "what happens to the error of conn.read()?",
+    });
+  },
+);
+
+/** A call of exchangeHeader with a scripted server. */
+async function exchange(
+  header: Header,
+  options: { hostname?: string; canReset?: boolean } = {},
+): Promise<{ work: Promise<Header | null>; server: Peer }> {
+  const listening = await host(options);
+  const work = start(() => answer.exchangeHeader(listening.endpoint, header));
+  const failed = new Promise<never>((_, reject) => work.catch(reject));
+  failed.catch(() => {}); // It lost the race below.
+  const server = await Promise.race([listening.accept(), failed]);
+  return { work, server };
+}
+
+const EXCHANGE = "exchangeHeader(server, header)";
+
+Deno.test(
+  "exchanges a header for a reply",
+  sockets("exchangeHeader"),
+  async () => {
+    const { work, server } = await exchange(SAMPLE);
+    await server.expect(wire(SAMPLE), {
+      lookAt: "is the header sent before the reply is awaited?",
+    });
+    await server.send(wire(HIGH));
+    received(await settles(work, EXCHANGE), HIGH, EXCHANGE);
+  },
+);
+
+Deno.test(
+  "closes the connection after the reply",
+  sockets("exchangeHeader"),
+  async () => {
+    const { work, server } = await exchange(HIGH);
+    await server.expect(wire(HIGH));
+    await server.send(wire(SAMPLE));
+    await settles(
+      work,
+      EXCHANGE,
+      LIMITS.answerMs,
+      "does it wait for the server to close?",
+    );
+    await server.expectClosed({
+      lookAt: "who closes the connection when the reply is here?",
+    });
+  },
+);
+
+Deno.test(
+  "waits for a late reply that comes in pieces",
+  sockets("exchangeHeader"),
+  async () => {
+    const { work, server } = await exchange(SAMPLE);
+    await server.expect(wire(SAMPLE));
+    expect(await isPending(work), {
+      cause: "too-early",
+      did: EXCHANGE,
+      expected: "a promise that is pending until the reply is here",
+      came: "it settled",
+      lookAt: "what does the call wait for after it has sent?",
+    });
+    await inPieces(server, wire(HIGH), [1, 2, 4]);
+    received(await settles(work, EXCHANGE), HIGH, EXCHANGE);
+  },
+);
+
+Deno.test(
+  "gives null when the server ends without a reply",
+  sockets("exchangeHeader"),
+  async () => {
+    const { work, server } = await exchange(SAMPLE);
+    await server.expect(wire(SAMPLE));
+    await server.halfClose();
+    const lookAt = "what does receiveHeader return there?";
+    const came = await settles(work, EXCHANGE, LIMITS.answerMs, lookAt);
+    equal(came, null, { did: EXCHANGE, lookAt });
+    await server.expectClosed({
+      lookAt: "is the connection closed on this path too?",
+    });
+  },
+);
+
+Deno.test(
+  "rejects when the reply is cut, and closes",
+  sockets("exchangeHeader"),
+  async () => {
+    const { work, server } = await exchange(SAMPLE);
+    await server.expect(wire(SAMPLE));
+    await server.send(wire(HIGH).subarray(0, 5));
+    await server.halfClose();
+    await throws(() => work, {
+      did: EXCHANGE,
+      lookAt: "what becomes of the error of receiveHeader?",
+    });
+    await server.expectClosed({ lookAt: "which path leaves without close()?" });
+  },
+);
+
+Deno.test(
+  "rejects for a header out of range, and closes",
+  sockets("exchangeHeader"),
+  async () => {
+    const listening = await host();
+    for (const [field, bits] of BAD_FIELDS) {
+      const header = { ...SAMPLE, [field]: 2 ** bits };
+      const did = `exchangeHeader(server, ${show(header)})`;
+      await refuses(
+        () => answer.exchangeHeader(listening.endpoint, header),
+        did,
+      );
+    }
+  },
+);
+
+Deno.test(
+  "rejects when nobody listens",
+  sockets("exchangeHeader"),
+  async () => {
+    const listening = await host();
+    listening.close();
+    await throws(() => answer.exchangeHeader(listening.endpoint, SAMPLE), {
+      did: EXCHANGE,
+      lookAt: "what becomes of the error of Deno.connect()?",
+    });
+  },
+);
+
+Deno.test(
+  "closes when the server resets the connection",
+  sockets("exchangeHeader"),
+  async () => {
+    const { work, server } = await exchange(SAMPLE, { canReset: true });
+    await server.expect(wire(SAMPLE));
+    server.reset();
+    const came = await outcome(work, EXCHANGE);
+    expect(came === null || came instanceof Error, {
+      cause: "wrong-value",
+      did: EXCHANGE,
+      expected: "an error",
+      came: show(came),
+      lookAt: "what becomes of an error of the connection?",
+    });
+  },
+);
+
+Deno.test(
+  "keeps ten exchanges apart",
+  sockets("exchangeHeader"),
+  async () => {
+    const listening = await host();
+    const exchanges = [];
+    for (let i = 0; i < 10; i++) {
+      const [header, reply] = [anyHeader(), anyHeader()];
+      const work = start(() =>
+        answer.exchangeHeader(listening.endpoint, header)
+      );
+      const server = await listening.accept();
+      exchanges.push({ header, reply, work, server });
+    }
+    const lookAt = "what do two calls share?";
+    // The replies come in another order than the connections.
+    for (const { header, reply, server } of exchanges.toReversed()) {
+      await server.expect(wire(header), { lookAt });
+      await server.send(wire(reply));
+    }
+    for (const { reply, work } of exchanges) {
+      const did = "ten calls of exchangeHeader at once";
+      equal(fields(await settles(work, did)), reply, { did, lookAt });
+    }
+  },
+);
+
+Deno.test(
+  "exchanges with a server on [::1]",
+  sockets6("exchangeHeader"),
+  async () => {
+    const { work, server } = await exchange(SAMPLE, { hostname: "::1" });
+    await server.expect(wire(SAMPLE));
+    await server.send(wire(HIGH));
+    received(await settles(work, EXCHANGE), HIGH, EXCHANGE);
+  },
+);

@@ -1,0 +1,727 @@
+import type * as Solution from "../solutions/05_state_transitions.ts";
+import {
+  type ByteOrder,
+  formatEndpoint,
+  rowKey,
+  type SocketRow,
+  TimeoutError,
+  until,
+} from "../workbook/kernel/mod.ts";
+import {
+  equal,
+  expect,
+  LIMITS,
+  load,
+  note,
+  random,
+  settles,
+  show,
+  throws,
+  Wrong,
+} from "../workbook/grading/mod.ts";
+import { session } from "../workbook/grading/session.ts";
+import {
+  sentSegments,
+  TCP_EVENTS,
+  TCP_STATES,
+  type TcpEvent,
+  type TcpState,
+  type Transition,
+  transition,
+  transitions,
+} from "../workbook/tcp/mod.ts";
+import { NotStarted } from "../workbook/todo.ts";
+
+const { answer, pure, kernel } = await load<typeof Solution>(
+  "05_state_transitions",
+  () => import("../lessons/05_state_transitions/exercise.ts"),
+);
+
+// nextState: the rows of the table, in groups of one meaning.
+
+/** Where RFC 9293 disagrees with itself: the states that are right, whatever is sent. */
+const EITHER: Record<string, TcpState[]> = {
+  T10: ["CLOSED", "LISTEN"],
+  T22: ["ESTABLISHED", "SYN_RCVD"],
+  T25: ["CLOSED", "TIME_WAIT"],
+  T51: ["CLOSED", "TIME_WAIT"],
+};
+
+/** The rows that every answer must agree with. */
+const GRADED = transitions().filter(({ id, gradable }) =>
+  gradable.startsWith("yes") || id in EITHER
+);
+
+/** Right lists of segments. `re-snd FIN/data` is a FIN when that is what is not acknowledged. */
+const sendings = (row: Transition): string[][] =>
+  row.id === "S46" ? [["FIN"], []] : [sentSegments(row.action)];
+
+/** What the answer says to a pair, or the error it throws. */
+function ask(state: TcpState, event: TcpEvent): unknown {
+  try {
+    return answer.nextState(state, event);
+  } catch (error) {
+    if (error instanceof NotStarted) throw error;
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** Why an answer to a row is wrong; `undefined` if it is right. */
+function faultIn(row: Transition, came: unknown): string | undefined {
+  const { state, sends } = (came ?? {}) as Partial<
+    ReturnType<typeof answer.nextState>
+  >;
+  if (came instanceof Error) return "what does it return for this pair";
+  if (!(EITHER[row.id] ?? [row.to]).includes(state as TcpState)) {
+    return "which state comes next";
+  }
+  if (!Array.isArray(sends)) return "sends is a list, empty if nothing is sent";
+  if (row.id in EITHER) return;
+  const right = sendings(row).some((list) => list.join() === sends.join());
+  return right ? undefined : "which segments does it send";
+}
+
+/** Expects the rows of these kinds, each compared with the table. */
+function agrees(belongs: (row: Transition) => boolean): void {
+  const wrong = GRADED.filter(belongs).flatMap((row) => {
+    const came = ask(row.from, row.event);
+    const fault = faultIn(row, came);
+    return fault ? [{ row, came, fault }] : [];
+  });
+  if (wrong.length === 0) return;
+  const [{ row, came, fault }] = wrong;
+  const states = EITHER[row.id] ?? [row.to];
+  const sends = row.id in EITHER ? "" : `, sends: ${show(sendings(row)[0])}`;
+  const more = wrong.slice(1).map(({ row }) => `${row.event} in ${row.from}`);
+  throw new Wrong({
+    cause: came instanceof Error ? "threw" : "wrong-value",
+    did: `nextState("${row.from}", "${row.event}")`,
+    expected: `{ state: ${states.map(show).join(" or ")}${sends} }`,
+    came: came instanceof Error ? `it threw ${show(came)}` : show(came),
+    what: more.length > 0 ? `wrong here, too: ${more.join(", ")}` : undefined,
+    lookAt: `${fault}: ${
+      row.rfc.startsWith("not") ? "Linux" : `RFC 9293 section ${row.rfc}`
+    }`,
+  });
+}
+
+const REPEATED_FIN = ["CLOSE_WAIT", "CLOSING", "LAST_ACK", "TIME_WAIT"];
+const OPENING = ["CLOSED", "LISTEN", "SYN_SENT", "SYN_RCVD"];
+const isRefusal = (row: Transition) =>
+  OPENING.includes(row.from) && row.from === row.to &&
+  row.event.startsWith("rcv_");
+const opens = (row: Transition) =>
+  ["T01", "T02", "T03", "T08", "T14"].includes(row.id);
+const opensTwice = (row: Transition) => ["T09", "T22"].includes(row.id);
+const isFin = (row: Transition) =>
+  /^rcv_(fin|ack_of_fin|fin_ack_of_fin)$/.test(row.event) && !isRefusal(row);
+
+Deno.test(
+  "opens from the client's side and from the server's",
+  pure("nextState"),
+  () => {
+    agrees(opens);
+  },
+);
+
+Deno.test("closes actively and waits in TIME_WAIT", pure("nextState"), () => {
+  agrees((row) => ["T23", "T28", "T34", "T50"].includes(row.id));
+});
+
+Deno.test(
+  "closes passively through CLOSE_WAIT and LAST_ACK",
+  pure("nextState"),
+  () => {
+    agrees((row) => ["T19", "T24", "T38", "T46"].includes(row.id));
+  },
+);
+
+Deno.test(
+  "skips FIN_WAIT_2 when one segment brings FIN and acknowledgment",
+  pure("nextState"),
+  () => {
+    agrees((row) => row.event === "rcv_fin_ack_of_fin");
+  },
+);
+
+Deno.test(
+  "closes from both sides at once through CLOSING",
+  pure("nextState"),
+  () => {
+    agrees((row) => ["T29", "T42"].includes(row.id));
+  },
+);
+
+Deno.test(
+  "opens from both sides at once through SYN_RCVD",
+  pure("nextState"),
+  () => {
+    agrees(opensTwice);
+  },
+);
+
+Deno.test(
+  "ends at a reset in every state that has a connection",
+  pure("nextState"),
+  () => {
+    agrees((row) => row.event.startsWith("rcv_rst"));
+  },
+);
+
+Deno.test("aborts, with a reset where one is due", pure("nextState"), () => {
+  agrees((row) => row.event === "abort" && row.from !== "CLOSED");
+});
+
+Deno.test(
+  "gives up when the user's time is over, and sends again before",
+  pure("nextState"),
+  () => {
+    agrees((row) => /^timeout_(user|rtx)$/.test(row.event));
+  },
+);
+
+Deno.test(
+  "resets a segment that belongs to no connection",
+  pure("nextState"),
+  () => {
+    agrees((row) => isRefusal(row) && !row.event.startsWith("rcv_rst"));
+  },
+);
+
+Deno.test("acknowledges a FIN that comes again", pure("nextState"), () => {
+  agrees((row) => row.event === "rcv_fin" && REPEATED_FIN.includes(row.from));
+});
+
+Deno.test(
+  "acknowledges data as long as the peer may send",
+  pure("nextState"),
+  () => {
+    agrees((row) =>
+      /^rcv_(data|ack)$/.test(row.event) && !OPENING.includes(row.from)
+    );
+  },
+);
+
+Deno.test(
+  "answers a segment out of place with an acknowledgment",
+  pure("nextState"),
+  () => {
+    agrees((row) =>
+      /^rcv_(syn|bad_ack|out)/.test(row.event) && !isRefusal(row) &&
+      !opens(row) && !opensTwice(row)
+    );
+  },
+);
+
+Deno.test(
+  "lets a call be refused or queued without a change",
+  pure("nextState"),
+  () => {
+    agrees((row) => !/^(rcv|timeout)_/.test(row.event) && row.from === row.to);
+  },
+);
+
+Deno.test(
+  "agrees with the table in every other pair",
+  pure("nextState"),
+  () => {
+    agrees((row) => !isFin(row));
+    agrees(() => true);
+  },
+);
+
+Deno.test(
+  "stays where it is for a pair without a rule",
+  pure("nextState"),
+  () => {
+    for (const state of TCP_STATES) {
+      for (const event of TCP_EVENTS) {
+        if (transition(state, event)) continue;
+        const came = ask(state, event);
+        if (came instanceof Error) continue;
+        const { state: next, sends } = (came ?? {}) as Partial<
+          ReturnType<typeof answer.nextState>
+        >;
+        // RFC 9293 section 3.10 answers some of these, too: that is no fault.
+        const gaveUp = event === "timeout_user" && next === "CLOSED";
+        const silent = Array.isArray(sends) && (sends.length === 0 ||
+          event.startsWith("rcv_") &&
+            sends.every((each) => /^(ACK|RST|RST,ACK)$/.test(each)));
+        expect((next === state || gaveUp) && silent, {
+          cause: "wrong-value",
+          did: `nextState("${state}", "${event}")`,
+          expected: `{ state: "${state}", sends: [] }, or an error`,
+          came: show(came),
+          lookAt: "what happens when your rules do not name the pair",
+        });
+      }
+    }
+  },
+);
+
+// openingSegments
+
+/** Expects the handshake of these two numbers. */
+function opensWith(clientIsn: number, serverIsn: number): void {
+  const after = (isn: number) => isn === 0xffff_ffff ? 0 : isn + 1;
+  const did = `openingSegments(${clientIsn}, ${serverIsn})`;
+  const came: unknown = answer.openingSegments(clientIsn, serverIsn);
+  expect(Array.isArray(came), {
+    cause: "wrong-value",
+    did,
+    expected: "an array of three segments",
+    came: show(came),
+  });
+  const segments = Array.from(came as Array<Record<string, unknown>>);
+  equal(
+    segments.map((each) => {
+      const { from, flags, seq, ack } = each ?? {};
+      return { from, flags, seq, ack };
+    }),
+    [
+      { from: "client", flags: "SYN", seq: clientIsn },
+      {
+        from: "server",
+        flags: "SYN,ACK",
+        seq: serverIsn,
+        ack: after(clientIsn),
+      },
+      {
+        from: "client",
+        flags: "ACK",
+        seq: after(clientIsn),
+        ack: after(serverIsn),
+      },
+    ],
+    {
+      did,
+      lookAt: "which number does each side expect next, and what follows " +
+        "4294967295",
+    },
+  );
+}
+
+Deno.test(
+  "numbers the three segments of a handshake",
+  pure("openingSegments"),
+  () => {
+    opensWith(100, 900);
+    opensWith(random.integer(1, 2 ** 31), random.integer(1, 2 ** 31));
+  },
+);
+
+Deno.test(
+  "counts on from the last sequence number to zero",
+  pure("openingSegments"),
+  () => {
+    opensWith(0xffff_ffff, 7);
+    opensWith(7, 0xffff_ffff);
+    opensWith(0xffff_ffff, 0xffff_ffff);
+    opensWith(0xffff_fffe, 0);
+    opensWith(0x7fff_ffff, 0x8000_0000);
+  },
+);
+
+// parseSocketTable
+
+const CODES: Record<string, TcpState> = {
+  "0A": "LISTEN",
+  "02": "SYN_SENT",
+  "03": "SYN_RCVD",
+  "01": "ESTABLISHED",
+  "04": "FIN_WAIT_1",
+  "05": "FIN_WAIT_2",
+  "06": "TIME_WAIT",
+  "07": "CLOSED",
+  "08": "CLOSE_WAIT",
+  "09": "LAST_ACK",
+  "0B": "CLOSING",
+};
+
+const HEADER =
+  "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
+
+interface Line {
+  local: { hostname: string; port: number };
+  remote: { hostname: string; port: number };
+  code: string;
+}
+
+/** One of the kernel's lines; columns as wide as it prints them, or wider. */
+function printed(
+  { local, remote, code }: Line,
+  host: ByteOrder,
+  number = 0,
+  gap: () => string = () => " ",
+): string {
+  const hex = (value: number, width: number) =>
+    value.toString(16).toUpperCase().padStart(width, "0");
+  const end = ({ hostname, port }: Line["local"]) => {
+    const bytes = hostname.split(".").map(Number);
+    if (host === "little-endian") bytes.reverse();
+    return `${bytes.map((byte) => hex(byte, 2)).join("")}:${hex(port, 4)}`;
+  };
+  const tx = code === "0A" ? 0 : random.integer(0, 0x2d_9001);
+  const start = `${number}:`.padStart(5);
+  // A row of the kernel's own tables for requests and TIME_WAIT is shorter.
+  const tail = code === "06" || code === "03"
+    ? ["0", "0", "0", "2", "0000000000000000"]
+    : ["0", "0", "21397", "1", "0000000000000000", "100", "0", "0", "10", "0"];
+  return [
+    start,
+    end(local),
+    end(remote),
+    code,
+    `${hex(tx, 8)}:${hex(random.integer(0, 9), 8)}`,
+    "00:00000000",
+    "00000000",
+    ...tail,
+  ].reduce((line, column) => line + gap() + column).padEnd(149);
+}
+
+/** Expects the rows of a text. */
+function reads(
+  lines: Line[],
+  host: ByteOrder,
+  text = [HEADER, ...lines.map((line, i) => printed(line, host, i)), ""]
+    .join("\n"),
+  lookAt = "which columns hold the two endpoints and the state",
+): void {
+  for (const line of text.split("\n").slice(0, 6)) note(line.trimEnd());
+  const did = `parseSocketTable(…${lines.length} rows…, "${host}")`;
+  const came: unknown = answer.parseSocketTable(text, host);
+  expect(Array.isArray(came), {
+    cause: "wrong-value",
+    did,
+    expected: "an array of rows",
+    came: show(came),
+  });
+  const rows = Array.from(came as Array<Partial<SocketRow> | undefined>);
+  expect(rows.length === lines.length, {
+    cause: "wrong-value",
+    did,
+    expected: `${lines.length} rows`,
+    came: `${rows.length} rows: ${show(rows.slice(0, 3))}`,
+    lookAt: "which lines are rows",
+  });
+  lines.forEach(({ local, remote, code }, i) => {
+    const { local: l, remote: r, state } = rows[i] ?? {};
+    equal(
+      {
+        local: { hostname: l?.hostname, port: l?.port },
+        remote: { hostname: r?.hostname, port: r?.port },
+        state,
+      },
+      { local, remote, state: CODES[code] },
+      {
+        did: `${did}, row "${printed(lines[i], host, i).slice(0, 36)}…"`,
+        lookAt,
+      },
+    );
+  });
+}
+
+const anyEndpoint = () => ({
+  hostname: [127, random.integer(0, 255), random.integer(0, 255), 1].join("."),
+  port: random.integer(1, 0xffff),
+});
+const anyLine = (code = "01"): Line => ({
+  local: anyEndpoint(),
+  remote: code === "0A" ? { hostname: "0.0.0.0", port: 0 } : anyEndpoint(),
+  code,
+});
+const sample: Line = {
+  local: { hostname: "127.0.0.1", port: 9821 },
+  remote: { hostname: "0.0.0.0", port: 0 },
+  code: "0A",
+};
+
+Deno.test(
+  "reads a row that a little-endian machine printed",
+  pure("parseSocketTable"),
+  () => {
+    const lookAt =
+      "which byte of the address comes first, and which of the port";
+    reads([sample], "little-endian", undefined, lookAt);
+    reads([anyLine(), anyLine()], "little-endian", undefined, lookAt);
+  },
+);
+
+Deno.test(
+  "reads a row that a big-endian machine printed",
+  pure("parseSocketTable"),
+  () => {
+    const lookAt = "what does the byte order of the machine change";
+    reads([sample], "big-endian", undefined, lookAt);
+    reads([anyLine(), anyLine()], "big-endian", undefined, lookAt);
+  },
+);
+
+Deno.test("names every state by its code", pure("parseSocketTable"), () => {
+  const lookAt = "in which number system is the column st written";
+  for (const host of ["little-endian", "big-endian"] as const) {
+    reads(
+      Object.keys(CODES).map((code) => anyLine(code)),
+      host,
+      undefined,
+      lookAt,
+    );
+  }
+});
+
+Deno.test(
+  "passes over the header and blank lines",
+  pure("parseSocketTable"),
+  () => {
+    const host = "little-endian";
+    reads([], host, `${HEADER}\n`);
+    reads([], host, HEADER);
+    const lines = [anyLine("0A"), anyLine()];
+    const [first, second] = lines.map((line, i) => printed(line, host, i));
+    reads(lines, host, `${HEADER}\n\n${first}\n   \n${second}\n\n`);
+    // The last line may come without its line feed.
+    reads(lines, host, `${HEADER}\n${first}\n${second}`);
+  },
+);
+
+Deno.test(
+  "reads columns set apart by any number of spaces",
+  pure("parseSocketTable"),
+  () => {
+    const lines = Object.keys(CODES).map((code) => anyLine(code));
+    const gap = () => " ".repeat(random.integer(1, 9));
+    const far = lines.map((line, i) =>
+      printed(line, "little-endian", [0, 7, 12, 4711, 98765][i % 5], gap)
+    );
+    const text = [HEADER.replaceAll(" ", "  "), ...far, ""].join("\n");
+    const lookAt = "where does a column begin when the line before was wider";
+    reads(lines, "little-endian", text, lookAt);
+    const bare = text.replace(/^ +| +$/gm, "");
+    reads(lines, "little-endian", bare, lookAt);
+  },
+);
+
+// enterState: the kernel is asked.
+
+const onKernel = await kernel("enterState");
+const source = session.kernel;
+
+/** Longest way into a state: CLOSING moves 8 MB. */
+const ENTER_MS = 3 * LIMITS.answerMs;
+
+type Entered = Awaited<ReturnType<typeof answer.enterState>>;
+
+/** Rows as one line of a fault. */
+const told = (rows: SocketRow[]) =>
+  rows.length === 0
+    ? "no row with that port"
+    : rows.map((row) =>
+      `${formatEndpoint(row.local)} > ${
+        formatEndpoint(row.remote)
+      } ${row.state}`
+    ).join("; ");
+
+/** Whether these rows show the state, and not only for the moment. */
+function showsState(rows: SocketRow[], port: number, state: TcpState): boolean {
+  const end = state === "SYN_SENT" ? "remote" : "local";
+  if (state === "CLOSED") return rows.every((row) => row.state === "CLOSED");
+  return rows.some((row) => {
+    if (row[end].port !== port || row.state !== state) return false;
+    if (state !== "FIN_WAIT_1") return true;
+    // A FIN that has arrived will be acknowledged: FIN_WAIT_1 is over then.
+    const other = `${formatEndpoint(row.remote)}>${formatEndpoint(row.local)}`;
+    return rows.every((each) =>
+      rowKey(each) !== other || each.state === "ESTABLISHED"
+    );
+  });
+}
+
+/** Waits until the kernel shows the states. */
+async function shown(entered: Array<Entered & { state: TcpState }>) {
+  const ports = entered.map(({ port }) => port);
+  const missing = (rows: SocketRow[]) =>
+    entered.find(({ port, state }) =>
+      !showsState(
+        rows.filter((row) =>
+          row.local.port === port || row.remote.port === port
+        ),
+        port,
+        state,
+      )
+    );
+  try {
+    const rows = await until((rows) => !missing(rows), {
+      ports,
+      source,
+      withinMs: LIMITS.answerMs,
+    });
+    note(`the kernel shows ${told(rows)}`);
+    return rows;
+  } catch (error) {
+    if (!(error instanceof TimeoutError)) throw error;
+    const { port, state } = missing(error.rows) ?? entered[0];
+    const mine = error.rows.filter((row) =>
+      row.local.port === port || row.remote.port === port
+    );
+    throw new Wrong({
+      cause: "wrong-state",
+      did: `enterState("${state}") → port ${port}`,
+      expected: state === "SYN_SENT"
+        ? `a row with remote port ${port} that stays in SYN_SENT`
+        : `a row with local port ${port} that stays in ${state}`,
+      came: told(mine),
+      lookAt: "which end of the connection has this port, and what has each " +
+        "end sent so far",
+    });
+  }
+}
+
+/** Checks what `enterState` resolves with. */
+function wellFormed(entered: Entered, state: TcpState): Entered {
+  expect(
+    Number.isInteger(entered?.port) && typeof entered.close === "function",
+    {
+      cause: "wrong-value",
+      did: `await enterState("${state}")`,
+      expected: "{ port: a number, close: a function }",
+      came: show(entered),
+    },
+  );
+  return entered;
+}
+
+const enter = async (state: TcpState): Promise<Entered> => {
+  note(`enterState("${state}")`);
+  const work = Promise.resolve(answer.enterState(state));
+  const did = `enterState("${state}")`;
+  return wellFormed(await settles(work, did, ENTER_MS), state);
+};
+
+/** Enters a state, looks, and closes. */
+async function enters(state: TcpState): Promise<void> {
+  const { port, close } = await enter(state);
+  await shown([{ state, port, close }]);
+  await close();
+}
+
+/** As {@linkcode enters}, for a state that an answer may leave out. */
+async function mayEnter(state: TcpState): Promise<void> {
+  const entered = await orRejects(state);
+  if (!entered) return;
+  await shown([{ state, ...pick(entered) }]);
+  await entered.close();
+}
+
+const pick = ({ port, close }: Entered): Entered => ({
+  port,
+  close: () => close(),
+});
+
+/** What it resolves with; `undefined` when it rejects. */
+async function orRejects(state: TcpState): Promise<Entered | undefined> {
+  try {
+    return await enter(state);
+  } catch (error) {
+    if (error instanceof Wrong || error instanceof NotStarted) throw error;
+    note(`enterState("${state}") rejects: it does not cover the state`);
+  }
+}
+
+Deno.test("enters LISTEN", onKernel, () => enters("LISTEN"));
+
+Deno.test("enters ESTABLISHED", onKernel, () => enters("ESTABLISHED"));
+
+Deno.test("enters CLOSE_WAIT", onKernel, () => enters("CLOSE_WAIT"));
+
+Deno.test("enters FIN_WAIT_2", onKernel, () => enters("FIN_WAIT_2"));
+
+Deno.test("enters TIME_WAIT", onKernel, () => enters("TIME_WAIT"));
+
+Deno.test("rejects for a state that it does not cover", onKernel, async () => {
+  for (const state of ["SYN_RCVD", "CLOSED"] as const) {
+    const entered = await orRejects(state);
+    if (!entered) continue;
+    // Whoever claims to cover it must show it.
+    try {
+      await shown([{ state, ...pick(entered) }]);
+    } catch (error) {
+      await entered.close();
+      if (!(error instanceof Wrong)) throw error;
+      await throws(() => entered, {
+        did: `await enterState("${state}")`,
+        lookAt: "what happens to a state that you have no sockets for",
+      }, "a rejection, or the state");
+    }
+    await entered.close();
+  }
+});
+
+Deno.test(
+  "holds several states at once, and frees every socket of them",
+  onKernel,
+  async () => {
+    const states = [
+      ...["LISTEN", "ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT_2"] as const,
+      ...["TIME_WAIT", "ESTABLISHED"] as const,
+    ];
+    const before = new Set((await rowsOf0()).map(rowKey));
+    const entered = await Promise.all(states.map(async (state) => ({
+      state,
+      ...pick(await enter(state)),
+    })));
+    const [, established, , , , second] = entered;
+    expect(established.port !== second.port, {
+      cause: "wrong-port",
+      did: `enterState("ESTABLISHED"), twice`,
+      expected: "a port of its own for each",
+      came: `port ${second.port} for both`,
+      lookAt: "which port number do you give to Deno.listen()",
+    });
+    await shown(entered);
+    // Closing one leaves the others as they are.
+    await established.close();
+    const others = entered.filter((each) => each !== established);
+    const rows = await shown(others);
+    for (const { close } of others) await close();
+
+    // Both ports of every connection seen: none may have a descriptor left.
+    const mine = rows.filter((row) => !before.has(rowKey(row)));
+    const ports = mine.flatMap(({ local, remote }) => [local.port, remote.port])
+      .filter((port) => port !== 0);
+    const owned = (rows: SocketRow[]) =>
+      rows.filter((row) => row.owned === true && !before.has(rowKey(row)));
+    try {
+      await until((rows) => owned(rows).length === 0, {
+        ports,
+        source,
+        withinMs: LIMITS.answerMs,
+      });
+    } catch (error) {
+      if (!(error instanceof TimeoutError)) throw error;
+      throw new Wrong({
+        cause: "leak",
+        did: "close(), of every state",
+        expected: "no descriptor of these connections is left",
+        came: told(owned(error.rows)),
+        lookAt: "every socket that led to the state: listener, client, server",
+      });
+    }
+
+    /** All rows of the table now. */
+    async function rowsOf0(): Promise<SocketRow[]> {
+      return source ? await source.rows() : await until(() => true);
+    }
+  },
+);
+
+Deno.test("enters SYN_SENT, or rejects", onKernel, () => mayEnter("SYN_SENT"));
+
+Deno.test(
+  "enters FIN_WAIT_1, or rejects",
+  onKernel,
+  () => mayEnter("FIN_WAIT_1"),
+);
+
+Deno.test("enters LAST_ACK, or rejects", onKernel, () => mayEnter("LAST_ACK"));
+
+Deno.test("enters CLOSING, or rejects", onKernel, () => mayEnter("CLOSING"));

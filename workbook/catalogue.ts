@@ -1,0 +1,101 @@
+import type { Demo } from "./demo.ts";
+import type { Guide } from "./guide.ts";
+
+/** One lesson, as a row of the catalogue. */
+export interface Lesson {
+  /** What a learner types: `deno task lesson 3`. */
+  readonly number: number;
+  /** Name of its folder and of its files: `03_server_flow`. */
+  readonly stem: string;
+  readonly title: string;
+  /** The theme, or themes, of the six that it belongs to. */
+  readonly theme: string;
+}
+
+/** The one table of lessons, in order. A new lesson is its files and a row here. */
+export const LESSONS: readonly Lesson[] = [
+  {
+    number: 1,
+    stem: "01_byte_order",
+    title: "Byte order",
+    theme: "byte order",
+  },
+  {
+    number: 2,
+    stem: "02_addresses",
+    title: "Addresses and kinds of sockets",
+    theme: "addresses",
+  },
+  {
+    number: 3,
+    stem: "03_server_flow",
+    title: "The server flow",
+    theme: "server flow",
+  },
+  {
+    number: 4,
+    stem: "04_client_flow",
+    title: "The client flow",
+    theme: "client flow",
+  },
+  {
+    number: 5,
+    stem: "05_state_transitions",
+    title: "State transitions",
+    theme: "state transitions",
+  },
+  {
+    number: 6,
+    stem: "06_half_close",
+    title: "Half-close",
+    theme: "half-close",
+  },
+];
+
+/** The files of a lesson, relative to the folder of the workbook. */
+export interface LessonFiles {
+  readonly text: string;
+  readonly demo: string;
+  readonly guide: string;
+  readonly exercise: string;
+  readonly solution: string;
+  readonly grader: string;
+}
+
+/**
+ * Where a lesson's files are, relative to the folder of the workbook.
+ *
+ * @param lesson The lesson.
+ */
+export function filesOf({ stem }: Lesson): LessonFiles {
+  const folder = `lessons/${stem}`;
+  return {
+    text: `${folder}/README.md`,
+    demo: `${folder}/demo.ts`,
+    guide: `${folder}/guide.ts`,
+    exercise: `${folder}/exercise.ts`,
+    solution: `solutions/${stem}.ts`,
+    grader: `tests/${stem}_test.ts`,
+  };
+}
+
+/**
+ * The address of a file of the workbook.
+ *
+ * @param path Relative to the folder of the workbook.
+ */
+export function fileUrl(path: string): URL {
+  return new URL(`../${path}`, import.meta.url);
+}
+
+/** Loads a lesson's demonstration. Needs permission to read the workbook. */
+export async function loadDemo(lesson: Lesson): Promise<Demo> {
+  const module = await import(fileUrl(filesOf(lesson).demo).href);
+  return module.demo;
+}
+
+/** Loads a lesson's questions and hints. Needs permission to read the workbook. */
+export async function loadGuide(lesson: Lesson): Promise<Guide> {
+  const module = await import(fileUrl(filesOf(lesson).guide).href);
+  return module.guide;
+}

@@ -1,0 +1,55 @@
+/**
+ * What the tasks of `deno.json` start: the first word is the command.
+ *
+ * Exit status: 0 right, 1 wrong, 2 not started, 3 could not be done.
+ *
+ * @module
+ */
+import { UsageError } from "./usage_error.ts";
+
+/** A command: its words and options in, its exit status out. */
+export type Command = (args: string[]) => Promise<number>;
+
+const COMMANDS: Record<string, () => Promise<{ run: Command }>> = {
+  lesson: () => import("./commands/lesson.ts"),
+  grade: () => import("./commands/grade.ts"),
+};
+
+/** The oldest Deno that can run the workbook. */
+const OLDEST = [2, 9];
+
+function isTooOld(version: string): boolean {
+  const [major, minor] = version.split(".").map(Number);
+  return major < OLDEST[0] || major === OLDEST[0] && minor < OLDEST[1];
+}
+
+/** Runs a command and says, in one sentence, what is wrong with what was typed. */
+async function main([name, ...args]: string[]): Promise<number> {
+  if (isTooOld(Deno.version.deno)) {
+    console.error(
+      `Deno ${Deno.version.deno} is too old: the workbook needs ${
+        OLDEST.join(".")
+      } or newer; run  deno upgrade`,
+    );
+    return 3;
+  }
+  const load = COMMANDS[name];
+  if (!load) {
+    console.error(
+      `Cannot find command "${name ?? ""}": run  deno task  to see the list`,
+    );
+    return 3;
+  }
+  try {
+    const { run } = await load();
+    return await run(args);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(error.message);
+      return 3;
+    }
+    throw error;
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

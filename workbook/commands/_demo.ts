@@ -1,0 +1,94 @@
+import type { Demo } from "../demo.ts";
+import type { Guide, Question } from "../guide.ts";
+import { readLine, write } from "../terminal/input.ts";
+import { createDemoRenderer, type Style } from "../terminal/mod.ts";
+
+/** How a learner met the questions of a demo. */
+export interface Prediction {
+  id: string;
+  /** Index of the option that was chosen. */
+  guess: number;
+  right: boolean;
+}
+
+/** The option that a letter names, or `undefined`. */
+export function optionOf(
+  line: string,
+  question: Question,
+): number | undefined {
+  const index = line.trim().toLowerCase().charCodeAt(0) - "a".charCodeAt(0);
+  return line.trim().length === 1 && index >= 0 &&
+      index < question.options.length
+    ? index
+    : undefined;
+}
+
+/**
+ * Plays a demonstration in the terminal.
+ *
+ * @param demo The demonstration.
+ * @param guide The questions it asks.
+ * @param style The colours and the width.
+ * @param wait Whether to wait for Enter before each step, and for an answer to
+ * each question. Without it the questions and answers are printed.
+ * @returns What was predicted.
+ */
+export async function playDemo(
+  demo: Demo,
+  guide: Guide,
+  style: Style,
+  wait: boolean,
+): Promise<Prediction[]> {
+  const questions = new Map(guide.questions.map((each) => [each.id, each]));
+  const renderer = createDemoRenderer(style, {
+    question: (id) => {
+      const question = questions.get(id);
+      return question &&
+        { ...question, answer: question.options[question.answer] };
+    },
+  });
+  const predictions: Prediction[] = [];
+  let steps = 0;
+  for await (const event of demo()) {
+    if (wait && event.type === "step" && steps++ > 0) wait = await pause(style);
+    print(renderer.render(event));
+    if (!wait || event.type !== "ask") continue;
+    const question = questions.get(event.id);
+    if (!question) continue;
+    const guess = await askFor(question, style);
+    if (guess === undefined) continue;
+    renderer.guess(question.options[guess]);
+    predictions.push({
+      id: question.id,
+      guess,
+      right: guess === question.answer,
+    });
+  }
+  print(renderer.end());
+  return predictions;
+}
+
+function print(text: string): void {
+  if (text) write(text);
+}
+
+/** Waits for Enter. `false`: there is no more input, nobody is there to wait for. */
+async function pause(style: Style): Promise<boolean> {
+  write(style.faint("\n     Enter: next step  "));
+  return await readLine() !== null;
+}
+
+/** Asks until one of the options is named; an empty line passes. */
+async function askFor(
+  question: Question,
+  style: Style,
+): Promise<number | undefined> {
+  const last = String.fromCharCode(96 + question.options.length);
+  while (true) {
+    write(style.faint(`     a to ${last}, Enter to skip: `));
+    const line = await readLine();
+    if (line === null || line.trim() === "") return;
+    const option = optionOf(line, question);
+    if (option !== undefined) return option;
+  }
+}

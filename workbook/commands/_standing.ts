@@ -1,0 +1,65 @@
+import { filesOf, type Lesson, LESSONS } from "../catalogue.ts";
+import type { Verdict } from "../grading/verdict.ts";
+
+/** How many checks a verdict counts, without those this machine cannot run. */
+export function countChecks(
+  { checks }: Verdict,
+): { right: number; total: number } {
+  const counted = checks.filter(({ ignored }) =>
+    ignored !== "no IPv6" && ignored !== "no kernel table"
+  );
+  return {
+    right: counted.filter(({ outcome }) => outcome === "right").length,
+    total: counted.length,
+  };
+}
+
+const functions = (names: string[]) =>
+  `${names.length} function${names.length === 1 ? "" : "s"} to write`;
+
+/**
+ * Where an exercise stands, in a few words.
+ *
+ * @param verdict How it was judged.
+ */
+export function standing(verdict: Verdict): string {
+  const { right, total } = countChecks(verdict);
+  switch (verdict.status) {
+    case "right":
+      return `right, all ${total} checks`;
+    case "wrong":
+      return `wrong, ${right} of ${total} checks right`;
+    case "not graded":
+      return "could not be graded";
+    case "not started":
+      return right > 0
+        ? `begun, ${right} of ${total} checks right, ${
+          functions(verdict.notWritten)
+        }`
+        : `not started (${functions(verdict.notWritten)})`;
+  }
+}
+
+/**
+ * The one next step after a lesson was read or graded.
+ *
+ * @param lesson The lesson.
+ * @param verdict How its exercise was judged.
+ */
+export function nextStep(lesson: Lesson, verdict: Verdict): string {
+  const { number } = lesson;
+  if (verdict.status === "right") {
+    const next = LESSONS.find((each) => each.number === number + 1);
+    return next
+      ? `deno task lesson ${next.number}     ${next.title}`
+      : "every lesson is read; compare yours with  solutions/";
+  }
+  if (verdict.status === "not started") {
+    return `write ${
+      verdict.notWritten[0]
+    }() in the exercise, then   deno task grade ${number}`;
+  }
+  return `deno task grade ${number}     says what is wrong in ${
+    filesOf(lesson).exercise
+  }`;
+}

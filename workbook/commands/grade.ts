@@ -1,0 +1,198 @@
+/**
+ * `deno task grade`: judges one answer check by check, or every exercise with
+ * a line for each.
+ *
+ * @module
+ */
+import { filesOf, fileUrl, type Lesson, LESSONS } from "../catalogue.ts";
+import { faultRows } from "../grading/fault.ts";
+import { judge } from "../grading/judge.ts";
+import {
+  type CheckResult,
+  EXIT_STATUS,
+  type Verdict,
+} from "../grading/verdict.ts";
+import {
+  formatChecks,
+  formatLessons,
+  type ListedCheck,
+  type Style,
+  terminalStyle,
+} from "../terminal/mod.ts";
+import { chooseLesson, UsageError } from "../usage_error.ts";
+import { answerUrl } from "./_answer.ts";
+import { judgeLessons } from "./_judge_lessons.ts";
+import { readOptions, wholeNumber } from "./_options.ts";
+import { countChecks, nextStep, standing } from "./_standing.ts";
+
+const HELP = `deno task grade             judge every exercise, a line for each
+deno task grade N           judge the exercise of lesson N, check by check
+  --answer FILE             judge another file by the checks of lesson N
+  --junit                   print the result as JUnit XML
+  --seed SEED               replay the payloads of an earlier run
+
+Exit status: 0 right, 1 wrong, 2 not started, 3 could not be graded.
+`;
+
+/** Runs the command. */
+export async function run(args: string[]): Promise<number> {
+  const { words, values } = readOptions(args, {
+    answer: { type: "string" },
+    junit: { type: "boolean" },
+    seed: { type: "string" },
+  });
+  if (values.help) {
+    console.log(HELP.trimEnd());
+    return 0;
+  }
+  const lesson = chooseLesson(words);
+  const seed = values.seed === undefined
+    ? undefined
+    : wholeNumber("--seed", String(values.seed), 0, 2 ** 32 - 1);
+  const file = values.answer as string | undefined;
+  if (!lesson && file !== undefined) {
+    throw new UsageError(
+      `Cannot judge "${file}" without a lesson: write  deno task grade N --answer ${file}`,
+    );
+  }
+  const junit = values.junit === true;
+  return lesson
+    ? await gradeOne(lesson, file, seed, junit)
+    : await gradeAll(seed, junit);
+}
+
+/** Judges one answer and tells every check as soon as it is judged. */
+async function gradeOne(
+  lesson: Lesson,
+  file: string | undefined,
+  seed: number | undefined,
+  junit: boolean,
+): Promise<number> {
+  const answer = file === undefined
+    ? fileUrl(filesOf(lesson).exercise)
+    : answerUrl(file);
+  const style = terminalStyle();
+  if (junit) {
+    const { formatJUnit } = await import("../grading/junit.ts");
+    const verdict = await judge({ stem: lesson.stem, answer, seed });
+    console.log(formatJUnit([verdict]));
+    return EXIT_STATUS[verdict.status];
+  }
+  console.log(
+    `\n${style.strong(`${lesson.number} · ${lesson.title}`)}        ${
+      file ?? filesOf(lesson).exercise
+    }\n`,
+  );
+  const verdict = await judge({
+    stem: lesson.stem,
+    answer,
+    seed,
+    onCheck: (check) => {
+      if (check.outcome !== "ignored") {
+        console.log(formatChecks([listed(check)], style).join("\n"));
+      }
+    },
+  });
+  tellRest(verdict, style);
+  const whose = file === undefined ? nextStep(lesson, verdict) : undefined;
+  console.log(`\n${summary(verdict)}`);
+  if (verdict.status === "wrong") {
+    console.log(`Same payloads again: --seed ${verdict.seed}`);
+  } else if (whose && verdict.status !== "not graded") {
+    console.log(`Next   ${whose}`);
+  }
+  return EXIT_STATUS[verdict.status];
+}
+
+/** A check as the terminal lists it. */
+function listed(check: CheckResult): ListedCheck {
+  return {
+    name: check.name,
+    verdict: check.outcome === "ignored" ? "not started" : check.outcome,
+    ms: check.ms,
+    details: check.fault && faultRows(check.fault, check.transcript),
+  };
+}
+
+/** What belongs to no single check: checks that did not run, a problem, what was printed. */
+function tellRest(verdict: Verdict, style: Style): void {
+  const ignored = new Map<string, number>();
+  for (const { ignored: why } of verdict.checks) {
+    if (why) ignored.set(why, (ignored.get(why) ?? 0) + 1);
+  }
+  const sentences: Record<string, string> = {
+    "not written": `wait for ${
+      verdict.notWritten.map((name) => `${name}()`).join(", ")
+    }`,
+    "not exported": "need a function that the file does not export",
+    "not loadable": "need a file that can be loaded",
+    "no network": "need the network",
+    "no IPv6": "need IPv6, which this machine does not have",
+    "no kernel table":
+      "need the kernel's socket table, which cannot be read here",
+  };
+  for (const [why, count] of ignored) {
+    console.log(
+      `  ${style.note("not judged")}   ${count} check${
+        count === 1 ? "" : "s"
+      } ${sentences[why]}`,
+    );
+  }
+  if (verdict.problem) {
+    console.log(
+      formatChecks([{
+        name: "could not be judged to the end",
+        verdict: "not graded",
+        details: faultRows(verdict.problem),
+      }], style).join("\n"),
+    );
+  }
+  if (verdict.output && verdict.status !== "right") {
+    console.log(`\n  ${style.faint("your program printed")}`);
+    for (const line of verdict.output.trimEnd().split("\n").slice(0, 20)) {
+      console.log(`    ${line.slice(0, 200)}`);
+    }
+  }
+}
+
+function summary(verdict: Verdict): string {
+  const { right, total } = countChecks(verdict);
+  if (verdict.status === "wrong") {
+    const wrong = verdict.checks.filter(({ outcome }) =>
+      outcome === "wrong"
+    ).length;
+    return `${right} right, ${wrong} wrong, of ${total} checks`;
+  }
+  return standing(verdict);
+}
+
+/** Judges every exercise and tells each in a line. */
+async function gradeAll(
+  seed: number | undefined,
+  junit: boolean,
+): Promise<number> {
+  const verdicts = await judgeLessons(LESSONS, { seed });
+  if (junit) {
+    const { formatJUnit } = await import("../grading/junit.ts");
+    console.log(formatJUnit(verdicts));
+  } else {
+    const rows = LESSONS.map((lesson, i) => {
+      const { status } = verdicts[i];
+      const { right, total } = countChecks(verdicts[i]);
+      const untouched = status === "not started" && right === 0;
+      return {
+        number: lesson.number,
+        title: lesson.title,
+        verdict: status,
+        checks: untouched ? undefined : { right, total },
+      };
+    });
+    console.log(formatLessons(rows, terminalStyle()).join("\n"));
+  }
+  for (const status of ["wrong", "not graded", "not started"] as const) {
+    if (verdicts.some((verdict) => verdict.status === status)) {
+      return EXIT_STATUS[status];
+    }
+  }
+  return EXIT_STATUS.right;
+}

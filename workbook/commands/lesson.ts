@@ -1,0 +1,96 @@
+/**
+ * `deno task lesson`: the list of lessons, or one lesson: its text, its live
+ * demonstration, and where the learner's exercise stands.
+ *
+ * @module
+ */
+import {
+  filesOf,
+  fileUrl,
+  type Lesson,
+  loadDemo,
+  loadGuide,
+} from "../catalogue.ts";
+import { judge } from "../grading/judge.ts";
+import { spread, terminalStyle } from "../terminal/mod.ts";
+import { chooseLesson, UsageError } from "../usage_error.ts";
+import { readOptions } from "./_options.ts";
+
+const HELP = `deno task lesson            list the lessons and where you stand
+deno task lesson N          read lesson N and watch its demo
+  --text                    only the text
+  --demo                    only the demo
+  --no-wait                 do not wait for Enter between the steps of the demo
+  --list                    list the lessons
+`;
+
+/** Runs the command. */
+export async function run(args: string[]): Promise<number> {
+  const { words, values } = readOptions(args, {
+    text: { type: "boolean" },
+    demo: { type: "boolean" },
+    "no-wait": { type: "boolean" },
+    list: { type: "boolean" },
+  });
+  if (values.help) {
+    console.log(HELP.trimEnd());
+    return 0;
+  }
+  const lesson = chooseLesson(words);
+  if (values.text && values.demo) {
+    throw new UsageError(
+      "Cannot show only the text and only the demo: give --text or --demo, or neither for both",
+    );
+  }
+  if (!lesson || values.list) {
+    const { listLessons } = await import("./_list.ts");
+    return await listLessons();
+  }
+  await show(lesson, {
+    text: !values.demo,
+    demo: !values.text,
+    wait: !values["no-wait"] && Deno.stdin.isTerminal() &&
+      Deno.stdout.isTerminal(),
+  });
+  return 0;
+}
+
+/** Prints a lesson, in the order in which it is read. */
+async function show(
+  lesson: Lesson,
+  parts: { text: boolean; demo: boolean; wait: boolean },
+): Promise<void> {
+  const style = terminalStyle();
+  // The first line comes before anything heavy is loaded.
+  console.log(
+    "\n" + spread(
+      style.strong(`${lesson.number} · ${lesson.title}`),
+      `theme: ${lesson.theme}`,
+      style.width,
+    ) + "\n",
+  );
+  if (parts.text) {
+    const { renderMarkdown } = await import("../terminal/markdown.ts");
+    const source = await Deno.readTextFile(fileUrl(filesOf(lesson).text));
+    const body = source.replace(/^# .*\n+/, "");
+    console.log(await renderMarkdown(body, style) + "\n");
+  }
+  if (parts.demo) {
+    const { playDemo } = await import("./_demo.ts");
+    const [demo, guide] = await Promise.all([
+      loadDemo(lesson),
+      loadGuide(lesson),
+    ]);
+    await playDemo(demo, guide, style, parts.wait);
+  }
+  const verdict = await judge({
+    stem: lesson.stem,
+    answer: fileUrl(filesOf(lesson).exercise),
+  });
+  const { standing, nextStep } = await import("./_standing.ts");
+  const state = standing(verdict);
+  console.log(
+    `Your exercise   ${filesOf(lesson).exercise}     ${state}`,
+  );
+  console.log(`Next            ${nextStep(lesson, verdict)}`);
+}

@@ -1,0 +1,34 @@
+const decoder = new TextDecoder();
+let rest = "";
+
+/**
+ * Reads one line that the learner types.
+ *
+ * @returns The line without its end; `null` when there is no more input.
+ */
+export async function readLine(): Promise<string | null> {
+  const buffer = new Uint8Array(1024);
+  while (true) {
+    const end = rest.indexOf("\n");
+    if (end >= 0) {
+      const line = rest.slice(0, end).replace(/\r$/, "");
+      rest = rest.slice(end + 1);
+      return line;
+    }
+    const n = await Deno.stdin.read(buffer);
+    if (n === null) {
+      const line = rest;
+      rest = "";
+      return line === "" ? null : line;
+    }
+    rest += decoder.decode(buffer.subarray(0, n), { stream: true });
+  }
+}
+
+/** Writes text without a line feed, so that an answer stands behind it. */
+export function write(text: string): void {
+  const bytes = new TextEncoder().encode(text);
+  for (let sent = 0; sent < bytes.length;) {
+    sent += Deno.stdout.writeSync(bytes.subarray(sent));
+  }
+}

@@ -1,0 +1,35 @@
+import { LESSONS } from "./catalogue.ts";
+import type { Lesson } from "./catalogue.ts";
+
+/** A fault of what was typed: one sentence with the value, the limit and the next step. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/**
+ * The lesson that a learner means.
+ *
+ * @param words What was typed after the command, without options.
+ * @returns The lesson; `undefined` if no number was given.
+ * @throws {UsageError} If it is not exactly one number of a lesson.
+ */
+export function chooseLesson(words: string[]): Lesson | undefined {
+  if (words.length === 0) return;
+  const first = LESSONS[0].number;
+  const last = LESSONS[LESSONS.length - 1].number;
+  if (words.length > 1) {
+    throw new UsageError(
+      `Cannot take ${words.length} lessons at once: "${
+        words.join(" ")
+      }"; name one, ${first} to ${last}`,
+    );
+  }
+  const [word] = words;
+  const lesson = LESSONS.find(({ number, stem }) =>
+    /^\d+$/.test(word) ? number === Number(word) : stem === word
+  );
+  if (lesson) return lesson;
+  throw new UsageError(
+    `Cannot find lesson "${word}": the lessons are ${first} to ${last}; see  deno task lesson --list`,
+  );
+}
