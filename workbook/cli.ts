@@ -13,6 +13,8 @@ export type Command = (args: string[]) => Promise<number>;
 const COMMANDS: Record<string, () => Promise<{ run: Command }>> = {
   lesson: () => import("./commands/lesson.ts"),
   grade: () => import("./commands/grade.ts"),
+  verify: () => import("./commands/verify.ts"),
+  steady: () => import("./commands/steady.ts"),
 };
 
 /** The oldest Deno that can run the workbook. */

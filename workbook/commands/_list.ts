@@ -13,7 +13,7 @@ export async function listLessons(): Promise<number> {
     return {
       ...lesson,
       verdict: status,
-      checks: status === "not started" && right === 0
+      checks: right === 0 && (status === "not started" || total === 0)
         ? undefined
         : { right, total },
       current: i === next,

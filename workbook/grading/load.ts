@@ -156,7 +156,7 @@ const NETWORK_SENTENCE =
   "deno test --allow-net=127.0.0.1,[::1]";
 
 /** Why the answer could not be loaded. */
-function loadFault(error: unknown, file: string): Fault {
+function loadFault(error: unknown): Fault {
   const message = error instanceof Error ? error.message : String(error);
   const syntax = /SyntaxError|Expected|Unexpected|parse/i.test(message) &&
       error instanceof TypeError || error instanceof SyntaxError;
@@ -215,7 +215,7 @@ export async function load<T extends object>(
     loadable = false;
     registerFault(
       `${session.answer ? readablePath(file) : file} can be loaded`,
-      loadFault(error, file),
+      loadFault(error),
     );
   }
   const todo = stubs(module);

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { DemoEvent } from "../demo.ts";
 import { rowKey, type SocketRow } from "../kernel/mod.ts";
 import { createDemoRenderer } from "./demo_renderer.ts";
+import { formatRows } from "./socket_rows.ts";
 import { createStyle } from "./style.ts";
 import { textWidth } from "./width.ts";
 
@@ -164,7 +165,31 @@ Deno.test("a queue is shown when it holds something, and once more when it is em
     `${start}   1 byte unacknowledged`,
   ]);
   assertEquals(rowsOf(renderer, [row]), [`${start}   0 bytes unacknowledged`]);
+  assertEquals(rowsOf(renderer, [row]), [start]);
   assertEquals(rowsOf(renderer, [{ ...row, sendQueue: null }]), [start]);
+});
+
+Deno.test("a SYN or FIN that Linux counts as a byte is called by its name", () => {
+  const told = (row: Partial<SocketRow>, flagsCount: boolean) =>
+    formatRows([{ ...client, ...row }], {
+      memory: new Map(),
+      width: 100,
+      style,
+      flagsCount,
+    })[0].slice("127.0.0.1:49474   ESTABLISHED   ".length);
+  const closeWait = { state: "CLOSE_WAIT", receiveQueue: 6 } as const;
+  assertEquals(told(closeWait, true), "5 bytes and FIN unread");
+  assertEquals(told(closeWait, false), "6 bytes unread");
+  assertEquals(told({ ...closeWait, receiveQueue: 1 }, true), "FIN unread");
+  assertEquals(told({ ...closeWait, receiveQueue: 0 }, true), "");
+  assertEquals(
+    told({ state: "SYN_SENT", sendQueue: 1 }, true),
+    "SYN unacknowledged",
+  );
+  assertEquals(
+    told({ state: "FIN_WAIT_1", sendQueue: 3791873 }, true),
+    "3791872 bytes and FIN unacknowledged",
+  );
 });
 
 Deno.test("the queue of a listener counts connections, where the system tells", () => {

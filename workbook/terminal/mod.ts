@@ -24,7 +24,7 @@ export {
 export { renderMarkdown } from "./markdown.ts";
 export { formatAnswer, formatQuestion, type Question } from "./question.ts";
 export { sequenceDiagram } from "./sequence.ts";
-export { formatRows, type RowMemory } from "./socket_rows.ts";
+export { formatRows, type KnownRow, type RowMemory } from "./socket_rows.ts";
 export { codeSpans, type Span, wrap, type WrapOptions } from "./spans.ts";
 export {
   createStyle,

@@ -1,5 +1,5 @@
 import { formatEndpoint, rowKey, type SocketRow } from "../kernel/mod.ts";
-import { TCP_STATES } from "../tcp/state.ts";
+import { TCP_STATES, type TcpState } from "../tcp/state.ts";
 import { visible } from "./bytes.ts";
 import { wrapWords } from "./spans.ts";
 import type { Style } from "./style.ts";
@@ -8,19 +8,36 @@ import { pad, textWidth } from "./width.ts";
 const GAP = "   ";
 /** Columns of the longest state: states stand at one place in all events. */
 const STATE_WIDTH = Math.max(...TCP_STATES.map((state) => state.length));
+/** States in which a SYN or FIN of this end is not acknowledged yet. */
+const SENT: Partial<Record<TcpState, "SYN" | "FIN">> = {
+  SYN_SENT: "SYN",
+  SYN_RCVD: "SYN",
+  FIN_WAIT_1: "FIN",
+  CLOSING: "FIN",
+  LAST_ACK: "FIN",
+};
+/** States in which the peer's FIN has come: unread as long as anything is. */
+const RECEIVED: Partial<Record<TcpState, "FIN">> = {
+  CLOSE_WAIT: "FIN",
+  CLOSING: "FIN",
+  LAST_ACK: "FIN",
+  TIME_WAIT: "FIN",
+};
 /** Remarks go below their row when fewer columns than this are left for them. */
 const NARROWEST_WORDS = 18;
 
 /** What is known of one socket from earlier events. */
-interface Known {
+export interface KnownRow {
+  /** The word beside it. */
   label?: string;
-  /** A queue that once held something is shown when it is empty, too. */
+  /** Whether bytes were unread: that none are left is then worth a word. */
   unread?: boolean;
+  /** The same for bytes that it wrote and that were not acknowledged. */
   unacknowledged?: boolean;
 }
 
 /** Names and queues of the sockets shown so far, by `rowKey(row)`. */
-export type RowMemory = Map<string, Known>;
+export type RowMemory = Map<string, KnownRow>;
 
 /**
  * Lays out rows of the kernel's table: local endpoint, remote endpoint where
@@ -31,6 +48,8 @@ export type RowMemory = Map<string, Known>;
  * @param options.memory What earlier rows said; it is brought up to date.
  * @param options.width Columns of a line.
  * @param options.style The colours.
+ * @param options.flagsCount Whether the queues count a SYN or FIN as one byte,
+ * as Linux does; by default whether this machine runs Linux.
  * @returns The lines; `no row` where there is none.
  */
 export function formatRows(
@@ -40,12 +59,16 @@ export function formatRows(
     memory: RowMemory;
     width: number;
     style: Style;
+    flagsCount?: boolean;
   },
 ): string[] {
   const { labels = {}, memory, width, style } = options;
+  const { flagsCount = Deno.build.os === "linux" } = options;
   if (rows.length === 0) return ["no row"];
   const ends = rows.map(endNames(rows, style));
-  const words = rows.map((row) => rowWords(row, labels[rowKey(row)], memory));
+  const words = rows.map((row) =>
+    rowWords(row, labels[rowKey(row)], memory, flagsCount)
+  );
   const endWidth = Math.max(...ends.map(textWidth));
   const column = endWidth + STATE_WIDTH + 2 * GAP.length;
   const room = width - column;
@@ -106,8 +129,9 @@ function rowWords(
   row: SocketRow,
   given: string | undefined,
   memory: RowMemory,
+  flagsCount: boolean,
 ): string[] {
-  const known: Known = memory.get(rowKey(row)) ?? {};
+  const known: KnownRow = memory.get(rowKey(row)) ?? {};
   const label = given ?? known.label;
   const words = label ? [visible(label)] : [];
   const { receiveQueue, sendQueue, state } = row;
@@ -120,14 +144,16 @@ function rowWords(
     if (open && row.owned === false && !label?.includes("not accepted")) {
       words.push("not accepted");
     }
-    known.unread ||= (receiveQueue ?? 0) > 0;
-    known.unacknowledged ||= (sendQueue ?? 0) > 0;
-    if (known.unread && receiveQueue !== null) {
-      words.push(`${bytes(receiveQueue)} unread`);
+    const received = queue(receiveQueue, flagsCount && RECEIVED[state]);
+    const sent = queue(sendQueue, flagsCount && SENT[state]);
+    if (received.words && (received.some || known.unread)) {
+      words.push(`${received.words} unread`);
     }
-    if (known.unacknowledged && sendQueue !== null) {
-      words.push(`${bytes(sendQueue)} unacknowledged`);
+    if (sent.words && (sent.some || known.unacknowledged)) {
+      words.push(`${sent.words} unacknowledged`);
     }
+    known.unread = received.bytes > 0;
+    known.unacknowledged = sent.bytes > 0;
   }
   // This will not stay true; the kernel's row says it while it is.
   known.label = label?.replace(/,? *\bnot accepted\b/, "");
@@ -135,7 +161,18 @@ function rowWords(
   return words;
 }
 
-/** A count of bytes in words. */
-function bytes(count: number): string {
-  return count === 1 ? "1 byte" : `${count} bytes`;
+/** What a queue holds; `flag` is the SYN or FIN that it counts as one byte. */
+function queue(
+  count: number | null,
+  flag: string | false | undefined,
+): { some: boolean; bytes: number; words: string } {
+  if (count === null) return { some: false, bytes: 0, words: "" };
+  const counted = flag && count > 0;
+  const bytes = counted ? count - 1 : count;
+  const words = bytes === 1 ? "1 byte" : `${bytes} bytes`;
+  return {
+    some: count > 0,
+    bytes,
+    words: !counted ? words : bytes === 0 ? flag : `${words} and ${flag}`,
+  };
 }

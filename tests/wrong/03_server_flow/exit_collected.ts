@@ -53,6 +53,7 @@ export function startServer(
     try {
       await serve(conn, log);
     } catch {
+      // This client is gone, the others are not.
     } finally {
       close(conn);
     }

@@ -56,6 +56,7 @@ export function startServer(
     try {
       if (await serve(conn, log)) stop();
     } catch {
+      // This client is gone, the others are not.
     } finally {
       close(conn);
     }

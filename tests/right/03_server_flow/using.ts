@@ -1,0 +1,66 @@
+// Right: connections are closed by `using`, stop() by an AbortSignal, and the lines are logged after the answer, a moment later.
+export interface Server {
+  readonly addr: Deno.NetAddr;
+  readonly finished: Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function serve(
+  accepted: Deno.Conn,
+  signal: AbortSignal,
+  log: (line: string) => void,
+): Promise<void> {
+  using conn = accepted;
+  if (signal.aborted) return;
+  const abort = () => conn.close();
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    const buffer = new Uint8Array(4096);
+    let n: number | null;
+    while ((n = await conn.read(buffer)) !== null) {
+      const text = new TextDecoder().decode(buffer.subarray(0, n));
+      await conn.write(new TextEncoder().encode("OK!!!"));
+      setTimeout(() => log(`Server recv: ${text}`), 0);
+      if (text === "exit") return;
+    }
+    setTimeout(() => log("Client quit!!!"), 0);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+export function startServer(
+  options: { port?: number; log?: (line: string) => void } = {},
+): Server {
+  const { port = 0, log = () => {} } = options;
+  const listener = Deno.listen({ port, hostname: "127.0.0.1" });
+  const addr = listener.addr as Deno.NetAddr;
+  const controller = new AbortController();
+  const all: Promise<void>[] = [];
+  const finished = new Promise<void>((resolve) => {
+    const next = async () => {
+      try {
+        const conn = await listener.accept();
+        all.push(serve(conn, controller.signal, log).catch(() => {}));
+      } catch {
+        // Closed, or a connection that was reset in the queue.
+      }
+      if (!controller.signal.aborted) return next();
+      await Promise.all(all);
+      // The lines that wait in timers come first.
+      setTimeout(resolve, 0);
+    };
+    next();
+  });
+  return {
+    addr,
+    finished,
+    stop: async () => {
+      if (!controller.signal.aborted) {
+        controller.abort();
+        listener.close();
+      }
+      await finished;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { filesOf, fileUrl, type Lesson, loadGuide } from "../catalogue.ts";
+
+/** Parts that every lesson's text has. */
+const SECTIONS = [
+  /^## What the notes say, what the kernel does$/m,
+  /^## The exercise$/m,
+  /^## Sources$/m,
+];
+
+/**
+ * What is missing in a lesson: parts of its text, hints for its checks,
+ * questions of its demo.
+ *
+ * @param lesson The lesson.
+ * @param checks Names of the checks of its grader.
+ * @returns A sentence for each gap.
+ */
+export async function findGaps(
+  lesson: Lesson,
+  checks: string[],
+): Promise<string[]> {
+  const files = filesOf(lesson);
+  const gaps: string[] = [];
+  const text = await Deno.readTextFile(fileUrl(files.text));
+  if (!text.startsWith(`# ${lesson.number} · ${lesson.title}\n`)) {
+    gaps.push(`${files.text} must begin with its number and title`);
+  }
+  for (const section of SECTIONS) {
+    if (!section.test(text)) gaps.push(`${files.text} lacks ${section.source}`);
+  }
+  const guide = await loadGuide(lesson);
+  for (const name of checks) {
+    const steps = guide.hints[name] ?? [];
+    if (steps.filter((step) => step.trim().length > 10).length !== 3) {
+      gaps.push(`${files.guide} lacks three hints for "${name}"`);
+    }
+  }
+  for (const name of Object.keys(guide.hints)) {
+    if (!checks.includes(name)) {
+      gaps.push(`${files.guide} has hints for "${name}", which is no check`);
+    }
+  }
+  const demo = await Deno.readTextFile(fileUrl(files.demo));
+  for (const { id, options, answer } of guide.questions) {
+    if (!demo.includes(`"${id}"`)) {
+      gaps.push(
+        `${files.guide} has question "${id}", which the demo never asks`,
+      );
+    }
+    if (options[answer] === undefined) {
+      gaps.push(`${files.guide} has no option ${answer} in question "${id}"`);
+    }
+  }
+  const { length } = guide.questions;
+  if (length < 3 || length > 6) {
+    gaps.push(
+      `${files.guide} has ${length} questions; three to six are wanted`,
+    );
+  }
+  if (new Set(checks).size !== checks.length) {
+    gaps.push(`${files.grader} has two checks of the same name`);
+  }
+  const stub = await Deno.readTextFile(fileUrl(files.exercise));
+  const tasks = [...stub.matchAll(/todo\(\s*([`"'])([\s\S]*?)\1/g)]
+    .map(([, , what]) => what);
+  if (new Set(tasks).size !== tasks.length || tasks.some((what) => !what)) {
+    gaps.push(`${files.exercise} must say for each todo() what to write`);
+  }
+  return gaps;
+}
