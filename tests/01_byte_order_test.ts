@@ -117,7 +117,9 @@ async function tells(
     lookAt: "what does the message say about the value that was given?",
   });
   // The value must not stand in for the limit.
-  expect(LIMIT_TEXT[bits].test(plain.replace(String(value), "")), {
+  const rest = plain.replace(String(value), "");
+  const saysWhole = !Number.isInteger(value) && /integer|whole/i.test(rest);
+  expect(saysWhole || LIMIT_TEXT[bits].test(rest), {
     cause: "wrong-value",
     did,
     expected: "a message that holds the limit, as a number or a width",
@@ -608,6 +610,9 @@ Deno.test("keeps two connections apart", sockets("receiveHeader"), async () => {
   const [first, second, third] = [anyHeader(), HIGH, anyHeader()];
   await a.peer.send(wire(first, second).subarray(0, 10));
   received(await receive(a.conn), first, "receiveHeader(a)");
+  const work = start(() => answer.receiveHeader(a.conn));
+  // A few turns of the event loop: it has the half of a header that is there.
+  await isPending(work);
   await b.peer.send(wire(third));
   received(
     await receive(b.conn),
@@ -615,7 +620,7 @@ Deno.test("keeps two connections apart", sockets("receiveHeader"), async () => {
     "receiveHeader(b), while a has half a header",
   );
   await a.peer.send(wire(second).subarray(3));
-  received(await receive(a.conn), second, "receiveHeader(a)");
+  received(await settles(work, "receiveHeader(a)"), second, "receiveHeader(a)");
 });
 
 Deno.test(

@@ -1,5 +1,6 @@
 import type * as Solution from "../solutions/03_server_flow.ts";
 import {
+  afterCheck,
   equal,
   eventually,
   expect,
@@ -38,6 +39,9 @@ async function say(
   await client.expect(OK, { lookAt });
 }
 
+/** Servers whose `stop()` was called. */
+const stopped = new WeakSet<Solution.Server>();
+
 /** Starts a server and checks that it is one. */
 function start(
   options?: { port?: number; log?: (line: string) => void },
@@ -57,12 +61,17 @@ function start(
         "Deno.listen() returns at once, so startServer() need not be async",
     },
   );
+  // A check that failed half-way leaves it running; then nobody waits for it.
+  afterCheck(() => {
+    if (!stopped.has(server)) server.stop().catch(() => {});
+  });
   return server;
 }
 
 /** Calls `stop()` and awaits it: it neither hangs nor fails. */
 async function stop(server: Solution.Server, which = "stop()"): Promise<void> {
   note(`${which} is called`);
+  stopped.add(server);
   try {
     await settles(
       (async () => await server.stop())(),
@@ -87,7 +96,7 @@ class Log {
   readonly lines: string[] = [];
   readonly log = (line: string) => {
     // A loop that never ends must not fill the memory before it is told.
-    if (this.lines.length < 200_000) this.lines.push(line);
+    if (this.lines.length < 1_000_000) this.lines.push(line);
   };
 
   /** The text of each chunk, in order. */

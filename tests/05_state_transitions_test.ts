@@ -156,7 +156,7 @@ Deno.test("sends again, and gives up in the end", rules, () => {
   agrees((row) => /^timeout_(user|rtx)$/.test(row.event));
 });
 
-Deno.test("resets a segment that belongs to no connection", rules, () => {
+Deno.test("refuses a segment that belongs to no connection", rules, () => {
   agrees((row) => isRefusal(row) && !row.event.startsWith("rcv_rst"));
 });
 

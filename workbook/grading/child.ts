@@ -12,7 +12,7 @@ import { type Fault, Wrong } from "./fault.ts";
 import { rememberRuntime, restoreRuntime } from "./integrity.ts";
 import { LIMITS } from "./limits.ts";
 import { type CheckOptions, ignoredBecause, notWritten } from "./load.ts";
-import { setTimeout, within } from "./patience.ts";
+import { setTimeout, settle, within } from "./patience.ts";
 import { placeInAnswer } from "./place.ts";
 import {
   decodeReport,
@@ -22,7 +22,7 @@ import {
   type Reply,
   type Report,
 } from "./protocol.ts";
-import { session } from "./session.ts";
+import { failedInBackground, session } from "./session.ts";
 
 interface Check {
   name: string;
@@ -121,7 +121,9 @@ async function run(check: Check): Promise<Fault | "not written" | undefined> {
       },
     );
   } catch (error) {
-    failure = error;
+    // What failed in the background tells more than what it led to.
+    await settle();
+    failure = failedInBackground() ?? error;
   }
   for (const hook of after) {
     try {

@@ -7,8 +7,14 @@
  */
 
 // Taken before an answer is loaded, so that a replaced one is never used here.
-const { defineProperty, getOwnPropertyDescriptor, deleteProperty, ownKeys } =
-  Reflect;
+const {
+  defineProperty,
+  deleteProperty,
+  get,
+  getOwnPropertyDescriptor,
+  ownKeys,
+  set,
+} = Reflect;
 const { is } = Object;
 
 /** What is watched: a name for the message, and the object. */
@@ -63,7 +69,7 @@ WATCHED.push([
   Object.getPrototypeOf(Uint8Array.prototype),
 ]);
 
-/** Globals that Deno itself defines when they are first read. */
+/** An object as it was. */
 interface Seen {
   name: string;
   object: object;
@@ -72,9 +78,23 @@ interface Seen {
 }
 
 let before: Seen[] = [];
+let lazy: unknown[] = [];
+
+/** Globals that a grading rests on, and that the runtime makes when they are first read: a getter stands in their place. */
+const LAZY = [
+  "setTimeout",
+  "clearTimeout",
+  "setInterval",
+  "clearInterval",
+  "TextEncoder",
+  "TextDecoder",
+  "ReadableStream",
+  "WritableStream",
+];
 
 /** Remembers the runtime as it is now. */
 export function rememberRuntime(): void {
+  lazy = LAZY.map((name) => Reflect.get(globalThis, name));
   before = WATCHED.map(([name, object]) => {
     const keys = ownKeys(object);
     return {
@@ -98,6 +118,11 @@ function label(name: string, key: PropertyKey): string {
  */
 export function restoreRuntime(): string[] {
   const changed: string[] = [];
+  for (let i = 0; i < lazy.length; i++) {
+    if (get(globalThis, LAZY[i]) === lazy[i]) continue;
+    changed[changed.length] = LAZY[i];
+    set(globalThis, LAZY[i], lazy[i]);
+  }
   for (let w = 0; w < before.length; w++) {
     const { name, object, keys, descriptors } = before[w];
     for (let k = 0; k < keys.length; k++) {

@@ -31,6 +31,8 @@ export interface JudgeOptions {
   onCheck?: (result: CheckResult) => void;
   /** Ends the grading, and the process of the answer. */
   signal?: AbortSignal;
+  /** Judges every check, however long the wrong ones take. */
+  patient?: boolean;
 }
 
 /** How a process of an answer came to its end. */
@@ -196,6 +198,9 @@ class Judging {
     const watch = setInterval(async () => {
       const time = performance.now();
       if (time - lastWord > LIMITS.blockedMs) {
+        // A loop that takes memory is told by what it takes.
+        const bytes = await residentBytes(child.pid) ?? 0;
+        if (bytes > LIMITS.memoryBytes / 3) kill(outOfMemory(bytes));
         kill({
           cause: "endless-loop",
           what: running
@@ -216,13 +221,7 @@ class Judging {
       const bytes = await residentBytes(child.pid);
       watching = false;
       if (bytes !== undefined && bytes > LIMITS.memoryBytes) {
-        kill({
-          cause: "out-of-memory",
-          what: `the answer uses ${
-            Math.round(bytes / 1e6)
-          } MB of memory; the limit is ${LIMITS.memoryBytes / 1e6} MB`,
-          lookAt: "what is kept for every chunk or client, and never let go",
-        });
+        kill(outOfMemory(bytes));
       }
     }, 50);
 
@@ -263,6 +262,16 @@ class Judging {
     });
     return { ...ending, next: at + 1, forced: fault };
   }
+}
+
+function outOfMemory(bytes: number): Fault {
+  return {
+    cause: "out-of-memory",
+    what: `the answer uses ${
+      Math.round(bytes / 1e6)
+    } MB of memory and takes more; the limit is ${LIMITS.memoryBytes / 1e6} MB`,
+    lookAt: "what is kept for every chunk or client, and never let go",
+  };
 }
 
 /** The fault of a process that ended before its checks did. */
@@ -338,6 +347,21 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
     const left = judging.plan?.slice(from).some(({ ignored }) => !ignored);
     if (problem || options.signal?.aborted || !left) {
       judging.tellIgnored(total);
+      break;
+    }
+    const wrongMs = judging.checks.reduce(
+      (sum, { outcome, ms }) => sum + (outcome === "wrong" ? ms : 0),
+      0,
+    );
+    if (wrongMs > LIMITS.wrongMs && forced === 0 && !options.patient) {
+      problem = {
+        cause: "too-slow",
+        what:
+          `the wrong checks took longer than ${LIMITS.wrongMs} ms; the rest, ${
+            total - from
+          } of ${total}, was not judged`,
+        lookAt: "the first wrong check",
+      };
       break;
     }
     if (forced >= LIMITS.forcedEnds) {

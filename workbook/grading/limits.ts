@@ -14,6 +14,8 @@ export const LIMITS = {
   loadMs: 8_000,
   /** How long the event loop may stand still before the answer is called an endless loop. Right answers block it for less than 20 ms. */
   blockedMs: 1_500,
+  /** How long the wrong checks of one answer may take together before the rest is not judged. A learner mends the first one first. */
+  wrongMs: 4_000,
   /** How many checks may end by force (hang, crash, endless loop) before the rest is not judged. */
   forcedEnds: 4,
   /** All that an answer prints, in bytes, before it is stopped. A learner reads less than 20 kB. */

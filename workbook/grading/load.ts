@@ -6,10 +6,11 @@
 import { kernelView } from "../kernel/mod.ts";
 import { NotStarted } from "../todo.ts";
 import { faultOf } from "./expect.ts";
+import { loadFault } from "./load_fault.ts";
 import { type Fault, Wrong } from "./fault.ts";
 import { LIMITS } from "./limits.ts";
 import { closeOpened, nothingLeftOpen, watchSockets } from "./opened.ts";
-import { placeInAnswer, readablePath } from "./place.ts";
+import { readablePath } from "./place.ts";
 import { reseed } from "./random.ts";
 import {
   beginCheck,
@@ -155,34 +156,6 @@ const NETWORK_SENTENCE =
   "The checks on sockets need loopback: run  deno task grade  or  " +
   "deno test --allow-net=127.0.0.1,[::1]";
 
-/** Why the answer could not be loaded. */
-function loadFault(error: unknown): Fault {
-  const message = error instanceof Error ? error.message : String(error);
-  const syntax = /SyntaxError|Expected|Unexpected|parse/i.test(message) &&
-      error instanceof TypeError || error instanceof SyntaxError;
-  if (syntax) {
-    const place = message.match(/file:\/\/\S+:\d+:\d+/)?.[0];
-    return {
-      cause: "not-loadable",
-      what: `the file cannot be read as TypeScript: ${
-        message.split("\n")[0].replace(/^SyntaxError: /, "")
-      }`,
-      lookAt: "the line below, or the one before it",
-      at: placeInAnswer(place),
-    };
-  }
-  return {
-    ...faultOf(error, "threw"),
-    cause: error instanceof Deno.errors.NotCapable
-      ? "not-allowed"
-      : "not-loadable",
-    what: `the file cannot be loaded: ${(error as Error)?.name ?? "Error"}: ${
-      message.split("\n")[0].replaceAll(/file:\/\/[^\s"']+/g, readablePath)
-    }`,
-    lookAt: "the code outside of functions: it runs when the file is loaded",
-  };
-}
-
 /** Registers a check that fails: the reason why others are not judged. */
 function registerFault(name: string, fault: Fault): void {
   Deno.test(name, { timeout: LIMITS.checkMs }, () => {
@@ -215,7 +188,7 @@ export async function load<T extends object>(
     loadable = false;
     registerFault(
       `${session.answer ? readablePath(file) : file} can be loaded`,
-      loadFault(error),
+      loadFault(error, file),
     );
   }
   const todo = stubs(module);

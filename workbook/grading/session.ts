@@ -76,6 +76,11 @@ export function failInBackground(fault: Fault): void {
   background ??= new Wrong(fault);
 }
 
+/** What the answer broke in the background since the check began. */
+export function failedInBackground(): Wrong | undefined {
+  return background;
+}
+
 /**
  * Throws what the answer broke in the background, if anything.
  *

@@ -80,7 +80,10 @@ export function startServer(
         listener.close();
       }
       await finished;
-      for (const conn of open) close(conn);
+      for (const conn of open) {
+        await conn.closeWrite().catch(() => {});
+        close(conn);
+      }
       await Promise.all(serving);
     },
   };

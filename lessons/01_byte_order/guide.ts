@@ -1,0 +1,316 @@
+import type { Guide } from "../../workbook/guide.ts";
+
+/** What the lesson on byte order asks before the evidence, and its hints. */
+export const guide: Guide = {
+  questions: [
+    {
+      id: "two-orders",
+      question:
+        "The client reads the two bytes 26 5d as one number. Which number is it?",
+      options: [
+        "9821, the only number with these two bytes",
+        "23846, the only number with these two bytes",
+        "9821 or 23846, as the reader chooses; neither reading fails",
+      ],
+      answer: 2,
+      why:
+        "The call gave both numbers without an error: 9821 in network order, 23846 in the other. Nothing in the bytes tells which is meant.",
+      about: "C1",
+    },
+    {
+      id: "in-memory",
+      question:
+        "This machine keeps 9821, 0x265d, in memory. Which byte has the lower address?",
+      options: [
+        "26 on every machine",
+        "5d on a little-endian machine, 26 on a big-endian one",
+        "5d on every machine",
+      ],
+      answer: 1,
+      why:
+        "The bytes shown are this machine's own. A little-endian machine puts the low byte, 5d, first; a big-endian one the high byte, 26.",
+      about: "C1",
+    },
+    {
+      id: "table-row",
+      question:
+        "Linux prints these four bytes as one hexadecimal number of the machine's own order. What stands in the table on a little-endian machine?",
+      options: ["7F000001", "0100007F", "1.0.0.127"],
+      answer: 1,
+      why:
+        "Read as one little-endian number, the bytes 7f 00 00 01 are 0x0100007F. On a big-endian machine the same row shows 7F000001.",
+      about: "C4",
+    },
+    {
+      id: "forgotten-htons",
+      question:
+        "A C program on a little-endian machine sets sin_port = 9821 and forgets htons. Where does it listen?",
+      options: [
+        "nowhere: bind() returns -1",
+        "on port 9821: the kernel converts",
+        "on port 23846",
+      ],
+      answer: 2,
+      why:
+        "The kernel reads the bytes 5d 26 in network order: 23846. Every 16-bit number is a valid port, so bind() has nothing to refuse.",
+      about: "misconception 17",
+    },
+  ],
+  hints: {
+    "names the byte order of this machine": [
+      "How can a program see single bytes of a number that it holds?",
+      "A typed array keeps numbers as the machine does; a second one over the same `buffer` shows the bytes.",
+      "Put 1 into a Uint16Array and look at byte 0 of its buffer: on a little-endian machine the low byte is there.",
+    ],
+    "htons swaps two bytes for a little-endian host": [
+      "9821 is 0x265d. Which number has the same two bytes the other way round?",
+      "`DataView.setUint16` and `getUint16` take the byte order as their last argument.",
+      "Write the number in one order and read the same two bytes in the other; or move the low byte up by 8 bits and the high byte down.",
+    ],
+    "htons changes nothing for a big-endian host": [
+      "Network order is big-endian. What has a big-endian host to change?",
+      "Look at what your function does with its second argument.",
+      "When `host` is big-endian the result is the value itself, after the same check.",
+    ],
+    "ntohs turns a port back in both orders": [
+      "What happens to two bytes that are swapped twice?",
+      "Compare the work of ntohs with that of htons for each host order.",
+      "Swapping is its own inverse: ntohs does what htons does, and nothing on a big-endian host.",
+    ],
+    "htonl reverses four bytes for a little-endian host": [
+      "127.0.0.1 is 7f 00 00 01. What is the first byte after the conversion, and what the second?",
+      "`DataView.setUint32` and `getUint32`; with shifts, each of the four bytes moves to a place of its own.",
+      "Byte 0 goes to 3, byte 1 to 2, byte 2 to 1, byte 3 to 0: write the number in one order, read it in the other.",
+    ],
+    "htonl changes nothing for a big-endian host": [
+      "Does a big-endian host keep an address differently from the network?",
+      "Look at what your function does with its second argument.",
+      "When `host` is big-endian the result is the value itself, after the same check.",
+    ],
+    "ntohl turns an address back in both orders": [
+      "What happens to four bytes that are reversed twice?",
+      "Compare the work of ntohl with that of htonl for each host order.",
+      "Reversing is its own inverse: ntohl does what htonl does, and nothing on a big-endian host.",
+    ],
+    "htonl never gives a negative number": [
+      "What is `255 << 24` in JavaScript?",
+      "`<<`, `|` and `&` give signed 32-bit numbers; `>>> 0` and `getUint32` give unsigned ones.",
+      "Make the result unsigned with `>>> 0` as the last operation, also where nothing is swapped; or use a DataView.",
+    ],
+    "ntohl never gives a negative number": [
+      "What is `255 << 24` in JavaScript?",
+      "`<<`, `|` and `&` give signed 32-bit numbers; `>>> 0` and `getUint32` give unsigned ones.",
+      "Make the result unsigned with `>>> 0` as the last operation, also where nothing is swapped; or use a DataView.",
+    ],
+    "htons refuses what is not a u16": [
+      "Which numbers does a u16 hold? Think of negative numbers, fractions and NaN too.",
+      "`Number.isInteger`, two comparisons, and `throw new RangeError(…)`.",
+      "Before anything else: if the value is no integer, below 0 or above 2^16 - 1, throw a RangeError.",
+    ],
+    "htons refuses the same for a big-endian host": [
+      "Is a value out of range less wrong where nothing is swapped?",
+      "Which comes first in your function: the check, or the return for a big-endian host?",
+      "Move the check to the first line, before the host order is looked at.",
+    ],
+    "ntohs refuses what is not a u16": [
+      "Which numbers does a u16 hold? Think of negative numbers, fractions and NaN too.",
+      "`Number.isInteger`, two comparisons, and `throw new RangeError(…)`.",
+      "Before anything else: if the value is no integer, below 0 or above 2^16 - 1, throw a RangeError.",
+    ],
+    "ntohs refuses the same for a big-endian host": [
+      "Is a value out of range less wrong where nothing is swapped?",
+      "Which comes first in your function: the check, or the return for a big-endian host?",
+      "Move the check to the first line, before the host order is looked at.",
+    ],
+    "htonl refuses what is not a u32": [
+      "Which numbers does a u32 hold? Think of negative numbers, fractions and NaN too.",
+      "`Number.isInteger`, two comparisons, and `throw new RangeError(…)`.",
+      "Before anything else: if the value is no integer, below 0 or above 2^32 - 1, throw a RangeError.",
+    ],
+    "htonl refuses the same for a big-endian host": [
+      "Is a value out of range less wrong where nothing is swapped?",
+      "Which comes first in your function: the check, or the return for a big-endian host?",
+      "Move the check to the first line, before the host order is looked at.",
+    ],
+    "ntohl refuses what is not a u32": [
+      "Which numbers does a u32 hold? Think of negative numbers, fractions and NaN too.",
+      "`Number.isInteger`, two comparisons, and `throw new RangeError(…)`.",
+      "Before anything else: if the value is no integer, below 0 or above 2^32 - 1, throw a RangeError.",
+    ],
+    "ntohl refuses the same for a big-endian host": [
+      "Is a value out of range less wrong where nothing is swapped?",
+      "Which comes first in your function: the check, or the return for a big-endian host?",
+      "Move the check to the first line, before the host order is looked at.",
+    ],
+    "a refused conversion names the value and the limit": [
+      "Could a reader of the message tell what was given and what would have been right?",
+      "The text that RangeError gets: a template with the value in it.",
+      "Say the value as `${value}` and the limit as a number (65535, 4294967295) or a width (16-bit, u32).",
+    ],
+    "encodes a header in network order": [
+      "For length 9821, which byte comes first: 26 or 5d? At which offset does each field begin?",
+      "`DataView.setUint8`, `setUint16`, `setUint32`: the third argument chooses the order.",
+      "type at offset 0, length at 1, id at 3; big-endian is the default of a DataView. The array has 7 bytes, no gap.",
+    ],
+    "encodes the smallest and the largest fields": [
+      "Is 0 a value of a u8? Is 255?",
+      "The comparisons of your check: `>` or `>=`, and is 0 taken for a missing value?",
+      "Accept 0 to 255, 0 to 65535 and 0 to 4294967295, both ends included.",
+    ],
+    "encodes each header in an array of its own": [
+      "Who else holds the array that you returned last time?",
+      "The place where the buffer is made: outside or inside the function.",
+      "Make the buffer inside encodeHeader, so that each call has its own.",
+    ],
+    "refuses a header with a field out of range": [
+      "What does a DataView do with 256 for a byte, or with 1.5?",
+      "It cuts the number without an error, so the check is yours, for all three fields.",
+      "Check type against 8 bits, length against 16 and id against 32, and throw a RangeError, before the bytes are written.",
+    ],
+    "a refused field names the value and the limit": [
+      "Could a reader of the message tell which value did not fit, and where the limit is?",
+      "The text of the RangeError that encodeHeader throws.",
+      "Say the value as `${value}` and the limit of that field: 255, 65535 or 4294967295, or its width in bits.",
+    ],
+    "reads a table address of a little-endian machine": [
+      "`0100007F` stands for 7f 00 00 01 on one kind of machine. Which, and what does the other kind print? Is the port treated alike?",
+      "`parseInt(text, 16)`, and `DataView.setUint32` with the order of the machine that printed it.",
+      "Write the 32-bit number into 4 bytes in the order of `host`; these bytes are the address. The port is a plain hexadecimal number on both.",
+    ],
+    "reads a table address of a big-endian machine": [
+      "`0100007F` stands for 7f 00 00 01 on one kind of machine. Which, and what does the other kind print? Is the port treated alike?",
+      "`parseInt(text, 16)`, and `DataView.setUint32` with the order of the machine that printed it.",
+      "Write the 32-bit number into 4 bytes in the order of `host`; these bytes are the address. The port is a plain hexadecimal number on both.",
+    ],
+    "sends the 7 bytes of a header": [
+      "What exactly does `conn.write` get?",
+      "encodeHeader gives the bytes; conn.write sends bytes as they are.",
+      "Write what encodeHeader returned, unchanged, and await it.",
+    ],
+    "sends nothing after a header and leaves the connection open": [
+      "Who made the connection, and who may want to send another header?",
+      "Every call on `conn` in sendHeader.",
+      "sendHeader only writes the 7 bytes: no close(), no closeWrite(), nothing after them.",
+    ],
+    "sends all 7 bytes when a write takes only a part": [
+      "What does `conn.write` return?",
+      "The number of bytes that it took; it may be fewer than it was given.",
+      "Loop until 7 bytes are taken, each time with the part that is left: `bytes.subarray(sent)`.",
+    ],
+    "sends nothing of a header that is refused": [
+      "When is the last field checked: before or after the first write?",
+      "Encode first, write then.",
+      "Call encodeHeader once, before the first conn.write: it throws before anything is sent.",
+    ],
+    "rejects when it cannot send": [
+      "Who hears of it when a write fails?",
+      "Each promise of conn.write, and each catch in sendHeader.",
+      "Await every write and let its error pass: no empty catch.",
+    ],
+    "receives a header": [
+      "Which bytes make the id, and can it be above 2^31?",
+      "`DataView.getUint8`, `getUint16`, `getUint32` at the offsets of encodeHeader.",
+      "Read type at offset 0, length at 1, id at 3, unsigned and big-endian.",
+    ],
+    "receives a header one byte at a time": [
+      "How many bytes does one `conn.read` give at least?",
+      "The number that conn.read returns: it may be less than the buffer holds.",
+      "Read in a loop until 7 bytes are here, each time into the part of the buffer that is still empty.",
+    ],
+    "receives a header split at any byte": [
+      "Where in the buffer does your second read put its bytes?",
+      "`bytes.subarray(got)`, and adding up what the reads returned.",
+      "Keep a count of the bytes so far, and read into the buffer from there on.",
+    ],
+    "keeps a second header that came with the first": [
+      "If you read 1024 bytes and use 7, where are the others?",
+      "The size of the buffer that conn.read gets, or a place for the rest.",
+      "Never ask for more than is missing; or keep the rest for the next call, by connection.",
+    ],
+    "keeps the part of a header that came with others": [
+      "Two and a half headers came. What has the third call to begin with?",
+      "What is kept between two calls: all bytes that are not used yet.",
+      "With a buffer of exactly the missing bytes nothing has to be kept; otherwise keep every unused byte, in order.",
+    ],
+    "receives a hundred headers sent at once": [
+      "What happens at the end of your buffer, in the middle of a header?",
+      "The place that keeps unused bytes: how much fits into it?",
+      "Read exactly the bytes that are missing, or keep a rest of any length.",
+    ],
+    "keeps two connections apart": [
+      "Which variables outside of receiveHeader hold bytes?",
+      "A WeakMap with the connection as key, or a buffer made inside the function.",
+      "Make the buffer inside the call. What must outlive it belongs to one connection: `WeakMap<Deno.Conn, …>`.",
+    ],
+    "gives null at end of stream before a header": [
+      "What does `conn.read` return at end of stream?",
+      "`null`, and then for ever: not 0 and not an error.",
+      "If conn.read gives null and no byte of this header is here, return null.",
+    ],
+    "throws when the stream ends inside a header": [
+      "Is a header of 3 bytes the same as no header?",
+      "The count of bytes at the moment when conn.read gives null.",
+      "Null with 0 bytes read: return null. Null with 1 to 6: throw an error.",
+    ],
+    "waits for a header while nothing comes": [
+      "What should a program do while the peer is silent?",
+      "Await conn.read, without a timer of your own.",
+      "Return nothing before 7 bytes or end of stream are here.",
+    ],
+    "makes no header of a connection that is reset": [
+      "conn.read throws after a reset. What does your code do then?",
+      "Each catch around conn.read.",
+      "Let the error pass: without a catch the promise rejects.",
+    ],
+    "exchanges a header for a reply": [
+      "In which order do the two sides speak, and when does `finally` run?",
+      "sendHeader, then receiveHeader, each awaited.",
+      "Connect, await sendHeader, and write `return await receiveHeader(conn)` inside try.",
+    ],
+    "closes the connection after the reply": [
+      "Who closes when the server does not?",
+      "`conn.close()` in finally; closeWrite() ends one direction only.",
+      "Close as soon as one header is here, without waiting for the server's end of stream.",
+    ],
+    "waits for a late reply that comes in pieces": [
+      "How long may a server think?",
+      "What exchangeHeader awaits after it has sent.",
+      "Await receiveHeader, which reads until the header is complete, and use no timer.",
+    ],
+    "gives null when the server ends without a reply": [
+      "What does receiveHeader give there, and is the connection closed on this path?",
+      "The value of receiveHeader, handed on as it is; close() in finally.",
+      "Return what receiveHeader returns, also null, and let finally close.",
+    ],
+    "rejects when the reply is cut, and closes": [
+      "Where does your function go when receiveHeader throws?",
+      "try and finally without catch.",
+      "Put everything after Deno.connect into try, and close in finally: the error passes and the connection is closed.",
+    ],
+    "rejects for a header out of range, and closes": [
+      "Is a connection open at the moment when the header is refused?",
+      "The lines between Deno.connect and try.",
+      "Let nothing that can throw stand between Deno.connect and try; or encode before you connect.",
+    ],
+    "rejects when nobody listens": [
+      "What does Deno.connect do when the port is closed?",
+      "It rejects with ConnectionRefused; a catch around it hides that.",
+      "Do not catch the error of Deno.connect, and do not dial again.",
+    ],
+    "closes when the server resets the connection": [
+      "Which path does your function take on ConnectionReset?",
+      "close() belongs to every path: finally.",
+      "Close in finally, whatever the error is.",
+    ],
+    "keeps ten exchanges apart": [
+      "Which variables do two calls share?",
+      "Variables outside of exchangeHeader.",
+      "Declare the connection inside the function with const.",
+    ],
+    "exchanges with a server on [::1]": [
+      "Where does the host name of the server go?",
+      "The two fields that Deno.connect gets.",
+      "Pass `hostname: server.hostname` and `port: server.port`.",
+    ],
+  },
+};

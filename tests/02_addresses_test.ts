@@ -1,0 +1,1429 @@
+import type * as Solution from "../solutions/02_addresses.ts";
+import type { Endpoint } from "../workbook/endpoint.ts";
+import {
+  eventually,
+  expect,
+  host,
+  isPending,
+  LIMITS,
+  load,
+  note,
+  Peer,
+  random,
+  settles,
+  throws,
+  Wrong,
+} from "../workbook/grading/mod.ts";
+import { equal } from "../workbook/grading/mod.ts";
+import { countOpen } from "../workbook/grading/opened.ts";
+
+const { answer, pure, sockets, sockets6 } = await load<typeof Solution>(
+  "02_addresses",
+  () => import("../lessons/02_addresses/exercise.ts"),
+);
+
+type Parser = "parseIpv4" | "parseIpv6";
+type Order = "little-endian" | "big-endian";
+const ORDERS: Order[] = ["little-endian", "big-endian"];
+
+/** Calls the answer; if it throws, the transcript names the call. */
+function call<T>(did: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    note(did);
+    throw error;
+  }
+}
+
+/** Expects bytes for a text. */
+function reads(
+  parser: Parser,
+  text: string,
+  bytes: ArrayLike<number>,
+  lookAt: string,
+): void {
+  const did = `${parser}(${JSON.stringify(text)})`;
+  const came = call(did, () => answer[parser](text));
+  equal(came, Uint8Array.from(bytes), { did, lookAt });
+}
+
+/** Expects `null` for each text. */
+function refuses(parser: Parser, texts: string[], lookAt: string): void {
+  for (const text of texts) {
+    const did = `${parser}(${JSON.stringify(text)})`;
+    equal(call(did, () => answer[parser](text)), null, { did, lookAt });
+  }
+}
+
+/** Sixteen bytes from eight groups. */
+function fromGroups(groups: number[]): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(groups.flatMap((g) => [g >> 8, g & 0xff]));
+}
+
+/** The eight groups in full: `fe80:0000:…`. */
+function inFull(address: Uint8Array): string {
+  return Array.from(
+    { length: 8 },
+    (_, i) =>
+      (address[2 * i] << 8 | address[2 * i + 1]).toString(16).padStart(4, "0"),
+  ).join(":");
+}
+
+/** The short form by the URL standard: RFC 5952, but a mapped address in hexadecimal. */
+function byUrl(text: string): string {
+  return new URL(`http://[${text}]`).hostname.slice(1, -1);
+}
+
+/** A random address: about half of its groups are zero. */
+function randomGroups(): number[] {
+  const groups = Array.from(
+    { length: 8 },
+    () => random.integer(0, 1) * random.integer(1, 0xffff),
+  );
+  // The first group is not zero: no IPv4 address is embedded.
+  groups[0] ||= 0x2001;
+  return groups;
+}
+
+/** One of the many spellings of an address. */
+function randomSpelling(groups: number[]): string {
+  const parts = groups.map((group) => {
+    const digits = group.toString(16);
+    const padded = digits.padStart(random.integer(digits.length, 4), "0");
+    return random.integer(0, 1) ? padded.toUpperCase() : padded;
+  });
+  const dotted = random.integer(0, 2) === 0;
+  if (dotted) {
+    parts.splice(6, 2, fromGroups(groups).subarray(12).join("."));
+  }
+  // Some run of zeros, not always the longest, may be left out.
+  const from = random.integer(0, 7);
+  let to = from;
+  while (to < (dotted ? 6 : 8) && groups[to] === 0) to++;
+  if (to === from) return parts.join(":");
+  return `${parts.slice(0, from).join(":")}::${parts.slice(to).join(":")}`;
+}
+
+/** The structure as <netinet/in.h> has it on Linux. */
+function sockaddr(
+  { hostname, port }: Endpoint,
+  order: Order,
+  flow = 0,
+): Uint8Array<ArrayBuffer> {
+  const ipv6 = hostname.includes(":");
+  const bytes = new Uint8Array(ipv6 ? 28 : 16);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, ipv6 ? 10 : 2, order === "little-endian");
+  view.setUint16(2, port);
+  if (!ipv6) bytes.set(hostname.split(".").map(Number), 4);
+  else {
+    view.setUint32(4, flow);
+    bytes.set(bytesOf(hostname), 8);
+  }
+  return bytes;
+}
+
+/** Sixteen bytes of an IPv6 address in hexadecimal groups. */
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const [left, right] = byUrl(text).split("::").map((half) =>
+    half.split(":").filter(Boolean).map((group) => parseInt(group, 16))
+  );
+  const missing = 8 - left.length - (right?.length ?? 0);
+  const zeros = new Array(missing).fill(0);
+  return fromGroups([...left, ...zeros, ...(right ?? [])]);
+}
+
+/** Expects an endpoint, in any spelling of its address. */
+function isEndpoint(
+  came: Endpoint | null,
+  expected: Endpoint,
+  telling: { did: string; lookAt: string },
+): void {
+  const plain = (hostname: unknown) => {
+    if (typeof hostname !== "string" || !hostname.includes(":")) {
+      return hostname;
+    }
+    try {
+      return byUrl(hostname);
+    } catch {
+      return hostname;
+    }
+  };
+  if (
+    came !== null && typeof came === "object" && came.port === expected.port &&
+    plain(came.hostname) === plain(expected.hostname)
+  ) return;
+  equal(came, expected, telling);
+}
+
+const randomIpv4 = () => Array.from(random.bytes(4)).join(".");
+const randomPort = () => random.integer(1, 65535);
+
+Deno.test("reads four numbers as four bytes", pure("parseIpv4"), () => {
+  const lookAt = "which byte is first: the one of the first number";
+  reads("parseIpv4", "127.0.0.1", [127, 0, 0, 1], lookAt);
+  reads("parseIpv4", "1.2.3.4", [1, 2, 3, 4], lookAt);
+  reads("parseIpv4", "0.0.0.0", [0, 0, 0, 0], lookAt);
+  reads("parseIpv4", "255.255.255.255", [255, 255, 255, 255], lookAt);
+  reads("parseIpv4", "10.100.20.0", [10, 100, 20, 0], lookAt);
+  for (let i = 0; i < 50; i++) {
+    const bytes = random.bytes(4);
+    reads("parseIpv4", bytes.join("."), bytes, lookAt);
+  }
+});
+
+Deno.test("refuses a number above 255", pure("parseIpv4"), () => {
+  const texts = ["256.1.1.1", "1.256.1.1", "1.1.256.1", "1.1.1.256"];
+  texts.push("1.1.1.300", "999.1.1.1", "1.2.3.2555", "1.2.3.4294967296");
+  refuses("parseIpv4", texts, "what does a byte hold of a number above 255");
+});
+
+Deno.test("refuses fewer or more than four numbers", pure("parseIpv4"), () => {
+  const texts = ["", "1", "1.2.3", "127.1", "2130706433", "1.2.3.4.5"];
+  texts.push("1..2.3", "1.2.3.", ".1.2.3", "1.2.3.4.", ".1.2.3.4", "...");
+  refuses("parseIpv4", texts, "how many parts are there, and is one empty");
+});
+
+Deno.test("refuses a leading zero", pure("parseIpv4"), () => {
+  const texts = ["010.0.0.1", "01.2.3.4", "1.2.3.04", "1.2.3.00"];
+  texts.push("00.0.0.0", "001.2.3.4", "0127.0.0.1", "1.2.03.4");
+  refuses("parseIpv4", texts, "is 010 ten or eight, and who decides");
+});
+
+Deno.test("refuses other characters in four numbers", pure("parseIpv4"), () => {
+  const texts = ["1.2.3.4 ", " 1.2.3.4", "1.2.3. 4", "1 .2.3.4", "1.2.3.4\n"];
+  texts.push("1.2.3.\t4", "-1.2.3.4", "+1.2.3.4", "1.2.3.-4", "1.2.3.1e1");
+  texts.push("0x7f.0.0.1", "1.2.3.0x4", "1.2.3.4a", "a.b.c.d", "1.2.3.4/8");
+  texts.push("1.2.3.4:80", "1.2.3.4%lo", "1,2,3,4", "localhost", "::1");
+  texts.push("\u0661.2.3.4", "1.2.3. ", "1.2. .4", "\n1.2.3.4");
+  refuses(
+    "parseIpv4",
+    texts,
+    "which characters does Number() or parseInt() forgive",
+  );
+});
+
+Deno.test("reads eight groups as sixteen bytes", pure("parseIpv6"), () => {
+  const lookAt = "two bytes a group, the more significant one first";
+  const check = (text: string, groups: number[]) =>
+    reads("parseIpv6", text, fromGroups(groups), lookAt);
+  check("1:2:3:4:5:6:7:8", [1, 2, 3, 4, 5, 6, 7, 8]);
+  check("0:0:0:0:0:0:0:1", [0, 0, 0, 0, 0, 0, 0, 1]);
+  check("2001:0db8:0000:0000:0000:0000:0000:0001", [
+    0x2001,
+    0xdb8,
+    0,
+    0,
+    0,
+    0,
+    0,
+    1,
+  ]);
+  check("FE80:0:0:0:AbCd:ef01:2345:6789", [
+    0xfe80,
+    0,
+    0,
+    0,
+    0xabcd,
+    0xef01,
+    0x2345,
+    0x6789,
+  ]);
+  check("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", new Array(8).fill(0xffff));
+});
+
+Deno.test("reads :: as the groups that are missing", pure("parseIpv6"), () => {
+  const lookAt = "how many groups stand before the ::, how many after it";
+  const check = (text: string, groups: number[]) =>
+    reads("parseIpv6", text, fromGroups(groups), lookAt);
+  check("::1", [0, 0, 0, 0, 0, 0, 0, 1]);
+  check("::", [0, 0, 0, 0, 0, 0, 0, 0]);
+  check("1::", [1, 0, 0, 0, 0, 0, 0, 0]);
+  check("fe80::1", [0xfe80, 0, 0, 0, 0, 0, 0, 1]);
+  check("2001:db8::8:800:200c:417a", [
+    0x2001,
+    0xdb8,
+    0,
+    0,
+    8,
+    0x800,
+    0x200c,
+    0x417a,
+  ]);
+  check("1:2:3::7:8", [1, 2, 3, 0, 0, 0, 7, 8]);
+  check("::0:0", [0, 0, 0, 0, 0, 0, 0, 0]);
+  check("0::0", [0, 0, 0, 0, 0, 0, 0, 0]);
+});
+
+Deno.test("reads :: that stands for one group", pure("parseIpv6"), () => {
+  const lookAt = "the fewest groups that :: may stand for";
+  const check = (text: string, groups: number[]) =>
+    reads("parseIpv6", text, fromGroups(groups), lookAt);
+  check("1:2:3::5:6:7:8", [1, 2, 3, 0, 5, 6, 7, 8]);
+  check("1:2:3:4:5:6:7::", [1, 2, 3, 4, 5, 6, 7, 0]);
+  check("::2:3:4:5:6:7:8", [0, 2, 3, 4, 5, 6, 7, 8]);
+  check("1:2:3:4:5::1.2.3.4", [1, 2, 3, 4, 5, 0, 0x102, 0x304]);
+});
+
+Deno.test("reads an IPv4 address at the end", pure("parseIpv6"), () => {
+  const lookAt = "the last part may hold dots: it counts as two groups";
+  const check = (text: string, groups: number[]) =>
+    reads("parseIpv6", text, fromGroups(groups), lookAt);
+  check("::ffff:127.0.0.1", [0, 0, 0, 0, 0, 0xffff, 0x7f00, 1]);
+  check("::FFFF:1.2.3.4", [0, 0, 0, 0, 0, 0xffff, 0x102, 0x304]);
+  check("::1.2.3.4", [0, 0, 0, 0, 0, 0, 0x102, 0x304]);
+  check("64:ff9b::192.0.2.33", [0x64, 0xff9b, 0, 0, 0, 0, 0xc000, 0x221]);
+  check("1:2:3:4:5:6:1.2.3.4", [1, 2, 3, 4, 5, 6, 0x102, 0x304]);
+  check("1:2:3:4::6:1.2.3.4", [1, 2, 3, 4, 0, 6, 0x102, 0x304]);
+  check("::255.255.255.255", [0, 0, 0, 0, 0, 0, 0xffff, 0xffff]);
+});
+
+Deno.test("refuses a second ::", pure("parseIpv6"), () => {
+  const texts = [
+    "1::2::3",
+    "::1::",
+    "::1::2",
+    "1::2::",
+    "::1.2.3.4::",
+    "1::2:3::4",
+  ];
+  refuses(
+    "parseIpv6",
+    texts,
+    "how many groups would each of the two :: stand for",
+  );
+});
+
+Deno.test("refuses a colon too many", pure("parseIpv6"), () => {
+  const texts = [
+    ":::",
+    ":::1",
+    "1:::",
+    "1:::2",
+    "1::::2",
+    "::::",
+    ":",
+    "1:",
+    ":1",
+  ];
+  texts.push("::1:", "1::2:", ":1::2", "::f:", ":::1.2.3.4");
+  texts.push("1:2:3:4:5:6:7:", ":1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:");
+  texts.push(":1:2:3:4:5:6:7:8");
+  refuses(
+    "parseIpv6",
+    texts,
+    "a group without digits, between two colons or at an end",
+  );
+});
+
+Deno.test("refuses too few or too many groups", pure("parseIpv6"), () => {
+  const texts = ["", "1", "1:2", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9"];
+  texts.push("1:2:3:4:5:1.2.3.4", "1:2:3:4:5:6:7:1.2.3.4", "1.2.3.4");
+  texts.push("::1:2:3:4:5:6:7:8:9", "1::2:3:4:5:6:7:8:9", "ffff");
+  refuses(
+    "parseIpv6",
+    texts,
+    "count the groups; an IPv4 address counts as two",
+  );
+});
+
+Deno.test("refuses :: where no group is missing", pure("parseIpv6"), () => {
+  const texts = ["1:2:3:4::5:6:7:8", "::1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8::"];
+  texts.push(
+    "1::2:3:4:5:6:7:8",
+    "1:2:3:4:5:6::1.2.3.4",
+    "::1:2:3:4:5:6:1.2.3.4",
+  );
+  refuses("parseIpv6", texts, "the fewest groups that :: may stand for");
+});
+
+Deno.test(
+  "refuses a group that is no hexadecimal number of 1 to 4 digits",
+  pure("parseIpv6"),
+  () => {
+    const texts = [
+      "12345::",
+      "::12345",
+      "::00001",
+      "::fffff",
+      "1:2:3:4:5:6:7:00008",
+    ];
+    texts.push(
+      "g::",
+      "::g",
+      "::12g",
+      "::g1",
+      "::0x1",
+      "::-1",
+      "::+1",
+      "::1e+2",
+      "::_",
+    );
+    refuses(
+      "parseIpv6",
+      texts,
+      "which characters, and how many, may a group have",
+    );
+  },
+);
+
+Deno.test(
+  "refuses a wrong IPv4 address, or one that is not at the end",
+  pure("parseIpv6"),
+  () => {
+    const texts = [
+      "1.2.3.4::",
+      "1.2.3.4::1",
+      "::1.2.3.4:5",
+      "1:1.2.3.4::",
+      "::1.2.3",
+    ];
+    texts.push("::1.2.3.4.5", "::1.2.3.256", "::01.2.3.4", "::ffff:010.0.0.1");
+    texts.push(
+      "::1.2.3.",
+      "::.1.2.3",
+      "::1.2..4",
+      "::.",
+      "::a.2.3.4",
+      "::1.2.3.4 ",
+    );
+    texts.push("::ffff:1.2.3.1000", "1:2:3:4:5:6:7:1.2", "1:2:3:4:5:6:7:1.2.3");
+    texts.push("1.2.3.4:1:2:3:4:5:6", "1:2:3:1.2.3.4:6:7:8");
+    refuses(
+      "parseIpv6",
+      texts,
+      "where may dots stand, and by which rules are they read",
+    );
+  },
+);
+
+Deno.test(
+  "refuses zone, brackets, prefix length and white space",
+  pure("parseIpv6"),
+  () => {
+    const texts = [
+      "fe80::1%lo",
+      "fe80::1%1",
+      "::1%",
+      "[::1]",
+      "::1/128",
+      "::1 ",
+    ];
+    texts.push(
+      " ::1",
+      "::1\n",
+      "\n::1",
+      "::\t1",
+      ": :1",
+      "1:2:3:4:5:6:7:8 ",
+      "1: 2::",
+    );
+    texts.push(
+      "::1]",
+      "localhost",
+      "127.0.0.1",
+      "::ffff:1.2.3.4%lo",
+      "::1.2.3.4/96",
+    );
+    refuses(
+      "parseIpv6",
+      texts,
+      "what inet_pton(3) knows: groups, colons, dots, nothing else",
+    );
+  },
+);
+
+Deno.test("reads an address in every spelling", pure("parseIpv6"), () => {
+  for (let i = 0; i < 150; i++) {
+    const groups = randomGroups();
+    const text = randomSpelling(groups);
+    reads(
+      "parseIpv6",
+      text,
+      fromGroups(groups),
+      "which spelling is this: padded, upper case, short, dotted",
+    );
+  }
+});
+
+function writes(address: Uint8Array, text: string, lookAt: string): void {
+  const did = `formatIpv6(${inFull(address)})`;
+  equal(call(did, () => answer.formatIpv6(address)), text, { did, lookAt });
+}
+
+Deno.test(
+  "writes groups in lower case without leading zeros",
+  pure("formatIpv6"),
+  () => {
+    const lookAt = "the digits of one group: which are left out, which letters";
+    writes(fromGroups([1, 2, 3, 4, 5, 6, 7, 8]), "1:2:3:4:5:6:7:8", lookAt);
+    writes(
+      fromGroups([0x2001, 0xdb8, 0xa, 0xb0, 0xc00, 0xabcd, 0xef, 0x1000]),
+      "2001:db8:a:b0:c00:abcd:ef:1000",
+      lookAt,
+    );
+    writes(
+      fromGroups(new Array(8).fill(0xffff)),
+      new Array(8).fill("ffff").join(":"),
+      lookAt,
+    );
+  },
+);
+
+Deno.test("writes :: for a run of zero groups", pure("formatIpv6"), () => {
+  const lookAt =
+    "where the run begins, where it ends, and what stands on either side";
+  writes(fromGroups([0, 0, 0, 0, 0, 0, 0, 1]), "::1", lookAt);
+  writes(fromGroups([0, 0, 0, 0, 0, 0, 0, 0]), "::", lookAt);
+  writes(fromGroups([1, 0, 0, 0, 0, 0, 0, 0]), "1::", lookAt);
+  writes(fromGroups([0xfe80, 0, 0, 0, 0, 0, 0, 1]), "fe80::1", lookAt);
+  writes(fromGroups([1, 2, 0, 0, 5, 6, 7, 8]), "1:2::5:6:7:8", lookAt);
+  writes(fromGroups([1, 2, 3, 4, 5, 6, 0, 0]), "1:2:3:4:5:6::", lookAt);
+  writes(fromGroups([0, 0, 3, 4, 5, 6, 7, 8]), "::3:4:5:6:7:8", lookAt);
+  writes(
+    fromGroups([0x10, 0, 0, 0x100, 5, 6, 7, 8]),
+    "10::100:5:6:7:8",
+    lookAt,
+  );
+});
+
+Deno.test("writes :: for the longest run", pure("formatIpv6"), () => {
+  const lookAt = "RFC 5952 section 4.2.3: which run is shortened";
+  writes(fromGroups([1, 0, 0, 4, 0, 0, 0, 8]), "1:0:0:4::8", lookAt);
+  writes(fromGroups([0, 0, 3, 0, 0, 0, 0, 8]), "0:0:3::8", lookAt);
+  writes(fromGroups([0, 0, 0, 4, 5, 0, 0, 8]), "::4:5:0:0:8", lookAt);
+  writes(fromGroups([1, 0, 3, 4, 5, 6, 0, 0]), "1:0:3:4:5:6::", lookAt);
+});
+
+Deno.test(
+  "writes :: for the first of two equal runs",
+  pure("formatIpv6"),
+  () => {
+    const lookAt = "RFC 5952 section 4.2.3: two runs of the same length";
+    writes(
+      fromGroups([0x2001, 0xdb8, 0, 0, 1, 0, 0, 1]),
+      "2001:db8::1:0:0:1",
+      lookAt,
+    );
+    writes(fromGroups([1, 0, 0, 0, 5, 0, 0, 0]), "1::5:0:0:0", lookAt);
+    writes(fromGroups([0, 0, 3, 0, 0, 6, 0, 0]), "::3:0:0:6:0:0", lookAt);
+  },
+);
+
+Deno.test("writes a single zero group as 0", pure("formatIpv6"), () => {
+  const lookAt = "RFC 5952 section 4.2.2: a run of one";
+  writes(fromGroups([1, 2, 3, 0, 5, 6, 7, 8]), "1:2:3:0:5:6:7:8", lookAt);
+  writes(fromGroups([0, 2, 3, 4, 5, 6, 7, 8]), "0:2:3:4:5:6:7:8", lookAt);
+  writes(fromGroups([1, 2, 3, 4, 5, 6, 7, 0]), "1:2:3:4:5:6:7:0", lookAt);
+  writes(fromGroups([1, 0, 3, 0, 5, 0, 7, 0]), "1:0:3:0:5:0:7:0", lookAt);
+});
+
+Deno.test("writes an IPv4-mapped address with dots", pure("formatIpv6"), () => {
+  const lookAt = "the first 12 bytes of the address";
+  writes(
+    fromGroups([0, 0, 0, 0, 0, 0xffff, 0x7f00, 1]),
+    "::ffff:127.0.0.1",
+    lookAt,
+  );
+  writes(fromGroups([0, 0, 0, 0, 0, 0xffff, 0, 0]), "::ffff:0.0.0.0", lookAt);
+  const bytes = random.bytes(4);
+  const mapped = new Uint8Array([...new Array(10).fill(0), 255, 255, ...bytes]);
+  writes(mapped, `::ffff:${bytes.join(".")}`, lookAt);
+});
+
+Deno.test("writes dots for no other address", pure("formatIpv6"), () => {
+  const lookAt = "which 12 bytes make an address IPv4-mapped: all of them";
+  writes(
+    fromGroups([1, 0, 0, 0, 0, 0xffff, 0x7f00, 1]),
+    "1::ffff:7f00:1",
+    lookAt,
+  );
+  writes(
+    fromGroups([0, 0, 0, 0, 1, 0xffff, 0x7f00, 1]),
+    "::1:ffff:7f00:1",
+    lookAt,
+  );
+  writes(fromGroups([0, 0, 0, 0, 0, 0xff, 0x7f00, 1]), "::ff:7f00:1", lookAt);
+  writes(
+    fromGroups([0, 0, 0, 0, 0, 0xff00, 0x7f00, 1]),
+    "::ff00:7f00:1",
+    lookAt,
+  );
+  writes(
+    fromGroups([0, 0, 0, 0, 0xffff, 0, 0x7f00, 1]),
+    "::ffff:0:7f00:1",
+    lookAt,
+  );
+});
+
+Deno.test(
+  "writes random addresses, and leaves their bytes alone",
+  pure("formatIpv6"),
+  () => {
+    for (let i = 0; i < 150; i++) {
+      const address = fromGroups(randomGroups());
+      const before = address.slice();
+      writes(
+        address,
+        byUrl(inFull(address)),
+        "RFC 5952 section 4, rule by rule",
+      );
+      equal(address, before, {
+        did: `formatIpv6(${inFull(before)}), then look at its argument`,
+        lookAt: "which statement writes to the address",
+      });
+    }
+  },
+);
+
+Deno.test(
+  "writes an address that lies inside a larger buffer",
+  pure("formatIpv6"),
+  () => {
+    const buffer = random.bytes(40);
+    const address = buffer.subarray(5, 21);
+    address[0] = 0x20;
+    writes(
+      address,
+      byUrl(inFull(address)),
+      "does your view begin where the array begins: byteOffset",
+    );
+  },
+);
+
+function encodes(
+  endpoint: Endpoint,
+  order: Order,
+  expected: Uint8Array,
+  lookAt: string,
+): void {
+  const did = `encodeSockaddr(${Deno.inspect(endpoint)}, "${order}")`;
+  equal(call(did, () => answer.encodeSockaddr(endpoint, order)), expected, {
+    did,
+    lookAt,
+  });
+}
+
+Deno.test(
+  "lays out an IPv4 endpoint in 16 bytes",
+  pure("encodeSockaddr"),
+  () => {
+    const lookAt = "the table of sockaddr_in in the lesson, field by field";
+    const head = [2, 0, 0x26, 0x5d, 127, 0, 0, 1];
+    encodes(
+      { hostname: "127.0.0.1", port: 9821 },
+      "little-endian",
+      new Uint8Array([...head, ...new Array(8).fill(0)]),
+      lookAt,
+    );
+    for (const port of [0, 1, 255, 256, 65535, randomPort()]) {
+      const endpoint = { hostname: randomIpv4(), port };
+      encodes(
+        endpoint,
+        "little-endian",
+        sockaddr(endpoint, "little-endian"),
+        lookAt,
+      );
+    }
+  },
+);
+
+Deno.test(
+  "lays out an IPv6 endpoint in 28 bytes",
+  pure("encodeSockaddr"),
+  () => {
+    const lookAt = "the table of sockaddr_in6 in the lesson, field by field";
+    const head = [10, 0, 0x26, 0x5d];
+    encodes(
+      { hostname: "::1", port: 9821 },
+      "little-endian",
+      new Uint8Array([...head, ...new Array(19).fill(0), 1, 0, 0, 0, 0]),
+      lookAt,
+    );
+    for (let i = 0; i < 10; i++) {
+      const groups = randomGroups();
+      const expected = sockaddr({
+        hostname: inFull(fromGroups(groups)),
+        port: i * 7000,
+      }, "little-endian");
+      encodes(
+        { hostname: randomSpelling(groups), port: i * 7000 },
+        "little-endian",
+        expected,
+        lookAt,
+      );
+    }
+  },
+);
+
+Deno.test(
+  "lays out an IPv4-mapped address as the IPv6 address it is",
+  pure("encodeSockaddr"),
+  () => {
+    const endpoint = { hostname: "::ffff:127.0.0.1", port: randomPort() };
+    encodes(
+      endpoint,
+      "little-endian",
+      sockaddr(endpoint, "little-endian"),
+      "which family has 16 address bytes",
+    );
+  },
+);
+
+Deno.test(
+  "writes only the family in the order of the host",
+  pure("encodeSockaddr"),
+  () => {
+    for (
+      const hostname of [
+        "127.0.0.1",
+        randomIpv4(),
+        "::1",
+        inFull(fromGroups(randomGroups())),
+      ]
+    ) {
+      const endpoint = { hostname, port: 0x265d };
+      for (const order of ORDERS) {
+        encodes(
+          endpoint,
+          order,
+          sockaddr(endpoint, order),
+          "which field does the kernel of that host read as a number of its own, and which travel",
+        );
+      }
+    }
+  },
+);
+
+Deno.test(
+  "refuses a port outside 0 to 65535",
+  pure("encodeSockaddr"),
+  async () => {
+    for (const port of [65536, -1, 70000, -65536, 2 ** 32 + 80, -9821]) {
+      for (const hostname of ["127.0.0.1", "::1"]) {
+        const did =
+          `encodeSockaddr({ hostname: "${hostname}", port: ${port} }, "little-endian")`;
+        const lookAt = "what does the field of 2 bytes hold of this port";
+        const error = await throws(
+          () => answer.encodeSockaddr({ hostname, port }, "little-endian"),
+          { did, lookAt },
+          "a RangeError",
+        );
+        expect(error instanceof RangeError, {
+          cause: "wrong-value",
+          did,
+          expected: "a RangeError",
+          came: `${error.name}: ${error.message}`,
+          lookAt: "which class of error says that a number is out of range",
+        });
+        const { message } = error;
+        const said = message.includes(String(port)) &&
+          /65[ ,_']?53[56]|\b16\b|0xffff|2\s?(\*\*|\^)\s?16|two bytes|2 bytes/i
+            .test(
+              message.replaceAll(String(port), ""),
+            );
+        // The limit 65536 may be written as the very number that is refused.
+        expect(
+          said || port === 65536 && /65535|16|65536.*65536/s.test(message),
+          {
+            cause: "wrong-value",
+            did,
+            expected: `a message with the value ${port} and the limit`,
+            came: message,
+            lookAt: "a refusal states the value and the limit",
+          },
+        );
+      }
+    }
+  },
+);
+
+Deno.test(
+  "refuses a host that is no numeric address",
+  pure("encodeSockaddr"),
+  async () => {
+    const hosts = [
+      "localhost",
+      "",
+      "127.1",
+      "010.0.0.1",
+      "256.0.0.1",
+      "fe80::1%lo",
+    ];
+    hosts.push("[::1]", "1::2::3", "example.com", "127.0.0.1 ", ":::");
+    for (const hostname of hosts) {
+      const did = `encodeSockaddr({ hostname: ${
+        JSON.stringify(hostname)
+      }, port: 80 }, "little-endian")`;
+      const error = await throws(
+        () => answer.encodeSockaddr({ hostname, port: 80 }, "little-endian"),
+        { did, lookAt: "what do your parsers return for this text" },
+        "a TypeError",
+      );
+      expect(error instanceof TypeError && error.message.includes(hostname), {
+        cause: "wrong-value",
+        did,
+        expected: `a TypeError whose message holds ${JSON.stringify(hostname)}`,
+        came: `${error.name}: ${error.message}`,
+        lookAt:
+          "which class of error says that a value has the wrong shape, and what should it tell",
+      });
+    }
+  },
+);
+
+function decodes(
+  bytes: Uint8Array,
+  order: Order,
+  expected: Endpoint | null,
+  lookAt: string,
+): void {
+  const shown = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join(
+    " ",
+  );
+  const telling = {
+    did: `decodeSockaddr(${shown || "no bytes"}, "${order}")`,
+    lookAt,
+  };
+  const came = call(telling.did, () => answer.decodeSockaddr(bytes, order));
+  if (expected) isEndpoint(came, expected, telling);
+  else equal(came, null, telling);
+}
+
+Deno.test(
+  "reads the endpoint in a structure of 16 bytes",
+  pure("decodeSockaddr"),
+  () => {
+    for (const order of ORDERS) {
+      for (const port of [9821, 80, 0, 65535, randomPort()]) {
+        const endpoint = { hostname: randomIpv4(), port };
+        decodes(
+          sockaddr(endpoint, order),
+          order,
+          endpoint,
+          "where the port stands, in which order, and where the address begins",
+        );
+      }
+    }
+  },
+);
+
+Deno.test(
+  "reads the endpoint in a structure of 28 bytes",
+  pure("decodeSockaddr"),
+  () => {
+    for (const order of ORDERS) {
+      for (
+        const hostname of [
+          "::1",
+          "::",
+          byUrl(inFull(fromGroups(randomGroups()))),
+        ]
+      ) {
+        const endpoint = { hostname, port: randomPort() };
+        const flow = random.integer(0, 0xfffff);
+        decodes(
+          sockaddr(endpoint, order, flow),
+          order,
+          endpoint,
+          "what stands between the port and the address",
+        );
+      }
+    }
+  },
+);
+
+Deno.test("reads an IPv4-mapped address", pure("decodeSockaddr"), () => {
+  const hostname = randomIpv4();
+  const mapped = { hostname: `::ffff:${hostname}`, port: randomPort() };
+  const bytes = sockaddr(mapped, "little-endian");
+  const did = "decodeSockaddr(28 bytes with an IPv4-mapped address)";
+  const came = call(did, () => answer.decodeSockaddr(bytes, "little-endian"));
+  // Both spellings name the same address.
+  if (came?.hostname === hostname) mapped.hostname = hostname;
+  isEndpoint(came, mapped, { did, lookAt: "which bytes are the address" });
+});
+
+Deno.test("gives null for another family", pure("decodeSockaddr"), () => {
+  const lookAt =
+    "the two bytes of the family, read as a number in the order of the host";
+  for (const order of ORDERS) {
+    const other = order === "little-endian" ? "big-endian" : "little-endian";
+    for (const hostname of ["127.0.0.1", "::1"]) {
+      const bytes = sockaddr({ hostname, port: 9821 }, order);
+      decodes(bytes, other, null, lookAt);
+      for (const family of [0, 1, 3, 6, 12, 0x0202, 0x0a0a, 0xff02]) {
+        new DataView(bytes.buffer).setUint16(
+          0,
+          family,
+          order === "little-endian",
+        );
+        decodes(bytes, order, null, lookAt);
+      }
+    }
+  }
+});
+
+Deno.test("gives null when bytes are missing", pure("decodeSockaddr"), () => {
+  for (const order of ORDERS) {
+    for (const hostname of [randomIpv4(), "fe80::1"]) {
+      const bytes = sockaddr({ hostname, port: randomPort() }, order);
+      for (let length = 0; length < bytes.length; length++) {
+        decodes(
+          bytes.slice(0, length),
+          order,
+          null,
+          "how many bytes does this family need",
+        );
+        // The rest of the buffer does not belong to the structure.
+        decodes(
+          bytes.subarray(0, length),
+          order,
+          null,
+          "where does the array end: not where its buffer ends",
+        );
+      }
+    }
+  }
+});
+
+Deno.test(
+  "reads a structure that lies inside a larger buffer",
+  pure("decodeSockaddr"),
+  () => {
+    for (const hostname of [randomIpv4(), "2001:db8::7"]) {
+      const endpoint = { hostname, port: randomPort() };
+      const bytes = sockaddr(endpoint, "little-endian");
+      const buffer = random.bytes(60);
+      buffer.set(bytes, 9);
+      decodes(
+        buffer.subarray(9, 9 + bytes.length),
+        "little-endian",
+        endpoint,
+        "does your view begin where the array begins: byteOffset",
+      );
+    }
+  },
+);
+
+Deno.test(
+  "reads back what it laid out",
+  pure("encodeSockaddr", "decodeSockaddr"),
+  () => {
+    for (const order of ORDERS) {
+      for (let i = 0; i < 20; i++) {
+        const endpoint = {
+          hostname: i % 2 ? randomIpv4() : randomSpelling(randomGroups()),
+          port: random.integer(0, 65535),
+        };
+        const did = `decodeSockaddr(encodeSockaddr(${
+          Deno.inspect(endpoint)
+        }, "${order}"), "${order}")`;
+        const came = call(
+          did,
+          () =>
+            answer.decodeSockaddr(
+              answer.encodeSockaddr(endpoint, order),
+              order,
+            ),
+        );
+        isEndpoint(came, endpoint, {
+          did,
+          lookAt: "does every field come back from where it was put",
+        });
+      }
+    }
+  },
+);
+
+function compares(
+  a: Endpoint,
+  b: Endpoint,
+  expected: boolean,
+  lookAt: string,
+): void {
+  for (const [x, y] of [[a, b], [b, a]]) {
+    const did = `sameEndpoint(${Deno.inspect(x)}, ${Deno.inspect(y)})`;
+    equal(call(did, () => answer.sameEndpoint(x, y)), expected, {
+      did,
+      lookAt,
+    });
+  }
+}
+
+const at = (hostname: string, port = 80): Endpoint => ({ hostname, port });
+
+Deno.test(
+  "tells endpoints apart by address and by port",
+  pure("sameEndpoint"),
+  () => {
+    const lookAt = "an endpoint is an address and a port";
+    compares(at("127.0.0.1"), at("127.0.0.1"), true, lookAt);
+    compares(at("::1"), at("::1"), true, lookAt);
+    compares(at("127.0.0.1"), at("127.0.0.1", 81), false, lookAt);
+    compares(at("::1"), at("::1", 8080), false, lookAt);
+    compares(at("127.0.0.1"), at("127.0.0.2"), false, lookAt);
+    compares(at("1.2.3.4"), at("4.3.2.1"), false, lookAt);
+    compares(at("::1"), at("::2"), false, lookAt);
+    compares(at("1::"), at("::1"), false, lookAt);
+  },
+);
+
+Deno.test("compares addresses, not spellings", pure("sameEndpoint"), () => {
+  const lookAt = "one address of IPv6 has many texts and one value";
+  compares(at("::1"), at("0:0:0:0:0:0:0:1"), true, lookAt);
+  compares(at("::1"), at("::0001"), true, lookAt);
+  compares(at("FE80::ABCD"), at("fe80::abcd"), true, lookAt);
+  compares(at("2001:db8::1:0:0:1"), at("2001:db8:0:0:1::1"), true, lookAt);
+  compares(at("64:ff9b::192.0.2.33"), at("64:ff9b::c000:221"), true, lookAt);
+  compares(at("::"), at("0::0"), true, lookAt);
+  for (let i = 0; i < 50; i++) {
+    const groups = randomGroups();
+    const [a, b] = [randomSpelling(groups), randomSpelling(groups)];
+    compares(at(a), at(b), true, lookAt);
+    groups[random.integer(0, 7)] ^= 1;
+    compares(at(a), at(randomSpelling(groups)), false, lookAt);
+  }
+});
+
+Deno.test(
+  "takes an IPv4-mapped address for its IPv4 address",
+  pure("sameEndpoint"),
+  () => {
+    const lookAt = "what the last four bytes of an IPv4-mapped address are";
+    compares(at("::ffff:127.0.0.1"), at("127.0.0.1"), true, lookAt);
+    compares(at("::FFFF:7f00:1"), at("127.0.0.1"), true, lookAt);
+    compares(at("::ffff:127.0.0.1"), at("::ffff:7f00:1"), true, lookAt);
+    compares(at("0:0:0:0:0:ffff:1.2.3.4"), at("1.2.3.4"), true, lookAt);
+    compares(at("::ffff:0:0"), at("0.0.0.0"), true, lookAt);
+    compares(at("::ffff:127.0.0.1"), at("127.0.0.2"), false, lookAt);
+    compares(at("::ffff:127.0.0.1"), at("127.0.0.1", 81), false, lookAt);
+  },
+);
+
+Deno.test(
+  "takes no other IPv6 address for an IPv4 one",
+  pure("sameEndpoint"),
+  () => {
+    const lookAt = "which 12 bytes make an address IPv4-mapped: all of them";
+    compares(at("::1"), at("127.0.0.1"), false, lookAt);
+    compares(at("::"), at("0.0.0.0"), false, lookAt);
+    compares(at("::127.0.0.1"), at("127.0.0.1"), false, lookAt);
+    compares(at("64:ff9b::127.0.0.1"), at("127.0.0.1"), false, lookAt);
+    compares(at("1::ffff:127.0.0.1"), at("127.0.0.1"), false, lookAt);
+    compares(at("::1.2.3.4"), at("::ffff:1.2.3.4"), false, lookAt);
+  },
+);
+
+/** Starts the answer's server; it is stopped after the check, whatever happens. */
+function whoAmI(): ReturnType<typeof Solution.startWhoAmI> {
+  const server = answer.startWhoAmI();
+  const { hostname, port } = server.addr;
+  note(`startWhoAmI() → ${hostname}:${port}`);
+  expect(hostname === "127.0.0.1" && port > 0, {
+    cause: "wrong-address",
+    expected: "addr is 127.0.0.1 and the port that the kernel chose",
+    came: `${hostname}:${port}`,
+    lookAt: "the options of Deno.listen(), and listener.addr",
+  });
+  return server;
+}
+
+const stopping = (server: { stop(): Promise<void> }) =>
+  settles(
+    server.stop(),
+    "stop()",
+    LIMITS.answerMs,
+    "what still waits when the listener is closed",
+  );
+
+/** Expects the client's own structure, and then the end. */
+async function learnsItself(client: Peer): Promise<void> {
+  const own = sockaddr(client.local, "little-endian");
+  await client.expect(own, {
+    lookAt: "whose address does a client want to know, and in which layout",
+  });
+  await client.expectEnd({
+    lookAt: "what happens to the connection after the structure is sent",
+  });
+}
+
+Deno.test(
+  "tells a client its own address",
+  sockets("startWhoAmI"),
+  async () => {
+    const server = whoAmI();
+    const client = await Peer.connect(server.addr);
+    await learnsItself(client);
+    await stopping(server);
+  },
+);
+
+Deno.test(
+  "closes the connection by itself, in both directions",
+  sockets("startWhoAmI"),
+  async () => {
+    const server = whoAmI();
+    const client = await Peer.connect(server.addr);
+    await learnsItself(client);
+    await client.expectClosed({
+      lookAt: "which call gives the connection back",
+    });
+    await stopping(server);
+  },
+);
+
+Deno.test(
+  "tells one client after the other",
+  sockets("startWhoAmI"),
+  async () => {
+    const server = whoAmI();
+    for (let i = 1; i <= 5; i++) {
+      await learnsItself(
+        await Peer.connect(server.addr, { name: `client ${i}` }),
+      );
+    }
+    await stopping(server);
+  },
+);
+
+Deno.test(
+  "tells fifty clients at once, each its own",
+  sockets("startWhoAmI"),
+  async () => {
+    const server = whoAmI();
+    const clients = await Promise.all(
+      Array.from(
+        { length: 50 },
+        (_, i) => Peer.connect(server.addr, { name: `client ${i + 1}` }),
+      ),
+    );
+    await Promise.all(clients.map(learnsItself));
+    await stopping(server);
+  },
+);
+
+Deno.test(
+  "goes on after clients that reset",
+  sockets("startWhoAmI"),
+  async () => {
+    const server = whoAmI();
+    const quitters = Array.from({ length: 30 }, async () => {
+      const client = await Peer.connect(server.addr, {
+        name: "quitter",
+        canReset: true,
+      });
+      client.reset();
+    });
+    await Promise.all(quitters);
+    for (let i = 1; i <= 3; i++) {
+      await learnsItself(
+        await Peer.connect(server.addr, { name: `client ${i}` }),
+      );
+    }
+    await stopping(server);
+  },
+);
+
+Deno.test(
+  "stops while it waits for a client",
+  sockets("startWhoAmI"),
+  async () => {
+    const server = whoAmI();
+    await isPending(Promise.resolve());
+    await stopping(server);
+    note("stop() resolved");
+  },
+);
+
+Deno.test("stops twice, also at once", sockets("startWhoAmI"), async () => {
+  const server = whoAmI();
+  await learnsItself(await Peer.connect(server.addr));
+  await Promise.all([stopping(server), stopping(server)]);
+  await stopping(server);
+});
+
+Deno.test("frees its port", sockets("startWhoAmI"), async () => {
+  const server = whoAmI();
+  const { hostname, port } = server.addr;
+  await learnsItself(await Peer.connect(server.addr));
+  await stopping(server);
+  await eventually(
+    () => {
+      try {
+        Deno.listen({ hostname, port }).close();
+        return true;
+      } catch (error) {
+        if (error instanceof Deno.errors.AddrInUse) return false;
+        throw error;
+      }
+    },
+    500,
+    {
+      cause: "leak",
+      what: `port ${port} is still in use 500 ms after stop() resolved`,
+      expected: "nothing listens there any more",
+      lookAt: "is the listener closed",
+    },
+  );
+});
+
+Deno.test(
+  "has closed everything when stop() resolves",
+  sockets("startWhoAmI"),
+  async () => {
+    for (let round = 0; round < 4; round++) {
+      const server = whoAmI();
+      const clients = await Promise.all(
+        Array.from(
+          { length: 12 },
+          (_, i) => Peer.connect(server.addr, { name: `client ${i + 1}` }),
+        ),
+      );
+      await stopping(server);
+      const open = countOpen();
+      note(`stop() resolved, ${open} of the server's sockets are open`);
+      expect(open === 0, {
+        cause: "leak",
+        what: `stop() resolved while ${open} of the server's sockets were open`,
+        expected: "stop() resolves when everything is closed",
+        lookAt:
+          "what does stop() wait for: the clients that are being told now",
+      });
+      // Told or not: no client is left without an end.
+      for (const client of clients) await client.drain();
+    }
+  },
+);
+
+/** Lets the answer ask a scripted server; what it opened is closed by the end of the check. */
+async function asks(
+  hostname: string,
+  script: (server: Peer) => Promise<unknown>,
+): Promise<Endpoint | null> {
+  const server = await host({ hostname });
+  const did =
+    `askWhoAmI({ hostname: "${hostname}", port: ${server.endpoint.port} })`;
+  const asking = answer.askWhoAmI(server.endpoint);
+  asking.catch(() => {});
+  const peer = await server.accept();
+  await script(peer);
+  const endpoint = await settles(asking, did);
+  note(`${did} → ${Deno.inspect(endpoint)}`);
+  expect(countOpen() === 0, {
+    cause: "leak",
+    what:
+      "the promise of askWhoAmI() has settled, and its connection is still open",
+    expected: "the connection is closed first",
+    lookAt: "which path leaves without close()",
+  });
+  return endpoint;
+}
+
+const told = {
+  did: "askWhoAmI(server)",
+  lookAt: "which bytes came, and which function reads them",
+};
+
+Deno.test(
+  "asks a server and reads its answer",
+  sockets("askWhoAmI"),
+  async () => {
+    const endpoint = { hostname: randomIpv4(), port: randomPort() };
+    const came = await asks("127.0.0.1", async (server) => {
+      await server.send(sockaddr(endpoint, "little-endian"));
+      server.close();
+    });
+    isEndpoint(came, endpoint, told);
+  },
+);
+
+Deno.test("asks over IPv6", sockets6("askWhoAmI"), async () => {
+  const endpoint = {
+    hostname: byUrl(inFull(fromGroups(randomGroups()))),
+    port: randomPort(),
+  };
+  const came = await asks("::1", async (server) => {
+    await server.send(sockaddr(endpoint, "little-endian"));
+    server.close();
+  });
+  isEndpoint(came, endpoint, told);
+});
+
+Deno.test(
+  "joins an answer that comes in pieces",
+  sockets("askWhoAmI"),
+  async () => {
+    for (const sizes of [[1], [2, 14], [15, 1], [3, 5]]) {
+      const endpoint = { hostname: randomIpv4(), port: randomPort() };
+      const came = await asks("127.0.0.1", async (server) => {
+        await server.sendInPieces(sockaddr(endpoint, "little-endian"), sizes);
+        server.close();
+      });
+      isEndpoint(came, endpoint, {
+        ...told,
+        lookAt: "how much does one read() return",
+      });
+    }
+  },
+);
+
+Deno.test(
+  "joins a long answer that comes in pieces",
+  sockets6("askWhoAmI"),
+  async () => {
+    for (const sizes of [[1], [16, 12], [27, 1], [8]]) {
+      const endpoint = {
+        hostname: byUrl(inFull(fromGroups(randomGroups()))),
+        port: randomPort(),
+      };
+      const came = await asks("::1", async (server) => {
+        await server.sendInPieces(sockaddr(endpoint, "little-endian"), sizes);
+        server.close();
+      });
+      isEndpoint(came, endpoint, {
+        ...told,
+        lookAt: "how many bytes does the family of this answer need",
+      });
+    }
+  },
+);
+
+/** Expects `null` when the server closes after the first bytes of its answer. */
+async function givesNull(hostname: string, bytes: Uint8Array): Promise<void> {
+  const came = await asks(hostname, async (server) => {
+    if (bytes.length > 0) await server.send(bytes);
+    server.close();
+  });
+  equal(came, null, {
+    did: told.did,
+    lookAt: "what is complete when the stream ends",
+  });
+}
+
+Deno.test(
+  "gives null when the server closes without a word",
+  sockets("askWhoAmI"),
+  async () => {
+    await givesNull("127.0.0.1", new Uint8Array());
+  },
+);
+
+Deno.test(
+  "gives null when the server closes too early",
+  sockets("askWhoAmI"),
+  async () => {
+    const whole = sockaddr(
+      { hostname: randomIpv4(), port: randomPort() },
+      "little-endian",
+    );
+    for (const length of [1, 2, 8, 15]) {
+      await givesNull("127.0.0.1", whole.subarray(0, length));
+    }
+    const long = sockaddr(
+      { hostname: "2001:db8::1", port: randomPort() },
+      "little-endian",
+    );
+    for (const length of [16, 24, 27]) {
+      await givesNull("127.0.0.1", long.subarray(0, length));
+    }
+  },
+);
+
+Deno.test(
+  "gives null for bytes that are no socket address",
+  sockets("askWhoAmI"),
+  async () => {
+    await givesNull("127.0.0.1", sockaddr(at("127.0.0.1"), "big-endian"));
+    await givesNull("127.0.0.1", new TextEncoder().encode("HTTP/1.1 400 Bad"));
+  },
+);
+
+Deno.test(
+  "waits for a server that says nothing yet",
+  sockets("askWhoAmI"),
+  async () => {
+    const server = await host();
+    const asking = answer.askWhoAmI(server.endpoint);
+    asking.catch(() => {});
+    const peer = await server.accept();
+    expect(await isPending(asking), {
+      cause: "too-early",
+      what: "askWhoAmI() settled before the server said anything",
+      expected: "it waits for the answer or for the end of stream",
+      lookAt: "what ends your loop",
+    });
+    await peer.send(sockaddr(at("10.1.2.3", 99), "little-endian"));
+    peer.close();
+    isEndpoint(await settles(asking, told.did), at("10.1.2.3", 99), told);
+  },
+);
+
+Deno.test(
+  "leaves nothing open after a reset or a refusal",
+  sockets("askWhoAmI"),
+  async () => {
+    for (const length of [0, 7]) {
+      const server = await host({ canReset: true });
+      const asking = answer.askWhoAmI(server.endpoint);
+      asking.catch(() => {});
+      const peer = await server.accept();
+      if (length > 0) {
+        await peer.send(
+          sockaddr(at("10.1.2.3"), "little-endian").subarray(0, length),
+        );
+      }
+      peer.reset();
+      server.close();
+      // A reset may be told as null or as an error.
+      await settles(asking.catch(rethrowWrong), told.did);
+    }
+    const gone = await host();
+    gone.close();
+    await settles(
+      answer.askWhoAmI(gone.endpoint).catch(rethrowWrong),
+      told.did,
+    );
+  },
+);
+
+function rethrowWrong(error: unknown): null {
+  if (error instanceof Wrong) throw error;
+  note(`askWhoAmI() rejects: ${(error as Error)?.name}`);
+  return null;
+}
+
+Deno.test(
+  "asks its own server",
+  sockets("startWhoAmI", "askWhoAmI"),
+  async () => {
+    const server = whoAmI();
+    const asking = Array.from(
+      { length: 50 },
+      () => answer.askWhoAmI(server.addr),
+    );
+    const endpoints = await settles(
+      Promise.all(asking),
+      "askWhoAmI(addr), fifty times",
+    );
+    const ports = new Set(endpoints.map((endpoint) => endpoint?.port));
+    const strange = endpoints.find((endpoint) =>
+      endpoint?.hostname !== "127.0.0.1"
+    );
+    expect(
+      strange === undefined && ports.size === 50 &&
+        !ports.has(server.addr.port),
+      {
+        cause: "wrong-value",
+        did: "askWhoAmI(addr), fifty times at once",
+        expected: "fifty endpoints on 127.0.0.1, each with a port of its own",
+        came: strange !== undefined
+          ? Deno.inspect(strange)
+          : `${ports.size} different ports`,
+        lookAt: "whose address does the server send, and to whom",
+      },
+    );
+    await stopping(server);
+  },
+);

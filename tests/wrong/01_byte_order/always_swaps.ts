@@ -1,0 +1,15 @@
+// Wrong: htons swaps whatever the host order is. Caught by: "htons changes nothing for a big-endian host"
+import type { ByteOrder } from "../../../solutions/01_byte_order.ts";
+export * from "../../../solutions/01_byte_order.ts";
+
+function checked(value: number, largest: number): number {
+  if (!Number.isInteger(value) || value < 0 || value > largest) {
+    throw new RangeError(`Cannot convert ${value}: it is 0 to ${largest}`);
+  }
+  return value;
+}
+
+export function htons(value: number, _host: ByteOrder): number {
+  checked(value, 65535);
+  return (value & 255) << 8 | value >> 8;
+}

@@ -1,0 +1,22 @@
+// Wrong: exchangeHeader returns the promise without await: finally closes the connection during the read. Caught by: "exchanges a header for a reply"
+import type { Endpoint } from "../../../workbook/endpoint.ts";
+import {
+  type Header,
+  receiveHeader,
+  sendHeader,
+} from "../../../solutions/01_byte_order.ts";
+export * from "../../../solutions/01_byte_order.ts";
+
+export async function exchangeHeader(
+  server: Endpoint,
+  header: Header,
+): Promise<Header | null> {
+  const { hostname, port } = server;
+  const conn = await Deno.connect({ hostname, port });
+  try {
+    await sendHeader(conn, header);
+    return receiveHeader(conn);
+  } finally {
+    conn.close();
+  }
+}

@@ -1,0 +1,24 @@
+// Wrong: exchangeHeader reads until the server closes. Caught by: "closes the connection after the reply"
+import type { Endpoint } from "../../../workbook/endpoint.ts";
+import {
+  type Header,
+  receiveHeader,
+  sendHeader,
+} from "../../../solutions/01_byte_order.ts";
+export * from "../../../solutions/01_byte_order.ts";
+
+export async function exchangeHeader(
+  server: Endpoint,
+  header: Header,
+): Promise<Header | null> {
+  const { hostname, port } = server;
+  const conn = await Deno.connect({ hostname, port });
+  try {
+    await sendHeader(conn, header);
+    const reply = await receiveHeader(conn);
+    while (await receiveHeader(conn) !== null);
+    return reply;
+  } finally {
+    conn.close();
+  }
+}

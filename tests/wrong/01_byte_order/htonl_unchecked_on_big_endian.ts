@@ -1,0 +1,10 @@
+// Wrong: htonl returns at once where nothing is swapped, before it checks. Caught by: "htonl refuses the same for a big-endian host"
+import {
+  type ByteOrder,
+  htonl as real,
+} from "../../../solutions/01_byte_order.ts";
+export * from "../../../solutions/01_byte_order.ts";
+
+export function htonl(value: number, host: ByteOrder): number {
+  return host === "big-endian" ? value : real(value, host);
+}

@@ -1,0 +1,15 @@
+// Wrong: htons shifts the low byte up and forgets to cut the result to 16 bits. Caught by: "htons swaps two bytes for a little-endian host"
+import type { ByteOrder } from "../../../solutions/01_byte_order.ts";
+export * from "../../../solutions/01_byte_order.ts";
+
+function checked(value: number, largest: number): number {
+  if (!Number.isInteger(value) || value < 0 || value > largest) {
+    throw new RangeError(`Cannot convert ${value}: it is 0 to ${largest}`);
+  }
+  return value;
+}
+
+export function htons(value: number, host: ByteOrder): number {
+  checked(value, 65535);
+  return host === "big-endian" ? value : value << 8 | value >> 8;
+}

@@ -1,0 +1,26 @@
+// Wrong: receiveHeader uses one buffer for all connections. Caught by: "keeps two connections apart"
+import type { Header } from "../../../solutions/01_byte_order.ts";
+export * from "../../../solutions/01_byte_order.ts";
+
+function decode(bytes: Uint8Array): Header {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  return {
+    type: view.getUint8(0),
+    length: view.getUint16(1),
+    id: view.getUint32(3),
+  };
+}
+
+const bytes = new Uint8Array(7);
+
+export async function receiveHeader(conn: Deno.Conn): Promise<Header | null> {
+  for (let got = 0; got < 7;) {
+    const n = await conn.read(bytes.subarray(got));
+    if (n === null) {
+      if (got === 0) return null;
+      throw new Error(`Cannot read a header: it ended after ${got} bytes`);
+    }
+    got += n;
+  }
+  return decode(bytes);
+}

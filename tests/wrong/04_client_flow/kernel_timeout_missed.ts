@@ -1,0 +1,30 @@
+// Wrong: only its own deadline is a time-out, the kernel's is not. Caught by: "reports that the kernel gave up"
+import type { Endpoint } from "../../../workbook/endpoint.ts";
+import type {
+  DialFailure,
+  DialResult,
+} from "../../../solutions/04_client_flow.ts";
+export * from "../../../solutions/04_client_flow.ts";
+
+function failureOf(error: unknown): DialFailure {
+  const { name, code } = error as { name: string; code?: string };
+  if (name === "TimeoutError" || name === "AbortError") return "timed-out";
+  if (name === "ConnectionRefused") return "refused";
+  if (name === "NetworkUnreachable") return "unreachable";
+  if (code === "EHOSTUNREACH") return "unreachable";
+  return "bad-address";
+}
+
+export async function dial(
+  server: Endpoint,
+  options: { timeoutMs: number },
+): Promise<DialResult> {
+  const { hostname, port } = server;
+  try {
+    const signal = AbortSignal.timeout(options.timeoutMs);
+    const conn = await Deno.connect({ hostname, port, signal });
+    return { ok: true, conn };
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  }
+}

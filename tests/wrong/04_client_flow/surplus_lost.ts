@@ -1,0 +1,42 @@
+// Wrong: bytes after the reply are read and thrown away. Caught by: "keeps a reply that arrives with the one before"
+import type { Conversation } from "../../../solutions/04_client_flow.ts";
+export * from "../../../solutions/04_client_flow.ts";
+
+async function writeAll(conn: Deno.Conn, data: Uint8Array): Promise<void> {
+  for (let sent = 0; sent < data.length;) {
+    sent += await conn.write(data.subarray(sent));
+  }
+}
+
+async function readReply(conn: Deno.Conn): Promise<string | null> {
+  const buffer = new Uint8Array(1024);
+  let length = 0;
+  while (length < 5) {
+    const n = await conn.read(buffer.subarray(length));
+    if (n === null) return null;
+    length += n;
+  }
+  return new TextDecoder().decode(buffer.subarray(0, 5));
+}
+
+export async function converse(
+  conn: Deno.Conn,
+  messages: Iterable<string>,
+): Promise<Conversation> {
+  const replies: string[] = [];
+  try {
+    for (const message of messages) {
+      if (message === "") continue;
+      await writeAll(conn, new TextEncoder().encode(message));
+      const reply = await readReply(conn);
+      if (reply === null) return { replies, ended: "server-closed" };
+      replies.push(reply);
+      if (message === "exit") return { replies, ended: "exit" };
+    }
+    return { replies, ended: "end-of-input" };
+  } catch {
+    return { replies, ended: "reset" };
+  } finally {
+    conn.close();
+  }
+}

@@ -1,0 +1,36 @@
+// Wrong: connects to 127.0.0.1 whatever address the server has. Caught by: "works over IPv6"
+import type { Endpoint } from "../../../workbook/endpoint.ts";
+export * from "../../../solutions/06_half_close.ts";
+
+async function writeAll(conn: Deno.Conn, data: Uint8Array): Promise<void> {
+  for (let sent = 0; sent < data.length;) {
+    sent += await conn.write(data.subarray(sent));
+  }
+}
+
+async function readAll(conn: Deno.Conn): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const buffer = new Uint8Array(65536);
+  for (let n = await conn.read(buffer); n !== null;) {
+    chunks.push(buffer.slice(0, n));
+    n = await conn.read(buffer);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+export async function exchange(
+  server: Endpoint,
+  request: Uint8Array,
+): Promise<Uint8Array> {
+  const conn = await Deno.connect({
+    hostname: "127.0.0.1",
+    port: server.port,
+  });
+  try {
+    const sending = writeAll(conn, request).then(() => conn.closeWrite());
+    const [reply] = await Promise.all([readAll(conn), sending]);
+    return reply;
+  } finally {
+    conn.close();
+  }
+}

@@ -1,0 +1,25 @@
+// Wrong: does not pass the end of stream on until both have ended. Caught by: "half-closes b when a ends, and still carries what b says"
+export * from "../../../solutions/06_half_close.ts";
+
+async function writeAll(conn: Deno.Conn, data: Uint8Array): Promise<void> {
+  for (let sent = 0; sent < data.length;) {
+    sent += await conn.write(data.subarray(sent));
+  }
+}
+
+async function carry(from: Deno.Conn, to: Deno.Conn): Promise<void> {
+  const buffer = new Uint8Array(65536);
+  for (let n = await from.read(buffer); n !== null;) {
+    await writeAll(to, buffer.subarray(0, n));
+    n = await from.read(buffer);
+  }
+}
+
+export async function relay(a: Deno.Conn, b: Deno.Conn): Promise<void> {
+  try {
+    await Promise.all([carry(a, b), carry(b, a)]);
+  } finally {
+    a.close();
+    b.close();
+  }
+}

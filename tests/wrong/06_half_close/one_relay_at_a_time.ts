@@ -1,0 +1,30 @@
+// Wrong: keeps one queue of chunks for all relays. Caught by: "keeps two relays apart"
+export * from "../../../solutions/06_half_close.ts";
+
+async function writeAll(conn: Deno.Conn, data: Uint8Array): Promise<void> {
+  for (let sent = 0; sent < data.length;) {
+    sent += await conn.write(data.subarray(sent));
+  }
+}
+
+const queue: Uint8Array[] = [];
+
+async function carry(from: Deno.Conn, to: Deno.Conn): Promise<void> {
+  const buffer = new Uint8Array(65536);
+  for (let n = await from.read(buffer); n !== null;) {
+    queue.push(buffer.slice(0, n));
+    await Promise.resolve();
+    await writeAll(to, queue.pop()!);
+    n = await from.read(buffer);
+  }
+  await to.closeWrite();
+}
+
+export async function relay(a: Deno.Conn, b: Deno.Conn): Promise<void> {
+  try {
+    await Promise.all([carry(a, b), carry(b, a)]);
+  } finally {
+    a.close();
+    b.close();
+  }
+}

@@ -1,0 +1,29 @@
+// Wrong: upper-cases UTF-16 units one by one, which misses the letters beyond U+FFFF. Caught by: "upper-cases every letter, whatever its alphabet"
+export * from "../../../solutions/06_half_close.ts";
+
+async function writeAll(conn: Deno.Conn, data: Uint8Array): Promise<void> {
+  for (let sent = 0; sent < data.length;) {
+    sent += await conn.write(data.subarray(sent));
+  }
+}
+
+async function readAll(conn: Deno.Conn): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const buffer = new Uint8Array(65536);
+  for (let n = await conn.read(buffer); n !== null;) {
+    chunks.push(buffer.slice(0, n));
+    n = await conn.read(buffer);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+export async function answerAfterEof(conn: Deno.Conn): Promise<void> {
+  try {
+    const text = new TextDecoder().decode(await readAll(conn));
+    let upper = "";
+    for (let i = 0; i < text.length; i++) upper += text[i].toUpperCase();
+    await writeAll(conn, new TextEncoder().encode(upper));
+  } finally {
+    conn.close();
+  }
+}

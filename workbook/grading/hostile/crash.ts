@@ -1,0 +1,5 @@
+// Ends as: wrong, threw.
+export function startServer() {
+  const nothing = undefined as unknown as { listen(): void };
+  nothing.listen();
+}

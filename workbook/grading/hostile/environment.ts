@@ -1,0 +1,2 @@
+// Ends as: not graded, not-allowed.
+export const home = Deno.env.get("HOME");

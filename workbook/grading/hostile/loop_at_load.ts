@@ -1,0 +1,2 @@
+// Ends as: not graded, endless-loop.
+while (true);

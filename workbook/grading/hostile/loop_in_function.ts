@@ -1,0 +1,4 @@
+// Ends as: wrong, endless-loop.
+export function startServer() {
+  while (true);
+}

@@ -1,0 +1,2 @@
+// Ends as: wrong, missing-export.
+export function startTheServer() {}

@@ -1,0 +1,3 @@
+// Ends as: wrong, tampered.
+export * from "../../../solutions/03_server_flow.ts";
+Object.assign(globalThis, { setTimeout: () => 0 });

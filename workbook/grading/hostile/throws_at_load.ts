@@ -1,0 +1,2 @@
+// Ends as: not graded, not-loadable.
+throw new Error("at load");

@@ -1,0 +1,4 @@
+// Ends as: wrong, not-allowed.
+export function startServer() {
+  Deno.writeTextFileSync("written.txt", "");
+}

@@ -1,0 +1,2 @@
+// Ends as: wrong, wrong-kind.
+export const startServer = 3;

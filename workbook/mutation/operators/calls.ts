@@ -1,0 +1,146 @@
+/**
+ * Calls that are forgotten, not awaited, or given the wrong things.
+ *
+ * @module
+ */
+import { type Change, drop, replace } from "../change.ts";
+import {
+  endOf,
+  isFunction,
+  type Node,
+  type NodeOf,
+  type Site,
+  startOf,
+} from "../syntax.ts";
+import { methodOf } from "./numbers.ts";
+
+/** `close()` and `closeWrite()` that are never called. */
+export function dropClose({ node, parents, source }: Site): Change[] {
+  if (!/^(close|closeWrite)$/.test(methodOf(node) ?? "")) return [];
+  const [parent, grandparent] = parents;
+  const awaited = parent?.type === "AwaitExpression";
+  const statement = awaited ? grandparent : parent;
+  if (statement?.type === "ExpressionStatement") {
+    const around = parents.slice(parents.indexOf(statement) + 1);
+    return [drop({ node: statement, parents: around, source })];
+  }
+  return [replace(node, "undefined")];
+}
+
+export function dropAwait({ node, source }: Site): Change[] {
+  if (node.type === "AwaitExpression") {
+    return [replace(node, source.of(node.argument))];
+  }
+  if (node.type !== "ForOfStatement" || !node.await) return [];
+  const head = source.text.slice(startOf(node), startOf(node.left));
+  return [{
+    start: startOf(node),
+    end: startOf(node.left),
+    text: head.replace(" await", ""),
+  }];
+}
+
+/** Waits for work that was meant to go on beside: one client after the other. */
+export function addAwait({ node, parents, source }: Site): Change[] {
+  if (node.type !== "CallExpression" || node.callee.type !== "Identifier") {
+    return [];
+  }
+  const { name } = node.callee;
+  const around = parents.find(isFunction);
+  const isAsync = new RegExp(`\\basync function ${name}\\b`).test(source.text);
+  return isAsync && around?.async && parents[0].type !== "AwaitExpression"
+    ? [replace(node, `await ${source.of(node)}`)]
+    : [];
+}
+
+/** Calls that a value can do without: the value itself stays. */
+const SPARED =
+  /^(subarray|slice|catch|then|trim|filter|map|reverse|sort|toUpperCase|toLowerCase)$/;
+
+export function dropCall({ node, parents, source }: Site): Change[] {
+  if (node.type !== "CallExpression" || !SPARED.test(methodOf(node) ?? "")) {
+    return [];
+  }
+  const { callee } = node;
+  if (callee.type !== "MemberExpression") return [];
+  // A statement that is only the value does nothing: see "drop-statement".
+  const alone = parents[0]?.type === "ExpressionStatement" &&
+    callee.object.type === "Identifier";
+  return alone ? [] : [replace(node, source.of(callee.object))];
+}
+
+const METHODS: Record<string, string> = {
+  all: "race",
+  every: "some",
+  some: "every",
+  push: "unshift",
+  min: "max",
+  max: "min",
+  toUpperCase: "toLowerCase",
+  toLowerCase: "toUpperCase",
+  // One copies, the other shares the memory.
+  slice: "subarray",
+  subarray: "slice",
+};
+
+export function swapMethod({ node }: Site): Change[] {
+  const other = METHODS[methodOf(node) ?? ""];
+  if (!other || node.type !== "CallExpression") return [];
+  return node.callee.type === "MemberExpression"
+    ? [replace(node.callee.property as Node, other)]
+    : [];
+}
+
+type Call = NodeOf<"CallExpression" | "NewExpression">;
+
+/** Whether a node is given arguments, and what is thrown is not concerned: its words are free. */
+function isCall({ node, parents }: Site): boolean {
+  return node.type === "CallExpression" ||
+    node.type === "NewExpression" && parents[0]?.type !== "ThrowStatement";
+}
+
+/** One argument less, from the end. */
+export function dropArgument(site: Site): Change[] {
+  if (!isCall(site)) return [];
+  const { arguments: args } = site.node as Call;
+  const last = args.at(-1);
+  if (!last || isFunction(last) && args.length === 1) return [];
+  const before = args.at(-2);
+  const start = before ? endOf(before) : startOf(last);
+  return [{ start, end: endOf(last), text: "" }];
+}
+
+export function swapArguments(site: Site): Change[] {
+  if (!isCall(site)) return [];
+  const { arguments: args } = site.node as Call;
+  if (args.length !== 2) return [];
+  const [first, second] = args;
+  const { source } = site;
+  return [{
+    start: startOf(first),
+    end: endOf(second),
+    text: `${source.of(second)}, ${source.of(first)}`,
+  }];
+}
+
+/** One property less in an object. */
+export function dropProperty({ node }: Site): Change[] {
+  if (node.type !== "ObjectExpression") return [];
+  const all = node.properties;
+  return all.flatMap((each, i) => {
+    if (each.type !== "ObjectProperty") return [];
+    const [next, before] = [all[i + 1], all[i - 1]];
+    if (next) return [{ start: startOf(each), end: startOf(next), text: "" }];
+    const start = before ? endOf(before) : startOf(each);
+    return [{ start, end: endOf(each), text: "" }];
+  });
+}
+
+/** `Error` in the place of a class that says more. */
+export function plainError({ node, parents, source }: Site): Change[] {
+  return node.type === "NewExpression" &&
+      parents[0]?.type === "ThrowStatement" &&
+      source.of(node.callee) !== "Error"
+    ? [replace(node.callee, "Error")]
+    : [];
+}
