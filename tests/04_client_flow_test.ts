@@ -535,7 +535,7 @@ Deno.test("gives up at the deadline", sockets("dial"), async () => {
       cause: "too-early",
       did: `dial(${formatEndpoint(server)}, { timeoutMs: ${timeoutMs} })`,
       expected: `not before ${timeoutMs} ms`,
-      came: `timed-out after ${Math.round(ms)} ms`,
+      came: "timed-out before that",
       lookAt: "where the deadline is taken from, and its unit",
     });
   };
@@ -1123,14 +1123,14 @@ Deno.test("writes a long message completely", sockets("converse"), async () => {
     const n = await within(server.read(buffer), LIMITS.answerMs, {
       cause: "no-answer",
       did,
-      what: `nothing came after ${length} bytes`,
+      what: "the message stopped on its way",
       expected: `a message of ${LONG} bytes, then, after its reply, "exit"`,
       lookAt,
     });
     expect(n !== null, {
       cause: "closed-early",
       did,
-      what: `the connection was closed after ${length} bytes`,
+      what: "the connection was closed on the way",
       expected: `a message of ${LONG} bytes`,
       lookAt,
     });
@@ -1145,7 +1145,7 @@ Deno.test("writes a long message completely", sockets("converse"), async () => {
       expect(Buffer.compare(chunk, due) === 0, {
         cause: "wrong-bytes",
         did,
-        what: `the bytes after byte ${length} are not those of the message`,
+        what: "bytes came that are not the next ones of the message",
         expected: `${LONG} bytes, each once, in order`,
         lookAt,
       });

@@ -7,6 +7,7 @@ export interface Lesson {
   readonly number: number;
   /** Name of its folder and of its files: `03_server_flow`. */
   readonly stem: string;
+  /** Its title, as the list shows it. */
   readonly title: string;
   /** The theme, or themes, of the six that it belongs to. */
   readonly theme: string;
@@ -54,11 +55,17 @@ export const LESSONS: readonly Lesson[] = [
 
 /** The files of a lesson, relative to the folder of the workbook. */
 export interface LessonFiles {
+  /** The text to read. */
   readonly text: string;
+  /** The live demonstration. */
   readonly demo: string;
+  /** Its questions and hints. */
   readonly guide: string;
+  /** What the learner writes. */
   readonly exercise: string;
+  /** A model answer. */
   readonly solution: string;
+  /** The grader. */
   readonly grader: string;
 }
 

@@ -14,6 +14,7 @@ const COMMANDS: Record<string, () => Promise<{ run: Command }>> = {
   lesson: () => import("./commands/lesson.ts"),
   grade: () => import("./commands/grade.ts"),
   verify: () => import("./commands/verify.ts"),
+  mutate: () => import("./commands/mutate.ts"),
   steady: () => import("./commands/steady.ts"),
 };
 

@@ -7,6 +7,7 @@ import type { SocketRow } from "./kernel/mod.ts";
 
 /** One step of a demonstration begins: a number and a title are shown. */
 export interface StepEvent {
+  /** Tells a step from the other events. */
   type: "step";
   /** What is about to be done, in a few words. */
   title: string;
@@ -14,6 +15,7 @@ export interface StepEvent {
 
 /** A Deno call that was made, with its real arguments. */
 export interface CallEvent {
+  /** Tells a call from the other events. */
   type: "call";
   /** The call as written, real values filled in: `Deno.listen({ hostname: "127.0.0.1", port: 0 })`. */
   deno: string;
@@ -25,7 +27,9 @@ export interface CallEvent {
 
 /** The kernel's own rows, read at this moment. */
 export interface RowsEvent {
+  /** Tells rows from the other events. */
   type: "rows";
+  /** The rows, in the order in which they are shown. */
   rows: SocketRow[];
   /** A word beside a row, by `rowKey(row)`: "client", "server side, not accepted". */
   labels?: Record<string, string>;
@@ -33,9 +37,11 @@ export interface RowsEvent {
 
 /** Bytes that one side sent or received, before the code that reads them. */
 export interface BytesEvent {
+  /** Tells bytes from the other events. */
   type: "bytes";
   /** What the bytes are: "the client writes", "sockaddr_in of 127.0.0.1:9821". */
   title: string;
+  /** The bytes themselves. */
   bytes: Uint8Array;
   /** Names for stretches of the bytes, in order; they need not cover all. */
   fields?: Array<{ length: number; name: string }>;
@@ -43,6 +49,7 @@ export interface BytesEvent {
 
 /** A segment between the two ends, drawn in a sequence diagram. */
 export interface Segment {
+  /** The end that sent it. */
   from: "client" | "server";
   /** The flags and lengths as they are drawn: "SYN", "SYN, ACK", "FIN, ACK", "data, 5 bytes". */
   label: string;
@@ -56,16 +63,21 @@ export interface Segment {
 
 /** Segments drawn between client and server. */
 export interface SegmentsEvent {
+  /** Tells segments from the other events. */
   type: "segments";
-  /** Column headings, such as "client 49474" and "server 39473". */
+  /** Column heading of the client, such as "client 49474". */
   client: string;
+  /** Column heading of the server. */
   server: string;
+  /** The segments, in the order in which they were sent. */
   segments: Segment[];
 }
 
 /** A short paragraph: what the evidence just shown means. */
 export interface SayEvent {
+  /** Tells a paragraph from the other events. */
   type: "say";
+  /** The paragraph; `code` stands between backticks. */
   text: string;
 }
 
@@ -74,6 +86,7 @@ export interface SayEvent {
  * first; in a pipe the question is printed, and its answer after the evidence.
  */
 export interface AskEvent {
+  /** Tells a question from the other events. */
   type: "ask";
   /** Names the question in `catalogue.ts`: "read-twice". */
   id: string;
@@ -81,6 +94,7 @@ export interface AskEvent {
 
 /** Something this machine cannot show, said once: the demo goes on. */
 export interface UnavailableEvent {
+  /** Tells this from the other events. */
   type: "unavailable";
   /** One sentence: what, why, and what is shown instead. */
   text: string;

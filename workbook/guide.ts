@@ -19,6 +19,7 @@ export type Hint = [string, string, string];
 
 /** What the workbook asks and hints in one lesson. */
 export interface Guide {
+  /** Three to six, in the order in which the demo asks them. */
   questions: Question[];
   /** By the name of the check that fails, letter for letter. */
   hints: Record<string, Hint>;

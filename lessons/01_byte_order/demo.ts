@@ -63,7 +63,6 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
     );
     yield show.call("view.getUint8(0)", view.getUint8(0));
     yield say(TEXT.bothOrders);
-    const firstBits = show.hex(PORT & 0xff);
     yield show.call(
       `[${PORT} & 0xff, bytes[1]]`,
       `0x${firstBits} (bits 0 to 7 as C counts), 0x${

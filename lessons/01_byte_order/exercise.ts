@@ -32,22 +32,26 @@ export function hostByteOrder(): ByteOrder {
  * the host order. The message holds the value in decimal and the limit.
  */
 export function htons(value: number, host: ByteOrder): number {
-  return todo(`convert ${value} from ${host} to network order`);
+  return todo(
+    `put the two bytes of ${value} in network order for a ${host} host`,
+  );
 }
 
 /** As {@linkcode htons}, for a 32-bit number such as an IPv4 address: 0 to 4294967295. */
 export function htonl(value: number, host: ByteOrder): number {
-  return todo(`convert ${value} from ${host} to network order`);
+  return todo(
+    `put the four bytes of ${value} in network order for a ${host} host`,
+  );
 }
 
 /** The inverse of {@linkcode htons}, with the same refusals. */
 export function ntohs(value: number, host: ByteOrder): number {
-  return todo(`convert ${value} from network order to ${host}`);
+  return todo(`turn the two bytes of ${value} back for a ${host} host`);
 }
 
 /** The inverse of {@linkcode htonl}, with the same refusals. */
 export function ntohl(value: number, host: ByteOrder): number {
-  return todo(`convert ${value} from network order to ${host}`);
+  return todo(`turn the four bytes of ${value} back for a ${host} host`);
 }
 
 /**

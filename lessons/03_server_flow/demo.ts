@@ -1,19 +1,14 @@
-import type { DemoEvent } from "../../workbook/demo.ts";
-import {
-  formatEndpoint,
-  rowKey,
-  type SocketRow,
-  TimeoutError,
-  until,
-} from "../../workbook/kernel/mod.ts";
+import type { DemoEvent, Segment } from "../../workbook/demo.ts";
+import { formatEndpoint as show } from "../../workbook/kernel/mod.ts";
 import {
   ackSegment,
   dataSegment,
+  fourWayClose,
   handshakeSegments,
-  threeSegmentClose,
 } from "../../workbook/tcp/mod.ts";
+import { call, kernel } from "./_show.ts";
 
-const HOST = "127.0.0.1";
+const hostname = "127.0.0.1";
 
 /** One listener, one client: each call of a server, and the kernel's rows after it. */
 export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
@@ -21,104 +16,69 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
   const step = (title: string): DemoEvent => ({ type: "step", title });
   const ask = (id: string): DemoEvent => ({ type: "ask", id });
   const say = (text: string): DemoEvent => ({ type: "say", text });
-  const call = (deno: string, c: string[], result: unknown): DemoEvent => ({
-    type: "call",
-    deno,
-    c,
-    result: typeof result === "string" ? result : Deno.inspect(result),
-  });
-
-  let ports: number[] = [];
-  let names: (row: SocketRow) => string = () => "the listener";
-  /** The rows of our ports as soon as they meet the condition; the last ones if they never do. */
-  async function kernel(
-    condition: (rows: SocketRow[]) => boolean,
-  ): Promise<DemoEvent> {
-    try {
-      return labelled(await until(condition, { ports }));
-    } catch (error) {
-      if (error instanceof TimeoutError) return labelled(error.rows);
-      const text = `${(error as Error).message}; the rows are left out.`;
-      return { type: "unavailable", text };
-    }
-  }
-  const labelled = (rows: SocketRow[]): DemoEvent => {
-    const labels = Object.fromEntries(
-      rows.map((row) => [rowKey(row), names(row)]),
-    );
-    return { type: "rows", rows, labels };
-  };
 
   try {
     yield step("listen: a socket that waits for connections");
-    const listener = Deno.listen({ hostname: HOST, port: 0 });
+    const listener = Deno.listen({ hostname, port: 0 });
     open.push(listener);
     const { port } = listener.addr;
-    ports = [port];
-    yield call(`listener = Deno.listen({ hostname: "${HOST}", port: 0 })`, [
+    yield call(
+      `listener = Deno.listen({ hostname: "${hostname}", port: 0 })`,
+      `listens on ${show(listener.addr)}`,
       "fd = socket(AF_INET, SOCK_STREAM, 0)",
       "setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, 1)",
-      `bind(fd, ${HOST}:0)`,
+      `bind(fd, ${hostname}:0)`,
       "listen(fd, 511)",
-      `getsockname(fd) = ${formatEndpoint(listener.addr)}`,
-    ], `listens on ${formatEndpoint(listener.addr)}`);
-    yield kernel((rows) => rows.some(({ state }) => state === "LISTEN"));
-    let outcome = "a second listener";
-    try {
-      open.push(Deno.listen({ hostname: HOST, port }));
-    } catch (error) {
-      outcome = `throws ${(error as Error).name}`;
-    }
-    yield call(`Deno.listen({ hostname: "${HOST}", port: ${port} })`, [
-      `bind(fd2, ${HOST}:${port})`,
-      "listen(fd2, 511)",
-    ], outcome);
+      `getsockname(fd) gives ${show(listener.addr)}`,
+    );
+    yield kernel([port], (rows) => rows.length === 1);
 
     yield step("A client connects; nobody has called accept()");
     yield ask("before-accept");
-    const client = await Deno.connect({ hostname: HOST, port });
+    const client = await Deno.connect({ hostname, port });
     open.push(client);
-    const clientPort = client.localAddr.port;
-    ports = [port, clientPort];
-    names = (row) =>
-      row.state === "LISTEN"
-        ? "the listener"
-        : row.local.port === clientPort
-        ? "client"
-        : row.owned === false
-        ? "server side, not accepted"
-        : "server side";
-    yield call(
-      `client = await Deno.connect({ hostname: "${HOST}", port: ${port} })`,
-      [
-        "fd3 = socket(AF_INET, SOCK_STREAM, 0)",
-        `connect(fd3, ${HOST}:${port})`,
-      ],
-      `connected from port ${clientPort}`,
-    );
-    yield {
+    const ports = [port, client.localAddr.port];
+    const drawn = (...segments: Segment[]): DemoEvent => ({
       type: "segments",
-      client: `client ${clientPort}`,
+      client: `client ${ports[1]}`,
       server: `server ${port}`,
-      segments: handshakeSegments(),
-    };
-    const established = ({ state }: SocketRow) => state === "ESTABLISHED";
-    yield kernel((rows) => rows.filter(established).length === 2);
+      segments,
+    });
+    yield call(
+      `client = await Deno.connect({ hostname: "${hostname}", port: ${port} })`,
+      undefined,
+      "cfd = socket(AF_INET, SOCK_STREAM, 0)",
+      `connect(cfd, ${hostname}:${port})`,
+    );
+    yield drawn(...handshakeSegments());
+    yield kernel(
+      ports,
+      (rows) => rows.filter((row) => row.state === "ESTABLISHED").length === 2,
+    );
     yield say(
-      "The connection exists: two ESTABLISHED rows, one for each end. The kernel made it. No program holds the server's end; it waits in the listener's accept queue.",
+      "Two ESTABLISHED rows, one for each end. The kernel made the connection; no program holds the server's end yet, it waits in the accept queue.",
     );
 
     yield step("The client writes, still before accept()");
     yield ask("early-bytes");
     const hello = new TextEncoder().encode("hello");
     const sent = await client.write(hello);
-    yield { type: "bytes", title: "the client writes", bytes: hello };
-    yield call('await client.write("hello" as bytes)', [
-      `send(fd3, "hello", ${hello.length}, 0) = ${sent}`,
-    ], sent);
-    yield kernel((rows) => rows.some((row) => row.receiveQueue === sent));
+    yield call(
+      'await client.write(new TextEncoder().encode("hello"))',
+      undefined,
+      `send(cfd, "hello", ${hello.length}, 0) = ${sent}`,
+    );
+    yield drawn(dataSegment("client", sent), ackSegment("server"));
+    yield kernel(
+      ports,
+      (rows) =>
+        rows.some((row) =>
+          row.local.port === port && row.state === "ESTABLISHED" &&
+          row.receiveQueue === sent
+        ),
+    );
     yield say(
-      "The bytes lie in the receive queue of a connection that no program has accepted, and they are acknowledged: the client cannot tell the difference.",
+      "The kernel has received and acknowledged bytes for a connection that no program has accepted.",
     );
 
     yield step("accept: take the connection from the queue");
@@ -127,82 +87,83 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
     open.push(conn);
     yield call(
       "conn = await listener.accept()",
-      [
-        `fd4 = accept(fd) with the address ${formatEndpoint(conn.remoteAddr)}`,
-      ],
-      `${formatEndpoint(conn.localAddr)} to ${formatEndpoint(conn.remoteAddr)}`,
+      `${show(conn.localAddr)} to ${show(conn.remoteAddr)}`,
+      `fd2 = accept(fd) and the client's address ${show(conn.remoteAddr)}`,
     );
-    yield kernel((rows) => rows.filter(({ owned }) => owned).length === 3);
+    yield kernel(ports, (rows) => rows.every(({ owned }) => owned !== false));
     yield say(
-      "No segment was sent and no state changed. The server's end has the listener's own port; the server now has two descriptors, one to listen, one to talk.",
+      `No state changed. The server now has two descriptors: one that listens, one that talks to this client; both have port ${conn.localAddr.port}.`,
     );
 
-    yield step("read, answer");
+    yield step("read, then answer");
     const buffer = new Uint8Array(1024);
     const n = await conn.read(buffer) ?? 0;
     yield call(
       `await conn.read(buffer)   // buffer.length is ${buffer.length}`,
-      [
-        `recv(fd4, buffer, ${buffer.length}, 0) = ${n}`,
-      ],
       n,
+      `recv(fd2, buffer, ${buffer.length}, 0) = ${n}`,
     );
-    const text = new TextDecoder().decode(buffer.subarray(0, n));
+    const bytes = buffer.slice(0, n);
+    yield { type: "bytes", title: `the first ${n} bytes of buffer`, bytes };
+    const written = await conn.write(new TextEncoder().encode("OK!!!"));
     yield call(
-      `new TextDecoder().decode(buffer.subarray(0, ${n}))`,
-      [],
-      `"${text}"`,
+      'await conn.write(new TextEncoder().encode("OK!!!"))',
+      written,
+      `send(fd2, "OK!!!", 5, 0) = ${written}`,
     );
-    const answer = new TextEncoder().encode("OK!!!");
-    const written = await conn.write(answer);
-    yield call('await conn.write("OK!!!" as bytes)', [
-      `send(fd4, "OK!!!", ${answer.length}, 0) = ${written}`,
-    ], written);
     const reply = new Uint8Array(1024);
-    const got = await client.read(reply) ?? 0;
-    yield {
-      type: "bytes",
-      title: "the client reads",
-      bytes: reply.slice(0, got),
-    };
-    yield {
-      type: "segments",
-      client: `client ${clientPort}`,
-      server: `server ${port}`,
-      segments: [
-        dataSegment("client", n),
-        ackSegment("server"),
-        dataSegment("server", got),
-        ackSegment("client"),
-      ],
-    };
-    yield kernel((rows) => rows.every((row) => row.receiveQueue === 0));
+    const came = reply.slice(0, await client.read(reply) ?? 0);
+    yield drawn(dataSegment("server", came.length), ackSegment("client"));
+    yield { type: "bytes", title: "the client reads", bytes: came };
+    yield kernel(ports, (rows) => rows.every((row) => !row.receiveQueue));
 
-    yield step("The client closes: end of stream");
+    yield step("The client closes: end of stream for the server");
     client.close();
-    yield call("client.close()", ["shutdown(fd3, SHUT_WR)", "close(fd3)"], "");
-    const results = [await conn.read(buffer), await conn.read(buffer)];
-    yield call("[await conn.read(buffer), await conn.read(buffer)]", [
-      "recv(fd4, buffer, 1024, 0) = 0, twice",
-    ], results);
-    yield ask("after-the-end");
-    yield kernel((rows) => rows.some(({ state }) => state === "CLOSE_WAIT"));
+    yield call(
+      "client.close()",
+      undefined,
+      "shutdown(cfd, SHUT_WR)",
+      "close(cfd)",
+    );
+    yield ask("end-of-stream");
+    const ends = [await conn.read(buffer), await conn.read(buffer)];
+    yield call(
+      "[await conn.read(buffer), await conn.read(buffer)]",
+      ends,
+      "recv(fd2, buffer, 1024, 0) = 0, each time",
+    );
+    yield drawn(...fourWayClose("client").slice(0, 2));
+    yield ask("who-closes");
+    yield kernel(ports, (rows) => {
+      const states = rows.map(({ state }) => state);
+      return states.includes("CLOSE_WAIT") && states.includes("FIN_WAIT_2");
+    });
     yield say(
-      "End of stream is told again at each read, so a loop that goes on spins. The kernel does not close the server's descriptor: the row stays in CLOSE_WAIT until the program closes it.",
+      "The server's end stays in CLOSE_WAIT until the program closes it. The kernel never closes a descriptor for a program that still runs.",
     );
 
-    yield step("The server closes this connection, not the listener");
+    yield step("The server closes this connection, and goes on listening");
     conn.close();
-    yield call("conn.close()", ["shutdown(fd4, SHUT_WR)", "close(fd4)"], "");
-    yield {
-      type: "segments",
-      client: `client ${clientPort}`,
-      server: `server ${port}`,
-      segments: threeSegmentClose("client"),
-    };
-    yield kernel((rows) => rows.length === 2);
+    yield call(
+      "conn.close()",
+      undefined,
+      "shutdown(fd2, SHUT_WR)",
+      "close(fd2)",
+    );
+    yield drawn(...fourWayClose("client").slice(2));
+    yield kernel(ports, (rows) => rows.every((r) => r.state !== "CLOSE_WAIT"));
+    let outcome = "listens, too";
+    try {
+      open.push(Deno.listen({ hostname, port }));
+    } catch (error) {
+      outcome = `throws ${(error as Error).name}`;
+    }
+    yield call(
+      `Deno.listen({ hostname: "${hostname}", port: ${port} })`,
+      outcome,
+    );
     yield say(
-      "The client closed first, so its end waits in TIME_WAIT. The listener is where it was: the next client can come.",
+      "The listener is as it was, ready for the next client: a second one cannot take its port.",
     );
   } finally {
     for (const socket of open) {

@@ -1,160 +1,170 @@
-import type { DemoEvent } from "../../workbook/demo.ts";
+import type { DemoEvent, Segment } from "../../workbook/demo.ts";
+import { kernelView } from "../../workbook/kernel/mod.ts";
 import {
-  KernelUnavailable,
-  rowKey,
-  type SocketRow,
-  TimeoutError,
-  until,
-} from "../../workbook/kernel/mod.ts";
+  call,
+  closeAll,
+  type Connection,
+  connection,
+  halfClosed,
+  picture,
+  rows,
+} from "./_connection.ts";
 
 const LATE = new TextEncoder().encode("late line\n");
+const LATE_SEGMENT: Segment = {
+  from: "client",
+  label: `data, ${LATE.length} bytes`,
+};
+const SHUTDOWN = "shutdown(fd, SHUT_WR)";
+/** What Deno calls for `conn.close()`. */
+const CLOSE = [SHUTDOWN, "close(fd)"];
 const buffer = new Uint8Array(65536);
 
-/** Both ends of a connection on loopback; every end is closed by `close()`, also when it is closed already. */
-async function connection() {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  try {
-    const to = { hostname: "127.0.0.1", port: listener.addr.port };
-    const [client, server] = await Promise.all([
-      Deno.connect(to),
-      listener.accept(),
-    ]);
-    const ports = [listener.addr.port, client.localAddr.port];
-    const close = () => {
-      for (const conn of [client, server]) {
-        try {
-          conn.close();
-        } catch {
-          // A step of the demo closed it.
-        }
-      }
-    };
-    return { client, server, ports, close };
-  } finally {
-    listener.close();
-  }
-}
+/** FIN of the server, acknowledged: the beginning of the first two pictures. */
+const SERVER_FIN: Segment[] = [
+  {
+    from: "server",
+    label: "FIN, ACK",
+    client: "CLOSE_WAIT",
+    server: "FIN_WAIT_1",
+  },
+  { from: "client", label: "ACK", server: "FIN_WAIT_2" },
+];
 
-type Connection = Awaited<ReturnType<typeof connection>>;
-
-/** What a call gave, or the name of the error it threw. */
-async function outcome(call: () => Promise<unknown>): Promise<string> {
-  try {
-    return String(await call());
-  } catch (error) {
-    return `${(error as Error).name}: ${(error as Error).message}`;
-  }
-}
-
-/** Waits for rows, and shows the last ones if they do not come. */
-async function* rows(
-  { ports }: Connection,
-  condition: (rows: SocketRow[]) => boolean,
-): AsyncGenerator<DemoEvent, void, void> {
-  let seen: SocketRow[];
-  try {
-    seen = await until(condition, { ports });
-  } catch (error) {
-    if (error instanceof KernelUnavailable) {
-      const text = `${error.message}. The states are not shown.`;
-      yield { type: "unavailable", text };
-      return;
-    }
-    if (!(error instanceof TimeoutError)) throw error;
-    seen = error.rows;
-  }
-  const labels: Record<string, string> = {};
-  for (const row of seen) {
-    const side = row.local.port === ports[0] ? "server" : "client";
-    const orphan = row.owned === false ? ", no descriptor" : "";
-    labels[rowKey(row)] = side + orphan;
-  }
-  yield { type: "rows", rows: seen, labels };
-}
-
-/** Whether both ends stand in the table, the server's in FIN_WAIT_2. */
-const halfClosed = (seen: SocketRow[]) =>
-  seen.some((row) => row.state === "FIN_WAIT_2") &&
-  seen.some((row) => row.state === "CLOSE_WAIT");
-
-/** The notes' way: `close()` on one end, and a late line from the other. */
-async function* closing(
-  it: Connection,
-): AsyncGenerator<DemoEvent, void, void> {
+async function* closing(it: Connection): AsyncGenerator<DemoEvent> {
   const { client, server } = it;
-  yield {
-    type: "step",
-    title: "The notes: the server calls close() and goes on reading",
-  };
+  const title = "The notes: the server calls close(), and goes on reading";
+  yield { type: "step", title };
   yield { type: "ask", id: "read-after-close" };
-  server.close();
-  yield { type: "call", deno: "server.close()", c: CLOSE };
-  const read = await outcome(() => server.read(buffer));
-  yield { type: "call", deno: "await server.read(buffer)", result: read };
+  yield await call("server.close()", () => server.close(), ...CLOSE);
+  yield await call("await server.read(buffer)", () => server.read(buffer));
   yield* rows(it, halfClosed);
-  const eof = await outcome(() => client.read(buffer));
-  yield { type: "call", deno: "await client.read(buffer)", result: eof };
+  yield await call("await client.read(buffer)", () => client.read(buffer));
   yield { type: "ask", id: "write-to-closed" };
-  const sent = await outcome(() => client.write(LATE));
-  yield { type: "call", deno: "await client.write(lateLine)", result: sent };
+  yield await call("await client.write(lateLine)", () => client.write(LATE));
   yield* rows(it, (seen) => seen.length === 0);
-  const again = await outcome(() => client.write(LATE));
-  yield { type: "call", deno: "await client.write(lateLine)", result: again };
-  yield picture(it, [
-    { from: "client", label: `data, ${LATE.length} bytes` },
-    { from: "server", label: "RST", client: "CLOSED", server: "CLOSED" },
-  ]);
-  yield {
-    type: "say",
-    text:
-      `The late line is lost. \`write\` gave ${sent} because the client's kernel took the bytes; the server's kernel had no descriptor to give them to and answered with RST. The next \`write\` told the client.`,
-  };
+  yield await call("await client.write(lateLine)", () => client.write(LATE));
+  yield picture(it, [...SERVER_FIN, LATE_SEGMENT, {
+    from: "server",
+    label: "RST",
+    client: "CLOSED",
+    server: "CLOSED",
+  }]);
+  const text =
+    "The late line is lost. The first `write` only handed it to the client's kernel; the server's kernel had no descriptor to deliver it to and answered with RST. Only the next `write` could report it.";
+  yield { type: "say", text };
 }
 
-/** The right way: `closeWrite()`, and the same late line. */
-async function* halfClosing(
-  it: Connection,
-): AsyncGenerator<DemoEvent, void, void> {
+async function* halfClosing(it: Connection): AsyncGenerator<DemoEvent> {
   const { client, server } = it;
-  yield { type: "step", title: "The same with closeWrite()" };
-  yield { type: "ask", id: "late-line" };
-  await server.closeWrite();
-  await server.closeWrite();
-  yield { type: "call", deno: "await server.closeWrite()", c: [SHUTDOWN] };
-  yield {
-    type: "call",
-    deno: "await server.closeWrite()",
-    c: [SHUTDOWN],
-    result: "no error: the direction has ended already",
-  };
+  yield { type: "step", title: "The same exchange with closeWrite()" };
+  const end = () => server.closeWrite().then(() => {});
+  yield await call("await server.closeWrite()", end, SHUTDOWN);
   yield* rows(it, halfClosed);
-  const eof = await outcome(() => client.read(buffer));
-  yield { type: "call", deno: "await client.read(buffer)", result: eof };
-  const sent = await outcome(() => client.write(LATE));
-  yield { type: "call", deno: "await client.write(lateLine)", result: sent };
-  const n = await server.read(buffer) ?? 0;
-  yield { type: "call", deno: "await server.read(buffer)", result: String(n) };
-  yield {
-    type: "bytes",
-    title: "what the server reads after its own FIN",
-    bytes: buffer.slice(0, n),
-  };
-  const write = await outcome(() => server.write(LATE));
-  yield { type: "call", deno: "await server.write(…)", result: write };
-  client.close();
-  const end = await outcome(() => server.read(buffer));
-  yield { type: "call", deno: "client.close()", c: CLOSE };
-  yield { type: "call", deno: "await server.read(buffer)", result: end };
-  yield* rows(it, (seen) => seen.some((row) => row.state === "TIME_WAIT"));
+  yield await call("await client.read(buffer)", () => client.read(buffer));
+  yield await call("await client.write(lateLine)", () => client.write(LATE));
+  let n = 0;
+  const read = async () => n = await server.read(buffer) ?? 0;
+  yield { type: "ask", id: "late-line" };
+  yield await call("await server.read(buffer)", read);
+  const bytes = buffer.slice(0, n);
+  yield { type: "bytes", title: "what the server read after its FIN", bytes };
+  yield await call("await server.write(lateLine)", () => server.write(LATE));
+  yield await call("client.close()", () => client.close(), ...CLOSE);
+  yield await call("await server.read(buffer)", () => server.read(buffer));
+  yield* rows(it, (seen) => seen.some((r) => r.state === "TIME_WAIT"));
   yield picture(it, [
-    { from: "client", label: `data, ${LATE.length} bytes` },
+    ...SERVER_FIN,
+    LATE_SEGMENT,
     { from: "server", label: "ACK" },
     { from: "client", label: "FIN, ACK", client: "LAST_ACK" },
     { from: "server", label: "ACK", client: "CLOSED", server: "TIME_WAIT" },
   ]);
-  yield {
-    type: "say",
-    text:
-      "One direction has ended, the other carried the late line. FIN_WAIT_2 can still receive, CLOSE_WAIT can still send. The server kept its descriptor until the end.",
+  const text =
+    "One direction had ended, and the other carried the late line. The server's writing was over (`BrokenPipe`), its reading was not: its descriptor stayed open until it was no longer needed.";
+  yield { type: "say", text };
+}
+
+async function* readableTrap(it: Connection): AsyncGenerator<DemoEvent> {
+  const { client, server } = it;
+  const title = "Deno's trap: conn.readable, read to its end";
+  yield { type: "step", title };
+  yield await call("await client.write(lateLine)", () => client.write(LATE));
+  const end = () => client.closeWrite().then(() => {});
+  yield await call("await client.closeWrite()", end, SHUTDOWN);
+  const text = () => new Response(server.readable).text();
+  const told = async () => JSON.stringify(await text());
+  yield await call("await new Response(server.readable).text()", told);
+  yield { type: "ask", id: "readable-end" };
+  yield await call("await server.write(reply)", () => server.write(LATE));
+  yield await call("await client.read(buffer)", () => client.read(buffer));
+  const why =
+    "The stream closes its connection at end of stream: both directions, before the reply. Where a reply must follow, read with `read()`.";
+  yield { type: "say", text: why };
+}
+
+/** Counts what arrives, up to end of stream or to an error. */
+async function receive(conn: Deno.Conn): Promise<string> {
+  let total = 0;
+  try {
+    for (let n = await conn.read(buffer); n !== null;) {
+      total += n;
+      n = await conn.read(buffer);
+    }
+    return `${total} bytes, then end of stream`;
+  } catch (error) {
+    return `${total} bytes, then ${(error as Error).name}`;
+  }
+}
+
+/** A long reply, sent with or without one unread byte in the receive buffer. */
+async function* cut(
+  { client, server }: Connection,
+  readsIt: boolean,
+): AsyncGenerator<DemoEvent> {
+  const title = readsIt
+    ? "The same reply, with the byte read before close()"
+    : "A long reply, closed with one byte unread";
+  yield { type: "step", title };
+  const byte = new Uint8Array(1);
+  yield await call("await client.write(oneByte)", () => client.write(byte));
+  if (readsIt) {
+    yield await call("await server.read(buffer)", () => server.read(buffer));
+  }
+  const reply = new Uint8Array(16 << 20);
+  yield await call(
+    `await server.write(new Uint8Array(${reply.length}))`,
+    () => server.write(reply),
+  );
+  yield await call("server.close()", () => server.close(), ...CLOSE);
+  if (!readsIt) yield { type: "ask", id: "one-unread-byte" };
+  yield await call("client reads to the end", () => receive(client));
+  const text = readsIt
+    ? "With nothing unread, close() sends FIN after the last byte, and the kernel delivers everything after the descriptor is gone."
+    : "The server's kernel found an unread byte at close(): it sent RST and threw away what was not yet delivered (RFC 2525 section 2.17). `write` had counted those bytes as taken.";
+  yield { type: "say", text };
+}
+
+/** The notes' paragraph on half-close as a bet, and what else ends both directions. */
+export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
+  const opened: Connection[] = [];
+  const view = await kernelView();
+  if (!view.available) {
+    const text = `${view.reason}. This demo goes on without the rows.`;
+    yield { type: "unavailable", text };
+  }
+  const open = async () => {
+    const made = await connection(view.available);
+    opened.push(made);
+    return made;
   };
+  try {
+    yield* closing(await open());
+    yield* halfClosing(await open());
+    yield* readableTrap(await open());
+    yield* cut(await open(), false);
+    yield* cut(await open(), true);
+  } finally {
+    closeAll(opened);
+  }
 }

@@ -32,6 +32,7 @@ export type Cause =
 
 /** A broken promise: what a check saw instead of what the lesson asks for. */
 export interface Fault {
+  /** Why, in one word. */
   cause: Cause;
   /** What was done, when the transcript does not tell: `htons(9821, "little-endian")`. */
   did?: string;
@@ -51,6 +52,7 @@ export interface Fault {
 export interface TranscriptLine {
   /** Milliseconds since the check began. */
   ms: number;
+  /** Who did or saw what: `client → "hello"`. */
   text: string;
 }
 

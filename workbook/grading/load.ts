@@ -154,7 +154,7 @@ function hasIpv6(): boolean {
 
 const NETWORK_SENTENCE =
   "The checks on sockets need loopback: run  deno task grade  or  " +
-  "deno test --allow-net=127.0.0.1,[::1]";
+  'deno test "--allow-net=127.0.0.1,[::1]"';
 
 /** Registers a check that fails: the reason why others are not judged. */
 function registerFault(name: string, fault: Fault): void {

@@ -5,6 +5,7 @@ import type { Ignored } from "./load.ts";
 export interface CheckResult {
   /** A sentence about behaviour. */
   name: string;
+  /** `ignored`: it was not judged. */
   outcome: "right" | "wrong" | "ignored";
   /** Why it was ignored. */
   ignored?: Ignored;
@@ -28,6 +29,7 @@ export interface Verdict {
    * `not graded`: the answer could not be judged.
    */
   status: "right" | "wrong" | "not started" | "not graded";
+  /** Every check, in order. */
   checks: CheckResult[];
   /** Functions that still call `todo()`. */
   notWritten: string[];

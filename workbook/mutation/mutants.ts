@@ -80,27 +80,28 @@ function firstDifference(text: string, { start, end, text: other }: Change) {
 function shown(text: string, change: Change) {
   const { start, end, anchor = start } = change;
   const from = text.lastIndexOf("\n", anchor - 1) + 1;
-  const to = text.indexOf("\n", Math.max(anchor, end - 1));
+  const to = text.indexOf("\n", Math.max(start, end - 1));
   const until = to < 0 ? text.length : to;
-  if (start === end && start > until) {
-    // Added further down than the line that names the place.
-    const line = text.slice(from, until);
-    return {
-      before: onOneLine(line),
-      after: onOneLine(`${line} … ${change.text}`),
-    };
-  }
-  return {
-    before: onOneLine(text.slice(from, until)),
-    after: onOneLine(
-      text.slice(from, start) + change.text + text.slice(end, until),
-    ),
-  };
+  const before = onOneLine(text.slice(from, until));
+  const after = onOneLine(
+    text.slice(from, start) + change.text + text.slice(end, until),
+  );
+  let same = 0;
+  while (same < before.length && before[same] === after[same]) same++;
+  const first = Math.max(0, same - SHOWN / 2);
+  return { before: cut(before, first), after: cut(after, first) };
 }
 
 /** Text without comments of their own lines, on one line. */
 function onOneLine(text: string): string {
-  const line = text.split("\n").map((each) => each.trim())
+  return text.split("\n").map((each) => each.trim())
     .filter((each) => !each.startsWith("//")).join(" ").trim();
-  return line.length > SHOWN ? `${line.slice(0, SHOWN - 2)} …` : line;
+}
+
+/** As much of a line as a reader is shown. */
+function cut(line: string, from: number): string {
+  const part = line.slice(from, from + SHOWN);
+  return `${from > 0 ? "… " : ""}${part}${
+    from + SHOWN < line.length ? " …" : ""
+  }`;
 }

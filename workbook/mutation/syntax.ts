@@ -11,7 +11,11 @@ export type Node =
   | NonNullable<Kind<"TryStatement">["handler"]>
   | Kind<"TemplateLiteral">["quasis"][number]
   | Kind<"ClassDeclaration">["body"]["body"][number]
-  | Kind<"FunctionDeclaration">["params"][number];
+  | Kind<"FunctionDeclaration">["params"][number]
+  | Kind<"CallExpression">["arguments"][number]
+  | Kind<"CallExpression">["callee"]
+  | Kind<"MemberExpression">["object" | "property"]
+  | Kind<"AssignmentExpression">["left"];
 
 /** The node of a kind: `NodeOf<"TryStatement">`. */
 export type NodeOf<K extends Node["type"]> = Extract<Node, { type: K }>;

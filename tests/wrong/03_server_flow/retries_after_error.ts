@@ -1,4 +1,4 @@
-// Wrong: it reads again after an error, and gets the same error for ever. Caught by: "serves the others when a client resets"
+// Wrong: it reads again after an error, and gets the same error for ever. Caught by: "listens on 127.0.0.1 before it returns"
 export interface Server {
   readonly addr: Deno.NetAddr;
   readonly finished: Promise<void>;

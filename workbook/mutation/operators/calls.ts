@@ -7,7 +7,6 @@ import { type Change, drop, replace } from "../change.ts";
 import {
   endOf,
   isFunction,
-  type Node,
   type NodeOf,
   type Site,
   startOf,
@@ -78,16 +77,18 @@ const METHODS: Record<string, string> = {
   max: "min",
   toUpperCase: "toLowerCase",
   toLowerCase: "toUpperCase",
-  // One copies, the other shares the memory.
+  // Shares the memory, and does not copy it.
   slice: "subarray",
-  subarray: "slice",
 };
 
-export function swapMethod({ node }: Site): Change[] {
-  const other = METHODS[methodOf(node) ?? ""];
+export function swapMethod({ node, parents }: Site): Change[] {
+  const method = methodOf(node) ?? "";
+  // What is read goes into a copy.
+  const isRead = method === "subarray" && methodOf(parents[0]) === "read";
+  const other = isRead ? "slice" : METHODS[method];
   if (!other || node.type !== "CallExpression") return [];
   return node.callee.type === "MemberExpression"
-    ? [replace(node.callee.property as Node, other)]
+    ? [replace(node.callee.property, other)]
     : [];
 }
 
@@ -99,22 +100,18 @@ function isCall({ node, parents }: Site): boolean {
     node.type === "NewExpression" && parents[0]?.type !== "ThrowStatement";
 }
 
-/** One argument less, from the end. */
+/** One argument less, from the end. Without its only one, most calls just fail. */
 export function dropArgument(site: Site): Change[] {
   if (!isCall(site)) return [];
-  const { arguments: args } = site.node as Call;
-  const last = args.at(-1);
-  if (!last || isFunction(last) && args.length === 1) return [];
-  const before = args.at(-2);
-  const start = before ? endOf(before) : startOf(last);
-  return [{ start, end: endOf(last), text: "" }];
+  const [last, before] = (site.node as Call).arguments.toReversed();
+  return before ? [{ start: endOf(before), end: endOf(last), text: "" }] : [];
 }
 
 export function swapArguments(site: Site): Change[] {
   if (!isCall(site)) return [];
   const { arguments: args } = site.node as Call;
-  if (args.length !== 2) return [];
   const [first, second] = args;
+  if (args.length !== 2 || first.type !== second.type) return [];
   const { source } = site;
   return [{
     start: startOf(first),

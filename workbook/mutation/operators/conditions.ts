@@ -18,21 +18,6 @@ function testOf(node: Node): Node | undefined {
   }
 }
 
-export function negateCondition({ node, source }: Site): Change[] {
-  const test = testOf(node);
-  return test ? [replace(test, `!(${source.of(test)})`)] : [];
-}
-
-/** Always so, or never so. */
-export function forceCondition({ node }: Site): Change[] {
-  const test = testOf(node);
-  if (!test || test.type === "BooleanLiteral") return [];
-  // A loop that never ends is caught by its limit only; one that never begins says more.
-  return node.type === "IfStatement" || node.type === "ConditionalExpression"
-    ? [replace(test, "true"), replace(test, "false")]
-    : [replace(test, "false")];
-}
-
 const COMPARED: Record<string, string[]> = {
   "<": ["<=", ">="],
   "<=": ["<", ">"],
@@ -51,6 +36,32 @@ export function swapComparison({ node, source }: Site): Change[] {
   }
   const others = COMPARED[node.operator] ?? [];
   return others.map((other) => swapSign(source, node, other));
+}
+
+export function negateCondition({ node, source }: Site): Change[] {
+  const test = testOf(node);
+  // Other operators turn these round already.
+  if (!test || /^(Binary|Unary)Expression|BooleanLiteral/.test(test.type)) {
+    return [];
+  }
+  return [replace(test, `!(${source.of(test)})`)];
+}
+
+/** Always so, or never so. */
+export function forceCondition({ node }: Site): Change[] {
+  const test = testOf(node);
+  if (!test || test.type === "BooleanLiteral") return [];
+  switch (node.type) {
+    case "IfStatement":
+      // Never so, without an `else`: the statement is dropped.
+      return node.alternate
+        ? [replace(test, "true"), replace(test, "false")]
+        : [replace(test, "true")];
+    case "ConditionalExpression":
+      return [replace(test, "true"), replace(test, "false")];
+    default:
+      return [replace(test, "false")];
+  }
 }
 
 /** A check for `null` or `undefined` that is never met. */

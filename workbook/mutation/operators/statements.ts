@@ -19,7 +19,13 @@ const DROPPED =
   /^(Expression|If|For|ForOf|ForIn|While|DoWhile|Throw|Return|Break|Continue)Statement$/;
 
 export function dropStatement(site: Site): Change[] {
-  return DROPPED.test(site.node.type) ? [drop(site)] : [];
+  const { node, parents: [parent, around] } = site;
+  if (!DROPPED.test(node.type) || parent && isLoop(parent)) return [];
+  // The same as no `if` at all.
+  if (parent?.type === "IfStatement" && !parent.alternate) return [];
+  const isLast = parent?.type === "BlockStatement" && around &&
+    isFunction(around) && parent.body.at(-1) === node;
+  return isLast && node.type === "ReturnStatement" ? [] : [drop(site)];
 }
 
 /** The statement after this one comes first. */
@@ -39,11 +45,13 @@ export function swapStatements({ node, parents, source }: Site): Change[] {
   }];
 }
 
-/** Returns before each statement of a function, so also at once. */
+/** Returns at once, or when only a part is done. */
 export function returnEarly({ node }: Site): Change[] {
   if (!isFunction(node) || node.body.type !== "BlockStatement") return [];
   return node.body.body
-    .filter((each) => each.type !== "ReturnStatement" || each.argument)
+    .filter(({ type }, i) =>
+      type !== "ReturnStatement" && (i === 0 || !/Declaration$/.test(type))
+    )
     .map((each) => insert(startOf(each), "return; ", startOf(each)));
 }
 

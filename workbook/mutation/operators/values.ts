@@ -11,11 +11,11 @@ function isErrorText(parents: readonly Node[]): boolean {
   return parents.some(({ type }) => type === "ThrowStatement");
 }
 
-/** The next character of the alphabet; the one before at its end. */
+/** The next letter or digit; another one for what is neither. */
 function neighbour(character: string): string {
-  const code = character.codePointAt(0)!;
-  const last = /[zZ9~]/.test(character);
-  return String.fromCodePoint(last ? code - 1 : code + 1);
+  if (!/[a-z0-9]/i.test(character)) return "x";
+  const step = /[z9]/i.test(character) ? -1 : 1;
+  return String.fromCharCode(character.charCodeAt(0) + step);
 }
 
 /** The offset of the middle character that can be replaced: no escape, no space. */
@@ -118,7 +118,9 @@ export function shareState({ node, parents, source }: Site): Change[] {
   const isFresh = node.type === "NewExpression" ||
     node.type === "ArrayExpression" && node.elements.length === 0;
   if (!isFresh || !parents.some(isFunction)) return [];
-  const name = `shared_${startOf(node)}`;
+  const name = `shared_${
+    declarator.id.type === "Identifier" ? declarator.id.name : "value"
+  }`;
   return [{
     ...replace(node, `(${name} ??= ${source.of(node)})`),
     tail: `\nvar ${name};\n`,

@@ -1,0 +1,22 @@
+// Wrong: the answer is not read: the own address is known anyway. Caught by: "asks a server and reads its answer"
+import { decodeSockaddr } from "../../../solutions/02_addresses.ts";
+import type { Endpoint } from "../../../workbook/endpoint.ts";
+
+export * from "../../../solutions/02_addresses.ts";
+
+export async function askWhoAmI(server: Endpoint): Promise<Endpoint | null> {
+  const conn = await Deno.connect(server);
+  try {
+    const answer = new Uint8Array(28);
+    let length = 0;
+    while (length < 28) {
+      const n = await conn.read(answer.subarray(length));
+      if (n === null) break;
+      length += n;
+    }
+    return decodeSockaddr(answer.subarray(0, length), "little-endian") &&
+      conn.localAddr as Deno.NetAddr;
+  } finally {
+    conn.close();
+  }
+}

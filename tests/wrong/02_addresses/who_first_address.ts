@@ -1,0 +1,38 @@
+// Wrong: the address of the first client is kept for all. Caught by: "tells one client after the other"
+import { encodeSockaddr } from "../../../solutions/02_addresses.ts";
+
+export * from "../../../solutions/02_addresses.ts";
+
+export function startWhoAmI(): { addr: Deno.NetAddr; stop(): Promise<void> } {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  let stopped = false;
+  let own: Uint8Array | undefined;
+  const tell = async (conn: Deno.TcpConn) => {
+    try {
+      own ??= encodeSockaddr(conn.remoteAddr, "little-endian");
+      await conn.write(own);
+    } catch {
+      // The client is gone.
+    }
+    conn.close();
+  };
+  const accepting = (async () => {
+    const telling: Promise<void>[] = [];
+    while (!stopped) {
+      try {
+        telling.push(tell(await listener.accept()));
+      } catch {
+        // The listener is closed, or a client has reset its connection.
+      }
+    }
+    await Promise.all(telling);
+  })();
+  return {
+    addr: listener.addr,
+    stop() {
+      if (!stopped) listener.close();
+      stopped = true;
+      return accepting;
+    },
+  };
+}

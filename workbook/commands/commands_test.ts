@@ -1,0 +1,163 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { LESSONS } from "../catalogue.ts";
+import {
+  copyProject,
+  type Ran,
+  steadyOutput,
+} from "../testing/project_copy.ts";
+
+await using project = await copyProject();
+
+/** Neither a stack trace nor an escape sequence belongs in what a learner reads in a pipe. */
+function assertPlain({ stdout, stderr }: Ran): void {
+  // deno-lint-ignore no-control-regex
+  assertEquals(/\u001b/.test(stdout), false);
+  assertEquals(/^ +at .*:\d+:\d+/m.test(stderr), false, stderr);
+}
+
+Deno.test("deno task lesson lists the lessons and where you stand", async (t) => {
+  const ran = await project.task("lesson");
+  assertEquals(ran.code, 0, ran.stderr);
+  assertPlain(ran);
+  await t.assertSnapshot(ran.stdout);
+});
+
+Deno.test("deno task lesson 3 --text prints the text", async (t) => {
+  const ran = await project.task("lesson", "3", "--text");
+  assertEquals(ran.code, 0, ran.stderr);
+  assertPlain(ran);
+  await t.assertSnapshot(steadyOutput(ran.stdout));
+});
+
+for (const { number } of LESSONS) {
+  Deno.test(`deno task lesson ${number} --demo runs to its end and names the next step`, async () => {
+    const ran = await project.task("lesson", String(number), "--demo");
+    assertEquals(ran.code, 0, ran.stderr);
+    assertPlain(ran);
+    assertMatch(ran.stdout, /^  1  /m);
+    assertMatch(ran.stdout, /^Your exercise .* not started/m);
+    assertMatch(ran.stdout, /^Next .*deno task grade/m);
+  });
+}
+
+Deno.test("deno task grade judges every exercise, a line for each", async (t) => {
+  const ran = await project.task("grade");
+  assertEquals(ran.code, 2, ran.stderr);
+  assertPlain(ran);
+  await t.assertSnapshot(ran.stdout);
+});
+
+Deno.test("deno task grade 3 says what is not written yet", async (t) => {
+  const ran = await project.task("grade", "3");
+  assertEquals(ran.code, 2, ran.stderr);
+  assertPlain(ran);
+  await t.assertSnapshot(steadyOutput(ran.stdout));
+});
+
+Deno.test("deno task grade tells a right answer check by check", async (t) => {
+  const ran = await project.task(
+    "grade",
+    "3",
+    "--answer",
+    "solutions/03_server_flow.ts",
+  );
+  assertEquals(ran.code, 0, ran.stderr);
+  assertPlain(ran);
+  await t.assertSnapshot(steadyOutput(ran.stdout));
+});
+
+Deno.test("deno task grade shows the exchange that led to a wrong check", async (t) => {
+  const ran = await project.task(
+    "grade",
+    "3",
+    "--seed=7",
+    "--answer=workbook/testing/one_client.ts",
+  );
+  assertEquals(ran.code, 1, ran.stderr);
+  assertPlain(ran);
+  const [first] = ran.stdout.match(/^ +WRONG .*\n(?: {10,}.*\n)+/m) ?? [""];
+  await t.assertSnapshot(steadyOutput(first));
+});
+
+Deno.test("deno task grade --junit prints one suite a lesson", async () => {
+  const ran = await project.task("grade", "--junit");
+  assertEquals(ran.code, 2, ran.stderr);
+  assertEquals(
+    ran.stdout.match(/<testsuite /g)?.length,
+    LESSONS.length,
+  );
+});
+
+Deno.test("deno task grade takes --answer from the folder it was typed in", async () => {
+  const ran = await project.deno([
+    "task",
+    "--quiet",
+    "grade",
+    "3",
+    "--answer",
+    "03_server_flow.ts",
+  ], { cwd: `${project.path}/solutions` });
+  assertEquals(ran.code, 0, ran.stderr);
+});
+
+const mistakes: Array<[words: string[], code: number]> = [
+  [["lesson", "16"], 3],
+  [["lesson", "0"], 3],
+  [["lesson", "three"], 3],
+  [["lesson", "3", "4"], 3],
+  [["lesson", "3", "--txet"], 3],
+  [["lesson", "3", "--text", "--demo"], 3],
+  [["grade", "16"], 3],
+  [["grade", "x"], 3],
+  [["grade", "1", "2"], 3],
+  [["grade", "--answer", "x.ts"], 3],
+  [["grade", "3", "--answer"], 3],
+  [["grade", "3", "--answer", "no_such_file.ts"], 3],
+  [["grade", "3", "--answer", "lessons"], 3],
+  [["grade", "3", "--seed", "seven"], 3],
+  [["grade", "3", "--answer", "workbook/grading/hostile/broken_file.ts"], 3],
+  [["grade", "3", "--answer", "workbook/grading/hostile/throws_at_load.ts"], 3],
+  [["grade", "3", "--answer", "workbook/grading/hostile/missing_export.ts"], 1],
+  [["grade", "3", "--answer", "workbook/grading/hostile/wrong_kind.ts"], 1],
+];
+for (const [words, code] of mistakes) {
+  Deno.test(`deno task ${words.join(" ")} says what is wrong`, async (t) => {
+    const ran = await project.task(...words);
+    assertEquals(ran.code, code, ran.stderr);
+    assertPlain(ran);
+    await t.assertSnapshot(
+      steadyOutput((ran.stderr + ran.stdout).replaceAll(project.path, "HERE")),
+    );
+  });
+}
+
+Deno.test("the commands work from another folder", async () => {
+  const ran = await project.deno([
+    "task",
+    "--quiet",
+    "--config",
+    `${project.path}/deno.json`,
+    "lesson",
+    "3",
+    "--text",
+  ], { cwd: `${project.path}/..` });
+  assertEquals(ran.code, 0, ran.stderr);
+});
+
+Deno.test("a command that nobody knows is named", async () => {
+  const ran = await project.deno(["run", "workbook/cli.ts", "lessen"]);
+  assertEquals(ran.code, 3);
+  assertEquals(
+    ran.stderr,
+    'Cannot find command "lessen": run  deno task  to see the list\n',
+  );
+});
+
+Deno.test("every task has a description", async () => {
+  const { tasks } = JSON.parse(
+    await Deno.readTextFile(new URL("deno.json", project.url)),
+  );
+  for (const [name, task] of Object.entries(tasks)) {
+    assert((task as { description?: string }).description, name);
+  }
+});

@@ -1,0 +1,63 @@
+import type { Endpoint } from "../endpoint.ts";
+import { type TcpState, transition } from "../tcp/mod.ts";
+import type { End } from "./end.ts";
+
+/**
+ * The kernel's half of a listener: a local endpoint in LISTEN and the queue of
+ * connections whose handshake is done and which nobody has accepted.
+ */
+export class AcceptQueue {
+  readonly local: Endpoint;
+  /** The queue holds one connection more than this. */
+  readonly backlog: number;
+  state: TcpState;
+  /** Called when a connection enters the queue. */
+  onReady: () => void = () => {};
+  #done: End[] = [];
+  #handshaking = new Set<End>();
+
+  constructor(local: Endpoint, backlog: number) {
+    this.local = local;
+    this.backlog = backlog;
+    this.state = transition("CLOSED", "open_passive")!.to;
+  }
+
+  /** How many connections wait for `accept()`. */
+  get length(): number {
+    return this.#done.length;
+  }
+
+  /** Whether a SYN is dropped. It is not refused: the client tries again. */
+  get full(): boolean {
+    return this.#done.length + this.#handshaking.size > this.backlog;
+  }
+
+  /** A SYN has made a connection; its handshake goes on. */
+  add(end: End): void {
+    this.#handshaking.add(end);
+  }
+
+  /** The handshake is done: the connection waits, whether anybody accepts or not. */
+  established(end: End): void {
+    if (!this.#handshaking.delete(end)) return;
+    this.#done.push(end);
+    this.onReady();
+  }
+
+  /** A handshake that came to nothing. A connection that was reset later stays in the queue. */
+  drop(end: End): void {
+    this.#handshaking.delete(end);
+  }
+
+  /** Takes the connection that has waited longest. */
+  take(): End | undefined {
+    return this.#done.shift();
+  }
+
+  /** Connections that nobody accepted are reset. */
+  close(): void {
+    this.state = transition("LISTEN", "close")!.to;
+    for (const end of [...this.#handshaking, ...this.#done]) end.abort();
+    this.#done = [];
+  }
+}

@@ -1,0 +1,146 @@
+import type { Endpoint } from "../endpoint.ts";
+import type { SocketRow } from "../kernel/mod.ts";
+import { osError, unsupported } from "./errors.ts";
+
+/** Family of an address, as the kernel's tables are split. */
+export type Family = SocketRow["family"];
+
+/**
+ * Checks a port as Deno does. A text of digits counts as its number.
+ *
+ * @param port What the program gave.
+ * @param least The smallest port allowed: 0 for a listener, 1 for a peer.
+ * @throws {RangeError} If it is out of range.
+ * @throws {TypeError} If it is no whole number.
+ */
+export function checkedPort(port: unknown, least: 0 | 1): number {
+  if (typeof port !== "number" && typeof port !== "string") {
+    throw new TypeError(`Invalid port (expected number): ${port}`);
+  }
+  const value = port === "" ? NaN : Number(port);
+  if (!Number.isInteger(value)) {
+    const shown = typeof port === "string" && Number.isNaN(value)
+      ? `'${port}'`
+      : port;
+    throw new TypeError(`Invalid port: ${shown}`);
+  }
+  if (value < least || value > 65_535) {
+    throw new RangeError(`Invalid port (out of range): ${port}`);
+  }
+  return value;
+}
+
+/** `127.0.0.1`, and the older forms of fewer parts: `127.1`. */
+function ipv4(text: string): string | undefined {
+  const parts = text.split(".");
+  if (parts.length > 4 || !parts.every((part) => /^\d{1,10}$/.test(part))) {
+    return;
+  }
+  const last = Number(parts.pop());
+  const bytes = parts.map(Number);
+  const missing = 4 - bytes.length;
+  if (bytes.some((byte) => byte > 255) || last >= 256 ** missing) return;
+  for (let i = missing - 1; i >= 0; i--) {
+    bytes.push(Math.floor(last / 256 ** i) % 256);
+  }
+  return bytes.join(".");
+}
+
+/** An IPv6 address in its shortest form. */
+function ipv6(text: string): string | undefined {
+  if (!/^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text)) return;
+  try {
+    return new URL(`http://[${text}]`).hostname.slice(1, -1);
+  } catch {
+    return;
+  }
+}
+
+/**
+ * Finds the address of a host name: a numeric one, or `localhost`, which is
+ * 127.0.0.1 and nothing else. The model asks no name server.
+ *
+ * @throws {URIError} If it is empty.
+ * @throws {Error} If it cannot be looked up.
+ */
+export function resolve(hostname: string): string {
+  if (hostname === "") throw new URIError("invalid empty host: ''");
+  const bare = hostname.replace(/^\[(.*)\]$/, "$1");
+  const address = bare.toLowerCase() === "localhost"
+    ? "127.0.0.1"
+    : ipv4(bare) ?? ipv6(bare);
+  if (address !== undefined) return address;
+  throw new Error(
+    "failed to lookup address information: Name or service not known",
+  );
+}
+
+/** Family of a numeric address. */
+export function familyOf(address: string): Family {
+  return address.includes(":") ? "ipv6" : "ipv4";
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith("127.") || address === "::1";
+}
+
+/** Whether an address stands for all of its machine. */
+export function isWildcard(address: string): boolean {
+  return address === "0.0.0.0" || address === "::";
+}
+
+/**
+ * An address to listen on.
+ *
+ * @throws {Deno.errors.AddrNotAvailable} If this machine does not have it.
+ */
+export function localAddress(hostname: string): string {
+  const address = resolve(hostname);
+  if (!isLoopback(address) && !isWildcard(address)) {
+    throw osError("EADDRNOTAVAIL");
+  }
+  return address;
+}
+
+/**
+ * An address to connect to, and the one to connect from. The wildcard stands
+ * for this machine.
+ *
+ * @throws {Deno.errors.NotSupported} If it is on another machine.
+ */
+export function remoteAddress(
+  hostname: string,
+): { source: string; destination: string } {
+  const address = resolve(hostname);
+  if (address === "0.0.0.0") {
+    return { source: "127.0.0.1", destination: "127.0.0.1" };
+  }
+  if (address === "::" || address === "::1") {
+    return { source: "::1", destination: "::1" };
+  }
+  if (isLoopback(address)) return { source: "127.0.0.1", destination: address };
+  throw unsupported(
+    `the address ${address}`,
+    "connect to 127.0.0.0/8 or ::1",
+  );
+}
+
+/** Whether a socket bound to one address receives what is meant for another. */
+export function covers(bound: string, address: string): boolean {
+  if (bound === address || bound === "::") return true;
+  return bound === "0.0.0.0" && familyOf(address) === "ipv4";
+}
+
+/** Whether two addresses cannot both be bound to one port. */
+export function conflict(a: string, b: string): boolean {
+  return covers(a, b) || covers(b, a);
+}
+
+/** An endpoint as `localAddr` shows it: a plain record without a prototype. */
+export function netAddr({ hostname, port }: Endpoint): Deno.NetAddr {
+  return Object.assign(Object.create(null), {
+    hostname,
+    port,
+    transport: "tcp",
+  });
+}

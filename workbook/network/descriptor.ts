@@ -1,0 +1,107 @@
+import { CallQueue, type Outcome, type Pace } from "./calls.ts";
+import type { End } from "./end.ts";
+import { badResource, type Errno, osError } from "./errors.ts";
+
+/** A number or an error of the kernel as the outcome of a call. */
+function outcomeOf<T extends number | null>(
+  result: T | Errno | undefined,
+): Outcome<T> | undefined {
+  if (result === undefined) return;
+  return typeof result === "string"
+    ? { error: osError(result) }
+    : { value: result };
+}
+
+/** What Deno says of anything that is not an array of bytes. */
+function checked(bytes: Uint8Array): Uint8Array {
+  if (bytes instanceof Uint8Array) return bytes;
+  throw new TypeError("expected typed ArrayBufferView");
+}
+
+/**
+ * An open connection as the runtime holds it: calls that wait, and what
+ * happens to them when it is closed. `TcpConn` and its streams share one.
+ */
+export class Descriptor {
+  readonly end: End;
+  readonly #reads: CallQueue<number | null>;
+  readonly #writes: CallQueue<number>;
+  readonly #onClose: () => void;
+  #open = true;
+
+  constructor(end: End, pace: Pace, onClose: () => void) {
+    this.end = end;
+    this.#onClose = onClose;
+    this.#reads = new CallQueue<number | null>(pace, true);
+    this.#writes = new CallQueue<number>(pace);
+    end.onChange = () => {
+      this.#reads.poke();
+      this.#writes.poke();
+    };
+  }
+
+  /** Whether the program has not closed it. */
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  /** @throws {Deno.errors.BadResource} If it is closed. */
+  assertOpen(): void {
+    if (!this.#open) throw badResource();
+  }
+
+  /** Reads; `null` at end of stream. */
+  async read(target: Uint8Array): Promise<number | null> {
+    this.assertOpen();
+    checked(target);
+    return await this.#reads.submit(() => outcomeOf(this.end.read(target)));
+  }
+
+  /** Writes as much as there is room for. */
+  async write(data: Uint8Array): Promise<number> {
+    this.assertOpen();
+    checked(data);
+    return await this.#writes.submit(() => outcomeOf(this.end.write(data)));
+  }
+
+  /** Ends the sending direction, behind a write that waits. */
+  async closeWrite(): Promise<void> {
+    this.assertOpen();
+    await this.#writes.submit(() => {
+      this.end.shutdown();
+      return { value: 0 };
+    });
+  }
+
+  /**
+   * Closes. Deno shuts the sending direction down before it closes the socket:
+   * so a FIN goes out even if the kernel resets the connection just after.
+   */
+  close(): void {
+    this.assertOpen();
+    this.#shut();
+    this.end.shutdown();
+    this.end.release();
+  }
+
+  /** Closes if it is open. */
+  tryClose(): void {
+    if (this.#open) this.close();
+  }
+
+  /** Closes with a reset, and throws away what was not sent. */
+  reset(): void {
+    this.assertOpen();
+    this.#shut();
+    this.end.owned = false;
+    this.end.abort();
+  }
+
+  #shut(): void {
+    this.#open = false;
+    this.end.onChange = () => {};
+    this.#reads.fail(() => osError("EINTR"));
+    this.#writes.fail(() => osError("EINTR"));
+    this.#onClose();
+  }
+}

@@ -1,0 +1,271 @@
+import type { Endpoint } from "../endpoint.ts";
+import type { SocketRow } from "../kernel/mod.ts";
+import {
+  sentSegments,
+  type TcpEvent,
+  type TcpState,
+  type Transition,
+  transition,
+} from "../tcp/mod.ts";
+import type { Clock, Happening } from "./clock.ts";
+import type { Errno } from "./errors.ts";
+import { ReceiveSide } from "./receive_side.ts";
+import type { Flags, Segment } from "./segment.ts";
+import { SendSide } from "./send_side.ts";
+import type { Sizes } from "./sizes.ts";
+
+/** TIME_WAIT of Linux, and how long it keeps a closed socket in FIN_WAIT_2. */
+const TIME_WAIT_MS = 60_000;
+
+/** What an end needs of the network around it. */
+export interface Surroundings {
+  readonly clock: Clock;
+  transmit(segment: Segment): void;
+  /** The handshake of this end is done. */
+  established(end: End): void;
+  /** This end is CLOSED: no segment reaches it any more. */
+  closed(end: End): void;
+}
+
+/**
+ * The kernel's half of a connection: a state, a send side, a receive side. The
+ * table of `workbook/tcp/` decides each next state and what is answered; this
+ * class feeds it with events.
+ */
+export class End {
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  /** The socket table it stands in. A listener on `::` has IPv4 connections in that of IPv6. */
+  readonly family: SocketRow["family"];
+  /** A server's end is passive: its listener made it. */
+  readonly origin: "active" | "passive";
+  state: TcpState;
+  /** Whether a program holds a descriptor. */
+  owned = false;
+  /** The error that the next call reports, and then forgets. */
+  error: Errno | undefined;
+  readonly sending: SendSide;
+  readonly receiving: ReceiveSide;
+  /** Called when a call that waits may go on. */
+  onChange: () => void = () => {};
+  readonly #around: Surroundings;
+  #timer: Happening | undefined;
+  #released = false;
+
+  constructor(
+    around: Surroundings,
+    at: { local: Endpoint; remote: Endpoint; family: SocketRow["family"] },
+    origin: "active" | "passive",
+    sizes: Sizes,
+  ) {
+    this.#around = around;
+    this.local = at.local;
+    this.remote = at.remote;
+    this.family = at.family;
+    this.origin = origin;
+    this.state = origin === "active" ? "CLOSED" : "LISTEN";
+    this.sending = new SendSide(
+      sizes,
+      (seq, data) => this.#send("ACK", seq, data),
+    );
+    this.receiving = new ReceiveSide(sizes, () => {
+      if (this.state !== "CLOSED") this.#send("ACK");
+    });
+  }
+
+  // What a program does.
+
+  /** connect(2): sends a SYN. */
+  open(): void {
+    this.#apply("open_active");
+  }
+
+  /** The SYN was not answered: sends it again. */
+  resendSyn(): void {
+    this.#apply("timeout_rtx");
+  }
+
+  /** The SYN was never answered. */
+  giveUp(): void {
+    this.error = "ETIMEDOUT";
+    this.#apply("timeout_user");
+  }
+
+  /**
+   * send(2): takes as much as there is room for.
+   *
+   * @returns How many bytes were taken; `undefined` if it must wait.
+   */
+  write(data: Uint8Array): number | Errno | undefined {
+    const failure = this.#writeError();
+    if (failure !== undefined) return failure;
+    return this.sending.write(data);
+  }
+
+  #writeError(): Errno | undefined {
+    const failure = this.error;
+    this.error = undefined;
+    if (failure !== undefined) return failure;
+    // An action such as "error: connection closing" is what a program sees as EPIPE.
+    const row = transition(this.state, "send");
+    return row === undefined || row.action.startsWith("error")
+      ? "EPIPE"
+      : undefined;
+  }
+
+  /**
+   * recv(2): takes what is there.
+   *
+   * @returns How many bytes; `null` at end of stream; `undefined` if it must wait.
+   */
+  read(target: Uint8Array): number | null | Errno | undefined {
+    const count = this.receiving.read(target);
+    // Bytes and a FIN come before an error: the kernel keeps what was received.
+    if (count !== undefined) return count;
+    const failure = this.error;
+    this.error = undefined;
+    return failure ?? (this.state === "CLOSED" ? null : undefined);
+  }
+
+  /** shutdown(2), SHUT_WR: a FIN behind what is in the send buffer. */
+  shutdown(): void {
+    if (transition(this.state, "close")?.action.startsWith("error")) return;
+    this.#apply("close");
+  }
+
+  /** close(2) of the last descriptor. */
+  release(): void {
+    this.owned = false;
+    this.#released = true;
+    if (this.state === "CLOSED") return;
+    if (this.receiving.unread > 0) this.abort(true);
+    else this.#watchOrphan();
+  }
+
+  /**
+   * Ends the connection by a reset.
+   *
+   * @param always Linux resets in every state when bytes are left unread, also
+   * where the table sends nothing.
+   */
+  abort(always = false): void {
+    const row = this.#apply("abort");
+    if (always && !row?.action.includes("RST")) this.#send("RST");
+  }
+
+  // What arrives.
+
+  /** A segment for this end. */
+  receive(segment: Segment): void {
+    const { flags, data } = segment;
+    if (flags === "RST" || flags === "RST,ACK") return this.#reset();
+    if (flags === "SYN") {
+      this.receiving.expect(segment.seq + 1);
+      this.#apply("rcv_syn");
+      return;
+    }
+    if (flags === "SYN,ACK") this.receiving.expect(segment.seq + 1);
+    const finished = this.sending.acknowledge(segment);
+    if (flags === "SYN,ACK") {
+      this.#apply("rcv_syn_ack");
+    } else if (this.state === "SYN_RCVD") {
+      this.#apply("rcv_ack_of_syn");
+    } else if (finished && flags === "FIN,ACK" && this.state === "FIN_WAIT_1") {
+      this.receiving.finish();
+      this.#apply("rcv_fin_ack_of_fin");
+      return this.onChange();
+    } else if (finished) {
+      this.#apply("rcv_ack_of_fin");
+    }
+    if (data !== undefined) this.#receiveData(data);
+    if (flags === "FIN,ACK") {
+      this.receiving.finish();
+      this.#apply("rcv_fin");
+    }
+    this.sending.push();
+    this.onChange();
+  }
+
+  #receiveData(data: Uint8Array): void {
+    // RFC 9293 SHLD-3: nobody can read this any more, and the peer shall know.
+    if (this.#released) return this.abort(true);
+    this.receiving.take(data);
+    this.#apply("rcv_data");
+  }
+
+  #reset(): void {
+    const { state } = this;
+    if (state === "SYN_SENT") this.error = "ECONNREFUSED";
+    else if (state === "CLOSE_WAIT") this.error = "EPIPE";
+    else if (state !== "TIME_WAIT") this.error = "ECONNRESET";
+    this.#apply(state === "SYN_RCVD" ? `rcv_rst[${this.origin}]` : "rcv_rst");
+    this.onChange();
+  }
+
+  // The state machine.
+
+  /** Looks the event up, goes to the next state, and sends what the row says. */
+  #apply(event: TcpEvent): Transition | undefined {
+    const row = transition(this.state, event);
+    if (row === undefined) return;
+    const entered = row.to !== this.state;
+    this.state = row.to;
+    // Before the answer is sent: the peer's own answer may arrive within that call.
+    if (entered) this.#enter();
+    for (const flags of answers(row)) {
+      if (flags === "FIN") {
+        this.sending.finish((seq) => this.#send("FIN,ACK", seq));
+      } else this.#send(flags as Flags);
+    }
+    return row;
+  }
+
+  #enter(): void {
+    if (this.state === "ESTABLISHED") this.#around.established(this);
+    if (this.state === "FIN_WAIT_2") this.#watchOrphan();
+    if (this.state === "TIME_WAIT") this.#startTimer("timeout_2msl");
+    // A passive end that is back in LISTEN is gone: its listener stays.
+    if (this.state !== "CLOSED" && this.state !== "LISTEN") return;
+    this.state = "CLOSED";
+    this.sending.clear();
+    if (this.#timer) this.#around.clock.cancel(this.#timer);
+    this.#around.closed(this);
+  }
+
+  /** Linux does not wait for ever for the FIN of a peer that nobody reads from. */
+  #watchOrphan(): void {
+    if (this.#released && this.state === "FIN_WAIT_2") {
+      this.#startTimer("timeout_orphan");
+    }
+  }
+
+  /** Nobody waits for these timers: they run out while time passes for other reasons. */
+  #startTimer(event: TcpEvent): void {
+    const { clock } = this.#around;
+    if (this.#timer) clock.cancel(this.#timer);
+    this.#timer = clock.schedule(TIME_WAIT_MS, () => this.#apply(event), false);
+  }
+
+  #send(
+    flags: Flags,
+    seq: number = this.sending.next(flags),
+    data?: Uint8Array,
+  ): void {
+    const { local: from, remote: to, receiving } = this;
+    const window = receiving.advertise();
+    const ack = receiving.next;
+    this.#around.transmit({ from, to, flags, seq, ack, window, data });
+  }
+}
+
+const ANSWERS = new Map<Transition, string[]>();
+
+/** The segments of a row, looked up once. */
+function answers(row: Transition): string[] {
+  let found = ANSWERS.get(row);
+  if (found === undefined) {
+    found = sentSegments(row.action);
+    ANSWERS.set(row, found);
+  }
+  return found;
+}

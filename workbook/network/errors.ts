@@ -1,0 +1,75 @@
+/**
+ * The errors that Deno 2.9 gives, with the same class, message and code. The
+ * numbers in the messages are those of Linux.
+ *
+ * @module
+ */
+
+/** What can go wrong in the kernel, by the name that the C headers give it. */
+export type Errno =
+  | "ECONNREFUSED"
+  | "ECONNRESET"
+  | "EPIPE"
+  | "EADDRINUSE"
+  | "EADDRNOTAVAIL"
+  | "ENOTCONN"
+  | "ETIMEDOUT"
+  | "EINTR";
+
+const OF_ERRNO: Record<Errno, [new (message: string) => Error, string]> = {
+  ECONNREFUSED: [
+    Deno.errors.ConnectionRefused,
+    "Connection refused (os error 111)",
+  ],
+  ECONNRESET: [
+    Deno.errors.ConnectionReset,
+    "Connection reset by peer (os error 104)",
+  ],
+  EPIPE: [Deno.errors.BrokenPipe, "Broken pipe (os error 32)"],
+  EADDRINUSE: [Deno.errors.AddrInUse, "Address already in use (os error 98)"],
+  EADDRNOTAVAIL: [
+    Deno.errors.AddrNotAvailable,
+    "Cannot assign requested address (os error 99)",
+  ],
+  ENOTCONN: [
+    Deno.errors.NotConnected,
+    "Transport endpoint is not connected (os error 107)",
+  ],
+  ETIMEDOUT: [Deno.errors.TimedOut, "Connection timed out (os error 110)"],
+  EINTR: [Deno.errors.Interrupted, "operation canceled"],
+};
+
+/** An error of the kernel as Deno throws it. */
+export function osError(errno: Errno): Error {
+  const [Class, message] = OF_ERRNO[errno];
+  return Object.assign(new Class(message), { code: errno });
+}
+
+/** A call on a connection or listener that the program has closed. */
+export function badResource(message = "Bad resource ID"): Error {
+  return new Deno.errors.BadResource(message);
+}
+
+/** A second `accept()` while one is pending. */
+export function busy(): Error {
+  return new Deno.errors.Busy("Another accept task is ongoing");
+}
+
+/** A host that the model's permission list does not name. */
+export function notCapable(host: string): Error {
+  return new Deno.errors.NotCapable(
+    `Requires net access to "${host}", run again with the --allow-net flag`,
+  );
+}
+
+/**
+ * Something that Deno can do and the model cannot.
+ *
+ * @param what What was asked for: `the transport "unix"`.
+ * @param next What to do instead.
+ */
+export function unsupported(what: string, next: string): Error {
+  return new Deno.errors.NotSupported(
+    `Cannot use ${what} on the model network: it is not modelled, ${next}`,
+  );
+}

@@ -1,0 +1,217 @@
+import type { Endpoint } from "../endpoint.ts";
+import type { SocketRow } from "../kernel/mod.ts";
+import { sentSegments, type TcpEvent, transition } from "../tcp/mod.ts";
+import { AcceptQueue } from "./accept_queue.ts";
+import { covers, familyOf, isWildcard } from "./address.ts";
+import type { Clock } from "./clock.ts";
+import { End, type Surroundings } from "./end.ts";
+import { osError } from "./errors.ts";
+import { choosePort, isFree } from "./ports.ts";
+import type { Profile } from "./profiles.ts";
+import type { Random } from "./random.ts";
+import { listenerRow, rowOf } from "./rows.ts";
+import { type Flags, pairKey, type Segment } from "./segment.ts";
+import { Sizes } from "./sizes.ts";
+import { SynTimer } from "./syn_timer.ts";
+import { Wire } from "./wire.ts";
+
+/** The longest accept queue (`net.core.somaxconn` of Linux). */
+const SOMAXCONN = 4_096;
+
+/**
+ * The kernel of the model: every socket of the network, and the way a segment
+ * finds the one it is meant for. Both ends of each connection are here.
+ */
+export class Kernel implements Surroundings {
+  readonly clock: Clock;
+  readonly #random: Random;
+  readonly #profile: Profile;
+  readonly #wire: Wire;
+  #ends = new Map<string, End>();
+  #listeners = new Set<AcceptQueue>();
+  /** Which queue a passive end belongs to until it is accepted. */
+  #queueOf = new WeakMap<End, AcceptQueue>();
+  #dialling = new Map<End, SynTimer>();
+  /** Segments left until something on the way resets a connection. */
+  #untilReset = new WeakMap<End, number>();
+
+  constructor(clock: Clock, random: Random, profile: Profile) {
+    this.clock = clock;
+    this.#random = random;
+    this.#profile = profile;
+    this.#wire = new Wire(clock, random, profile, (s) => this.#deliver(s));
+  }
+
+  /** bind(2) and listen(2). */
+  listen(local: Endpoint, backlog: number): AcceptQueue {
+    const bound = { ...local };
+    const free = (port: number) =>
+      isFree({ ...local, port }, this.#listeners, this.#ends.values());
+    if (local.port === 0) bound.port = choosePort(this.#random, 1, free);
+    else if (!free(local.port)) throw osError("EADDRINUSE");
+    // A negative backlog is a huge one to the kernel.
+    const length = backlog < 0 ? SOMAXCONN : Math.min(backlog, SOMAXCONN);
+    const queue = new AcceptQueue(bound, length);
+    this.#listeners.add(queue);
+    this.#reviewSyns();
+    return queue;
+  }
+
+  /** close(2) of a listener. */
+  closeListener(queue: AcceptQueue): void {
+    this.#listeners.delete(queue);
+    queue.close();
+    this.#reviewSyns();
+  }
+
+  /** accept(2): takes a connection, and so makes room in the queue. */
+  accept(queue: AcceptQueue): End | undefined {
+    const end = queue.take();
+    if (end === undefined) return;
+    end.owned = true;
+    this.#reviewSyns();
+    return end;
+  }
+
+  /** connect(2): chooses a port and sends a SYN. The answer comes later. */
+  connect(source: string, remote: Endpoint): End {
+    const port = choosePort(this.#random, 0, (port) => {
+      const local = { hostname: source, port };
+      return !this.#ends.has(pairKey(local, remote)) &&
+        this.#listenerAt(local) === undefined;
+    });
+    const local = { hostname: source, port };
+    const end = this.#newEnd(local, remote, familyOf(source), "active");
+    end.owned = true;
+    this.#dialling.set(end, new SynTimer(this.clock, end));
+    end.open();
+    return end;
+  }
+
+  /** All rows: listeners, then the ends of connections in the order they began. */
+  rows(): SocketRow[] {
+    return [
+      ...Array.from(this.#listeners, listenerRow),
+      ...Array.from(this.#ends.values(), rowOf),
+    ];
+  }
+
+  // What the ends ask for.
+
+  transmit(segment: Segment): void {
+    this.#wire.send(segment);
+  }
+
+  established(end: End): void {
+    this.#stopDialling(end);
+    this.#queueOf.get(end)?.established(end);
+  }
+
+  closed(end: End): void {
+    this.#stopDialling(end);
+    this.#queueOf.get(end)?.drop(end);
+    const key = pairKey(end.local, end.remote);
+    // A new incarnation may have taken its place.
+    if (this.#ends.get(key) === end) this.#ends.delete(key);
+  }
+
+  #stopDialling(end: End): void {
+    this.#dialling.get(end)?.stop();
+    this.#dialling.delete(end);
+  }
+
+  #newEnd(
+    local: Endpoint,
+    remote: Endpoint,
+    family: SocketRow["family"],
+    origin: End["origin"],
+  ): End {
+    const sizes = new Sizes(this.#random, this.#profile);
+    const end = new End(this, { local, remote, family }, origin, sizes);
+    this.#ends.set(pairKey(local, remote), end);
+    const { chance, afterSegments } = this.#profile.reset;
+    if (chance > 0 && origin === "passive" && this.#random.chance(chance)) {
+      this.#untilReset.set(end, this.#random.integer(...afterSegments));
+    }
+    return end;
+  }
+
+  // The way of a segment.
+
+  #deliver(segment: Segment): void {
+    const end = this.#ends.get(pairKey(segment.to, segment.from));
+    const queue = this.#listenerAt(segment.to);
+    // A new connection between the same endpoints may replace one in TIME_WAIT.
+    const replaces = end?.state === "TIME_WAIT" && segment.flags === "SYN" &&
+      queue !== undefined;
+    if (end !== undefined && !replaces) {
+      if (this.#isCut(end)) return this.#cut(end);
+      end.receive(segment);
+    } else if (queue !== undefined && segment.flags === "SYN") {
+      if (!queue.full) this.#begin(queue, segment);
+    } else {
+      this.#answer(queue?.state ?? "CLOSED", segment);
+    }
+  }
+
+  /** A SYN for a listener: LISTEN itself stays, a new end takes part in the handshake. */
+  #begin(queue: AcceptQueue, segment: Segment): void {
+    const family = familyOf(queue.local.hostname);
+    const end = this.#newEnd(segment.to, segment.from, family, "passive");
+    this.#queueOf.set(end, queue);
+    queue.add(end);
+    end.receive(segment);
+  }
+
+  /** No connection: the table says with which reset to answer, if with any. */
+  #answer(state: "CLOSED" | "LISTEN" | AcceptQueue["state"], segment: Segment): void {
+    const row = transition(state, eventOf(segment));
+    if (row === undefined) return;
+    for (const flags of sentSegments(row.action)) {
+      const { to: from, from: to, ack: seq } = segment;
+      this.transmit({ from, to, flags: flags as Flags, seq, ack: 0, window: 0 });
+    }
+  }
+
+  #isCut(end: End): boolean {
+    const left = this.#untilReset.get(end);
+    if (left !== undefined) this.#untilReset.set(end, left - 1);
+    return left === 0;
+  }
+
+  /** Something on the way resets the connection at both ends. */
+  #cut(end: End): void {
+    this.#untilReset.delete(end);
+    for (const [from, to] of [[end.local, end.remote], [end.remote, end.local]]) {
+      this.transmit({ from, to, flags: "RST", seq: 0, ack: 0, window: 0 });
+    }
+  }
+
+  /** The listener that a segment is for. One for just this address comes before the wildcard. */
+  #listenerAt(local: Endpoint): AcceptQueue | undefined {
+    let found: AcceptQueue | undefined;
+    for (const queue of this.#listeners) {
+      if (queue.local.port !== local.port) continue;
+      if (!covers(queue.local.hostname, local.hostname)) continue;
+      if (!isWildcard(queue.local.hostname)) return queue;
+      found = queue;
+    }
+    return found;
+  }
+
+  /** Which SYNs, sent again, would be answered now: somebody waits for these. */
+  #reviewSyns(): void {
+    for (const [end, timer] of this.#dialling) {
+      if (this.#listenerAt(end.remote)?.full !== true) timer.expect();
+    }
+  }
+}
+
+/** What the arrival of a segment is in the table, where there is no connection. */
+function eventOf({ flags, data }: Segment): TcpEvent {
+  if (flags === "SYN") return "rcv_syn";
+  if (flags === "SYN,ACK") return "rcv_syn_ack";
+  if (flags === "FIN,ACK") return "rcv_fin";
+  if (flags === "ACK") return data === undefined ? "rcv_ack" : "rcv_data";
+  return "rcv_rst";
+}

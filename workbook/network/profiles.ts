@@ -1,0 +1,122 @@
+/** Smallest and largest value of something the seed chooses. */
+export type Range = readonly [low: number, high: number];
+
+/**
+ * How the network treats its programs. Every value is allowed by TCP: a right
+ * program works under each of them.
+ */
+export interface Profile {
+  /** Name of the profile. */
+  readonly name: string;
+  /** Milliseconds that a segment travels. `[0, 0]`: it arrives within the call that sends it, as on loopback. */
+  readonly travelMs: Range;
+  /** Milliseconds from the moment a call is done until its promise settles. Decides which of two ready parties goes first. */
+  readonly callMs: Range;
+  /** Milliseconds that a read waits for more after the first byte is there. */
+  readonly lingerMs: Range;
+  /** Payload of one segment in bytes. */
+  readonly segmentBytes: Range;
+  /** Bytes that one read returns at most. */
+  readonly readBytes: Range;
+  /** Bytes that one write takes at most. */
+  readonly writeBytes: Range;
+  /** Size of a send buffer in bytes. */
+  readonly sendBuffer: number;
+  /** Size of a receive buffer in bytes: the largest window. */
+  readonly receiveBuffer: number;
+  /** How likely a segment with data is held up, and for how many milliseconds. */
+  readonly stall: { readonly chance: number; readonly ms: Range };
+  /** How likely a connection is reset, and after how many of its segments. */
+  readonly reset: { readonly chance: number; readonly afterSegments: Range };
+  /**
+   * Sizes are hostile for so many bytes of a direction, and then as in `kind`:
+   * so that a transfer of megabytes comes to its end.
+   */
+  readonly hostileBytes: number;
+}
+
+/** More than any program writes. */
+const ANY: Range = [2 ** 30, 2 ** 30];
+
+/**
+ * Loopback on an idle machine. The buffers are those of Linux: a write of
+ * 50 MB takes 3919467 bytes, and the receive buffer, which grows on
+ * Linux, stays as large as it is there in the beginning.
+ */
+const kind: Profile = {
+  name: "kind",
+  travelMs: [0, 0],
+  callMs: [0.01, 0.05],
+  lingerMs: [0, 0],
+  // The largest payload of a segment on loopback: 65536 - 40 - 13 for options and rounding.
+  segmentBytes: [65_483, 65_483],
+  readBytes: ANY,
+  writeBytes: ANY,
+  sendBuffer: 3_791_494,
+  receiveBuffer: 127_973,
+  stall: { chance: 0, ms: [0, 0] },
+  reset: { chance: 0, afterSegments: [0, 0] },
+  hostileBytes: 0,
+};
+
+/** All profiles by name. */
+export const PROFILES = {
+  /** Loopback on an idle machine. */
+  kind,
+  /** A segment, a read and often a write carry one byte. */
+  byteByByte: {
+    ...kind,
+    name: "byteByByte",
+    travelMs: [0.01, 0.2],
+    segmentBytes: [1, 1],
+    readBytes: [1, 1],
+    writeBytes: [1, 7],
+    hostileBytes: 4_096,
+  },
+  /** A read waits until nothing more comes: several messages arrive as one. */
+  coalesced: {
+    ...kind,
+    name: "coalesced",
+    lingerMs: [8, 12],
+    hostileBytes: 65_536,
+  },
+  /** Small buffers, and a program that is slow to read: a writer must wait. */
+  slowReader: {
+    ...kind,
+    name: "slowReader",
+    travelMs: [0, 0.1],
+    callMs: [0.01, 2],
+    lingerMs: [0, 3],
+    readBytes: [1, 700],
+    sendBuffer: 2_048,
+    receiveBuffer: 1_024,
+    hostileBytes: 16_384,
+  },
+  /** Segments of any size, now and then held up: a message comes in parts. */
+  stalling: {
+    ...kind,
+    name: "stalling",
+    travelMs: [0.01, 1],
+    segmentBytes: [1, 1_500],
+    writeBytes: [1, 4_096],
+    stall: { chance: 0.15, ms: [5, 60] },
+    hostileBytes: 16_384,
+  },
+  /** As stalling, and half of the connections are reset by something between. */
+  resets: {
+    ...kind,
+    name: "resets",
+    travelMs: [0.01, 1],
+    segmentBytes: [1, 1_500],
+    reset: { chance: 0.5, afterSegments: [3, 24] },
+    hostileBytes: 16_384,
+  },
+} as const satisfies Record<string, Profile>;
+
+/** Name of a profile. */
+export type ProfileName = keyof typeof PROFILES;
+
+/** The names of all profiles. */
+export const PROFILE_NAMES: readonly ProfileName[] = Object.keys(
+  PROFILES,
+) as ProfileName[];

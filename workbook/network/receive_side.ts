@@ -1,0 +1,100 @@
+import { ByteQueue } from "./bytes.ts";
+import type { Sizes } from "./sizes.ts";
+
+/**
+ * One direction of a connection at its receiver: a buffer whose free room is
+ * the window, and at last the peer's FIN.
+ */
+export class ReceiveSide {
+  readonly #sizes: Sizes;
+  readonly #sendUpdate: () => void;
+  #queue = new ByteQueue();
+  /** The number expected next (RCV.NXT). */
+  #next = 0;
+  /** The first number beyond the window that was told to the peer. */
+  #advertised = 0;
+  #received = 0;
+  #readBytes = 0;
+  #fin: "none" | "unread" | "read" = "none";
+
+  constructor(sizes: Sizes, sendUpdate: () => void) {
+    this.#sizes = sizes;
+    this.#sendUpdate = sendUpdate;
+  }
+
+  /** The number expected next: what an acknowledgment says. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /** Bytes that no program has read. */
+  get unread(): number {
+    return this.#queue.length;
+  }
+
+  /** What the kernel's table shows: an unread FIN counts one. */
+  get queued(): number {
+    return this.#queue.length + (this.#fin === "unread" ? 1 : 0);
+  }
+
+  /** The peer has told its first number. */
+  expect(seq: number): void {
+    this.#next = seq;
+  }
+
+  /** Free room in the buffer; the caller tells it to the peer. */
+  advertise(): number {
+    const room = Math.max(0, this.#limit() - this.#queue.length);
+    // A window that was told is never taken back (RFC 9293 SHLD-14).
+    this.#advertised = Math.max(this.#advertised, this.#next + room);
+    return this.#advertised - this.#next;
+  }
+
+  #limit(): number {
+    return this.#sizes.receiveBuffer(this.#received);
+  }
+
+  /** Takes the payload of a segment. */
+  take(data: Uint8Array): void {
+    this.#next += data.length;
+    this.#received += data.length;
+    this.#queue.push(data);
+  }
+
+  /** The peer's FIN: nothing comes after it. */
+  finish(): void {
+    if (this.#fin !== "none") return;
+    this.#fin = "unread";
+    this.#next++;
+  }
+
+  /** Whether a read needs not wait. */
+  get ready(): boolean {
+    return this.#queue.length > 0 || this.#fin !== "none";
+  }
+
+  /**
+   * Reads what is there.
+   *
+   * @returns How many bytes; `null` at end of stream; `undefined` if nothing is there.
+   */
+  read(target: Uint8Array): number | null | undefined {
+    const most = Math.min(target.length, this.#sizes.read(this.#readBytes));
+    const count = this.#queue.readInto(target.subarray(0, most));
+    // The kernel counts the FIN as read when a read goes as far as to it.
+    if (count < most && this.#fin === "unread") this.#fin = "read";
+    if (count === 0) return this.#fin === "none" ? undefined : null;
+    this.#readBytes += count;
+    this.#announceRoom();
+    return count;
+  }
+
+  /** Tells the peer of new room when it is worth a segment: a quarter of the buffer. */
+  #announceRoom(): void {
+    const limit = this.#limit();
+    const edge = this.#next + limit - this.#queue.length;
+    if (this.#fin === "none" && edge - this.#advertised >= limit / 4) {
+      this.#sendUpdate();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { Descriptor } from "./descriptor.ts";
+import { badResource } from "./errors.ts";
+
+/** As much as a stream of Deno reads at once. */
+const CHUNK_BYTES = 65_536;
+
+/** What a stream says when the program has closed its connection meanwhile. */
+function assertNotConsumed(descriptor: Descriptor): void {
+  if (descriptor.isOpen) return;
+  throw badResource("The stream's underlying resource was closed or consumed");
+}
+
+/**
+ * What arrives, as a stream of bytes. Its end, its failure and its `cancel()`
+ * close the whole connection: a half-close is not possible this way.
+ */
+export function readableOf(
+  descriptor: Descriptor,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    type: "bytes",
+    autoAllocateChunkSize: CHUNK_BYTES,
+    async pull(controller) {
+      // With autoAllocateChunkSize there is always a request.
+      const request = controller.byobRequest!;
+      try {
+        assertNotConsumed(descriptor);
+        const count = await descriptor.read(request.view as Uint8Array);
+        if (count === null) {
+          descriptor.tryClose();
+          controller.close();
+        }
+        request.respond(count ?? 0);
+      } catch (error) {
+        controller.error(error);
+        descriptor.tryClose();
+      }
+    },
+    cancel: () => descriptor.tryClose(),
+  });
+}
+
+/** The bytes of a chunk, whatever kind of view it is. */
+function bytesOf(chunk: unknown): Uint8Array {
+  if (ArrayBuffer.isView(chunk)) {
+    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  }
+  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
+  throw new TypeError("Expected ArrayBuffer or ArrayBufferView for write chunk");
+}
+
+/** A stream that writes every chunk whole. Its end and its failure close the whole connection. */
+export function writableOf(descriptor: Descriptor): WritableStream<Uint8Array> {
+  return new WritableStream({
+    async write(chunk, controller) {
+      try {
+        assertNotConsumed(descriptor);
+        const data = bytesOf(chunk);
+        for (let sent = 0; sent < data.length;) {
+          sent += await descriptor.write(data.subarray(sent));
+        }
+      } catch (error) {
+        controller.error(error);
+        descriptor.tryClose();
+        throw error;
+      }
+    },
+    close: () => descriptor.tryClose(),
+    abort: () => descriptor.tryClose(),
+  });
+}
