@@ -31,9 +31,8 @@ async function serve(
   log: (line: string) => void,
 ): Promise<void> {
   const buffer = new Uint8Array(BUFFER_BYTES);
-  // One decoder a connection: it keeps the first half of a split character,
-  // and a byte order mark is a character like any other.
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  // One decoder a connection: it keeps the first half of a split character.
+  const decoder = new TextDecoder();
   while (true) {
     const n = await conn.read(buffer);
     if (n === null) {

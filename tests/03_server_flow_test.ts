@@ -433,6 +433,7 @@ Deno.test("takes exit only as a whole chunk", loopback, async () => {
   const client = await Peer.connect(server.addr);
   const texts = [
     "helloexit",
+    "edit",
     "exithello",
     "exit\n",
     " exit",

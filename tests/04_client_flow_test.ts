@@ -1119,7 +1119,7 @@ Deno.test("writes a long message completely", sockets("converse"), async () => {
   const buffer = new Uint8Array(1_000_000);
   // Long enough for a chunk that begins anywhere in the unit.
   const pattern = new TextEncoder().encode(unit.repeat(1_001));
-  const read = async (length: number) => {
+  const read = async () => {
     const n = await within(server.read(buffer), LIMITS.answerMs, {
       cause: "no-answer",
       did,
@@ -1139,7 +1139,7 @@ Deno.test("writes a long message completely", sockets("converse"), async () => {
   const serve = async () => {
     let length = 0;
     while (length < LONG) {
-      const chunk = await read(length);
+      const chunk = await read();
       const start = length % unit.length;
       const due = pattern.subarray(start, start + chunk.length);
       expect(Buffer.compare(chunk, due) === 0, {
@@ -1153,7 +1153,7 @@ Deno.test("writes a long message completely", sockets("converse"), async () => {
     }
     note(`server ← ${length} bytes`);
     await server.write(ok);
-    equal(await read(length), new TextEncoder().encode("exit"), {
+    equal(await read(), new TextEncoder().encode("exit"), {
       did,
       lookAt,
     });

@@ -14,6 +14,16 @@ export interface Question {
   about: string;
 }
 
+/** What a learner answered to a question. */
+export interface Prediction {
+  /** The question. */
+  id: string;
+  /** Index of the option that was chosen. */
+  guess: number;
+  /** Whether it is the right one. */
+  right: boolean;
+}
+
 /** Three steps of help: a question to think about, the call to look at, almost the answer. */
 export type Hint = [string, string, string];
 

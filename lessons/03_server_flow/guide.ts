@@ -210,7 +210,7 @@ export const guide: Guide = {
     "answers and logs bytes that are not UTF-8": [
       "What does your decoder do with the byte ff?",
       "TextDecoder writes U+FFFD, unless it was made with fatal: true.",
-      "Use new TextDecoder() without options, or with ignoreBOM only.",
+      "Use new TextDecoder() without options.",
     ],
     "loses nothing of a text that comes byte by byte": [
       "One byte of a character of three: is that a chunk?",

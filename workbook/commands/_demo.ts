@@ -1,15 +1,7 @@
 import type { Demo } from "../demo.ts";
-import type { Guide, Question } from "../guide.ts";
+import type { Guide, Prediction, Question } from "../guide.ts";
 import { readLine, write } from "../terminal/input.ts";
 import { createDemoRenderer, type Style } from "../terminal/mod.ts";
-
-/** How a learner met the questions of a demo. */
-export interface Prediction {
-  id: string;
-  /** Index of the option that was chosen. */
-  guess: number;
-  right: boolean;
-}
 
 /** The option that a letter names, or `undefined`. */
 export function optionOf(

@@ -34,7 +34,7 @@ for (const { number } of LESSONS) {
     const ran = await project.task("lesson", String(number), "--demo");
     assertEquals(ran.code, 0, ran.stderr);
     assertPlain(ran);
-    assertMatch(ran.stdout, /^  1  /m);
+    assertMatch(ran.stdout, /^ {2}1 {2}/m);
     assertMatch(ran.stdout, /^Your exercise .* not started/m);
     assertMatch(ran.stdout, /^Next .*deno task grade/m);
   });

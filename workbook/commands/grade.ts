@@ -12,6 +12,7 @@ import {
   EXIT_STATUS,
   type Verdict,
 } from "../grading/verdict.ts";
+import { remember } from "../study/progress.ts";
 import {
   formatChecks,
   formatLessons,
@@ -21,9 +22,9 @@ import {
 } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { answerUrl } from "./_answer.ts";
-import { judgeLessons } from "./_judge_lessons.ts";
+import { judgeLessons } from "../study/judge_lessons.ts";
 import { readOptions, wholeNumber } from "./_options.ts";
-import { countChecks, nextStep, standing } from "./_standing.ts";
+import { countChecks, nextStep, standing } from "../study/standing.ts";
 
 const HELP = `deno task grade             judge every exercise, a line for each
 deno task grade N           judge the exercise of lesson N, check by check
@@ -93,6 +94,7 @@ async function gradeOne(
       }
     },
   });
+  if (file === undefined) await remember(lesson, verdict);
   tellRest(verdict, style);
   const whose = file === undefined ? nextStep(lesson, verdict) : undefined;
   console.log(`\n${summary(verdict)}`);

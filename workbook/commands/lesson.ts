@@ -16,7 +16,8 @@ import { spread, terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { readOptions } from "./_options.ts";
 
-const HELP = `deno task lesson            list the lessons and where you stand
+const HELP =
+  `deno task lesson            list the lessons, then go on where you stand
 deno task lesson N          read lesson N and watch its demo
   --text                    only the text
   --demo                    only the demo
@@ -42,17 +43,24 @@ export async function run(args: string[]): Promise<number> {
       "Cannot show only the text and only the demo: give --text or --demo, or neither for both",
     );
   }
-  if (!lesson || values.list) {
-    const { listLessons } = await import("./_list.ts");
-    return await listLessons();
-  }
-  await show(lesson, {
+  const shown = lesson && !values.list ? lesson : await resume();
+  if (values.list || !shown) return 0;
+  await show(shown, {
     text: !values.demo,
     demo: !values.text,
     wait: !values["no-wait"] && Deno.stdin.isTerminal() &&
       Deno.stdout.isTerminal(),
   });
   return 0;
+}
+
+/** Lists the lessons, and finds the one to go on with. */
+async function resume(): Promise<Lesson | undefined> {
+  const { findStandings, nextLesson } = await import("../study/progress.ts");
+  const { printStandings } = await import("./progress.ts");
+  const found = await findStandings();
+  printStandings(found);
+  return nextLesson(found);
 }
 
 /** Prints a lesson, in the order in which it is read. */
@@ -77,17 +85,21 @@ async function show(
   }
   if (parts.demo) {
     const { playDemo } = await import("./_demo.ts");
+    const { rememberPredictions } = await import("../study/predictions.ts");
     const [demo, guide] = await Promise.all([
       loadDemo(lesson),
       loadGuide(lesson),
     ]);
-    await playDemo(demo, guide, style, parts.wait);
+    const predictions = await playDemo(demo, guide, style, parts.wait);
+    await rememberPredictions(lesson, predictions);
   }
   const verdict = await judge({
     stem: lesson.stem,
     answer: fileUrl(filesOf(lesson).exercise),
   });
-  const { standing, nextStep } = await import("./_standing.ts");
+  const { remember } = await import("../study/progress.ts");
+  await remember(lesson, verdict);
+  const { standing, nextStep } = await import("../study/standing.ts");
   const state = standing(verdict);
   console.log(
     `Your exercise   ${filesOf(lesson).exercise}     ${state}`,

@@ -164,12 +164,22 @@ export class Kernel implements Surroundings {
   }
 
   /** No connection: the table says with which reset to answer, if with any. */
-  #answer(state: "CLOSED" | "LISTEN" | AcceptQueue["state"], segment: Segment): void {
+  #answer(
+    state: "CLOSED" | "LISTEN" | AcceptQueue["state"],
+    segment: Segment,
+  ): void {
     const row = transition(state, eventOf(segment));
     if (row === undefined) return;
     for (const flags of sentSegments(row.action)) {
       const { to: from, from: to, ack: seq } = segment;
-      this.transmit({ from, to, flags: flags as Flags, seq, ack: 0, window: 0 });
+      this.transmit({
+        from,
+        to,
+        flags: flags as Flags,
+        seq,
+        ack: 0,
+        window: 0,
+      });
     }
   }
 
@@ -182,7 +192,9 @@ export class Kernel implements Surroundings {
   /** Something on the way resets the connection at both ends. */
   #cut(end: End): void {
     this.#untilReset.delete(end);
-    for (const [from, to] of [[end.local, end.remote], [end.remote, end.local]]) {
+    for (
+      const [from, to] of [[end.local, end.remote], [end.remote, end.local]]
+    ) {
       this.transmit({ from, to, flags: "RST", seq: 0, ack: 0, window: 0 });
     }
   }

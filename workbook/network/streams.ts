@@ -46,7 +46,9 @@ function bytesOf(chunk: unknown): Uint8Array {
     return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   }
   if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
-  throw new TypeError("Expected ArrayBuffer or ArrayBufferView for write chunk");
+  throw new TypeError(
+    "Expected ArrayBuffer or ArrayBufferView for write chunk",
+  );
 }
 
 /** A stream that writes every chunk whole. Its end and its failure close the whole connection. */

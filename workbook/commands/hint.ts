@@ -1,0 +1,114 @@
+/**
+ * `deno task hint N [check]`: one step of help more for the check that fails
+ * now: a question to think about, the call to look at, almost the answer.
+ *
+ * @module
+ */
+import { filesOf, fileUrl, type Lesson, loadGuide } from "../catalogue.ts";
+import { judge } from "../grading/judge.ts";
+import type { Guide } from "../guide.ts";
+import { changeProgress, readProgress, remember } from "../study/progress.ts";
+import { terminalStyle, wrap } from "../terminal/mod.ts";
+import { chooseLesson, UsageError } from "../usage_error.ts";
+import { readOptions } from "./_options.ts";
+
+const HELP =
+  `deno task hint N            the next hint for the check that fails now
+deno task hint N WORDS      for the check whose name has these words
+`;
+
+/** Runs the command. */
+export async function run(args: string[]): Promise<number> {
+  const { words, values } = readOptions(args, {});
+  if (values.help) {
+    console.log(HELP.trimEnd());
+    return 0;
+  }
+  const [number, ...rest] = words;
+  const lesson = chooseLesson(number === undefined ? [] : [number]);
+  if (!lesson) {
+    throw new UsageError(
+      "Cannot hint without a lesson: write  deno task hint N",
+    );
+  }
+  const guide = await loadGuide(lesson);
+  const check = rest.length > 0
+    ? checkNamed(rest.join(" "), guide, lesson)
+    : await failingCheck(lesson);
+  if (check === undefined) {
+    console.log(
+      `Nothing fails in lesson ${lesson.number}: no hint is needed.\nNext   deno task solution ${lesson.number}`,
+    );
+    return 0;
+  }
+  await showNext(lesson, check, guide);
+  return 0;
+}
+
+/** The check that a learner names with some of its words. */
+function checkNamed(text: string, guide: Guide, lesson: Lesson): string {
+  const names = Object.keys(guide.hints);
+  const exact = names.find((name) => name === text);
+  if (exact) return exact;
+  const found = names.filter((name) =>
+    name.toLowerCase().includes(text.toLowerCase())
+  );
+  if (found.length === 1) return found[0];
+  throw new UsageError(
+    found.length === 0
+      ? `Cannot find a check with "${text}" in lesson ${lesson.number}: see  deno task grade ${lesson.number}`
+      : `Cannot tell which of ${found.length} checks "${text}" means: ${
+        found.slice(0, 4).map((name) => `"${name}"`).join(", ")
+      }${found.length > 4 ? ", …" : ""}; add a word`,
+  );
+}
+
+/** The first check that is wrong now, or the first that is not written. */
+async function failingCheck(lesson: Lesson): Promise<string | undefined> {
+  const verdict = await judge({
+    stem: lesson.stem,
+    answer: fileUrl(filesOf(lesson).exercise),
+  });
+  await remember(lesson, verdict);
+  const { checks } = verdict;
+  const first = checks.find(({ outcome }) => outcome === "wrong") ??
+    checks.find(({ ignored }) => ignored === "not written");
+  if (first) return first.name;
+  if (verdict.status === "right") return;
+  throw new UsageError(
+    `Cannot hint while the exercise cannot be graded: see  deno task grade ${lesson.number}`,
+  );
+}
+
+/** Shows the steps up to the next one, and counts. */
+async function showNext(
+  lesson: Lesson,
+  check: string,
+  guide: Guide,
+): Promise<void> {
+  const steps = guide.hints[check];
+  if (!steps) {
+    throw new UsageError(
+      `Cannot hint at "${check}": read what  deno task grade ${lesson.number}  says of it`,
+    );
+  }
+  const key = `${lesson.stem}/${check}`;
+  const shown = (await readProgress()).progress.hints[key] ?? 0;
+  const count = Math.min(shown + 1, steps.length);
+  const style = terminalStyle();
+  console.log(`\n${style.strong(check)}\n`);
+  for (let i = 0; i < count; i++) {
+    const [first, ...rest] = wrap(steps[i], { width: style.width - 8 });
+    const label = `  ${i + 1} of ${steps.length}`;
+    console.log(`${style.faint(label)}  ${first}`);
+    for (const line of rest) console.log(" ".repeat(label.length + 2) + line);
+  }
+  console.log(
+    count < steps.length
+      ? `\nMore   deno task hint ${lesson.number} ${check}`
+      : `\nThat was the last hint. The model answer: deno task solution ${lesson.number}`,
+  );
+  if (shown < steps.length) {
+    await changeProgress(({ hints }) => hints[key] = shown + 1);
+  }
+}

@@ -1,0 +1,197 @@
+/**
+ * What the workbook remembers of a learner: one small file that git ignores.
+ * Verdicts are kept by the content of the answer and of its grader, so that
+ * they are never shown for another. Without the file every answer is judged
+ * again, and nothing else is lost.
+ *
+ * @module
+ */
+import { filesOf, fileUrl, type Lesson, LESSONS } from "../catalogue.ts";
+import { judgeLessons } from "./judge_lessons.ts";
+import { countChecks } from "./standing.ts";
+import type { Verdict } from "../grading/verdict.ts";
+import { makeFolder, replaceFile } from "./files.ts";
+
+/** Where it is kept. */
+export const PROGRESS_FILE: URL = fileUrl(".handshake/progress.json");
+
+/** Where one exercise stands. */
+export interface Standing {
+  status: Verdict["status"];
+  right: number;
+  total: number;
+  notWritten: string[];
+  /** The first check that is wrong. */
+  failing?: string;
+}
+
+/** What the file holds. */
+export interface Progress {
+  version: 1;
+  /** The lesson that was read or graded last. */
+  last?: number;
+  /** By stem; `key` names the content that was judged. */
+  standings: Record<string, Standing & { key: string }>;
+  /** Whether the last answer to a question was right, by `stem/id`. */
+  predictions: Record<string, boolean>;
+  /** How many hints were shown, by `stem/check`. */
+  hints: Record<string, number>;
+}
+
+const empty = (): Progress => ({
+  version: 1,
+  standings: {},
+  predictions: {},
+  hints: {},
+});
+
+function isProgress(value: unknown): value is Progress {
+  const { version, standings, predictions, hints } = (value ?? {}) as Partial<
+    Progress
+  >;
+  return version === 1 &&
+    [standings, predictions, hints].every((each) =>
+      typeof each === "object" && each !== null
+    );
+}
+
+/**
+ * Reads what is remembered.
+ *
+ * @returns It, and whether a file was there that could not be used.
+ */
+export async function readProgress(): Promise<
+  { progress: Progress; damaged: boolean }
+> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(PROGRESS_FILE);
+  } catch {
+    return { progress: empty(), damaged: false };
+  }
+  try {
+    const value = JSON.parse(text);
+    if (isProgress(value)) return { progress: value, damaged: false };
+  } catch {
+    // Not JSON: an interrupted write of something else, or an edit by hand.
+  }
+  return { progress: empty(), damaged: true };
+}
+
+/**
+ * Changes what is remembered. Where the folder may not be written nothing is
+ * remembered, and nothing fails.
+ *
+ * @param change Works on what is there now.
+ * @returns Whether it was written.
+ */
+export async function changeProgress(
+  change: (progress: Progress) => void,
+): Promise<boolean> {
+  const { progress } = await readProgress();
+  change(progress);
+  try {
+    await makeFolder(PROGRESS_FILE);
+    await replaceFile(PROGRESS_FILE, `${JSON.stringify(progress, null, 1)}\n`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Names the content of an exercise and of its grader. */
+async function contentKey(lesson: Lesson): Promise<string> {
+  const { exercise, grader } = filesOf(lesson);
+  const parts = await Promise.all([exercise, grader].map(async (path) => {
+    const bytes = await Deno.readFile(fileUrl(path)).catch(() =>
+      new Uint8Array()
+    );
+    return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  }));
+  return parts.map((hash) => hash.slice(0, 12).toHex()).join("-");
+}
+
+/** What of a verdict is remembered. */
+export function standingOf(verdict: Verdict): Standing {
+  return {
+    status: verdict.status,
+    ...countChecks(verdict),
+    notWritten: verdict.notWritten,
+    failing: verdict.checks.find(({ outcome }) => outcome === "wrong")?.name,
+  };
+}
+
+/**
+ * Remembers the verdict of an exercise.
+ *
+ * @param lesson The lesson.
+ * @param verdict How its exercise was judged.
+ */
+export async function remember(
+  lesson: Lesson,
+  verdict: Verdict,
+): Promise<void> {
+  const key = await contentKey(lesson);
+  await changeProgress((progress) => {
+    progress.last = lesson.number;
+    progress.standings[lesson.stem] = { key, ...standingOf(verdict) };
+  });
+}
+
+/** Where every exercise stands. */
+export interface Standings {
+  /** In the order of the lessons. */
+  standings: Standing[];
+  progress: Progress;
+  /** How many had to be judged because nothing was remembered of them. */
+  judged: number;
+  damaged: boolean;
+}
+
+/** Finds where every exercise stands; judges those of which nothing is remembered. */
+export async function findStandings(): Promise<Standings> {
+  const { progress, damaged } = await readProgress();
+  const keys = await Promise.all(LESSONS.map(contentKey));
+  const unknown = LESSONS.filter(({ stem }, i) =>
+    progress.standings[stem]?.key !== keys[i]
+  );
+  const verdicts = await judgeLessons(unknown);
+  const fresh = new Map(
+    unknown.map((lesson, i) => [lesson.stem, standingOf(verdicts[i])]),
+  );
+  if (unknown.length > 0) {
+    await changeProgress((now) => {
+      LESSONS.forEach(({ stem }, i) => {
+        const standing = fresh.get(stem);
+        if (standing) now.standings[stem] = { key: keys[i], ...standing };
+      });
+    });
+  }
+  return {
+    standings: LESSONS.map(({ stem }) =>
+      fresh.get(stem) ?? progress.standings[stem]
+    ),
+    progress,
+    judged: unknown.length,
+    damaged,
+  };
+}
+
+/**
+ * The lesson to go on with: the first that is not right, from the last one
+ * that was met, wrapping round.
+ *
+ * @returns `undefined` when all are right.
+ */
+export function nextLesson(
+  { standings, progress }: Standings,
+): Lesson | undefined {
+  const start = Math.max(
+    0,
+    LESSONS.findIndex(({ number }) => number === progress.last),
+  );
+  for (let i = 0; i < LESSONS.length; i++) {
+    const at = (start + i) % LESSONS.length;
+    if (standings[at].status !== "right") return LESSONS[at];
+  }
+}
