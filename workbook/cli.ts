@@ -13,8 +13,10 @@ export type Command = (args: string[]) => Promise<number>;
 const COMMANDS: Record<string, () => Promise<{ run: Command }>> = {
   lesson: () => import("./commands/lesson.ts"),
   grade: () => import("./commands/grade.ts"),
+  watch: () => import("./commands/watch.ts"),
   progress: () => import("./commands/progress.ts"),
   hint: () => import("./commands/hint.ts"),
+  quiz: () => import("./commands/quiz.ts"),
   solution: () => import("./commands/solution.ts"),
   reset: () => import("./commands/reset.ts"),
   verify: () => import("./commands/verify.ts"),

@@ -65,9 +65,7 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
     yield say(TEXT.bothOrders);
     yield show.call(
       `[${PORT} & 0xff, bytes[1]]`,
-      `0x${firstBits} (bits 0 to 7 as C counts), 0x${
-        show.hex(bytes[1])
-      } (sent first)`,
+      `${show.hex(PORT & 0xff)} and ${show.hex(bytes[1])}, in hexadecimal`,
     );
     yield say(TEXT.bitNumbers);
 
@@ -90,7 +88,7 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
     yield { type: "ask", id: "table-row" };
     yield show.call("new Uint32Array(address.buffer)[0]", `0x${word}`);
     yield say(
-      `${TEXT.table} Rebuilt from the row above, the address column reads ` +
+      `${TEXT.table} Rebuilt from address and port, the column reads ` +
         `\`${word}:${
           show.hex(port, 4).toUpperCase()
         }\` on this ${order} machine.`,
@@ -108,7 +106,8 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
         : `AddrInUse: port ${wrong} is taken; port 0 gave ${lost.addr.port}`,
       `bind(fd, { AF_INET, ${show.portBytes(wrong)}, htonl(0x7f000001) }, 16)`,
     );
-    yield await show.listenerRow(lost.addr.port);
+    const there = await show.listenerRow(lost.addr.port);
+    if (there.type === "rows") yield there; // Said once: see step 4.
     yield show.call(
       `await Deno.connect({ hostname: "${HOST}", port: ${PORT} })`,
       await Deno.connect({ hostname: HOST, port: PORT }).then(
@@ -136,9 +135,9 @@ const TEXT = {
     "bytes; their meaning is agreed between the programs. The order of a " +
     "payload is the protocol's own choice. One byte, `type`, has no order.",
   bitNumbers:
-    "The notes say that bits 0 to 7 travel first. In the RFCs bit 0 is the most " +
-    "significant one (RFC 791 appendix B). As C counts bits, the sentence " +
-    "would describe little-endian.",
+    "As C counts, bits 0 to 7 are 5d, and 26 travels first. The notes say that " +
+    "bits 0 to 7 travel first: in the RFCs bit 0 is the most significant one " +
+    "(RFC 791 appendix B). Read as in C, the sentence describes little-endian.",
   table:
     "The kernel keeps an address in network order and prints its four bytes as " +
     "one number of the machine's own order. A port it converts first.",

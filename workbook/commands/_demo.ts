@@ -71,7 +71,7 @@ async function pause(style: Style): Promise<boolean> {
 }
 
 /** Asks until one of the options is named; an empty line passes. */
-async function askFor(
+export async function askFor(
   question: Question,
   style: Style,
 ): Promise<number | undefined> {

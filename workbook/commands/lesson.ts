@@ -22,6 +22,7 @@ deno task lesson N          read lesson N and watch its demo
   --text                    only the text
   --demo                    only the demo
   --no-wait                 do not wait for Enter between the steps of the demo
+  --edit                    open its exercise and text in your editor
   --list                    list the lessons
 `;
 
@@ -32,6 +33,7 @@ export async function run(args: string[]): Promise<number> {
     demo: { type: "boolean" },
     "no-wait": { type: "boolean" },
     list: { type: "boolean" },
+    edit: { type: "boolean" },
   });
   if (values.help) {
     console.log(HELP.trimEnd());
@@ -42,6 +44,15 @@ export async function run(args: string[]): Promise<number> {
     throw new UsageError(
       "Cannot show only the text and only the demo: give --text or --demo, or neither for both",
     );
+  }
+  if (values.edit) {
+    if (!lesson) {
+      throw new UsageError(
+        "Cannot open an editor without a lesson: write  deno task lesson N --edit",
+      );
+    }
+    const { openInEditor } = await import("./_edit.ts");
+    return await openInEditor(lesson);
   }
   const shown = lesson && !values.list ? lesson : await resume();
   if (values.list || !shown) return 0;

@@ -66,7 +66,7 @@ const EXAMPLES: Record<string, [text: string, after: string[]]> = {
     ["a(b <= c);", "a(b >= c);", "a(b !== c);", "a(!(b instanceof C));"],
   ],
   "swap-logical": ["a(b && c || d);", [
-    "a((b && c) && d);",
+    "a(((b && c) && d));",
     "a((b || c) || d);",
   ]],
   "drop-operand": ["a(b ?? c);", ["a(b);", "a(c);"]],

@@ -64,10 +64,9 @@ export class Listener implements Deno.TcpListener {
   }
 
   /** Ends a `for await` loop that is left early: closes the listener. */
-  // deno-lint-ignore require-await
-  async return(value?: unknown): Promise<IteratorReturnResult<undefined>> {
+  return(value?: unknown): Promise<IteratorReturnResult<undefined>> {
     this.close();
-    return { value: value as undefined, done: true };
+    return Promise.resolve({ value: value as undefined, done: true });
   }
 
   /** Closes the listener; connections in its queue are reset. */

@@ -104,7 +104,12 @@ function isCall({ node, parents }: Site): boolean {
 export function dropArgument(site: Site): Change[] {
   if (!isCall(site)) return [];
   const [last, before] = (site.node as Call).arguments.toReversed();
-  return before ? [{ start: endOf(before), end: endOf(last), text: "" }] : [];
+  // A `DataView` without its flag is big-endian as well.
+  const isDefault = last?.type === "BooleanLiteral" && !last.value &&
+    /^[gs]et/.test(methodOf(site.node) ?? "");
+  return before && !isDefault
+    ? [{ start: endOf(before), end: endOf(last), text: "" }]
+    : [];
 }
 
 export function swapArguments(site: Site): Change[] {

@@ -73,7 +73,7 @@ export function breakAfterFirst({ node, source }: Site): Change[] {
   if (node.body.type === "BlockStatement") {
     return [insert(endOf(node.body) - 1, "break; ", startOf(node))];
   }
-  return [replace(node.body, `{ ${source.of(node.body)} break; }`)];
+  return [replace(node.body, ` { ${source.of(node.body)} break; }`)];
 }
 
 const inside = (source: Site["source"], block: NodeOf<"BlockStatement">) =>

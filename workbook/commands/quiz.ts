@@ -1,0 +1,69 @@
+/**
+ * `deno task quiz [N]`: asks the questions of the demos again.
+ *
+ * @module
+ */
+import { type Lesson, LESSONS, loadGuide } from "../catalogue.ts";
+import type { Prediction, Question } from "../guide.ts";
+import { rememberPredictions } from "../study/predictions.ts";
+import {
+  formatAnswer,
+  formatQuestion,
+  type Style,
+  terminalStyle,
+} from "../terminal/mod.ts";
+import { chooseLesson } from "../usage_error.ts";
+import { askFor } from "./_demo.ts";
+import { readOptions } from "./_options.ts";
+
+const HELP =
+  `deno task quiz [N]          the questions of all lessons, or of lesson N
+In a pipe the questions are printed with their answers.
+`;
+
+/** Runs the command. */
+export async function run(args: string[]): Promise<number> {
+  const { words, values } = readOptions(args, {});
+  if (values.help) {
+    console.log(HELP.trimEnd());
+    return 0;
+  }
+  const chosen = chooseLesson(words);
+  const lessons: readonly Lesson[] = chosen ? [chosen] : LESSONS;
+  const asks = Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
+  const style = terminalStyle();
+  let right = 0;
+  let asked = 0;
+  for (const lesson of lessons) {
+    const { questions } = await loadGuide(lesson);
+    console.log(
+      `\n${style.strong(`${lesson.number} · ${lesson.title}`)}`,
+    );
+    const predictions: Prediction[] = [];
+    for (const question of questions) {
+      const guess = await ask(question, style, asks);
+      if (guess === undefined) continue;
+      asked++;
+      const isRight = guess === question.answer;
+      if (isRight) right++;
+      predictions.push({ id: question.id, guess, right: isRight });
+    }
+    await rememberPredictions(lesson, predictions);
+  }
+  if (asks) console.log(`\n${right} right of ${asked} answered`);
+  return 0;
+}
+
+/** Asks one question and tells its answer; `undefined` if it was skipped. */
+async function ask(
+  question: Question,
+  style: Style,
+  asks: boolean,
+): Promise<number | undefined> {
+  const shown = { ...question, answer: question.options[question.answer] };
+  console.log("\n" + formatQuestion(shown, style).join("\n"));
+  const guess = asks ? await askFor(question, style) : undefined;
+  const said = guess === undefined ? undefined : question.options[guess];
+  console.log("\n" + formatAnswer(shown, style, said).join("\n"));
+  return guess;
+}

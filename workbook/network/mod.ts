@@ -1,0 +1,17 @@
+/**
+ * A loopback network in memory that stands in for `Deno.listen` and
+ * `Deno.connect`: real TCP semantics, decided by a seed, hostile on demand, on
+ * virtual time.
+ *
+ * @module
+ */
+export type { OpenSocket } from "./leaks.ts";
+export { createNetwork, type Network, type NetworkOptions } from "./network.ts";
+export {
+  type Profile,
+  PROFILE_NAMES,
+  type ProfileName,
+  PROFILES,
+  type Range,
+} from "./profiles.ts";
+export { Random } from "./random.ts";

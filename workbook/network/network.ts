@@ -1,0 +1,222 @@
+import type { SocketRow, SocketTableSource } from "../kernel/mod.ts";
+import type { AcceptQueue } from "./accept_queue.ts";
+import { CallQueue, type Outcome, Pace } from "./calls.ts";
+import { Clock } from "./clock.ts";
+import { TcpConn } from "./conn.ts";
+import { Descriptor } from "./descriptor.ts";
+import type { End } from "./end.ts";
+import { osError } from "./errors.ts";
+import { installClock } from "./install_clock.ts";
+import { Kernel } from "./kernel.ts";
+import { type OpenSocket, placeIn } from "./leaks.ts";
+import { Listener } from "./listener.ts";
+import { readConnect, readListen } from "./options.ts";
+import { type Profile, type ProfileName, PROFILES } from "./profiles.ts";
+import { Random } from "./random.ts";
+
+/** How long one reading of the socket table takes, in virtual milliseconds. */
+const ROWS_MS = 1;
+
+/** How to make a network. */
+export interface NetworkOptions {
+  /** Decides every size, delay and order. The same seed gives the same run. */
+  seed: number;
+  /** How hostile the network is: a name of {@linkcode PROFILES}, or a profile. Default `kind`. */
+  profile?: ProfileName | Profile;
+  /** Hosts a program may use, as after `--allow-net=`: `["127.0.0.1", "[::1]"]`. Default: all. */
+  allowNet?: readonly string[];
+}
+
+/** A loopback network in memory. */
+export interface Network extends SocketTableSource {
+  /** The seed it was made with. */
+  readonly seed: number;
+  /** The profile it was made with. */
+  readonly profile: Profile;
+  /** Virtual time in milliseconds, from 0 on. */
+  readonly now: number;
+  /** Stands in for `Deno.listen`. */
+  listen(
+    options: Deno.TcpListenOptions & { transport?: "tcp" },
+  ): Deno.TcpListener;
+  /** Stands in for `Deno.connect`. */
+  connect(options: Deno.ConnectOptions): Promise<Deno.TcpConn>;
+  /** The socket table now, in the form of the kernel's. */
+  rows(): Promise<SocketRow[]>;
+  /**
+   * Closes a connection with a reset: for scripted peers. The connection is
+   * closed for its program, as after `close()`.
+   *
+   * @throws {TypeError} If it is not of this network.
+   * @throws {Deno.errors.BadResource} If it is closed.
+   */
+  reset(conn: Deno.Conn): void;
+  /** Whether a program has not closed a connection. `false` for one of another network. */
+  isOpen(conn: Deno.Conn): boolean;
+  /** What programs have opened and not closed, oldest first, with the line that opened it. */
+  open(): OpenSocket[];
+  /** Closes everything, and tells what was open. */
+  close(): OpenSocket[];
+  /** Waits in virtual time: no real time passes. */
+  advance(ms: number): Promise<void>;
+  /**
+   * Puts the virtual clock in the place of the global timers and clocks.
+   *
+   * @returns Puts the real ones back; calling it again does nothing.
+   */
+  installClock(): () => void;
+}
+
+/** What is kept of an open socket: enough to close it and to tell of it. */
+interface Held {
+  at: Error;
+  kind: OpenSocket["kind"];
+  end?: End;
+  queue?: AcceptQueue;
+  close(): void;
+}
+
+/**
+ * Makes a loopback network in memory, without any socket.
+ *
+ * @param options Seed, profile and permissions.
+ */
+export function createNetwork(options: NetworkOptions): Network {
+  return new ModelNetwork(options);
+}
+
+class ModelNetwork implements Network {
+  readonly seed: number;
+  readonly profile: Profile;
+  readonly #allowed: readonly string[] | undefined;
+  readonly #clock = new Clock();
+  readonly #kernel: Kernel;
+  readonly #pace: Pace;
+  #held = new Map<object, Held>();
+  #descriptors = new WeakMap<object, Descriptor>();
+
+  constructor({ seed, profile = "kind", allowNet }: NetworkOptions) {
+    this.seed = seed;
+    this.profile = typeof profile === "string" ? PROFILES[profile] : profile;
+    this.#allowed = allowNet;
+    const random = new Random(seed);
+    this.#kernel = new Kernel(this.#clock, random, this.profile);
+    this.#pace = new Pace(this.#clock, random, this.profile);
+  }
+
+  get now(): number {
+    return this.#clock.now;
+  }
+
+  listen = (options: Deno.ListenOptions): Deno.TcpListener => {
+    const { hostname, port, backlog } = readListen(options, this.#allowed);
+    const queue = this.#kernel.listen({ hostname, port }, backlog);
+    const listener: Listener = new Listener({
+      pace: this.#pace,
+      take: (queue) => this.#kernel.accept(queue),
+      open: (end, at) => this.#openConn(end, at),
+      close: (listener, queue) => {
+        this.#held.delete(listener);
+        this.#kernel.closeListener(queue);
+      },
+    }, queue);
+    const close = () => listener.close();
+    this.#held.set(listener, {
+      at: new Error(),
+      kind: "listener",
+      queue,
+      close,
+    });
+    return listener;
+  };
+
+  connect = async (options: Deno.ConnectOptions): Promise<Deno.TcpConn> => {
+    const at = new Error();
+    const request = readConnect(options, this.#allowed);
+    const { source, destination: hostname, port, signal } = request;
+    const end = this.#kernel.connect(source, { hostname, port });
+    const calls = new CallQueue<End>(this.#pace);
+    end.onChange = () => calls.poke();
+    const abandon = () => {
+      end.onChange = () => {};
+      calls.fail(() => signal!.reason);
+      end.shutdown();
+      end.release();
+    };
+    signal?.addEventListener("abort", abandon);
+    try {
+      return this.#openConn(await calls.submit(() => dialled(end)), at);
+    } finally {
+      signal?.removeEventListener("abort", abandon);
+    }
+  };
+
+  #openConn(end: End, at: Error): TcpConn {
+    const descriptor = new Descriptor(
+      end,
+      this.#pace,
+      () => this.#held.delete(conn),
+    );
+    const conn: TcpConn = new TcpConn(descriptor);
+    this.#descriptors.set(conn, descriptor);
+    const close = () => descriptor.close();
+    this.#held.set(conn, { at, kind: "connection", end, close });
+    return conn;
+  }
+
+  rows(): Promise<SocketRow[]> {
+    return new Promise((resolve) =>
+      this.#clock.schedule(ROWS_MS, () => {
+        this.#clock.wake();
+        resolve(this.#kernel.rows());
+      })
+    );
+  }
+
+  reset(conn: Deno.Conn): void {
+    const descriptor = this.#descriptors.get(conn);
+    if (descriptor === undefined) {
+      throw new TypeError(
+        "Cannot reset a connection of another network: pass one that this network opened",
+      );
+    }
+    descriptor.reset();
+  }
+
+  isOpen(conn: Deno.Conn): boolean {
+    return this.#descriptors.get(conn)?.isOpen ?? false;
+  }
+
+  open(): OpenSocket[] {
+    return Array.from(this.#held.values(), ({ at, kind, end, queue }) => {
+      const stack = at.stack ?? "";
+      const { local, remote } = end ??
+        { local: queue!.local, remote: undefined };
+      return { kind, local, remote, where: placeIn(stack), stack };
+    });
+  }
+
+  close(): OpenSocket[] {
+    const open = this.open();
+    for (const { close } of [...this.#held.values()]) close();
+    return open;
+  }
+
+  advance(ms: number): Promise<void> {
+    return this.#clock.advance(ms);
+  }
+
+  installClock(): () => void {
+    return installClock(this.#clock);
+  }
+}
+
+/** How dialling ended, if it has. */
+function dialled(end: End): Outcome<End> | undefined {
+  if (end.state === "SYN_SENT" || end.state === "SYN_RCVD") return;
+  if (end.error === undefined) return { value: end };
+  const { error } = end;
+  end.error = undefined;
+  end.owned = false;
+  return { error: osError(error) };
+}
