@@ -1,5 +1,6 @@
 import type { CallEvent, DemoEvent } from "../../workbook/demo.ts";
 import {
+  KernelUnavailable,
   rowKey,
   type SocketRow,
   TimeoutError,
@@ -20,36 +21,39 @@ function nameOf(row: SocketRow, clientPort?: number): string {
   return row.owned === false ? "server side, not accepted" : "server side";
 }
 
-/**
- * The kernel's rows as soon as they are as awaited; the last ones if that does
- * not happen in time, and one sentence where the table cannot be read.
- *
- * @param ports The listener's port, then the client's if there is one.
- * @param condition Told of the rows of these two and of no earlier connection.
- */
-export async function kernel(
+/** Reads the rows of these ports as soon as they are as awaited. */
+type Kernel = (
   ports: number[],
   condition: (rows: SocketRow[]) => boolean,
-): Promise<DemoEvent> {
-  const ours = (rows: SocketRow[]) =>
-    rows.filter(({ state, local, remote }) =>
-      ports.includes(local.port) &&
-      (state === "LISTEN" || ports.includes(remote.port))
-    );
-  let rows: SocketRow[];
-  try {
-    rows = await until((all) => condition(ours(all)), { ports });
-  } catch (error) {
-    if (!(error instanceof TimeoutError)) {
-      const { message } = error as Error;
-      return {
-        type: "unavailable",
-        text: `${message}; the demonstration goes on without its rows.`,
-      };
+) => AsyncGenerator<DemoEvent, void, void>;
+
+/**
+ * The kernel's rows for one demonstration: of the listener's port, and of the
+ * client's if there is one. Rows that never are as awaited are shown as they
+ * are; where the table cannot be read, that is said once.
+ */
+export function watchKernel(): Kernel {
+  let isReadable = true;
+  return async function* (ports, condition) {
+    // A port may have had other connections before this one.
+    const ours = (rows: SocketRow[]) =>
+      rows.filter(({ state, local, remote }) =>
+        ports.includes(local.port) &&
+        (state === "LISTEN" || ports.includes(remote.port))
+      );
+    if (!isReadable) return;
+    let rows: SocketRow[];
+    try {
+      rows = ours(await until((all) => condition(ours(all)), { ports }));
+    } catch (error) {
+      if (error instanceof TimeoutError) rows = ours(error.rows);
+      else if (error instanceof KernelUnavailable) {
+        isReadable = false;
+        const text = `${error.message}; the demonstration goes on without it.`;
+        return yield { type: "unavailable", text };
+      } else throw error;
     }
-    rows = error.rows;
-  }
-  rows = ours(rows);
-  const labels = rows.map((row) => [rowKey(row), nameOf(row, ports[1])]);
-  return { type: "rows", rows, labels: Object.fromEntries(labels) };
+    const labels = rows.map((row) => [rowKey(row), nameOf(row, ports[1])]);
+    yield { type: "rows", rows, labels: Object.fromEntries(labels) };
+  };
 }

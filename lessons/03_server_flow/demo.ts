@@ -6,12 +6,13 @@ import {
   fourWayClose,
   handshakeSegments,
 } from "../../workbook/tcp/mod.ts";
-import { call, kernel } from "./_show.ts";
+import { call, watchKernel } from "./_show.ts";
 
 const hostname = "127.0.0.1";
 
 /** One listener, one client: each call of a server, and the kernel's rows after it. */
 export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
+  const kernel = watchKernel();
   const open: Array<{ close(): void }> = [];
   const step = (title: string): DemoEvent => ({ type: "step", title });
   const ask = (id: string): DemoEvent => ({ type: "ask", id });
@@ -31,7 +32,7 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
       "listen(fd, 511)",
       `getsockname(fd) gives ${show(listener.addr)}`,
     );
-    yield kernel([port], (rows) => rows.length === 1);
+    yield* kernel([port], (rows) => rows.length === 1);
 
     yield step("A client connects; nobody has called accept()");
     yield ask("before-accept");
@@ -51,7 +52,7 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
       `connect(cfd, ${hostname}:${port})`,
     );
     yield drawn(...handshakeSegments());
-    yield kernel(
+    yield* kernel(
       ports,
       (rows) => rows.filter((row) => row.state === "ESTABLISHED").length === 2,
     );
@@ -69,7 +70,7 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
       `send(cfd, "hello", ${hello.length}, 0) = ${sent}`,
     );
     yield drawn(dataSegment("client", sent), ackSegment("server"));
-    yield kernel(
+    yield* kernel(
       ports,
       (rows) =>
         rows.some((row) =>
@@ -90,7 +91,7 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
       `${show(conn.localAddr)} to ${show(conn.remoteAddr)}`,
       `fd2 = accept(fd) and the client's address ${show(conn.remoteAddr)}`,
     );
-    yield kernel(ports, (rows) => rows.every(({ owned }) => owned !== false));
+    yield* kernel(ports, (rows) => rows.every(({ owned }) => owned !== false));
     yield say(
       `No state changed. The server now has two descriptors: one that listens, one that talks to this client; both have port ${conn.localAddr.port}.`,
     );
@@ -115,7 +116,7 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
     const came = reply.slice(0, await client.read(reply) ?? 0);
     yield drawn(dataSegment("server", came.length), ackSegment("client"));
     yield { type: "bytes", title: "the client reads", bytes: came };
-    yield kernel(ports, (rows) => rows.every((row) => !row.receiveQueue));
+    yield* kernel(ports, (rows) => rows.every((row) => !row.receiveQueue));
 
     yield step("The client closes: end of stream for the server");
     client.close();
@@ -134,7 +135,7 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
     );
     yield drawn(...fourWayClose("client").slice(0, 2));
     yield ask("who-closes");
-    yield kernel(ports, (rows) => {
+    yield* kernel(ports, (rows) => {
       const states = rows.map(({ state }) => state);
       return states.includes("CLOSE_WAIT") && states.includes("FIN_WAIT_2");
     });
@@ -151,7 +152,7 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
       "close(fd2)",
     );
     yield drawn(...fourWayClose("client").slice(2));
-    yield kernel(ports, (rows) => rows.every((r) => r.state !== "CLOSE_WAIT"));
+    yield* kernel(ports, (rows) => rows.every((r) => r.state !== "CLOSE_WAIT"));
     let outcome = "listens, too";
     try {
       open.push(Deno.listen({ hostname, port }));

@@ -1,4 +1,4 @@
-// Right: a class for the server and one for a connection, private fields, promises made by hand, a buffer of 64 bytes.
+// Right: a class for the server and one for a connection, private fields, promises made by hand, a buffer of 256 bytes.
 class Connection {
   readonly ended: Promise<void>;
   readonly #conn: Deno.Conn;
@@ -12,7 +12,7 @@ class Connection {
   async #run(log: (line: string) => void): Promise<void> {
     const decoder = new TextDecoder();
     while (this.#open) {
-      const buffer = new Uint8Array(64);
+      const buffer = new Uint8Array(256);
       const n = await this.#conn.read(buffer);
       if (n === null) {
         log("Client quit!!!");

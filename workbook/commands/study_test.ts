@@ -1,0 +1,154 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { filesOf, LESSONS } from "../catalogue.ts";
+import { copyProject } from "../testing/project_copy.ts";
+
+const { exercise, solution } = filesOf(LESSONS[2]);
+
+Deno.test("reset needs --yes where there is no terminal", async () => {
+  await using project = await copyProject();
+  await project.write(3, "// mine\n");
+  const ran = await project.task("reset", "3");
+  assertEquals(ran.code, 3);
+  assertStringIncludes(ran.stderr, "deno task reset 3 --yes");
+  assertEquals(
+    await Deno.readTextFile(new URL(exercise, project.url)),
+    "// mine\n",
+  );
+});
+
+Deno.test("reset puts the stub back and keeps the learner's file", async () => {
+  await using project = await copyProject();
+  await project.write(3, "// mine\n");
+  const ran = await project.task("reset", "3", "--yes");
+  assertEquals(ran.code, 0, ran.stderr);
+  const [, kept] = ran.stdout.match(/Your file is now {3}(\S+)/)!;
+  assertEquals(
+    await Deno.readTextFile(new URL(kept, project.url)),
+    "// mine\n",
+  );
+  assertEquals(
+    await Deno.readTextFile(new URL(exercise, project.url)),
+    await Deno.readTextFile(
+      new URL("workbook/stubs/03_server_flow.ts", project.url),
+    ),
+  );
+});
+
+Deno.test("two resets at once lose nothing", async () => {
+  await using project = await copyProject();
+  await project.write(3, "// mine\n");
+  await Promise.all([1, 2].map(() => project.task("reset", "3", "--yes")));
+  const folder = new URL(exercise.replace(/[^/]+$/, ""), project.url);
+  const texts = [...Deno.readDirSync(folder)]
+    .map(({ name }) => Deno.readTextFileSync(new URL(name, folder)));
+  assert(texts.includes("// mine\n"));
+});
+
+Deno.test("hint gives one step more each time, and counts", async () => {
+  await using project = await copyProject();
+  for (
+    const [count, more] of [[1, true], [2, true], [3, false], [
+      3,
+      false,
+    ]] as const
+  ) {
+    const { stdout, code } = await project.task("hint", "3");
+    assertEquals(code, 0);
+    assertEquals(stdout.match(/^ {2}\d of 3/gm)?.length, count);
+    assertEquals(stdout.includes("More   "), more);
+  }
+  const { stdout } = await project.task("progress");
+  assertStringIncludes(stdout, "Hints         3 shown");
+});
+
+Deno.test("hint is tied to the check that fails now", async () => {
+  await using project = await copyProject();
+  await project.write(
+    3,
+    await Deno.readTextFile(
+      new URL("workbook/testing/one_client.ts", project.url),
+    ),
+  );
+  const graded = await project.task("grade", "3");
+  const [, check] = graded.stdout.match(/WRONG +(.+?)( {2,}|$)/m)!;
+  const { stdout } = await project.task("hint", "3");
+  assertStringIncludes(stdout, check);
+});
+
+Deno.test("solution asks before the exercise is right, and compares", async () => {
+  await using project = await copyProject();
+  const refused = await project.task("solution", "3");
+  assertEquals(refused.code, 3);
+  await project.write(
+    3,
+    (await Deno.readTextFile(new URL(solution, project.url)))
+      .replace("1024", "512"),
+  );
+  const { stdout, code } = await project.task("solution", "3");
+  assertEquals(code, 0);
+  assert(/^yours .*512/m.test(stdout), stdout);
+  assert(/^model .*1024/m.test(stdout), stdout);
+});
+
+Deno.test("quiz prints every question with its answer in a pipe", async () => {
+  await using project = await copyProject();
+  const { stdout, code } = await project.task("quiz");
+  assertEquals(code, 0);
+  assertEquals(
+    stdout.match(/^ {5}Predict /gm)?.length,
+    stdout.match(/^ {5}Answer /gm)?.length,
+  );
+});
+
+Deno.test("watch tells each save in a line where there is no terminal", async () => {
+  await using project = await copyProject();
+  const child = new Deno.Command("deno", {
+    args: ["task", "--quiet", "watch", "3"],
+    cwd: project.path,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const stdin = child.stdin.getWriter();
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  const expectLine = async (pattern: RegExp) => {
+    while (!pattern.test(text)) {
+      const { value, done } = await reader.read();
+      if (done) throw new Error(`no line like ${pattern} in: ${text}`);
+      text += value;
+    }
+    text = "";
+  };
+  await expectLine(/lesson 3 {3}not started/);
+  const file = new URL(exercise, project.url);
+  const right = await Deno.readTextFile(new URL(solution, project.url));
+  // In place, as many editors save.
+  await Deno.writeTextFile(file, right);
+  await expectLine(/lesson 3 {3}right/);
+  // A new file renamed over the old one, as others do.
+  const fresh = new URL("fresh.ts", file);
+  await Deno.writeTextFile(fresh, right.replaceAll("OK!!!", "NO!!!"));
+  await Deno.rename(fresh, file);
+  await expectLine(/lesson 3 {3}wrong/);
+  await stdin.write(new TextEncoder().encode("q\n"));
+  const { code } = await child.status;
+  assertEquals(code, 0);
+  await stdin.abort().catch(() => {});
+  await reader.cancel();
+});
+
+Deno.test("every command has --help", async () => {
+  await using project = await copyProject();
+  const { tasks } = JSON.parse(
+    await Deno.readTextFile(new URL("deno.json", project.url)),
+  );
+  for (
+    const [name, { command }] of Object.entries<{ command: string }>(tasks)
+  ) {
+    if (!/cli\.ts \w+$/.test(command)) continue;
+    const { stdout, code } = await project.task(name, "--help");
+    assertEquals(code, 0, name);
+    assertStringIncludes(stdout, `deno task ${name}`);
+  }
+});

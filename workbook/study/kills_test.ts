@@ -1,0 +1,75 @@
+import { assert } from "@std/assert";
+import { filesOf, LESSONS } from "../catalogue.ts";
+import { copyProject } from "../testing/project_copy.ts";
+
+const MINE = "export const mine = 'weeks of work';\n";
+
+/** How often each command is killed. `deno task steady` is for more. */
+const KILLS = 20;
+
+/** Starts a task and kills it after a moment. */
+async function killed(cwd: string, args: string[], ms: number) {
+  const child = new Deno.Command("deno", {
+    args: ["run", "--no-prompt", ...args],
+    cwd,
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  const timer = setTimeout(() => {
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It was faster.
+    }
+  }, ms);
+  await child.status;
+  clearTimeout(timer);
+}
+
+Deno.test("reset loses nothing when it is killed at any moment", async () => {
+  await using project = await copyProject();
+  const file = filesOf(LESSONS[2]).exercise;
+  const folder = new URL(file.replace(/[^/]+$/, ""), project.url);
+  const stub = await Deno.readTextFile(new URL(file, project.url));
+  for (let i = 0; i < KILLS; i++) {
+    const mine = `${MINE}// ${i}\n`;
+    await project.write(3, mine);
+    await killed(project.path, [
+      "--allow-read=.",
+      "--allow-write=lessons",
+      "workbook/cli.ts",
+      "reset",
+      "3",
+      "--yes",
+    ], Math.random() * 60);
+    const now = await Deno.readTextFile(new URL(file, project.url));
+    assert(now === stub || now === mine, `exercise.ts holds ${now.length}`);
+    const texts = [...Deno.readDirSync(folder)]
+      .filter(({ name }) => name.startsWith("exercise"))
+      .map(({ name }) => Deno.readTextFileSync(new URL(name, folder)));
+    assert(texts.includes(mine), `the work of kill ${i} is lost`);
+  }
+});
+
+Deno.test("progress is read again after it was killed at any moment", async () => {
+  await using project = await copyProject();
+  for (let i = 0; i < KILLS; i++) {
+    // Another content each time, so that there is something to write.
+    await project.write(
+      1,
+      `import { todo } from "../../workbook/todo.ts";\nexport const run = ${i};\nexport function htons() { todo("x"); }\n`,
+    );
+    await killed(project.path, [
+      "--allow-read=.",
+      "--allow-write=.handshake",
+      "--allow-net=127.0.0.1",
+      "--allow-run=deno,cat",
+      "workbook/cli.ts",
+      "progress",
+    ], 100 + Math.random() * 300);
+  }
+  const ran = await project.task("progress");
+  assert(ran.code === 0, ran.stderr);
+  assert(!ran.stdout.includes("could not be read"), ran.stdout);
+});

@@ -1,0 +1,64 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { copyProject } from "../testing/project_copy.ts";
+
+const FILE = ".handshake/progress.json";
+
+Deno.test("progress judges what it does not know, and remembers it", async () => {
+  await using project = await copyProject();
+  const first = await project.task("progress");
+  assertEquals(first.code, 0, first.stderr);
+  const saved = await Deno.readTextFile(new URL(FILE, project.url));
+  const second = await project.task("progress");
+  assertEquals(second.stdout, first.stdout);
+  assertEquals(
+    await Deno.readTextFile(new URL(FILE, project.url)),
+    saved,
+  );
+});
+
+Deno.test("progress says that its file is damaged, and judges again", async () => {
+  await using project = await copyProject();
+  const before = await project.task("progress");
+  for (const text of ["", "{", "[]", '{"version":1}', '{"version":9}']) {
+    await Deno.writeTextFile(new URL(FILE, project.url), text);
+    const after = await project.task("progress");
+    assertEquals(after.code, 0, after.stderr);
+    assertStringIncludes(after.stdout, "could not be read");
+    assertStringIncludes(after.stdout, before.stdout);
+  }
+});
+
+Deno.test("progress is not shown for another content", async () => {
+  await using project = await copyProject();
+  await project.task("progress");
+  await project.write(
+    3,
+    await Deno.readTextFile(
+      new URL("solutions/03_server_flow.ts", project.url),
+    ),
+  );
+  const { stdout } = await project.task("progress");
+  assertStringIncludes(
+    stdout.split("\n").find((line) => line.includes("The server flow"))!,
+    "right",
+  );
+});
+
+Deno.test("lesson without a number goes on at the first lesson that is not right, wrapping round", async () => {
+  await using project = await copyProject();
+  await project.solveAll();
+  const stub = new URL("workbook/stubs/02_addresses.ts", project.url);
+  await project.write(2, await Deno.readTextFile(stub));
+  await project.task("grade", "4");
+  const { stdout, code } = await project.task("lesson", "--text");
+  assertEquals(code, 0);
+  assertStringIncludes(stdout, "2 · Addresses and kinds of sockets  ");
+});
+
+Deno.test("the commands work where nothing may be written", async () => {
+  await using project = await copyProject();
+  // A file where the folder should be: nothing can be made in it.
+  await Deno.writeTextFile(new URL(".handshake", project.url), "");
+  const ran = await project.task("progress");
+  assertEquals(ran.code, 0, ran.stderr);
+});
