@@ -150,8 +150,15 @@ class Log {
 
   /** Expects exactly these chunks. */
   async expectExactly(chunks: string[], lookAt: string): Promise<void> {
-    await this.expectChunks(chunks.length);
-    equal(this.chunks, chunks, { did: "what log() was told", lookAt });
+    const came = await this.expectChunks(chunks.length);
+    const at = chunks.findIndex((chunk, i) => chunk !== came[i]);
+    expect(at < 0, {
+      cause: "wrong-value",
+      what: `line ${at + 1} of the log is another one`,
+      expected: shorten(`${RECEIVED}${chunks[at]}`),
+      came: shorten(`${RECEIVED}${came[at]}`),
+      lookAt,
+    });
   }
 
   /** Expects the quit line this many times. */
@@ -343,7 +350,10 @@ Deno.test("logs what each message said", loopback, async () => {
   const client = await Peer.connect(server.addr);
   const words = [random.word(), random.word(), random.word()];
   for (const word of words) await say(client, word);
-  await log.expectExactly(words, "the line begins with `Server recv: `");
+  await log.expectExactly(
+    words,
+    "the prefix letter for letter, then the text, and nothing else",
+  );
   client.close();
   await stop(server);
 });

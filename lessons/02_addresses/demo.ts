@@ -39,10 +39,8 @@ async function* twoFamilies(seesKernel: boolean): Events {
       // Ports come back: an older connection may still be in TIME_WAIT.
       yield { type: "rows", rows: rows.filter((r) => r.state === "LISTEN") };
     } catch (error) {
-      if (!(error instanceof Deno.errors.AddrNotAvailable)) throw error;
-      yield unavailable(
-        `This machine has no ${hostname}, so IPv4 is shown only.`,
-      );
+      if (hostname !== "::1") throw error;
+      yield unavailable(`No IPv6 here: ${errorText(error)}.`);
     }
   }
   yield say(

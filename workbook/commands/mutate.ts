@@ -9,7 +9,7 @@ import { faultRows } from "../grading/fault.ts";
 import { judge } from "../grading/judge.ts";
 import { inParallel } from "../in_parallel.ts";
 import { EQUIVALENT } from "../mutation/equivalent.ts";
-import { fileOf, judgeMutant } from "../mutation/judge_mutant.ts";
+import { fileOf, folderOf, judgeMutant } from "../mutation/judge_mutant.ts";
 import { findListed, type Listed } from "../mutation/listed.ts";
 import { makeMutants, type Mutant } from "../mutation/mutants.ts";
 import { sample } from "../mutation/sample.ts";
@@ -101,17 +101,21 @@ async function mutate(lesson: Lesson, plan: Plan): Promise<boolean> {
     );
   }
   await expectRight(lesson, plan.seed);
+  await Deno.remove(fileUrl(folderOf(lesson)), { recursive: true })
+    .catch(() => {}); // There is none yet.
   const unlisted = mutants.filter((each) => !listed.byMutant.has(each));
   const judged = plan.listed
     ? [...listed.byMutant.keys()]
     : sample(unlisted, plan.sample ?? Infinity, plan.seed);
+  console.log(
+    `${title}\n  ${mutants.length} made, ${listed.byMutant.size} listed as equivalent, ${judged.length} to judge`,
+  );
   const survivors = await judgeAll(lesson, judged, plan.seed);
   if (plan.listed) return tellListed(lesson, judged, survivors);
   const killed = judged.length - survivors.length;
   const share = judged.length === 0 ? 1 : killed / judged.length;
-  console.log(title);
   console.log(
-    `  ${mutants.length} made, ${listed.byMutant.size} listed, ${judged.length} judged, ${killed} killed, ${survivors.length} survived: ${
+    `  ${killed} killed, ${survivors.length} survived: ${
       (100 * share).toFixed(1)
     } % killed`,
   );
@@ -176,10 +180,8 @@ function tellListed(
   judged: Mutant[],
   survivors: Mutant[],
 ): boolean {
-  console.log(
-    `\n${lesson.number} · ${lesson.title}\n  ${judged.length} listed as equivalent, ${survivors.length} survived`,
-  );
   const killed = judged.filter((each) => !survivors.includes(each));
+  console.log(`  ${survivors.length} survived, as they must`);
   for (const mutant of killed) tell("KILLED", lesson, mutant);
   return killed.length === 0;
 }

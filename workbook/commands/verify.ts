@@ -9,9 +9,9 @@
 import { filesOf, fileUrl, type Lesson, LESSONS } from "../catalogue.ts";
 import type { Verdict } from "../grading/verdict.ts";
 import { tellFault } from "../grading/fault.ts";
+import { judge } from "../grading/judge.ts";
 import { inParallel } from "../in_parallel.ts";
 import { type KnownAnswer, knownAnswers } from "../proof/gallery.ts";
-import { judgeUntil } from "../proof/judge_until.ts";
 import { steadyMessage } from "../proof/messages.ts";
 import { findStrays } from "../proof/strays.ts";
 import { findGaps } from "../proof/gaps.ts";
@@ -82,15 +82,12 @@ async function verifyAnswers(
   const messages = new Map<string, string>();
   const solutions = new Map<Lesson, Verdict>();
   await inParallel(answers, async (known) => {
-    const verdict = await judgeUntil(
-      {
-        stem: known.lesson.stem,
-        answer: fileUrl(known.path),
-        seed: SEED,
-        patient: true,
-      },
-      ({ name }) => name === known.caughtBy,
-    );
+    const verdict = await judge({
+      stem: known.lesson.stem,
+      answer: fileUrl(known.path),
+      seed: SEED,
+      only: known.caughtBy,
+    });
     if (known.path === filesOf(known.lesson).solution) {
       solutions.set(known.lesson, verdict);
     }

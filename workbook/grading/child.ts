@@ -182,6 +182,7 @@ try {
   for (let i = job.from; i < checks.length; i++) {
     const check = checks[i];
     if (check.options.ignore) continue;
+    if (job.only !== undefined && check.name !== job.only) continue;
     await report({ type: "begin", check: i });
     const began = now();
     const result = await run(check);

@@ -33,6 +33,8 @@ export interface JudgeOptions {
   signal?: AbortSignal;
   /** Judges every check, however long the wrong ones take. */
   patient?: boolean;
+  /** Judges only the check of this name. */
+  only?: string;
 }
 
 /** How a process of an answer came to its end. */
@@ -126,6 +128,7 @@ class Judging {
         answer: answer.href,
         seed: this.#seed,
         from,
+        only: this.#options.only,
       };
       const stdin = child.stdin.getWriter();
       await stdin.write(new TextEncoder().encode(JSON.stringify(job)));
@@ -344,7 +347,9 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
     if (ending.forced) forced++;
     from = ending.next;
     const total = judging.plan?.length ?? 0;
-    const left = judging.plan?.slice(from).some(({ ignored }) => !ignored);
+    const left = judging.plan?.slice(from).some(({ name, ignored }) =>
+      !ignored && name === (options.only ?? name)
+    );
     if (problem || options.signal?.aborted || !left) {
       judging.tellIgnored(total);
       break;

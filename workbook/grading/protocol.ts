@@ -22,6 +22,8 @@ export interface Job {
   seed: number;
   /** Number of the first check to run; those before it are judged already. */
   from: number;
+  /** The only check to run, by its name. */
+  only?: string;
 }
 
 /** One check, as planned. */

@@ -10,8 +10,16 @@ function shown({ hostname, port }: Endpoint, { family }: End): Deno.NetAddr {
   return netAddr({ hostname: mapped ? `::ffff:${hostname}` : hostname, port });
 }
 
+/** Throws `BadResource` after `close()`, as every socket option does. */
+let assertOpen: (conn: Conn) => void;
+
 /** What `Deno.Conn` gives every connection. Its methods are in one prototype below `TcpConn`'s, as in Deno. */
 class Conn {
+  static {
+    // Not a method: a connection has no name that Deno's have not.
+    assertOpen = (conn) => conn.#descriptor.assertOpen();
+  }
+
   readonly #descriptor: Descriptor;
   readonly #localAddr: Deno.NetAddr;
   readonly #remoteAddr: Deno.NetAddr;
@@ -77,22 +85,17 @@ class Conn {
   [Symbol.dispose](): void {
     this.#descriptor.tryClose();
   }
-
-  /** Throws `BadResource` after `close()`, as every socket option does. */
-  protected checkOpen(): void {
-    this.#descriptor.assertOpen();
-  }
 }
 
 /** A connection of the model network, with the surface of `Deno.TcpConn`. */
 export class TcpConn extends Conn implements Deno.TcpConn {
   /** Accepted and without effect: the model has no Nagle delay. */
   setNoDelay(_noDelay = true): void {
-    this.checkOpen();
+    assertOpen(this);
   }
 
   /** Accepted and without effect: the model loses no peer silently. */
   setKeepAlive(_keepAlive = true): void {
-    this.checkOpen();
+    assertOpen(this);
   }
 }

@@ -13,8 +13,7 @@ export function steadyMessage(check: CheckResult): string {
     check.name,
     ...rows.map(([label, text]) => {
       const steady = text
-        .replace(/(127\.0\.0\.\d+|\[?::1\]?):\d{4,5}\b/g, "$1:PORT")
-        .replace(/\b(port:? )\d{4,5}\b/g, "$1PORT");
+        .replace(/(127\.0\.0\.\d+|\[?::1\]?):\d{4,5}\b/g, "$1:PORT");
       return `  ${label.replace(/^\+\d+ ms$/, "+").padEnd(9)} ${steady}`
         .trimEnd();
     }),

@@ -1,3 +1,3 @@
 // Ends as: wrong, tampered.
 export * from "../../../solutions/03_server_flow.ts";
-Array.prototype.every = () => true;
+Object.assign(Array.prototype, { every: () => true });

@@ -35,14 +35,23 @@ const scenarios: Scenario[] = [
       say(`its own iterator: ${iterator as unknown === listener}`);
       listener.close();
       await tell(say, "accept", () => listener.accept());
-      await tell(say, "next", async () => JSON.stringify(await iterator.next()));
+      await tell(
+        say,
+        "next",
+        async () => JSON.stringify(await iterator.next()),
+      );
       await tell(say, "close", () => listener.close());
       await tell(say, "return", () => iterator.return!(1));
       listener[Symbol.dispose]();
       listener.ref();
       listener.unref();
       const other = world.listen({ hostname, port: 0 });
-      await tell(say, "return", async () => JSON.stringify(await other[Symbol.asyncIterator]().return!(7)));
+      await tell(
+        say,
+        "return",
+        async () =>
+          JSON.stringify(await other[Symbol.asyncIterator]().return!(7)),
+      );
       await tell(say, "accept", () => other.accept());
     },
   },
@@ -114,7 +123,8 @@ const scenarios: Scenario[] = [
     },
   },
   {
-    name: "closing a listener: an accepted connection lives, a queued one is reset",
+    name:
+      "closing a listener: an accepted connection lives, a queued one is reset",
     async run(world, say) {
       const { listener, port, client, server } = await pair(world);
       const queued = await world.connect({ hostname, port });
@@ -187,21 +197,33 @@ const scenarios: Scenario[] = [
       }
       const rows = await world.table.rows();
       const here = rows.filter((row) => row.local.port === port);
-      say(`${servers.length} ${here.filter((row) => row.state === "ESTABLISHED").length}`);
+      say(
+        `${servers.length} ${
+          here.filter((row) => row.state === "ESTABLISHED").length
+        }`,
+      );
     },
   },
   {
     name: "the names of a listener and a connection",
     async run(world, say) {
       const { listener, client } = await pair(world);
-      const names = (object: object) => Reflect.ownKeys(object).map(String).sort().join();
+      const names = (object: object) =>
+        Reflect.ownKeys(object).map(String).sort().join();
       for (const object of [listener, client]) {
         const prototype = Object.getPrototypeOf(object);
         say(`${object.constructor.name} ${Deno.inspect(object)} ${object}`);
-        say(names(prototype).replace("checkOpen,", ""));
-        say(`${Object.getPrototypeOf(Object.getPrototypeOf(prototype)) === null}`);
+        say(names(prototype));
+        say(
+          `${Object.getPrototypeOf(Object.getPrototypeOf(prototype)) === null}`,
+        );
       }
-      say(names(Object.getPrototypeOf(Object.getPrototypeOf(client))).replace("checkOpen,", ""));
+      say(
+        names(Object.getPrototypeOf(Object.getPrototypeOf(client))).replace(
+          "checkOpen,",
+          "",
+        ),
+      );
       await tellVoid(say, "ref", () => client.ref());
       await tellVoid(say, "unref", () => client.unref());
       await pause(1);

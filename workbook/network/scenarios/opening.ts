@@ -19,7 +19,8 @@ import {
 /** Fills the queue of a listener of backlog 0 and dials once more. */
 const scenarios: Scenario[] = [
   {
-    name: "listen() on port 0 chooses a port; addr is a record without a prototype",
+    name:
+      "listen() on port 0 chooses a port; addr is a record without a prototype",
     async run(world, say) {
       const listener = world.listen({ hostname, port: 0 });
       const { addr } = listener;
@@ -35,10 +36,20 @@ const scenarios: Scenario[] = [
     name: "both ends of a connection name the same two endpoints",
     async run(world, say) {
       const { client, server, port } = await pair(world);
-      say(`${client.remoteAddr.port === port} ${server.localAddr.port === port}`);
+      say(
+        `${client.remoteAddr.port === port} ${server.localAddr.port === port}`,
+      );
       say(`${client.localAddr.port === server.remoteAddr.port}`);
-      say([client.localAddr, server.localAddr, server.remoteAddr].map((a) => a.hostname).join());
-      say(`${Object.keys(client.localAddr)} ${client.localAddr === client.localAddr}`);
+      say(
+        [client.localAddr, server.localAddr, server.remoteAddr].map((a) =>
+          a.hostname
+        ).join(),
+      );
+      say(
+        `${Object.keys(client.localAddr)} ${
+          client.localAddr === client.localAddr
+        }`,
+      );
     },
   },
   {
@@ -47,13 +58,31 @@ const scenarios: Scenario[] = [
       const listener = world.listen({ hostname, port: 0 });
       const { port } = listener.addr;
       const client = await world.connect({ hostname, port });
-      const rows = await reach(world, say, port, "LISTEN", "client ESTABLISHED", "server ESTABLISHED");
+      const rows = await reach(
+        world,
+        say,
+        port,
+        "LISTEN",
+        "client ESTABLISHED",
+        "server ESTABLISHED",
+      );
       say(queues(rows));
       await writeAll(client, "hello before accept");
       await arrived(world, port, "server", 19);
       const server = await listener.accept();
       say(await readText(server, 19));
-      say(queues(await reach(world, say, port, "LISTEN", "client ESTABLISHED", "server ESTABLISHED")));
+      say(
+        queues(
+          await reach(
+            world,
+            say,
+            port,
+            "LISTEN",
+            "client ESTABLISHED",
+            "server ESTABLISHED",
+          ),
+        ),
+      );
     },
   },
   {
@@ -62,7 +91,9 @@ const scenarios: Scenario[] = [
       const listener = world.listen({ hostname, port: 0 });
       const clients = [];
       for (let i = 0; i < 5; i++) {
-        clients.push(await world.connect({ hostname, port: listener.addr.port }));
+        clients.push(
+          await world.connect({ hostname, port: listener.addr.port }),
+        );
       }
       for (const client of clients) {
         const server = await listener.accept();
@@ -71,7 +102,9 @@ const scenarios: Scenario[] = [
     },
   },
   ...[0, 1, 3].map((tcpBacklog): Scenario => ({
-    name: `a backlog of ${tcpBacklog} queues ${tcpBacklog + 1}; the next SYN is dropped`,
+    name: `a backlog of ${tcpBacklog} queues ${
+      tcpBacklog + 1
+    }; the next SYN is dropped`,
     async run(world, say) {
       const listener = world.listen({ hostname, port: 0, tcpBacklog });
       const { port } = listener.addr;
@@ -81,13 +114,20 @@ const scenarios: Scenario[] = [
       const giveUp = new AbortController();
       const late = world.connect({ hostname, port, signal: giveUp.signal });
       say(`one more is pending: ${await pendingAfterPause(late)}`);
-      const states = Array(tcpBacklog + 1).fill(["client ESTABLISHED", "server ESTABLISHED"]).flat();
-      const rows = (await world.table.rows()).filter((row) => row.remote.port === port || row.local.port === port);
+      const states = Array(tcpBacklog + 1).fill([
+        "client ESTABLISHED",
+        "server ESTABLISHED",
+      ]).flat();
+      const rows = (await world.table.rows()).filter((row) =>
+        row.remote.port === port || row.local.port === port
+      );
       say(rows.map((row) => row.state).sort().join());
       say(queues(rows.filter((row) => /LISTEN|SYN_SENT/.test(row.state))));
       giveUp.abort();
       await tell(say, "aborted", () => late);
-      const left = (await world.table.rows()).filter((row) => row.remote.port === port || row.local.port === port);
+      const left = (await world.table.rows()).filter((row) =>
+        row.remote.port === port || row.local.port === port
+      );
       say(`${left.length === states.length + 1}`);
     },
   })),
@@ -108,7 +148,8 @@ const scenarios: Scenario[] = [
     },
   },
   {
-    name: "a client whose SYN was dropped is refused when the listener is closed",
+    name:
+      "a client whose SYN was dropped is refused when the listener is closed",
     async run(world, say) {
       const listener = world.listen({ hostname, port: 0, tcpBacklog: 0 });
       const { port } = listener.addr;
@@ -128,9 +169,14 @@ const scenarios: Scenario[] = [
     async run(world, say) {
       const listener = world.listen({ hostname, port: 0, tcpBacklog: 0 });
       const { port } = listener.addr;
-      const connect = (signal: AbortSignal) => () => world.connect({ hostname, port, signal });
+      const connect = (signal: AbortSignal) => () =>
+        world.connect({ hostname, port, signal });
       await tell(say, "aborted before", connect(AbortSignal.abort()));
-      await tell(say, "with a reason", connect(AbortSignal.abort(new RangeError("mine"))));
+      await tell(
+        say,
+        "with a reason",
+        connect(AbortSignal.abort(new RangeError("mine"))),
+      );
       await tell(say, "with a text", connect(AbortSignal.abort("text")));
       const late = new AbortController();
       await tell(say, "room", connect(late.signal));
@@ -140,8 +186,16 @@ const scenarios: Scenario[] = [
       setTimeout(() => controller.abort(new TypeError("why")), 10);
       await tell(say, "reason later", connect(controller.signal));
       const server = await listener.accept();
-      await writeAll(server, "an abort after the connection is made does nothing");
-      await tell(say, "bad port comes after the signal", () => world.connect({ hostname, port: -1, signal: AbortSignal.abort() }));
+      await writeAll(
+        server,
+        "an abort after the connection is made does nothing",
+      );
+      await tell(
+        say,
+        "bad port comes after the signal",
+        () =>
+          world.connect({ hostname, port: -1, signal: AbortSignal.abort() }),
+      );
     },
   },
   {
@@ -163,15 +217,42 @@ const scenarios: Scenario[] = [
         await tell(say, `connect ${port}`, () => world.connect(bad));
       }
       for (const port of [0, null, undefined]) {
-        await tell(say, `connect ${port}`, () => world.connect({ hostname, port: port as number }));
+        await tell(
+          say,
+          `connect ${port}`,
+          () => world.connect({ hostname, port: port as number }),
+        );
       }
-      await tell(say, "listen null", () => world.listen({ hostname, port: null as unknown as number }).addr.hostname);
+      await tell(
+        say,
+        "listen null",
+        () =>
+          world.listen({ hostname, port: null as unknown as number }).addr
+            .hostname,
+      );
       const listener = world.listen({ hostname, port: 0 });
       const port = `${listener.addr.port}` as unknown as number;
-      await tell(say, "a text of digits", () => world.connect({ hostname, port }));
-      await tell(say, "backlog as text", () => world.listen({ hostname, port: 0, tcpBacklog: "3" as unknown as number }));
+      await tell(
+        say,
+        "a text of digits",
+        () => world.connect({ hostname, port }),
+      );
+      await tell(
+        say,
+        "backlog as text",
+        () =>
+          world.listen({
+            hostname,
+            port: 0,
+            tcpBacklog: "3" as unknown as number,
+          }),
+      );
       for (const tcpBacklog of [-1, 1.5, NaN]) {
-        await tell(say, `backlog ${tcpBacklog}`, () => world.listen({ hostname, port: 0, tcpBacklog }).addr.hostname);
+        await tell(
+          say,
+          `backlog ${tcpBacklog}`,
+          () => world.listen({ hostname, port: 0, tcpBacklog }).addr.hostname,
+        );
       }
       const nothing = undefined as unknown as Deno.ConnectOptions;
       await tell(say, "listen()", () => world.listen(nothing));
@@ -185,15 +266,21 @@ const scenarios: Scenario[] = [
       const { port } = listener.addr;
       await tell(say, "second", () => world.listen({ hostname, port }));
       listener.close();
-      await tell(say, "after close()", () => world.listen({ hostname, port }).addr.port === port);
+      await tell(
+        say,
+        "after close()",
+        () => world.listen({ hostname, port }).addr.port === port,
+      );
     },
   },
   {
-    name: "connections of a listener do not keep its port; those of a client do",
+    name:
+      "connections of a listener do not keep its port; those of a client do",
     async run(world, say) {
       const { listener, port, client, server } = await pair(world);
       listener.close();
-      const listen = (port: number) => () => world.listen({ hostname, port }).close();
+      const listen = (port: number) => () =>
+        world.listen({ hostname, port }).close();
       await tell(say, "ESTABLISHED, a server's", listen(port));
       await tell(say, "ESTABLISHED, a client's", listen(client.localAddr.port));
       await server.closeWrite();
@@ -214,7 +301,11 @@ const scenarios: Scenario[] = [
       say(await drain(server));
       server.close();
       await reach(world, say, port, "client TIME_WAIT");
-      await tell(say, "listen", () => world.listen({ hostname, port: client.localAddr.port }));
+      await tell(
+        say,
+        "listen",
+        () => world.listen({ hostname, port: client.localAddr.port }),
+      );
     },
   },
   {
@@ -223,11 +314,30 @@ const scenarios: Scenario[] = [
     async run(world, say) {
       const { port, client, server } = await pair(world, "::1");
       say(`${client.localAddr.hostname} ${server.remoteAddr.hostname}`);
-      const rows = await reach(world, say, port, "LISTEN", "client ESTABLISHED", "server ESTABLISHED");
-      say(rows.map((row) => `${row.family} ${row.local.hostname} ${row.remote.hostname}`).join("; "));
+      const rows = await reach(
+        world,
+        say,
+        port,
+        "LISTEN",
+        "client ESTABLISHED",
+        "server ESTABLISHED",
+      );
+      say(
+        rows.map((row) =>
+          `${row.family} ${row.local.hostname} ${row.remote.hostname}`
+        ).join("; "),
+      );
       await tell(say, "127.0.0.1", () => world.connect({ hostname, port }));
-      await tell(say, "same port on 127.0.0.1", () => world.listen({ hostname, port }).addr.port === port);
-      await tell(say, "in brackets", () => world.listen({ hostname: "[::1]", port: 0 }).addr.hostname);
+      await tell(
+        say,
+        "same port on 127.0.0.1",
+        () => world.listen({ hostname, port }).addr.port === port,
+      );
+      await tell(
+        say,
+        "in brackets",
+        () => world.listen({ hostname: "[::1]", port: 0 }).addr.hostname,
+      );
       await writeAll(client, bytes("six"));
       say(await readText(server, 3));
     },
@@ -235,11 +345,29 @@ const scenarios: Scenario[] = [
   {
     name: "every other host needs a permission",
     async run(world, say) {
-      for (const options of [{ port: 1 }, { port: 0 }, { hostname: "localhost", port: 1 }, { hostname: "::", port: 1 }, { hostname: "127.0.0.2", port: 1 }]) {
-        if (Deno.permissions.querySync({ name: "net" }).state === "granted") return;
-        await tell(say, `listen ${options.hostname}`, () => world.listen(options));
+      for (
+        const options of [
+          { port: 1 },
+          { port: 0 },
+          { hostname: "localhost", port: 1 },
+          { hostname: "::", port: 1 },
+          { hostname: "127.0.0.2", port: 1 },
+        ]
+      ) {
+        if (Deno.permissions.querySync({ name: "net" }).state === "granted") {
+          return;
+        }
+        await tell(
+          say,
+          `listen ${options.hostname}`,
+          () => world.listen(options),
+        );
         if (!options.hostname) continue;
-        await tell(say, `connect ${options.hostname}`, () => world.connect(options));
+        await tell(
+          say,
+          `connect ${options.hostname}`,
+          () => world.connect(options),
+        );
       }
     },
   },
@@ -252,13 +380,28 @@ const scenarios: Scenario[] = [
         const listener = world.listen({ hostname: first, port: 0 });
         const { port } = listener.addr;
         for (const other of hosts) {
-          await tell(say, `listen ${first} ${other}`, () => world.listen({ hostname: other, port }).close());
+          await tell(
+            say,
+            `listen ${first} ${other}`,
+            () => world.listen({ hostname: other, port }).close(),
+          );
         }
-        for (const other of [hostname, "127.0.0.9", "0.0.0.0", "::1", "localhost", "127.1"]) {
+        for (
+          const other of [
+            hostname,
+            "127.0.0.9",
+            "0.0.0.0",
+            "::1",
+            "localhost",
+            "127.1",
+          ]
+        ) {
           try {
             const client = await world.connect({ hostname: other, port });
             const server = await listener.accept();
-            say(`connect ${first} ${other}: ${client.localAddr.hostname} ${client.remoteAddr.hostname} ${server.localAddr.hostname} ${server.remoteAddr.hostname}`);
+            say(
+              `connect ${first} ${other}: ${client.localAddr.hostname} ${client.remoteAddr.hostname} ${server.localAddr.hostname} ${server.remoteAddr.hostname}`,
+            );
             client.close();
             say(await drain(server));
             server.close();
@@ -274,11 +417,35 @@ const scenarios: Scenario[] = [
     name: "hosts that cannot be listened on",
     needs: "every address",
     async run(world, say) {
-      for (const other of ["", "192.0.2.1", "nope.invalid", "127.0.0.300", "localhost", "LOCALHOST", "127.1", "0:0:0:0:0:0:0:1", "256"]) {
-        await tell(say, `listen "${other}"`, () => world.listen({ hostname: other, port: 0 }).addr.hostname);
+      for (
+        const other of [
+          "",
+          "192.0.2.1",
+          "nope.invalid",
+          "127.0.0.300",
+          "localhost",
+          "LOCALHOST",
+          "127.1",
+          "0:0:0:0:0:0:0:1",
+          "256",
+        ]
+      ) {
+        await tell(
+          say,
+          `listen "${other}"`,
+          () => world.listen({ hostname: other, port: 0 }).addr.hostname,
+        );
       }
-      await tell(say, "connect \"\"", () => world.connect({ hostname: "", port: 1 }));
-      await tell(say, "connect nope.invalid", () => world.connect({ hostname: "nope.invalid", port: 1 }));
+      await tell(
+        say,
+        'connect ""',
+        () => world.connect({ hostname: "", port: 1 }),
+      );
+      await tell(
+        say,
+        "connect nope.invalid",
+        () => world.connect({ hostname: "nope.invalid", port: 1 }),
+      );
     },
   },
 ];

@@ -220,11 +220,14 @@ export async function arrived(
   count: number,
 ): Promise<void> {
   const end = side === "server" ? "local" : "remote";
-  await until((rows) =>
-    rows.some((row) =>
-      row.state !== "LISTEN" && row[end].port === port &&
-      row.receiveQueue === count
-    ), { ports: [port], source: world.table, withinMs: 1_500 });
+  await until(
+    (rows) =>
+      rows.some((row) =>
+        row.state !== "LISTEN" && row[end].port === port &&
+        row.receiveQueue === count
+      ),
+    { ports: [port], source: world.table, withinMs: 1_500 },
+  );
 }
 
 /** Queues and owners of rows. */

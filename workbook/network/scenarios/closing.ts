@@ -1,0 +1,287 @@
+// Half-close, close, and what the peer sees of them.
+import {
+  arrived,
+  bytes,
+  drain,
+  hostname,
+  pair,
+  pause,
+  pendingAfterPause,
+  queues,
+  reach,
+  readOnce,
+  readText,
+  type Scenario,
+  tell,
+  tellVoid,
+  writeAll,
+} from "./world.ts";
+
+const HUGE = 50_000_000;
+
+/** Every call on a connection that is closed or broken. */
+async function everyCall(
+  say: (line: string) => void,
+  conn: Deno.TcpConn,
+): Promise<void> {
+  await tell(say, "read", () => readOnce(conn));
+  await tell(say, "write", () => conn.write(bytes("x")));
+  await tell(say, "read", () => readOnce(conn));
+  await tell(say, "write", () => conn.write(bytes("x")));
+  await tellVoid(say, "closeWrite", () => conn.closeWrite());
+  await tellVoid(say, "close", () => conn.close());
+}
+
+const scenarios: Scenario[] = [
+  {
+    name: "half-close: the other direction goes on",
+    async run(world, say) {
+      const { client, server, port } = await pair(world);
+      await tellVoid(say, "closeWrite", () => client.closeWrite());
+      await tell(say, "server reads", () => readOnce(server));
+      await writeAll(server, "still flowing");
+      say(await readText(client, 13));
+      await tell(say, "client writes", () => client.write(bytes("x")));
+      await tellVoid(say, "closeWrite again", () => client.closeWrite());
+      await tell(say, "server reads again", () => readOnce(server));
+      await reach(world, say, port, "client FIN_WAIT_2", "server CLOSE_WAIT");
+      await server.closeWrite();
+      say(await drain(client));
+      await tellVoid(say, "closeWrite in TIME_WAIT", () => client.closeWrite());
+      await everyCall(say, client);
+      await everyCall(say, server);
+    },
+  },
+  {
+    name:
+      "bytes come before the end, however late they are read; null for ever",
+    async run(world, say) {
+      const { client, server, port } = await pair(world);
+      await writeAll(client, "last words");
+      client.close();
+      await arrived(world, port, "server", 11);
+      say(await readText(server, 10));
+      for (let i = 0; i < 3; i++) {
+        await tell(say, "read", () => readOnce(server));
+      }
+    },
+  },
+  {
+    name: "a FIN waits behind megabytes",
+    async run(world, say) {
+      const { client, server } = await pair(world);
+      const taken = await client.write(new Uint8Array(HUGE));
+      await client.closeWrite();
+      const got = await drain(server);
+      say(`${got === `${taken} bytes, then null`}`);
+    },
+  },
+  {
+    name: "close() with megabytes unsent: all arrive",
+    async run(world, say) {
+      const { client, server } = await pair(world);
+      const taken = await client.write(new Uint8Array(HUGE));
+      client.close();
+      const got = await drain(server);
+      say(`${got === `${taken} bytes, then null`}`);
+      await everyCall(say, server);
+    },
+  },
+  {
+    name: "close() interrupts a read",
+    async run(world, say) {
+      const { client, server } = await pair(world);
+      const read = readOnce(client);
+      await pause(3);
+      client.close();
+      await tell(say, "read", () => read);
+      await tell(say, "peer", () => readOnce(server));
+    },
+  },
+  {
+    name: "close() interrupts a write, and a closeWrite() behind it",
+    only: "kind",
+    async run(world, say) {
+      const { client, server } = await pair(world);
+      const taken = await client.write(new Uint8Array(HUGE));
+      const write = client.write(new Uint8Array(HUGE));
+      const end = client.closeWrite();
+      end.catch(() => {});
+      say(`pending: ${await pendingAfterPause(write)}`);
+      client.close();
+      await tell(say, "write", () => write);
+      await tell(say, "closeWrite", () => end);
+      say(`${await drain(server) === `${taken} bytes, then null`}`);
+    },
+  },
+  {
+    name: "calls after close()",
+    async run(world, say) {
+      const { client } = await pair(world);
+      const { port } = client.localAddr;
+      client.close();
+      await everyCall(say, client);
+      await tell(say, "read 0", () => readOnce(client, 0));
+      await tell(say, "write 0", () => client.write(new Uint8Array(0)));
+      say(`${client.localAddr.port === port}`);
+      client.ref();
+      client.unref();
+      client[Symbol.dispose]();
+    },
+  },
+  {
+    name: "a call that need not wait is done, although close() follows at once",
+    async run(world, say) {
+      const { client, server, port } = await pair(world);
+      await writeAll(server, "x");
+      await arrived(world, port, "client", 1);
+      const read = readOnce(client);
+      const write = client.write(bytes("y"));
+      const end = client.closeWrite();
+      client.close();
+      // Whether the read was done or interrupted depends on when the runtime looked.
+      await tell(say, "write", () => write);
+      await tellVoid(say, "closeWrite", () => end);
+      await read.catch(() => {});
+      say(await readText(server, 1));
+    },
+  },
+  {
+    name: "a read of what is there is done, although close() follows at once",
+    only: "kind",
+    async run(world, say) {
+      const { client, server, port } = await pair(world);
+      await server.write(bytes("abc"));
+      await arrived(world, port, "client", 3);
+      const read = readOnce(client);
+      client.close();
+      await tell(say, "read", () => read);
+    },
+  },
+  {
+    name: "writing to a peer that has closed: the first write succeeds",
+    async run(world, say) {
+      const { client, server, port } = await pair(world);
+      client.close();
+      say(
+        queues(
+          await reach(
+            world,
+            say,
+            port,
+            "client FIN_WAIT_2",
+            "server CLOSE_WAIT",
+          ),
+        ),
+      );
+      await tell(say, "write", () => server.write(bytes("x")));
+      await reach(world, say, port);
+      await everyCall(say, server);
+    },
+  },
+  {
+    name: "close() with unread bytes: the peer sees the end, then BrokenPipe",
+    async run(world, say) {
+      const { client, server, port } = await pair(world);
+      await writeAll(server, "never read");
+      await arrived(world, port, "client", 10);
+      client.close();
+      await reach(world, say, port);
+      await everyCall(say, server);
+    },
+  },
+  {
+    name: "close() with unread bytes under a pending read",
+    async run(world, say) {
+      const { client, server, port } = await pair(world);
+      await writeAll(server, "never read");
+      await arrived(world, port, "client", 10);
+      const read = readOnce(server);
+      await pause(3);
+      client.close();
+      await tell(say, "read", () => read);
+      await reach(world, say, port);
+      await tell(say, "write", () => server.write(bytes("x")));
+    },
+  },
+  {
+    name: "close() with unread bytes after the peer's FIN",
+    async run(world, say) {
+      const { client, server, port } = await pair(world);
+      await writeAll(server, "never read");
+      await server.closeWrite();
+      await arrived(world, port, "client", 11);
+      client.close();
+      await tell(say, "server reads", () => readOnce(server));
+      await everyCall(say, server);
+    },
+  },
+  {
+    name: "close() with unread bytes throws away what was not sent",
+    only: "kind",
+    async run(world, say) {
+      const { client, server, port } = await pair(world);
+      await client.write(bytes("a request"));
+      await arrived(world, port, "server", 9);
+      const taken = await server.write(new Uint8Array(HUGE));
+      server.close();
+      const [count, ...end] = (await drain(client)).split(" ");
+      say(`less than was taken: ${Number(count) < taken} ${end.join(" ")}`);
+      await everyCall(say, client);
+    },
+  },
+  {
+    name: "data for a side that has closed, with its FIN still queued",
+    only: "kind",
+    async run(world, say) {
+      const { client, server, port } = await pair(world);
+      await client.write(new Uint8Array(HUGE));
+      client.close();
+      const [row] = await reach(
+        world,
+        say,
+        port,
+        "client FIN_WAIT_1",
+        "server ESTABLISHED",
+      );
+      say(`held: ${row.owned}`);
+      await tell(say, "server writes", () => server.write(bytes("x")));
+      await reach(world, say, port);
+      say((await drain(server)).replace(/^\d+/, "some"));
+      await everyCall(say, server);
+    },
+  },
+  {
+    name: "a pending write fails when the peer closes with unread bytes",
+    only: "kind",
+    async run(world, say) {
+      const { client, server, port } = await pair(world);
+      await client.write(new Uint8Array(HUGE));
+      const write = client.write(new Uint8Array(HUGE));
+      say(`pending: ${await pendingAfterPause(write)}`);
+      server.close();
+      await tell(say, "write", () => write);
+      await reach(world, say, port);
+      await everyCall(say, client);
+    },
+  },
+  {
+    name: "the server may be the active closer",
+    async run(world, say) {
+      const { client, server, port } = await pair(world);
+      await writeAll(server, "OK!!!");
+      server.close();
+      say(await readText(client, 5));
+      await tell(say, "read", () => readOnce(client));
+      client.close();
+      await reach(world, say, port, "server TIME_WAIT");
+      await tell(
+        say,
+        "listen again",
+        () => world.listen({ hostname, port: 0 }).close(),
+      );
+    },
+  },
+];
+
+export default scenarios;

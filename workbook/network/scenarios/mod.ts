@@ -1,0 +1,27 @@
+/**
+ * The battery: scenarios that run on the real kernel and on the model, and
+ * must tell the same.
+ *
+ * @module
+ */
+import accepting from "./accepting.ts";
+import closing from "./closing.ts";
+import lessons from "./lessons.ts";
+import moving from "./moving.ts";
+import opening from "./opening.ts";
+import resetting from "./resetting.ts";
+import states from "./states.ts";
+import type { Scenario } from "./world.ts";
+
+export type { Scenario, World } from "./world.ts";
+
+/** All scenarios. */
+export const SCENARIOS: readonly Scenario[] = [
+  ...opening,
+  ...accepting,
+  ...moving,
+  ...closing,
+  ...resetting,
+  ...states,
+  ...lessons,
+];

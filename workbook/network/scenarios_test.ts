@@ -1,0 +1,62 @@
+import { assertEquals } from "@std/assert";
+import { kernelView } from "../kernel/mod.ts";
+import type { NetworkOptions } from "./mod.ts";
+import { type Scenario, SCENARIOS } from "./scenarios/mod.ts";
+import { onKernel, onModel } from "./scenarios/worlds.ts";
+
+/** Where a scenario runs on the model: each must tell what the kernel does. */
+function variants({ only }: Scenario): NetworkOptions[] {
+  const kind = [1, 2, 3].map((seed) => ({ seed }));
+  if (only === "kind") return kind;
+  const hostile = [
+    "byteByByte",
+    "coalesced",
+    "slowReader",
+    "stalling",
+  ] as const;
+  return [
+    ...kind,
+    ...hostile.flatMap((profile) => [1, 2].map((seed) => ({ seed, profile }))),
+  ];
+}
+
+function granted(host?: string): boolean {
+  return Deno.permissions.querySync({ name: "net", host }).state === "granted";
+}
+
+function hasIpv6(): boolean {
+  try {
+    Deno.listen({ hostname: "::1", port: 0 }).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const network = granted("127.0.0.1");
+const table = (await kernelView()).available;
+
+/** Whether the machine and the permissions allow the real side. */
+function possible({ needs }: Scenario): boolean {
+  if (!network || !table) return false;
+  if (needs === "every address") return granted() && hasIpv6();
+  return needs !== "IPv6" || (granted("[::1]") && hasIpv6());
+}
+
+for (const scenario of SCENARIOS) {
+  const { name } = scenario;
+  Deno.test(`kernel and model agree: ${name}`, {
+    ignore: !possible(scenario),
+    timeout: 20_000,
+  }, async () => {
+    const allowNet = scenario.needs === "every address"
+      ? undefined
+      : ["127.0.0.1", "[::1]"];
+    const expected = await onKernel(scenario);
+    for (const options of variants(scenario)) {
+      const { seed, profile = "kind" } = options;
+      const came = await onModel(scenario, { ...options, allowNet });
+      assertEquals(came, expected, `model, ${profile}, seed ${seed}: ${name}`);
+    }
+  });
+}
