@@ -702,7 +702,9 @@ Deno.test("sends UTF-8", sockets("converse"), async () => {
   await converses({
     messages: ["Grüße", "日本 €"],
     async server(peer) {
-      await peer.expect("Grüße", { lookAt: "TextEncoder, and its length" });
+      await peer.expect("Grüße", {
+        lookAt: "how many bytes does a character have",
+      });
       await peer.send("OK!!!");
       await peer.expect("日本 €");
       await peer.send("OK!!!");

@@ -8,7 +8,7 @@ import { filesOf, fileUrl, type Lesson, LESSONS } from "../catalogue.ts";
 import { faultRows } from "../grading/fault.ts";
 import { judge } from "../grading/judge.ts";
 import { inParallel } from "../in_parallel.ts";
-import { EQUIVALENT } from "../mutation/equivalent.ts";
+import { readEquivalent } from "../mutation/equivalent.ts";
 import { fileOf, folderOf, judgeMutant } from "../mutation/judge_mutant.ts";
 import { findListed, type Listed } from "../mutation/listed.ts";
 import { makeMutants, type Mutant } from "../mutation/mutants.ts";
@@ -81,7 +81,7 @@ export async function run(args: string[]): Promise<number> {
 async function mutate(lesson: Lesson, plan: Plan): Promise<boolean> {
   const { solution } = filesOf(lesson);
   const mutants = makeMutants(await Deno.readTextFile(fileUrl(solution)));
-  const listed = findListed(mutants, EQUIVALENT[lesson.stem] ?? []);
+  const listed = findListed(mutants, await readEquivalent(lesson));
   const title = `\n${lesson.number} · ${lesson.title}`;
   if (plan.list) {
     console.log(`${title}        ${solution}\n`);
@@ -95,11 +95,6 @@ async function mutate(lesson: Lesson, plan: Plan): Promise<boolean> {
       `Cannot find mutant "${plan.only}" among ${mutants.length}: see  deno task mutate ${lesson.number} --list`,
     );
   }
-  for (const { operator, in: owner, before } of listed.stale) {
-    console.log(
-      `STALE     ${lesson.stem}: no ${operator} in ${owner} changes  ${before}`,
-    );
-  }
   await expectRight(lesson, plan.seed);
   await Deno.remove(fileUrl(folderOf(lesson)), { recursive: true })
     .catch(() => {}); // There is none yet.
@@ -110,6 +105,11 @@ async function mutate(lesson: Lesson, plan: Plan): Promise<boolean> {
   console.log(
     `${title}\n  ${mutants.length} made, ${listed.byMutant.size} listed as equivalent, ${judged.length} to judge`,
   );
+  for (const { operator, owner, before, after } of listed.stale) {
+    console.log(
+      `  STALE  ${operator} in ${owner} is listed, and there is none\n    -  ${before}\n    +  ${after}`,
+    );
+  }
   const survivors = await judgeAll(lesson, judged, plan.seed);
   if (plan.listed) return tellListed(lesson, judged, survivors);
   const killed = judged.length - survivors.length;

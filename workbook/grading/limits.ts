@@ -7,7 +7,7 @@ export const LIMITS = {
   /** How long a peer waits for something an answer must do at once. Right answers need about 1 ms on loopback; 600 is far beyond the slowest of 1000 runs on a busy machine. */
   answerMs: 600,
   /** How long 16 MB may take to go through an answer. A right one needs about 30 ms. */
-  transferMs: 4_000,
+  transferMs: 2_000,
   /** One check, everything included. Longer than any wait inside a check, so that the wait tells the reason. */
   checkMs: 8_000,
   /** Loading the answer: reading, transpiling, and the code at its top level. */
@@ -15,7 +15,7 @@ export const LIMITS = {
   /** How long the event loop may stand still before the answer is called an endless loop. Right answers block it for less than 20 ms. */
   blockedMs: 1_500,
   /** How long the wrong checks of one answer may take together before the rest is not judged. A learner mends the first one first. */
-  wrongMs: 4_000,
+  wrongMs: 5_000,
   /** How many checks may end by force (hang, crash, endless loop) before the rest is not judged. */
   forcedEnds: 4,
   /** All that an answer prints, in bytes, before it is stopped. A learner reads less than 20 kB. */

@@ -22,10 +22,10 @@ export function findListed(
   const stale: Equivalent[] = [];
   for (const entry of entries) {
     const alike = mutants.filter((mutant) =>
-      mutant.operator === entry.operator && mutant.owner === entry.in &&
+      mutant.operator === entry.operator && mutant.owner === entry.owner &&
       mutant.before === entry.before && mutant.after === entry.after
     );
-    const mutant = alike[(entry.nth ?? 1) - 1];
+    const mutant = alike[entry.nth - 1];
     if (mutant) byMutant.set(mutant, entry);
     else stale.push(entry);
   }

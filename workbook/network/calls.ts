@@ -107,7 +107,7 @@ export class CallQueue<T> {
     const { clock } = this.#pace;
     const at = Math.max(clock.now + this.#pace.callMs(), this.#settledAt);
     this.#settledAt = at;
-    clock.schedule(at - clock.now, () => {
+    clock.scheduleAt(at, () => {
       clock.wake();
       settle(outcome);
     });

@@ -52,7 +52,11 @@ export class Clock {
    * something else takes the clock past its moment.
    */
   schedule(delayMs: number, run: () => void, driving = true): Happening {
-    const at = this.#now + Math.max(0, delayMs);
+    return this.scheduleAt(this.#now + Math.max(0, delayMs), run, driving);
+  }
+
+  /** As {@linkcode schedule}, at a moment. Two events of one moment keep their order. */
+  scheduleAt(at: number, run: () => void, driving = true): Happening {
     const event = { at, turn: this.#turn++, driving, run };
     push(this.#heap, event);
     if (driving) {

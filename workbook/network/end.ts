@@ -177,7 +177,7 @@ export class End {
     } else if (finished) {
       this.#apply("rcv_ack_of_fin");
     }
-    if (data !== undefined) this.#receiveData(data);
+    if (data !== undefined) this.#receiveData(segment.seq, data);
     if (flags === "FIN,ACK") {
       this.receiving.finish();
       this.#apply("rcv_fin");
@@ -186,10 +186,10 @@ export class End {
     this.onChange();
   }
 
-  #receiveData(data: Uint8Array): void {
+  #receiveData(seq: number, data: Uint8Array): void {
     // RFC 9293 SHLD-3: nobody can read this any more, and the peer shall know.
     if (this.#released) return this.abort(true);
-    this.receiving.take(data);
+    this.receiving.take(seq, data);
     this.#apply("rcv_data");
   }
 

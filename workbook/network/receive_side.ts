@@ -55,7 +55,12 @@ export class ReceiveSide {
   }
 
   /** Takes the payload of a segment. */
-  take(data: Uint8Array): void {
+  take(seq: number, data: Uint8Array): void {
+    if (seq !== this.#next) {
+      throw new Error(
+        `Cannot take a segment: it begins at ${seq}, and ${this.#next} is next; the wire has a bug`,
+      );
+    }
     this.#next += data.length;
     this.#received += data.length;
     this.#queue.push(data);
@@ -81,8 +86,8 @@ export class ReceiveSide {
   read(target: Uint8Array): number | null | undefined {
     const most = Math.min(target.length, this.#sizes.read(this.#readBytes));
     const count = this.#queue.readInto(target.subarray(0, most));
-    // The kernel counts the FIN as read when a read goes as far as to it.
-    if (count < most && this.#fin === "unread") this.#fin = "read";
+    // The FIN is a mark at the last byte: whoever reads that has met it.
+    if (this.#queue.length === 0 && this.#fin === "unread") this.#fin = "read";
     if (count === 0) return this.#fin === "none" ? undefined : null;
     this.#readBytes += count;
     this.#announceRoom();

@@ -48,7 +48,7 @@ export class Wire {
     this.#lanes.set(key, lane);
     lane.lastAt = Math.max(this.#clock.now + travel, lane.lastAt);
     lane.count++;
-    this.#clock.schedule(lane.lastAt - this.#clock.now, () => {
+    this.#clock.scheduleAt(lane.lastAt, () => {
       if (--lane.count === 0) this.#lanes.delete(key);
       this.#arrive(segment);
     });

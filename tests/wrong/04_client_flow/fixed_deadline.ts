@@ -22,7 +22,7 @@ export async function dial(
 ): Promise<DialResult> {
   const { hostname, port } = server;
   try {
-    const signal = AbortSignal.timeout(Math.max(options.timeoutMs, 100));
+    const signal = AbortSignal.timeout(options.timeoutMs > 0 ? 100 : 0);
     const conn = await Deno.connect({ hostname, port, signal });
     return { ok: true, conn };
   } catch (error) {

@@ -61,6 +61,7 @@ const scenarios: Scenario[] = [
       const listener = world.listen({ hostname, port: 0 });
       const { port } = listener.addr;
       const client = await world.connect({ hostname, port });
+      await reach(world, say, port, "client ESTABLISHED", "server ESTABLISHED");
       const accepted = listener.accept();
       listener.close();
       const server = await accepted;

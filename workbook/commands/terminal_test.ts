@@ -1,0 +1,147 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { filesOf, LESSONS, loadGuide } from "../catalogue.ts";
+import { copyProject } from "../testing/project_copy.ts";
+import { hasTerminal, openTerminal } from "../testing/terminal.ts";
+
+const ignore = !await hasTerminal();
+if (ignore) console.log("No pseudo-terminal here: keys are not tried.");
+const { exercise, solution } = filesOf(LESSONS[2]);
+const timeout = 30_000;
+
+Deno.test(
+  "on a terminal a demo waits for Enter, asks, and remembers the answers",
+  {
+    ignore,
+    timeout,
+  },
+  async () => {
+    await using project = await copyProject();
+    await using terminal = openTerminal(
+      "deno task -q lesson 3 --demo",
+      project.path,
+    );
+    const { questions } = await loadGuide(LESSONS[2]);
+    let asked = 0;
+    let at = 0;
+    while (asked < questions.length) {
+      await terminal.shows(/Enter: next step|Enter to skip: /);
+      const shown = terminal.text.slice(at);
+      at = terminal.text.length;
+      if (shown.includes("Enter to skip: ")) asked++;
+      await terminal.type(shown.includes("Enter to skip: ") ? "a\n" : "\n");
+    }
+    await terminal.type("\n".repeat(20));
+    await terminal.shows(/Next .*deno task grade 3/);
+    assertEquals(await terminal.ended(), 0);
+    assertStringIncludes(terminal.text, "You said: ");
+    const { stdout } = await project.task("progress");
+    assertStringIncludes(stdout, `of ${questions.length} answered`);
+  },
+);
+
+Deno.test("on a terminal the output has colours, and none under NO_COLOR", {
+  ignore,
+  timeout,
+}, async () => {
+  await using project = await copyProject();
+  for (
+    const [before, colours] of [["env -u NO_COLOR ", true], [
+      "NO_COLOR=1 ",
+      false,
+    ]] as const
+  ) {
+    await using terminal = openTerminal(
+      `${before}deno task -q grade 3`,
+      project.path,
+    );
+    await terminal.ended();
+    assertEquals(terminal.raw.includes("\u001b["), colours);
+  }
+});
+
+Deno.test("reset asks on a terminal, and changes nothing without a yes", {
+  ignore,
+  timeout,
+}, async () => {
+  await using project = await copyProject();
+  const file = new URL(exercise, project.url);
+  for (
+    const [answer, stays] of [["n\n", true], ["\n", true], [
+      "y\n",
+      false,
+    ]] as const
+  ) {
+    await project.write(3, "// mine\n");
+    await using terminal = openTerminal("deno task -q reset 3", project.path);
+    await terminal.shows(/y or n: /);
+    await terminal.type(answer);
+    assertEquals(await terminal.ended(), 0);
+    assertEquals(await Deno.readTextFile(file) === "// mine\n", stays);
+  }
+});
+
+Deno.test("quiz asks again for a letter that is no option", {
+  ignore,
+  timeout,
+}, async () => {
+  await using project = await copyProject();
+  await using terminal = openTerminal("deno task -q quiz 3", project.path);
+  const { questions } = await loadGuide(LESSONS[2]);
+  await terminal.shows(/Enter to skip: /);
+  await terminal.type("z\n");
+  for (let i = 0; i < questions.length; i++) {
+    await terminal.shows(/Enter to skip: /);
+    await terminal.type("a\n");
+  }
+  await terminal.shows(new RegExp(`right of ${questions.length} answered`));
+  assertEquals(await terminal.ended(), 0);
+});
+
+Deno.test("watch obeys single keys and leaves a sane terminal", {
+  ignore,
+  timeout,
+}, async () => {
+  await using project = await copyProject();
+  await using terminal = openTerminal(
+    "stty -a > before; deno task -q watch 3; stty -a > after",
+    project.path,
+  );
+  await terminal.shows(/not started/);
+  await terminal.type("h");
+  await terminal.shows(/1 of 3/);
+  const code = await Deno.readTextFile(new URL(solution, project.url));
+  await Deno.writeTextFile(
+    new URL(exercise, project.url),
+    code.replaceAll("OK!!!", "NO!!!"),
+  );
+  await terminal.shows(/wrong {3}/);
+  await terminal.shows(/look at/);
+  await Deno.writeTextFile(new URL(exercise, project.url), code);
+  await terminal.shows(/right {3}all \d+ checks/);
+  await terminal.shows(/n next/);
+  await terminal.type("n");
+  await terminal.shows(/4 · The client flow/);
+  await terminal.shows(/not started/);
+  // Ctrl-C.
+  await terminal.type("\u0003");
+  await terminal.ended();
+  const read = (name: string) => Deno.readTextFile(new URL(name, project.url));
+  assertEquals(await read("after"), await read("before"));
+});
+
+Deno.test("watch leaves no process when it is interrupted while it judges", {
+  ignore,
+  timeout,
+}, async () => {
+  await using project = await copyProject();
+  const loop = "export function startServer() { while (true); }\n";
+  await project.write(3, loop);
+  await using terminal = openTerminal("deno task -q watch 3", project.path);
+  await terminal.shows(/judged at every save/);
+  await terminal.type("\u0003");
+  await terminal.ended();
+  const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
+    .output();
+  const list = new TextDecoder().decode(stdout);
+  assert(!list.includes(project.path), list);
+});
