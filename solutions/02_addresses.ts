@@ -1,10 +1,12 @@
 import type { Endpoint } from "../workbook/endpoint.ts";
 
+/** The order in which a machine keeps the bytes of a number in memory. */
 export type ByteOrder = "little-endian" | "big-endian";
 
 const AF_INET = 2;
 const AF_INET6 = 10;
 
+/** The 4 bytes of an IPv4 address. */
 export function parseIpv4(text: string): Uint8Array | null {
   const parts = text.split(".");
   // A leading zero means octal to older functions, so it means nothing here.
@@ -15,35 +17,25 @@ export function parseIpv4(text: string): Uint8Array | null {
     : null;
 }
 
-/** The bytes of groups with single colons between them; an IPv4 address only where the address ends. */
-function parseGroups(text: string, atEnd: boolean): number[] | null {
-  if (text === "") return [];
-  const bytes: number[] = [];
-  const parts = text.split(":");
-  for (const [i, part] of parts.entries()) {
-    const ipv4 = atEnd && i === parts.length - 1 ? parseIpv4(part) : null;
-    if (ipv4) bytes.push(...ipv4);
-    else if (/^[0-9a-f]{1,4}$/i.test(part)) {
-      const group = parseInt(part, 16);
-      bytes.push(group >> 8, group & 0xff);
-    } else return null;
-  }
-  return bytes;
-}
-
+/** The 16 bytes of an IPv6 address. */
 export function parseIpv6(text: string): Uint8Array | null {
-  const halves = text.split("::");
-  if (halves.length > 2) return null;
-  const isShort = halves.length === 2;
-  const [left, right = []] = halves.map((half, i) =>
-    parseGroups(half, i === halves.length - 1)
-  );
-  if (!left || !right) return null;
-  const length = left.length + right.length;
-  if (isShort ? length > 14 : length !== 16) return null;
+  // An IPv4 address at the end stands for two groups: write it as such.
+  const tail = text.slice(text.lastIndexOf(":") + 1);
+  const [a, b, c, d] = parseIpv4(tail) ?? [];
+  if (a !== undefined) {
+    const groups = [a << 8 | b, c << 8 | d].map((group) => group.toString(16));
+    text = text.slice(0, -tail.length) + groups.join(":");
+  }
+  const halves = text.split("::").map((half) => half ? half.split(":") : []);
+  const [left, right = []] = halves;
+  const missing = 8 - left.length - right.length;
+  const isWhole = halves.length === 1 ? missing === 0 : missing > 0;
+  if (halves.length > 2 || !isWhole) return null;
+  const groups = [...left, ...new Array<string>(missing).fill("0"), ...right];
+  if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return null;
   const address = new Uint8Array(16);
-  address.set(left);
-  address.set(right, 16 - right.length);
+  const view = new DataView(address.buffer);
+  groups.forEach((group, i) => view.setUint16(2 * i, parseInt(group, 16)));
   return address;
 }
 
@@ -53,6 +45,7 @@ function isIpv4Mapped(address: Uint8Array): boolean {
     address[10] === 0xff && address[11] === 0xff;
 }
 
+/** The text of an IPv6 address (RFC 5952 section 4). */
 export function formatIpv6(address: Uint8Array): string {
   if (isIpv4Mapped(address)) return `::ffff:${address.subarray(12).join(".")}`;
   const groups: string[] = [];
@@ -72,6 +65,7 @@ export function formatIpv6(address: Uint8Array): string {
   return `${left}::${right}`;
 }
 
+/** The structure of an endpoint. */
 export function encodeSockaddr(
   { hostname, port }: Endpoint,
   host: ByteOrder,
@@ -97,6 +91,7 @@ export function encodeSockaddr(
   return bytes;
 }
 
+/** The endpoint in a structure. */
 export function decodeSockaddr(
   bytes: Uint8Array,
   host: ByteOrder,
@@ -105,8 +100,10 @@ export function decodeSockaddr(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const family = view.getUint16(0, host === "little-endian");
   if (family === AF_INET && bytes.length >= 16) {
-    const hostname = bytes.subarray(4, 8).join(".");
-    return { hostname, port: view.getUint16(2) };
+    return {
+      hostname: bytes.subarray(4, 8).join("."),
+      port: view.getUint16(2),
+    };
   }
   if (family === AF_INET6 && bytes.length >= 28) {
     const hostname = formatIpv6(bytes.subarray(8, 24));
@@ -122,6 +119,7 @@ function canonical(hostname: string): string {
   return isIpv4Mapped(ipv6) ? ipv6.subarray(12).join(".") : formatIpv6(ipv6);
 }
 
+/** Whether two endpoints are the same, however they are spelled. */
 export function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
   return a.port === b.port && canonical(a.hostname) === canonical(b.hostname);
 }
@@ -140,6 +138,7 @@ async function tell(conn: Deno.TcpConn): Promise<void> {
   }
 }
 
+/** Starts a server that tells each client its own address. */
 export function startWhoAmI(): { addr: Deno.NetAddr; stop(): Promise<void> } {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const telling = new Set<Promise<void>>();
@@ -167,6 +166,7 @@ export function startWhoAmI(): { addr: Deno.NetAddr; stop(): Promise<void> } {
   };
 }
 
+/** Asks a server of that kind. */
 export async function askWhoAmI(server: Endpoint): Promise<Endpoint | null> {
   using conn = await Deno.connect(server);
   const buffer = new Uint8Array(28);

@@ -22,7 +22,7 @@ import {
   type Reply,
   type Report,
 } from "./protocol.ts";
-import { failedInBackground, session } from "./session.ts";
+import { failCheck, failedInBackground, session } from "./session.ts";
 
 interface Check {
   name: string;
@@ -124,6 +124,7 @@ async function run(check: Check): Promise<Fault | "not written" | undefined> {
     // What failed in the background tells more than what it led to.
     await settle();
     failure = failedInBackground() ?? error;
+    failCheck();
   }
   for (const hook of after) {
     try {

@@ -16,6 +16,7 @@ import {
   beginCheck,
   cleanUp,
   failInBackground,
+  hasFailed,
   session,
   throwIfFailed,
 } from "./session.ts";
@@ -84,8 +85,10 @@ function prepare(): void {
   Deno.test.afterEach(async () => {
     await cleanUp();
     try {
-      await nothingLeftOpen();
-      throwIfFailed();
+      if (!hasFailed()) {
+        await nothingLeftOpen();
+        throwIfFailed();
+      }
     } finally {
       closeOpened();
     }

@@ -26,6 +26,7 @@ export const session: Session = {
 let began = performance.now();
 let lines: TranscriptLine[] = [];
 let background: Wrong | undefined;
+let failed = false;
 let cleanups: Array<() => void | Promise<void>> = [];
 
 /** Starts a new check: an empty transcript, a clock at zero. */
@@ -33,6 +34,17 @@ export function beginCheck(): void {
   began = performance.now();
   lines = [];
   background = undefined;
+  failed = false;
+}
+
+/** Notes that the check has failed: what it left open is no news then. */
+export function failCheck(): void {
+  failed = true;
+}
+
+/** Whether the check has failed already. */
+export function hasFailed(): boolean {
+  return failed;
 }
 
 /**
