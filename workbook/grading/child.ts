@@ -34,6 +34,8 @@ const exit = Deno.exit;
 const now = performance.now.bind(performance);
 const job: Job = JSON.parse(await new Response(Deno.stdin.readable).text());
 const parent = await Deno.connect({ hostname: "127.0.0.1", port: job.port });
+// Reports and questions are small writes: none must wait for another.
+parent.setNoDelay(true);
 const write = parent.write.bind(parent);
 
 /** Reports are written one after the other, each completely. */
@@ -153,6 +155,7 @@ try {
   beat();
   session.answer = job.answer;
   session.seed = job.seed;
+  session.model = job.model;
   session.onNote = (line) => void report({ type: "note", line });
   collectChecks();
   // `load` puts the watched calls in place before it imports the answer.

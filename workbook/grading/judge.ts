@@ -5,6 +5,7 @@
  * @module
  */
 import { localKernel } from "../kernel/mod.ts";
+import type { ProfileName } from "../network/mod.ts";
 import type { Fault, TranscriptLine } from "./fault.ts";
 import { LIMITS } from "./limits.ts";
 import { residentBytes } from "./memory.ts";
@@ -33,6 +34,8 @@ export interface JudgeOptions {
   signal?: AbortSignal;
   /** Judges every check, however long the wrong ones take. */
   patient?: boolean;
+  /** Judges on the model network of this profile, not on real sockets. */
+  model?: ProfileName;
   /** Judges only the check of this name. */
   only?: string;
 }
@@ -129,12 +132,14 @@ class Judging {
         seed: this.#seed,
         from,
         only: this.#options.only,
+        model: this.#options.model,
       };
       const stdin = child.stdin.getWriter();
       await stdin.write(new TextEncoder().encode(JSON.stringify(job)));
       await stdin.close();
       const conn = await listener.accept();
       connection = conn;
+      conn.setNoDelay(true);
       let trusted = false;
       for await (const line of linesOf(conn.readable)) {
         const message = decodeReport(line) as Report;

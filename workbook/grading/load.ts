@@ -10,6 +10,7 @@ import { loadFault } from "./load_fault.ts";
 import { type Fault, Wrong } from "./fault.ts";
 import { LIMITS } from "./limits.ts";
 import { closeOpened, nothingLeftOpen, watchSockets } from "./opened.ts";
+import { beginModel, endModel, useModel } from "./model.ts";
 import { readablePath } from "./place.ts";
 import { reseed } from "./random.ts";
 import {
@@ -63,6 +64,7 @@ let toldNetwork = false;
 function prepare(): void {
   if (prepared) return;
   prepared = true;
+  if (session.model) useModel();
   watchSockets();
   addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
@@ -79,6 +81,7 @@ function prepare(): void {
     failInBackground(faultOf(event.error, "crashed"));
   });
   Deno.test.beforeEach(() => {
+    if (session.model) beginModel(session.seed, session.model);
     beginCheck();
     reseed(session.seed);
   });
@@ -91,6 +94,7 @@ function prepare(): void {
       }
     } finally {
       closeOpened();
+      if (session.model) endModel();
     }
   });
 }

@@ -1,5 +1,6 @@
 import { type Fault, Wrong } from "./fault.ts";
 import { throwIfFailed } from "./session.ts";
+import { turns } from "./turns.ts";
 
 /** Length of one turn of the clock below, in milliseconds. */
 const TURN_MS = 5;
@@ -7,8 +8,15 @@ const TURN_MS = 5;
 /** The real clock: an answer may replace the global one. */
 const { setTimeout, clearTimeout } = globalThis;
 
+let timer = setTimeout;
+
+/** Waits by another timer: the one of the model network's clock. */
+export function useTimer(other: typeof globalThis.setTimeout): void {
+  timer = other;
+}
+
 const delay = (ms: number) =>
-  new Promise<void>((resolve) => setTimeout(resolve, ms));
+  new Promise<void>((resolve) => timer(resolve, ms));
 
 /**
  * Resolves with `false` after `ms` milliseconds in which this process was able
@@ -68,6 +76,12 @@ export async function eventually<T>(
     if (value) return value as NonNullable<T>;
     throwIfFailed();
     if (left <= 0) break;
+    // Most conditions hold a few turns later; the others take their time.
+    if (left === ms) {
+      await settle();
+      const soon = await condition();
+      if (soon) return soon as NonNullable<T>;
+    }
     await delay(Math.min(TURN_MS, ms - left + 1));
   }
   throw new Wrong(typeof otherwise === "function" ? otherwise() : otherwise);
@@ -78,6 +92,7 @@ export async function eventually<T>(
  * the other side may read what it was sent. Not a promise that it did.
  */
 export async function settle(): Promise<void> {
+  if (timer === setTimeout) return await turns(20);
   for (let turn = 0; turn < 3; turn++) await delay(0);
 }
 

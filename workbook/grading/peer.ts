@@ -8,8 +8,9 @@ import type { Endpoint } from "../endpoint.ts";
 import { hexAndText } from "../terminal/bytes.ts";
 import { Wrong } from "./fault.ts";
 import { LIMITS } from "./limits.ts";
-import { isOpenConn, real } from "./opened.ts";
-import { delay, settle, within } from "./patience.ts";
+import { isOpenConn } from "./opened.ts";
+import { real } from "./real_sockets.ts";
+import { settle, within } from "./patience.ts";
 import { afterCheck, note } from "./session.ts";
 import { connectWire, denoWire, listenWire, type Wire } from "./wire.ts";
 
@@ -127,8 +128,7 @@ export class Peer {
       const size = sizes[Math.min(i, sizes.length - 1)];
       if (!await this.#write(bytes.subarray(at, at + size))) return false;
       at += size;
-      // One turn is enough for a side that waits in read().
-      await delay(0);
+      await settle();
     }
     return true;
   }

@@ -6,6 +6,7 @@
  * @module
  */
 import type { SocketRow } from "../kernel/mod.ts";
+import type { ProfileName } from "../network/mod.ts";
 import type { Fault, TranscriptLine } from "./fault.ts";
 import type { Ignored } from "./load.ts";
 
@@ -22,6 +23,8 @@ export interface Job {
   seed: number;
   /** Number of the first check to run; those before it are judged already. */
   from: number;
+  /** Judges on the model network of this profile. */
+  model?: ProfileName;
   /** The only check to run, by its name. */
   only?: string;
 }

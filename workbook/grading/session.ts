@@ -5,6 +5,7 @@
  * @module
  */
 import type { SocketTableSource } from "../kernel/mod.ts";
+import type { ProfileName } from "../network/mod.ts";
 import { type Fault, type TranscriptLine, Wrong } from "./fault.ts";
 
 interface Session {
@@ -12,6 +13,10 @@ interface Session {
   answer?: string;
   /** Where the kernel's rows come from, if not from this process. */
   kernel?: SocketTableSource;
+  /** Resets a connection of the model network; `undefined` on real sockets. */
+  reset?: (conn: Deno.Conn) => void;
+  /** The profile of the model network to judge on; `undefined` on real sockets. */
+  model?: ProfileName;
   /** The first seed of this run; each check derives its own from it. */
   seed: number;
   /** Told of everything that is written in the transcript. */

@@ -8,7 +8,8 @@
 import { Buffer } from "node:buffer";
 import net from "node:net";
 import type { Endpoint } from "../endpoint.ts";
-import { real } from "./opened.ts";
+import { real } from "./real_sockets.ts";
+import { session } from "./session.ts";
 
 /** What a peer needs of a connection. */
 export interface Wire {
@@ -27,6 +28,8 @@ export interface Wire {
 /** A wire over one of Deno's connections. */
 export function denoWire(conn: Deno.TcpConn): Wire {
   const buffer = new Uint8Array(65536);
+  // A peer's small writes must not wait for each other (RFC 9293 section 3.7.4).
+  conn.setNoDelay(true);
   return {
     local: endpoint(conn.localAddr),
     remote: endpoint(conn.remoteAddr),
@@ -42,6 +45,7 @@ export function denoWire(conn: Deno.TcpConn): Wire {
     closeWrite: () => conn.closeWrite(),
     close: () => conn.close(),
     reset: () => {
+      if (session.reset) return session.reset(conn);
       throw new Error(
         "Cannot reset a Deno connection: ask for { canReset: true }",
       );
@@ -114,7 +118,7 @@ export async function connectWire(
   server: Endpoint,
   canReset: boolean,
 ): Promise<Wire> {
-  if (!canReset) return denoWire(await real.connect(server));
+  if (!canReset || session.reset) return denoWire(await real.connect(server));
   return await new Promise((resolve, reject) => {
     const socket = net.connect({
       host: server.hostname,
@@ -140,7 +144,7 @@ export async function listenWire(
   hostname: string,
   canReset: boolean,
 ): Promise<WireListener> {
-  if (!canReset) {
+  if (!canReset || session.reset) {
     const listener = real.listen({ hostname, port: 0 });
     return {
       endpoint: endpoint(listener.addr),

@@ -8,6 +8,13 @@
 // Before anything is replaced. A real macrotask of about 2 microseconds.
 const macrotask: (callback: () => void) => unknown = setImmediate;
 
+/**
+ * Before time leaps by more than this, in virtual milliseconds, the real event
+ * loop gets some turns more: something outside the model may have finished.
+ */
+const LEAP_MS = 1;
+const LEAP_TURNS = 4;
+
 /** Something that happens at a moment. */
 export interface Happening {
   /** Virtual milliseconds since the clock began. */
@@ -28,6 +35,7 @@ export class Clock {
   #heap: Happening[] = [];
   #running = false;
   #woke = false;
+  #idleTurns = 0;
 
   /** Virtual milliseconds since the clock began. */
   get now(): number {
@@ -114,20 +122,34 @@ export class Clock {
   #step = (): void => {
     this.#woke = false;
     try {
-      while (this.#driving > 0 && !this.#woke) {
-        const event = pop(this.#heap)!;
-        const { run } = event;
-        if (run === undefined) continue;
-        event.run = undefined;
-        if (event.driving) this.#driving--;
-        if (event.at > this.#now) this.#now = event.at;
-        run();
+      while (this.#driving > 0 && !this.#woke && !this.#pausesBeforeLeap()) {
+        this.#runNext();
       }
     } finally {
       this.#running = false;
       if (this.#driving > 0) this.#start();
     }
   };
+
+  #runNext(): void {
+    const event = pop(this.#heap)!;
+    const { run } = event;
+    if (run === undefined) return;
+    event.run = undefined;
+    if (event.driving) this.#driving--;
+    if (event.at > this.#now) this.#now = event.at;
+    run();
+  }
+
+  #pausesBeforeLeap(): boolean {
+    const leaps = this.#heap[0].at - this.#now > LEAP_MS;
+    this.#idleTurns = leaps ? this.#idleTurns + 1 : 0;
+    if (!leaps || this.#idleTurns > LEAP_TURNS) {
+      this.#idleTurns = 0;
+      return false;
+    }
+    return true;
+  }
 }
 
 function before(a: Happening, b: Happening): boolean {

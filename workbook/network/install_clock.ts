@@ -1,4 +1,5 @@
 import type { Clock, Happening } from "./clock.ts";
+import { replace, undoAll } from "./replace.ts";
 
 /** The moment that virtual time begins at: midnight, 1 January 2026, UTC. */
 const EPOCH_MS = 1_767_225_600_000;
@@ -55,20 +56,6 @@ class Timers {
   }
 }
 
-/** A property of an object, to be put back. */
-function replace(target: object, name: string, value: unknown): () => void {
-  const before = Object.getOwnPropertyDescriptor(target, name);
-  Object.defineProperty(target, name, {
-    value,
-    writable: true,
-    configurable: true,
-  });
-  return () => {
-    if (before) Object.defineProperty(target, name, before);
-    else delete (target as Record<string, unknown>)[name];
-  };
-}
-
 /**
  * Puts a virtual clock in the place of `setTimeout`, `setInterval`,
  * `clearTimeout`, `clearInterval`, `AbortSignal.timeout`, `performance.now` and
@@ -101,7 +88,8 @@ export function installClock(clock: Clock): () => void {
     });
     return controller.signal;
   };
-  let undo: (() => void)[] = [
+  return undoAll([
+    () => timers.clearAll(),
     replace(globalThis, "setTimeout", set(false)),
     replace(globalThis, "setInterval", set(true)),
     replace(globalThis, "clearTimeout", clear(clearTimeout)),
@@ -109,10 +97,5 @@ export function installClock(clock: Clock): () => void {
     replace(AbortSignal, "timeout", timeout),
     replace(performance, "now", () => clock.read()),
     replace(Date, "now", () => Math.floor(EPOCH_MS + clock.read())),
-  ];
-  return () => {
-    timers.clearAll();
-    for (const restore of undo) restore();
-    undo = [];
-  };
+  ]);
 }

@@ -18,6 +18,13 @@ import { Wire } from "./wire.ts";
 /** The longest accept queue (`net.core.somaxconn` of Linux). */
 const SOMAXCONN = 4_096;
 
+/** Told of each segment as it arrives, at a virtual time in milliseconds. */
+export type SegmentListener = (
+  segment: Segment,
+  atMs: number,
+  fate: "arrives" | "dropped",
+) => void;
+
 /**
  * The kernel of the model: every socket of the network, and the way a segment
  * finds the one it is meant for. Both ends of each connection are here.
@@ -32,11 +39,18 @@ export class Kernel implements Surroundings {
   /** Which queue a passive end belongs to until it is accepted. */
   #queueOf = new WeakMap<End, AcceptQueue>();
   #dialling = new Map<End, SynTimer>();
+  readonly #onSegment: SegmentListener | undefined;
   /** Segments left until something on the way resets a connection. */
   #untilReset = new WeakMap<End, number>();
 
-  constructor(clock: Clock, random: Random, profile: Profile) {
+  constructor(
+    clock: Clock,
+    random: Random,
+    profile: Profile,
+    onSegment?: SegmentListener,
+  ) {
     this.clock = clock;
+    this.#onSegment = onSegment;
     this.#random = random;
     this.#profile = profile;
     this.#wire = new Wire(clock, random, profile, (s) => this.#deliver(s));
@@ -141,6 +155,13 @@ export class Kernel implements Surroundings {
   #deliver(segment: Segment): void {
     const end = this.#ends.get(pairKey(segment.to, segment.from));
     const queue = this.#listenerAt(segment.to);
+    const dropped = end === undefined && segment.flags === "SYN" && queue?.full;
+    this.#onSegment?.(
+      segment,
+      this.clock.now,
+      dropped ? "dropped" : "arrives",
+    );
+    if (dropped) return;
     // A new connection between the same endpoints may replace one in TIME_WAIT.
     const replaces = end?.state === "TIME_WAIT" && segment.flags === "SYN" &&
       queue !== undefined;
@@ -148,7 +169,7 @@ export class Kernel implements Surroundings {
       if (this.#isCut(end)) return this.#cut(end);
       end.receive(segment);
     } else if (queue !== undefined && segment.flags === "SYN") {
-      if (!queue.full) this.#begin(queue, segment);
+      this.#begin(queue, segment);
     } else {
       this.#answer(queue?.state ?? "CLOSED", segment);
     }

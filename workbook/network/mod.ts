@@ -5,6 +5,7 @@
  *
  * @module
  */
+export type { SegmentListener } from "./kernel.ts";
 export type { OpenSocket } from "./leaks.ts";
 export { createNetwork, type Network, type NetworkOptions } from "./network.ts";
 export {
@@ -15,3 +16,4 @@ export {
   type Range,
 } from "./profiles.ts";
 export { Random } from "./random.ts";
+export type { Flags, Segment } from "./segment.ts";

@@ -7,7 +7,8 @@ import { Descriptor } from "./descriptor.ts";
 import type { End } from "./end.ts";
 import { osError } from "./errors.ts";
 import { installClock } from "./install_clock.ts";
-import { Kernel } from "./kernel.ts";
+import { installSockets } from "./install_sockets.ts";
+import { Kernel, type SegmentListener } from "./kernel.ts";
 import { type OpenSocket, placeIn } from "./leaks.ts";
 import { Listener } from "./listener.ts";
 import { readConnect, readListen } from "./options.ts";
@@ -25,6 +26,8 @@ export interface NetworkOptions {
   profile?: ProfileName | Profile;
   /** Hosts a program may use, as after `--allow-net=`: `["127.0.0.1", "[::1]"]`. Default: all. */
   allowNet?: readonly string[];
+  /** Told of each segment as it arrives: for a transcript. */
+  onSegment?: SegmentListener;
 }
 
 /** A loopback network in memory. */
@@ -65,6 +68,13 @@ export interface Network extends SocketTableSource {
    * @returns Puts the real ones back; calling it again does nothing.
    */
   installClock(): () => void;
+  /**
+   * Puts `listen` and `connect` in the place of `Deno.listen` and
+   * `Deno.connect`. What else of `Deno` opens a socket throws meanwhile.
+   *
+   * @returns Puts the real ones back; calling it again does nothing.
+   */
+  installSockets(): () => void;
 }
 
 /** What is kept of an open socket: enough to close it and to tell of it. */
@@ -95,12 +105,14 @@ class ModelNetwork implements Network {
   #held = new Map<object, Held>();
   #descriptors = new WeakMap<object, Descriptor>();
 
-  constructor({ seed, profile = "kind", allowNet }: NetworkOptions) {
+  constructor(
+    { seed, profile = "kind", allowNet, onSegment }: NetworkOptions,
+  ) {
     this.seed = seed;
     this.profile = typeof profile === "string" ? PROFILES[profile] : profile;
     this.#allowed = allowNet;
     const random = new Random(seed);
-    this.#kernel = new Kernel(this.#clock, random, this.profile);
+    this.#kernel = new Kernel(this.#clock, random, this.profile, onSegment);
     this.#pace = new Pace(this.#clock, random, this.profile);
   }
 
@@ -208,6 +220,10 @@ class ModelNetwork implements Network {
 
   installClock(): () => void {
     return installClock(this.#clock);
+  }
+
+  installSockets(): () => void {
+    return installSockets(this);
   }
 }
 

@@ -9,8 +9,11 @@ import closing from "./closing.ts";
 import lessons from "./lessons.ts";
 import moving from "./moving.ts";
 import opening from "./opening.ts";
+import queueing from "./queueing.ts";
 import resetting from "./resetting.ts";
 import states from "./states.ts";
+import streaming from "./streaming.ts";
+import unread from "./unread.ts";
 import type { Scenario } from "./world.ts";
 
 export type { Scenario, World } from "./world.ts";
@@ -18,9 +21,12 @@ export type { Scenario, World } from "./world.ts";
 /** All scenarios. */
 export const SCENARIOS: readonly Scenario[] = [
   ...opening,
+  ...queueing,
   ...accepting,
   ...moving,
+  ...streaming,
   ...closing,
+  ...unread,
   ...resetting,
   ...states,
   ...lessons,

@@ -16,6 +16,9 @@ import {
 /** IPv4 loopback. */
 export const hostname = "127.0.0.1";
 
+/** More bytes than the buffers of a connection hold. */
+export const HUGE = 50_000_000;
+
 /** A peer that can reset its connection, which `Deno.TcpConn` cannot. */
 export interface ResettingPeer {
   /** Its own end. */

@@ -1,0 +1,128 @@
+/**
+ * The process that runs an answer while its peer is played by hand. It may use
+ * loopback and read the workbook, nothing else.
+ *
+ * @module
+ */
+import { loadFault } from "../grading/load_fault.ts";
+import { placeInAnswer } from "../grading/place.ts";
+import { linesOf } from "../grading/protocol.ts";
+import { hexAndText, visible } from "../terminal/bytes.ts";
+import { NotStarted } from "../todo.ts";
+import { markSockets } from "../xray/mark_sockets.ts";
+import { type AnyPlay, loadPlays } from "./play.ts";
+import { encodeLine, type Job, type Report } from "./protocol.ts";
+
+/** Characters of a value that are shown. */
+const SHOWN = 300;
+/** Milliseconds between two signs of life. */
+const BEAT_MS = 200;
+
+const exit = Deno.exit;
+const job: Job = JSON.parse(await new Response(Deno.stdin.readable).text());
+const parent = await Deno.connect({ hostname: "127.0.0.1", port: job.port });
+const write = parent.write.bind(parent);
+
+/** Reports are written one after the other, each completely. */
+let sending: Promise<void> = Promise.resolve();
+function report(message: Report): Promise<void> {
+  const bytes = encodeLine(message);
+  sending = sending.then(async () => {
+    for (let sent = 0; sent < bytes.length;) {
+      sent += await write(bytes.subarray(sent));
+    }
+  }).catch(() => exit(70)); // The parent is gone.
+  return sending;
+}
+
+/** A value in one line that is safe to print. */
+function shown(value: unknown): string {
+  if (value instanceof Uint8Array) return hexAndText(value);
+  const text = Deno.inspect(value, { breakLength: Infinity, depth: 3 });
+  const line = visible(text.replace(/\s*\n\s*/g, " "));
+  return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line;
+}
+
+/** What was thrown: class, first line of the message, place in the answer. */
+function thrown(error: unknown): { text: string; at?: string } {
+  if (!(error instanceof Error)) return { text: shown(error) };
+  const [message] = error.message.split("\n");
+  return {
+    text: visible(`${error.name}: ${message}`).slice(0, SHOWN),
+    at: placeInAnswer(error.stack),
+  };
+}
+
+/** The function that called `todo()`: the frame below it. */
+function stubName({ stack }: NotStarted): string {
+  const frames = [...(stack ?? "").matchAll(/^ +at (?:async )?(\S+) \(/gm)];
+  const at = frames.findIndex(([, name]) => name === "todo");
+  return frames[at + 1]?.[1] ?? "a function";
+}
+
+function tellFailure(error: unknown, type: "threw" | "crashed"): Promise<void> {
+  return error instanceof NotStarted
+    ? report({ type: "not written", name: stubName(error) })
+    : report({ type, ...thrown(error) });
+}
+
+/** An error that reached nobody ends a program. */
+async function crash(event: Event, error: unknown): Promise<void> {
+  event.preventDefault();
+  await tellFailure(error, "crashed");
+  exit(1);
+}
+
+async function call(
+  play: AnyPlay,
+  answer: Record<string, unknown>,
+): Promise<void> {
+  const show = (text: string) =>
+    void report({ type: "shows", text: visible(text).slice(0, SHOWN) });
+  try {
+    await report({ type: "called" });
+    if (play.answer === "client") {
+      const value = await play.run(answer, { ...job.server }, show);
+      return await report({ type: "returned", text: shown(value) });
+    }
+    const server = await play.start(answer, show);
+    const port = server?.addr?.port;
+    if (!Number.isInteger(port)) {
+      throw new TypeError(
+        `Cannot connect: addr.port of the result is ${shown(port)}`,
+      );
+    }
+    await report({ type: "listens", port });
+  } catch (error) {
+    await tellFailure(error, "threw");
+  }
+}
+
+await report({ type: "hello", token: job.token });
+setInterval(() => report({ type: "beat" }), BEAT_MS);
+addEventListener("unhandledrejection", (event) => crash(event, event.reason));
+addEventListener("error", (event) => crash(event, event.error));
+
+const play = (await loadPlays(job))[job.play];
+if (job.marks) markSockets();
+let answer: Record<string, unknown> = {};
+try {
+  answer = await import(job.answer);
+} catch (error) {
+  const { what = "the file cannot be loaded", at } = loadFault(
+    error,
+    job.answer,
+  );
+  await report({ type: "not loadable", what, at });
+  exit(3);
+}
+const missing = [play.name, ...play.also ?? []].find((name) =>
+  typeof answer[name] !== "function"
+);
+if (missing !== undefined) {
+  await report({ type: "not exported", name: missing });
+  exit(3);
+}
+call(play, answer);
+for await (const _ of linesOf(parent.readable)) call(play, answer);
+exit(0);

@@ -1,0 +1,50 @@
+/**
+ * What the two processes of a play say to each other: the parent, which the
+ * learner started, and the child, which runs the answer. One JSON object a
+ * line, over a loopback connection that the child opens.
+ *
+ * @module
+ */
+import type { Endpoint } from "../endpoint.ts";
+
+/** What the child is to do. It comes on its standard input. */
+export interface Job {
+  /** Port of the parent's listener. */
+  port: number;
+  /** Proves that a report comes from the child. */
+  token: string;
+  /** `03_server_flow`. */
+  stem: string;
+  /** The answer, as a `file:` address. */
+  answer: string;
+  /** Which of the lesson's plays. */
+  play: number;
+  /** Where the learner's server listens, for an answer that is a client. */
+  server: Endpoint;
+  /** Whether calls of sockets are marked on standard output, for a call tracer. */
+  marks: boolean;
+}
+
+/** What the child says. */
+export type Report =
+  | { type: "hello"; token: string }
+  | { type: "beat" }
+  | { type: "called" }
+  | { type: "listens"; port: number }
+  | { type: "shows"; text: string }
+  | { type: "returned"; text: string }
+  | { type: "threw"; text: string; at?: string }
+  | { type: "crashed"; text: string; at?: string }
+  | { type: "not written"; name: string }
+  | { type: "not exported"; name: string }
+  | { type: "not loadable"; what: string; at?: string };
+
+/** What the parent says: call it once more. */
+export interface Order {
+  type: "again";
+}
+
+/** A message as a line. */
+export function encodeLine(message: Report | Order): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(message)}\n`);
+}

@@ -1,0 +1,205 @@
+import { fileURLToPath } from "node:url";
+import type { Endpoint } from "../endpoint.ts";
+import { LIMITS } from "../grading/limits.ts";
+import { ROOT } from "../grading/place.ts";
+import { linesOf } from "../grading/protocol.ts";
+import { encodeLine, type Job, type Report } from "./protocol.ts";
+
+/** What is run, and who is told of it. */
+export interface SandboxOptions {
+  /** Folder and file stem of the lesson. */
+  stem: string;
+  /** The answer, as a `file:` address. */
+  answer: URL;
+  /** Which of the lesson's plays. */
+  play: number;
+  /** Where the learner's server listens. */
+  server: Endpoint;
+  /** A call tracer and its options: `["strace", "-f"]`. Its lines come on standard error. */
+  tracer?: string[];
+  onReport(report: Report): void;
+  /** What the process printed, a chunk at a time. */
+  onOutput?(text: string, stream: "stdout" | "stderr"): void;
+}
+
+/** How the process came to its end. */
+export type Ending =
+  | { how: "stopped" }
+  | { how: "interrupted" }
+  /** It ended itself, or the system ended it. */
+  | { how: "exited"; status: Deno.CommandStatus }
+  /** It did not answer any more. */
+  | { how: "blocked"; ms: number }
+  | { how: "flood" }
+  | { how: "memory" };
+
+/** Starting under a call tracer takes many times longer. */
+const TRACED = 6;
+/** How often signs of life are looked for, in milliseconds. */
+const WATCH_MS = 100;
+
+/** An answer in a process of its own: loopback, and reading the workbook. */
+export class Sandbox {
+  /** Resolves when the process has ended, whatever ended it. Never rejects. */
+  readonly ended: Promise<Ending>;
+  readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  readonly #child: Deno.ChildProcess;
+  readonly #options: SandboxOptions;
+  #connection: Deno.TcpConn | undefined;
+  #lastWord = performance.now();
+  #limit = LIMITS.loadMs as number;
+  #printed = 0;
+  #cause: Ending | undefined;
+  #tail = "";
+
+  /** Starts the process. */
+  constructor(options: SandboxOptions) {
+    this.#options = options;
+    this.#limit *= options.tracer ? TRACED : 1;
+    const [command, ...args] = [
+      ...options.tracer ?? [],
+      ...denoCommand("workbook/poke/child.ts", options.answer),
+    ];
+    this.#child = new Deno.Command(command, {
+      args,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.ended = this.#watch();
+  }
+
+  /** Port of the connection between the two processes: no socket of the answer's. */
+  get controlPort(): number {
+    return this.#listener.addr.port;
+  }
+
+  /** Has the answer called once more. */
+  async again(): Promise<void> {
+    await this.#connection?.write(encodeLine({ type: "again" }));
+  }
+
+  /** Ends the process, and resolves when it has ended. */
+  async stop(): Promise<void> {
+    this.#end({ how: "stopped" });
+    await this.ended;
+  }
+
+  #end(cause: Ending): void {
+    this.#cause ??= cause;
+    try {
+      // strace passes SIGTERM on to what it traces; SIGKILL would orphan it.
+      this.#child.kill(this.#options.tracer ? "SIGTERM" : "SIGKILL");
+    } catch {
+      // It has ended already.
+    }
+  }
+
+  async #watch(): Promise<Ending> {
+    const watch = setInterval(() => {
+      const ms = performance.now() - this.#lastWord;
+      if (ms > this.#limit) this.#end({ how: "blocked", ms: this.#limit });
+    }, WATCH_MS);
+    const outputs = Promise.all([
+      this.#collect(this.#child.stdout, "stdout"),
+      this.#collect(this.#child.stderr, "stderr"),
+    ]);
+    const hearing = this.#hear().catch(() => {}); // It ended: its status tells.
+    const status = await this.#child.status;
+    this.#listener.close();
+    await Promise.all([outputs, hearing]);
+    clearInterval(watch);
+    try {
+      this.#connection?.close();
+    } catch {
+      // The reader of its stream has closed it.
+    }
+    if (this.#cause) return this.#cause;
+    if (/out of memory|allocation failed/i.test(this.#tail)) {
+      return { how: "memory" };
+    }
+    return status.signal === "SIGINT" || status.signal === "SIGHUP" ||
+        status.signal === "SIGTERM"
+      ? { how: "interrupted" }
+      : { how: "exited", status };
+  }
+
+  async #hear(): Promise<void> {
+    const { stem, answer, play, server, tracer, onReport } = this.#options;
+    const token = crypto.randomUUID();
+    const job: Job = {
+      port: this.controlPort,
+      token,
+      stem,
+      answer: answer.href,
+      play,
+      server,
+      marks: tracer !== undefined,
+    };
+    const stdin = this.#child.stdin.getWriter();
+    await stdin.write(new TextEncoder().encode(JSON.stringify(job)));
+    await stdin.close();
+    this.#connection = await this.#listener.accept();
+    let trusted = false;
+    for await (const line of linesOf(this.#connection.readable)) {
+      const report: Report = JSON.parse(line);
+      this.#lastWord = performance.now();
+      if (report.type === "hello") {
+        trusted = report.token === token;
+        this.#limit = LIMITS.blockedMs * (tracer ? TRACED : 1);
+      }
+      if (!trusted) return;
+      onReport(report);
+    }
+  }
+
+  async #collect(
+    stream: ReadableStream<Uint8Array>,
+    name: "stdout" | "stderr",
+  ): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const chunk of stream) {
+      const text = decoder.decode(chunk, { stream: true });
+      this.#options.onOutput?.(text, name);
+      if (this.#options.tracer) continue;
+      this.#tail = (this.#tail + text).slice(-4000);
+      this.#printed += chunk.length;
+      if (this.#printed > LIMITS.outputBytes) this.#end({ how: "flood" });
+    }
+  }
+}
+
+/**
+ * The command that runs a file of the workbook with the permissions of an
+ * answer: loopback, and reading the workbook and the answer.
+ *
+ * @param file The file to run, relative to the workbook.
+ * @param answer The answer, as a `file:` address.
+ * @param more Further options of `deno run`.
+ */
+export function denoCommand(
+  file: string,
+  answer: URL,
+  more: string[] = [],
+): string[] {
+  const root = fileURLToPath(ROOT);
+  const readable = answer.href.startsWith(ROOT)
+    ? root
+    : `${root},${fileURLToPath(answer)}`;
+  return [
+    "deno",
+    "run",
+    "--quiet",
+    "--no-check",
+    "--no-prompt",
+    "--cached-only",
+    `--config=${root}deno.json`,
+    "--allow-net=127.0.0.1,[::1]",
+    `--allow-read=${readable}`,
+    `--v8-flags=--max-old-space-size=${
+      Math.round(LIMITS.memoryBytes / 2 ** 20)
+    }`,
+    ...more,
+    new URL(file, ROOT).href,
+  ];
+}
