@@ -450,6 +450,8 @@ Deno.test("takes exit only as a whole chunk", loopback, async () => {
     " exit",
     "EXIT",
     "exitexit",
+    "exit\0",
+    "exit\0hello",
   ];
   for (const text of texts) {
     await say(client, text);
@@ -471,6 +473,23 @@ Deno.test("does not put exit together from two chunks", loopback, async () => {
     await say(client, text, "is a chunk compared, or all the text until now");
   }
   client.close();
+  await stop(server);
+});
+
+Deno.test("ends at exit whatever came before", loopback, async () => {
+  const log = new Log();
+  const server = start({ log: log.log });
+  const half = new TextEncoder().encode("漢").subarray(0, 2);
+  const lookAt =
+    "what is compared with exit: is it only the bytes of this read";
+  for (const before of [[], [half], [random.word(), half]]) {
+    const client = await Peer.connect(server.addr);
+    for (const chunk of before) await say(client, chunk);
+    await say(client, "exit", lookAt);
+    await client.expectEnd({ lookAt });
+  }
+  await expectOpen(0, lookAt);
+  await log.expectChunks(6);
   await stop(server);
 });
 
@@ -924,6 +943,32 @@ Deno.test("finished resolves when everything is closed", loopback, async () => {
     lookAt: "which loops and connections does finished wait for",
   });
   await stopping;
+});
+
+Deno.test("logs nothing after finished", loopback, async () => {
+  const log = new Log();
+  const server = start({ log: log.log });
+  const clients = await crowd(server, 3);
+  for (const client of clients) await say(client, random.word());
+  await clients[0].halfClose();
+  await clients[0].expectEnd();
+  await stop(server);
+  const telling = {
+    cause: "too-early" as const,
+    lookAt: "which log() runs later than its read, and who waits for it",
+  };
+  // All three were answered and one was closed at its end of stream: what is
+  // not logged by now would be logged after finished, or never.
+  equal(log.chunks.length, 3, {
+    did: "chunks that are logged when finished resolves",
+    ...telling,
+  });
+  expect(log.quits >= 1, {
+    what: "finished resolved before the quit line was logged",
+    expected: `"${QUIT}" for the client that ended its stream`,
+    came: "no such line",
+    ...telling,
+  });
 });
 
 Deno.test("stop() ends while clients are talking", loopback, async () => {

@@ -9,12 +9,14 @@ import {
   eventually,
   expect,
   host,
+  isPending,
   LIMITS,
   load,
   note,
   pair,
-  Peer,
+  type Peer,
   random,
+  settle,
   settles,
   show,
   within,
@@ -22,7 +24,6 @@ import {
 } from "../workbook/grading/mod.ts";
 import { isOpenConn, real, watchSockets } from "../workbook/grading/opened.ts";
 import { placeInAnswer } from "../workbook/grading/place.ts";
-import { denoWire } from "../workbook/grading/wire.ts";
 import { NotStarted } from "../workbook/todo.ts";
 
 type Connect = (options: Deno.ConnectOptions) => Promise<Deno.TcpConn>;
@@ -91,42 +92,6 @@ function holdConnects() {
   };
 }
 
-let turning: Promise<void> | undefined;
-
-/**
- * Lets everything that is ready happen, in about 0.2 ms: a byte that is read
- * before it is sent arrives after one turn of the event loop, in which every
- * other socket of this process was looked at, too.
- */
-function turns(count = 20): Promise<void> {
-  const run = async () => {
-    const [a, b] = await ownPair();
-    const byte = new Uint8Array(1);
-    for (let i = 0; i < count; i++) {
-      const read = a.read(new Uint8Array(1));
-      await b.write(byte);
-      await read;
-    }
-  };
-  // One after the other: they share the connection.
-  const done = (turning ?? Promise.resolve()).then(run);
-  turning = done;
-  return done;
-}
-
-let own: Promise<[Deno.TcpConn, Deno.TcpConn]> | undefined;
-
-/** A connection of the grader with itself, one for each check. */
-function ownPair(): Promise<[Deno.TcpConn, Deno.TcpConn]> {
-  return own ??= connectPair().then((pair) => {
-    afterCheck(() => {
-      own = turning = undefined;
-      pair.forEach((conn) => conn.close());
-    });
-    return pair;
-  });
-}
-
 /** Both ends of a connection that nobody watches. */
 async function connectPair(): Promise<[Deno.TcpConn, Deno.TcpConn]> {
   const listener = real.listen({ hostname: "127.0.0.1", port: 0 });
@@ -134,40 +99,6 @@ async function connectPair(): Promise<[Deno.TcpConn, Deno.TcpConn]> {
   const both = await Promise.all([real.connect(to), listener.accept()]);
   listener.close();
   return both;
-}
-
-/** The end for the answer, and a server that sends each piece at once, without waiting for ACKs (Nagle). */
-async function promptPair() {
-  const [conn, accepted] = await connectPair();
-  accepted.setNoDelay(true);
-  afterCheck(() => conn.close());
-  const peer = new Peer(denoWire(accepted), "server");
-  return { conn, peer, isClosed: () => !isOpenConn(conn) };
-}
-
-/** Whether `work` is pending after everything that is ready has happened. */
-async function isPending(work: Promise<unknown>): Promise<boolean> {
-  let pending = true;
-  const done = () => {
-    pending = false;
-  };
-  work.then(done, done);
-  await turns();
-  return pending;
-}
-
-/** Sends a text in pieces of so many bytes, and lets the other side read each. */
-async function inPieces(
-  peer: Peer,
-  text: string,
-  sizes: number[],
-): Promise<void> {
-  const bytes = new TextEncoder().encode(text);
-  let at = 0;
-  for (const size of sizes) {
-    await peer.send(bytes.subarray(at, at += size));
-    await turns();
-  }
 }
 
 /** An endpoint where nobody listens. */
@@ -303,9 +234,7 @@ interface Play {
 /** Runs `converse` while the server plays its part; the connection must end closed. */
 async function converses(play: Play): Promise<void> {
   const { messages, canReset, lookAt } = play;
-  const { conn, peer, isClosed } = canReset
-    ? await pair({ canReset, name: "server" })
-    : await promptPair();
+  const { conn, peer, isClosed } = await pair({ canReset, name: "server" });
   const did = `converse(conn, ${play.told ?? show(messages)})`;
   const { work, failed } = starts(conn, messages, did);
   await Promise.race([play.server(peer), failed]);
@@ -351,7 +280,7 @@ async function hasEnded(
     lookAt: "which path leaves without close()",
   });
   // An error that nobody caught is reported in one of these turns.
-  await turns();
+  await settle();
 }
 
 /** Expects that the next message does not come before `release` has run. */
@@ -654,7 +583,7 @@ Deno.test(
       new Deno.errors.ConnectionRefused("Connection refused"),
     );
     // An error that nobody catches is reported in one of these turns.
-    await turns();
+    await settle();
   },
 );
 
@@ -726,7 +655,7 @@ Deno.test(
         await peer.expect("one");
         await onlyAfter(peer, "two", async () => {
           await peer.send("OK!!");
-          await turns();
+          await settle();
           await peer.send("!");
         });
         await peer.send("OK!!!");
@@ -747,7 +676,7 @@ Deno.test(
       async server(peer) {
         await peer.expect("one");
         await peer.send("OK!!");
-        await turns();
+        await settle();
         await onlyAfter(peer, "two", () => peer.send("!"));
         await peer.send("OK!!!");
       },
@@ -767,9 +696,9 @@ Deno.test(
       messages: ["one", "two"],
       async server(peer) {
         await peer.expect("one");
-        await inPieces(peer, one, [1, 1, 1, 1, 1]);
+        await peer.sendInPieces(one, [1, 1, 1, 1, 1]);
         await peer.expect("two");
-        await inPieces(peer, two, [2, 1, 2]);
+        await peer.sendInPieces(two, [2, 1, 2]);
       },
       replies: [one, two],
       ended: "end-of-input",
@@ -783,9 +712,9 @@ Deno.test("decodes a reply when it is whole", sockets("converse"), async () => {
     messages: ["one", "two"],
     async server(peer) {
       await peer.expect("one");
-      await inPieces(peer, "é€", [1, 2, 1, 1]);
+      await peer.sendInPieces("é€", [1, 2, 1, 1]);
       await peer.expect("two");
-      await inPieces(peer, "ab€", [4, 1]);
+      await peer.sendInPieces("ab€", [4, 1]);
     },
     replies: ["é€", "ab€"],
     ended: "end-of-input",
@@ -1013,7 +942,7 @@ Deno.test("ends when the server resets", sockets("converse"), async () => {
       await peer.send("OK!!!");
       await peer.expect("two");
       await peer.send("OK");
-      await turns();
+      await settle();
       peer.reset();
     },
     replies: ["OK!!!"],
@@ -1080,9 +1009,9 @@ Deno.test("keeps two conversations apart", sockets("converse"), async () => {
     await b.peer.expect("question");
     for (const [from, to] of [[0, 2], [2, 4], [4, 5]]) {
       await a.peer.send(one.slice(from, to));
-      await turns();
+      await settle();
       await b.peer.send(two.slice(from, to));
-      await turns();
+      await settle();
     }
   };
   await Promise.race([server(), ...runs.map(({ failed }) => failed)]);
@@ -1116,7 +1045,7 @@ async function sendsLongMessage(length: number) {
   const did = `converse(conn, [<${length} characters>, "exit"])`;
   const run = starts(conn, [unit.repeat(length / unit.length), "exit"], did);
   // Its first write has filled the buffers by now.
-  await turns();
+  await settle();
   return { ...run, did, unit, server, isClosed: () => !isOpenConn(conn) };
 }
 

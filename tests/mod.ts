@@ -1,1 +1,11 @@
+/**
+ * Every grader, in one process: what `deno test` runs.
+ *
+ * @module
+ */
+import "./01_byte_order_test.ts";
+import "./02_addresses_test.ts";
 import "./03_server_flow_test.ts";
+import "./04_client_flow_test.ts";
+import "./05_state_transitions_test.ts";
+import "./06_half_close_test.ts";

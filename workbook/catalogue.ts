@@ -11,6 +11,11 @@ export interface Lesson {
   readonly title: string;
   /** The theme, or themes, of the six that it belongs to. */
   readonly theme: string;
+  /**
+   * What its demonstration may use beyond 127.0.0.1 and [::1], as after
+   * `--allow-net=`. A Unix-domain socket is named relative to the workbook.
+   */
+  readonly demoNet?: readonly string[];
 }
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */
@@ -26,6 +31,7 @@ export const LESSONS: readonly Lesson[] = [
     stem: "02_addresses",
     title: "Addresses and kinds of sockets",
     theme: "addresses",
+    demoNet: ["127.0.0.5", "[::2]:0", "unix:.handshake/lesson2.sock"],
   },
   {
     number: 3,

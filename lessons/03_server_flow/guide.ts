@@ -152,6 +152,11 @@ export const guide: Guide = {
       "Each chunk is compared by itself.",
       "Keep no text from one read to the next for this comparison.",
     ],
+    "ends at exit whatever came before": [
+      "What may a client have sent before exit? Nothing at all, or half a character.",
+      "A decoder with { stream: true } puts the half that it kept before the text of the next chunk.",
+      "Compare the bytes of this chunk with the four bytes of exit, not the text that goes to the log.",
+    ],
     "logs Client quit!!! once at end of stream and closes": [
       "What does read() return when the client has ended its stream?",
       "null, at this read and at every later one. Look at what leaves the loop.",
@@ -256,6 +261,11 @@ export const guide: Guide = {
       "Which work does finished stand for?",
       "The accept loop, and the function of every connection.",
       "After the accept loop, await Promise.all of the functions that still serve.",
+    ],
+    "logs nothing after finished": [
+      "Which lines are not yet logged when finished resolves?",
+      "Look at every log() that runs later than its read: in a timer, or in a promise that nobody awaits.",
+      "Log in the function that serves the connection, before that function ends; finished waits for it.",
     ],
     "stop() ends while clients are talking": [
       "A handler is between two awaits when stop() closes its connection. What then?",

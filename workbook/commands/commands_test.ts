@@ -6,7 +6,8 @@ import {
   steadyOutput,
 } from "../testing/project_copy.ts";
 
-await using project = await copyProject();
+const project = await copyProject();
+Deno.test.afterAll(() => project[Symbol.asyncDispose]());
 
 /** Neither a stack trace nor an escape sequence belongs in what a learner reads in a pipe. */
 function assertPlain({ stdout, stderr }: Ran): void {
@@ -15,11 +16,20 @@ function assertPlain({ stdout, stderr }: Ran): void {
   assertEquals(/^ +at .*:\d+:\d+/m.test(stderr), false, stderr);
 }
 
-Deno.test("deno task lesson lists the lessons and where you stand", async (t) => {
-  const ran = await project.task("lesson");
+Deno.test("deno task lesson --list lists the lessons and where you stand", async (t) => {
+  const ran = await project.task("lesson", "--list");
   assertEquals(ran.code, 0, ran.stderr);
   assertPlain(ran);
   await t.assertSnapshot(ran.stdout);
+});
+
+Deno.test("deno task lesson lists the lessons, then goes on with the first", async () => {
+  const ran = await project.task("lesson");
+  assertEquals(ran.code, 0, ran.stderr);
+  assertPlain(ran);
+  assertMatch(ran.stdout, /^ +6 {2}Half-close/m);
+  assertMatch(ran.stdout, /^1 · Byte order/m);
+  assertMatch(ran.stdout, /^Next .*deno task grade 1/m);
 });
 
 Deno.test("deno task lesson 3 --text prints the text", async (t) => {

@@ -4,13 +4,7 @@
  *
  * @module
  */
-import {
-  filesOf,
-  fileUrl,
-  type Lesson,
-  loadDemo,
-  loadGuide,
-} from "../catalogue.ts";
+import { filesOf, fileUrl, type Lesson } from "../catalogue.ts";
 import { judge } from "../grading/judge.ts";
 import { spread, terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
@@ -95,14 +89,8 @@ async function show(
     console.log(await renderMarkdown(body, style) + "\n");
   }
   if (parts.demo) {
-    const { playDemo } = await import("./_demo.ts");
-    const { rememberPredictions } = await import("../study/predictions.ts");
-    const [demo, guide] = await Promise.all([
-      loadDemo(lesson),
-      loadGuide(lesson),
-    ]);
-    const predictions = await playDemo(demo, guide, style, parts.wait);
-    await rememberPredictions(lesson, predictions);
+    const { runDemo } = await import("./_run_demo.ts");
+    await runDemo(lesson, style, parts.wait);
   }
   const verdict = await judge({
     stem: lesson.stem,
@@ -113,7 +101,7 @@ async function show(
   const { standing, nextStep } = await import("../study/standing.ts");
   const state = standing(verdict);
   console.log(
-    `Your exercise   ${filesOf(lesson).exercise}     ${state}`,
+    `\nYour exercise   ${filesOf(lesson).exercise}     ${state}`,
   );
   console.log(`Next            ${nextStep(lesson, verdict)}`);
 }

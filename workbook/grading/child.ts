@@ -59,10 +59,10 @@ const beat = () => {
 const asked = new Map<number, (reply: Reply) => void>();
 let questions = 0;
 session.kernel = {
-  async rows(): Promise<SocketRow[]> {
+  async rows(ports): Promise<SocketRow[]> {
     const id = questions++;
     const answer = new Promise<Reply>((resolve) => asked.set(id, resolve));
-    await report({ type: "rows?", id });
+    await report({ type: "rows?", id, ports });
     const reply = await answer;
     asked.delete(id);
     if (reply.type === "rows") return reply.rows;

@@ -178,7 +178,7 @@ class Judging {
           }
           case "rows?": {
             const { id } = message;
-            const reply = await localKernel.rows().then(
+            const reply = await localKernel.rows(message.ports).then(
               (rows) => encodeReport({ type: "rows", id, rows }),
               (error) =>
                 encodeReport({ type: "no rows", id, reason: String(error) }),

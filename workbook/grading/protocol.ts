@@ -51,7 +51,7 @@ export type Report =
     notWritten?: boolean;
   }
   | { type: "failed"; message: string }
-  | { type: "rows?"; id: number }
+  | { type: "rows?"; id: number; ports?: readonly number[] }
   | { type: "done" };
 
 /** What the parent says. */

@@ -57,6 +57,14 @@ function endpoint(address: string, port: string, host: ByteOrder): Endpoint {
   return { hostname: formatAddress(bytes), port: parseInt(port, 16) };
 }
 
+/** Options of {@linkcode parseLinux}. */
+export interface ParseLinuxOptions {
+  /** The byte order of the machine whose kernel printed the text; this one's by default. */
+  host?: ByteOrder;
+  /** Connections with none of these ports are passed over unread. All rows by default. */
+  ports?: readonly number[];
+}
+
 /**
  * Reads the text of `/proc/net/tcp`, `/proc/net/tcp6`, or both one after the
  * other. Header lines are passed over.
@@ -64,16 +72,25 @@ function endpoint(address: string, port: string, host: ByteOrder): Endpoint {
  * Source: Documentation/networking/proc_net_tcp.rst of the Linux kernel.
  *
  * @param text What the kernel printed.
- * @param host The byte order of the machine whose kernel printed it; this one's by default.
+ * @param options Byte order, and which rows matter.
  * @returns The rows in the kernel's order.
  * @throws {SyntaxError} If a row is not of the known form.
  */
 export function parseLinux(
   text: string,
-  host: ByteOrder = machineByteOrder(),
+  options: ParseLinuxOptions = {},
 ): SocketRow[] {
+  const { host = machineByteOrder(), ports } = options;
+  // Listeners stay: they tell which end of a connection is the server's.
+  const wanted = ports && [
+    " 0A ",
+    ...ports.map((port) =>
+      `:${port.toString(16).toUpperCase().padStart(4, "0")} `
+    ),
+  ];
   const rows: SocketRow[] = [];
   for (const line of text.split("\n")) {
+    if (wanted && !wanted.some((mark) => line.includes(mark))) continue;
     const fields = line.trim().split(/\s+/);
     if (!/^\d+:$/.test(fields[0])) continue;
     // Between the queues and the inode: timer, retransmissions, user, time-outs.

@@ -23,7 +23,7 @@ function line(
 
 Deno.test("parseLinux() reads endpoints, state, queues and owner of a row", () => {
   const text = HEADER + line({ queues: "0000000A:00000005" });
-  assertEquals(parseLinux(text, "little-endian"), [{
+  assertEquals(parseLinux(text, { host: "little-endian" }), [{
     family: "ipv4",
     local: { hostname: "127.0.0.1", port: 9821 },
     remote: { hostname: "127.0.0.1", port: 49153 },
@@ -36,16 +36,19 @@ Deno.test("parseLinux() reads endpoints, state, queues and owner of a row", () =
 
 Deno.test("parseLinux() turns the address round by the host's byte order, and never the port", () => {
   const text = line({ local: "7F000001:265D", remote: "0A000002:0050" });
-  const [big] = parseLinux(text, "big-endian");
+  const [big] = parseLinux(text, { host: "big-endian" });
   assertEquals(big.local, { hostname: "127.0.0.1", port: 9821 });
   assertEquals(big.remote, { hostname: "10.0.0.2", port: 80 });
-  const [little] = parseLinux(text, "little-endian");
+  const [little] = parseLinux(text, { host: "little-endian" });
   assertEquals(little.local, { hostname: "1.0.0.127", port: 9821 });
 });
 
 Deno.test("parseLinux() takes this machine's byte order by default", () => {
   const text = line({});
-  assertEquals(parseLinux(text), parseLinux(text, machineByteOrder()));
+  assertEquals(
+    parseLinux(text),
+    parseLinux(text, { host: machineByteOrder() }),
+  );
 });
 
 Deno.test("parseLinux() reads each word of an IPv6 address by itself", () => {
@@ -58,12 +61,12 @@ Deno.test("parseLinux() reads each word of an IPv6 address by itself", () => {
     remote: "00000000000000000000000000000001:C001",
   });
   for (
-    const [text, host] of [[little, "little-endian"], [
-      big,
-      "big-endian",
-    ]] as const
+    const [text, host] of [
+      [little, "little-endian"],
+      [big, "big-endian"],
+    ] as const
   ) {
-    const [row] = parseLinux(HEADER_6 + text, host);
+    const [row] = parseLinux(HEADER_6 + text, { host });
     assertEquals(row.family, "ipv6");
     assertEquals(row.local, { hostname: "2001:db8::fea0:1", port: 80 });
     assertEquals(row.remote, { hostname: "::1", port: 49153 });
@@ -81,7 +84,7 @@ Deno.test("parseLinux() writes IPv6 addresses as RFC 5952 says", () => {
   for (const [hex, hostname] of addresses) {
     const [row] = parseLinux(
       line({ local: `${hex}:0001`, remote: `${hex}:0000` }),
-      "big-endian",
+      { host: "big-endian" },
     );
     assertEquals(row.local.hostname, hostname);
   }
@@ -92,7 +95,7 @@ Deno.test("parseLinux() shows an IPv4-mapped address as the IPv4 address", () =>
     local: "0000000000000000FFFF00000100007F:265D",
     remote: "0000000000000000FFFF00000500007F:C001",
   });
-  const [row] = parseLinux(text, "little-endian");
+  const [row] = parseLinux(text, { host: "little-endian" });
   assertEquals(row.family, "ipv6");
   assertEquals(row.local, { hostname: "127.0.0.1", port: 9821 });
   assertEquals(row.remote, { hostname: "127.0.0.5", port: 49153 });
@@ -149,9 +152,25 @@ Deno.test("parseLinux() reads both tables one after the other, and slots of any 
       state: "0A",
     });
   assertEquals(
-    parseLinux(text, "little-endian").map((row) => [row.family, row.state]),
+    parseLinux(text, { host: "little-endian" }).map((
+      row,
+    ) => [row.family, row.state]),
     [["ipv4", "ESTABLISHED"], ["ipv6", "LISTEN"]],
   );
+});
+
+Deno.test("parseLinux() passes over connections with none of the ports that matter", () => {
+  const text = HEADER + line({ local: "0100007F:265D" }) +
+    line({ local: "0100007F:265E", remote: "0100007F:265D" }) +
+    line({ local: "0100007F:AAAA" });
+  const ports = (wanted: number[]) =>
+    parseLinux(text, { host: "little-endian", ports: wanted })
+      .map((row) => row.local.port);
+  assertEquals(ports([0x265d]), [0x265d, 0x265e]);
+  assertEquals(ports([0x265e, 0xaaaa]), [0x265e, 0xaaaa]);
+  assertEquals(ports([]), []);
+  const listener = HEADER + line({ local: "0100007F:BBBB", state: "0A" });
+  assertEquals(parseLinux(listener, { ports: [] }).length, 1);
 });
 
 Deno.test("parseLinux() reads no rows from a table that holds none", () => {

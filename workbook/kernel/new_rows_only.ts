@@ -11,6 +11,11 @@ function connections(rows: SocketRow[]): Map<string, TcpState> {
   );
 }
 
+/** Whether a row's key names a port, at either end. */
+function hasPort(key: string, port: number): boolean {
+  return key.endsWith(`:${port}`) || key.includes(`:${port}>`);
+}
+
 /**
  * A table that leaves out the connections there are now. A connection stays in
  * TIME_WAIT for a minute after its program has gone, and meanwhile the system
@@ -26,10 +31,12 @@ export async function newRowsOnly(
 ): Promise<SocketTableSource> {
   const old = connections(await source.rows());
   return {
-    async rows() {
-      const all = await source.rows();
+    async rows(ports) {
+      const all = await source.rows(ports);
       const current = connections(all);
       for (const [key, before] of old) {
+        // Of a row that was not asked for nothing is known.
+        if (ports && !ports.some((port) => hasPort(key, port))) continue;
         const state = current.get(key);
         // A connection never leaves TIME_WAIT for another state: it is a new one
         // between the same two endpoints.

@@ -99,5 +99,5 @@ export async function rowsOf(
   ports: readonly number[],
   source: SocketTableSource = localKernel,
 ): Promise<SocketRow[]> {
-  return selectRows(await source.rows(), ports);
+  return selectRows(await source.rows(ports), ports);
 }

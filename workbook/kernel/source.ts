@@ -10,18 +10,20 @@ import { parseWindows } from "./windows.ts";
  */
 export interface SocketTableSource {
   /**
-   * Reads the whole table now.
+   * Reads the table now.
    *
+   * @param ports Ports that matter: connections with none of them may be left
+   * out, listeners never. A busy machine has thousands of rows.
    * @throws {KernelUnavailable} If it cannot be read.
    */
-  rows(): Promise<SocketRow[]>;
+  rows(ports?: readonly number[]): Promise<SocketRow[]>;
 }
 
 /** How one system prints its table. */
 interface Reader {
   command: string;
   args: string[];
-  parse(text: string): SocketRow[];
+  parse(text: string, ports?: readonly number[]): SocketRow[];
 }
 
 /** A system's own way to print its table, as a command that needs no privilege. */
@@ -31,16 +33,20 @@ const READERS: Partial<Record<typeof Deno.build.os, Reader>> = {
   linux: {
     command: "cat",
     args: ["/proc/net/tcp", "/proc/net/tcp6"],
-    parse: (text) => parseLinux(text),
+    parse: (text, ports) => parseLinux(text, { ports }),
   },
   // Without -l and -W long addresses are cut to the width of a column.
   darwin: {
     command: "netstat",
     args: ["-anlW", "-p", "tcp"],
-    parse: parseMacos,
+    parse: (text) => parseMacos(text),
   },
   // Naming a protocol would leave out one of the two families.
-  windows: { command: "netstat", args: ["-an"], parse: parseWindows },
+  windows: {
+    command: "netstat",
+    args: ["-an"],
+    parse: (text) => parseWindows(text),
+  },
 };
 
 /** The rest of the sentence that every {@linkcode KernelUnavailable} begins. */
@@ -75,7 +81,9 @@ async function run({ command, args }: Reader): Promise<string> {
 }
 
 /** Reads the table of the machine this program runs on. */
-async function readLocalTable(): Promise<SocketRow[]> {
+async function readLocalTable(
+  ports?: readonly number[],
+): Promise<SocketRow[]> {
   const reader = READERS[Deno.build.os];
   if (reader === undefined) {
     throw unavailable(
@@ -84,7 +92,7 @@ async function readLocalTable(): Promise<SocketRow[]> {
   }
   const text = await run(reader);
   try {
-    return reader.parse(text);
+    return reader.parse(text, ports);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new KernelUnavailable(cause.message, { cause });
@@ -126,7 +134,7 @@ export async function kernelView(
   source: SocketTableSource = localKernel,
 ): Promise<KernelView> {
   try {
-    await source.rows();
+    await source.rows([]);
     return { available: true };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

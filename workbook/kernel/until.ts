@@ -95,7 +95,7 @@ export async function until(
   while (true) {
     // Decided before the reading: a slow reading never makes it the only one.
     const last = performance.now() >= deadline;
-    const all = await source.rows();
+    const all = await source.rows(ports);
     const rows = ports === undefined ? all : selectRows(all, ports);
     if (condition(rows) === true) return rows;
     if (last) {

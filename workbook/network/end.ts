@@ -1,7 +1,6 @@
 import type { Endpoint } from "../endpoint.ts";
 import type { SocketRow } from "../kernel/mod.ts";
 import {
-  sentSegments,
   type TcpEvent,
   type TcpState,
   type Transition,
@@ -13,6 +12,7 @@ import { ReceiveSide } from "./receive_side.ts";
 import type { Flags, Segment } from "./segment.ts";
 import { SendSide } from "./send_side.ts";
 import type { Sizes } from "./sizes.ts";
+import { answersOf, refuses } from "./table.ts";
 
 /** TIME_WAIT of Linux, and how long it keeps a closed socket in FIN_WAIT_2. */
 const TIME_WAIT_MS = 60_000;
@@ -97,20 +97,14 @@ export class End {
    * @returns How many bytes were taken; `undefined` if it must wait.
    */
   write(data: Uint8Array): number | Errno | undefined {
-    const failure = this.#writeError();
-    if (failure !== undefined) return failure;
-    return this.sending.write(data);
+    return this.#takeError() ??
+      (refuses(this.state, "send") ? "EPIPE" : this.sending.write(data));
   }
 
-  #writeError(): Errno | undefined {
-    const failure = this.error;
+  #takeError(): Errno | undefined {
+    const { error } = this;
     this.error = undefined;
-    if (failure !== undefined) return failure;
-    // An action such as "error: connection closing" is what a program sees as EPIPE.
-    const row = transition(this.state, "send");
-    return row === undefined || row.action.startsWith("error")
-      ? "EPIPE"
-      : undefined;
+    return error;
   }
 
   /**
@@ -122,22 +116,18 @@ export class End {
     const count = this.receiving.read(target);
     // Bytes and a FIN come before an error: the kernel keeps what was received.
     if (count !== undefined) return count;
-    const failure = this.error;
-    this.error = undefined;
-    return failure ?? (this.state === "CLOSED" ? null : undefined);
+    return this.#takeError() ?? (this.state === "CLOSED" ? null : undefined);
   }
 
   /** shutdown(2), SHUT_WR: a FIN behind what is in the send buffer. */
   shutdown(): void {
-    if (transition(this.state, "close")?.action.startsWith("error")) return;
-    this.#apply("close");
+    if (!refuses(this.state, "close")) this.#apply("close");
   }
 
   /** close(2) of the last descriptor. */
   release(): void {
     this.owned = false;
     this.#released = true;
-    if (this.state === "CLOSED") return;
     if (this.receiving.unread > 0) this.abort(true);
     else this.#watchOrphan();
   }
@@ -149,6 +139,8 @@ export class End {
    * where the table sends nothing.
    */
   abort(always = false): void {
+    // Linux keeps TIME_WAIT apart from the socket: no program can end it.
+    if (this.state === "CLOSED" || this.state === "TIME_WAIT") return;
     const row = this.#apply("abort");
     if (always && !row?.action.includes("RST")) this.#send("RST");
   }
@@ -159,12 +151,8 @@ export class End {
   receive(segment: Segment): void {
     const { flags, data } = segment;
     if (flags === "RST" || flags === "RST,ACK") return this.#reset();
-    if (flags === "SYN") {
-      this.receiving.expect(segment.seq + 1);
-      this.#apply("rcv_syn");
-      return;
-    }
-    if (flags === "SYN,ACK") this.receiving.expect(segment.seq + 1);
+    if (flags.startsWith("SYN")) this.receiving.expect(segment.seq + 1);
+    if (flags === "SYN") return void this.#apply("rcv_syn");
     const finished = this.sending.acknowledge(segment);
     if (flags === "SYN,ACK") {
       this.#apply("rcv_syn_ack");
@@ -212,7 +200,7 @@ export class End {
     this.state = row.to;
     // Before the answer is sent: the peer's own answer may arrive within that call.
     if (entered) this.#enter();
-    for (const flags of answers(row)) {
+    for (const flags of answersOf(row)) {
       if (flags === "FIN") {
         this.sending.finish((seq) => this.#send("FIN,ACK", seq));
       } else this.#send(flags as Flags);
@@ -256,16 +244,4 @@ export class End {
     const ack = receiving.next;
     this.#around.transmit({ from, to, flags, seq, ack, window, data });
   }
-}
-
-const ANSWERS = new Map<Transition, string[]>();
-
-/** The segments of a row, looked up once. */
-function answers(row: Transition): string[] {
-  let found = ANSWERS.get(row);
-  if (found === undefined) {
-    found = sentSegments(row.action);
-    ANSWERS.set(row, found);
-  }
-  return found;
 }

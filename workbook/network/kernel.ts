@@ -1,6 +1,6 @@
 import type { Endpoint } from "../endpoint.ts";
 import type { SocketRow } from "../kernel/mod.ts";
-import { sentSegments, type TcpEvent, transition } from "../tcp/mod.ts";
+import { type TcpState, transition } from "../tcp/mod.ts";
 import { AcceptQueue } from "./accept_queue.ts";
 import { covers, familyOf, isWildcard } from "./address.ts";
 import type { Clock } from "./clock.ts";
@@ -13,6 +13,7 @@ import { listenerRow, rowOf } from "./rows.ts";
 import { type Flags, pairKey, type Segment } from "./segment.ts";
 import { Sizes } from "./sizes.ts";
 import { SynTimer } from "./syn_timer.ts";
+import { answersOf, arrivalOf } from "./table.ts";
 import { Wire } from "./wire.ts";
 
 /** The longest accept queue (`net.core.somaxconn` of Linux). */
@@ -87,11 +88,18 @@ export class Kernel implements Surroundings {
     return end;
   }
 
-  /** connect(2): chooses a port and sends a SYN. The answer comes later. */
-  connect(source: string, remote: Endpoint): End {
-    const port = choosePort(this.#random, 0, (port) => {
+  /**
+   * connect(2): sends a SYN. The answer comes later.
+   *
+   * @param from The port to send it from, if bind(2) chose one; 0 for any.
+   */
+  connect(source: string, remote: Endpoint, from = 0): End {
+    const port = from || choosePort(this.#random, 0, (port) => {
       const local = { hostname: source, port };
+      // What is left of an old connection at its server would take the SYN for its own.
+      const left = this.#ends.get(pairKey(remote, local));
       return !this.#ends.has(pairKey(local, remote)) &&
+        (left === undefined || left.state === "TIME_WAIT") &&
         this.#listenerAt(local) === undefined;
     });
     const local = { hostname: source, port };
@@ -186,12 +194,12 @@ export class Kernel implements Surroundings {
 
   /** No connection: the table says with which reset to answer, if with any. */
   #answer(
-    state: "CLOSED" | "LISTEN" | AcceptQueue["state"],
+    state: TcpState,
     segment: Segment,
   ): void {
-    const row = transition(state, eventOf(segment));
+    const row = transition(state, arrivalOf(segment));
     if (row === undefined) return;
-    for (const flags of sentSegments(row.action)) {
+    for (const flags of answersOf(row)) {
       const { to: from, from: to, ack: seq } = segment;
       this.transmit({
         from,
@@ -210,14 +218,13 @@ export class Kernel implements Surroundings {
     return left === 0;
   }
 
-  /** Something on the way resets the connection at both ends. */
+  /** Something on the way resets the connection: this end at once, its peer a moment later. */
   #cut(end: End): void {
     this.#untilReset.delete(end);
-    for (
-      const [from, to] of [[end.local, end.remote], [end.remote, end.local]]
-    ) {
-      this.transmit({ from, to, flags: "RST", seq: 0, ack: 0, window: 0 });
-    }
+    const { local: from, remote: to } = end;
+    const reset = { flags: "RST", seq: 0, ack: 0, window: 0 } as const;
+    this.transmit({ from, to, ...reset });
+    end.receive({ from: to, to: from, ...reset });
   }
 
   /** The listener that a segment is for. One for just this address comes before the wildcard. */
@@ -238,13 +245,4 @@ export class Kernel implements Surroundings {
       if (this.#listenerAt(end.remote)?.full !== true) timer.expect();
     }
   }
-}
-
-/** What the arrival of a segment is in the table, where there is no connection. */
-function eventOf({ flags, data }: Segment): TcpEvent {
-  if (flags === "SYN") return "rcv_syn";
-  if (flags === "SYN,ACK") return "rcv_syn_ack";
-  if (flags === "FIN,ACK") return "rcv_fin";
-  if (flags === "ACK") return data === undefined ? "rcv_ack" : "rcv_data";
-  return "rcv_rst";
 }

@@ -59,8 +59,17 @@ const kind: Profile = {
   hostileBytes: 0,
 };
 
+/** Name of a profile. */
+export type ProfileName =
+  | "kind"
+  | "byteByByte"
+  | "coalesced"
+  | "slowReader"
+  | "stalling"
+  | "resets";
+
 /** All profiles by name. */
-export const PROFILES = {
+export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   /** Loopback on an idle machine. */
   kind,
   /** A segment, a read and often a write carry one byte. */
@@ -111,10 +120,7 @@ export const PROFILES = {
     reset: { chance: 0.5, afterSegments: [3, 24] },
     hostileBytes: 16_384,
   },
-} as const satisfies Record<string, Profile>;
-
-/** Name of a profile. */
-export type ProfileName = keyof typeof PROFILES;
+};
 
 /** The names of all profiles. */
 export const PROFILE_NAMES: readonly ProfileName[] = Object.keys(

@@ -37,9 +37,9 @@ export class ReceiveSide {
     return this.#queue.length + (this.#fin === "unread" ? 1 : 0);
   }
 
-  /** The peer has told its first number. */
+  /** The peer has told its first number; a second time changes nothing. */
   expect(seq: number): void {
-    this.#next = seq;
+    this.#next ||= seq;
   }
 
   /** Free room in the buffer; the caller tells it to the peer. */

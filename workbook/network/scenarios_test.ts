@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { kernelView } from "../kernel/mod.ts";
 import type { NetworkOptions } from "./mod.ts";
 import { type Scenario, SCENARIOS } from "./scenarios/mod.ts";
+import { randomProgram } from "./scenarios/random_program.ts";
 import { onKernel, onModel } from "./scenarios/worlds.ts";
 
 /** Where a scenario runs on the model: each must tell what the kernel does. */
@@ -43,7 +44,10 @@ function possible({ needs }: Scenario): boolean {
   return needs !== "IPv6" || (granted("[::1]") && hasIpv6());
 }
 
-for (const scenario of SCENARIOS) {
+/** Programs that nobody wrote. More of them were compared than run here each time. */
+const programs = Array.from({ length: 8 }, (_, i) => randomProgram(i + 1));
+
+for (const scenario of [...SCENARIOS, ...programs]) {
   const { name } = scenario;
   Deno.test(`kernel and model agree: ${name}`, {
     ignore: !possible(scenario),

@@ -30,6 +30,8 @@ export type Ending =
   | { how: "exited"; status: Deno.CommandStatus }
   /** It did not answer any more. */
   | { how: "blocked"; ms: number }
+  /** The file was not loaded in time. */
+  | { how: "unloaded"; ms: number }
   | { how: "flood" }
   | { how: "memory" };
 
@@ -47,7 +49,11 @@ export class Sandbox {
   readonly #options: SandboxOptions;
   #connection: Deno.TcpConn | undefined;
   #lastWord = performance.now();
+  readonly #began = this.#lastWord;
+  #isLoaded = false;
+  /** Longest silence, in milliseconds; before the first word the process starts. */
   #limit = LIMITS.loadMs as number;
+  readonly #loadMs: number;
   #printed = 0;
   #cause: Ending | undefined;
   #tail = "";
@@ -56,6 +62,7 @@ export class Sandbox {
   constructor(options: SandboxOptions) {
     this.#options = options;
     this.#limit *= options.tracer ? TRACED : 1;
+    this.#loadMs = this.#limit;
     const [command, ...args] = [
       ...options.tracer ?? [],
       ...denoCommand("workbook/poke/child.ts", options.answer),
@@ -97,8 +104,12 @@ export class Sandbox {
 
   async #watch(): Promise<Ending> {
     const watch = setInterval(() => {
-      const ms = performance.now() - this.#lastWord;
-      if (ms > this.#limit) this.#end({ how: "blocked", ms: this.#limit });
+      const now = performance.now();
+      if (now - this.#lastWord > this.#limit) {
+        this.#end({ how: "blocked", ms: this.#limit });
+      } else if (!this.#isLoaded && now - this.#began > this.#loadMs) {
+        this.#end({ how: "unloaded", ms: this.#loadMs });
+      }
     }, WATCH_MS);
     const outputs = Promise.all([
       this.#collect(this.#child.stdout, "stdout"),
@@ -149,6 +160,7 @@ export class Sandbox {
         this.#limit = LIMITS.blockedMs * (tracer ? TRACED : 1);
       }
       if (!trusted) return;
+      if (report.type === "called") this.#isLoaded = true;
       onReport(report);
     }
   }

@@ -5,6 +5,7 @@
  * @module
  */
 import accepting from "./accepting.ts";
+import addressing from "./addressing.ts";
 import closing from "./closing.ts";
 import lessons from "./lessons.ts";
 import moving from "./moving.ts";
@@ -21,6 +22,7 @@ export type { Scenario, World } from "./world.ts";
 /** All scenarios. */
 export const SCENARIOS: readonly Scenario[] = [
   ...opening,
+  ...addressing,
   ...queueing,
   ...accepting,
   ...moving,

@@ -1,7 +1,6 @@
 // The accept queue: what waits in it, and what happens to a SYN when it is full.
 import {
   arrived,
-  bytes,
   hostname,
   pause,
   pendingAfterPause,
@@ -13,7 +12,6 @@ import {
   writeAll,
 } from "./world.ts";
 
-/** Fills the queue of a listener of backlog 0 and dials once more. */
 const scenarios: Scenario[] = [
   {
     name: "a connection exists before accept(), and takes bytes",

@@ -14,10 +14,10 @@ import {
 } from "../../kernel/mod.ts";
 
 /** IPv4 loopback. */
-export const hostname = "127.0.0.1";
+export const hostname: string = "127.0.0.1";
 
 /** More bytes than the buffers of a connection hold. */
-export const HUGE = 50_000_000;
+export const HUGE: number = 50_000_000;
 
 /** A peer that can reset its connection, which `Deno.TcpConn` cannot. */
 export interface ResettingPeer {
@@ -69,7 +69,7 @@ export interface Pair {
 /** Listens, connects, accepts. */
 export async function pair(
   world: World,
-  host = hostname,
+  host: string = hostname,
   tcpBacklog = 511,
 ): Promise<Pair> {
   const listener = world.listen({ hostname: host, port: 0, tcpBacklog });

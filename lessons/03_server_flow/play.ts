@@ -1,0 +1,16 @@
+import type { Play } from "../../workbook/poke/play.ts";
+
+type Answer = typeof import("../../solutions/03_server_flow.ts");
+
+/** How lesson 3 is played by hand. */
+export const plays: Play<Answer>[] = [
+  {
+    answer: "server",
+    name: "startServer",
+    call: "startServer({ log })",
+    about: "Send hello, then exit. /again makes a second client.",
+    start: ({ startServer }, show) =>
+      startServer({ log: (line) => show(`logs ${JSON.stringify(line)}`) }),
+    script: ["hello", "exit"],
+  },
+];

@@ -1,0 +1,68 @@
+import { fileURLToPath } from "node:url";
+import { fileUrl, type Lesson, loadDemo, loadGuide } from "../catalogue.ts";
+import { makeFolder } from "../study/files.ts";
+import { rememberPredictions } from "../study/predictions.ts";
+import { PROGRESS_FILE } from "../study/progress.ts";
+import type { Style } from "../terminal/mod.ts";
+import { playDemo } from "./_demo.ts";
+
+/**
+ * Plays a lesson's demonstration and remembers what was predicted. One that
+ * needs more than loopback gets a process of its own, so that no other has it.
+ *
+ * @param lesson The lesson.
+ * @param style The colours and the width.
+ * @param wait Whether to wait for keys.
+ */
+export async function runDemo(
+  lesson: Lesson,
+  style: Style,
+  wait: boolean,
+): Promise<void> {
+  if (!lesson.demoNet) return await playHere(lesson, style, wait);
+  // It may put a socket file there; where that cannot be made it says so.
+  await makeFolder(PROGRESS_FILE).catch(() => {});
+  const child = new Deno.Command("deno", {
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      `--allow-read=${fileURLToPath(fileUrl("."))}`,
+      `--allow-write=${fileURLToPath(fileUrl(".handshake"))}`,
+      `--allow-net=${netFlag(lesson.demoNet)}`,
+      "--allow-run=cat,netstat",
+      fileUrl("workbook/cli.ts").href,
+      "demo",
+      String(lesson.number),
+      ...wait ? ["--wait"] : [],
+    ],
+    stdin: "inherit",
+    stdout: "inherit",
+    stderr: "inherit",
+  }).spawn();
+  const { success } = await child.status;
+  if (!success) throw new Error(`The demo of lesson ${lesson.number} failed`);
+}
+
+/** Plays a demonstration in this process. */
+export async function playHere(
+  lesson: Lesson,
+  style: Style,
+  wait: boolean,
+): Promise<void> {
+  const [demo, guide] = await Promise.all([
+    loadDemo(lesson),
+    loadGuide(lesson),
+  ]);
+  await rememberPredictions(lesson, await playDemo(demo, guide, style, wait));
+}
+
+/** The value of `--allow-net`. Paths must be absolute there, and Windows has no such sockets in Deno. */
+function netFlag(more: readonly string[]): string {
+  const hosts = more.flatMap((host) => {
+    if (!host.startsWith("unix:")) return [host];
+    if (Deno.build.os === "windows") return [];
+    return [`unix:${fileURLToPath(fileUrl(host.slice("unix:".length)))}`];
+  });
+  return ["127.0.0.1", "[::1]", ...hosts].join(",");
+}

@@ -1,0 +1,194 @@
+/**
+ * `deno task poke N`: runs the peer of a lesson by hand. The answer runs in a
+ * process of its own; the learner types what the other end does.
+ *
+ * @module
+ */
+import { filesOf, fileUrl } from "../catalogue.ts";
+import type { SocketRow } from "../kernel/mod.ts";
+import { Session } from "../poke/session.ts";
+import { States } from "../poke/states.ts";
+import { COMMANDS, readTyped, TypingError } from "../poke/typed.ts";
+import { readLine } from "../terminal/input.ts";
+import {
+  alignColumns,
+  formatRows,
+  type RowMemory,
+  type Style,
+  terminalStyle,
+  textWidth,
+  wrap,
+} from "../terminal/mod.ts";
+import { answerUrl } from "./_answer.ts";
+import { readOptions } from "./_options.ts";
+import { choosePlay, type Chosen, lessonAndRest } from "./_play.ts";
+
+const HELP =
+  `deno task poke N            play the other end of exercise N by hand
+deno task poke N FUNCTION   of another function of the lesson
+  --answer FILE             play against another file
+
+For a server you are the client; for a client you are the server. What you type
+is sent, without a line feed. Lines that begin with a slash are commands:
+${listCommands("  ").join("\n")}
+In a pipe every line is one step; at the end of input you half-close.
+
+Exit status: 0 played, 1 the answer crashed, hung or ended itself, 2 not
+started, 3 could not be done.
+`;
+
+/** Columns of the clock at the left of a line. */
+const CLOCK = 12;
+
+function listCommands(margin: string): string[] {
+  return alignColumns(COMMANDS.map((row) => [margin, ...row]), { gap: 2 })
+    .map((line) => line.slice(2));
+}
+
+/** Runs the command. */
+export async function run(args: string[]): Promise<number> {
+  const { words, values } = readOptions(args, { answer: { type: "string" } });
+  if (values.help) {
+    console.log(HELP.trimEnd());
+    return 0;
+  }
+  const [lesson, rest] = lessonAndRest("poke", words);
+  const chosen = await choosePlay(
+    lesson,
+    rest,
+    `watch its demo with  deno task lesson ${lesson.number} --demo`,
+  );
+  const style = terminalStyle();
+  const file = values.answer as string | undefined ?? filesOf(lesson).exercise;
+  const states = await States.open();
+  introduce(chosen, file, states, style);
+
+  const interrupted = Promise.withResolvers<"interrupted">();
+  const leave = () => interrupted.resolve("interrupted");
+  const signals: Deno.Signal[] = Deno.build.os === "windows"
+    ? ["SIGINT"]
+    : ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) Deno.addSignalListener(signal, leave);
+  const session = await Session.open({
+    ...chosen,
+    answer: values.answer === undefined
+      ? fileUrl(filesOf(lesson).exercise)
+      : answerUrl(file),
+    file,
+    solution: `deno task poke ${lesson.number} --answer ${
+      filesOf(lesson).solution
+    }`,
+    states,
+    listener: new Transcript(style),
+  });
+  try {
+    const ended = await Promise.race([
+      session.over,
+      session.ready().then(() => play(session)),
+      interrupted.promise,
+    ]);
+    if (ended === undefined || typeof ended === "string") return 0;
+    console.log(`\n${ended.sentence}`);
+    return ended.status;
+  } finally {
+    await session.close();
+    for (const signal of signals) Deno.removeSignalListener(signal, leave);
+  }
+}
+
+/** What is played, and how. */
+function introduce(
+  { lesson, play, others }: Chosen,
+  file: string,
+  states: States,
+  style: Style,
+): void {
+  const role = play.answer === "server"
+    ? "the answer is a server, and you are its client"
+    : "the answer is a client, and you are its server";
+  const names = [play.name, ...play.also ?? []].map((name) => `${name}()`);
+  console.log(
+    `\n${style.strong(`${lesson.number} · ${lesson.title}`)}   ${file}\n`,
+  );
+  const sentences = [
+    `${names.join(", ")}: ${role}. ${play.about}`,
+    "What you type is sent, without a line feed; /help lists the commands, /quit leaves.",
+    others.length > 0
+      ? `Others: ${
+        others.map((name) => `deno task poke ${lesson.number} ${name}`)
+          .join(", ")
+      }.`
+      : "",
+    states.unavailable ? `${states.unavailable}; no states are shown.` : "",
+  ];
+  for (const sentence of sentences) {
+    if (sentence === "") continue;
+    console.log(
+      wrap(sentence, { width: style.width - 2 }).map((line) => `  ${line}`)
+        .join("\n"),
+    );
+  }
+  console.log();
+}
+
+/** Does what is typed, line by line, until there is no more. */
+async function play(session: Session): Promise<"played"> {
+  // The answer's end is told by whoever waits for it.
+  if (session.isOver) return await new Promise(() => {});
+  while (true) {
+    const line = await readLine();
+    if (line === null) {
+      await session.finish();
+      return "played";
+    }
+    try {
+      const step = readTyped(line);
+      if (step.do === "quit") return "played";
+      if (step.do === "help") {
+        console.log(listCommands("  ").join("\n"));
+      } else await session.do(step);
+    } catch (error) {
+      if (!(error instanceof TypingError)) throw error;
+      console.log(`  ${error.message}`);
+    }
+  }
+}
+
+/** Tells a play on one clock, which starts with the first line. */
+class Transcript {
+  readonly #style: Style;
+  readonly #memory: RowMemory = new Map();
+  #began: number | undefined;
+
+  constructor(style: Style) {
+    this.#style = style;
+  }
+
+  line(text: string): void {
+    const now = performance.now();
+    this.#began ??= now;
+    const clock = `+${Math.round(now - this.#began)} ms`.padEnd(CLOCK - 2);
+    const room = this.#style.width - CLOCK;
+    const lines = textWidth(text) > room ? wrap(text, { width: room }) : [text];
+    for (const [i, line] of lines.entries()) {
+      const start = i === 0 ? clock : " ".repeat(clock.length);
+      console.log(`  ${this.#style.faint(start)}${line}`);
+    }
+  }
+
+  rows(rows: SocketRow[], labels: Record<string, string>): void {
+    const indent = CLOCK + "kernel  ".length;
+    const lines = formatRows(rows, {
+      labels,
+      memory: this.#memory,
+      width: this.#style.width - indent,
+      style: this.#style,
+    });
+    for (const [i, line] of lines.entries()) {
+      const start = i === 0
+        ? `${" ".repeat(CLOCK)}${this.#style.faint("kernel")}  `
+        : " ".repeat(indent);
+      console.log(start + line);
+    }
+  }
+}

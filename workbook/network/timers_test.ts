@@ -1,0 +1,79 @@
+// What Linux does after a second, a minute, two minutes: on virtual time.
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { createNetwork, type NetworkOptions } from "./mod.ts";
+
+const hostname = "127.0.0.1";
+
+async function pair(options: NetworkOptions = { seed: 1 }) {
+  const network = createNetwork(options);
+  const listener = network.listen({ hostname, port: 0 });
+  const { port } = listener.addr;
+  const client = await network.connect({ hostname, port });
+  const server = await listener.accept();
+  listener.close();
+  const states = async () => (await network.rows()).map((row) => row.state);
+  return { network, port, client, server, states };
+}
+
+Deno.test("TIME_WAIT ends after 60 seconds, and not before", async () => {
+  const { network, client, server, states } = await pair();
+  client.close();
+  server.close();
+  assertEquals(await states(), ["TIME_WAIT"]);
+  await network.advance(59_900);
+  assertEquals(await states(), ["TIME_WAIT"]);
+  await network.advance(200);
+  assertEquals(await states(), []);
+});
+
+Deno.test("a connection that was closed leaves FIN_WAIT_2 after 60 seconds; one that was half-closed stays", async () => {
+  const closed = await pair();
+  closed.client.close();
+  const halfClosed = await pair();
+  await halfClosed.client.closeWrite();
+  for (const { network, states } of [closed, halfClosed]) {
+    assertEquals(await states(), ["FIN_WAIT_2", "CLOSE_WAIT"]);
+    await network.advance(61_000);
+  }
+  assertEquals(await closed.states(), ["CLOSE_WAIT"]);
+  assertEquals(await halfClosed.states(), ["FIN_WAIT_2", "CLOSE_WAIT"]);
+});
+
+Deno.test("a SYN that is never answered is sent ten times more, and connect() fails after 133 seconds", async () => {
+  const sent: number[] = [];
+  const network = createNetwork({
+    seed: 2,
+    onSegment: (_, atMs, fate) => {
+      if (fate === "dropped") sent.push(Math.round(atMs / 100) / 10);
+    },
+  });
+  const listener = network.listen({ hostname, port: 0, tcpBacklog: 0 });
+  const { port } = listener.addr;
+  await network.connect({ hostname, port });
+  const late = network.connect({ hostname, port });
+  const failed = assertRejects(
+    () => late,
+    Deno.errors.TimedOut,
+    "os error 110",
+  );
+  await network.advance(140_000);
+  await failed;
+  assertEquals(
+    sent,
+    [0, 1, 2, 3.1, 4.1, 5.1, 7.1, 11.2, 19.4, 35.5, 67.8],
+  );
+  assert(network.now >= 140_000);
+});
+
+Deno.test("a client that waits before a full queue does not run through its time by itself", async () => {
+  const network = createNetwork({ seed: 3 });
+  const listener = network.listen({ hostname, port: 0, tcpBacklog: 0 });
+  const { port } = listener.addr;
+  await network.connect({ hostname, port });
+  const late = network.connect({ hostname, port });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert(network.now < 100, `${network.now}`);
+  await listener.accept();
+  await late;
+  assert(network.now > 900 && network.now < 1_100, `${network.now}`);
+});
