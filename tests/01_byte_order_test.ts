@@ -803,6 +803,20 @@ Deno.test(
 );
 
 Deno.test(
+  "sends its header once and nothing else",
+  sockets("exchangeHeader"),
+  async () => {
+    const { work, server } = await exchange(SAMPLE);
+    await server.expect(wire(SAMPLE));
+    await server.send(wire(HIGH));
+    await reply(work);
+    await server.expectEnd({
+      lookAt: "what is written between connecting and closing?",
+    });
+  },
+);
+
+Deno.test(
   "waits for a late reply that comes in pieces",
   sockets("exchangeHeader"),
   async () => {

@@ -233,6 +233,12 @@ Deno.test("reads eight groups as sixteen bytes", pure("parseIpv6"), () => {
     0x6789,
   ]);
   check("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", new Array(8).fill(0xffff));
+  const first = answer.parseIpv6("1:2:3:4:5:6:7:8");
+  answer.parseIpv6("0:0:0:0:0:0:0:0");
+  equal(first, fromGroups([1, 2, 3, 4, 5, 6, 7, 8]), {
+    did: 'parseIpv6("1:2:3:4:5:6:7:8"), looked at after the next call',
+    lookAt: "does each call return bytes of its own",
+  });
 });
 
 Deno.test("reads :: as the groups that are missing", pure("parseIpv6"), () => {
@@ -557,6 +563,11 @@ Deno.test("writes dots for no other address", pure("formatIpv6"), () => {
     "::ffff:0:7f00:1",
     lookAt,
   );
+  for (let i = 0; i < 12; i++) {
+    const address = fromGroups([0, 0, 0, 0, 0, 0xffff, 0x7f00, 1]);
+    address[i] ^= 1;
+    writes(address, byUrl(inFull(address)), lookAt);
+  }
 });
 
 Deno.test(
@@ -1438,7 +1449,12 @@ Deno.test(
   sockets("askWhoAmI"),
   async () => {
     await givesNull("127.0.0.1", sockaddr(at("127.0.0.1"), "big-endian"));
-    await givesNull("127.0.0.1", new TextEncoder().encode("HTTP/1.1 400 Bad"));
+    const text = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
+    // As long as a structure, and longer than any.
+    for (const length of [16, text.length]) {
+      const bytes = new TextEncoder().encode(text.slice(0, length));
+      await givesNull("127.0.0.1", bytes);
+    }
   },
 );
 

@@ -198,16 +198,29 @@ async function reaches(
   return result.conn;
 }
 
+/** Writes a whole text: one `write` may take only a part. */
+async function writeAll(conn: Deno.Conn, text: string): Promise<void> {
+  const bytes = new TextEncoder().encode(text);
+  for (let sent = 0; sent < bytes.length;) {
+    sent += await conn.write(bytes.subarray(sent));
+  }
+}
+
 /** Expects that a connection carries a word to the server and one back. */
 async function carries(conn: Deno.TcpConn, peer: Peer, lookAt: string) {
   const [there, back] = [random.word(), random.word()];
   const work = async () => {
-    await conn.write(new TextEncoder().encode(there));
+    await writeAll(conn, there);
     await peer.expect(there);
     await peer.send(back);
-    const buffer = new Uint8Array(64);
-    const n = await conn.read(buffer);
-    return new TextDecoder().decode(buffer.subarray(0, n ?? 0));
+    const buffer = new Uint8Array(back.length);
+    let length = 0;
+    while (length < buffer.length) {
+      const n = await conn.read(buffer.subarray(length));
+      if (n === null) break;
+      length += n;
+    }
+    return new TextDecoder().decode(buffer.subarray(0, length));
   };
   let came: string;
   try {
@@ -374,12 +387,34 @@ Deno.test("reports a refused connection", sockets("dial"), async () => {
 Deno.test("reports a port that is out of range", sockets("dial"), async () => {
   const server = await host();
   const { hostname, port: open } = server.endpoint;
+  const lookAt = "which numbers are ports that a server can listen on";
   // The last would reach a listener if a port were cut to 16 bits.
   for (const port of [0, -1, 65536, 1.5, NaN, Infinity, open + 65536]) {
+    await fails({ hostname, port }, "bad-address", lookAt);
+  }
+  // The first and the last are ports like any other.
+  failConnects(Object.assign(
+    new Deno.errors.ConnectionRefused("Connection refused (os error 111)"),
+    { code: "ECONNREFUSED" },
+  ));
+  for (const port of [1, 65535]) {
+    await fails({ hostname, port }, "refused", lookAt);
+  }
+});
+
+Deno.test("takes every port from 1 to 65535", sockets("dial"), async () => {
+  // Whether somebody listens there is not known: connect is answered from here.
+  failConnects(
+    Object.assign(
+      new Deno.errors.ConnectionRefused("Connection refused (os error 111)"),
+      { code: "ECONNREFUSED" },
+    ),
+  );
+  for (const port of [1, 80, 1023, 65535]) {
     await fails(
-      { hostname, port },
-      "bad-address",
-      "which numbers are ports that a server can listen on",
+      { hostname: "127.0.0.1", port },
+      "refused",
+      "which is the lowest port that you dial, and which the highest",
     );
   }
 });
@@ -747,6 +782,57 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "changes neither a message nor a reply",
+  sockets("converse"),
+  async () => {
+    const messages = ["same", "same", " ", "\t", "two\r\nlines "];
+    const replies = [" ok\r\n", "\0 \0 \0", "     ", "Error", "OK!!!"];
+    const lookAt = "what do you do to a text besides encoding and decoding it";
+    await converses({
+      messages,
+      async server(peer) {
+        for (const [i, message] of messages.entries()) {
+          await peer.expect(message, { lookAt });
+          await peer.send(replies[i]);
+        }
+      },
+      replies,
+      ended: "end-of-input",
+      lookAt,
+    });
+  },
+);
+
+Deno.test(
+  "survives a reply that is not UTF-8",
+  sockets("converse"),
+  async () => {
+    const { conn, peer, isClosed } = await pair({ name: "server" });
+    const did = 'converse(conn, ["one", "two"])';
+    const { work, failed } = starts(conn, ["one", "two"], did);
+    const server = async () => {
+      await peer.expect("one");
+      await peer.send(new Uint8Array([0xff, 0xc3, 0x28, 0x80, 0x21]));
+      await peer.expect("two");
+      await peer.send("OK!!!");
+    };
+    await Promise.race([server(), failed]);
+    const lookAt = "what the decoder does with bytes that are no text";
+    const { replies } = await settles(work, did, LIMITS.answerMs, lookAt);
+    // How bytes that are no text are shown is free.
+    expect(replies.length === 2 && replies[1] === "OK!!!", {
+      cause: "wrong-value",
+      did,
+      expected: "two replies, the second of them OK!!!",
+      came: show(replies),
+      lookAt,
+    });
+    const ended = "end-of-input";
+    await hasEnded(work, isClosed, did, { replies, ended }, lookAt);
+  },
+);
+
 Deno.test("skips empty messages", sockets("converse"), async () => {
   await converses({
     messages: ["", "one", "", "", "two", ""],
@@ -1054,7 +1140,6 @@ Deno.test("writes a long message completely", sockets("converse"), async () => {
     LONG,
   );
   const lookAt = "what write() returns";
-  const ok = new TextEncoder().encode("OK!!!");
   const buffer = new Uint8Array(1_000_000);
   // Long enough for a chunk that begins anywhere in the unit.
   const pattern = new TextEncoder().encode(unit.repeat(1_001));
@@ -1091,12 +1176,14 @@ Deno.test("writes a long message completely", sockets("converse"), async () => {
       length += chunk.length;
     }
     note(`server ← ${length} bytes`);
-    await server.write(ok);
-    equal(await read(), new TextEncoder().encode("exit"), {
-      did,
-      lookAt,
-    });
-    await server.write(ok);
+    await writeAll(server, "OK!!!");
+    // It may come in pieces, too.
+    let last = "";
+    while (last.length < "exit".length) {
+      last += new TextDecoder().decode(await read());
+    }
+    equal(last, "exit", { did, lookAt });
+    await writeAll(server, "OK!!!");
   };
   await Promise.race([serve(), failed]);
   await hasEnded(work, isClosed, did, {

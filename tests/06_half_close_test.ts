@@ -237,6 +237,33 @@ Deno.test(
 );
 
 Deno.test(
+  "resolves when the answer is written and the connection closed",
+  sockets("answerAfterEof"),
+  async () => {
+    const one = await pair();
+    let wasOpen = false;
+    const call = play(ANSWER, async () => {
+      await answer.answerAfterEof(one.conn);
+      wasOpen = !one.isClosed();
+    });
+    const lookAt = "which await is missing between the call and its promise?";
+    await call.during(async () => {
+      await one.peer.send(random.word());
+      await call.isStillPending("before the peer ended its direction", lookAt);
+      await one.peer.halfClose();
+    });
+    await call.resolves();
+    expect(!wasOpen, {
+      cause: "too-early",
+      did: ANSWER,
+      what: "the promise resolved, and conn was still open",
+      expected: "the answer is written, conn is closed, the promise resolves",
+      lookAt,
+    });
+  },
+);
+
+Deno.test(
   "answers an empty text with an end of stream",
   sockets("answerAfterEof"),
   async () => {
@@ -255,7 +282,7 @@ Deno.test(
 
 /** One, two, three and four bytes a character; capitals that are longer or shorter than their letter. */
 const ALPHABETS =
-  "straße, naïve, ὀδυσσεύς, ﬁn, ΐ, ŉ, привет, ı, 𐐨𐑎, 半关闭, 🙂";
+  "mini, straße, naïve, ὀδυσσεύς, ﬁn, ΐ, ŉ, привет, ı, 𐐨𐑎, 半关闭, 🙂";
 
 Deno.test(
   "upper-cases every letter, whatever its alphabet",
@@ -436,6 +463,24 @@ Deno.test(
   sockets("exchange"),
   () => exchanged("127.0.0.1"),
 );
+
+Deno.test("leaves the request as it was", sockets("exchange"), async () => {
+  const server = await host();
+  const request = somewhere(random.word());
+  const before = request.slice();
+  const call = play(EXCHANGE, () => answer.exchange(server.endpoint, request));
+  await call.during(async () => {
+    const peer = await server.accept();
+    await peer.drain();
+    await peer.send(random.word());
+    peer.close();
+  });
+  await call.resolves();
+  same(request, before, {
+    did: `${EXCHANGE}, what is in request after it?`,
+    lookAt: "who else holds the array that you were given?",
+  });
+});
 
 Deno.test(
   "collects a reply that comes in pieces",
@@ -698,17 +743,21 @@ Deno.test(
   "leaves nothing open when the server goes away during the request",
   sockets("exchange"),
   async () => {
-    const server = await host();
-    const request = large();
-    const call = play(
-      EXCHANGE,
-      () => answer.exchange(server.endpoint, request),
-    );
-    const peer = await server.accept();
-    await peer.expect(request.subarray(0, 9));
-    // Most of what came is unread: this close() sends RST.
-    peer.close();
-    await call.settlesEitherWay();
+    for (const canReset of [false, true]) {
+      const server = await host({ canReset });
+      const request = large();
+      const call = play(
+        EXCHANGE,
+        () => answer.exchange(server.endpoint, request),
+      );
+      const peer = await server.accept();
+      await peer.expect(request.subarray(0, 9));
+      // Most of what came is unread: close() sends FIN, then RST. A reset is
+      // RST alone: the pending read fails, and so does the pending write.
+      if (canReset) peer.reset();
+      else peer.close();
+      await call.settlesEitherWay();
+    }
   },
 );
 
@@ -830,6 +879,31 @@ Deno.test(
     const relayed = await twoPairs();
     await finish(relayed);
     await relayed.bothClosed("what frees the two descriptors at the end?");
+  },
+);
+
+Deno.test(
+  "resolves when both connections are closed",
+  sockets("relay"),
+  async () => {
+    const [a, b] = [await pair({ name: "a" }), await pair({ name: "b" })];
+    let areOpen = false;
+    const call = play(RELAY, async () => {
+      await answer.relay(a.conn, b.conn);
+      areOpen = !a.isClosed() || !b.isClosed();
+    });
+    await call.during(async () => {
+      await a.peer.halfClose();
+      await b.peer.halfClose();
+    });
+    await call.resolves();
+    expect(!areOpen, {
+      cause: "too-early",
+      did: RELAY,
+      what: "the promise resolved, and a connection was still open",
+      expected: "both are closed, then the promise resolves",
+      lookAt: "what happens after the promise of relay has resolved?",
+    });
   },
 );
 

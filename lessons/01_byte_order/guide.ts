@@ -272,6 +272,11 @@ export const guide: Guide = {
       "`conn.close()` in finally; closeWrite() ends one direction only.",
       "Close as soon as one header is here, without waiting for the server's end of stream.",
     ],
+    "sends its header once and nothing else": [
+      "How many bytes does the server receive in one exchange?",
+      "Each call in exchangeHeader that writes: sendHeader, conn.write.",
+      "Call sendHeader once; after it only receiveHeader and close().",
+    ],
     "waits for a late reply that comes in pieces": [
       "How long may a server think?",
       "What exchangeHeader awaits after it has sent.",

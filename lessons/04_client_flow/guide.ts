@@ -118,6 +118,11 @@ export const guide: Guide = {
       "`Number.isInteger()`, and two comparisons.",
       "Before you connect, return `bad-address` unless the port is an integer from 1 to 65535.",
     ],
+    "takes every port from 1 to 65535": [
+      "Which is the lowest port that a server can have, and which the highest?",
+      "The comparison at each end: `<` or `<=`.",
+      "Dial each integer from 1 to 65535, both ends included; a port below 1024 is no exception.",
+    ],
     "reports a host name that cannot be resolved": [
       "Was a segment sent when a name has no address?",
       "The table of errors in the text: what has neither an errno nor a class of its own?",
@@ -202,6 +207,16 @@ export const guide: Guide = {
       "A read brought 7 bytes. Where are the last two?",
       "The size of the buffer that you hand to `read()`, or a variable that outlives one reply.",
       "Never read more than is missing, or keep the rest for the next reply.",
+    ],
+    "changes neither a message nor a reply": [
+      "Which messages are empty, and which only look like it?",
+      "`trim()`, a `Set`, or a test of what the reply says.",
+      "Skip a message only if it is the empty string, send the others as they are, and keep each reply as it came.",
+    ],
+    "survives a reply that is not UTF-8": [
+      "What can a server send besides text?",
+      "The options of `TextDecoder`.",
+      "Let the decoder replace what it cannot read; without the option `fatal` it never throws.",
     ],
     "skips empty messages": [
       "How many segments do zero bytes make?",

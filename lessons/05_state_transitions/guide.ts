@@ -184,6 +184,11 @@ export const guide: Guide = {
       "Cut a line at runs of spaces, not at fixed places, and drop the spaces at both ends first.",
       "line.trim().split(/\\s+/) gives number, local end, remote end, state.",
     ],
+    "keeps rows that share a port": [
+      "How many sockets of a server have the listener's port?",
+      "A `Map` or a `Set` with a port as its key, or `find()`.",
+      "Make one row of every line, whatever rows came before it.",
+    ],
     "enters LISTEN": [
       "Which call of Deno makes a listener?",
       "Deno.listen() on 127.0.0.1, port 0: the kernel chooses the port, addr tells it.",

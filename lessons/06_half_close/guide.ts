@@ -90,6 +90,11 @@ export const guide: Guide = {
       "closeWrite() ends a direction and frees nothing; close() frees the descriptor.",
       "Call conn.close() in a finally block around reading and writing.",
     ],
+    "resolves when the answer is written and the connection closed": [
+      "When does the promise of your function resolve: before or after its work is done?",
+      "Look for a promise that is neither awaited nor returned, and for a close() in a timer.",
+      "Await reading, writing and everything else inside answerAfterEof(), and close before it ends.",
+    ],
     "answers an empty text with an end of stream": [
       "What does your code do when the very first read() gives null?",
       "Look for a return, or a condition on the length, that leaves before close().",
@@ -129,6 +134,11 @@ export const guide: Guide = {
       "The server waits for your end of stream, and you wait for its reply: who moves first?",
       "closeWrite() ends your direction and leaves the other open; close() ends both.",
       "Write all of the request, then closeWrite(), read until null, then close().",
+    ],
+    "leaves the request as it was": [
+      "Whose array is request?",
+      "Look for anything that writes into it: fill(), set(), reverse(), read() into it.",
+      "Only read from request. A buffer for the reply is an array of its own.",
     ],
     "collects a reply that comes in pieces": [
       "What happens to the bytes of one read() when the next one fills the same buffer?",
@@ -204,6 +214,11 @@ export const guide: Guide = {
       "What frees the two descriptors?",
       "After two closeWrite() calls the connection is over, but both descriptors are still yours.",
       "a.close() and b.close() in a finally block.",
+    ],
+    "resolves when both connections are closed": [
+      "What is left to do when the promise of relay resolves?",
+      "Look for a close() in a timer, or in a promise that nobody awaits.",
+      "Close both in the finally block around the await of both directions.",
     ],
     "keeps two relays apart": [
       "Which variables live outside of the function?",

@@ -78,6 +78,7 @@ export async function run(args: string[]): Promise<number> {
     solution: `deno task poke ${lesson.number} --answer ${
       filesOf(lesson).solution
     }`,
+    who: "you",
     states,
     listener: new Transcript(style),
   });

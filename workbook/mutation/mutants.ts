@@ -19,7 +19,7 @@ export interface Mutant {
   text: string;
 }
 
-/** Longer texts are cut for a reader. */
+/** Longer texts are cut for a reader. The lists of equivalent mutants hold them as they are cut here. */
 const SHOWN = 110;
 
 /**

@@ -19,6 +19,11 @@ export class Pace {
     return this.#random.between(...this.#profile.callMs);
   }
 
+  /** The longest of them. */
+  get longestCallMs(): number {
+    return this.#profile.callMs[1];
+  }
+
   /** Milliseconds a read waits for more; 0 for none. */
   lingerMs(): number {
     const [low, high] = this.#profile.lingerMs;
@@ -26,8 +31,8 @@ export class Pace {
   }
 }
 
-/** What a call came to. */
-export type Outcome<T> = { value: T } | { error: Error };
+/** What a call came to; `drained` if it has taken all there was. */
+export type Outcome<T> = { value: T; drained?: boolean } | { error: Error };
 
 interface Call<T> {
   /** Tries to do it; `undefined` if it must wait. */
@@ -36,22 +41,36 @@ interface Call<T> {
 }
 
 /**
+ * When a call is tried first.
+ *
+ * - `when seen`: within the call, if the runtime has seen that the socket is
+ *   ready; it looks between two turns of a program.
+ * - `lingering`: as `when seen`, or after a while, to take more together.
+ * - `later`: in a later turn.
+ */
+export type FirstTry = "when seen" | "lingering" | "later";
+
+/**
  * Calls of one kind on one descriptor: served one after the other, as Deno
- * does. A call that needs not wait is done at once, as the kernel does it; only
- * its promise settles later.
+ * does. A call that is tried at once and needs not wait is done then, as the
+ * kernel does it; only its promise settles later.
  */
 export class CallQueue<T> {
   readonly #pace: Pace;
-  readonly #lingers: boolean;
+  readonly #firstTry: FirstTry;
   #waiting: Call<T>[] = [];
   #retry: Happening | undefined;
   /** When the promise of the last call settles: the next one's does not come before it. */
   #settledAt = 0;
+  /** Since when something is there to be tried; `undefined` if a try found nothing. */
+  #readySince: number | undefined;
 
-  /** @param lingers Whether a call may wait for more, as a read may. */
-  constructor(pace: Pace, lingers = false) {
+  /** @param seen Whether the runtime knows from the beginning that the socket is ready. */
+  constructor(pace: Pace, firstTry: FirstTry, seen = false) {
     this.#pace = pace;
-    this.#lingers = lingers;
+    this.#firstTry = firstTry;
+    // It is handed over within the time of a call, and seen after that.
+    this.#readySince = seen ? -1 : pace.clock.now + pace.longestCallMs;
   }
 
   /** How many calls are not done. */
@@ -59,39 +78,61 @@ export class CallQueue<T> {
     return this.#waiting.length;
   }
 
-  /** Makes a call. */
-  submit(attempt: Call<T>["attempt"]): Promise<T> {
+  /**
+   * Makes a call.
+   *
+   * @param attempt Tries to do it; `undefined` if it must wait.
+   * @param atOnce Whether it does not matter if the socket is ready.
+   */
+  submit(attempt: Call<T>["attempt"], atOnce = false): Promise<T> {
     return new Promise((resolve, reject) => {
       const settle = (outcome: Outcome<T>) =>
         "error" in outcome ? reject(outcome.error) : resolve(outcome.value);
-      const linger = this.#lingers ? this.#pace.lingerMs() : 0;
-      if (this.#waiting.length === 0 && linger === 0) {
-        const outcome = attempt();
-        if (outcome !== undefined) return this.#settle(settle, outcome);
-      }
       this.#waiting.push({ attempt, settle });
-      if (linger > 0 && this.#waiting.length === 1) this.#tryAfter(linger);
+      if (this.#waiting.length > 1) return;
+      const wait = atOnce ? 0 : this.#firstWaitMs();
+      if (wait === 0) this.#tryAll();
+      else this.#tryAfter(wait);
     });
+  }
+
+  /** How long before a new call is tried; 0 for at once. */
+  #firstWaitMs(): number {
+    const { clock } = this.#pace;
+    const seen = this.#firstTry !== "later" &&
+      clock.now > (this.#readySince ?? clock.now);
+    return this.#lingerMs() || (seen ? 0 : this.#pace.callMs());
+  }
+
+  #lingerMs(): number {
+    return this.#firstTry === "lingering" ? this.#pace.lingerMs() : 0;
   }
 
   /** Something changed: the first call may go on. */
   poke(): void {
-    if (this.#waiting.length === 0 || this.#retry !== undefined) return;
-    const linger = this.#lingers ? this.#pace.lingerMs() : 0;
-    this.#tryAfter(linger || this.#pace.callMs());
+    this.#readySince ??= this.#pace.clock.now;
+    this.#tryAfter(this.#lingerMs() || this.#pace.callMs());
   }
 
   #tryAfter(ms: number): void {
+    if (this.#waiting.length === 0 || this.#retry) return;
     this.#retry = this.#pace.clock.schedule(ms, () => {
       this.#retry = undefined;
-      while (this.#waiting.length > 0) {
-        const [{ attempt, settle }] = this.#waiting;
-        const outcome = attempt();
-        if (outcome === undefined) return;
-        this.#waiting.shift();
-        this.#settle(settle, outcome);
-      }
+      this.#tryAll();
     });
+  }
+
+  #tryAll(): void {
+    while (this.#waiting.length > 0) {
+      const [{ attempt, settle }] = this.#waiting;
+      const outcome = attempt();
+      const drained = outcome === undefined ||
+        ("drained" in outcome && outcome.drained);
+      if (drained) this.#readySince = undefined;
+      if (outcome === undefined) return;
+      this.#waiting.shift();
+      this.#settle(settle, outcome);
+    }
   }
 
   /** The descriptor is closed: every call that waits fails. */

@@ -26,14 +26,18 @@ export class Descriptor {
   readonly end: End;
   readonly #reads: CallQueue<number | null>;
   readonly #writes: CallQueue<number>;
+  readonly #pace: Pace;
   readonly #onClose: () => void;
   #open = true;
 
   constructor(end: End, pace: Pace, onClose: () => void) {
     this.end = end;
+    this.#pace = pace;
     this.#onClose = onClose;
-    this.#reads = new CallQueue<number | null>(pace, true);
-    this.#writes = new CallQueue<number>(pace);
+    this.#reads = new CallQueue<number | null>(pace, "lingering");
+    // A connection that was dialled is known to be writable: so dialling ended.
+    const seen = end.origin === "active";
+    this.#writes = new CallQueue<number>(pace, "when seen", seen);
     end.onChange = () => {
       this.#reads.poke();
       this.#writes.poke();
@@ -54,7 +58,11 @@ export class Descriptor {
   async read(target: Uint8Array): Promise<number | null> {
     this.assertOpen();
     checked(target);
-    return await this.#reads.submit(() => outcomeOf(this.end.read(target)));
+    return await this.#reads.submit(() => {
+      const outcome = outcomeOf(this.end.read(target));
+      const drained = this.end.receiving.unread === 0;
+      return outcome && { ...outcome, drained };
+    });
   }
 
   /** Writes as much as there is room for. */
@@ -70,7 +78,7 @@ export class Descriptor {
     await this.#writes.submit(() => {
       this.end.shutdown();
       return { value: 0 };
-    });
+    }, true);
   }
 
   /**
@@ -79,9 +87,15 @@ export class Descriptor {
    */
   close(): void {
     this.assertOpen();
+    // A call that waits holds the socket until it has learnt of the close.
+    const held = this.#reads.pending + this.#writes.pending > 0;
     this.#shut();
-    this.end.shutdown();
-    this.end.release();
+    const close = () => {
+      this.end.shutdown();
+      this.end.release();
+    };
+    if (held) this.#pace.clock.schedule(0, close);
+    else close();
   }
 
   /** Closes if it is open. */

@@ -147,7 +147,8 @@ class ModelNetwork implements Network {
     const request = readConnect(options, this.#allowed);
     const { source, destination: hostname, port, signal } = request;
     const end = this.#kernel.connect(source, { hostname, port });
-    const calls = new CallQueue<End>(this.#pace);
+    // The runtime looks in a later turn what became of it.
+    const calls = new CallQueue<End>(this.#pace, "later");
     end.onChange = () => calls.poke();
     const abandon = () => {
       end.onChange = () => {};

@@ -9,9 +9,16 @@ import { placeInAnswer } from "../grading/place.ts";
 import { linesOf } from "../grading/protocol.ts";
 import { hexAndText, visible } from "../terminal/bytes.ts";
 import { NotStarted } from "../todo.ts";
+import { leaveMark } from "../xray/mark.ts";
 import { markSockets } from "../xray/mark_sockets.ts";
-import { type AnyPlay, loadPlays } from "./play.ts";
-import { encodeLine, type Job, type Report } from "./protocol.ts";
+import { loadPlays } from "./play.ts";
+import {
+  encodeLine,
+  type Job,
+  type Order,
+  type Report,
+  transcriptLine,
+} from "./protocol.ts";
 
 /** Characters of a value that are shown. */
 const SHOWN = 300;
@@ -20,12 +27,16 @@ const BEAT_MS = 200;
 
 const exit = Deno.exit;
 const job: Job = JSON.parse(await new Response(Deno.stdin.readable).text());
+const play = (await loadPlays(job))[job.play];
 const parent = await Deno.connect({ hostname: "127.0.0.1", port: job.port });
 const write = parent.write.bind(parent);
 
 /** Reports are written one after the other, each completely. */
 let sending: Promise<void> = Promise.resolve();
 function report(message: Report): Promise<void> {
+  // Where calls are traced, the line stands between them, in its place.
+  const text = job.marks ? transcriptLine(message, play.call) : undefined;
+  if (text !== undefined) leaveMark({ type: "peer", text });
   const bytes = encodeLine(message);
   sending = sending.then(async () => {
     for (let sent = 0; sent < bytes.length;) {
@@ -73,10 +84,19 @@ async function crash(event: Event, error: unknown): Promise<void> {
   exit(1);
 }
 
-async function call(
-  play: AnyPlay,
-  answer: Record<string, unknown>,
-): Promise<void> {
+/** Stops the server that was started. */
+let stop: () => Promise<void> | undefined = () => undefined;
+
+async function stopServer(): Promise<void> {
+  try {
+    await stop();
+  } catch (error) {
+    await tellFailure(error, "threw");
+  }
+  await report({ type: "stopped" });
+}
+
+async function call(answer: Record<string, unknown>): Promise<void> {
   const show = (text: string) =>
     void report({ type: "shows", text: visible(text).slice(0, SHOWN) });
   try {
@@ -86,6 +106,7 @@ async function call(
       return await report({ type: "returned", text: shown(value) });
     }
     const server = await play.start(answer, show);
+    stop = () => server.stop?.();
     const port = server?.addr?.port;
     if (!Number.isInteger(port)) {
       throw new TypeError(
@@ -103,7 +124,6 @@ setInterval(() => report({ type: "beat" }), BEAT_MS);
 addEventListener("unhandledrejection", (event) => crash(event, event.reason));
 addEventListener("error", (event) => crash(event, event.error));
 
-const play = (await loadPlays(job))[job.play];
 if (job.marks) markSockets();
 let answer: Record<string, unknown> = {};
 try {
@@ -123,6 +143,10 @@ if (missing !== undefined) {
   await report({ type: "not exported", name: missing });
   exit(3);
 }
-call(play, answer);
-for await (const _ of linesOf(parent.readable)) call(play, answer);
+call(answer);
+for await (const line of linesOf(parent.readable)) {
+  const order: Order = JSON.parse(line);
+  if (order.type === "again") call(answer);
+  else stopServer();
+}
 exit(0);

@@ -3,6 +3,16 @@ import { hexAndText } from "../terminal/bytes.ts";
 import type { Show } from "./play.ts";
 import { TypingError } from "./typed.ts";
 
+/**
+ * Somebody and what they do, in the present tense.
+ *
+ * @param name "you", "you 2", "peer".
+ * @param verb The verb as it stands behind "you".
+ */
+export function does(name: string, verb: string): string {
+  return name.startsWith("you") ? `${name} ${verb}` : `${name} ${verb}s`;
+}
+
 /** The learner's end of one connection. What it does and what comes is told line by line. */
 export class Connection {
   /** How the transcript calls it: "you", "you 2". */
@@ -22,7 +32,7 @@ export class Connection {
    * @param wire The connection.
    * @param options.name How the transcript calls it.
    * @param options.clientPort The port of the end that connected.
-   * @param options.show Told of everything that happens.
+   * @param options.show Told of everything that happens; of an end once more, with an empty text.
    */
   constructor(
     wire: Wire,
@@ -63,6 +73,7 @@ export class Connection {
       this.#show(`${this.name} ← ${hexAndText(chunk)}`);
     }
     this.#isEnded = true;
+    this.#show(""); // No line, but news.
   }
 
   #refuse(what: string): void {
@@ -113,7 +124,7 @@ export class Connection {
   async halfClose(): Promise<void> {
     this.#refuse("half-close");
     this.#mute = "the sending direction of this connection is ended";
-    this.#show(`${this.name} half-close (FIN)`);
+    this.#show(`${does(this.name, "half-close")} (FIN)`);
     await this.#wire.closeWrite().catch(() => {});
   }
 
@@ -124,7 +135,7 @@ export class Connection {
    */
   close(): void {
     if (this.#closed) this.#refuse("close");
-    this.#leave("close");
+    this.#leave(does(this.name, "close"));
     this.#wire.close();
   }
 
@@ -135,14 +146,14 @@ export class Connection {
    */
   reset(): void {
     if (this.#closed) this.#refuse("reset");
-    this.#leave("reset the connection (RST)");
+    this.#leave(`${does(this.name, "reset")} the connection (RST)`);
     this.#wire.reset();
   }
 
   #leave(what: string): void {
     this.#closed = true;
     this.#mute = "this connection is closed";
-    this.#show(`${this.name} ${what}`);
+    this.#show(what);
   }
 
   /** Notes that the kernel has no row for it any more: it was reset. */

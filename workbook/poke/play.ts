@@ -23,7 +23,10 @@ interface Common {
 export interface ServerPlay<T> extends Common {
   answer: "server";
   /** Starts the server. It listens when this returns. */
-  start(answer: T, show: Show): { addr: Deno.NetAddr };
+  start(answer: T, show: Show): {
+    addr: Deno.NetAddr;
+    stop?(): Promise<void>;
+  };
 }
 
 /** The answer is a client, or is given a connection: the learner plays a server. */

@@ -1,3 +1,5 @@
+import type { AnyPlay } from "./play.ts";
+import type { Report } from "./protocol.ts";
 import type { Ending } from "./sandbox.ts";
 
 /** Why a play is over before the learner ended it. */
@@ -50,39 +52,49 @@ export function problemOf(ending: Ending): Problem | undefined {
   }
 }
 
-/** An error that nobody caught: the process ends. */
-export function crashed(text: string, place?: string): Problem {
-  return failed(`The answer crashed: ${text}${at(place)}`);
+/** The answer that is played. */
+interface Played {
+  play: AnyPlay;
+  /** The answer, as the learner would name it. */
+  file: string;
+  /** The command that plays the model answer. */
+  solution: string;
 }
 
-/** The function that starts a server threw. */
-export function threw(call: string, text: string, place?: string): Problem {
-  return failed(`${call} threw ${text}${at(place)}`);
-}
-
-/** A function still calls `todo()`. */
-export function notWritten(
-  name: string,
-  file: string,
-  solution: string,
-): Problem {
-  return {
-    status: 2,
-    sentence:
-      `Cannot call ${name}(): it is not written yet; write it in ${file}, or play the model answer:  ${solution}`,
-  };
-}
-
-/** A function is missing. */
-export function notExported(name: string, file: string): Problem {
-  return {
-    status: 3,
-    sentence:
-      `Cannot call ${name}(): ${file} exports no function of that name; write  export function ${name}`,
-  };
-}
-
-/** The file cannot be imported. */
-export function notLoadable(what: string, place?: string): Problem {
-  return { status: 3, sentence: `Cannot play: ${what}${at(place)}` };
+/**
+ * The problem that a report of the answer's process tells.
+ *
+ * @param report The report.
+ * @param played What is played.
+ * @returns `undefined` if it tells none.
+ */
+export function problemTold(
+  report: Report,
+  { play, file, solution }: Played,
+): Problem | undefined {
+  switch (report.type) {
+    case "crashed":
+      return failed(`The answer crashed: ${report.text}${at(report.at)}`);
+    case "threw":
+      // What a client's call throws is a part of the play.
+      if (play.answer === "client") return;
+      return failed(`${play.name}() threw ${report.text}${at(report.at)}`);
+    case "not written":
+      return {
+        status: 2,
+        sentence:
+          `Cannot call ${report.name}(): it is not written yet; write it in ${file}, or take the model answer:  ${solution}`,
+      };
+    case "not exported":
+      return {
+        status: 3,
+        sentence:
+          `Cannot call ${report.name}(): ${file} exports no function of that name; write  export function ${report.name}`,
+      };
+    case "not loadable":
+      return {
+        status: 3,
+        sentence: `Cannot play ${file}: ${report.what}${at(report.at)}`,
+      };
+  }
 }

@@ -31,6 +31,7 @@ export type Report =
   | { type: "beat" }
   | { type: "called" }
   | { type: "listens"; port: number }
+  | { type: "stopped" }
   | { type: "shows"; text: string }
   | { type: "returned"; text: string }
   | { type: "threw"; text: string; at?: string }
@@ -39,9 +40,36 @@ export type Report =
   | { type: "not exported"; name: string }
   | { type: "not loadable"; what: string; at?: string };
 
-/** What the parent says: call it once more. */
+/** What the parent says: call it once more, or stop the server. */
 export interface Order {
-  type: "again";
+  type: "again" | "stop";
+}
+
+/**
+ * What a report is in the transcript.
+ *
+ * @param report The report.
+ * @param call The call, as it is shown.
+ * @returns `undefined` if it is no line of the transcript.
+ */
+export function transcriptLine(
+  report: Report,
+  call: string,
+): string | undefined {
+  switch (report.type) {
+    case "called":
+      return `the answer is called: ${call}`;
+    case "shows":
+      return `the answer ${report.text}`;
+    case "returned":
+      return `the call returns ${report.text}`;
+    case "threw":
+      return `the call throws ${report.text}${
+        report.at ? `, at ${report.at}` : ""
+      }`;
+    case "stopped":
+      return "stop() has resolved";
+  }
 }
 
 /** A message as a line. */

@@ -3,7 +3,7 @@ import type { Endpoint } from "../endpoint.ts";
 import { LIMITS } from "../grading/limits.ts";
 import { ROOT } from "../grading/place.ts";
 import { linesOf } from "../grading/protocol.ts";
-import { encodeLine, type Job, type Report } from "./protocol.ts";
+import { encodeLine, type Job, type Order, type Report } from "./protocol.ts";
 
 /** What is run, and who is told of it. */
 export interface SandboxOptions {
@@ -81,9 +81,14 @@ export class Sandbox {
     return this.#listener.addr.port;
   }
 
-  /** Has the answer called once more. */
-  async again(): Promise<void> {
-    await this.#connection?.write(encodeLine({ type: "again" }));
+  /** Tells the process what to do next. */
+  async order(order: Order): Promise<void> {
+    try {
+      // Far shorter than any send buffer: one write takes it all.
+      await this.#connection?.write(encodeLine(order));
+    } catch {
+      // It has ended: `ended` tells.
+    }
   }
 
   /** Ends the process, and resolves when it has ended. */

@@ -1,44 +1,18 @@
 import type { Lesson } from "../catalogue.ts";
-import {
-  connectWire,
-  listenWire,
-  type Wire,
-  type WireListener,
-} from "../grading/wire.ts";
-import { rowKey, type SocketRow, type TcpState } from "../kernel/mod.ts";
-import { visible } from "../terminal/bytes.ts";
-import { Connection } from "./connection.ts";
+import { rowKey, type SocketRow } from "../kernel/mod.ts";
+import { does } from "./connection.ts";
+import { Hand } from "./hand.ts";
+import { News } from "./news.ts";
 import type { AnyPlay } from "./play.ts";
-import {
-  crashed,
-  notExported,
-  notLoadable,
-  notWritten,
-  type Problem,
-  problemOf,
-  threw,
-} from "./problem.ts";
-import type { Report } from "./protocol.ts";
+import { Printed } from "./printed.ts";
+import { type Problem, problemOf, problemTold } from "./problem.ts";
+import { type Report, transcriptLine } from "./protocol.ts";
 import { Sandbox } from "./sandbox.ts";
 import type { States } from "./states.ts";
-import { type Step, TypingError } from "./typed.ts";
+import type { Step } from "./typed.ts";
 
 /** How long something that an answer must do at once is waited for, in milliseconds. */
-export const PATIENCE_MS = 2_000;
-
-/** Lines that an answer prints and that are shown, and characters of each. */
-const PRINTED_LINES = 50;
-const PRINTED_COLUMNS = 200;
-
-/** States that a connection leaves by itself, as soon as a segment has arrived. */
-const PASSING: ReadonlySet<TcpState> = new Set<TcpState>([
-  "SYN_SENT",
-  "SYN_RCVD",
-  "FIN_WAIT_1",
-  "CLOSING",
-  "LAST_ACK",
-]);
-
+const PATIENCE_MS = 2_000;
 /** Who is told of a play, in the order in which things happen. */
 export interface Listener {
   /** Somebody did or saw something. */
@@ -59,10 +33,13 @@ export interface SessionOptions {
   file: string;
   /** The command that plays the model answer. */
   solution: string;
+  /** How the transcript calls the side that is played: "you". */
+  who: string;
   states: States;
   listener: Listener;
   /** A call tracer and its options. */
   tracer?: string[];
+  /** What the tracer prints. */
   onTrace?(text: string): void;
 }
 
@@ -71,60 +48,53 @@ export class Session {
   /** Resolves when the answer can be played no longer, with the reason if there is one to tell. */
   readonly over: Promise<Problem | undefined>;
   readonly #options: SessionOptions;
-  readonly #host: WireListener;
+  readonly #news: News;
+  readonly #hand: Hand;
   readonly #sandbox: Sandbox;
-  readonly #connections: Connection[] = [];
-  /** Where the server of the play listens, whoever it is. */
-  #port = 0;
   #problem: Problem | undefined;
-  #news = 0;
-  #wake: Array<() => void> = [];
-  /** Calls of a client that have not come back. */
+  #isOver = false;
+  #isCalled = false;
+  #isStopped = false;
+  /** Calls that have not come back. */
   #calls = 0;
   #byteByByte = false;
-  #isCalled = false;
-  #printed = 0;
-  #isOver = false;
-  #tellOver: (problem: Problem | undefined) => void = () => {};
 
-  private constructor(options: SessionOptions, host: WireListener) {
+  private constructor(options: SessionOptions, hand: Hand, news: News) {
+    const { lesson, answer, index, tracer } = options;
     this.#options = options;
-    this.#host = host;
-    this.over = new Promise((resolve) => this.#tellOver = resolve);
-    const { lesson, answer, index, play, tracer } = options;
-    if (play.answer === "client") this.#port = host.endpoint.port;
+    this.#hand = hand;
+    this.#news = news;
+    const printed = new Printed((text) => this.#line(text));
     this.#sandbox = new Sandbox({
       stem: lesson.stem,
       answer,
       play: index,
-      server: host.endpoint,
+      server: hand.endpoint,
       tracer,
       onReport: (report) => void this.#hear(report),
-      onOutput: (text, stream) => this.#print(text, stream),
+      onOutput: (text, stream) => {
+        if (!tracer) printed.add(text);
+        else if (stream === "stderr") options.onTrace?.(text);
+      },
     });
-    this.#sandbox.ended.then((ending) => {
+    this.over = this.#sandbox.ended.then((ending) => {
       this.#problem ??= problemOf(ending);
-      this.#end();
+      this.#isOver = true;
+      news.come();
+      return this.#problem;
     });
   }
 
   /** Starts the answer. */
   static async open(options: SessionOptions): Promise<Session> {
-    const session = new Session(options, await listenWire("127.0.0.1", true));
-    if (options.play.answer === "client") session.#acceptAll();
-    else session.#host.close();
-    return session;
-  }
-
-  /** Waits until there is a connection, or a reason why not, and tells the first rows. */
-  async ready(): Promise<void> {
-    const isOver = () => this.#isOver;
-    await this.#until(() => this.#isCalled || isOver(), Infinity);
-    const connected = () => this.#connections.length > 0;
-    if (!await this.#until(() => connected() || isOver())) {
-      this.#line(`${PATIENCE_MS} ms later there is no connection`);
-    }
-    if (!isOver()) await this.showStates();
+    const { play, who, listener } = options;
+    const news = new News();
+    const side = play.answer === "server" ? "client" : "server";
+    const hand = await Hand.open(side, who, (text) => {
+      if (text !== "") listener.line(text);
+      news.come();
+    });
+    return new Session(options, hand, news);
   }
 
   /** Whether the answer can be played no longer. */
@@ -132,188 +102,76 @@ export class Session {
     return this.#isOver;
   }
 
-  /** Port of the connection between the two processes. */
+  /** Port of the connection between the two processes: no socket of the answer's. */
   get controlPort(): number {
     return this.#sandbox.controlPort;
   }
 
-  #end(): void {
-    this.#isOver = true;
-    this.#heard();
-    this.#tellOver(this.#problem);
-  }
-
-  #heard(): void {
-    this.#news++;
-    for (const wake of this.#wake.splice(0)) wake();
+  /** Waits until there is a connection, or a reason why not, and tells the first rows. */
+  async ready(): Promise<void> {
+    const isOver = () => this.#isOver;
+    await this.#news.until(() => this.#isCalled || isOver(), Infinity);
+    const connected = () => this.#hand.connections.length > 0;
+    if (!await this.#news.until(() => connected() || isOver(), PATIENCE_MS)) {
+      this.#line(`${PATIENCE_MS} ms later there is no connection`);
+    }
+    if (!isOver()) await this.showStates();
   }
 
   #line(text: string): void {
     this.#options.listener.line(text);
-    this.#heard();
-  }
-
-  /** Waits until a condition holds, checked at each news. `false`: it did not come in time. */
-  async #until(condition: () => boolean, ms = PATIENCE_MS): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<"late">();
-    const timer = ms < Infinity
-      ? setTimeout(() => resolve("late"), ms)
-      : undefined;
-    try {
-      while (!condition()) {
-        const news = new Promise<void>((resolve) => this.#wake.push(resolve));
-        if (await Promise.race([news, promise]) === "late") return false;
-      }
-      return true;
-    } finally {
-      clearTimeout(timer);
-    }
+    this.#news.come();
   }
 
   async #hear(report: Report): Promise<void> {
-    const { play, file, solution, lesson } = this.#options;
-    const stop = (problem: Problem) => {
+    const { play, tracer } = this.#options;
+    const problem = problemTold(report, this.#options);
+    if (problem) {
       this.#problem ??= problem;
-      this.#sandbox.stop();
-    };
+      // A crash ends the process by itself.
+      if (report.type !== "crashed") this.#sandbox.stop();
+      return;
+    }
     switch (report.type) {
       case "called":
         this.#calls++;
         this.#isCalled = true;
-        return this.#line(`the answer is called: ${play.call}`);
+        break;
+      case "returned":
+      case "threw":
+        this.#calls--;
+        break;
+      case "stopped":
+        this.#isStopped = true;
+        break;
       case "listens":
         this.#calls--;
-        this.#port = report.port;
-        return await this.#connect();
-      case "shows":
-        return this.#line(`the answer ${report.text}`);
-      case "returned":
-        this.#calls--;
-        return this.#line(`the call returns ${report.text}`);
-      case "threw": {
-        if (play.answer === "server") {
-          return stop(threw(`${play.name}()`, report.text, report.at));
-        }
-        this.#calls--;
-        const place = report.at ? `, at ${report.at}` : "";
-        return this.#line(`the call throws ${report.text}${place}`);
-      }
-      case "crashed":
-        this.#problem ??= crashed(report.text, report.at);
-        return;
-      case "not written":
-        return stop(notWritten(report.name, file, solution));
-      case "not exported":
-        return stop(notExported(report.name, file));
-      case "not loadable":
-        return stop(notLoadable(
-          `${file} of lesson ${lesson.number} is no answer: ${report.what}`,
-          report.at,
-        ));
+        this.#hand.port = report.port;
+        return await this.#hand.connect();
     }
+    const line = transcriptLine(report, play.call);
+    if (line === undefined) return;
+    // Where calls are traced, the answer's process leaves the line as a mark.
+    if (tracer) this.#news.come();
+    else this.#line(line);
   }
 
-  #print(text: string, stream: "stdout" | "stderr"): void {
-    if (this.#options.tracer) {
-      if (stream === "stderr") this.#options.onTrace?.(text);
-      return;
-    }
-    for (const line of text.split("\n")) {
-      if (line === "") continue;
-      this.#printed++;
-      if (this.#printed > PRINTED_LINES) return;
-      this.#line(
-        this.#printed === PRINTED_LINES
-          ? "the answer prints more; it is not shown"
-          : `the answer prints ${visible(line).slice(0, PRINTED_COLUMNS)}`,
-      );
-    }
+  async #settle(): Promise<SocketRow[]> {
+    return await this.#options.states.settle(this.#hand.port, {
+      news: () => this.#news.count,
+      isAnswers: (row) => !this.#hand.isOurs(row),
+    });
   }
-
-  async #connect(): Promise<void> {
-    try {
-      const to = { hostname: "127.0.0.1", port: this.#port };
-      const wire = await connectWire(to, true);
-      this.#line(`${this.#nextName()} connect to 127.0.0.1:${this.#port}`);
-      this.#add(wire, wire.local.port);
-    } catch (error) {
-      const { code } = error as { code?: string };
-      this.#line(`${this.#nextName()} cannot connect: ${code ?? error}`);
-    }
-  }
-
-  async #acceptAll(): Promise<void> {
-    while (true) {
-      const wire = await this.#host.accept();
-      this.#line(
-        `${this.#nextName()} accept a connection from port ${wire.remote.port}`,
-      );
-      this.#add(wire, wire.remote.port);
-    }
-  }
-
-  #nextName(): string {
-    const count = this.#connections.length;
-    return count === 0 ? "you" : `you ${count + 1}`;
-  }
-
-  #add(wire: Wire, clientPort: number): void {
-    const show = (text: string) => this.#line(text);
-    const name = this.#nextName();
-    const connection = new Connection(wire, { name, clientPort, show });
-    this.#connections.push(connection);
-    connection.ended.then(() => this.#heard());
-    this.#heard();
-  }
-
-  /** Whether a row is the learner's end. */
-  #isYours = (row: SocketRow): boolean =>
-    (this.#options.play.answer === "server") !==
-      (row.local.port === this.#port);
 
   /** Waits until the play stands still, then tells the rows. */
   async showStates(): Promise<void> {
     const { states, listener } = this.#options;
-    if (states.unavailable || this.#port === 0) return;
-    const rows = await states.settle(this.#port, this.#stillness);
-    for (const connection of this.#connections) {
-      const { clientPort } = connection;
-      const has = rows.some(({ local, remote }) =>
-        local.port === clientPort || remote.port === clientPort
-      );
-      if (!has) connection.gone();
-    }
-    const labels = Object.fromEntries(
-      rows.map((row) => [rowKey(row), this.#label(row)]),
-    );
-    listener.rows(rows, labels);
-  }
-
-  get #stillness() {
-    const isPassing = (row: SocketRow) =>
-      PASSING.has(row.state) ||
-      (row.receiveQueue ?? 0) > 0 && !this.#isYours(row);
-    return { news: () => this.#news, isPassing };
-  }
-
-  #label(row: SocketRow): string {
-    if (!this.#isYours(row)) return "the answer";
-    const port = this.#options.play.answer === "server"
-      ? row.local.port
-      : row.remote.port;
-    return this.#connections.find((each) => each.clientPort === port)?.name ??
-      "you";
-  }
-
-  /** The connection that typed lines go to: the newest. */
-  #current(): Connection {
-    const current = this.#connections.at(-1);
-    if (current) return current;
-    throw new TypingError(
-      this.#options.play.answer === "client"
-        ? "Cannot do that yet: the answer has not connected"
-        : "Cannot do that: there is no connection; /again makes one",
-    );
+    if (this.#hand.port === 0) return;
+    const rows = await this.#settle();
+    if (states.unavailable) return;
+    this.#hand.compare(rows);
+    const labels = rows.map((row) => [rowKey(row), this.#hand.label(row)]);
+    listener.rows(rows, Object.fromEntries(labels));
   }
 
   /**
@@ -323,44 +181,42 @@ export class Session {
    * @throws {TypingError} If it cannot be done now.
    */
   async do(step: Step): Promise<void> {
+    const hand = this.#hand;
     switch (step.do) {
       case "send": {
-        const between = async () => {
-          const { states } = this.#options;
-          await states.settle(this.#port, this.#stillness);
-        };
-        const slowly = this.#byteByByte;
-        const current = this.#current();
+        const current = hand.current();
+        const between = this.#byteByByte
+          ? async () => void await this.#settle()
+          : undefined;
         this.#byteByByte = false;
-        await current.send(step.bytes, slowly ? between : undefined);
+        await current.send(step.bytes, between);
         break;
       }
       case "bytes":
         this.#byteByByte = true;
         return;
       case "halfclose":
-        await this.#current().halfClose();
+        await hand.current().halfClose();
         break;
       case "close":
-        this.#current().close();
+        hand.current().close();
         break;
       case "reset":
-        this.#current().reset();
+        hand.current().reset();
         break;
       case "silence":
-        this.#line(`you are silent for ${step.ms} ms`);
-        await Promise.race([
-          this.over,
-          new Promise((resolve) => setTimeout(resolve, step.ms)),
-        ]);
+        this.#line(`nothing is sent for ${step.ms} ms`);
+        await this.#news.until(() => this.#isOver, step.ms);
         break;
       case "again": {
-        const count = this.#connections.length;
-        if (this.#options.play.answer === "server") await this.#connect();
-        else {
-          await this.#sandbox.again();
-          await this.#until(() => this.#connections.length > count);
+        if (this.#options.play.answer === "server") {
+          await hand.connect();
+          break;
         }
+        const count = hand.connections.length;
+        await this.#sandbox.order({ type: "again" });
+        const connected = () => hand.connections.length > count;
+        await this.#news.until(() => connected() || this.#isOver, PATIENCE_MS);
         break;
       }
     }
@@ -369,26 +225,34 @@ export class Session {
 
   /** Nothing more is typed: half-closes, and waits a while for the end. */
   async finish(): Promise<void> {
-    const current = this.#connections.at(-1);
+    const hand = this.#hand;
+    const current = hand.connections.at(-1);
+    const isEnded = () => hand.isEnded && this.#calls <= 0;
     if (current?.canSend) await current.halfClose();
-    else if (this.#connections.every(({ isEnded }) => isEnded)) return;
-    const ended = () =>
-      this.#problem !== undefined ||
-      this.#connections.every(({ isEnded }) => isEnded) && this.#calls <= 0;
-    if (await this.#until(ended)) return await this.showStates();
-    const open = this.#connections.filter(({ isEnded }) => !isEnded).length;
-    this.#line(
-      open > 0
-        ? `${PATIENCE_MS} ms later the answer has not ended its direction`
-        : `${PATIENCE_MS} ms later the call has not come back`,
-    );
-    await this.showStates();
+    else if (isEnded()) return;
+    if (!await this.#news.until(() => isEnded() || this.#isOver, PATIENCE_MS)) {
+      this.#line(
+        hand.isEnded
+          ? `${PATIENCE_MS} ms later the call has not come back`
+          : `${PATIENCE_MS} ms later the answer has not ended its direction`,
+      );
+    }
+    if (!this.#isOver) await this.showStates();
+  }
+
+  /** Closes the own end and has a server stop. */
+  async stop(): Promise<void> {
+    if (this.#options.play.answer !== "server") return;
+    this.#line(`${does(this.#options.who, "let")} go, and stop() is called`);
+    for (const connection of this.#hand.connections) connection.drop();
+    await this.#sandbox.order({ type: "stop" });
+    await this.#news.until(() => this.#isStopped || this.#isOver, PATIENCE_MS);
+    if (!this.#isOver) await this.showStates();
   }
 
   /** Closes what is open and ends the answer's process. */
   async close(): Promise<void> {
-    for (const connection of this.#connections) connection.drop();
-    this.#host.close();
+    this.#hand.drop();
     await this.#sandbox.stop();
   }
 }

@@ -4,6 +4,7 @@ import {
   rowsOf,
   type SocketRow,
   type SocketTableSource,
+  type TcpState,
 } from "../kernel/mod.ts";
 
 /** How long rows that are about to change are waited for, in milliseconds. An acknowledgment may be 40 ms late. */
@@ -14,6 +15,15 @@ const FEWEST_READINGS = 4;
 const PAUSE_MS = 4;
 /** Turns without news that count as quiet where there is no table. */
 const QUIET_TURNS = 10;
+
+/** States that a connection leaves by itself, as soon as a segment has arrived. */
+const PASSING: ReadonlySet<TcpState> = new Set<TcpState>([
+  "SYN_SENT",
+  "SYN_RCVD",
+  "FIN_WAIT_1",
+  "CLOSING",
+  "LAST_ACK",
+]);
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
@@ -57,14 +67,17 @@ export class States {
    *
    * @param port The listener's.
    * @param options.news Counts what came: it must stand still as well.
-   * @param options.isPassing Whether a row is about to change by itself.
+   * @param options.isAnswers Whether a row is the answer's end.
    * @returns The last reading.
    */
   async settle(
     port: number,
-    options: { news: () => number; isPassing: (row: SocketRow) => boolean },
+    options: { news: () => number; isAnswers: (row: SocketRow) => boolean },
   ): Promise<SocketRow[]> {
     const began = performance.now();
+    const isChanging = (row: SocketRow) =>
+      PASSING.has(row.state) ||
+      (row.receiveQueue ?? 0) > 0 && options.isAnswers(row);
     let last = "";
     let equal = 0;
     for (let reading = 0;; reading++) {
@@ -73,7 +86,7 @@ export class States {
       equal = now === last ? equal + 1 : 0;
       last = now;
       const enough = this.#source ? 1 : QUIET_TURNS;
-      const still = equal >= enough && !rows.some(options.isPassing);
+      const still = equal >= enough && !rows.some(isChanging);
       const late = performance.now() - began > LONGEST_MS &&
         reading >= FEWEST_READINGS;
       if (still || late) return rows;

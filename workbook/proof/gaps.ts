@@ -7,6 +7,16 @@ const SECTIONS = [
   /^## Sources$/m,
 ];
 
+/** The code of a demonstration: its own file and the private ones beside it. */
+async function demoCode(folder: string): Promise<string> {
+  const parts: string[] = [];
+  for await (const { name } of Deno.readDir(fileUrl(folder))) {
+    if (name !== "demo.ts" && !name.startsWith("_")) continue;
+    parts.push(await Deno.readTextFile(fileUrl(folder + name)));
+  }
+  return parts.join("\n");
+}
+
 /**
  * What is missing in a lesson: parts of its text, hints for its checks,
  * questions of its demo.
@@ -40,7 +50,7 @@ export async function findGaps(
       gaps.push(`${files.guide} has hints for "${name}", which is no check`);
     }
   }
-  const demo = await Deno.readTextFile(fileUrl(files.demo));
+  const demo = await demoCode(files.demo.replace(/[^/]+$/, ""));
   for (const { id, options, answer } of guide.questions) {
     if (!demo.includes(`"${id}"`)) {
       gaps.push(

@@ -1,21 +1,85 @@
 import { faultRows } from "../grading/fault.ts";
 import type { CheckResult } from "../grading/verdict.ts";
 
+/** Stands for a line that differs from run to run. */
+const VARIES = "…";
+/** What every line of the exchange begins with. */
+const EXCHANGE = "  + ";
+
+/** A number that may be a port chosen by the kernel (`ip_local_port_range`). */
+const CHOSEN_PORT = /\b(3[3-9]|4\d|5\d|60)\d{3}\b|\b32[89]\d{2}\b/g;
+
 /**
- * What a learner is told of a failed check, without what differs from run to
- * run: times, and the ports that the kernel chose.
+ * What a learner is told of a failed check, a line each, without times and
+ * without ports that the kernel chose.
  *
  * @param check The check.
  */
-export function steadyMessage(check: CheckResult): string {
+export function messageOf(check: CheckResult): string[] {
   const rows = check.fault ? faultRows(check.fault, check.transcript) : [];
   return [
     check.name,
     ...rows.map(([label, text]) => {
-      const steady = text
-        .replace(/(127\.0\.0\.\d+|\[?::1\]?):\d{4,5}\b/g, "$1:PORT");
-      return `  ${label.replace(/^\+\d+ ms$/, "+").padEnd(9)} ${steady}`
-        .trimEnd();
+      const steady = text.replace(CHOSEN_PORT, "PORT").replace(
+        /\s*\n\s*/g,
+        " ",
+      );
+      return label.startsWith("+")
+        ? `${EXCHANGE}${steady}`
+        : `  ${label.padEnd(9)} ${steady}`;
     }),
-  ].join("\n");
+  ];
+}
+
+const isExchange = (line: string) => line.startsWith(EXCHANGE);
+
+/**
+ * What several runs say alike. A line of the fault that differs is kept as its
+ * label; the exchange is kept whole or not at all.
+ *
+ * @param messages The messages of the same wrong answer, at least one.
+ */
+export function commonMessage(messages: string[][]): string[] {
+  const [first, ...others] = messages;
+  const parts = (lines: string[], exchange: boolean) =>
+    lines.filter((line) => isExchange(line) === exchange);
+  const exchange = parts(first, true);
+  const sameExchange = others.every((other) =>
+    parts(other, true).join("\n") === exchange.join("\n")
+  );
+  const fault = parts(first, false).map((line, i) => {
+    const same = others.every((other) => parts(other, false)[i] === line);
+    return same || i === 0 ? line : `${line.slice(0, 12)}${VARIES}`;
+  });
+  const [name, ...rest] = fault;
+  return [name, ...sameExchange ? exchange : [`${EXCHANGE}${VARIES}`], ...rest];
+}
+
+/**
+ * Whether a message is the pinned one, except for what varies.
+ *
+ * @param message What a run said.
+ * @param pinned What {@linkcode commonMessage} made.
+ */
+export function matchesPinned(message: string[], pinned: string[]): boolean {
+  const free = pinned.includes(`${EXCHANGE}${VARIES}`);
+  const relevant = (lines: string[]) =>
+    free ? lines.filter((line) => !isExchange(line)) : lines;
+  // The order of exchange and fault is the same in every message.
+  const [now, then] = [relevant(message), relevant(pinned)].map(sorted);
+  return now.length === then.length &&
+    now.every((line, i) =>
+      then[i].endsWith(VARIES)
+        ? line.startsWith(then[i].slice(0, 12))
+        : line === then[i]
+    );
+}
+
+/** The fault after the exchange, as in {@linkcode commonMessage}. */
+function sorted([name, ...lines]: string[]): string[] {
+  return [
+    name,
+    ...lines.filter(isExchange),
+    ...lines.filter((line) => !isExchange(line)),
+  ];
 }

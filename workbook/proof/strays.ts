@@ -6,7 +6,7 @@ function allowed(): Array<[folder: string, names: RegExp]> {
   const lessons = LESSONS.flatMap(({ stem }): Array<[string, RegExp]> => [
     [
       `lessons/${stem}`,
-      /^(README\.md|demo\.ts|exercise\.ts|guide\.ts|_\w+\.ts|exercise\.\d.*\.ts)$/,
+      /^(README\.md|demo\.ts|play\.ts|exercise\.ts|guide\.ts|_\w+\.ts|exercise\.\d.*\.ts)$/,
     ],
     [`tests/right/${stem}`, /^\w+\.ts$/],
     [`tests/wrong/${stem}`, /^(\w+\.ts|messages\.txt)$/],

@@ -7,8 +7,10 @@ import type { SocketRow } from "../kernel/mod.ts";
 export type Mark =
   /** A call of Deno begins. */
   | { type: "begin"; id: number; call: string; ends?: Ends }
-  /** It has come back. */
+  /** It has come back; an empty result is none. */
   | { type: "end"; id: number; result: string }
+  /** A line of the transcript. */
+  | { type: "peer"; text: string }
   /** A step of a demonstration. */
   | { type: "step"; title: string }
   /** Rows of the kernel's table. */

@@ -1,17 +1,16 @@
 import { type Ends, leaveMark } from "./mark.ts";
 
 let calls = 0;
-const result = (value: unknown): string =>
-  value === undefined
-    ? "undefined"
-    : Deno.inspect(value, { breakLength: Infinity, compact: true });
+/** What a call returns that returns nothing. */
+const nothing = () => "";
+const bytes = (n: number) => n === 1 ? "1 byte" : `${n} bytes`;
 
 /** Marks the beginning and the end of a call that returns at once. */
 function marked<T>(
   call: string,
   ends: Ends | undefined,
   run: () => T,
-  show: (value: T) => string = result,
+  show: (value: T) => string = nothing,
 ): T {
   const id = ++calls;
   leaveMark({ type: "begin", id, call, ends });
@@ -30,7 +29,7 @@ async function markedAsync<T>(
   call: string,
   ends: Ends | undefined,
   run: () => Promise<T>,
-  show: (value: T) => string = result,
+  show: (value: T) => string = nothing,
 ): Promise<T> {
   const id = ++calls;
   leaveMark({ type: "begin", id, call, ends });
@@ -63,14 +62,14 @@ function markConn<C extends Deno.Conn>(conn: C): C {
   replace(conn, {
     read: (buffer: Uint8Array) =>
       markedAsync<number | null>(
-        `conn.read(${buffer.length} bytes)`,
+        `conn.read(${bytes(buffer.length)})`,
         ends,
         () => own.read.call(conn, buffer),
         count,
       ),
     write: (data: Uint8Array) =>
       markedAsync<number>(
-        `conn.write(${data.length} bytes)`,
+        `conn.write(${bytes(data.length)})`,
         ends,
         () => own.write.call(conn, data),
         count,

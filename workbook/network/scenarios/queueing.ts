@@ -159,6 +159,34 @@ const scenarios: Scenario[] = [
       );
     },
   },
+  {
+    name: "a listener that is closed in the same turn resets what dials it",
+    only: "kind",
+    async run(world, say) {
+      for (const accepting of [false, true]) {
+        const listener = world.listen({ hostname, port: 0 });
+        const { port } = listener.addr;
+        const accepted = accepting ? listener.accept() : undefined;
+        accepted?.catch(() => {});
+        const dialled = world.connect({ hostname, port });
+        listener.close();
+        await tell(say, "connect", () => dialled);
+        if (accepted) await tell(say, "accept", () => accepted);
+      }
+    },
+  },
+  {
+    name: "an abort in the turn of connect(), with room in the queue",
+    async run(world, say) {
+      const listener = world.listen({ hostname, port: 0 });
+      const { port } = listener.addr;
+      const controller = new AbortController();
+      const { signal } = controller;
+      const dialled = world.connect({ hostname, port, signal });
+      controller.abort();
+      await tell(say, "connect", () => dialled);
+    },
+  },
 ];
 
 export default scenarios;

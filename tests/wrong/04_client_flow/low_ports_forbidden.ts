@@ -1,0 +1,15 @@
+// Wrong: ports below 1024 are refused, as if a client needed a privilege to dial them. Caught by: "takes every port from 1 to 65535"
+import type { Endpoint } from "../../../workbook/endpoint.ts";
+import {
+  dial as connect,
+  type DialResult,
+} from "../../../solutions/04_client_flow.ts";
+export * from "../../../solutions/04_client_flow.ts";
+
+export async function dial(
+  server: Endpoint,
+  options: { timeoutMs: number },
+): Promise<DialResult> {
+  if (server.port < 1024) return { ok: false, failure: "bad-address" };
+  return await connect(server, options);
+}

@@ -1,0 +1,313 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { copyProject, type ProjectCopy } from "../testing/project_copy.ts";
+
+const SOLUTION = ["--answer", "solutions/03_server_flow.ts"];
+
+/** Runs the command with lines on its standard input, as in a pipe. */
+async function poke(
+  project: ProjectCopy,
+  args: string[],
+  lines: string[],
+): Promise<{ code: number; stdout: string }> {
+  const child = new Deno.Command("deno", {
+    args: ["task", "--quiet", "poke", ...args],
+    cwd: project.path,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const stdin = child.stdin.getWriter();
+  await stdin.write(
+    new TextEncoder().encode(lines.map((line) => `${line}\n`).join("")),
+  );
+  await stdin.close();
+  const { code, stdout, stderr } = await child.output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout) + decoder.decode(stderr) };
+}
+
+/** Whether a process of this copy is left. */
+async function isRunning(project: ProjectCopy): Promise<boolean> {
+  const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
+    .output();
+  return new TextDecoder().decode(stdout).split("\n").some((line) =>
+    line.includes(project.path) && line.includes("poke/child.ts")
+  );
+}
+
+/** A server that does something else than serve after the first bytes. */
+const serverThat = (deed: string) => `
+export function startServer() {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  (async () => {
+    const conn = await listener.accept();
+    await conn.read(new Uint8Array(9));
+    ${deed}
+  })();
+  return { addr: listener.addr };
+}
+`;
+
+Deno.test("poke plays a client against a server, and shows both ends", async () => {
+  await using project = await copyProject();
+  const { code, stdout } = await poke(project, ["3", ...SOLUTION], [
+    "hello",
+    "exit",
+  ]);
+  assertEquals(code, 0, stdout);
+  assertMatch(stdout, /\+\d+ ms +you → "hello" +68 65 6c 6c 6f/);
+  assertMatch(stdout, /\+\d+ ms +you ← "OK!!!" +4f 4b 21 21 21/);
+  assertStringIncludes(stdout, 'the answer logs "Server recv: exit"');
+  assertStringIncludes(stdout, "you ← end of stream (FIN)");
+  assertMatch(stdout, /kernel +127\.0\.0\.1:\d+ +LISTEN +the answer/);
+  assertMatch(stdout, /ESTABLISHED +you/);
+  assertMatch(stdout, /CLOSE_WAIT +you/);
+  assertEquals(await isRunning(project), false);
+});
+
+Deno.test("poke plays a server against a client, and shows what its call returns", async () => {
+  await using project = await copyProject();
+  const { code, stdout } = await poke(
+    project,
+    ["4", "--answer", "solutions/04_client_flow.ts"],
+    ["OK!!!", "/bytes", "OK!!!", "OK!!!"],
+  );
+  assertEquals(code, 0, stdout);
+  assertStringIncludes(stdout, 'you ← "how are you"');
+  assertMatch(stdout, /in 5 pieces of\s+1 byte/);
+  assertStringIncludes(stdout.replace(/\s+/g, " "), 'ended: "exit" }');
+});
+
+Deno.test("poke half-closes at the end of input, and waits for the answer", async () => {
+  await using project = await copyProject();
+  const { code, stdout } = await poke(project, [
+    "6",
+    "answerAfterEof",
+    "--answer",
+    "solutions/06_half_close.ts",
+  ], ["hello"]);
+  assertEquals(code, 0, stdout);
+  assertMatch(stdout, /you half-close \(FIN\)[^]*you ← "HELLO"/);
+});
+
+Deno.test("poke can reset, and plays once more", async () => {
+  await using project = await copyProject();
+  const { code, stdout } = await poke(project, ["3", ...SOLUTION], [
+    "/reset",
+    "lost",
+    "/again",
+    "/silence 20",
+    "/close",
+    "/states",
+  ]);
+  assertEquals(code, 0, stdout);
+  assertStringIncludes(stdout, "you reset the connection (RST)");
+  assertStringIncludes(
+    stdout,
+    "Cannot send: this connection is closed; /again",
+  );
+  assertStringIncludes(stdout, "you 2 connect to");
+  assertStringIncludes(stdout, "nothing is sent for 20 ms");
+  assertStringIncludes(stdout, "you 2 close");
+});
+
+Deno.test("poke says that a function is not written yet", async () => {
+  await using project = await copyProject();
+  for (
+    const [number, name] of [["1", "exchangeHeader"], ["3", "startServer"]]
+  ) {
+    const { code, stdout } = await poke(project, [number], ["hello"]);
+    assertEquals(code, 2, stdout);
+    assertStringIncludes(
+      stdout,
+      `Cannot call ${name}(): it is not written yet; write it in lessons/`,
+    );
+  }
+});
+
+const DEEDS: Array<[what: string, deed: string, sentence: string]> = [
+  [
+    "crashes",
+    'throw new Error("boom");',
+    "The answer crashed: Error: boom, at",
+  ],
+  ["loops for ever", "while (true);", "The answer is in an endless loop"],
+  ["exits", "Deno.exit(0);", "The answer ended its own process with status 0"],
+];
+for (const [what, deed, sentence] of DEEDS) {
+  Deno.test(`poke says in a sentence that the answer ${what}`, async () => {
+    await using project = await copyProject();
+    await project.write(3, serverThat(deed));
+    const { code, stdout } = await poke(project, ["3"], ["x", "/silence 5000"]);
+    assertEquals(code, 1, stdout);
+    assertEquals(stdout.trimEnd().split("\n").at(-1)!.indexOf(sentence), 0);
+    assertEquals(await isRunning(project), false);
+  });
+}
+
+Deno.test("poke says what is wrong with what was typed", async () => {
+  await using project = await copyProject();
+  for (
+    const [args, sentence] of [
+      [[], "write  deno task poke N"],
+      [["16"], 'Cannot find lesson "16"'],
+      [["5"], "its exercise has no peer; watch its demo"],
+      [["2", "parseIpv4"], "there is a peer for startWhoAmI, askWhoAmI"],
+      [["3", "startServer", "stop"], "Cannot play 2 functions at once"],
+      [["3", "--answer", "none.ts"], "Cannot play none.ts: there is no file"],
+      [
+        ["3", "--answer", "workbook/grading/hostile/missing_export.ts"],
+        "exports no function of that name",
+      ],
+    ] as Array<[string[], string]>
+  ) {
+    const { code, stdout } = await poke(project, args, []);
+    assertEquals(code, 3, stdout);
+    assertStringIncludes(stdout, sentence);
+    assertEquals(/^ +at .*:\d+:\d+/m.test(stdout), false, stdout);
+  }
+});
+
+Deno.test("poke gives the answer loopback and the workbook to read, nothing else", async () => {
+  await using project = await copyProject();
+  await project.write(
+    3,
+    serverThat(`
+    for (const name of ["env", "write", "run", "ffi", "sys"] as const) {
+      const { state } = Deno.permissions.querySync({ name });
+      console.log(name, state);
+    }
+    const { state } = Deno.permissions.querySync({ name: "net", host: "192.0.2.1" });
+    console.log("net", state);`),
+  );
+  const { stdout } = await poke(project, ["3"], ["x"]);
+  for (const name of ["env", "write", "run", "ffi", "sys", "net"]) {
+    assertMatch(
+      stdout,
+      new RegExp(`the answer prints ${name} (prompt|denied)`),
+    );
+  }
+});
+
+/** Whether a real pseudo-terminal can be had: the command of util-linux. */
+async function hasScript(): Promise<boolean> {
+  try {
+    const { stdout } = await new Deno.Command("script", { args: ["--version"] })
+      .output();
+    return new TextDecoder().decode(stdout).includes("util-linux");
+  } catch {
+    return false;
+  }
+}
+
+/** A command in a pseudo-terminal: types, and waits for what is shown. */
+class Terminal implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly #reader: ReadableStreamDefaultReader<string>;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  text = "";
+
+  constructor(project: ProjectCopy, command: string) {
+    this.#child = new Deno.Command("script", {
+      args: ["-qec", command, "/dev/null"],
+      cwd: project.path,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    this.#reader = this.#child.stdout.pipeThrough(new TextDecoderStream())
+      .getReader();
+    this.#writer = this.#child.stdin.getWriter();
+  }
+
+  async type(text: string): Promise<void> {
+    await this.#writer.write(new TextEncoder().encode(text));
+  }
+
+  /** Reads until the pattern is there; what came before it is passed over. */
+  async shows(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.text)) {
+      const { value, done } = await this.#reader.read();
+      if (done) throw new Error(`nothing like ${pattern} in: ${this.text}`);
+      this.text += value;
+    }
+    this.text = this.text.slice(this.text.search(pattern) + 1);
+  }
+
+  async end(): Promise<number> {
+    while (!(await this.#reader.read()).done);
+    return (await this.#child.status).code;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writer.close().catch(() => {});
+    try {
+      this.#child.kill();
+    } catch {
+      // It has ended.
+    }
+    await this.#child.status;
+    await this.#reader.cancel();
+  }
+}
+
+const pseudoTerminal = { ignore: !await hasScript() };
+
+Deno.test(
+  "poke in a pseudo-terminal: type, see, quit",
+  pseudoTerminal,
+  async () => {
+    await using project = await copyProject();
+    await using terminal = new Terminal(
+      project,
+      `deno task --quiet poke 3 ${SOLUTION.join(" ")}`,
+    );
+    await terminal.shows(/ESTABLISHED/);
+    await terminal.type("hello\n");
+    await terminal.shows(/you ← "OK!!!"/);
+    await terminal.type("/help\n");
+    await terminal.shows(/\/halfclose +end your sending direction/);
+    await terminal.type("/quit\n");
+    assertEquals(await terminal.end(), 0);
+    assertEquals(await isRunning(project), false);
+  },
+);
+
+Deno.test(
+  "poke in a pseudo-terminal: Ctrl-C leaves no process",
+  pseudoTerminal,
+  async () => {
+    await using project = await copyProject();
+    await using terminal = new Terminal(
+      project,
+      `deno task --quiet poke 3 ${SOLUTION.join(" ")}`,
+    );
+    await terminal.shows(/ESTABLISHED/);
+    assert(await isRunning(project));
+    await terminal.type("\x03");
+    await terminal.end();
+    assertEquals(await isRunning(project), false);
+  },
+);
+
+Deno.test(
+  "poke in a pseudo-terminal: Ctrl-D half-closes",
+  pseudoTerminal,
+  async () => {
+    await using project = await copyProject();
+    await using terminal = new Terminal(
+      project,
+      `deno task --quiet poke 3 ${SOLUTION.join(" ")}`,
+    );
+    await terminal.shows(/ESTABLISHED/);
+    await terminal.type("\x04");
+    await terminal.shows(/you half-close \(FIN\)/);
+    await terminal.shows(/you ← end of stream/);
+    assertEquals(await terminal.end(), 0);
+  },
+);

@@ -1,0 +1,142 @@
+import {
+  connectWire,
+  listenWire,
+  type Wire,
+  type WireListener,
+} from "../grading/wire.ts";
+import type { SocketRow } from "../kernel/mod.ts";
+import { Connection, does } from "./connection.ts";
+import type { Show } from "./play.ts";
+import { TypingError } from "./typed.ts";
+
+/** Which side is played by hand. */
+export type Side = "client" | "server";
+
+/** The side of a play that is played by hand: its connections, and its listener if it is a server. */
+export class Hand {
+  readonly connections: Connection[] = [];
+  /** Port of the server, whoever it is; 0 until it is known. */
+  port = 0;
+  readonly #side: Side;
+  readonly #who: string;
+  readonly #show: Show;
+  readonly #host: WireListener;
+
+  private constructor(
+    side: Side,
+    who: string,
+    host: WireListener,
+    show: Show,
+  ) {
+    this.#side = side;
+    this.#who = who;
+    this.#show = show;
+    this.#host = host;
+    if (side === "client") host.close();
+    else {
+      this.port = host.endpoint.port;
+      this.#acceptAll();
+    }
+  }
+
+  /**
+   * Opens the side. A server listens, and accepts whoever comes.
+   *
+   * @param side Which side.
+   * @param who How the transcript calls it: "you".
+   * @param show Told of everything that happens, also that a connection ended.
+   */
+  static async open(side: Side, who: string, show: Show): Promise<Hand> {
+    return new Hand(side, who, await listenWire("127.0.0.1", true), show);
+  }
+
+  /** Where it listens; of no use for a client. */
+  get endpoint() {
+    return this.#host.endpoint;
+  }
+
+  /** Whether nothing more can come. */
+  get isEnded(): boolean {
+    return this.connections.every(({ isEnded }) => isEnded);
+  }
+
+  /** As a client: connects to the server. */
+  async connect(): Promise<void> {
+    const name = this.#nextName();
+    this.#show(`${does(name, "connect")} to 127.0.0.1:${this.port}`);
+    try {
+      const to = { hostname: "127.0.0.1", port: this.port };
+      const wire = await connectWire(to, true);
+      this.#add(wire, wire.local.port);
+    } catch (error) {
+      const { code } = error as { code?: string };
+      this.#show(`${name} cannot connect: ${code ?? error}`);
+    }
+  }
+
+  async #acceptAll(): Promise<void> {
+    while (true) {
+      const wire = await this.#host.accept();
+      const { port } = wire.remote;
+      const name = this.#nextName();
+      this.#show(`${does(name, "accept")} a connection from port ${port}`);
+      this.#add(wire, port);
+    }
+  }
+
+  #nextName(): string {
+    const count = this.connections.length;
+    return count === 0 ? this.#who : `${this.#who} ${count + 1}`;
+  }
+
+  #add(wire: Wire, clientPort: number): void {
+    const name = this.#nextName();
+    const show = this.#show;
+    this.connections.push(new Connection(wire, { name, clientPort, show }));
+  }
+
+  /**
+   * The connection that is played: the newest.
+   *
+   * @throws {TypingError} If there is none.
+   */
+  current(): Connection {
+    const current = this.connections.at(-1);
+    if (current) return current;
+    throw new TypingError(
+      this.#side === "server"
+        ? "Cannot do that yet: the answer has not connected"
+        : "Cannot do that: there is no connection; /again makes one",
+    );
+  }
+
+  /** Whether a row of the kernel's table is this side's end. */
+  isOurs(row: SocketRow): boolean {
+    return (this.#side === "server") === (row.local.port === this.port);
+  }
+
+  /** The word beside a row: whose it is. */
+  label(row: SocketRow): string {
+    if (!this.isOurs(row)) return "the answer";
+    const { port } = this.#side === "client" ? row.local : row.remote;
+    return this.connections.find((each) => each.clientPort === port)?.name ??
+      this.#who;
+  }
+
+  /** Notes which connections the kernel knows no more: a reset leaves no row. */
+  compare(rows: readonly SocketRow[]): void {
+    for (const connection of this.connections) {
+      const { clientPort } = connection;
+      const has = rows.some(({ local, remote }) =>
+        local.port === clientPort || remote.port === clientPort
+      );
+      if (!has) connection.gone();
+    }
+  }
+
+  /** Closes everything, without a word. */
+  drop(): void {
+    for (const connection of this.connections) connection.drop();
+    this.#host.close();
+  }
+}

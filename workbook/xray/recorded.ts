@@ -1,0 +1,34 @@
+import { fileUrl, type Lesson } from "../catalogue.ts";
+import type { Entry } from "./timeline.ts";
+
+/** A trace that was made earlier, ports and times as they were. */
+export interface Recorded {
+  /** What was traced. */
+  of: "solution" | "demo";
+  /** System, tracer and runtime: "Linux 6.18, strace 6.1, Deno 2.9.6". */
+  system: string;
+  /** The day: "2026-01-31". */
+  date: string;
+  entries: Entry[];
+}
+
+/** Where the recorded trace of a lesson is. */
+export function recordedFile({ stem }: Lesson): URL {
+  return fileUrl(`workbook/xray/recorded/${stem}.json`);
+}
+
+/**
+ * Reads the recorded trace of a lesson.
+ *
+ * @returns `undefined` if there is none.
+ */
+export async function loadRecorded(
+  lesson: Lesson,
+): Promise<Recorded | undefined> {
+  try {
+    return JSON.parse(await Deno.readTextFile(recordedFile(lesson)));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return;
+    throw error;
+  }
+}
