@@ -392,14 +392,6 @@ Deno.test("reports a port that is out of range", sockets("dial"), async () => {
   for (const port of [0, -1, 65536, 1.5, NaN, Infinity, open + 65536]) {
     await fails({ hostname, port }, "bad-address", lookAt);
   }
-  // The first and the last are ports like any other.
-  failConnects(Object.assign(
-    new Deno.errors.ConnectionRefused("Connection refused (os error 111)"),
-    { code: "ECONNREFUSED" },
-  ));
-  for (const port of [1, 65535]) {
-    await fails({ hostname, port }, "refused", lookAt);
-  }
 });
 
 Deno.test("takes every port from 1 to 65535", sockets("dial"), async () => {
@@ -511,7 +503,7 @@ Deno.test("gives up at the deadline", sockets("dial"), async () => {
   // The longer one begins first, and must end last. On a busy machine both may
   // be over by the same turn of the event loop; then the times must lie further
   // apart. The last two lie so far apart that no one delay suits both.
-  for (const [short, long] of [[8, 20], [20, 100], [50, 500]]) {
+  for (const [short, long] of [[8, 60], [20, 100], [50, 500]]) {
     order.length = 0;
     await Promise.all([timed(long), timed(short)]);
     if (order[0] === short) return;

@@ -36,184 +36,10 @@ const { answer, pure, kernel } = await load<typeof Solution>(
   () => import("../lessons/05_state_transitions/exercise.ts"),
 );
 
-const rules = pure("nextState");
 const opening = pure("openingSegments");
 const table = pure("parseSocketTable");
+const rules = pure("nextState");
 const onKernel = await kernel("enterState");
-
-// nextState: the rows of the table, in groups of one meaning.
-
-/** Where RFC 9293 disagrees with itself: the states that are right, whatever is sent. */
-const EITHER: Record<string, TcpState[]> = {
-  T10: ["CLOSED", "LISTEN"],
-  T22: ["ESTABLISHED", "SYN_RCVD"],
-  T25: ["CLOSED", "TIME_WAIT"],
-  T51: ["CLOSED", "TIME_WAIT"],
-};
-
-/** The rows that every answer must agree with. */
-const GRADED = transitions().filter(({ id, gradable }) =>
-  gradable.startsWith("yes") || id in EITHER
-);
-
-/** Right lists of segments. `re-snd FIN/data` is a FIN when that is what is not acknowledged. */
-const sendings = (row: Transition): string[][] =>
-  row.id === "S46" ? [["FIN"], []] : [sentSegments(row.action)];
-
-/** What the answer says to a pair, or the error it throws. */
-function ask(state: TcpState, event: TcpEvent): unknown {
-  try {
-    return answer.nextState(state, event);
-  } catch (error) {
-    if (error instanceof NotStarted) throw error;
-    return error instanceof Error ? error : new Error(String(error));
-  }
-}
-
-/** Why an answer to a row is wrong; `undefined` if it is right. */
-function faultIn(row: Transition, came: unknown): string | undefined {
-  const { state, sends } = (came ?? {}) as Partial<
-    ReturnType<typeof answer.nextState>
-  >;
-  if (came instanceof Error) return "what does it return for this pair";
-  if (!(EITHER[row.id] ?? [row.to]).includes(state as TcpState)) {
-    return "which state comes next";
-  }
-  if (!Array.isArray(sends)) return "sends is a list, empty if nothing is sent";
-  if (row.id in EITHER) return;
-  const right = sendings(row).some((list) => list.join() === sends.join());
-  return right ? undefined : "which segments does it send";
-}
-
-/** Expects the rows of these kinds, each compared with the table. */
-function agrees(belongs: (row: Transition) => boolean): void {
-  const wrong = GRADED.filter(belongs).flatMap((row) => {
-    const came = ask(row.from, row.event);
-    const fault = faultIn(row, came);
-    return fault ? [{ row, came, fault }] : [];
-  });
-  if (wrong.length === 0) return;
-  const [{ row, came, fault }] = wrong;
-  const states = EITHER[row.id] ?? [row.to];
-  const sends = row.id in EITHER ? "" : `, sends: ${show(sendings(row)[0])}`;
-  const more = wrong.slice(1, 4).map(({ row }) =>
-    `${row.event} in ${row.from}`
-  );
-  if (wrong.length > 4) more.push(`${wrong.length - 4} more`);
-  throw new Wrong({
-    cause: came instanceof Error ? "threw" : "wrong-value",
-    did: `nextState("${row.from}", "${row.event}")`,
-    expected: `{ state: ${states.map(show).join(" or ")}${sends} }`,
-    came: came instanceof Error ? `it threw ${show(came)}` : show(came),
-    what: more.length > 0 ? `wrong here, too: ${more.join(", ")}` : undefined,
-    lookAt: `${fault}: ${
-      row.rfc.startsWith("not") ? "Linux" : `RFC 9293 section ${row.rfc}`
-    }`,
-  });
-}
-
-const REPEATED_FIN = ["CLOSE_WAIT", "CLOSING", "LAST_ACK", "TIME_WAIT"];
-const OPENING = ["CLOSED", "LISTEN", "SYN_SENT", "SYN_RCVD"];
-const isRefusal = (row: Transition) =>
-  OPENING.includes(row.from) && row.from === row.to &&
-  row.event.startsWith("rcv_");
-const opens = (row: Transition) =>
-  ["T01", "T02", "T03", "T08", "T14"].includes(row.id);
-const opensTwice = (row: Transition) => ["T09", "T22"].includes(row.id);
-Deno.test("opens from the client's side and the server's", rules, () => {
-  agrees(opens);
-});
-
-Deno.test("closes actively and waits in TIME_WAIT", rules, () => {
-  agrees((row) => ["T23", "T28", "T34", "T50"].includes(row.id));
-});
-
-Deno.test("closes passively through CLOSE_WAIT and LAST_ACK", rules, () => {
-  agrees((row) => ["T19", "T24", "T38", "T46"].includes(row.id));
-});
-
-Deno.test("skips FIN_WAIT_2 when FIN and ACK come together", rules, () => {
-  agrees((row) => row.event === "rcv_fin_ack_of_fin");
-});
-
-Deno.test("closes from both sides at once through CLOSING", rules, () => {
-  agrees((row) => ["T29", "T42"].includes(row.id));
-});
-
-Deno.test("opens from both sides at once through SYN_RCVD", rules, () => {
-  agrees(opensTwice);
-});
-
-Deno.test("ends at a reset in every state", rules, () => {
-  agrees((row) => row.event.startsWith("rcv_rst"));
-});
-
-Deno.test("aborts, with a reset where one is due", rules, () => {
-  agrees((row) => row.event === "abort" && row.from !== "CLOSED");
-});
-
-Deno.test("sends again, and gives up in the end", rules, () => {
-  agrees((row) => /^timeout_(user|rtx)$/.test(row.event));
-});
-
-Deno.test("refuses a segment that belongs to no connection", rules, () => {
-  agrees((row) => isRefusal(row) && !row.event.startsWith("rcv_rst"));
-});
-
-Deno.test("acknowledges a FIN that comes again", rules, () => {
-  agrees((row) => row.event === "rcv_fin" && REPEATED_FIN.includes(row.from));
-});
-
-Deno.test("acknowledges data as long as the peer may send", rules, () => {
-  agrees((row) =>
-    /^rcv_(data|ack)$/.test(row.event) && !OPENING.includes(row.from)
-  );
-});
-
-Deno.test("acknowledges a segment that is out of place", rules, () => {
-  agrees((row) =>
-    /^rcv_(syn|bad_ack|out)/.test(row.event) && !isRefusal(row) &&
-    !opens(row) && !opensTwice(row)
-  );
-});
-
-Deno.test("lets a call be refused or queued without a change", rules, () => {
-  agrees((row) => !/^(rcv|timeout)_/.test(row.event) && row.from === row.to);
-});
-
-Deno.test("closes without a segment before the handshake", rules, () => {
-  agrees((row) => ["T06", "T11"].includes(row.id));
-});
-
-/** Whether an event can happen in a state: a reset or a SYN has an origin in SYN_RCVD, and only there. */
-const canHappen = (state: TcpState, event: TcpEvent) =>
-  !/^rcv_(rst|syn)(\[|$)/.test(event) ||
-  event.endsWith("]") === (state === "SYN_RCVD");
-
-Deno.test("stays where it is for a pair without a rule", rules, () => {
-  for (const state of TCP_STATES) {
-    for (const event of TCP_EVENTS) {
-      if (transition(state, event) || !canHappen(state, event)) continue;
-      const came = ask(state, event);
-      if (came instanceof Error) continue;
-      const { state: next, sends } = (came ?? {}) as Partial<
-        ReturnType<typeof answer.nextState>
-      >;
-      // RFC 9293 section 3.10 answers some of these, too: that is no fault.
-      const gaveUp = event === "timeout_user" && next === "CLOSED";
-      const silent = Array.isArray(sends) && (sends.length === 0 ||
-        event.startsWith("rcv_") &&
-          sends.every((each) => /^(ACK|RST|RST,ACK)$/.test(each)));
-      expect((next === state || gaveUp) && silent, {
-        cause: "wrong-value",
-        did: `nextState("${state}", "${event}")`,
-        expected: `{ state: "${state}", sends: [] }, or an error`,
-        came: show(came),
-        lookAt: "what happens when your rules do not name the pair",
-      });
-    }
-  }
-});
 
 // openingSegments
 
@@ -444,6 +270,180 @@ Deno.test("keeps rows that share a port", table, () => {
   ];
   const lookAt = "how many rows can one local endpoint have";
   reads(lines, "little-endian", undefined, lookAt);
+});
+
+// nextState: the rows of the table, in groups of one meaning.
+
+/** Where RFC 9293 disagrees with itself: the states that are right, whatever is sent. */
+const EITHER: Record<string, TcpState[]> = {
+  T10: ["CLOSED", "LISTEN"],
+  T22: ["ESTABLISHED", "SYN_RCVD"],
+  T25: ["CLOSED", "TIME_WAIT"],
+  T51: ["CLOSED", "TIME_WAIT"],
+};
+
+/** The rows that every answer must agree with. */
+const GRADED = transitions().filter(({ id, gradable }) =>
+  gradable.startsWith("yes") || id in EITHER
+);
+
+/** Right lists of segments. `re-snd FIN/data` is a FIN when that is what is not acknowledged. */
+const sendings = (row: Transition): string[][] =>
+  row.id === "S46" ? [["FIN"], []] : [sentSegments(row.action)];
+
+/** What the answer says to a pair, or the error it throws. */
+function ask(state: TcpState, event: TcpEvent): unknown {
+  try {
+    return answer.nextState(state, event);
+  } catch (error) {
+    if (error instanceof NotStarted) throw error;
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** Why an answer to a row is wrong; `undefined` if it is right. */
+function faultIn(row: Transition, came: unknown): string | undefined {
+  const { state, sends } = (came ?? {}) as Partial<
+    ReturnType<typeof answer.nextState>
+  >;
+  if (came instanceof Error) return "what does it return for this pair";
+  if (!(EITHER[row.id] ?? [row.to]).includes(state as TcpState)) {
+    return "which state comes next";
+  }
+  if (!Array.isArray(sends)) return "sends is a list, empty if nothing is sent";
+  if (row.id in EITHER) return;
+  const right = sendings(row).some((list) => list.join() === sends.join());
+  return right ? undefined : "which segments does it send";
+}
+
+/** Expects the rows of these kinds, each compared with the table. */
+function agrees(belongs: (row: Transition) => boolean): void {
+  const wrong = GRADED.filter(belongs).flatMap((row) => {
+    const came = ask(row.from, row.event);
+    const fault = faultIn(row, came);
+    return fault ? [{ row, came, fault }] : [];
+  });
+  if (wrong.length === 0) return;
+  const [{ row, came, fault }] = wrong;
+  const states = EITHER[row.id] ?? [row.to];
+  const sends = row.id in EITHER ? "" : `, sends: ${show(sendings(row)[0])}`;
+  const more = wrong.slice(1, 4).map(({ row }) =>
+    `${row.event} in ${row.from}`
+  );
+  if (wrong.length > 4) more.push(`${wrong.length - 4} more`);
+  throw new Wrong({
+    cause: came instanceof Error ? "threw" : "wrong-value",
+    did: `nextState("${row.from}", "${row.event}")`,
+    expected: `{ state: ${states.map(show).join(" or ")}${sends} }`,
+    came: came instanceof Error ? `it threw ${show(came)}` : show(came),
+    what: more.length > 0 ? `wrong here, too: ${more.join(", ")}` : undefined,
+    lookAt: `${fault}: ${
+      row.rfc.startsWith("not") ? "Linux" : `RFC 9293 section ${row.rfc}`
+    }`,
+  });
+}
+
+const REPEATED_FIN = ["CLOSE_WAIT", "CLOSING", "LAST_ACK", "TIME_WAIT"];
+const OPENING = ["CLOSED", "LISTEN", "SYN_SENT", "SYN_RCVD"];
+const isRefusal = (row: Transition) =>
+  OPENING.includes(row.from) && row.from === row.to &&
+  row.event.startsWith("rcv_");
+const opens = (row: Transition) =>
+  ["T01", "T02", "T03", "T08", "T14"].includes(row.id);
+const opensTwice = (row: Transition) => ["T09", "T22"].includes(row.id);
+Deno.test("opens from the client's side and the server's", rules, () => {
+  agrees(opens);
+});
+
+Deno.test("closes actively and waits in TIME_WAIT", rules, () => {
+  agrees((row) => ["T23", "T28", "T34", "T50"].includes(row.id));
+});
+
+Deno.test("closes passively through CLOSE_WAIT and LAST_ACK", rules, () => {
+  agrees((row) => ["T19", "T24", "T38", "T46"].includes(row.id));
+});
+
+Deno.test("skips FIN_WAIT_2 when FIN and ACK come together", rules, () => {
+  agrees((row) => row.event === "rcv_fin_ack_of_fin");
+});
+
+Deno.test("closes from both sides at once through CLOSING", rules, () => {
+  agrees((row) => ["T29", "T42"].includes(row.id));
+});
+
+Deno.test("opens from both sides at once through SYN_RCVD", rules, () => {
+  agrees(opensTwice);
+});
+
+Deno.test("ends at a reset in every state", rules, () => {
+  agrees((row) => row.event.startsWith("rcv_rst"));
+});
+
+Deno.test("aborts, with a reset where one is due", rules, () => {
+  agrees((row) => row.event === "abort" && row.from !== "CLOSED");
+});
+
+Deno.test("sends again, and gives up in the end", rules, () => {
+  agrees((row) => /^timeout_(user|rtx)$/.test(row.event));
+});
+
+Deno.test("refuses a segment that belongs to no connection", rules, () => {
+  agrees((row) => isRefusal(row) && !row.event.startsWith("rcv_rst"));
+});
+
+Deno.test("acknowledges a FIN that comes again", rules, () => {
+  agrees((row) => row.event === "rcv_fin" && REPEATED_FIN.includes(row.from));
+});
+
+Deno.test("acknowledges data as long as the peer may send", rules, () => {
+  agrees((row) =>
+    /^rcv_(data|ack)$/.test(row.event) && !OPENING.includes(row.from)
+  );
+});
+
+Deno.test("acknowledges a segment that is out of place", rules, () => {
+  agrees((row) =>
+    /^rcv_(syn|bad_ack|out)/.test(row.event) && !isRefusal(row) &&
+    !opens(row) && !opensTwice(row)
+  );
+});
+
+Deno.test("lets a call be refused or queued without a change", rules, () => {
+  agrees((row) => !/^(rcv|timeout)_/.test(row.event) && row.from === row.to);
+});
+
+Deno.test("closes without a segment before the handshake", rules, () => {
+  agrees((row) => ["T06", "T11"].includes(row.id));
+});
+
+/** Whether an event can happen in a state: a reset or a SYN has an origin in SYN_RCVD, and only there. */
+const canHappen = (state: TcpState, event: TcpEvent) =>
+  !/^rcv_(rst|syn)(\[|$)/.test(event) ||
+  event.endsWith("]") === (state === "SYN_RCVD");
+
+Deno.test("stays where it is for a pair without a rule", rules, () => {
+  for (const state of TCP_STATES) {
+    for (const event of TCP_EVENTS) {
+      if (transition(state, event) || !canHappen(state, event)) continue;
+      const came = ask(state, event);
+      if (came instanceof Error) continue;
+      const { state: next, sends } = (came ?? {}) as Partial<
+        ReturnType<typeof answer.nextState>
+      >;
+      // RFC 9293 section 3.10 answers some of these, too: that is no fault.
+      const gaveUp = event === "timeout_user" && next === "CLOSED";
+      const silent = Array.isArray(sends) && (sends.length === 0 ||
+        event.startsWith("rcv_") &&
+          sends.every((each) => /^(ACK|RST|RST,ACK)$/.test(each)));
+      expect((next === state || gaveUp) && silent, {
+        cause: "wrong-value",
+        did: `nextState("${state}", "${event}")`,
+        expected: `{ state: "${state}", sends: [] }, or an error`,
+        came: show(came),
+        lookAt: "what happens when your rules do not name the pair",
+      });
+    }
+  }
 });
 
 // enterState: the kernel is asked.

@@ -432,6 +432,21 @@ function somewhere(text: string): Uint8Array {
   return larger.subarray(4, 4 + bytes.length);
 }
 
+/** A timer of the answer that is no longer than this is impatience, ms. */
+const IMPATIENCE_MS = 5_000;
+
+/**
+ * Lets time pass for the answer only: short timers that it sets fire at once,
+ * so that an answer which gives up after a second need not be waited for.
+ */
+function hurryTimers(): void {
+  const real = globalThis.setTimeout;
+  const hurried = (run: () => void, ms = 0) =>
+    real(run, ms <= IMPATIENCE_MS ? 0 : ms);
+  Object.assign(globalThis, { setTimeout: hurried });
+  afterCheck(() => void Object.assign(globalThis, { setTimeout: real }));
+}
+
 /** Has one request answered by a server that waits for its end. */
 async function exchanged(hostname: string): Promise<void> {
   const server = await host({ hostname });
@@ -463,6 +478,31 @@ Deno.test(
   sockets("exchange"),
   () => exchanged("127.0.0.1"),
 );
+
+Deno.test("waits for a server that thinks", sockets("exchange"), async () => {
+  hurryTimers();
+  const server = await host();
+  const reply = random.word();
+  const call = play(
+    EXCHANGE,
+    () => answer.exchange(server.endpoint, somewhere("q")),
+  );
+  await call.during(async () => {
+    const peer = await server.accept();
+    await peer.drain();
+    await delay(1);
+    await call.isStillPending(
+      "before the server had answered",
+      "what ends the waiting: the server, or a timer of your own?",
+    );
+    await peer.send(reply);
+    peer.close();
+  });
+  same(await call.resolves(), encoder.encode(reply), {
+    did: EXCHANGE,
+    lookAt: "what ends the waiting: the server, or a timer of your own?",
+  });
+});
 
 Deno.test("leaves the request as it was", sockets("exchange"), async () => {
   const server = await host();

@@ -73,7 +73,11 @@ export async function* conversation(
 
   yield { type: "step", title: "The server goes away" };
   server.close();
-  yield { type: "call", deno: "server.close()" };
+  yield {
+    type: "call",
+    deno: "server.close()",
+    c: ["shutdown(fd, SHUT_WR)", "close(fd)"],
+  };
   const end = await outcome(conn.read(buffer));
   yield {
     type: "call",

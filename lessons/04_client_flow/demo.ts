@@ -39,6 +39,13 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
     yield { type: "step", title: "The right port at a wrong address" };
     const listener = keep(Deno.listen({ hostname, port: 0, tcpBacklog: 0 }));
     const { port } = listener.addr;
+    yield {
+      type: "call",
+      deno:
+        `listener = Deno.listen({ hostname: "${hostname}", port: 0, tcpBacklog: 0 })`,
+      c: ["socket()", `bind(${hostname}:0)`, "listen(fd, 0)"],
+      result: `port ${port}`,
+    };
     if (!hasIpv6()) {
       yield {
         type: "unavailable",

@@ -14,7 +14,7 @@ export const guide: Guide = {
       ],
       answer: 1,
       why:
-        "A host answered at that address, and no program had the port: RST. Only an address where no host answers leads to a time-out.",
+        "A host answered at that address, and no program had the port: RST. Without any answer the client would have waited.",
       about: "E31",
     },
     {

@@ -26,7 +26,7 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
     yield step("LISTEN, and an accept queue with room for one connection");
     const listener = keep(Deno.listen({ hostname, port: 0, tcpBacklog: 0 }));
     const server = listener.addr.port;
-    const dial = `Deno.connect({ port: ${server} })`;
+    const dial = `Deno.connect({ hostname: "${hostname}", port: ${server} })`;
     yield call(
       `Deno.listen({ hostname: "${hostname}", port: 0, tcpBacklog: 0 })`,
       "socket()  bind()  listen(fd, 0)",
@@ -56,7 +56,10 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
       (conn) => `port ${keep(conn).localAddr.port}`,
       (error) => `${error.name}: ${error.message}`,
     );
-    yield call(`Deno.connect({ port: ${server}, signal })`, "connect()");
+    yield call(
+      `Deno.connect({ hostname: "${hostname}", port: ${server}, signal })`,
+      "socket()  connect()",
+    );
     const both = ["ESTABLISHED", "ESTABLISHED"] as const;
     yield* kernelShows(view, { server }, "LISTEN", ...both, "SYN_SENT");
     giveUp.abort();
@@ -129,16 +132,13 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
     const own = free.addr.port;
     free.close();
     yield ask("no-listener");
-    const to = { port: own, localPort: own };
-    const socket = net.connect({
-      ...to,
-      host: hostname,
-      localAddress: hostname,
-    });
+    const from = { localAddress: hostname, localPort: own };
+    const to = { host: hostname, port: own, ...from };
+    const socket = net.connect(to);
     keep({ close: () => socket.destroy() });
     await once(socket, "connect");
     yield call(
-      `net.connect(${Deno.inspect(to)})`,
+      `net.connect(${Deno.inspect(to, { breakLength: 200 })})`,
       "bind()  connect()",
       "connected",
     );

@@ -42,25 +42,6 @@ export interface Row {
 }
 
 /**
- * What a connection does when `event` happens in `state`: the rules are in the
- * lesson's text, their source is RFC 9293 section 3.10.
- *
- * A call that the state refuses, or that only queues, changes nothing: it is
- * answered like any other event. For a pair that the rules do not name, return
- * the state unchanged and no segment, or throw.
- *
- * @returns The state afterwards, and the segments sent, by their flags: `SYN`,
- * `SYN,ACK`, `ACK`, `FIN`, `RST`, `RST,ACK`. What is sent again counts, and so
- * does an acknowledgment that only repeats. User data is not listed.
- */
-export function nextState(
-  state: TcpState,
-  event: TcpEvent,
-): { state: TcpState; sends: string[] } {
-  return todo(`the rules of the machine, for ${event} in ${state}`);
-}
-
-/**
  * The three segments that open a connection, in the order they are sent.
  *
  * @param clientIsn The client's initial sequence number, 0 to 4294967295.
@@ -86,6 +67,25 @@ export function openingSegments(
  */
 export function parseSocketTable(text: string, host: ByteOrder): Row[] {
   return todo(`the rows of ${text.length} characters, ${host}`);
+}
+
+/**
+ * What a connection does when `event` happens in `state`: the rules are in the
+ * lesson's text, their source is RFC 9293 section 3.10.
+ *
+ * A call that the state refuses, or that only queues, changes nothing: it is
+ * answered like any other event. For a pair that the rules do not name, return
+ * the state unchanged and no segment, or throw.
+ *
+ * @returns The state afterwards, and the segments sent, by their flags: `SYN`,
+ * `SYN,ACK`, `ACK`, `FIN`, `RST`, `RST,ACK`. What is sent again counts, and so
+ * does an acknowledgment that only repeats. User data is not listed.
+ */
+export function nextState(
+  state: TcpState,
+  event: TcpEvent,
+): { state: TcpState; sends: string[] } {
+  return todo(`the rules of the machine, for ${event} in ${state}`);
 }
 
 /**

@@ -135,6 +135,11 @@ export const guide: Guide = {
       "closeWrite() ends your direction and leaves the other open; close() ends both.",
       "Write all of the request, then closeWrite(), read until null, then close().",
     ],
+    "waits for a server that thinks": [
+      "How long may a server take before it answers?",
+      "Look for a timer, a race, or AbortSignal.timeout() around reading.",
+      "Await the reading alone: end of stream or an error ends it, nothing else.",
+    ],
     "leaves the request as it was": [
       "Whose array is request?",
       "Look for anything that writes into it: fill(), set(), reverse(), read() into it.",

@@ -7,7 +7,7 @@ import {
 } from "../testing/project_copy.ts";
 
 const project = await copyProject();
-Deno.test.afterAll(() => project[Symbol.asyncDispose]());
+Deno.test.afterAll(async () => await project[Symbol.asyncDispose]());
 
 /** Neither a stack trace nor an escape sequence belongs in what a learner reads in a pipe. */
 function assertPlain({ stdout, stderr }: Ran): void {

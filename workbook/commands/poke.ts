@@ -170,7 +170,9 @@ class Transcript {
     this.#began ??= now;
     const clock = `+${Math.round(now - this.#began)} ms`.padEnd(CLOCK - 2);
     const room = this.#style.width - CLOCK;
-    const lines = textWidth(text) > room ? wrap(text, { width: room }) : [text];
+    const lines = textWidth(text) > room
+      ? wrap(text, { width: room, cutWords: true })
+      : [text];
     for (const [i, line] of lines.entries()) {
       const start = i === 0 ? clock : " ".repeat(clock.length);
       console.log(`  ${this.#style.faint(start)}${line}`);

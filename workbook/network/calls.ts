@@ -24,10 +24,9 @@ export class Pace {
     return this.#profile.callMs[1];
   }
 
-  /** Milliseconds a read waits for more; 0 for none. */
-  lingerMs(): number {
-    const [low, high] = this.#profile.lingerMs;
-    return high === 0 ? 0 : this.#random.between(low, high);
+  /** Milliseconds until the runtime looks at a socket where something has happened. */
+  lookMs(): number {
+    return this.#random.between(...this.#profile.lookMs);
   }
 }
 
@@ -40,24 +39,26 @@ interface Call<T> {
   settle: (outcome: Outcome<T>) => void;
 }
 
-/**
- * When a call is tried first.
- *
- * - `when seen`: within the call, if the runtime has seen that the socket is
- *   ready; it looks between two turns of a program.
- * - `lingering`: as `when seen`, or after a while, to take more together.
- * - `later`: in a later turn.
- */
-export type FirstTry = "when seen" | "lingering" | "later";
+/** How calls of one kind are tried. */
+export interface CallOptions {
+  /** Whether the runtime knows from the beginning that the socket is ready. */
+  seen?: boolean;
+  /** Whether the first try always comes in a later turn. */
+  later?: boolean;
+  /** Milliseconds to wait before a try, to take more together; 0 for none. */
+  lingerMs?: () => number;
+}
 
 /**
  * Calls of one kind on one descriptor: served one after the other, as Deno
- * does. A call that is tried at once and needs not wait is done then, as the
- * kernel does it; only its promise settles later.
+ * does. A call is tried at once if the runtime has seen that the socket is
+ * ready: it looks between two turns of a program. The promise of a call that
+ * is done settles later.
  */
 export class CallQueue<T> {
   readonly #pace: Pace;
-  readonly #firstTry: FirstTry;
+  readonly #later: boolean;
+  readonly #lingerMs: () => number;
   #waiting: Call<T>[] = [];
   #retry: Happening | undefined;
   /** When the promise of the last call settles: the next one's does not come before it. */
@@ -65,10 +66,11 @@ export class CallQueue<T> {
   /** Since when something is there to be tried; `undefined` if a try found nothing. */
   #readySince: number | undefined;
 
-  /** @param seen Whether the runtime knows from the beginning that the socket is ready. */
-  constructor(pace: Pace, firstTry: FirstTry, seen = false) {
+  constructor(pace: Pace, options: CallOptions = {}) {
+    const { seen = false, later = false, lingerMs = () => 0 } = options;
     this.#pace = pace;
-    this.#firstTry = firstTry;
+    this.#later = later;
+    this.#lingerMs = lingerMs;
     // It is handed over within the time of a call, and seen after that.
     this.#readySince = seen ? -1 : pace.clock.now + pace.longestCallMs;
   }
@@ -99,19 +101,14 @@ export class CallQueue<T> {
   /** How long before a new call is tried; 0 for at once. */
   #firstWaitMs(): number {
     const { clock } = this.#pace;
-    const seen = this.#firstTry !== "later" &&
-      clock.now > (this.#readySince ?? clock.now);
-    return this.#lingerMs() || (seen ? 0 : this.#pace.callMs());
-  }
-
-  #lingerMs(): number {
-    return this.#firstTry === "lingering" ? this.#pace.lingerMs() : 0;
+    const seen = !this.#later && clock.now > (this.#readySince ?? clock.now);
+    return this.#lingerMs() || (seen ? 0 : this.#pace.lookMs());
   }
 
   /** Something changed: the first call may go on. */
   poke(): void {
     this.#readySince ??= this.#pace.clock.now;
-    this.#tryAfter(this.#lingerMs() || this.#pace.callMs());
+    this.#tryAfter(this.#lingerMs() || this.#pace.lookMs());
   }
 
   #tryAfter(ms: number): void {

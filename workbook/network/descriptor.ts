@@ -34,10 +34,12 @@ export class Descriptor {
     this.end = end;
     this.#pace = pace;
     this.#onClose = onClose;
-    this.#reads = new CallQueue<number | null>(pace, "lingering");
+    this.#reads = new CallQueue<number | null>(pace, {
+      lingerMs: () => end.receiving.lingerMs,
+    });
     // A connection that was dialled is known to be writable: so dialling ended.
     const seen = end.origin === "active";
-    this.#writes = new CallQueue<number>(pace, "when seen", seen);
+    this.#writes = new CallQueue<number>(pace, { seen });
     end.onChange = () => {
       this.#reads.poke();
       this.#writes.poke();
@@ -60,7 +62,9 @@ export class Descriptor {
     checked(target);
     return await this.#reads.submit(() => {
       const outcome = outcomeOf(this.end.read(target));
-      const drained = this.end.receiving.unread === 0;
+      // The end of the stream, or of the connection, is never used up.
+      const { receiving, state } = this.end;
+      const drained = !receiving.ready && state !== "CLOSED";
       return outcome && { ...outcome, drained };
     });
   }

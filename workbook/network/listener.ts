@@ -28,7 +28,7 @@ export class Listener implements Deno.TcpListener {
     this.#host = host;
     this.#queue = queue;
     this.#addr = netAddr(queue.local);
-    this.#accepts = new CallQueue<TcpConn>(host.pace, "when seen");
+    this.#accepts = new CallQueue<TcpConn>(host.pace);
     queue.onReady = () => this.#accepts.poke();
   }
 

@@ -5,6 +5,7 @@
  *
  * @module
  */
+export type { Endpoint, SocketRow, SocketTableSource } from "../kernel/mod.ts";
 export type { SegmentListener } from "./kernel.ts";
 export type { OpenSocket } from "./leaks.ts";
 export { createNetwork, type Network, type NetworkOptions } from "./network.ts";

@@ -148,7 +148,7 @@ class ModelNetwork implements Network {
     const { source, destination: hostname, port, signal } = request;
     const end = this.#kernel.connect(source, { hostname, port });
     // The runtime looks in a later turn what became of it.
-    const calls = new CallQueue<End>(this.#pace, "later");
+    const calls = new CallQueue<End>(this.#pace, { later: true });
     end.onChange = () => calls.poke();
     const abandon = () => {
       end.onChange = () => {};

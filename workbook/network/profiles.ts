@@ -10,6 +10,8 @@ export interface Profile {
   readonly name: string;
   /** Milliseconds that a segment travels. `[0, 0]`: it arrives within the call that sends it, as on loopback. */
   readonly travelMs: Range;
+  /** Milliseconds until the runtime looks at a socket where something has happened. */
+  readonly lookMs: Range;
   /** Milliseconds from the moment a call is done until its promise settles. Decides which of two ready parties goes first. */
   readonly callMs: Range;
   /** Milliseconds that a read waits for more after the first byte is there. */
@@ -46,6 +48,8 @@ const ANY: Range = [2 ** 30, 2 ** 30];
 const kind: Profile = {
   name: "kind",
   travelMs: [0, 0],
+  // What is ready at once is seen at once, before any program goes on.
+  lookMs: [0.001, 0.001],
   callMs: [0.01, 0.05],
   lingerMs: [0, 0],
   // The largest payload of a segment on loopback: 65536 - 40 - 13 for options and rounding.
@@ -94,7 +98,8 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     ...kind,
     name: "slowReader",
     travelMs: [0, 0.1],
-    callMs: [0.01, 2],
+    lookMs: [0.001, 0.1],
+    callMs: [0.01, 0.2],
     lingerMs: [0, 3],
     readBytes: [1, 700],
     sendBuffer: 2_048,
@@ -106,6 +111,7 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     ...kind,
     name: "stalling",
     travelMs: [0.01, 1],
+    lookMs: [0.001, 0.1],
     segmentBytes: [1, 1_500],
     writeBytes: [1, 4_096],
     stall: { chance: 0.15, ms: [5, 60] },

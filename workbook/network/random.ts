@@ -5,7 +5,11 @@
 export class Random {
   #state: number;
 
-  /** @param seed Any number; its lowest 32 bits count. */
+  /**
+   * Begins a sequence.
+   *
+   * @param seed Any number; its lowest 32 bits count.
+   */
   constructor(seed: number) {
     this.#state = seed >>> 0;
   }

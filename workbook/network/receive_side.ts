@@ -73,6 +73,11 @@ export class ReceiveSide {
     this.#next++;
   }
 
+  /** Milliseconds that the next read waits for more. */
+  get lingerMs(): number {
+    return this.#sizes.lingerMs(this.#readBytes);
+  }
+
   /** Whether a read needs not wait. */
   get ready(): boolean {
     return this.#queue.length > 0 || this.#fin !== "none";

@@ -31,6 +31,12 @@ export class Sizes {
     return this.#draw(this.#at(moved).readBytes);
   }
 
+  /** Milliseconds that the next read waits for more; 0 for none. */
+  lingerMs(moved: number): number {
+    const [low, high] = this.#at(moved).lingerMs;
+    return high === 0 ? 0 : this.#random.between(low, high);
+  }
+
   /** What the next write takes at most. */
   write(moved: number): number {
     return this.#draw(this.#at(moved).writeBytes);

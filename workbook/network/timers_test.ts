@@ -1,5 +1,5 @@
 // What Linux does after a second, a minute, two minutes: on virtual time.
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { createNetwork, type NetworkOptions } from "./mod.ts";
 
 const hostname = "127.0.0.1";
@@ -20,10 +20,14 @@ Deno.test("TIME_WAIT ends after 60 seconds, and not before", async () => {
   client.close();
   server.close();
   assertEquals(await states(), ["TIME_WAIT"]);
+  const { port } = client.localAddr;
+  const listen = () => network.listen({ hostname, port }).close();
+  assertThrows(listen, Deno.errors.AddrInUse);
   await network.advance(59_900);
   assertEquals(await states(), ["TIME_WAIT"]);
   await network.advance(200);
   assertEquals(await states(), []);
+  listen();
 });
 
 Deno.test("a connection that was closed leaves FIN_WAIT_2 after 60 seconds; one that was half-closed stays", async () => {

@@ -54,12 +54,14 @@ export class Wire {
     });
   }
 
-  #travelMs({ data }: Segment): number {
-    const { travelMs: [low, high], stall } = this.#profile;
+  #travelMs({ data, seq }: Segment): number {
+    const { travelMs: [low, high], stall, hostileBytes } = this.#profile;
     if (high === 0) return 0;
     const travel = this.#random.between(low, high);
-    if (data === undefined || !this.#random.chance(stall.chance)) return travel;
-    return travel + this.#random.between(...stall.ms);
+    if (data === undefined || seq > hostileBytes) return travel;
+    return this.#random.chance(stall.chance)
+      ? travel + this.#random.between(...stall.ms)
+      : travel;
   }
 
   /** One after the other: what a delivery sends is delivered after it, not within it. */

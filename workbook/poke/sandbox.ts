@@ -162,7 +162,7 @@ export class Sandbox {
       this.#lastWord = performance.now();
       if (report.type === "hello") {
         trusted = report.token === token;
-        this.#limit = LIMITS.blockedMs * (tracer ? TRACED : 1);
+        this.#limit = LIMITS.blockedMs;
       }
       if (!trusted) return;
       if (report.type === "called") this.#isLoaded = true;

@@ -23,7 +23,10 @@ export type DialResult =
 
 /** How a conversation went. */
 export interface Conversation {
-  /** The whole replies, in order, as text. */
+  /**
+   * The whole replies, in order, as text: each is 5 bytes of UTF-8, and stays
+   * as it came. Bytes that are no UTF-8 may be shown in any way.
+   */
   replies: string[];
   /**
    * - `exit`: the message `exit` was sent and answered.
@@ -65,8 +68,8 @@ export function dial(
  * then it collects the 5 bytes of the reply; only then it sends the next. A
  * reply may arrive in pieces, or together with the next reply, which then
  * answers the next message. A reply of fewer than 5 bytes at the end is
- * dropped. Empty messages are skipped. After the answer to the message `exit`,
- * letter for letter, it stops.
+ * dropped. Empty messages are skipped; a message of spaces is not empty. After
+ * the answer to the message `exit`, letter for letter, it stops.
  *
  * However it ends, the connection is closed and the promise resolves.
  *

@@ -47,7 +47,7 @@ export function formatTimeline(
     const room = style.width - CLOCK - LABEL - 2;
     const safe = visible(text);
     if (textWidth(safe) <= room) return [safe];
-    return wrap(safe, { width: room - 2 }).map((line, i) =>
+    return wrap(safe, { width: room - 2, cutWords: true }).map((line, i) =>
       i === 0 ? line : `  ${line}`
     );
   };

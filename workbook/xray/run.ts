@@ -14,6 +14,9 @@ import { type Entry, timeline } from "./timeline.ts";
 /** A demonstration that takes longer than this under the tracer is ended, in milliseconds. */
 const DEMO_MS = 60_000;
 
+/** Status of a program that SIGHUP, SIGINT or SIGTERM ended. */
+const INTERRUPTED = [129, 130, 143];
+
 /** What was traced. */
 export interface Xray {
   entries: Entry[];
@@ -122,8 +125,14 @@ export async function xrayDemo(
     stderr: "piped",
   }).spawn();
   let isLate = false;
-  // strace passes SIGTERM on to what it traces.
-  const end = () => child.kill("SIGTERM");
+  const end = () => {
+    try {
+      // strace passes SIGTERM on to what it traces.
+      child.kill("SIGTERM");
+    } catch {
+      // It has ended already.
+    }
+  };
   const timer = setTimeout(() => {
     isLate = true;
     end();
@@ -137,7 +146,9 @@ export async function xrayDemo(
   clearTimeout(timer);
   signal?.removeEventListener("abort", end);
   const entries = timeline(ownSockets(calls));
-  if (success || signal?.aborted) return { entries };
+  // Ctrl-C reaches the whole group: the child may know of it first.
+  const isInterrupted = !isLate && INTERRUPTED.includes(code);
+  if (success || signal?.aborted || isInterrupted) return { entries };
   const sentence = isLate
     ? `The demo did not end within ${DEMO_MS} ms under the tracer`
     : `The demo failed with status ${code}: ${

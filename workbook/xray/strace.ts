@@ -55,7 +55,7 @@ export class StraceReader {
   #line(line: string): SystemCall | undefined {
     const start = START.exec(line);
     if (!start) {
-      const ours = line === "" || line.startsWith("strace: ");
+      const ours = line === "" || /^(\S*\/)?strace: /.test(line);
       if (!ours) this.foreign.push(line);
       return;
     }

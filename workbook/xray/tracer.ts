@@ -25,8 +25,9 @@ export async function findTracer(
   const [command] = STRACE;
   const permission = await Deno.permissions.query({ name: "run", command });
   if (permission.state !== "granted") {
+    // Deno tells the two apart only by a line on standard error.
     return missing(
-      "the permission to run strace is missing, allow it with --allow-run=strace",
+      "strace is not installed here, or may not be run without --allow-run=strace",
     );
   }
   const decoder = new TextDecoder();
@@ -46,7 +47,7 @@ export async function findTracer(
     const [complaint] = decoder.decode(stderr).trim().split("\n");
     return missing(
       `the system does not permit it ("${
-        complaint.replace(/^strace: /, "")
+        complaint.replace(/^(\S*\/)?strace: /, "")
       }"), in a container allow it with --cap-add=SYS_PTRACE`,
     );
   } catch (error) {

@@ -25,7 +25,7 @@ async function serve(
       log("Client quit!!!");
       return;
     }
-    const text = decoder.decode(buffer.subarray(0, n), { stream: true })
+    const text = decoder.decode(buffer.subarray(0, n))
       .split("\0")[0];
     log(`Server recv: ${text}`);
     await writeAll(conn, OK);

@@ -25,7 +25,7 @@ async function serve(
       log("Client quit!!!");
       return;
     }
-    const text = decoder.decode(buffer.subarray(0, n ?? 0), { stream: true });
+    const text = decoder.decode(buffer.subarray(0, n ?? 0));
     log(`Server recv: ${text}`);
     await writeAll(conn, OK);
     if (text === "exit") return;

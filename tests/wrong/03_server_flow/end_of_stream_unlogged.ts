@@ -24,7 +24,7 @@ async function serve(
     if (n === null) {
       return;
     }
-    const text = decoder.decode(buffer.subarray(0, n), { stream: true });
+    const text = decoder.decode(buffer.subarray(0, n));
     log(`Server recv: ${text}`);
     await writeAll(conn, OK);
     if (text === "exit") return;

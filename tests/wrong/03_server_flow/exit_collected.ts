@@ -26,7 +26,7 @@ async function serve(
       log("Client quit!!!");
       return;
     }
-    const text = decoder.decode(buffer.subarray(0, n), { stream: true });
+    const text = decoder.decode(buffer.subarray(0, n));
     log(`Server recv: ${text}`);
     await writeAll(conn, OK);
     all += text;

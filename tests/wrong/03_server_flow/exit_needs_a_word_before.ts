@@ -26,7 +26,7 @@ async function serve(
       return;
     }
     const chunk = buffer.subarray(0, n);
-    log(`Server recv: ${decoder.decode(chunk, { stream: true })}`);
+    log(`Server recv: ${decoder.decode(chunk)}`);
     await writeAll(conn, OK);
     const text = new TextDecoder().decode(chunk);
     if (chunks > 0 && text === "exit") return;

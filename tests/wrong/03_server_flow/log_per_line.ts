@@ -25,7 +25,7 @@ async function serve(
       log("Client quit!!!");
       return;
     }
-    const text = decoder.decode(buffer.subarray(0, n), { stream: true });
+    const text = decoder.decode(buffer.subarray(0, n));
     for (const line of text.split("\n")) log(`Server recv: ${line}`);
     await writeAll(conn, OK);
     if (text === "exit") return;

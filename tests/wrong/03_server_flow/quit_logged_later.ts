@@ -21,7 +21,7 @@ async function serve(
   while (true) {
     const n = await conn.read(buffer);
     if (n === null) {
-      setTimeout(() => log("Client quit!!!"), 5);
+      setTimeout(() => log("Client quit!!!"), 100);
       return;
     }
     const text = new TextDecoder().decode(buffer.subarray(0, n));

@@ -175,6 +175,42 @@ const scenarios: Scenario[] = [
       );
     },
   },
+  {
+    name: "what one turn of a program does: dialled, accepted, both ends",
+    only: "kind",
+    async run(world, say) {
+      const fresh = await pair(world);
+      // The runtime has not looked at an accepted connection yet.
+      const writes = [1, 2].map((size) =>
+        fresh.server.write(new Uint8Array(size)).catch((error) => error.name)
+      );
+      fresh.client.close();
+      await tell(say, "first write", () => writes[0]);
+      await tell(say, "second write", () => writes[1]);
+      const seen = await pair(world);
+      await pause();
+      const both = [1, 2].map((size) =>
+        seen.server.write(new Uint8Array(size))
+      );
+      seen.client.close();
+      say(JSON.stringify(await Promise.all(both)));
+      const held = await pair(world);
+      const read = readOnce(held.server);
+      read.catch(() => {});
+      await pause();
+      // close() under a pending read takes effect a moment later.
+      held.server.close();
+      await held.client.closeWrite();
+      await tell(say, "read", () => read);
+      await reach(world, say, held.port, "client TIME_WAIT");
+      const ended = await pair(world);
+      await ended.client.closeWrite();
+      await tell(say, "end", () => readOnce(ended.server));
+      const again = readOnce(ended.server);
+      ended.server.close();
+      await tell(say, "end, and close() at once", () => again);
+    },
+  },
 ];
 
 export default scenarios;

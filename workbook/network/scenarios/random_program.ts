@@ -32,22 +32,27 @@ async function settledRows(
   port: number,
   client: number,
 ): Promise<string> {
-  let rows: SocketRow[] = [];
+  let text = "";
   for (let i = 0; i < 20; i++) {
     await pause(2);
-    rows = (await rowsOf([port], world.table)).filter((row) =>
+    const rows = (await rowsOf([port], world.table)).filter((row) =>
       row.local.port === client || row.remote.port === client
     );
+    const before = text;
+    text = rows.map((row) => describe(row, port)).join("; ");
     const moving = rows.some(({ sendQueue }) =>
       sendQueue! > 0 && sendQueue! < 100_000
     );
-    if (!moving) break;
+    // Twice the same: the kernel may change the table while it prints it.
+    if (!moving && text === before) break;
   }
-  return rows.map((row) =>
-    `${row.local.port === port ? "server" : "client"} ${row.state} ${
-      size(row.receiveQueue)
-    }${row.owned ? "" : " not held"}`
-  ).join("; ");
+  return text;
+}
+
+function describe(row: SocketRow, port: number): string {
+  return `${row.local.port === port ? "server" : "client"} ${row.state} ${
+    size(row.receiveQueue)
+  }${row.owned ? "" : " not held"}`;
 }
 
 /** Reads until it would wait, or at the end or a failure. */

@@ -57,7 +57,7 @@ const scenarios: Scenario[] = [
     },
   },
   {
-    name: "readable: a read beside it takes turns; close() interrupts it",
+    name: "readable: close() interrupts its read",
     async run(world, say) {
       const { client, server } = await pair(world);
       const reader = server.readable.getReader();
