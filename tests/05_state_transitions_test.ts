@@ -160,6 +160,7 @@ function reads(
   text = [HEADER, ...lines.map((line, i) => printed(line, host, i)), ""]
     .join("\n"),
   lookAt = "which columns hold the two endpoints and the state",
+  lookAtCount = "which lines are rows",
 ): void {
   for (const line of text.split("\n").slice(0, 6)) note(line.trimEnd());
   const did = `parseSocketTable(…${lines.length} rows…, "${host}")`;
@@ -176,7 +177,7 @@ function reads(
     did,
     expected: `${lines.length} rows`,
     came: `${rows.length} rows: ${show(rows.slice(0, 3))}`,
-    lookAt: "which lines are rows",
+    lookAt: lookAtCount,
   });
   lines.forEach(({ local, remote, code }, i) => {
     const { local: l, remote: r, state } = rows[i] ?? {};
@@ -269,7 +270,7 @@ Deno.test("keeps rows that share a port", table, () => {
     { local: sample.local, remote: remote[1], code: "06" },
   ];
   const lookAt = "how many rows can one local endpoint have";
-  reads(lines, "little-endian", undefined, lookAt);
+  reads(lines, "little-endian", undefined, lookAt, lookAt);
 });
 
 // nextState: the rows of the table, in groups of one meaning.
@@ -581,9 +582,11 @@ async function mayEnter(state: TcpState): Promise<Held | undefined> {
 
 /** As {@linkcode enters}, for a state that an answer may leave out. */
 async function entersOrRejects(state: TcpState): Promise<void> {
+  // Old rows in TIME_WAIT may have the same port, and would be told as its own.
+  const before = await rowsBefore();
   const held = await mayEnter(state);
   if (!held) return;
-  await shown([held]);
+  await shown([held], { before });
   await held.close();
 }
 

@@ -19,6 +19,11 @@ export class Pace {
     return this.#random.between(...this.#profile.callMs);
   }
 
+  /** The shortest of them. */
+  get shortestCallMs(): number {
+    return this.#profile.callMs[0];
+  }
+
   /** The longest of them. */
   get longestCallMs(): number {
     return this.#profile.callMs[1];
@@ -136,14 +141,20 @@ export class CallQueue<T> {
   fail(error: () => Error): void {
     if (this.#retry) this.#pace.clock.cancel(this.#retry);
     this.#retry = undefined;
+    // Calls that are cancelled one after the other fail in that order.
+    const ms = this.#pace.shortestCallMs;
     for (const { settle } of this.#waiting.splice(0)) {
-      this.#settle(settle, { error: error() });
+      this.#settle(settle, { error: error() }, ms);
     }
   }
 
-  #settle(settle: Call<T>["settle"], outcome: Outcome<T>): void {
+  #settle(
+    settle: Call<T>["settle"],
+    outcome: Outcome<T>,
+    ms: number = this.#pace.callMs(),
+  ): void {
     const { clock } = this.#pace;
-    const at = Math.max(clock.now + this.#pace.callMs(), this.#settledAt);
+    const at = Math.max(clock.now + ms, this.#settledAt);
     this.#settledAt = at;
     clock.scheduleAt(at, () => {
       clock.wake();
