@@ -131,13 +131,15 @@ export async function* demo(): AsyncGenerator<DemoEvent, void, void> {
 
 const TEXT = {
   bothOrders:
-    "`false` is big-endian, `true` little-endian. Both readings succeed, and only one is what the server meant. TCP carried " +
-    "bytes; their meaning is agreed between the programs. The order of a " +
-    "payload is the protocol's own choice. One byte, `type`, has no order.",
+    "`false` is big-endian, `true` little-endian. Both readings succeed, and " +
+    "only one is what the server meant. TCP carried bytes; their meaning is " +
+    "agreed between the programs. The order of a payload is the protocol's " +
+    "own choice. One byte, `type`, has no order.",
   bitNumbers:
-    "As C counts, bits 0 to 7 are 5d, and 26 travels first. The notes say that " +
-    "bits 0 to 7 travel first: in the RFCs bit 0 is the most significant one " +
-    "(RFC 791 appendix B). Read as in C, the sentence describes little-endian.",
+    "As C counts, bits 0 to 7 are the byte 5d; but 26 travels first. The " +
+    "notes say that bits 0 to 7 travel first. They count as the RFCs do: bit " +
+    "0 is the most significant one (RFC 791 appendix B). Read as in C, their " +
+    "sentence describes little-endian.",
   table:
     "The kernel keeps an address in network order and prints its four bytes as " +
     "one number of the machine's own order. A port it converts first.",

@@ -25,12 +25,12 @@ export interface Server {
  * a reset) disturbs no other client.
  *
  * For each connection:
- * - What one `read()` returns is a chunk. Each chunk is logged as
- *   `Server recv: <text>` and answered with the 5 bytes `OK!!!`; nothing else
- *   is ever sent.
+ * - What one `read()` into a buffer of 64 bytes or more returns is a chunk.
+ *   Each chunk is logged as `Server recv: <text>` and answered with the 5 bytes
+ *   `OK!!!`; nothing else is ever sent.
  * - A chunk that is exactly the 4 bytes `exit` is logged and answered too; then
- *   the server closes this connection. `exit` inside a longer chunk, or put
- *   together from two chunks, is ordinary text.
+ *   the server closes this connection, whatever came before. `exit` inside a
+ *   longer chunk, or put together from two chunks, is ordinary text.
  * - At end of stream the server logs `Client quit!!!` once and closes this
  *   connection. What came before the end is answered first: a client that has
  *   ended its sending direction still receives.

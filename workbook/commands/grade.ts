@@ -128,7 +128,6 @@ function tellRest(verdict: Verdict, style: Style): void {
     }`,
     "not exported": "need a function that the file does not export",
     "not loadable": "need a file that can be loaded",
-    "no network": "need the network",
     "no IPv6": "need IPv6, which this machine does not have",
     "no kernel table":
       "need the kernel's socket table, which cannot be read here",

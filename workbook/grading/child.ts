@@ -11,7 +11,8 @@ import { faultOf } from "./expect.ts";
 import { type Fault, Wrong } from "./fault.ts";
 import { rememberRuntime, restoreRuntime } from "./integrity.ts";
 import { LIMITS } from "./limits.ts";
-import { type CheckOptions, ignoredBecause, notWritten } from "./load.ts";
+import { type CheckOptions, ignoredBecause } from "./check_options.ts";
+import { notWritten } from "./load.ts";
 import { setTimeout, settle, within } from "./patience.ts";
 import { placeInAnswer } from "./place.ts";
 import {
@@ -153,6 +154,7 @@ try {
   await report({ type: "hello", token: job.token });
   listenToParent();
   beat();
+  session.judged = true;
   session.answer = job.answer;
   session.seed = job.seed;
   session.model = job.model;

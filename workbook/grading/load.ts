@@ -4,29 +4,20 @@
  * @module
  */
 import { kernelView } from "../kernel/mod.ts";
-import { NotStarted } from "../todo.ts";
-import { faultOf } from "./expect.ts";
 import { loadFault } from "./load_fault.ts";
+import {
+  type CheckOptions,
+  type Ignored,
+  ignoredBecause,
+  modelOptions,
+} from "./check_options.ts";
 import { type Fault, Wrong } from "./fault.ts";
 import { LIMITS } from "./limits.ts";
-import { closeOpened, nothingLeftOpen, watchSockets } from "./opened.ts";
-import { beginModel, endModel, useModel } from "./model.ts";
 import { readablePath } from "./place.ts";
-import { reseed } from "./random.ts";
-import {
-  beginCheck,
-  cleanUp,
-  failInBackground,
-  hasFailed,
-  session,
-  throwIfFailed,
-} from "./session.ts";
-
-/** Options of `Deno.test`, as the checks use them. */
-export interface CheckOptions {
-  ignore: boolean;
-  timeout: number;
-}
+import { mayUse, prepareChecks } from "./prepare.ts";
+import { real } from "./real_sockets.ts";
+import { session } from "./session.ts";
+import { needsStub, stubs } from "./stubs.ts";
 
 /** A loaded answer. */
 export interface Loaded<T> {
@@ -42,126 +33,19 @@ export interface Loaded<T> {
   kernel(...functions: Array<keyof T & string>): Promise<CheckOptions>;
 }
 
-/** Why a check is not judged. `child.ts` reads it for the verdict. */
-export type Ignored =
-  | "not written"
-  | "not exported"
-  | "not loadable"
-  | "no network"
-  | "no IPv6"
-  | "no kernel table";
-
-/** Reasons by the options object they belong to. */
-export const ignoredBecause: WeakMap<CheckOptions, Ignored> = new WeakMap();
-
 /** Functions that still call `todo()`, in the order the checks name them. */
 export const notWritten: Set<string> = new Set();
 
-let prepared = false;
-let toldNetwork = false;
-
-/** Registers, once a process, what happens before and after each check. */
-function prepare(): void {
-  if (prepared) return;
-  prepared = true;
-  if (session.model) useModel();
-  watchSockets();
-  addEventListener("unhandledrejection", (event) => {
-    event.preventDefault();
-    // A function of the answer that is not written yet is no crash.
-    if (event.reason instanceof NotStarted) return;
-    failInBackground(
-      event.reason instanceof Wrong
-        ? event.reason.fault
-        : faultOf(event.reason, "crashed"),
-    );
-  });
-  addEventListener("error", (event) => {
-    event.preventDefault();
-    failInBackground(faultOf(event.error, "crashed"));
-  });
-  Deno.test.beforeEach(() => {
-    if (session.model) beginModel(session.seed, session.model);
-    beginCheck();
-    reseed(session.seed);
-  });
-  Deno.test.afterEach(async () => {
-    await cleanUp();
-    try {
-      if (!hasFailed()) {
-        await nothingLeftOpen();
-        throwIfFailed();
-      }
-    } finally {
-      closeOpened();
-      if (session.model) endModel();
-    }
-  });
-}
-
-/** Code without comments and strings, so that a `todo(` in a comment does not count. */
-function bare(code: string): string {
-  return code.replace(
-    /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g,
-    (match) => match.startsWith("/") ? " " : '""',
-  );
-}
-
-/**
- * Names of the functions that still call `todo()`, themselves or through
- * another function of the same answer that they mention.
- */
-function stubs(module: Record<string, unknown>): Set<string> {
-  const code = new Map<string, string>();
-  for (const [name, value] of Object.entries(module)) {
-    if (typeof value === "function") {
-      code.set(name, bare(Function.prototype.toString.call(value)));
-    }
-  }
-  const found = new Set<string>();
-  for (const [name, text] of code) {
-    if (/\btodo\s*\(/.test(text)) found.add(name);
-  }
-  return found;
-}
-
-/** The stubs that a function's code mentions, and those that these mention. */
-function needsStub(
-  module: Record<string, unknown>,
-  name: string,
-  found: Set<string>,
-  seen: Set<string> = new Set(),
-): boolean {
-  if (found.has(name)) return true;
-  if (seen.has(name) || typeof module[name] !== "function") return false;
-  seen.add(name);
-  const code = bare(
-    Function.prototype.toString.call(module[name] as () => void),
-  );
-  return Object.keys(module).some((other) =>
-    other !== name && typeof module[other] === "function" &&
-    new RegExp(`(?<![.\\w$])${other}\\s*\\(`).test(code) &&
-    needsStub(module, other, found, seen)
-  );
-}
-
-function hasNetwork(host: string): boolean {
-  return Deno.permissions.querySync({ name: "net", host }).state === "granted";
-}
-
-/** Whether sockets of [::1] can be used here. */
+/** Whether sockets of [::1] may be used, and are there. */
 function hasIpv6(): boolean {
+  if (!mayUse("[::1]")) return false;
   try {
-    Deno.listen({ hostname: "::1", port: 0 }).close();
+    real.listen({ hostname: "::1", port: 0 }).close();
     return true;
   } catch {
     return false;
   }
 }
-
-const NETWORK_SENTENCE =
-  "The checks on sockets need loopback: run  deno task grade  or  " +
-  'deno test "--allow-net=127.0.0.1,[::1]"';
 
 /** Registers a check that fails: the reason why others are not judged. */
 function registerFault(name: string, fault: Fault): void {
@@ -183,7 +67,7 @@ export async function load<T extends object>(
   stem: string,
   importExercise: () => Promise<unknown>,
 ): Promise<Loaded<T>> {
-  prepare();
+  prepareChecks();
   let module: Record<string, unknown> = {};
   let loadable = true;
   const file = session.answer ?? `lessons/${stem}/exercise.ts`;
@@ -232,32 +116,33 @@ export async function load<T extends object>(
     return result;
   }
 
-  function network(names: string[]): Ignored | undefined {
-    const why = reason(names);
-    if (hasNetwork("127.0.0.1")) return why;
-    if (!toldNetwork) {
-      toldNetwork = true;
-      Deno.test("the network may be used", () => {
-        throw Object.assign(new Error(NETWORK_SENTENCE), { stack: "" });
-      });
-    }
-    return why ?? "no network";
+  /** Options of a check on sockets: ignored here for `why`, and what goes for the model network. */
+  function socketOptions(
+    names: string[],
+    why: () => Ignored | undefined,
+  ): CheckOptions {
+    const always = reason(names);
+    const onModel = options(always);
+    if (session.model) return onModel;
+    const result = options(always ?? why());
+    modelOptions.set(result, onModel);
+    return result;
   }
 
   return {
     answer: module as T,
     pure: (...names) => options(reason(names)),
-    sockets: (...names) => options(network(names)),
+    sockets: (...names) => socketOptions(names, () => undefined),
     sockets6: (...names) =>
-      options(
-        network(names) ??
-          (hasNetwork("[::1]") && hasIpv6() ? undefined : "no IPv6"),
-      ),
+      socketOptions(names, () => hasIpv6() ? undefined : "no IPv6"),
     kernel: async (...names) => {
-      const why = network(names);
-      if (why) return options(why);
-      const view = await kernelView(session.kernel);
-      return options(view.available ? undefined : "no kernel table");
+      const view = session.model
+        ? { available: true }
+        : await kernelView(session.kernel);
+      return socketOptions(
+        names,
+        () => view.available ? undefined : "no kernel table",
+      );
     },
   };
 }

@@ -13,7 +13,10 @@ export {
 } from "./expect.ts";
 export { type Cause, type Fault, Wrong } from "./fault.ts";
 export { LIMITS } from "./limits.ts";
-export { type CheckOptions, load, type Loaded } from "./load.ts";
+export type { CheckOptions } from "./check_options.ts";
+export { load, type Loaded } from "./load.ts";
+export { countOpen } from "./opened.ts";
+export { real } from "./real_sockets.ts";
 export { delay, eventually, isPending, settle, within } from "./patience.ts";
 export {
   concat,

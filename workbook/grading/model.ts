@@ -14,26 +14,7 @@ import { useTimer } from "./patience.ts";
 import { session } from "./session.ts";
 
 let network: Network | undefined;
-let restoreClock = () => {};
-
-/** The network of the check that runs, or `undefined` on real sockets. */
-export function modelNetwork(): Network | undefined {
-  return network;
-}
-
-/** Puts the model network in the place of the real calls, for this process. */
-export function useModel(): void {
-  const current = () => {
-    if (network) return network;
-    throw new Error("Cannot use the model network outside of a check");
-  };
-  Object.assign(real, {
-    listen: (options: Deno.TcpListenOptions) => current().listen(options),
-    connect: (options: Deno.ConnectOptions) => current().connect(options),
-  });
-  session.kernel = { rows: () => current().rows() };
-  session.reset = (conn) => current().reset(conn);
-}
+let restore = () => {};
 
 /**
  * Begins a check on a network of its own.
@@ -42,19 +23,31 @@ export function useModel(): void {
  * @param profile How hostile the network is.
  */
 export function beginModel(seed: number, profile: ProfileName): void {
-  network = createNetwork({
+  const model = createNetwork({
     seed,
     profile,
     allowNet: ["127.0.0.1", "[::1]"],
   });
-  restoreClock = network.installClock();
+  const { kernel, reset } = session;
+  const calls = { ...real };
+  const restoreClock = model.installClock();
   useTimer(globalThis.setTimeout);
+  Object.assign(real, { listen: model.listen, connect: model.connect });
+  session.kernel = model;
+  session.reset = (conn) => model.reset(conn);
+  network = model;
+  restore = () => {
+    Object.assign(real, calls);
+    Object.assign(session, { kernel, reset });
+    restoreClock();
+    useTimer(globalThis.setTimeout);
+  };
 }
 
-/** Ends the check: the clock is the real one again, nothing stays open. */
+/** Ends the check: real sockets and the real clock again, nothing stays open. */
 export function endModel(): void {
-  restoreClock();
-  useTimer(globalThis.setTimeout);
+  restore();
+  restore = () => {};
   network?.close();
   network = undefined;
 }

@@ -8,7 +8,7 @@
 import type { SocketRow } from "../kernel/mod.ts";
 import type { ProfileName } from "../network/mod.ts";
 import type { Fault, TranscriptLine } from "./fault.ts";
-import type { Ignored } from "./load.ts";
+import type { Ignored } from "./check_options.ts";
 
 /** What the child is to do. It comes on its standard input, where an answer cannot read it again. */
 export interface Job {

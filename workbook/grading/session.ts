@@ -9,6 +9,8 @@ import type { ProfileName } from "../network/mod.ts";
 import { type Fault, type TranscriptLine, Wrong } from "./fault.ts";
 
 interface Session {
+  /** Whether the child process of a grading runs the checks; otherwise Deno's own runner does. */
+  judged?: boolean;
   /** The answer to judge, as a `file:` address; `undefined`: the exercise. */
   answer?: string;
   /** Where the kernel's rows come from, if not from this process. */

@@ -1,5 +1,5 @@
 import type { Fault, TranscriptLine } from "./fault.ts";
-import type { Ignored } from "./load.ts";
+import type { Ignored } from "./check_options.ts";
 
 /** How one check ended. */
 export interface CheckResult {

@@ -17,7 +17,7 @@ export interface Header {
   id: number;
 }
 
-/** The byte order of the machine that runs this program, found out, not assumed. */
+/** The byte order of this machine, found out by the program, not assumed. */
 export function hostByteOrder(): ByteOrder {
   return todo("look at the bytes of a number in memory");
 }
@@ -29,7 +29,8 @@ export function hostByteOrder(): ByteOrder {
  * network order. It is never negative.
  *
  * @throws {RangeError} If `value` is not an integer from 0 to 65535, whatever
- * the host order. The message holds the value in decimal and the limit.
+ * the host order. The message holds the value in decimal and the limit, as a
+ * number or as a width such as "16-bit".
  */
 export function htons(value: number, host: ByteOrder): number {
   return todo(
@@ -37,7 +38,10 @@ export function htons(value: number, host: ByteOrder): number {
   );
 }
 
-/** As {@linkcode htons}, for a 32-bit number such as an IPv4 address: 0 to 4294967295. */
+/**
+ * As {@linkcode htons}, for a 32-bit number such as an IPv4 address: an integer
+ * from 0 to 4294967295.
+ */
 export function htonl(value: number, host: ByteOrder): number {
   return todo(
     `put the four bytes of ${value} in network order for a ${host} host`,
@@ -76,9 +80,9 @@ export function sendHeader(conn: Deno.Conn, header: Header): Promise<void> {
 }
 
 /**
- * Receives one header. It may arrive one byte at a time. A second one may
- * arrive together with it: the next call on this connection returns that one.
- * A connection is read by this function only.
+ * Receives one header, however long that takes. It may arrive one byte at a
+ * time. A second one may arrive together with it: the next call on this
+ * connection returns that one. A connection is read by this function only.
  *
  * @returns The header; `null` at end of stream before its first byte.
  * @throws {Error} If the stream ends inside the header. An error of the
@@ -89,8 +93,8 @@ export function receiveHeader(conn: Deno.Conn): Promise<Header | null> {
 }
 
 /**
- * Connects to `server`, sends `header`, receives one header, and closes the
- * connection, whatever happened.
+ * Connects to `server`, sends `header` once, receives one header, however long
+ * that takes, and closes the connection, whatever happened.
  *
  * @returns The reply; `null` if the server ends the stream without one.
  * @throws {RangeError} As {@linkcode encodeHeader}. Errors of connecting,
