@@ -2,8 +2,10 @@ import type * as Solution from "../solutions/05_state_transitions.ts";
 import {
   type ByteOrder,
   formatEndpoint,
+  localKernel,
   rowKey,
   type SocketRow,
+  type SocketTableSource,
   TimeoutError,
   until,
 } from "../workbook/kernel/mod.ts";
@@ -449,7 +451,10 @@ Deno.test("stays where it is for a pair without a rule", rules, () => {
 
 // enterState: the kernel is asked.
 
-const source = session.kernel;
+/** The kernel's table, or the model network's: whichever the check runs on. */
+const source: SocketTableSource = {
+  rows: (ports) => (session.kernel ?? localKernel).rows(ports),
+};
 
 /** Longest way into a state: CLOSING moves 8 MB. */
 const ENTER_MS = 3 * LIMITS.answerMs;

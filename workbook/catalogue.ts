@@ -1,5 +1,6 @@
 import type { Demo } from "./demo.ts";
 import type { Guide } from "./guide.ts";
+import type { ProfileName } from "./network/mod.ts";
 
 /** One lesson, as a row of the catalogue. */
 export interface Lesson {
@@ -16,6 +17,11 @@ export interface Lesson {
    * `--allow-net=`. A Unix-domain socket is named relative to the workbook.
    */
   readonly demoNet?: readonly string[];
+  /**
+   * Profiles of the model network on which its checks mean something else than
+   * on real sockets, so that they are not judged there.
+   */
+  readonly notOn?: readonly ProfileName[];
 }
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */
@@ -38,6 +44,8 @@ export const LESSONS: readonly Lesson[] = [
     stem: "03_server_flow",
     title: "The server flow",
     theme: "server flow",
+    // Its protocol answers chunks: cut in bytes, a message is many of them.
+    notOn: ["byteByByte", "slowReader", "stalling"],
   },
   {
     number: 4,
@@ -50,12 +58,16 @@ export const LESSONS: readonly Lesson[] = [
     stem: "05_state_transitions",
     title: "State transitions",
     theme: "state transitions",
+    // Its recipes fill the buffers with one write.
+    notOn: ["byteByByte", "stalling"],
   },
   {
     number: 6,
     stem: "06_half_close",
     title: "Half-close",
     theme: "half-close",
+    // One of its checks keeps a side from reading that this profile keeps, too.
+    notOn: ["slowReader"],
   },
 ];
 

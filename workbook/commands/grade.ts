@@ -12,6 +12,7 @@ import {
   EXIT_STATUS,
   type Verdict,
 } from "../grading/verdict.ts";
+import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
 import { remember } from "../study/progress.ts";
 import {
   formatChecks,
@@ -31,6 +32,9 @@ deno task grade N           judge the exercise of lesson N, check by check
   --answer FILE             judge another file by the checks of lesson N
   --junit                   print the result as JUnit XML
   --seed SEED               replay the payloads of an earlier run
+  --model PROFILE           judge on the model network, in memory, not on sockets
+  --schedules COUNT         search COUNT schedules of the model network for one
+                            that breaks the answer
 
 Exit status: 0 right, 1 wrong, 2 not started, 3 could not be graded.
 `;
@@ -41,6 +45,8 @@ export async function run(args: string[]): Promise<number> {
     answer: { type: "string" },
     junit: { type: "boolean" },
     seed: { type: "string" },
+    model: { type: "string" },
+    schedules: { type: "string" },
   });
   if (values.help) {
     console.log(HELP.trimEnd());
@@ -57,6 +63,28 @@ export async function run(args: string[]): Promise<number> {
     );
   }
   const junit = values.junit === true;
+  const profile = values.model === undefined
+    ? undefined
+    : profileNamed(String(values.model));
+  if (values.schedules !== undefined || profile) {
+    if (!lesson || junit) {
+      throw new UsageError(
+        "Cannot use the model network here: write  deno task grade N --schedules COUNT  or  deno task grade N --model PROFILE",
+      );
+    }
+    const answer = file === undefined
+      ? fileUrl(filesOf(lesson).exercise)
+      : answerUrl(file);
+    const { gradeOnModel, searchSchedules } = await import("./_schedules.ts");
+    return profile
+      ? await gradeOnModel(lesson, answer, profile, seed)
+      : await searchSchedules(
+        lesson,
+        answer,
+        wholeNumber("--schedules", String(values.schedules), 1, 100_000),
+        seed,
+      );
+  }
   return lesson
     ? await gradeOne(lesson, file, seed, junit)
     : await gradeAll(seed, junit);
@@ -106,8 +134,19 @@ async function gradeOne(
   return EXIT_STATUS[verdict.status];
 }
 
+/** The profile that a learner names. */
+function profileNamed(name: string): ProfileName {
+  const profile = PROFILE_NAMES.find((each) => each === name);
+  if (profile) return profile;
+  throw new UsageError(
+    `Cannot find profile "${name}": the profiles are ${
+      PROFILE_NAMES.join(", ")
+    }`,
+  );
+}
+
 /** A check as the terminal lists it. */
-function listed(check: CheckResult): ListedCheck {
+export function listed(check: CheckResult): ListedCheck {
   return {
     name: check.name,
     verdict: check.outcome === "ignored" ? "not started" : check.outcome,
@@ -117,7 +156,7 @@ function listed(check: CheckResult): ListedCheck {
 }
 
 /** What belongs to no single check: checks that did not run, a problem, what was printed. */
-function tellRest(verdict: Verdict, style: Style): void {
+export function tellRest(verdict: Verdict, style: Style): void {
   const ignored = new Map<string, number>();
   for (const { ignored: why } of verdict.checks) {
     if (why) ignored.set(why, (ignored.get(why) ?? 0) + 1);
@@ -156,7 +195,8 @@ function tellRest(verdict: Verdict, style: Style): void {
   }
 }
 
-function summary(verdict: Verdict): string {
+/** How many checks are right and wrong. */
+export function summary(verdict: Verdict): string {
   const { right, total } = countChecks(verdict);
   if (verdict.status === "wrong") {
     const wrong = verdict.checks.filter(({ outcome }) =>

@@ -149,6 +149,28 @@ async function run(check: Check): Promise<Fault | "not written" | undefined> {
   return fault;
 }
 
+/** Runs the checks in order; `false` after the first that fails. */
+async function runChecks(): Promise<boolean> {
+  for (let i = job.from; i < checks.length; i++) {
+    const check = checks[i];
+    if (check.options.ignore) continue;
+    if (job.only !== undefined && check.name !== job.only) continue;
+    await report({ type: "begin", check: i });
+    const began = now();
+    const result = await run(check);
+    const fault = result === "not written" ? undefined : result;
+    await report({
+      type: "end",
+      check: i,
+      ms: now() - began,
+      fault,
+      notWritten: result === "not written",
+    });
+    if (fault) return false;
+  }
+  return true;
+}
+
 // From here on the answer may run.
 try {
   await report({ type: "hello", token: job.token });
@@ -157,7 +179,7 @@ try {
   session.judged = true;
   session.answer = job.answer;
   session.seed = job.seed;
-  session.model = job.model;
+  session.model = job.schedules?.[0].profile;
   session.onNote = (line) => void report({ type: "note", line });
   collectChecks();
   // `load` puts the watched calls in place before it imports the answer.
@@ -185,24 +207,15 @@ try {
     })),
     notWritten: [...notWritten],
   });
-  for (let i = job.from; i < checks.length; i++) {
-    const check = checks[i];
-    if (check.options.ignore) continue;
-    if (job.only !== undefined && check.name !== job.only) continue;
-    await report({ type: "begin", check: i });
-    const began = now();
-    const result = await run(check);
-    const fault = result === "not written" ? undefined : result;
-    await report({
-      type: "end",
-      check: i,
-      ms: now() - began,
-      fault,
-      notWritten: result === "not written",
-    });
+  for (const schedule of job.schedules ?? [undefined]) {
+    if (schedule) {
+      session.seed = schedule.seed;
+      session.model = schedule.profile;
+      await report({ type: "schedule", schedule });
+    }
     // What a failed check left running must not disturb the next one: the
     // parent starts a new process for it.
-    if (fault) break;
+    if (!await runChecks()) break;
   }
   await report({ type: "done" });
   exit(0);

@@ -5,7 +5,6 @@
  * @module
  */
 import { localKernel } from "../kernel/mod.ts";
-import type { ProfileName } from "../network/mod.ts";
 import type { Fault, TranscriptLine } from "./fault.ts";
 import { LIMITS } from "./limits.ts";
 import { residentBytes } from "./memory.ts";
@@ -17,6 +16,7 @@ import {
   linesOf,
   type Planned,
   type Report,
+  type Schedule,
 } from "./protocol.ts";
 import type { CheckResult, Verdict } from "./verdict.ts";
 
@@ -34,8 +34,8 @@ export interface JudgeOptions {
   signal?: AbortSignal;
   /** Judges every check, however long the wrong ones take. */
   patient?: boolean;
-  /** Judges on the model network of this profile, not on real sockets. */
-  model?: ProfileName;
+  /** Judges on the model network, not on real sockets: with each of these in turn until one breaks the answer. */
+  schedules?: Schedule[];
   /** Judges only the check of this name. */
   only?: string;
 }
@@ -56,6 +56,8 @@ class Judging {
   readonly checks: CheckResult[] = [];
   plan: Planned[] | undefined;
   notWritten: string[] = [];
+  /** The schedule that runs, on the model network. */
+  schedule: Schedule | undefined;
   output = "";
   #printed = 0;
   readonly #options: JudgeOptions;
@@ -132,7 +134,7 @@ class Judging {
         seed: this.#seed,
         from,
         only: this.#options.only,
-        model: this.#options.model,
+        schedules: this.#options.schedules,
       };
       const stdin = child.stdin.getWriter();
       await stdin.write(new TextEncoder().encode(JSON.stringify(job)));
@@ -150,6 +152,10 @@ class Judging {
           case "plan":
             this.plan ??= message.checks;
             this.notWritten = message.notWritten;
+            break;
+          case "schedule":
+            this.schedule = message.schedule;
+            this.checks.length = 0;
             break;
           case "begin":
             this.tellIgnored(message.check);
@@ -352,9 +358,10 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
     if (ending.forced) forced++;
     from = ending.next;
     const total = judging.plan?.length ?? 0;
-    const left = judging.plan?.slice(from).some(({ name, ignored }) =>
-      !ignored && name === (options.only ?? name)
-    );
+    const left = !options.schedules &&
+      judging.plan?.slice(from).some(({ name, ignored }) =>
+        !ignored && name === (options.only ?? name)
+      );
     if (problem || options.signal?.aborted || !left) {
       judging.tellIgnored(total);
       break;
@@ -395,7 +402,8 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
     ms: performance.now() - began,
     problem,
     output,
-    seed,
+    seed: judging.schedule?.seed ?? seed,
+    profile: judging.schedule?.profile,
   };
 }
 

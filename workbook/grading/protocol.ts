@@ -10,6 +10,12 @@ import type { ProfileName } from "../network/mod.ts";
 import type { Fault, TranscriptLine } from "./fault.ts";
 import type { Ignored } from "./check_options.ts";
 
+/** What decides a run on the model network. */
+export interface Schedule {
+  profile: ProfileName;
+  seed: number;
+}
+
 /** What the child is to do. It comes on its standard input, where an answer cannot read it again. */
 export interface Job {
   /** Port of the parent's listener. */
@@ -23,8 +29,8 @@ export interface Job {
   seed: number;
   /** Number of the first check to run; those before it are judged already. */
   from: number;
-  /** Judges on the model network of this profile. */
-  model?: ProfileName;
+  /** Judges on the model network, with each of these in turn until one breaks the answer. */
+  schedules?: Schedule[];
   /** The only check to run, by its name. */
   only?: string;
 }
@@ -40,6 +46,7 @@ export type Report =
   | { type: "hello"; token: string }
   | { type: "beat" }
   | { type: "plan"; checks: Planned[]; notWritten: string[] }
+  | { type: "schedule"; schedule: Schedule }
   | { type: "begin"; check: number }
   | { type: "note"; line: TranscriptLine }
   | {

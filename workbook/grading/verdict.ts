@@ -1,3 +1,4 @@
+import type { ProfileName } from "../network/mod.ts";
 import type { Fault, TranscriptLine } from "./fault.ts";
 import type { Ignored } from "./check_options.ts";
 
@@ -41,6 +42,8 @@ export interface Verdict {
   output: string;
   /** Replays this run: `--seed`. */
   seed: number;
+  /** The profile of the model network, if it was judged there: `--model`. */
+  profile?: ProfileName;
 }
 
 /** Exit status of a verdict: 0 right, 1 wrong, 2 not started, 3 could not be graded. */

@@ -3,6 +3,7 @@ import type { Endpoint } from "../endpoint.ts";
 import { LIMITS } from "../grading/limits.ts";
 import { ROOT } from "../grading/place.ts";
 import { linesOf } from "../grading/protocol.ts";
+import { endTraced } from "../xray/strace.ts";
 import { encodeLine, type Job, type Order, type Report } from "./protocol.ts";
 
 /** What is run, and who is told of it. */
@@ -15,7 +16,7 @@ export interface SandboxOptions {
   play: number;
   /** Where the learner's server listens. */
   server: Endpoint;
-  /** A call tracer and its options: `["strace", "-f"]`. Its lines come on standard error. */
+  /** A call tracer and its options: `["strace", "-ttt"]`. Its lines come on standard error. */
   tracer?: string[];
   onReport(report: Report): void;
   /** What the process printed, a chunk at a time. */
@@ -65,7 +66,9 @@ export class Sandbox {
     this.#loadMs = this.#limit;
     const [command, ...args] = [
       ...options.tracer ?? [],
-      ...denoCommand("workbook/poke/child.ts", options.answer),
+      ...denoCommand("workbook/poke/child.ts", options.answer, {
+        traced: options.tracer !== undefined,
+      }),
     ];
     this.#child = new Deno.Command(command, {
       args,
@@ -99,9 +102,9 @@ export class Sandbox {
 
   #end(cause: Ending): void {
     this.#cause ??= cause;
+    if (this.#options.tracer) return endTraced(this.#child);
     try {
-      // strace passes SIGTERM on to what it traces; SIGKILL would orphan it.
-      this.#child.kill(this.#options.tracer ? "SIGTERM" : "SIGKILL");
+      this.#child.kill("SIGKILL");
     } catch {
       // It has ended already.
     }
@@ -192,19 +195,22 @@ export class Sandbox {
  *
  * @param file The file to run, relative to the workbook.
  * @param answer The answer, as a `file:` address.
- * @param more Further options of `deno run`.
+ * @param options.traced A tracer starts it: the program itself is named, since
+ * `deno` may be a script that starts it in turn.
+ * @param options.more Further options of `deno run`.
  */
 export function denoCommand(
   file: string,
   answer: URL,
-  more: string[] = [],
+  options: { traced?: boolean; more?: string[] } = {},
 ): string[] {
+  const { traced = false, more = [] } = options;
   const root = fileURLToPath(ROOT);
   const readable = answer.href.startsWith(ROOT)
     ? root
     : `${root},${fileURLToPath(answer)}`;
   return [
-    "deno",
+    traced ? Deno.execPath() : "deno",
     "run",
     "--quiet",
     "--no-check",

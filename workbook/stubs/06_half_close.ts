@@ -30,6 +30,7 @@ export function answerAfterEof(conn: Deno.Conn): Promise<void> {
  *   that echoes while it reads: 16 MB in each direction.
  * - The reply may end before the request has been sent. The rest is sent all
  *   the same.
+ * - The server may think as long as it likes before it answers.
  *
  * @param server Where to connect: a numeric IPv4 or IPv6 address and a port.
  * @param request The bytes to send, as many as there are; they are not changed.

@@ -8,7 +8,7 @@ import { States } from "../poke/states.ts";
 import { readTyped, TypingError } from "../poke/typed.ts";
 import { wallClock } from "./clock.ts";
 import { ownSockets } from "./own_sockets.ts";
-import { StraceReader, type SystemCall } from "./strace.ts";
+import { endTraced, StraceReader, type SystemCall } from "./strace.ts";
 import { type Entry, timeline } from "./timeline.ts";
 
 /** A demonstration that takes longer than this under the tracer is ended, in milliseconds. */
@@ -113,11 +113,13 @@ export async function xrayDemo(
   const reader = new StraceReader();
   const calls: SystemCall[] = [];
   const demo = fileUrl(filesOf(lesson).demo);
-  const allowed = ["--allow-run=cat"];
   const child = new Deno.Command(command, {
     args: [
       ...options,
-      ...denoCommand("workbook/xray/demo_child.ts", demo, allowed),
+      ...denoCommand("workbook/xray/demo_child.ts", demo, {
+        traced: true,
+        more: ["--allow-run=cat"],
+      }),
       lesson.stem,
     ],
     stdin: "null",
@@ -125,14 +127,7 @@ export async function xrayDemo(
     stderr: "piped",
   }).spawn();
   let isLate = false;
-  const end = () => {
-    try {
-      // strace passes SIGTERM on to what it traces.
-      child.kill("SIGTERM");
-    } catch {
-      // It has ended already.
-    }
-  };
+  const end = () => endTraced(child);
   const timer = setTimeout(() => {
     isLate = true;
     end();

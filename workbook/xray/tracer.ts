@@ -35,7 +35,7 @@ export async function findTracer(
     new Deno.Command(command, { args, stdin: "null" }).output();
   try {
     const [version] = decoder.decode((await run("-V")).stdout).split("\n");
-    const { success, stderr } = await run("-f", "-e", "trace=none", "true");
+    const { success, stderr } = await run("-e", "trace=none", "true");
     if (success) {
       const command = [...STRACE];
       return {
