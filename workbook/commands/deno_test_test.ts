@@ -17,47 +17,62 @@ function counts(
   };
 }
 
-Deno.test("deno test on the stubs ignores every check; without network exactly one test fails", async (t) => {
+const ONE_FILE = ["tests/03_server_flow_test.ts"];
+
+Deno.test("deno test on the stubs ignores every check and fails none, with and without network", async (t) => {
   await using project = await copyProject();
-  for (const files of [[], ["tests/03_server_flow_test.ts"]]) {
-    await t.step(`deno test ${files.join(" ")}`, async () => {
-      const ran = await project.deno(["test", ...files]);
-      const { passed, failed } = counts(ran);
-      assertEquals([passed, failed], [0, 1], ran.stdout);
-      assertMatch(ran.stdout, /run {2}deno task grade/);
-    });
-    for (const flag of [NETWORK, "-P"]) {
-      await t.step(`deno test ${flag} ${files.join(" ")}`, async () => {
-        const ran = await project.deno(["test", flag, ...files]);
-        const { passed, failed } = counts(ran);
-        assertEquals([passed, failed, ran.code], [0, 0, 0], ran.stdout);
+  for (const flags of [[], [NETWORK], ["-P"]]) {
+    for (const files of [[], ONE_FILE]) {
+      await t.step(`deno test ${[...flags, ...files].join(" ")}`, async () => {
+        const ran = await project.deno(["test", ...flags, ...files]);
+        const { passed, failed, ignored } = counts(ran);
+        assertEquals(
+          [passed, failed, ignored > 0, ran.code],
+          [0, 0, true, 0],
+          ran.stdout + ran.stderr,
+        );
       });
     }
   }
 });
 
-Deno.test("deno test passes on the solutions and fails on a wrong answer", async () => {
+Deno.test("bare deno test judges the solutions on the model network, and says so", async () => {
   await using project = await copyProject();
   await project.solveAll();
-  const right = await project.deno(["test", NETWORK]);
-  const { passed, failed } = counts(right);
-  assertEquals(
-    [passed > 0, failed, right.code],
-    [true, 0, 0],
-    right.stdout + right.stderr,
-  );
+  const ran = await project.deno(["test"]);
+  const { passed, failed, ignored } = counts(ran);
+  assertEquals([failed, ignored, ran.code], [0, 0, 0], ran.stdout + ran.stderr);
+  assertEquals(passed > 0, true);
+  assertMatch(ran.stdout, /On real sockets: {2}deno task grade/);
+});
+
+Deno.test("deno test with network judges on real sockets and on the model network", async () => {
+  await using project = await copyProject();
+  await project.solveAll();
+  const ran = await project.deno(["test", NETWORK]);
+  const { failed } = counts(ran);
+  assertEquals([failed, ran.code], [0, 0], ran.stdout + ran.stderr);
+  const names = ran.stdout.match(/^serves a second client.* \.\.\./gm);
+  assertEquals(names?.length, 2, ran.stdout);
+});
+
+Deno.test("deno test fails on a wrong answer, on both networks, and names the check", async () => {
+  await using project = await copyProject();
   await project.write(
     3,
     await Deno.readTextFile(
       new URL("../testing/one_client.ts", import.meta.url),
     ),
   );
-  const wrong = await project.deno([
-    "test",
-    "--no-check",
-    NETWORK,
-    "tests/03_server_flow_test.ts",
-  ]);
-  assertEquals(wrong.code, 1);
-  assertMatch(wrong.stdout, /nothing came|expected/);
+  for (const flags of [[], [NETWORK]]) {
+    const ran = await project.deno([
+      "test",
+      "--no-check",
+      ...flags,
+      ...ONE_FILE,
+    ]);
+    assertEquals(ran.code, 1);
+    assertMatch(ran.stdout, /look at /);
+    assertMatch(ran.stdout, /tests\/03_server_flow_test\.ts:\d+:\d+/);
+  }
 });

@@ -10,6 +10,7 @@ import { filesOf, fileUrl, type Lesson, LESSONS } from "../catalogue.ts";
 import type { Verdict } from "../grading/verdict.ts";
 import { tellFault } from "../grading/fault.ts";
 import { judge } from "../grading/judge.ts";
+import { MODEL_DIFFERENCES } from "../proof/model_differences.ts";
 import { inParallel } from "../in_parallel.ts";
 import { type KnownAnswer, knownAnswers } from "../proof/gallery.ts";
 import { commonMessage, matchesPinned, messageOf } from "../proof/messages.ts";
@@ -20,6 +21,7 @@ import { readOptions } from "./_options.ts";
 
 const HELP =
   `deno task verify [N]        prove every verdict, of all lessons or of lesson N
+  --model                   the same verdicts on the model network
   --update                  pin the messages of the wrong answers anew (deno task verify:update)
 `;
 
@@ -42,7 +44,10 @@ class Tally {
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = readOptions(args, { update: { type: "boolean" } });
+  const { words, values } = readOptions(args, {
+    update: { type: "boolean" },
+    model: { type: "boolean" },
+  });
   if (values.help) {
     console.log(HELP.trimEnd());
     return 0;
@@ -51,6 +56,11 @@ export async function run(args: string[]): Promise<number> {
   const chosen = chooseLesson(words);
   const lessons = chosen ? [chosen] : LESSONS;
   const tally = new Tally();
+  if (values.model) {
+    await verifyOnModel(lessons, tally);
+    tell(tally, began);
+    return tally.failed === 0 ? 0 : 1;
+  }
   await verifyAnswers(lessons, values.update === true, tally);
   if (!chosen) {
     for (const stray of await findStrays()) tally.check(false, () => stray);
@@ -66,10 +76,46 @@ export async function run(args: string[]): Promise<number> {
       );
     }
   }
+  tell(tally, began);
+  return tally.failed === 0 ? 0 : 1;
+}
+
+function tell({ passed, failed }: Tally, began: number): void {
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`verified in ${seconds} s`);
-  console.log(`${tally.passed} passed, ${tally.failed} failed`);
-  return tally.failed === 0 ? 0 : 1;
+  console.log(`${passed} passed, ${failed} failed`);
+}
+
+/** Judges every known answer on the model network: the verdicts must be the same. */
+async function verifyOnModel(
+  lessons: readonly Lesson[],
+  tally: Tally,
+): Promise<void> {
+  const answers = (await Promise.all(lessons.map(knownAnswers))).flat();
+  await inParallel(answers, async (known) => {
+    const verdict = await judge({
+      stem: known.lesson.stem,
+      answer: fileUrl(known.path),
+      schedules: [{ profile: "kind", seed: SEED }],
+      only: known.caughtBy,
+    });
+    const caught = verdict.checks.some(({ name, outcome }) =>
+      name === known.caughtBy && outcome === "wrong"
+    );
+    const status = caught ? "wrong" : verdict.status;
+    const reason = MODEL_DIFFERENCES[known.path];
+    tally.check(
+      reason === undefined
+        ? status === known.verdict
+        : status !== known.verdict,
+      () =>
+        reason === undefined
+          ? `${known.path} must be ${known.verdict} on the model network; it is ${status}${
+            firstFault(verdict)
+          }`
+          : `${known.path} is listed as different on the model network; it is not any more`,
+    );
+  });
 }
 
 /** How often a wrong answer is judged before its message is pinned: what differs is left out. */

@@ -197,14 +197,15 @@ export class Sandbox {
  * @param answer The answer, as a `file:` address.
  * @param options.traced A tracer starts it: the program itself is named, since
  * `deno` may be a script that starts it in turn.
+ * @param options.net Further addresses that may be used.
  * @param options.more Further options of `deno run`.
  */
 export function denoCommand(
   file: string,
   answer: URL,
-  options: { traced?: boolean; more?: string[] } = {},
+  options: { traced?: boolean; net?: string[]; more?: string[] } = {},
 ): string[] {
-  const { traced = false, more = [] } = options;
+  const { traced = false, net = [], more = [] } = options;
   const root = fileURLToPath(ROOT);
   const readable = answer.href.startsWith(ROOT)
     ? root
@@ -217,7 +218,7 @@ export function denoCommand(
     "--no-prompt",
     "--cached-only",
     `--config=${root}deno.json`,
-    "--allow-net=127.0.0.1,[::1]",
+    `--allow-net=${["127.0.0.1", "[::1]", ...net].join(",")}`,
     `--allow-read=${readable}`,
     `--v8-flags=--max-old-space-size=${
       Math.round(LIMITS.memoryBytes / 2 ** 20)

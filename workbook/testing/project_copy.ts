@@ -71,7 +71,8 @@ export async function copyProject(): Promise<ProjectCopy> {
     const { code, stdout, stderr } = await new Deno.Command("deno", {
       args,
       cwd,
-      env,
+      // A task that runs these tests has set it to another folder.
+      env: { INIT_CWD: cwd, ...env },
       stdin: "null",
     }).output();
     return {

@@ -118,6 +118,8 @@ export async function xrayDemo(
       ...options,
       ...denoCommand("workbook/xray/demo_child.ts", demo, {
         traced: true,
+        // Only TCP is traced: a Unix-domain socket would need a file to write.
+        net: lesson.demoNet?.filter((host) => !host.startsWith("unix:")),
         more: ["--allow-run=cat"],
       }),
       lesson.stem,
