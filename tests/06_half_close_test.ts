@@ -689,10 +689,10 @@ Deno.test(
     const request = large();
     const call = play(EXCHANGE, () => answer.exchange(endpoint, request));
     // As long as bytes move the answer may take its time.
-    let before = -1;
-    while (moved.echoed !== before && await isStillRunning(call)) {
-      before = moved.echoed;
-    }
+    let before: number;
+    do before = moved.echoed; while (
+      await isStillRunning(call) && moved.echoed !== before
+    );
     const reply = await call.resolves(1).catch((error) => {
       if (!(error instanceof Wrong)) throw error;
       note(
@@ -997,13 +997,15 @@ Deno.test(
     const request = large();
     await call.during(async () => {
       const sending = sendAll(a.peer, request);
-      await settle();
+      await a.peer.untilStuck();
       for (let round = 0; round < 3; round++) {
         const piece = large(1).subarray(round, 65536);
-        await b.peer.send(piece);
+        // The buffers between b and a may be smaller than this piece.
+        const said = b.peer.send(piece);
         await a.peer.expect(piece, {
           lookAt: "which write is your code waiting for at this moment?",
         });
+        await said;
       }
       const { bytes } = await b.peer.drain(patiently);
       same(bytes, request, {

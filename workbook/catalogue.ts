@@ -66,8 +66,6 @@ export const LESSONS: readonly Lesson[] = [
     stem: "06_half_close",
     title: "Half-close",
     theme: "half-close",
-    // One of its checks keeps a side from reading that this profile keeps, too.
-    notOn: ["slowReader"],
   },
 ];
 

@@ -143,6 +143,16 @@ export class Peer {
     }
   }
 
+  /** Waits until a send under way is stuck: every buffer on the way is full. */
+  async untilStuck(): Promise<void> {
+    for (let still = 0, last = -1; still < 3;) {
+      await settle();
+      still = this.#wire.sent === last ? still + 1 : 0;
+      last = this.#wire.sent;
+    }
+    note(`${this.name} cannot send more: the buffers are full`);
+  }
+
   /** The next chunk: bytes, the end of stream, or a reset. */
   async #next(): Promise<Uint8Array | End> {
     this.#reading ??= this.#wire.read();

@@ -19,6 +19,8 @@ export interface Wire {
   read(): Promise<Uint8Array | null>;
   /** Hands all bytes to the kernel. */
   write(data: Uint8Array): Promise<void>;
+  /** Bytes that the kernel has taken so far. */
+  readonly sent: number;
   closeWrite(): Promise<void>;
   close(): void;
   /** Sends RST. Only a wire of `node:net` can. */
@@ -30,7 +32,11 @@ export function denoWire(conn: Deno.TcpConn): Wire {
   const buffer = new Uint8Array(65536);
   // A peer's small writes must not wait for each other (RFC 9293 section 3.7.4).
   conn.setNoDelay(true);
+  let taken = 0;
   return {
+    get sent() {
+      return taken;
+    },
     local: endpoint(conn.localAddr),
     remote: endpoint(conn.remoteAddr),
     async read() {
@@ -39,7 +45,9 @@ export function denoWire(conn: Deno.TcpConn): Wire {
     },
     async write(data) {
       for (let sent = 0; sent < data.length;) {
-        sent += await conn.write(data.subarray(sent));
+        const n = await conn.write(data.subarray(sent));
+        sent += n;
+        taken += n;
       }
     },
     closeWrite: () => conn.closeWrite(),
@@ -89,6 +97,9 @@ export function nodeWire(socket: net.Socket): Wire {
     port: socket.remotePort ?? 0,
   };
   return {
+    get sent() {
+      return socket.bytesWritten;
+    },
     local,
     remote,
     async read() {

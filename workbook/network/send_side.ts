@@ -21,6 +21,8 @@ export class SendSide {
   #unacknowledged = FIRST_BYTE;
   /** The first number beyond the receiver's window. */
   #windowEnd = 0;
+  /** Whether the last write found no room for all of its bytes. */
+  #isFull = false;
   #written = 0;
   #cleared = false;
 
@@ -48,7 +50,7 @@ export class SendSide {
    */
   write(data: Uint8Array): number | undefined {
     if (data.length === 0) return 0;
-    if (!this.#hasRoom()) return;
+    if (this.#isFull && !this.#hasRoom()) return;
     const wanted = Math.min(data.length, this.#sizes.write(this.#written));
     let taken = 0;
     // A reset may come back within push().
@@ -61,10 +63,11 @@ export class SendSide {
       this.#written += count;
       this.push();
     }
+    this.#isFull = taken < wanted;
     return taken > 0 ? taken : undefined;
   }
 
-  /** A writer is woken when a third of the buffer is free: not for every byte. */
+  /** A writer that met a full buffer is woken when a third of it is free: not for every byte. */
   #hasRoom(): boolean {
     return 3 * this.queued <= 2 * this.#sizes.sendBuffer(this.#written);
   }
