@@ -173,6 +173,12 @@ Deno.test("reads four numbers as four bytes", pure("parseIpv4"), () => {
     const bytes = random.bytes(4);
     reads("parseIpv4", bytes.join("."), bytes, lookAt);
   }
+  const first = answer.parseIpv4("1.2.3.4");
+  answer.parseIpv4("5.6.7.8");
+  equal(first, Uint8Array.of(1, 2, 3, 4), {
+    did: 'parseIpv4("1.2.3.4"), looked at after the next call',
+    lookAt: "does each call return bytes of its own",
+  });
 });
 
 Deno.test("refuses a number above 255", pure("parseIpv4"), () => {
@@ -563,6 +569,8 @@ Deno.test("writes dots for no other address", pure("formatIpv6"), () => {
     "::ffff:0:7f00:1",
     lookAt,
   );
+  // inet_ntop() of the GNU C library writes this one with dots; RFC 5952 does not.
+  writes(fromGroups([0, 0, 0, 0, 0, 0, 0x7f00, 1]), "::7f00:1", lookAt);
   for (let i = 0; i < 12; i++) {
     const address = fromGroups([0, 0, 0, 0, 0, 0xffff, 0x7f00, 1]);
     address[i] ^= 1;
@@ -685,6 +693,23 @@ Deno.test(
 );
 
 Deno.test(
+  "lays out each endpoint in bytes of its own",
+  pure("encodeSockaddr"),
+  () => {
+    const first = { hostname: randomIpv4(), port: randomPort() };
+    const next = { hostname: randomIpv4(), port: randomPort() };
+    const bytes = answer.encodeSockaddr(first, "little-endian");
+    answer.encodeSockaddr(next, "little-endian");
+    equal(bytes, sockaddr(first, "little-endian"), {
+      did: `encodeSockaddr(${
+        Deno.inspect(first)
+      }, "little-endian"), looked at after the next call`,
+      lookAt: "where are the bytes made: in each call, or once for all",
+    });
+  },
+);
+
+Deno.test(
   "writes only the family in the order of the host",
   pure("encodeSockaddr"),
   () => {
@@ -799,9 +824,14 @@ function decodes(
     did: `decodeSockaddr(${shown || "no bytes"}, "${order}")`,
     lookAt,
   };
+  const before = bytes.slice();
   const came = call(telling.did, () => answer.decodeSockaddr(bytes, order));
   if (expected) isEndpoint(came, expected, telling);
   else equal(came, null, telling);
+  equal(bytes, before, {
+    did: `${telling.did}, then look at its argument`,
+    lookAt: "which statement writes to the bytes",
+  });
 }
 
 Deno.test(
@@ -916,6 +946,30 @@ Deno.test(
         endpoint,
         "does your view begin where the array begins: byteOffset",
       );
+    }
+  },
+);
+
+Deno.test(
+  "reads a structure with other bytes behind it",
+  pure("decodeSockaddr"),
+  () => {
+    for (const hostname of [randomIpv4(), "2001:db8::7"]) {
+      const endpoint = { hostname, port: randomPort() };
+      for (const order of ORDERS) {
+        const bytes = sockaddr(endpoint, order);
+        // A sockaddr_storage, which accept() fills in, has 128 bytes.
+        for (const length of [bytes.length + 1, 28, 128]) {
+          const longer = random.bytes(length);
+          longer.set(bytes);
+          decodes(
+            longer,
+            order,
+            endpoint,
+            "what tells how long the structure is: the family, or the array",
+          );
+        }
+      }
     }
   },
 );
@@ -1137,27 +1191,51 @@ Deno.test(
 
 type Accept = () => Promise<Deno.TcpConn>;
 
-/** Starts the answer's server as {@linkcode whoAmI} does; its accept() is `slow`, as on a busy machine. */
-function busyWhoAmI(
-  slow: (accept: Accept) => ReturnType<Accept>,
+/** Starts the answer's server as {@linkcode whoAmI} does; `other` is what its accept() does. */
+function whoAmIWith(
+  other: (accept: Accept) => ReturnType<Accept>,
 ): ReturnType<typeof whoAmI> {
   const { listen } = Deno;
-  const slowListen = (options: Deno.TcpListenOptions) => {
+  const otherListen = (options: Deno.TcpListenOptions) => {
     const listener = listen(options);
     const accept = listener.accept.bind(listener);
-    const value = () => slow(accept);
+    const value = () => other(accept);
     return Object.defineProperty(listener, "accept", {
       value,
       configurable: true,
     });
   };
-  Object.assign(Deno, { listen: slowListen });
+  Object.assign(Deno, { listen: otherListen });
   try {
     return whoAmI();
   } finally {
     Object.assign(Deno, { listen });
   }
 }
+
+Deno.test(
+  "tells all 16 bytes when a write takes only a part",
+  sockets("startWhoAmI"),
+  async () => {
+    for (const most of [1, 7]) {
+      const server = whoAmIWith(async (accept) => {
+        const conn = await accept();
+        const write = conn.write.bind(conn);
+        const value = (bytes: Uint8Array) => write(bytes.subarray(0, most));
+        return Object.defineProperty(conn, "write", { value });
+      });
+      note(
+        `each conn.write() takes at most ${most} byte${most > 1 ? "s" : ""}`,
+      );
+      const client = await Peer.connect(server.addr);
+      await client.expect(sockaddr(client.local, "little-endian"), {
+        lookAt: "what does conn.write() return, and who uses it",
+      });
+      await client.expectEnd();
+      await stopping(server);
+    }
+  },
+);
 
 const quitter = (server: Endpoint) =>
   Peer.connect(server, { name: "quitter", canReset: true });
@@ -1168,7 +1246,7 @@ Deno.test(
   async () => {
     let begin = () => {};
     const begun = new Promise<void>((resolve) => begin = resolve);
-    const server = busyWhoAmI(async (accept) => {
+    const server = whoAmIWith(async (accept) => {
       await begun;
       return await accept();
     });
@@ -1189,7 +1267,7 @@ Deno.test(
   sockets("startWhoAmI"),
   async () => {
     let quits: Peer | undefined;
-    const server = busyWhoAmI(async (accept) => {
+    const server = whoAmIWith(async (accept) => {
       const conn = await accept();
       // The first client leaves after accept() has taken it, before it is told.
       if (!quits) await settle();

@@ -210,6 +210,11 @@ export const guide: Guide = {
       "Which of your parsers reads it?",
       "What `parseIpv6()` reads is family 10, without an exception.",
     ],
+    "lays out each endpoint in bytes of its own": [
+      "What happens to a structure when the next one is made?",
+      "Look at where `new Uint8Array()` stands: inside or outside of the function.",
+      "Make a new array in each call; `inet_ntoa()` is the warning.",
+    ],
     "writes only the family in the order of the host": [
       "Which fields does another machine read, which the kernel of this one only?",
       "Where do you use `host`?",
@@ -254,6 +259,11 @@ export const guide: Guide = {
       "Where in its buffer does a `Uint8Array` begin?",
       "Look at `new DataView(bytes.buffer)`.",
       "Pass `bytes.byteOffset` and `bytes.length` too.",
+    ],
+    "reads a structure with other bytes behind it": [
+      "How many bytes does `accept()` offer the kernel, and how many does an IPv4 address take?",
+      "Look for `===` in a comparison with 16 or with 28.",
+      "The family tells which length is needed; more bytes than that are enough, too.",
     ],
     "reads back what it laid out": [
       "Which of the two functions puts a field elsewhere?",
@@ -304,6 +314,11 @@ export const guide: Guide = {
       "Which port do two of your servers get?",
       "Look at the options of `Deno.listen()` and at variables outside of the function.",
       "Ask for port 0, and keep listener and flags inside `startWhoAmI()`.",
+    ],
+    "tells all 16 bytes when a write takes only a part": [
+      "How many bytes did the first `write()` take?",
+      "`conn.write()` resolves with a number; look at what your code does with it.",
+      "Write in a loop: go on with `subarray()` at the first byte that was not taken.",
     ],
     "goes on after clients that reset before accept()": [
       "What does `accept()` do when the connection in the queue is gone already?",

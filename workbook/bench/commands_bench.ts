@@ -28,7 +28,9 @@ function command(args: string[], cwd: string | URL): Deno.Command {
 
 /** Runs to the end. */
 async function whole(args: string[], cwd: string | URL = project.path) {
-  await command(args, cwd).output();
+  const { code, stdout } = await command(args, cwd).output();
+  // A command that fails at once would look fast.
+  if (code > 2) throw new Error(new TextDecoder().decode(stdout));
 }
 
 /** Runs to the first line that is not empty, then ends the process. */
@@ -55,19 +57,19 @@ Deno.bench({
   group: "lesson",
   baseline: true,
   name: "deno run empty.ts",
-  fn: () => whole(["run", "empty.ts"]),
+  fn: async () => await whole(["run", "empty.ts"]),
 });
 Deno.bench({
   ...options,
   group: "lesson",
   name: "deno task lesson 3, first line",
-  fn: () => firstLine(["task", "-q", "lesson", "3"]),
+  fn: async () => await firstLine(["task", "-q", "lesson", "3"]),
 });
 Deno.bench({
   ...options,
   group: "lesson",
   name: "deno task lesson 3 --demo, whole",
-  fn: () => whole(["task", "-q", "lesson", "3", "--demo"]),
+  fn: async () => await whole(["task", "-q", "lesson", "3", "--demo"]),
 });
 
 Deno.bench({
@@ -75,18 +77,18 @@ Deno.bench({
   group: "grade",
   baseline: true,
   name: "deno test of one empty test",
-  fn: () => whole(["test", "--no-config", "empty_test.ts"]),
+  fn: async () => await whole(["test", "--no-config", "empty_test.ts"]),
 });
 Deno.bench({
   ...options,
   group: "grade",
   name: "deno task grade 3 on the solution",
-  fn: () => whole(["task", "-q", "grade", "3", ...SOLUTION]),
+  fn: async () => await whole(["task", "-q", "grade", "3", ...SOLUTION]),
 });
 await project.solveAll();
 Deno.bench({
   ...options,
   group: "grade",
   name: "deno task grade, six solutions",
-  fn: () => whole(["task", "-q", "grade"]),
+  fn: async () => await whole(["task", "-q", "grade"]),
 });

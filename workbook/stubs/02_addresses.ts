@@ -49,7 +49,7 @@ export function formatIpv6(address: Uint8Array): string {
  *
  * @throws {TypeError} If `hostname` is not a numeric address by the rules of
  * {@linkcode parseIpv4} or {@linkcode parseIpv6}. The message holds it.
- * @throws {RangeError} If the port is not from 0 to 65535. The message holds
+ * @throws {RangeError} If the port is below 0 or above 65535. The message holds
  * the port and the limit.
  */
 export function encodeSockaddr(
@@ -62,7 +62,8 @@ export function encodeSockaddr(
 /**
  * The endpoint that a socket address structure holds.
  *
- * @param bytes The structure, perhaps a part of a larger buffer.
+ * @param bytes The structure, perhaps a part of a larger buffer; not changed.
+ * Bytes behind the structure do not count.
  * @param host The byte order of the host whose memory it comes from.
  * @returns `null` if the family, read in the `host` order, is neither 2 nor
  * 10, or if bytes of the structure are missing.

@@ -48,7 +48,12 @@ class WhoAmI {
 
   #tell(conn: Deno.TcpConn): void {
     const bytes = encodeSockaddr(conn.remoteAddr, "little-endian");
-    conn.write(bytes).catch(() => 0).finally(() => this.#close(conn));
+    this.#send(conn, bytes).catch(() => 0).finally(() => this.#close(conn));
+  }
+
+  async #send(conn: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
+    if (bytes.length === 0) return;
+    await this.#send(conn, bytes.subarray(await conn.write(bytes)));
   }
 }
 
