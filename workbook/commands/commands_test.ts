@@ -45,7 +45,7 @@ for (const { number } of LESSONS) {
     assertEquals(ran.code, 0, ran.stderr);
     assertPlain(ran);
     assertMatch(ran.stdout, /^ {2}1 {2}/m);
-    assertMatch(ran.stdout, /^Your exercise .* not started/m);
+    assertMatch(ran.stdout, /^Your exercise .*exercise\.ts\nIt is +not started/m);
     assertMatch(ran.stdout, /^Next .*deno task grade/m);
   });
 }

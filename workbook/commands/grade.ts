@@ -13,7 +13,6 @@ import {
   type Verdict,
 } from "../grading/verdict.ts";
 import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
-import { remember } from "../study/progress.ts";
 import {
   formatChecks,
   formatLessons,
@@ -23,7 +22,6 @@ import {
 } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { answerUrl } from "./_answer.ts";
-import { judgeLessons } from "../study/judge_lessons.ts";
 import { readOptions, wholeNumber } from "./_options.ts";
 import { countChecks, nextStep, standing } from "../study/standing.ts";
 
@@ -112,6 +110,8 @@ async function gradeOne(
       file ?? filesOf(lesson).exercise
     }\n`,
   );
+  // Loaded while the answer is judged.
+  const progress = import("../study/progress.ts");
   const verdict = await judge({
     stem: lesson.stem,
     answer,
@@ -122,7 +122,7 @@ async function gradeOne(
       }
     },
   });
-  if (file === undefined) await remember(lesson, verdict);
+  if (file === undefined) await (await progress).remember(lesson, verdict);
   tellRest(verdict, style);
   const whose = file === undefined ? nextStep(lesson, verdict) : undefined;
   console.log(`\n${summary(verdict)}`);
@@ -212,6 +212,7 @@ async function gradeAll(
   seed: number | undefined,
   junit: boolean,
 ): Promise<number> {
+  const { judgeLessons } = await import("../study/judge_lessons.ts");
   const verdicts = await judgeLessons(LESSONS, { seed });
   if (junit) {
     const { formatJUnit } = await import("../grading/junit.ts");

@@ -99,9 +99,7 @@ async function show(
   const { remember } = await import("../study/progress.ts");
   await remember(lesson, verdict);
   const { standing, nextStep } = await import("../study/standing.ts");
-  const state = standing(verdict);
-  console.log(
-    `\nYour exercise   ${filesOf(lesson).exercise}     ${state}`,
-  );
+  console.log(`\nYour exercise   ${filesOf(lesson).exercise}`);
+  console.log(`It is           ${standing(verdict)}`);
   console.log(`Next            ${nextStep(lesson, verdict)}`);
 }

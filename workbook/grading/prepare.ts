@@ -8,7 +8,6 @@ import { NotStarted } from "../todo.ts";
 import { type CheckOptions, modelOptions } from "./check_options.ts";
 import { faultOf } from "./expect.ts";
 import { Wrong } from "./fault.ts";
-import { beginModel, endModel } from "./model.ts";
 import { closeOpened, nothingLeftOpen, watchSockets } from "./opened.ts";
 import { readablePath, ROOT } from "./place.ts";
 import { reseed } from "./random.ts";
@@ -42,17 +41,25 @@ export function prepareChecks(): void {
     }
   }
   watchSockets();
-  Deno.test.beforeEach(() => {
-    if (session.model) beginModel(session.seed, session.model);
+  Deno.test.beforeEach(async () => {
+    if (session.model) {
+      const { beginModel } = await importModel();
+      beginModel(session.seed, session.model);
+    }
     begin();
   });
   Deno.test.afterEach(async () => {
     try {
       await end();
     } finally {
-      if (session.model) endModel();
+      if (session.model) (await importModel()).endModel();
     }
   });
+}
+
+/** Loads the model network: on real sockets nobody waits for that. */
+function importModel(): Promise<typeof import("./model.ts")> {
+  return import("./model.ts");
 }
 
 const MODEL_SENTENCE =
@@ -109,6 +116,7 @@ function registerTwice(): void {
     const onModel = modelOptions.get(options);
     if (!onModel) return;
     test(`${name}, on the model network`, { ...onModel }, async () => {
+      const { beginModel, endModel } = await importModel();
       beginModel(session.seed, "kind");
       begin();
       try {

@@ -6,7 +6,8 @@ export function startWhoAmI(): { addr: Deno.NetAddr; stop(): Promise<void> } {
   const accepting = (async () => {
     for await (const conn of listener) {
       const { hostname, port } = conn.remoteAddr;
-      await conn.write(new TextEncoder().encode(`${hostname}:${port}`));
+      let rest = new TextEncoder().encode(`${hostname}:${port}`);
+      while (rest.length > 0) rest = rest.subarray(await conn.write(rest));
       conn.close();
     }
   })();

@@ -8,7 +8,8 @@ export function startWhoAmI(): { addr: Deno.NetAddr; stop(): Promise<void> } {
   let stopped = false;
   const tell = async (conn: Deno.TcpConn) => {
     try {
-      await conn.write(encodeSockaddr(conn.remoteAddr, "big-endian"));
+      let rest = encodeSockaddr(conn.remoteAddr, "big-endian");
+      while (rest.length > 0) rest = rest.subarray(await conn.write(rest));
     } catch {
       // The client is gone.
     }

@@ -10,7 +10,8 @@ export function startWhoAmI(): { addr: Deno.NetAddr; stop(): Promise<void> } {
   const tell = async (conn: Deno.TcpConn) => {
     try {
       own ??= encodeSockaddr(conn.remoteAddr, "little-endian");
-      await conn.write(own);
+      let rest = own;
+      while (rest.length > 0) rest = rest.subarray(await conn.write(rest));
     } catch {
       // The client is gone.
     }

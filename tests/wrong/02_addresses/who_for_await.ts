@@ -8,9 +8,11 @@ export function startWhoAmI(): { addr: Deno.NetAddr; stop(): Promise<void> } {
   const accepting = (async () => {
     const telling: Promise<void>[] = [];
     for await (const conn of listener) {
-      const bytes = encodeSockaddr(conn.remoteAddr, "little-endian");
-      const work = conn.write(bytes).then(() => {}, () => {});
-      telling.push(work.finally(() => conn.close()));
+      const tell = async () => {
+        let rest = encodeSockaddr(conn.remoteAddr, "little-endian");
+        while (rest.length > 0) rest = rest.subarray(await conn.write(rest));
+      };
+      telling.push(tell().catch(() => {}).finally(() => conn.close()));
     }
     await Promise.all(telling);
   })();

@@ -8,7 +8,8 @@ export function startWhoAmI(): { addr: Deno.NetAddr; stop(): Promise<void> } {
   const accepting = (async () => {
     while (true) {
       const conn = await listener.accept();
-      await conn.write(encodeSockaddr(conn.remoteAddr, "little-endian"));
+      let rest = encodeSockaddr(conn.remoteAddr, "little-endian");
+      while (rest.length > 0) rest = rest.subarray(await conn.write(rest));
       conn.close();
     }
   })();

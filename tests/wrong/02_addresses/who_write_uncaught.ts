@@ -7,7 +7,8 @@ export function startWhoAmI(): { addr: Deno.NetAddr; stop(): Promise<void> } {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   let stopped = false;
   const tell = async (conn: Deno.TcpConn) => {
-    await conn.write(encodeSockaddr(conn.remoteAddr, "little-endian"));
+    let rest = encodeSockaddr(conn.remoteAddr, "little-endian");
+    while (rest.length > 0) rest = rest.subarray(await conn.write(rest));
     conn.close();
   };
   const accepting = (async () => {
