@@ -1,13 +1,14 @@
 import type * as Solution from "../solutions/01_byte_order.ts";
 import type { ByteOrder, Header } from "../solutions/01_byte_order.ts";
 import {
-  afterCheck,
   concat,
   delay,
   equal,
   expect,
   type Fault,
   host,
+  hurryTimers,
+  isPatient,
   isPending,
   LIMITS,
   load,
@@ -194,27 +195,6 @@ async function inPieces(
     at += size;
     if (at < bytes.length) await delay(0);
   }
-}
-
-/** A timer of the answer that is no longer than this is impatience, ms. */
-const IMPATIENCE_MS = 5_000;
-
-/**
- * Lets time pass for the answer only: short timers that it sets fire at once,
- * so that an answer which gives up after a second need not be waited for.
- */
-function hurryTimers(): void {
-  const real = globalThis.setTimeout;
-  const hurried = (run: () => void, ms = 0) =>
-    real(run, ms <= IMPATIENCE_MS ? 0 : ms);
-  Object.assign(globalThis, { setTimeout: hurried });
-  afterCheck(() => void Object.assign(globalThis, { setTimeout: real }));
-}
-
-/** Whether a call is pending after its short timers have fired. */
-async function isPatient(work: Promise<unknown>): Promise<boolean> {
-  await delay(1);
-  return await isPending(work);
 }
 
 /** Starts a call whose end is judged later. */

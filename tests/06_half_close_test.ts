@@ -6,6 +6,7 @@ import {
   eventually,
   expect,
   host,
+  hurryTimers,
   isPending,
   LIMITS,
   load,
@@ -430,21 +431,6 @@ function somewhere(text: string): Uint8Array {
   const larger = new Uint8Array(bytes.length + 10).fill(46);
   larger.set(bytes, 4);
   return larger.subarray(4, 4 + bytes.length);
-}
-
-/** A timer of the answer that is no longer than this is impatience, ms. */
-const IMPATIENCE_MS = 5_000;
-
-/**
- * Lets time pass for the answer only: short timers that it sets fire at once,
- * so that an answer which gives up after a second need not be waited for.
- */
-function hurryTimers(): void {
-  const real = globalThis.setTimeout;
-  const hurried = (run: () => void, ms = 0) =>
-    real(run, ms <= IMPATIENCE_MS ? 0 : ms);
-  Object.assign(globalThis, { setTimeout: hurried });
-  afterCheck(() => void Object.assign(globalThis, { setTimeout: real }));
 }
 
 /** Has one request answered by a server that waits for its end. */

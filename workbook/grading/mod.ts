@@ -12,6 +12,7 @@ export {
   throws,
 } from "./expect.ts";
 export { type Cause, type Fault, Wrong } from "./fault.ts";
+export { hurryTimers, isPatient } from "./hurry.ts";
 export { LIMITS } from "./limits.ts";
 export type { CheckOptions } from "./check_options.ts";
 export { load, type Loaded } from "./load.ts";
