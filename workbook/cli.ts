@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { endChildren } from "./children.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** A command: its words and options in, its exit status out. */
@@ -56,12 +57,39 @@ async function main([name, ...args]: string[]): Promise<number> {
     const { run } = await load();
     return await run(args);
   } catch (error) {
-    if (error instanceof UsageError) {
-      console.error(error.message);
-      return 3;
-    }
-    throw error;
+    return await tell(error);
   }
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+/** Says why a command could not do its work. Only a fault of the workbook itself is told with its trace. */
+async function tell(error: unknown): Promise<number> {
+  if (error instanceof UsageError) console.error(error.message);
+  else {
+    const { tellFileFault } = await import("./file_fault.ts");
+    console.error(tellFileFault(error) ?? error);
+  }
+  return 3;
+}
+
+/** Commands that put the terminal in order, and end what they started, themselves. */
+const LEAVE_BY_THEMSELVES = ["watch", "poke", "xray"];
+
+/** When this process is ended from outside, an answer that loops must not go on. */
+function endWithChildren(): void {
+  if (Deno.build.os === "windows") return;
+  for (const [signal, number] of [["SIGHUP", 1], ["SIGTERM", 15]] as const) {
+    Deno.addSignalListener(signal, () => {
+      endChildren();
+      Deno.exit(128 + number);
+    });
+  }
+}
+
+if (import.meta.main) {
+  addEventListener("unhandledrejection", async (event) => {
+    event.preventDefault();
+    Deno.exit(await tell(event.reason));
+  });
+  if (!LEAVE_BY_THEMSELVES.includes(Deno.args[0])) endWithChildren();
+  Deno.exit(await main(Deno.args));
+}

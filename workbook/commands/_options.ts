@@ -28,9 +28,22 @@ export function readOptions(args: string[], options: Options): Typed {
     });
     return { words: positionals, values: values as Typed["values"] };
   } catch (error) {
-    const [sentence] = (error as Error).message.split(/\.\s|\.$/);
-    throw new UsageError(`${sentence}; see --help`);
+    throw new UsageError(sentence((error as Error).message));
   }
+}
+
+/** What is wrong with an option, from what `node:util` says of it. */
+function sentence(message: string): string {
+  const [, quoted] = message.match(/'(.+?)'/) ?? [];
+  // '-y, --yes' or '--seed <value>'.
+  const option = quoted?.replace(/^-\w, /, "").replace(/ <.*$/, "");
+  if (/^Unknown option/.test(message)) {
+    return `Cannot use "${option}": there is no such option; --help lists all`;
+  }
+  if (/does not take an argument/.test(message)) {
+    return `Cannot give a value to ${option}: write  ${option}  alone`;
+  }
+  return `Cannot use ${option} without a value: write  ${option}=VALUE`;
 }
 
 /**

@@ -7,8 +7,9 @@
 import { localKernel } from "../kernel/mod.ts";
 import type { Fault, TranscriptLine } from "./fault.ts";
 import { LIMITS } from "./limits.ts";
+import { endedItself, outOfMemory } from "./ended.ts";
 import { residentBytes } from "./memory.ts";
-import { readablePath, ROOT } from "./place.ts";
+import { readablePath } from "./place.ts";
 import {
   decodeReport,
   encodeReport,
@@ -18,6 +19,8 @@ import {
   type Report,
   type Schedule,
 } from "./protocol.ts";
+import { spawnAnswer } from "./spawn.ts";
+import { statusOf } from "./status.ts";
 import type { CheckResult, Verdict } from "./verdict.ts";
 
 /** What is judged, and who is told of it. */
@@ -86,7 +89,7 @@ class Judging {
     const { stem, answer, signal } = this.#options;
     const token = crypto.randomUUID();
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    const child = spawn(answer);
+    const child = spawnAnswer(answer);
     const ending: Ending = { next: from, done: false };
     let connection: Deno.TcpConn | undefined;
     let running: { check: number; began: number } | undefined;
@@ -278,66 +281,6 @@ class Judging {
   }
 }
 
-function outOfMemory(bytes: number): Fault {
-  return {
-    cause: "out-of-memory",
-    what: `the answer uses ${
-      Math.round(bytes / 1e6)
-    } MB of memory and takes more; the limit is ${LIMITS.memoryBytes / 1e6} MB`,
-    lookAt: "what is kept for every chunk or client, and never let go",
-  };
-}
-
-/** The fault of a process that ended before its checks did. */
-function endedItself(status: Deno.CommandStatus, output: string): Fault {
-  if (/out of memory|OOM|allocation failed/i.test(output)) {
-    return {
-      cause: "out-of-memory",
-      what: "the answer ran out of memory",
-      lookAt: "what is kept for every chunk or client, and never let go",
-    };
-  }
-  return {
-    cause: "exited",
-    what: status.signal
-      ? `the program was ended by ${status.signal}`
-      : `the program ended itself with status ${status.code}`,
-    expected: "a function that returns; the program goes on",
-    lookAt: "Deno.exit() or process.exit() in the answer",
-  };
-}
-
-/** Starts the process: loopback, and reading the workbook and the answer. */
-function spawn(answer: URL): Deno.ChildProcess {
-  const root = readableRoot();
-  const file = readablePath(answer.href);
-  const inside = answer.href.startsWith(ROOT);
-  return new Deno.Command("deno", {
-    args: [
-      "run",
-      "--quiet",
-      "--no-check",
-      "--no-prompt",
-      "--cached-only",
-      `--config=${root}deno.json`,
-      "--allow-net=127.0.0.1,[::1]",
-      `--allow-read=${inside ? root : `${root},${file}`}`,
-      `--v8-flags=--max-old-space-size=${
-        Math.round(LIMITS.memoryBytes / 2 ** 20)
-      }`,
-      new URL("workbook/grading/child.ts", ROOT).href,
-    ],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-}
-
-function readableRoot(): string {
-  return decodeURIComponent(new URL(ROOT).pathname)
-    .replace(/^\/([A-Za-z]:)/, "$1");
-}
-
 /**
  * Judges an answer.
  *
@@ -405,23 +348,4 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
     seed: judging.schedule?.seed ?? seed,
     profile: judging.schedule?.profile,
   };
-}
-
-function statusOf(
-  checks: CheckResult[],
-  notWritten: string[],
-  problem: Fault | undefined,
-  plan: Planned[] | undefined,
-): Verdict["status"] {
-  const loaded = checks.every(({ ignored }) => ignored !== "not loadable");
-  if (!plan || !loaded) return "not graded";
-  if (checks.some(({ outcome }) => outcome === "wrong")) return "wrong";
-  if (problem) return "not graded";
-  if (
-    notWritten.length > 0 ||
-    checks.some(({ ignored }) => ignored === "not written")
-  ) return "not started";
-  return checks.some(({ outcome }) => outcome === "right")
-    ? "right"
-    : "not graded";
 }

@@ -19,15 +19,8 @@ export { load, type Loaded } from "./load.ts";
 export { countOpen } from "./opened.ts";
 export { real } from "./real_sockets.ts";
 export { delay, eventually, isPending, settle, within } from "./patience.ts";
-export {
-  concat,
-  type End,
-  type Host,
-  host,
-  type Pair,
-  pair,
-  Peer,
-  type WaitOptions,
-} from "./peer.ts";
+export { type Host, host } from "./host.ts";
+export { type Pair, pair } from "./pair.ts";
+export { concat, type End, Peer, type WaitOptions } from "./peer.ts";
 export * as random from "./random.ts";
 export { afterCheck, note } from "./session.ts";

@@ -8,11 +8,9 @@ import type { Endpoint } from "../endpoint.ts";
 import { hexAndText } from "../terminal/bytes.ts";
 import { Wrong } from "./fault.ts";
 import { LIMITS } from "./limits.ts";
-import { isOpenConn } from "./opened.ts";
-import { real } from "./real_sockets.ts";
 import { settle, within } from "./patience.ts";
 import { afterCheck, note } from "./session.ts";
-import { connectWire, denoWire, listenWire, type Wire } from "./wire.ts";
+import { connectWire, type Wire } from "./wire.ts";
 
 /** How a stream came to its end. */
 export type End = "fin" | "reset";
@@ -362,99 +360,4 @@ function endText(end: End): string {
 function failureName(error: unknown): string {
   const { name, code } = error as { name?: string; code?: string };
   return code ?? name ?? String(error);
-}
-
-/** A scripted server: an answer's client connects to it. */
-export interface Host {
-  readonly endpoint: Endpoint;
-  /**
-   * The next connection.
-   *
-   * @throws {Wrong} If none comes.
-   */
-  accept(options?: WaitOptions): Promise<Peer>;
-  /** Stops listening. A connection in the accept queue is reset by that. */
-  close(): void;
-}
-
-/**
- * Listens on loopback, on a port of its own.
- *
- * @param options.hostname `127.0.0.1` by default.
- * @param options.canReset Whether its peers can send RST.
- */
-export async function host(
-  options: { hostname?: string; canReset?: boolean; name?: string } = {},
-): Promise<Host> {
-  const { hostname = "127.0.0.1", canReset = false, name = "server" } = options;
-  const listener = await listenWire(hostname, canReset);
-  let accepted = 0;
-  // An accept that a wait gave up on: the next one goes on with it.
-  let accepting: Promise<Wire> | undefined;
-  afterCheck(() => listener.close());
-  return {
-    endpoint: listener.endpoint,
-    close: () => {
-      note(`${name} stops listening`);
-      listener.close();
-    },
-    async accept({ withinMs = LIMITS.answerMs, lookAt }: WaitOptions = {}) {
-      accepting ??= listener.accept();
-      const wire = await within(accepting, withinMs, {
-        cause: "no-answer",
-        what: "nobody connected",
-        expected:
-          `a connection to ${listener.endpoint.hostname}:${listener.endpoint.port}`,
-        lookAt: lookAt ?? "which endpoint does Deno.connect() get?",
-      });
-      accepting = undefined;
-      accepted++;
-      const peer = new Peer(
-        wire,
-        accepted === 1 ? name : `${name} ${accepted}`,
-      );
-      note(`${peer.name} accepts a connection`);
-      return peer;
-    },
-  };
-}
-
-/** A connection whose one end is handed to the answer. */
-export interface Pair {
-  /** The end for the answer. */
-  conn: Deno.TcpConn;
-  /** The grader's end. */
-  peer: Peer;
-  /** Whether the answer's end is closed. */
-  isClosed(): boolean;
-}
-
-/**
- * Makes a connection and hands out both ends.
- *
- * @param options.canReset Whether the peer can send RST.
- * @param options.name How the transcript calls the peer.
- */
-export async function pair(
-  options: { canReset?: boolean; name?: string; hostname?: string } = {},
-): Promise<Pair> {
-  const { canReset = false, name = "peer", hostname = "127.0.0.1" } = options;
-  const listener = real.listen({ hostname, port: 0 });
-  try {
-    const to = { hostname, port: listener.addr.port };
-    const [wire, conn] = await Promise.all([
-      canReset
-        ? connectWire(to, true)
-        : real.connect(to).then((each) => denoWire(each)),
-      listener.accept(),
-    ]);
-    afterCheck(() => conn.close());
-    return {
-      conn,
-      peer: new Peer(wire, name),
-      isClosed: () => !isOpenConn(conn),
-    };
-  } finally {
-    listener.close();
-  }
 }

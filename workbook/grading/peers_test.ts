@@ -7,7 +7,9 @@ import {
   nothingLeftOpen,
   watchSockets,
 } from "./opened.ts";
-import { host, pair, Peer } from "./peer.ts";
+import { host } from "./host.ts";
+import { pair } from "./pair.ts";
+import { Peer } from "./peer.ts";
 import { beginCheck, cleanUp, transcript } from "./session.ts";
 
 /** The cause that a promise rejects with. */

@@ -25,10 +25,20 @@ export async function readLine(): Promise<string | null> {
   }
 }
 
-/** Writes text without a line feed, so that an answer stands behind it. */
+/**
+ * Writes text without a line feed, so that an answer stands behind it. Where
+ * the reader of a pipe has gone (`| head`), nothing is written, as
+ * `console.log` does it.
+ *
+ * @param text The text.
+ */
 export function write(text: string): void {
   const bytes = new TextEncoder().encode(text);
-  for (let sent = 0; sent < bytes.length;) {
-    sent += Deno.stdout.writeSync(bytes.subarray(sent));
+  try {
+    for (let sent = 0; sent < bytes.length;) {
+      sent += Deno.stdout.writeSync(bytes.subarray(sent));
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
 }

@@ -5,7 +5,8 @@ export interface Keys {
   /** Whether a key counts at once; otherwise it counts with Enter. */
   readonly raw: boolean;
   /**
-   * The next key: a lower-case letter, `enter`, or `interrupt` for Ctrl-C.
+   * The next key: a lower-case letter, `enter`, or `interrupt` for Ctrl-C and
+   * Ctrl-D.
    *
    * @returns `null` when there is no more input.
    */
@@ -16,8 +17,25 @@ export interface Keys {
   resume(): void;
 }
 
-const CTRL_C = 3;
-const CTRL_D = 4;
+const CTRL_C = "\u0003";
+const CTRL_D = "\u0004";
+const ESCAPE = "\u001b";
+
+/**
+ * The keys in what one read of a terminal gave: several, if they came quickly.
+ * Arrows and function keys arrive as a sequence that begins with ESC; none of
+ * them means anything here.
+ *
+ * @param text What was read.
+ */
+export function keysIn(text: string): string[] {
+  if (text.startsWith(ESCAPE)) return [];
+  // Whatever was typed before it, who interrupts wants to leave.
+  if (text.includes(CTRL_C) || text.includes(CTRL_D)) return ["interrupt"];
+  return [...text].map((key) =>
+    key === "\r" || key === "\n" ? "enter" : key.toLowerCase()
+  );
+}
 
 /** Single keys of a terminal; of lines where the input is no terminal, or one that cannot do better. */
 export function openKeys(): Keys {
@@ -30,7 +48,8 @@ export function openKeys(): Keys {
     }
   };
   if (raw) set(true);
-  const buffer = new Uint8Array(16);
+  const buffer = new Uint8Array(64);
+  const typed: string[] = [];
   return {
     get raw() {
       return raw;
@@ -41,11 +60,12 @@ export function openKeys(): Keys {
         if (line === null) return null;
         return line.trim() === "" ? "enter" : line.trim()[0].toLowerCase();
       }
-      const n = await Deno.stdin.read(buffer);
-      if (n === null || buffer[0] === CTRL_D) return null;
-      if (buffer[0] === CTRL_C) return "interrupt";
-      if (buffer[0] === 13 || buffer[0] === 10) return "enter";
-      return new TextDecoder().decode(buffer.subarray(0, n)).toLowerCase();
+      while (typed.length === 0) {
+        const n = await Deno.stdin.read(buffer);
+        if (n === null) return null;
+        typed.push(...keysIn(new TextDecoder().decode(buffer.subarray(0, n))));
+      }
+      return typed.shift()!;
     },
     pause() {
       if (raw) set(false);

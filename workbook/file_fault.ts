@@ -1,0 +1,53 @@
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileUrl } from "./catalogue.ts";
+
+/** The kinds of error that the file system gives. */
+const KINDS = [
+  Deno.errors.NotFound,
+  Deno.errors.PermissionDenied,
+  Deno.errors.IsADirectory,
+  Deno.errors.NotADirectory,
+  Deno.errors.AlreadyExists,
+];
+
+/** A path as a reader would write it, or `undefined` if it lies outside of the workbook. */
+function insideWorkbook(address: string): string | undefined {
+  const root = fileUrl("").href;
+  return address.startsWith(root)
+    ? decodeURIComponent(address.slice(root.length))
+    : undefined;
+}
+
+/** The file that an error names. Its message is all that tells. */
+function fileOf({ message }: Error): string | undefined {
+  const [, address] = message.match(/^Module not found "(file:[^"]+)"/) ?? [];
+  if (address) return insideWorkbook(address);
+  const [, path] = message.match(/["']([^"']+)["']/) ?? [];
+  return path && insideWorkbook(pathToFileURL(path).href);
+}
+
+/**
+ * What keeps the workbook from its own files or from `deno`, in one sentence
+ * with the next step.
+ *
+ * @param error What was thrown.
+ * @returns `undefined` for an error of another kind: a fault of the workbook.
+ */
+export function tellFileFault(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return;
+  if (/^Failed to spawn 'deno'/.test(error.message)) {
+    return "Cannot start deno: it is in no folder of PATH; add the folder that holds it, then try again";
+  }
+  const missing = error instanceof Deno.errors.NotFound ||
+    /^Module not found/.test(error.message);
+  if (!missing && !KINDS.some((kind) => error instanceof kind)) return;
+  const file = fileOf(error);
+  if (!file) return;
+  if (missing) {
+    return `Cannot find ${file}, a part of the workbook: bring it back with  git checkout -- ${file}  or fetch the workbook anew`;
+  }
+  const reason = error.message.replace(/ \(os error.*$/s, "");
+  return `Cannot use ${file}: ${reason}; see what is there, and whether you may read and write it, in ${
+    fileURLToPath(fileUrl(""))
+  }`;
+}
