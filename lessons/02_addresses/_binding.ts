@@ -13,6 +13,7 @@ import {
   step,
   unavailable,
 } from "./_events.ts";
+import { inetStructure } from "./_structures.ts";
 
 /** A second loopback address: for a listener, then for a client. */
 export async function* otherLoopback(): Events {
@@ -52,6 +53,7 @@ export async function* otherLoopback(): Events {
     `the server sees ${formatEndpoint(conn.remoteAddr)}`,
     ["bind(fd, &source, 16)", "connect(fd, &address, 16)"],
   );
+  yield inetStructure(conn.remoteAddr);
   yield say(
     "`bind()` names one address of this machine. For a server it limits the destinations that it serves; for a client it chooses the source. `Deno.connect()` has no option for that; `node:net` has.",
   );
@@ -71,7 +73,7 @@ export async function* notOurs(): Events {
     yield call(listening("::2"), "listens: somebody gave ::2 to this machine");
   } catch (error) {
     yield call(listening("::2"), `throws ${errorText(error)}`, [
-      "bind(fd, &address, 28) = -1",
+      "bind(fd, &address, 28) = -1 EADDRNOTAVAIL",
     ]);
   }
   yield say(

@@ -35,9 +35,11 @@ export function unixStructure(path: string): BytesEvent {
   const isLittle = machineByteOrder() === "little-endian";
   new DataView(bytes.buffer).setUint16(0, AF_UNIX, isLittle);
   bytes.set(name, 2);
-  const fields = [
-    { length: 2, name: "sun_family, order of this machine" },
-    { length: name.length, name: "sun_path, 108 bytes at most" },
-  ];
+  const fields = [{ length: 2, name: "sun_family, order of this machine" }];
+  for (let at = 0; at < name.length - 1; at += 8) {
+    const length = Math.min(8, name.length - 1 - at);
+    fields.push({ length, name: at === 0 ? "sun_path, at most 108" : "" });
+  }
+  fields.push({ length: 1, name: "the NUL that ends it" });
   return { type: "bytes", title: "sockaddr_un of the path", bytes, fields };
 }

@@ -19,7 +19,7 @@ export const guide: Guide = {
     {
       id: "mapped",
       question:
-        "A client dials 127.0.0.1 and reaches an IPv6 socket. Which address does the server see?",
+        "A client connects to 127.0.0.1 and reaches an IPv6 socket. Which address does the server see?",
       options: ["127.0.0.1", "::1", "::ffff:127.0.0.1"],
       answer: 2,
       why:
@@ -29,7 +29,7 @@ export const guide: Guide = {
     {
       id: "other-loopback",
       question:
-        "A listener is bound to 127.0.0.5. A client dials the same port on 127.0.0.1. What happens?",
+        "A listener is bound to 127.0.0.5. A client connects to the same port of 127.0.0.1. What happens?",
       options: [
         "It connects: all of 127.0.0.0/8 is this machine",
         "It is refused: nobody listens on 127.0.0.1 with this port",

@@ -15,22 +15,31 @@ export function optionOf(
     : undefined;
 }
 
+/** How a demonstration is played. */
+export interface Playing {
+  /**
+   * Whether to wait for Enter before each step, and for an answer to each
+   * question. Without it the questions and answers are printed.
+   */
+  wait: boolean;
+  /** Called with each prediction as soon as it is made: who leaves early loses none. */
+  onPrediction(prediction: Prediction): Promise<void>;
+}
+
 /**
  * Plays a demonstration in the terminal.
  *
  * @param demo The demonstration.
  * @param guide The questions it asks.
  * @param style The colours and the width.
- * @param wait Whether to wait for Enter before each step, and for an answer to
- * each question. Without it the questions and answers are printed.
- * @returns What was predicted.
+ * @param playing How it is played.
  */
 export async function playDemo(
   demo: Demo,
   guide: Guide,
   style: Style,
-  wait: boolean,
-): Promise<Prediction[]> {
+  { wait, onPrediction }: Playing,
+): Promise<void> {
   const questions = new Map(guide.questions.map((each) => [each.id, each]));
   const renderer = createDemoRenderer(style, {
     question: (id) => {
@@ -39,7 +48,6 @@ export async function playDemo(
         { ...question, answer: question.options[question.answer] };
     },
   });
-  const predictions: Prediction[] = [];
   let steps = 0;
   for await (const event of demo()) {
     if (wait && event.type === "step" && steps++ > 0) wait = await pause(style);
@@ -50,14 +58,10 @@ export async function playDemo(
     const guess = await askFor(question, style);
     if (guess === undefined) continue;
     renderer.guess(question.options[guess]);
-    predictions.push({
-      id: question.id,
-      guess,
-      right: guess === question.answer,
-    });
+    const right = guess === question.answer;
+    await onPrediction({ id: question.id, guess, right });
   }
   print(renderer.end());
-  return predictions;
 }
 
 function print(text: string): void {

@@ -1,9 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { fileUrl, type Lesson, loadDemo, loadGuide } from "../catalogue.ts";
+import { endsWithUs } from "../children.ts";
 import { makeFolder } from "../study/files.ts";
 import { rememberPredictions } from "../study/predictions.ts";
 import { PROGRESS_FILE } from "../study/progress.ts";
 import type { Style } from "../terminal/mod.ts";
+import { UsageError } from "../usage_error.ts";
 import { playDemo } from "./_demo.ts";
 
 /**
@@ -23,12 +25,14 @@ export async function runDemo(
   // It may put a socket file there; where that cannot be made it says so.
   await makeFolder(PROGRESS_FILE).catch(() => {});
   const child = new Deno.Command("deno", {
+    // Then no path stands in a permission that could hold a comma.
+    cwd: fileUrl("."),
     args: [
       "run",
       "--quiet",
       "--no-prompt",
-      `--allow-read=${fileURLToPath(fileUrl("."))}`,
-      `--allow-write=${fileURLToPath(fileUrl(".handshake"))}`,
+      "--allow-read=.",
+      "--allow-write=.handshake",
       `--allow-net=${netFlag(lesson.demoNet)}`,
       "--allow-run=cat,netstat",
       fileUrl("workbook/cli.ts").href,
@@ -40,8 +44,12 @@ export async function runDemo(
     stdout: "inherit",
     stderr: "inherit",
   }).spawn();
-  const { success } = await child.status;
-  if (!success) throw new Error(`The demo of lesson ${lesson.number} failed`);
+  const { code } = await endsWithUs(child).status;
+  if (code !== 0) {
+    throw new UsageError(
+      `Cannot go on: the demo of lesson ${lesson.number} ended with status ${code}; what it said stands above`,
+    );
+  }
 }
 
 /** Plays a demonstration in this process. */
@@ -54,15 +62,20 @@ export async function playHere(
     loadDemo(lesson),
     loadGuide(lesson),
   ]);
-  await rememberPredictions(lesson, await playDemo(demo, guide, style, wait));
+  await playDemo(demo, guide, style, {
+    wait,
+    onPrediction: (prediction) => rememberPredictions(lesson, [prediction]),
+  });
 }
 
 /** The value of `--allow-net`. Paths must be absolute there, and Windows has no such sockets in Deno. */
 function netFlag(more: readonly string[]): string {
   const hosts = more.flatMap((host) => {
     if (!host.startsWith("unix:")) return [host];
-    if (Deno.build.os === "windows") return [];
-    return [`unix:${fileURLToPath(fileUrl(host.slice("unix:".length)))}`];
+    const path = fileURLToPath(fileUrl(host.slice("unix:".length)));
+    // Without the permission the demo says why it cannot show this socket.
+    if (Deno.build.os === "windows" || path.includes(",")) return [];
+    return [`unix:${path}`];
   });
   return ["127.0.0.1", "[::1]", ...hosts].join(",");
 }

@@ -27,8 +27,8 @@ export async function typeErrors(
   const errors: string[] = [];
   for (const part of text.split(/^(?=TS\d+ )/m)) {
     const [, code, message] = part.match(/^(TS\d+) \[ERROR\]: (.+)$/m) ?? [];
-    const [, line, column] = part.match(/at file:\/\/\S+?:(\d+):(\d+)/) ?? [];
-    if (code) errors.push(`types     ${path}:${line}:${column}  ${message}`);
+    const [place = ""] = part.match(/(?<=at file:\/\/\S+?):\d+:\d+/) ?? [];
+    if (code) errors.push(`types     ${path}${place}  ${message}`);
   }
   if (errors.length <= 3) return errors;
   return [

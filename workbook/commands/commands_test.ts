@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { LESSONS } from "../catalogue.ts";
 import {
   copyProject,
@@ -45,7 +45,10 @@ for (const { number } of LESSONS) {
     assertEquals(ran.code, 0, ran.stderr);
     assertPlain(ran);
     assertMatch(ran.stdout, /^ {2}1 {2}/m);
-    assertMatch(ran.stdout, /^Your exercise .*exercise\.ts\nIt is +not started/m);
+    assertMatch(
+      ran.stdout,
+      /^Your exercise .*exercise\.ts\nIt is +not started/m,
+    );
     assertMatch(ran.stdout, /^Next .*deno task grade/m);
   });
 }
@@ -161,13 +164,4 @@ Deno.test("a command that nobody knows is named", async () => {
     ran.stderr,
     'Cannot find command "lessen": run  deno task  to see the list\n',
   );
-});
-
-Deno.test("every task has a description", async () => {
-  const { tasks } = JSON.parse(
-    await Deno.readTextFile(new URL("deno.json", project.url)),
-  );
-  for (const [name, task] of Object.entries(tasks)) {
-    assert((task as { description?: string }).description, name);
-  }
 });

@@ -221,7 +221,8 @@ async function gradeAll(
     const rows = LESSONS.map((lesson, i) => {
       const { status } = verdicts[i];
       const { right, total } = countChecks(verdicts[i]);
-      const untouched = status === "not started" && right === 0;
+      const untouched = right === 0 &&
+        (status === "not started" || total === 0);
       return {
         number: lesson.number,
         title: lesson.title,

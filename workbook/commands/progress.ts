@@ -10,6 +10,7 @@ import {
   type Standings,
 } from "../study/progress.ts";
 import { formatLessons, terminalStyle } from "../terminal/mod.ts";
+import { UsageError } from "../usage_error.ts";
 import { readOptions } from "./_options.ts";
 
 const HELP =
@@ -18,10 +19,17 @@ const HELP =
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { values } = readOptions(args, {});
+  const { words, values } = readOptions(args, {});
   if (values.help) {
     console.log(HELP.trimEnd());
     return 0;
+  }
+  if (words.length > 0) {
+    throw new UsageError(
+      `Cannot show the progress of "${
+        words.join(" ")
+      }" alone: write  deno task progress`,
+    );
   }
   const found = await findStandings();
   if (found.damaged) {

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Lesson, LESSONS, loadGuide } from "../catalogue.ts";
-import type { Prediction, Question } from "../guide.ts";
+import type { Question } from "../guide.ts";
 import { rememberPredictions } from "../study/predictions.ts";
 import {
   formatAnswer,
@@ -39,16 +39,16 @@ export async function run(args: string[]): Promise<number> {
     console.log(
       `\n${style.strong(`${lesson.number} · ${lesson.title}`)}`,
     );
-    const predictions: Prediction[] = [];
     for (const question of questions) {
       const guess = await ask(question, style, asks);
       if (guess === undefined) continue;
       asked++;
       const isRight = guess === question.answer;
       if (isRight) right++;
-      predictions.push({ id: question.id, guess, right: isRight });
+      // At once: who leaves with Ctrl-C keeps what was answered.
+      const prediction = { id: question.id, guess, right: isRight };
+      await rememberPredictions(lesson, [prediction]);
     }
-    await rememberPredictions(lesson, predictions);
   }
   if (asks) console.log(`\n${right} right of ${asked} answered`);
   return 0;

@@ -43,7 +43,11 @@ export async function run(args: string[]): Promise<number> {
   const stub = await Deno.readTextFile(
     fileUrl(`workbook/stubs/${lesson.stem}.ts`),
   );
-  const mine = await Deno.readTextFile(file).catch(() => undefined);
+  const mine = await Deno.readTextFile(file).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    // A file that cannot be read may hold work: it is not replaced.
+    throw error;
+  });
   if (mine === stub) {
     console.log(`${exercise} is the stub already; nothing was changed.`);
     return 0;

@@ -51,20 +51,16 @@ export async function run(args: string[]): Promise<number> {
     );
     if (!goOn) return 0;
   }
-  const [model, own] = await Promise.all(
-    [files.solution, files.exercise].map((path) =>
-      Deno.readTextFile(fileUrl(path))
-    ),
-  );
+  const model = await Deno.readTextFile(fileUrl(files.solution));
+  // The model is shown also to who has no file to compare it with.
+  const own = await Deno.readTextFile(fileUrl(files.exercise))
+    .catch(() => undefined);
   const style = terminalStyle();
   console.log(`\n${style.strong(files.solution)}\n`);
   console.log(model.trimEnd());
-  if (
-    verdict.status === "not started" &&
-    verdict.checks.every(({ outcome }) => outcome === "ignored")
-  ) {
-    return 0;
-  }
+  const untouched = verdict.status === "not started" &&
+    verdict.checks.every(({ outcome }) => outcome === "ignored");
+  if (own === undefined || untouched) return 0;
   console.log(
     `\n${
       style.strong("Compared")

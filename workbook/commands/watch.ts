@@ -92,7 +92,9 @@ class Watch {
     const saves = this.#followSaves();
     this.#judge();
     try {
-      return await Promise.race([this.#followKeys(), stopped]);
+      // Following the saves ends by itself only when the folder cannot be watched.
+      const failed = saves.then(() => stopped);
+      return await Promise.race([this.#followKeys(), stopped, failed]);
     } finally {
       this.#left.abort();
       this.#running?.abort();
@@ -173,6 +175,8 @@ class Watch {
     this.#passed = verdict.status === "right";
     this.#tellVerdict(verdict, told);
     await remember(this.#lesson, verdict);
+    // A file that cannot be loaded has been told of already.
+    if (verdict.status === "not graded") return;
     const errors = await typeErrors(filesOf(this.#lesson).exercise, signal);
     if (!signal.aborted) { for (const error of errors) console.log(error); }
   }
@@ -185,8 +189,12 @@ class Watch {
 
   /** The first wrong check, as soon as it is known. */
   #tellWrong(check: CheckResult): void {
+    // One line must do where there is no terminal.
+    const name = !this.#terminal && check.fault?.cause === "not-loadable"
+      ? check.fault.what
+      : check.name;
     console.log(
-      `${this.#margin()}${verdictWord("wrong", this.#style)}   ${check.name}`,
+      `${this.#margin()}${verdictWord("wrong", this.#style)}   ${name}`,
     );
     if (!this.#terminal || !check.fault) return;
     const [, ...details] = formatChecks([{
@@ -210,7 +218,8 @@ class Watch {
       ? `all ${standing(verdict).replace(/^right, all /, "")}, ${
         Math.round(verdict.ms)
       } ms`
-      : verdict.problem?.what ?? standing(verdict);
+      : verdict.problem?.what ??
+        standing(verdict).replace(/^not started \((.*)\)$/, "$1");
     console.log(`${this.#margin()}${word}   ${rest}`);
     this.#offer();
   }

@@ -10,6 +10,65 @@ function plain(message: string): string {
     .replaceAll(/file:\/\/[^\s"']+/g, readablePath);
 }
 
+/** What the loader says of an import that it cannot follow. */
+const IMPORT =
+  /^(?:Requires read access to|Module not found|Import|Specifier not found|Failed loading|JSR package|\[ERR_)/;
+
+/** Why the file itself could not be opened, or `undefined` if it was opened. */
+function openFault(message: string, file: string): Fault | undefined {
+  const path = readablePath(file);
+  const cause = "not-loadable";
+  if (/^Module not found/.test(message) && message.includes(`"${file}"`)) {
+    const [, lesson] = path.match(/^lessons\/(\d+)_\w+\/exercise\.ts$/) ?? [];
+    return {
+      cause,
+      what: `there is no file ${path}`,
+      lookAt: lesson
+        ? `deno task reset ${Number(lesson)}  puts the exercise back`
+        : "the path: it is taken from the folder you are in",
+    };
+  }
+  if (/ERR_UNSUPPORTED_DIR_IMPORT/.test(message)) {
+    return {
+      cause,
+      what: `${path} is a folder`,
+      lookAt: "the path: it must name a file",
+    };
+  }
+  if (/^Requires read access to/.test(message)) {
+    return {
+      cause,
+      what: `the file cannot be read: ${path}`,
+      lookAt: path.includes(",")
+        ? "the comma in its path: a permission of Deno ends there; rename it"
+        : "whether it is a file, and who may read it",
+    };
+  }
+  if (/^Expected a JavaScript|^Attempted to load JSON/.test(message)) {
+    return {
+      cause,
+      what: "the file is neither TypeScript nor JavaScript",
+      lookAt: "the end of its name: .ts",
+    };
+  }
+}
+
+/** Why an import in the file cannot be followed. */
+function importFault(message: string, at: string): Fault {
+  const [, name] = message.match(/["']([^"']+)["']/) ?? [];
+  const target = name?.startsWith("file:") ? readablePath(name) : name;
+  return {
+    cause: "not-loadable",
+    what: /^Module not found/.test(message)
+      ? `the file imports ${target}, and there is no such file`
+      : `the file imports ${target}, which an answer cannot load`,
+    lookAt: /^Module not found/.test(message)
+      ? "the name in the import"
+      : "the import: node: modules and files of this workbook can be loaded, nothing else",
+    at,
+  };
+}
+
 /**
  * Why an answer could not be loaded, in the words of its author.
  *
@@ -19,11 +78,19 @@ function plain(message: string): string {
 export function loadFault(error: unknown, file: string): Fault {
   const message = error instanceof Error ? error.message : String(error);
   const at = placeInAnswer(message.match(/file:\/\/\S+:\d+:\d+/)?.[0]);
-  if (/^Module not found/.test(message) && message.includes(`"${file}"`)) {
+  const unopened = at ? undefined : openFault(message, file);
+  if (unopened) return unopened;
+  if (at && error instanceof TypeError && IMPORT.test(message)) {
+    return importFault(message, at);
+  }
+  if (/does not provide an export named/.test(message)) {
     return {
       cause: "not-loadable",
-      what: `there is no file ${readablePath(file)}`,
-      lookAt: "the path: it is taken from the folder you are in",
+      what: `the file cannot be loaded: ${
+        plain(message).replace(/ at \S+:\d+:\d+$/, "")
+      }`,
+      lookAt: "the name in the import",
+      at,
     };
   }
   if (/Permission denied|Is a directory|os error/.test(message)) {

@@ -1,21 +1,25 @@
+import { endsWithUs } from "../children.ts";
 import { LIMITS } from "./limits.ts";
 import { readablePath, ROOT } from "./place.ts";
 
-/** Starts the process: loopback, and reading the workbook and the answer. */
+/**
+ * Starts the process: loopback, and reading the workbook and the answer. It
+ * starts in the folder of the workbook, so that no permission names that
+ * folder: a comma in its path would end the permission.
+ */
 export function spawnAnswer(answer: URL): Deno.ChildProcess {
-  const root = readableRoot();
-  const file = readablePath(answer.href);
   const inside = answer.href.startsWith(ROOT);
-  return new Deno.Command("deno", {
+  const child = new Deno.Command("deno", {
+    cwd: new URL(ROOT),
     args: [
       "run",
       "--quiet",
       "--no-check",
       "--no-prompt",
       "--cached-only",
-      `--config=${root}deno.json`,
+      "--config=deno.json",
       "--allow-net=127.0.0.1,[::1]",
-      `--allow-read=${inside ? root : `${root},${file}`}`,
+      `--allow-read=${inside ? "." : `.,${readablePath(answer.href)}`}`,
       `--v8-flags=--max-old-space-size=${
         Math.round(LIMITS.memoryBytes / 2 ** 20)
       }`,
@@ -25,9 +29,5 @@ export function spawnAnswer(answer: URL): Deno.ChildProcess {
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-}
-
-function readableRoot(): string {
-  return decodeURIComponent(new URL(ROOT).pathname)
-    .replace(/^\/([A-Za-z]:)/, "$1");
+  return endsWithUs(child);
 }

@@ -68,6 +68,20 @@ export async function keepCopy(
   }
 }
 
+/**
+ * Waits until no other process holds a file, and holds it. The system lets it
+ * go when this process ends, however it ends.
+ *
+ * @param file An empty file that is made for this.
+ * @returns What lets it go.
+ */
+export async function lockFile(file: URL): Promise<Disposable> {
+  const handle = await Deno.open(file, { create: true, write: true });
+  // Where the file system has no locks, the last one to write wins.
+  await handle.lock(true).catch(() => {});
+  return handle;
+}
+
 /** Makes the folder of a file, if it is not there. */
 export async function makeFolder(file: URL): Promise<void> {
   await Deno.mkdir(dirname(fileURLToPath(file)), { recursive: true });

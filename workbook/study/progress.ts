@@ -9,8 +9,8 @@
 import { filesOf, fileUrl, type Lesson, LESSONS } from "../catalogue.ts";
 import { judgeLessons } from "./judge_lessons.ts";
 import { countChecks } from "./standing.ts";
-import type { Verdict } from "../grading/verdict.ts";
-import { makeFolder, replaceFile } from "./files.ts";
+import { EXIT_STATUS, type Verdict } from "../grading/verdict.ts";
+import { keepCopy, lockFile, makeFolder, replaceFile } from "./files.ts";
 
 /** Where it is kept. */
 export const PROGRESS_FILE: URL = fileUrl(".handshake/progress.json");
@@ -45,14 +45,30 @@ const empty = (): Progress => ({
   hints: {},
 });
 
+const isCount = (value: unknown): boolean =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
+
+function isStanding(value: unknown): boolean {
+  const { key, status, right, total, notWritten } = (value ?? {}) as Partial<
+    Progress["standings"][string]
+  >;
+  return typeof key === "string" && typeof status === "string" &&
+    Object.hasOwn(EXIT_STATUS, status) && isCount(right) && isCount(total) &&
+    Array.isArray(notWritten);
+}
+
+/** Whether every value of a plain object is of a kind. */
+const all = (value: unknown, isKind: (each: unknown) => boolean): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value) &&
+  Object.values(value).every(isKind);
+
 function isProgress(value: unknown): value is Progress {
   const { version, standings, predictions, hints } = (value ?? {}) as Partial<
     Progress
   >;
-  return version === 1 &&
-    [standings, predictions, hints].every((each) =>
-      typeof each === "object" && each !== null
-    );
+  return version === 1 && all(standings, isStanding) &&
+    all(predictions, (each) => typeof each === "boolean") &&
+    all(hints, isCount);
 }
 
 /**
@@ -78,24 +94,41 @@ export async function readProgress(): Promise<
   return { progress: empty(), damaged: true };
 }
 
+/** Whether it was said that nothing can be remembered: once is enough. */
+let toldUnwritable = false;
+
 /**
- * Changes what is remembered. Where the folder may not be written nothing is
- * remembered, and nothing fails.
+ * Changes what is remembered; two commands at once wait for each other. A file
+ * that could not be used is kept beside the new one. Where the folder may not
+ * be written nothing is remembered, a sentence says so, and nothing fails.
  *
  * @param change Works on what is there now.
- * @returns Whether it was written.
  */
 export async function changeProgress(
   change: (progress: Progress) => void,
-): Promise<boolean> {
-  const { progress } = await readProgress();
-  change(progress);
+): Promise<void> {
   try {
     await makeFolder(PROGRESS_FILE);
+    using _lock = await lockFile(new URL("progress.lock", PROGRESS_FILE));
+    const { progress, damaged } = await readProgress();
+    change(progress);
+    if (damaged) {
+      const kept = await keepCopy(
+        PROGRESS_FILE,
+        (attempt) =>
+          `progress.damaged${attempt === 1 ? "" : `-${attempt}`}.json`,
+      );
+      console.error(
+        `Cannot use what stands in .handshake/progress.json: it is kept as .handshake/${kept}, and a new file is begun`,
+      );
+    }
     await replaceFile(PROGRESS_FILE, `${JSON.stringify(progress, null, 1)}\n`);
-    return true;
   } catch {
-    return false;
+    if (toldUnwritable) return;
+    toldUnwritable = true;
+    console.error(
+      "Cannot write .handshake/progress.json: nothing is remembered of this; allow writing there to keep hints and answers",
+    );
   }
 }
 
