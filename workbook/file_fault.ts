@@ -1,14 +1,25 @@
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { fileUrl } from "./catalogue.ts";
 
-/** The kinds of error that the file system gives. */
-const KINDS = [
-  Deno.errors.NotFound,
-  Deno.errors.PermissionDenied,
-  Deno.errors.IsADirectory,
-  Deno.errors.NotADirectory,
-  Deno.errors.AlreadyExists,
-];
+/** What is to be done, by the kind of error that the file system gives. */
+const NEXT_STEPS = [
+  [
+    Deno.errors.IsADirectory,
+    "a folder stands in its place; move it away, then try again",
+  ],
+  [
+    Deno.errors.NotADirectory,
+    "a file stands in the place of a folder; move it away, then try again",
+  ],
+  [
+    Deno.errors.AlreadyExists,
+    "something stands in its place; move it away, then try again",
+  ],
+  [
+    Deno.errors.PermissionDenied,
+    "you may not read or write it; allow that, then try again",
+  ],
+] as const;
 
 /** A path as a reader would write it, or `undefined` if it lies outside of the workbook. */
 function insideWorkbook(address: string): string | undefined {
@@ -40,14 +51,10 @@ export function tellFileFault(error: unknown): string | undefined {
   }
   const missing = error instanceof Deno.errors.NotFound ||
     /^Module not found/.test(error.message);
-  if (!missing && !KINDS.some((kind) => error instanceof kind)) return;
-  const file = fileOf(error);
+  const next = NEXT_STEPS.find(([kind]) => error instanceof kind)?.[1];
+  const file = missing || next ? fileOf(error) : undefined;
   if (!file) return;
-  if (missing) {
-    return `Cannot find ${file}, a part of the workbook: bring it back with  git checkout -- ${file}  or fetch the workbook anew`;
-  }
-  const reason = error.message.replace(/ \(os error.*$/s, "");
-  return `Cannot use ${file}: ${reason}; see what is there, and whether you may read and write it, in ${
-    fileURLToPath(fileUrl(""))
-  }`;
+  return missing
+    ? `Cannot find ${file}, a part of the workbook: bring it back with  git checkout -- ${file}  or fetch the workbook anew`
+    : `Cannot use ${file}: ${next}`;
 }

@@ -1,5 +1,5 @@
-import { assertEquals, assertMatch } from "@std/assert";
-import { LESSONS } from "../catalogue.ts";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { filesOf, LESSONS } from "../catalogue.ts";
 import {
   copyProject,
   type Ran,
@@ -128,6 +128,9 @@ const mistakes: Array<[words: string[], code: number]> = [
   [["grade", "3", "--answer", "no_such_file.ts"], 3],
   [["grade", "3", "--answer", "lessons"], 3],
   [["grade", "3", "--seed", "seven"], 3],
+  [["grade", "3", "--seed", "-1"], 3],
+  [["grade", "3", "--junit=yes"], 3],
+  [["progress", "3"], 3],
   [["grade", "3", "--answer", "workbook/grading/hostile/broken_file.ts"], 3],
   [["grade", "3", "--answer", "workbook/grading/hostile/throws_at_load.ts"], 3],
   [["grade", "3", "--answer", "workbook/grading/hostile/missing_export.ts"], 1],
@@ -155,6 +158,61 @@ Deno.test("the commands work from another folder", async () => {
     "--text",
   ], { cwd: `${project.path}/..` });
   assertEquals(ran.code, 0, ran.stderr);
+});
+
+Deno.test("the commands work in a folder with a comma, a space and a letter beyond ASCII", async () => {
+  await using project = await copyProject();
+  const cwd = `${project.path}, é`;
+  await Deno.rename(project.path, cwd);
+  try {
+    const { solution } = filesOf(LESSONS[2]);
+    for (
+      const words of [
+        ["grade", "3", "--answer", solution],
+        ["lesson", "2", "--demo"],
+      ]
+    ) {
+      const ran = await project.deno(["task", "--quiet", ...words], { cwd });
+      assertEquals(ran.code, 0, ran.stderr);
+      assertPlain(ran);
+    }
+  } finally {
+    await Deno.rename(cwd, project.path);
+  }
+});
+
+Deno.test("a reader that has enough, as head does, is no error", async () => {
+  const child = new Deno.Command("deno", {
+    args: ["task", "--quiet", "lesson", "3", "--demo"],
+    cwd: project.path,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const reader = child.stdout.getReader();
+  await reader.read();
+  await reader.cancel();
+  assertEquals(await new Response(child.stderr).text(), "");
+  assertEquals((await child.status).code, 0);
+});
+
+Deno.test("a file of the workbook that is gone is named, not traced", async () => {
+  await using project = await copyProject();
+  const { text, guide, exercise, solution } = filesOf(LESSONS[2]);
+  for (
+    const [file, ...words] of [
+      [text, "lesson", "3", "--text"],
+      [guide, "quiz", "3"],
+      [solution, "solution", "3", "--yes"],
+      [exercise.replace(/[^/]+$/, ""), "watch", "3"],
+    ]
+  ) {
+    await Deno.remove(new URL(file, project.url), { recursive: true });
+    const { code, stderr } = await project.task(...words);
+    assertEquals(code, 3, words.join(" "));
+    assertMatch(stderr, /^Cannot find [^\n]+ git checkout -- [^\n]+\n$/);
+    assert(stderr.includes(file.replace(/\/$/, "")), stderr);
+  }
 });
 
 Deno.test("a command that nobody knows is named", async () => {

@@ -34,6 +34,33 @@ Deno.test("reset puts the stub back and keeps the learner's file", async () => {
   );
 });
 
+Deno.test("reset replaces nothing that it cannot read", async () => {
+  await using project = await copyProject();
+  const file = new URL(exercise, project.url);
+  await Deno.remove(file);
+  await Deno.mkdir(file);
+  const ran = await project.task("reset", "3", "--yes");
+  assertEquals(ran.code, 3);
+  assertEquals(
+    ran.stderr,
+    `Cannot use ${exercise}: a folder stands in its place; move it away, then try again\n`,
+  );
+  assert((await Deno.stat(file)).isDirectory);
+});
+
+Deno.test("an exercise that was deleted is named, and reset brings it back", async () => {
+  await using project = await copyProject();
+  await Deno.remove(new URL(exercise, project.url));
+  const graded = await project.task("grade", "3");
+  assertEquals(graded.code, 3);
+  assertStringIncludes(graded.stdout, "deno task reset 3");
+  const shown = await project.task("solution", "3", "--yes");
+  assertEquals(shown.code, 0, shown.stderr);
+  assertStringIncludes(shown.stdout, "startServer");
+  assertEquals((await project.task("reset", "3")).code, 0);
+  assertEquals((await project.task("grade", "3")).code, 2);
+});
+
 Deno.test("two resets at once lose nothing", async () => {
   await using project = await copyProject();
   await project.write(3, "// mine\n");

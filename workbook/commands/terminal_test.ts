@@ -97,6 +97,30 @@ Deno.test("quiz asks again for a letter that is no option", {
   assertEquals(await terminal.ended(), 0);
 });
 
+Deno.test("quiz keeps the answers of who leaves early", {
+  ignore,
+  timeout,
+}, async () => {
+  await using project = await copyProject();
+  await using terminal = openTerminal("deno task -q quiz 3", project.path);
+  await terminal.shows(/Enter to skip: /);
+  await terminal.type("a\n");
+  await terminal.shows(/You said: /);
+  await terminal.shows(/Enter to skip: /);
+  await terminal.type("\u0003");
+  await terminal.ended();
+  const { stdout } = await project.task("progress");
+  assertStringIncludes(stdout, "of 1 answered");
+});
+
+Deno.test("watch is left with Ctrl-D too", { ignore, timeout }, async () => {
+  await using project = await copyProject();
+  await using terminal = openTerminal("deno task -q watch 3", project.path);
+  await terminal.shows(/q quit/);
+  await terminal.type("\u0004");
+  assertEquals(await terminal.ended(), 0);
+});
+
 Deno.test("watch obeys single keys and leaves a sane terminal", {
   ignore,
   timeout,
@@ -144,4 +168,29 @@ Deno.test("watch leaves no process when it is interrupted while it judges", {
     .output();
   const list = new TextDecoder().decode(stdout);
   assert(!list.includes(project.path), list);
+});
+
+Deno.test("an endless loop ends with the command that is ended from outside", {
+  ignore: ignore || Deno.build.os === "windows",
+  timeout,
+}, async () => {
+  await using project = await copyProject();
+  await project.write(3, "while (true);\n");
+  const child = new Deno.Command("deno", {
+    args: ["task", "--quiet", "grade", "3"],
+    cwd: project.path,
+    stdin: "null",
+    stdout: "null",
+  }).spawn();
+  const runs = async () => {
+    const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
+      .output();
+    return new TextDecoder().decode(stdout).includes(
+      `${project.path}/workbook/grading/child.ts`,
+    );
+  };
+  while (!await runs());
+  child.kill("SIGTERM");
+  assertEquals((await child.status).code, 128 + 15);
+  while (await runs());
 });

@@ -10,6 +10,9 @@ function plain(message: string): string {
     .replaceAll(/file:\/\/[^\s"']+/g, readablePath);
 }
 
+// deno-lint-ignore no-control-regex
+const COLOURS = /\u001b\[[0-9;]*m/g;
+
 /** What the loader says of an import that it cannot follow. */
 const IMPORT =
   /^(?:Requires read access to|Module not found|Import|Specifier not found|Failed loading|JSR package|\[ERR_)/;
@@ -76,7 +79,9 @@ function importFault(message: string, at: string): Fault {
  * @param file The answer, as a `file:` address.
  */
 export function loadFault(error: unknown, file: string): Fault {
-  const message = error instanceof Error ? error.message : String(error);
+  // The loader colours its messages, also where nothing is coloured.
+  const message = (error instanceof Error ? error.message : String(error))
+    .replaceAll(COLOURS, "");
   const at = placeInAnswer(message.match(/file:\/\/\S+:\d+:\d+/)?.[0]);
   const unopened = at ? undefined : openFault(message, file);
   if (unopened) return unopened;

@@ -28,6 +28,8 @@ export class Descriptor {
   readonly #writes: CallQueue<number>;
   readonly #pace: Pace;
   readonly #onClose: () => void;
+  /** How many bytes the last read has room for. */
+  #wanted = 0;
   #open = true;
 
   constructor(end: End, pace: Pace, onClose: () => void) {
@@ -35,7 +37,7 @@ export class Descriptor {
     this.#pace = pace;
     this.#onClose = onClose;
     this.#reads = new CallQueue<number | null>(pace, {
-      lingerMs: () => end.receiving.lingerMs,
+      lingerMs: () => end.receiving.lingerMs(this.#wanted),
     });
     // A connection that was dialled is known to be writable: so dialling ended.
     const seen = end.origin === "active";
@@ -60,6 +62,7 @@ export class Descriptor {
   async read(target: Uint8Array): Promise<number | null> {
     this.assertOpen();
     checked(target);
+    this.#wanted = target.length;
     return await this.#reads.submit(() => {
       const outcome = outcomeOf(this.end.read(target));
       // The end of the stream, or of the connection, is never used up.

@@ -73,8 +73,13 @@ export class ReceiveSide {
     this.#next++;
   }
 
-  /** Milliseconds that the next read waits for more. */
-  get lingerMs(): number {
+  /**
+   * Milliseconds that the next read waits for more.
+   *
+   * @param wanted How many bytes it has room for: nobody waits for more.
+   */
+  lingerMs(wanted: number): number {
+    if (this.#queue.length >= wanted) return 0;
     return this.#sizes.lingerMs(this.#readBytes);
   }
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { fileUrl } from "../catalogue.ts";
-import { keepCopy, makeFolder, replaceFile } from "./files.ts";
+import { keepCopy, lockFile, makeFolder, replaceFile } from "./files.ts";
 
 /** A folder of its own, removed afterwards. */
 async function folder(): Promise<URL & AsyncDisposable> {
@@ -72,4 +72,20 @@ Deno.test("keepCopy() never overwrites: it takes the next free name", async () =
     keepCopy(file, name),
   ]);
   assertEquals(kept.sort(), ["kept-1.txt", "kept-2.txt", "kept-3.txt"]);
+});
+
+Deno.test("lockFile() waits until the file is let go", async () => {
+  await using url = await folder();
+  const file = new URL("lock", url);
+  const order: string[] = [];
+  const first = await lockFile(file);
+  const second = lockFile(file).then((lock) => {
+    order.push("second holds it");
+    return lock;
+  });
+  await Deno.stat(file);
+  order.push("first lets go");
+  first[Symbol.dispose]();
+  (await second)[Symbol.dispose]();
+  assertEquals(order, ["first lets go", "second holds it"]);
 });

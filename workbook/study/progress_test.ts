@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { LESSONS } from "../catalogue.ts";
 import { copyProject } from "../testing/project_copy.ts";
 
 const FILE = ".handshake/progress.json";
@@ -19,13 +20,48 @@ Deno.test("progress judges what it does not know, and remembers it", async () =>
 Deno.test("progress says that its file is damaged, and judges again", async () => {
   await using project = await copyProject();
   const before = await project.task("progress");
-  for (const text of ["", "{", "[]", '{"version":1}', '{"version":9}']) {
+  const damaged = [
+    "",
+    "{",
+    "[]",
+    '{"version":1}',
+    '{"version":9}',
+    '{"version":1,"standings":[],"predictions":{},"hints":{}}',
+    '{"version":1,"standings":{"03_server_flow":5},"predictions":{},"hints":{}}',
+    '{"version":1,"standings":{},"predictions":{},"hints":{"a":"many"}}',
+  ];
+  for (const text of damaged) {
     await Deno.writeTextFile(new URL(FILE, project.url), text);
     const after = await project.task("progress");
     assertEquals(after.code, 0, after.stderr);
     assertStringIncludes(after.stdout, "could not be read");
     assertStringIncludes(after.stdout, before.stdout);
   }
+});
+
+Deno.test("a damaged file is kept, whichever command meets it", async () => {
+  await using project = await copyProject();
+  await project.task("progress");
+  await Deno.writeTextFile(new URL(FILE, project.url), '{"hints": precious');
+  const { stderr, code } = await project.task("grade", "3");
+  assertEquals(code, 2);
+  assertStringIncludes(stderr, ".handshake/progress.damaged.json");
+  assertEquals(
+    await Deno.readTextFile(
+      new URL(".handshake/progress.damaged.json", project.url),
+    ),
+    '{"hints": precious',
+  );
+  assertEquals((await project.task("grade", "3")).stderr, "");
+});
+
+Deno.test("commands at once lose nothing of each other", async () => {
+  await using project = await copyProject();
+  await Promise.all(
+    LESSONS.map(({ number }) => project.task("hint", String(number))),
+  );
+  const { stdout } = await project.task("progress");
+  assertStringIncludes(stdout, `Hints         ${LESSONS.length} shown`);
 });
 
 Deno.test("progress is not shown for another content", async () => {
@@ -61,4 +97,5 @@ Deno.test("the commands work where nothing may be written", async () => {
   await Deno.writeTextFile(new URL(".handshake", project.url), "");
   const ran = await project.task("progress");
   assertEquals(ran.code, 0, ran.stderr);
+  assertEquals(ran.stderr.match(/nothing is remembered/g)?.length, 1);
 });
