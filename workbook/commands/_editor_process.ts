@@ -7,8 +7,8 @@
 const editors = [Deno.env.get("VISUAL"), Deno.env.get("EDITOR"), "code"]
   .filter((editor): editor is string => !!editor?.trim());
 
-/** Starts an editor; `false` if there is no such program. */
-async function open(editor: string): Promise<boolean> {
+/** Starts an editor and waits for its end; its status, `undefined` if there is no such program. */
+async function open(editor: string): Promise<number | undefined> {
   // EDITOR may hold options: "code --wait".
   const [command, ...options] = editor.trim().split(/\s+/);
   try {
@@ -18,24 +18,28 @@ async function open(editor: string): Promise<boolean> {
       stdout: "inherit",
       stderr: "inherit",
     }).spawn().status;
-    if (code !== 0) console.error(`${command} ended with status ${code}`);
-    return true;
+    return code;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    const { NotFound, PermissionDenied } = Deno.errors;
+    if (error instanceof NotFound || error instanceof PermissionDenied) return;
     throw error;
   }
 }
 
-let opened = false;
 for (const editor of editors) {
-  if (opened) break;
-  opened = await open(editor);
-}
-if (!opened) {
+  const code = await open(editor);
+  if (code === undefined) continue;
+  if (code === 0) Deno.exit(0);
   console.error(
-    `Cannot open an editor: tried ${
-      editors.join(", ")
-    }; set EDITOR to yours, or open ${Deno.args[0]}`,
+    `Cannot tell whether the files were opened: ${editor} ended with status ${code}; set EDITOR to another, or open ${
+      Deno.args[0]
+    }`,
   );
   Deno.exit(3);
 }
+console.error(
+  `Cannot open an editor: tried ${
+    editors.join(", ")
+  }; set EDITOR to yours, or open ${Deno.args[0]}`,
+);
+Deno.exit(3);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Lesson } from "../catalogue.ts";
+import { filesOf, type Lesson } from "../catalogue.ts";
 import { judge } from "../grading/judge.ts";
 import type { Schedule } from "../grading/protocol.ts";
 import { EXIT_STATUS, type Verdict } from "../grading/verdict.ts";
@@ -115,6 +115,16 @@ export async function searchSchedules(
     );
     return EXIT_STATUS[last!.status];
   }
+  if (broken.status === "not graded") {
+    // No schedule is to blame: it was never judged on one.
+    for (const check of broken.checks) {
+      if (check.outcome === "ignored") continue;
+      console.log(formatChecks([listed(check)], style).join("\n"));
+    }
+    tellRest(broken, style);
+    console.log(`\n${summary(broken)}`);
+    return EXIT_STATUS[broken.status];
+  }
   const shortest = await shrink(lesson, answer, broken);
   const check = shortest.checks.find(({ outcome }) => outcome === "wrong");
   if (check) console.log(formatChecks([listed(check)], style).join("\n"));
@@ -163,8 +173,9 @@ function tellTitle(lesson: Lesson, where: string, style: Style): void {
   );
 }
 
-function tellReplay(lesson: Lesson, { profile, seed }: Verdict): void {
+function tellReplay(lesson: Lesson, { file, profile, seed }: Verdict): void {
+  const answer = file === filesOf(lesson).exercise ? "" : ` --answer "${file}"`;
   console.log(
-    `Replay it: deno task grade ${lesson.number} --model ${profile} --seed ${seed}`,
+    `Replay it: deno task grade ${lesson.number}${answer} --model ${profile} --seed ${seed}`,
   );
 }

@@ -131,6 +131,14 @@ const mistakes: Array<[words: string[], code: number]> = [
   [["grade", "3", "--seed", "-1"], 3],
   [["grade", "3", "--junit=yes"], 3],
   [["progress", "3"], 3],
+  [[
+    "grade",
+    "3",
+    "--schedules",
+    "2",
+    "--answer",
+    "workbook/grading/hostile/throws_at_load.ts",
+  ], 3],
   [["grade", "3", "--answer", "workbook/grading/hostile/broken_file.ts"], 3],
   [["grade", "3", "--answer", "workbook/grading/hostile/throws_at_load.ts"], 3],
   [["grade", "3", "--answer", "workbook/grading/hostile/missing_export.ts"], 1],
@@ -178,6 +186,17 @@ Deno.test("the commands work in a folder with a comma, a space and a letter beyo
     }
   } finally {
     await Deno.rename(cwd, project.path);
+  }
+});
+
+Deno.test("lesson --edit waits for the editor and passes its failure on", async () => {
+  for (const [status, code] of [[0, 0], [1, 3]]) {
+    const { code: ended, stderr } = await project.deno(
+      ["task", "--quiet", "lesson", "3", "--edit"],
+      { env: { VISUAL: `deno eval Deno.exit(${status})` } },
+    );
+    assertEquals(ended, code, stderr);
+    assertEquals(stderr.includes("set EDITOR to another"), status !== 0);
   }
 });
 
