@@ -134,7 +134,7 @@ Deno.test("xray says what is wrong with what was typed", async () => {
       [["5"], "trace its demo with  deno task xray 5 --demo"],
       [["3", "--demo", "--solution"], "choose one of --solution and --demo"],
       [["3", "startServer", "--demo"], "leave it out"],
-      [["3", "--trace"], "see --help"],
+      [["3", "--trace"], "--help"],
     ] as Array<[string[], string]>
   ) {
     const { code, stderr } = await project.task("xray", ...args);
