@@ -45,6 +45,7 @@ export {
 } from "./workbook/grading/fault.ts";
 export { formatJUnit } from "./workbook/grading/junit.ts";
 export type { Ignored } from "./workbook/grading/check_options.ts";
+export type { ProfileName } from "./workbook/network/mod.ts";
 export type { CheckResult, Verdict } from "./workbook/grading/verdict.ts";
 export type { Guide, Hint, Question } from "./workbook/guide.ts";
 export {

@@ -98,7 +98,7 @@ export async function load<T extends object>(
           expected: `an exported function ${name}`,
           came: kind === "undefined"
             ? "no export of that name"
-            : `an export that is a ${kind}`,
+            : `an export of type ${kind}`,
           lookAt: `export function ${name}(…)`,
         });
       }

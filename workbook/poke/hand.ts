@@ -93,6 +93,8 @@ export class Hand {
     const name = this.#nextName();
     const show = this.#show;
     this.connections.push(new Connection(wire, { name, clientPort, show }));
+    // No line, but news: somebody may wait for the connection.
+    show("");
   }
 
   /**

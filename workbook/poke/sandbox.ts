@@ -71,6 +71,7 @@ export class Sandbox {
       }),
     ];
     this.#child = new Deno.Command(command, {
+      cwd: new URL(ROOT),
       args,
       stdin: "piped",
       stdout: "piped",
@@ -206,10 +207,10 @@ export function denoCommand(
   options: { traced?: boolean; net?: string[]; more?: string[] } = {},
 ): string[] {
   const { traced = false, net = [], more = [] } = options;
-  const root = fileURLToPath(ROOT);
+  // Started in the folder of the workbook: a comma in its path would end the permission.
   const readable = answer.href.startsWith(ROOT)
-    ? root
-    : `${root},${fileURLToPath(answer)}`;
+    ? "."
+    : `.,${fileURLToPath(answer)}`;
   return [
     traced ? Deno.execPath() : "deno",
     "run",
@@ -217,7 +218,7 @@ export function denoCommand(
     "--no-check",
     "--no-prompt",
     "--cached-only",
-    `--config=${root}deno.json`,
+    "--config=deno.json",
     `--allow-net=${["127.0.0.1", "[::1]", ...net].join(",")}`,
     `--allow-read=${readable}`,
     `--v8-flags=--max-old-space-size=${

@@ -1,3 +1,4 @@
+import { ROOT } from "../grading/place.ts";
 import { filesOf, fileUrl, type Lesson } from "../catalogue.ts";
 import { rowKey } from "../kernel/mod.ts";
 import type { AnyPlay } from "../poke/play.ts";
@@ -114,6 +115,7 @@ export async function xrayDemo(
   const calls: SystemCall[] = [];
   const demo = fileUrl(filesOf(lesson).demo);
   const child = new Deno.Command(command, {
+    cwd: new URL(ROOT),
     args: [
       ...options,
       ...denoCommand("workbook/xray/demo_child.ts", demo, {
