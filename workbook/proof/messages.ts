@@ -9,6 +9,9 @@ const EXCHANGE = "  + ";
 /** A number that may be a port chosen by the kernel (`ip_local_port_range`). */
 const CHOSEN_PORT = /\b(3[3-9]|4\d|5\d|60)\d{3}\b|\b32[89]\d{2}\b/g;
 
+/** A row that an earlier connection left on a port that was given out again. */
+const OLD_ROW = /; 127\.0\.0\.1:PORT > 127\.0\.0\.1:PORT TIME_WAIT/g;
+
 /**
  * What a learner is told of a failed check, a line each, without times and
  * without ports that the kernel chose.
@@ -20,10 +23,11 @@ export function messageOf(check: CheckResult): string[] {
   return [
     check.name,
     ...rows.map(([label, text]) => {
-      const steady = text.replace(CHOSEN_PORT, "PORT").replace(
-        /\s*\n\s*/g,
-        " ",
-      );
+      const steady = text.replace(CHOSEN_PORT, "PORT").replace(OLD_ROW, "")
+        .replace(
+          /\s*\n\s*/g,
+          " ",
+        );
       return label.startsWith("+")
         ? `${EXCHANGE}${steady}`
         : `  ${label.padEnd(9)} ${steady}`;
@@ -64,7 +68,8 @@ export function commonMessage(messages: string[][]): string[] {
 export function matchesPinned(message: string[], pinned: string[]): boolean {
   const free = pinned.includes(`${EXCHANGE}${VARIES}`);
   const relevant = (lines: string[]) =>
-    free ? lines.filter((line) => !isExchange(line)) : lines;
+    lines.filter((line) => !free || !isExchange(line))
+      .map((line) => line.replace(OLD_ROW, ""));
   // The order of exchange and fault is the same in every message.
   const [now, then] = [relevant(message), relevant(pinned)].map(sorted);
   return now.length === then.length &&
