@@ -15,11 +15,6 @@ export function useTimer(other: typeof globalThis.setTimeout): void {
   timer = other;
 }
 
-/** Whether waits take real time. */
-export function isRealTime(): boolean {
-  return timer === setTimeout;
-}
-
 const delay = (ms: number) =>
   new Promise<void>((resolve) => timer(resolve, ms));
 
