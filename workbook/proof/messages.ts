@@ -6,8 +6,12 @@ const VARIES = "…";
 /** What every line of the exchange begins with. */
 const EXCHANGE = "  + ";
 
-/** A number that may be a port chosen by the kernel (`ip_local_port_range`). */
-const CHOSEN_PORT = /\b(3[3-9]|4\d|5\d|60)\d{3}\b|\b32[89]\d{2}\b/g;
+/**
+ * A number that may be a port chosen by the kernel: 32768 to 60999
+ * (ip(7), `ip_local_port_range`).
+ */
+const CHOSEN_PORT =
+  /\b(3276[89]|327[7-9]\d|32[89]\d{2}|3[3-9]\d{3}|[45]\d{4}|60\d{3})\b/g;
 
 /** A row that an earlier connection left on a port that was given out again. */
 const OLD_ROW = /; 127\.0\.0\.1:PORT > 127\.0\.0\.1:PORT TIME_WAIT/g;

@@ -20,6 +20,15 @@ Deno.test("messageOf() leaves out times and the ports that the kernel chose", ()
   ]);
 });
 
+Deno.test("messageOf() leaves out every port of the kernel's range, and no other", () => {
+  for (const port of [32_768, 32_785, 32_799, 32_800, 33_000, 50_123, 60_999]) {
+    assert(run(port, "NO", "to").join("\n").includes("127.0.0.1:PORT"));
+  }
+  for (const port of [32_767, 61_000]) {
+    assert(run(port, "NO", "to").join("\n").includes(`127.0.0.1:${port}`));
+  }
+});
+
 Deno.test("messageOf() keeps a port that a lesson names", () => {
   assert(run(9821, "23846", "to").join("\n").includes("9821"));
   assert(run(9821, "23846", "to").join("\n").includes("23846"));
