@@ -1,6 +1,8 @@
 import type * as Solution from "../solutions/01_byte_order.ts";
 import type { ByteOrder, Header } from "../solutions/01_byte_order.ts";
+import type { Endpoint } from "../workbook/endpoint.ts";
 import {
+  afterCheck,
   concat,
   delay,
   equal,
@@ -14,8 +16,9 @@ import {
   load,
   note,
   pair,
-  type Peer,
+  Peer,
   random,
+  real,
   settles,
   show,
   throws,
@@ -80,6 +83,18 @@ function shown(name: Conversion, value: unknown): string {
   return is32 ? hex : `${value} (${hex})`;
 }
 
+/** Calls the answer; if it throws, the transcript names the call. */
+function call<T>(did: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    note(did);
+    throw error;
+  }
+}
+
+const SIGNED = "which operation or method gives a number with a sign?";
+
 /** Calls a conversion and compares. */
 function converts(
   name: Conversion,
@@ -88,15 +103,16 @@ function converts(
   result: number,
   lookAt: string,
 ): void {
-  const came = answer[name](value, order);
+  const given = name.endsWith("l") ? shown(name, value) : value;
+  const did = `${name}(${given}, ${show(order)})`;
+  const came = call(did, () => answer[name](value, order));
+  const isSigned = came < 0 && name.endsWith("s");
   expect(came === result, {
     cause: "wrong-value",
-    did: `${name}(${name.endsWith("l") ? shown(name, value) : value}, ${
-      show(order)
-    })`,
+    did,
     expected: shown(name, result),
     came: shown(name, came),
-    lookAt,
+    lookAt: isSigned ? SIGNED : lookAt,
   });
 }
 
@@ -160,7 +176,19 @@ function received(
   did: string,
   lookAt = "which bytes of the header make which field, and in which order?",
 ): void {
-  equal(fields(came), sent, { did, lookAt });
+  const shown = fields(came);
+  const isSigned = Object.values(shown ?? {}).some((value) => value < 0);
+  equal(shown, sent, { did, lookAt: isSigned ? SIGNED : lookAt });
+}
+
+/** Awaits a call that gives null. */
+async function expectsNull<T>(work: Promise<T>, did: string): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof Wrong)) note(`${did}: null is expected`);
+    throw error;
+  }
 }
 
 /** Receives one header, within the limit. */
@@ -176,11 +204,28 @@ function send(conn: Deno.Conn, header: Header): Promise<void> {
   return settles(work, "sendHeader(conn, header)");
 }
 
-/** Lets a connection write or read so many bytes a call: what any kernel may do. */
-function limit(conn: Deno.Conn, call: "read" | "write", most: number): void {
-  const real = conn[call].bind(conn);
-  const value = (bytes: Uint8Array) => real(bytes.subarray(0, most));
-  Object.defineProperty(conn, call, { value });
+/** Lets a connection give so many bytes a read: what any kernel may do. */
+function limitReads(conn: Deno.Conn, most: number): void {
+  const read = conn.read.bind(conn);
+  const value = (bytes: Uint8Array) => read(bytes.subarray(0, most));
+  Object.defineProperty(conn, "read", { value });
+}
+
+/**
+ * Lets a connection take so many bytes a write, and a moment for each.
+ *
+ * @returns How many writes are under way.
+ */
+function limitWrites(conn: Deno.Conn, most: number): () => number {
+  const write = conn.write.bind(conn);
+  let underWay = 0;
+  const value = async (bytes: Uint8Array) => {
+    underWay++;
+    await delay(0);
+    return await write(bytes.subarray(0, most)).finally(() => underWay--);
+  };
+  Object.defineProperty(conn, "write", { value });
+  return () => underWay;
 }
 
 /** Sends pieces, and lets the other side run after each. */
@@ -217,24 +262,27 @@ Deno.test("names the byte order of this machine", pure("hostByteOrder"), () => {
   });
 });
 
+/** Two numbers of 16 bits with the same bytes, each in the other order. */
+const REVERSED_16 = [
+  [9821, 23846],
+  [1, 256],
+  [80, 20480],
+  [0x00ff, 0xff00],
+  [0, 0],
+  [65535, 65535],
+];
+
 Deno.test(
   "htons swaps two bytes for a little-endian host",
   pure("htons"),
   () => {
     const lookAt = "where do the two bytes of the number go?";
-    for (
-      const [value, result] of [[9821, 23846], [1, 256], [256, 1], [80, 20480]]
-    ) {
-      converts("htons", value, "little-endian", result, lookAt);
-    }
     const [high, low] = random.bytes(2);
-    converts(
-      "htons",
-      high * 256 + low,
-      "little-endian",
-      low * 256 + high,
-      lookAt,
-    );
+    const any = [high * 256 + low, low * 256 + high];
+    for (const [value, result] of [...REVERSED_16, any]) {
+      converts("htons", value, "little-endian", result, lookAt);
+      converts("htons", result, "little-endian", value, lookAt);
+    }
   },
 );
 
@@ -247,27 +295,32 @@ Deno.test("htons changes nothing for a big-endian host", pure("htons"), () => {
 
 Deno.test("ntohs turns a port back in both orders", pure("ntohs"), () => {
   const lookAt = "what would undo htons?";
-  converts("ntohs", 23846, "little-endian", 9821, lookAt);
-  converts("ntohs", 0xff00, "little-endian", 0x00ff, lookAt);
-  converts("ntohs", 23846, "big-endian", 23846, lookAt);
   const [high, low] = random.bytes(2);
-  converts(
-    "ntohs",
-    high * 256 + low,
-    "little-endian",
-    low * 256 + high,
-    lookAt,
-  );
+  const any = [high * 256 + low, low * 256 + high];
+  for (const [value, result] of [...REVERSED_16, any]) {
+    converts("ntohs", result, "little-endian", value, lookAt);
+    converts("ntohs", value, "little-endian", result, lookAt);
+    converts("ntohs", result, "big-endian", result, lookAt);
+  }
 });
+
+/** As {@linkcode REVERSED_16}, for 32 bits; no result has bit 31. */
+const REVERSED_32 = [
+  [0x7f000001, 0x0100007f],
+  [0x01020304, 0x04030201],
+  [9821, 0x5d260000],
+  [0, 0],
+];
 
 Deno.test(
   "htonl reverses four bytes for a little-endian host",
   pure("htonl"),
   () => {
     const lookAt = "where does each of the four bytes go?";
-    converts("htonl", 0x7f000001, "little-endian", 0x0100007f, lookAt);
-    converts("htonl", 0x01020304, "little-endian", 0x04030201, lookAt);
-    converts("htonl", 9821, "little-endian", 0x5d260000, lookAt);
+    for (const [value, result] of REVERSED_32) {
+      converts("htonl", value, "little-endian", result, lookAt);
+      converts("htonl", result, "little-endian", value, lookAt);
+    }
   },
 );
 
@@ -280,23 +333,24 @@ Deno.test("htonl changes nothing for a big-endian host", pure("htonl"), () => {
 
 Deno.test("ntohl turns an address back in both orders", pure("ntohl"), () => {
   const lookAt = "what would undo htonl?";
-  converts("ntohl", 0x0100007f, "little-endian", 0x7f000001, lookAt);
-  converts("ntohl", 0x04030201, "little-endian", 0x01020304, lookAt);
-  converts("ntohl", 0x0100007f, "big-endian", 0x0100007f, lookAt);
+  for (const [value, result] of REVERSED_32) {
+    converts("ntohl", result, "little-endian", value, lookAt);
+    converts("ntohl", value, "little-endian", result, lookAt);
+    converts("ntohl", result, "big-endian", result, lookAt);
+  }
 });
 
-Deno.test("htonl never gives a negative number", pure("htonl"), () => {
-  const lookAt = "what do << and | do with bit 31 in JavaScript?";
-  converts("htonl", 0x000000ff, "little-endian", 0xff000000, lookAt);
-  converts("htonl", 0xffffffff, "little-endian", 0xffffffff, lookAt);
-  converts("htonl", 0xc0a80001, "big-endian", 0xc0a80001, lookAt);
-});
-
-Deno.test("ntohl never gives a negative number", pure("ntohl"), () => {
-  const lookAt = "what do << and | do with bit 31 in JavaScript?";
-  converts("ntohl", 0x0100a8c0, "little-endian", 0xc0a80001, lookAt);
-  converts("ntohl", 0xffffffff, "big-endian", 0xffffffff, lookAt);
-});
+for (const name of ["htonl", "ntohl"] as const) {
+  Deno.test(`${name} never gives a negative number`, pure(name), () => {
+    const lookAt = "what do << and | do with bit 31 in JavaScript?";
+    converts(name, 0x000000ff, "little-endian", 0xff000000, lookAt);
+    converts(name, 0x0100a8c0, "little-endian", 0xc0a80001, lookAt);
+    for (const order of ORDERS) {
+      converts(name, 0xffffffff, order, 0xffffffff, lookAt);
+    }
+    converts(name, 0xc0a80001, "big-endian", 0xc0a80001, lookAt);
+  });
+}
 
 for (const [name, bits] of WIDTHS) {
   Deno.test(`${name} refuses what is not a u${bits}`, pure(name), async () => {
@@ -336,25 +390,35 @@ Deno.test(
   },
 );
 
+/** Encodes a header, and expects it unchanged. */
+function encodes(header: Header, lookAt: string): void {
+  const given = { ...header };
+  const did = `encodeHeader(${show(header)})`;
+  const came = call(did, () => answer.encodeHeader(given));
+  equal(came, wire(header), { did, lookAt });
+  equal(given, header, {
+    did: `${did}, then look at the header`,
+    lookAt: "which statement writes to the header of the caller?",
+  });
+}
+
 Deno.test("encodes a header in network order", pure("encodeHeader"), () => {
   const lookAt =
     "which byte of a number travels first, and where does each field begin?";
-  for (const header of [SAMPLE, HIGH, anyHeader()]) {
-    const did = `encodeHeader(${show(header)})`;
-    equal(answer.encodeHeader(header), wire(header), { did, lookAt });
-  }
+  for (const header of [SAMPLE, HIGH, anyHeader()]) encodes(header, lookAt);
+  encodes(
+    { id: 3, length: 2, type: 1 },
+    "how do you find a field: by its name, or by its place in the object?",
+  );
 });
 
 Deno.test(
   "encodes the smallest and the largest fields",
   pure("encodeHeader"),
   () => {
-    const largest = { type: 255, length: 65535, id: 4294967295 };
-    for (const header of [{ type: 0, length: 0, id: 0 }, largest]) {
-      const did = `encodeHeader(${show(header)})`;
-      const lookAt = "is the largest value of each width accepted?";
-      equal(answer.encodeHeader(header), wire(header), { did, lookAt });
-    }
+    const lookAt = "is the largest value of each width accepted?";
+    encodes({ type: 0, length: 0, id: 0 }, lookAt);
+    encodes({ type: 255, length: 65535, id: 4294967295 }, lookAt);
   },
 );
 
@@ -362,11 +426,11 @@ Deno.test(
   "encodes each header in an array of its own",
   pure("encodeHeader"),
   () => {
-    const first = answer.encodeHeader(SAMPLE);
-    answer.encodeHeader(HIGH);
-    equal(first, wire(SAMPLE), {
+    const headers = [SAMPLE, HIGH, ...Array.from({ length: 18 }, anyHeader)];
+    const arrays = headers.map((header) => answer.encodeHeader(header));
+    equal(arrays[0], wire(SAMPLE), {
       did:
-        "encodeHeader(a), then encodeHeader(b); what are the bytes of a now?",
+        "encodeHeader(a), then encodeHeader() of others; what are the bytes of a now?",
       lookAt: "where is the array made that you return?",
     });
   },
@@ -406,6 +470,9 @@ Deno.test(
   },
 );
 
+/** The two fields of an endpoint. */
+const plain = ({ hostname, port }: Endpoint): Endpoint => ({ hostname, port });
+
 /** Decodes table rows of one machine, the digits made without the answer. */
 function decodesRows(order: ByteOrder): void {
   const rows = [
@@ -417,17 +484,26 @@ function decodesRows(order: ByteOrder): void {
     [[...random.bytes(4)], random.integer(0, 65535)],
   ] as Array<[number[], number]>;
   const digits = (byte: number) => byte.toString(16).padStart(2, "0");
+  const kept = [];
   for (const [address, port] of rows) {
     const printed = order === "big-endian" ? address : address.toReversed();
     const hex = [...printed, port >>> 8, port & 255].map(digits).join("");
     const text = `${hex.slice(0, 8)}:${hex.slice(8)}`.toUpperCase();
-    const { hostname, port: came } = answer.decodeTableAddress(text, order);
-    equal({ hostname, port: came }, { hostname: address.join("."), port }, {
-      did: `decodeTableAddress(${show(text)}, ${show(order)})`,
+    const did = `decodeTableAddress(${show(text)}, ${show(order)})`;
+    const came = call(did, () => answer.decodeTableAddress(text, order));
+    const expected = { hostname: address.join("."), port };
+    equal(plain(came), expected, {
+      did,
       lookAt:
         "which of the two parts does the kernel turn round before it prints it?",
     });
+    kept.push({ came, did, expected });
   }
+  const [{ came, did, expected }] = kept;
+  equal(plain(came), expected, {
+    did: `${did}, looked at after the other calls`,
+    lookAt: "where is the object made that you return?",
+  });
 }
 
 Deno.test(
@@ -484,18 +560,35 @@ Deno.test(
   "sends all 7 bytes when a write takes only a part",
   sockets("sendHeader"),
   async () => {
+    const lookAt = "what does conn.write() return, and who uses it?";
     for (const most of [1, 3, 6]) {
-      const { conn, peer } = await pair({ name: "receiver" });
-      limit(conn, "write", most);
       note(
         `each conn.write() takes at most ${most} byte${most > 1 ? "s" : ""}`,
       );
+      const { conn, peer } = await pair({ name: "receiver" });
+      const underWay = limitWrites(conn, most);
       await send(conn, HIGH);
-      const lookAt = "what does conn.write() return, and who uses it?";
+      expect(underWay() === 0, {
+        cause: "too-early",
+        did: "sendHeader(conn, header)",
+        expected: "it resolves when all 7 bytes are written",
+        came: "it resolved while a conn.write() was under way",
+        lookAt: "which conn.write() is not awaited?",
+      });
       await peer.expect(wire(HIGH), { lookAt });
       conn.close();
       await peer.expectEnd({ lookAt });
     }
+    const [a, b] = [
+      await pair({ name: "receiver a" }),
+      await pair({ name: "receiver b" }),
+    ];
+    note("two calls of sendHeader at once, on two connections");
+    for (const { conn } of [a, b]) limitWrites(conn, 3);
+    await Promise.all([send(a.conn, HIGH), send(b.conn, SAMPLE)]);
+    const shared = "which variables do two calls of sendHeader share?";
+    await a.peer.expect(wire(HIGH), { lookAt: shared });
+    await b.peer.expect(wire(SAMPLE), { lookAt: shared });
   },
 );
 
@@ -532,6 +625,10 @@ Deno.test("receives a header", sockets("receiveHeader"), async () => {
     await peer.send(wire(header));
     received(await receive(conn), header, "receiveHeader(conn)");
   }
+  const zeros = { type: 0, length: 0, id: 0 };
+  await peer.send(wire(zeros));
+  const lookAt = "does a condition take the number 0 for an end of stream?";
+  received(await receive(conn, lookAt), zeros, "receiveHeader(conn)", lookAt);
 });
 
 Deno.test(
@@ -540,7 +637,7 @@ Deno.test(
   async () => {
     const { conn, peer } = await pair({ name: "sender" });
     // Whatever the kernel has joined: no read gives more than one byte.
-    limit(conn, "read", 1);
+    limitReads(conn, 1);
     const lookAt = "how many bytes does one conn.read() give?";
     const work = start(() => receive(conn, lookAt));
     await inPieces(peer, wire(HIGH), [1, 1, 1, 1, 1, 1, 1]);
@@ -632,23 +729,49 @@ Deno.test(
   },
 );
 
+type End = { conn: Deno.Conn; peer: Peer };
+
+/** Two connections to one listener; the answer has the ends that connect. */
+async function twoClients(): Promise<End[]> {
+  const listening = await host({ name: "sender" });
+  const client = async () => {
+    const conn = await real.connect({ ...listening.endpoint });
+    afterCheck(() => conn.close());
+    return { conn, peer: await listening.accept() };
+  };
+  return [await client(), await client()];
+}
+
+/** Two connections to one listener; the answer has the ends that are accepted. */
+async function twoAccepted(): Promise<End[]> {
+  const listener = real.listen({ hostname: "127.0.0.1", port: 0 });
+  afterCheck(() => listener.close());
+  const accepted = async (name: string) => {
+    const peer = await Peer.connect(listener.addr, { name });
+    const conn = await listener.accept();
+    afterCheck(() => conn.close());
+    return { conn, peer };
+  };
+  return [await accepted("sender"), await accepted("sender 2")];
+}
+
 Deno.test("keeps two connections apart", sockets("receiveHeader"), async () => {
-  const [a, b] = [
-    await pair({ name: "sender a" }),
-    await pair({ name: "sender b" }),
-  ];
-  const [first, second, third] = [anyHeader(), HIGH, anyHeader()];
-  const lookAt = "which variables do calls on two connections share?";
-  await a.peer.send(wire(first, second).subarray(0, 10));
-  received(await receive(a.conn), first, "receiveHeader(a)");
-  const work = start(() => receive(a.conn));
-  // A few turns of the event loop: it has the half of a header that is there.
-  await isPending(work);
-  await b.peer.send(wire(third));
-  const did = "receiveHeader(b), while a has half a header";
-  received(await receive(b.conn), third, did, lookAt);
-  await a.peer.send(wire(second).subarray(3));
-  received(await work, second, "receiveHeader(a)", lookAt);
+  for (const two of [twoClients, twoAccepted]) {
+    note("conn and conn 2 are connections to one listener");
+    const [a, b] = await two();
+    const [first, second, third] = [anyHeader(), HIGH, anyHeader()];
+    const lookAt = "what do calls on two connections share?";
+    await a.peer.send(wire(first, second).subarray(0, 10));
+    received(await receive(a.conn), first, "receiveHeader(conn)");
+    const work = start(() => receive(a.conn));
+    // A few turns of the event loop: it has the half of a header that is there.
+    await isPending(work);
+    await b.peer.send(wire(third));
+    const did = "receiveHeader(conn 2), while conn has half a header";
+    received(await receive(b.conn, lookAt), third, did, lookAt);
+    await a.peer.send(wire(second).subarray(3));
+    received(await work, second, "receiveHeader(conn)", lookAt);
+  }
 });
 
 Deno.test(
@@ -659,15 +782,15 @@ Deno.test(
     await silent.peer.halfClose();
     const lookAt = "what does conn.read() give at end of stream?";
     const did = "receiveHeader(conn), end of stream and no byte before it";
-    equal(await receive(silent.conn, lookAt), null, { did, lookAt });
+    const came = await expectsNull(receive(silent.conn, lookAt), did);
+    equal(came, null, { did, lookAt });
     const { conn, peer } = await pair({ name: "sender" });
     await peer.send(wire(SAMPLE));
     await peer.halfClose();
     received(await receive(conn), SAMPLE, "receiveHeader(conn)");
-    equal(await receive(conn, lookAt), null, {
-      did: "receiveHeader(conn), end of stream after a whole header",
-      lookAt,
-    });
+    const after = "receiveHeader(conn), end of stream after a whole header";
+    const next = await expectsNull(receive(conn, lookAt), after);
+    equal(next, null, { did: after, lookAt });
   },
 );
 
@@ -846,7 +969,8 @@ Deno.test(
     await server.expect(wire(SAMPLE));
     await server.halfClose();
     const lookAt = "what does receiveHeader return there?";
-    const came = await settles(work, EXCHANGE, LIMITS.answerMs, lookAt);
+    const ended = settles(work, EXCHANGE, LIMITS.answerMs, lookAt);
+    const came = await expectsNull(ended, EXCHANGE);
     equal(came, null, { did: EXCHANGE, lookAt });
     await server.expectClosed({
       lookAt: "is the connection closed on this path too?",

@@ -144,7 +144,7 @@ const TEXT = {
     "The kernel keeps an address in network order and prints its four bytes as " +
     "one number of the machine's own order. A port it converts first.",
   forgotten:
-    "Every 16-bit number is a port, so a bind() without htons() succeeds. On a " +
+    "The wrong number is a port, too: a bind() without htons() succeeds. On a " +
     "little-endian machine the server then listens where no client dials. With " +
     "htonl() it keeps port 0, and the kernel takes any free one. Deno's calls " +
     "take the plain number and convert it.",

@@ -59,7 +59,8 @@ export function ntohl(value: number, host: ByteOrder): number {
 }
 
 /**
- * The 7 bytes of a header, in a new array for each call.
+ * The 7 bytes of a header, in a new array for each call. The header, whose
+ * fields may stand in any order, is not changed.
  *
  * @throws {RangeError} If a field is not an integer of its width. The message
  * holds the value in decimal and the limit.

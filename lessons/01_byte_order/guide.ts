@@ -52,7 +52,7 @@ export const guide: Guide = {
       ],
       answer: 2,
       why:
-        "The kernel reads the bytes 5d 26 in network order: 23846. Every 16-bit number is a valid port, so bind() has nothing to refuse.",
+        "The kernel reads the bytes 5d 26 in network order: 23846. That is a port, too, so bind() has nothing to refuse.",
       about: "misconception 17",
     },
   ],

@@ -9,7 +9,8 @@ export type ByteOrder = "little-endian" | "big-endian";
  * decimal numbers from 0 to 255 with a dot between them, no leading zero, and
  * nothing else in the text: no space, no sign, no line feed.
  *
- * @returns The address in network order; `null` if the text is anything else.
+ * @returns The address in network order, in a new array for each call; `null`
+ * if the text is anything else.
  */
 export function parseIpv4(text: string): Uint8Array | null {
   return todo(`read the four numbers of ${text}`);
@@ -22,7 +23,8 @@ export function parseIpv4(text: string): Uint8Array | null {
  * - The last two groups may be written as an IPv4 address: `::ffff:127.0.0.1`.
  * - Nothing else: no zone (`%lo`), no brackets, no prefix length, no space.
  *
- * @returns The address in network order; `null` if the text is anything else.
+ * @returns The address in network order, in a new array for each call; `null`
+ * if the text is anything else.
  */
 export function parseIpv6(text: string): Uint8Array | null {
   return todo(`read the groups of ${text}`);
@@ -46,6 +48,7 @@ export function formatIpv6(address: Uint8Array): string {
  * address (4), zeros (8). 28 bytes for an IPv6 one, also for an IPv4-mapped
  * one: family 10 (2 bytes), port (2), flow information 0 (4), address (16),
  * scope 0 (4). Only the family is in host order, the rest in network order.
+ * The array is new for each call, and the endpoint is not changed.
  *
  * @throws {TypeError} If `hostname` is not a numeric address by the rules of
  * {@linkcode parseIpv4} or {@linkcode parseIpv6}. The message holds it.
@@ -60,7 +63,9 @@ export function encodeSockaddr(
 }
 
 /**
- * The endpoint that a socket address structure holds.
+ * The endpoint that a socket address structure holds: its address and port.
+ * The 8 unused bytes, flow information and scope do not count, whatever is in
+ * them.
  *
  * @param bytes The structure, perhaps a part of a larger buffer; not changed.
  * Bytes behind the structure do not count.
@@ -78,7 +83,8 @@ export function decodeSockaddr(
 /**
  * Whether two endpoints have the same port and the same address, however the
  * address is spelled. An IPv4-mapped IPv6 address equals its IPv4 address.
- * Both host names are numeric addresses.
+ * Both host names are numeric addresses. Neither endpoint is changed; fields
+ * other than `hostname` and `port` do not count.
  */
 export function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
   return todo(`compare ${a.hostname} with ${b.hostname}`);
@@ -93,7 +99,8 @@ export function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
  *
  * @returns `addr`: where it listens. `stop()`: ends a pending accept, closes
  * what is open, frees the port, and resolves when all that is done. It does
- * not wait for clients to leave, may be called twice, and never rejects.
+ * not wait for clients to leave, and never rejects. It may be called twice; the
+ * second call, too, resolves when all is done.
  */
 export function startWhoAmI(): { addr: Deno.NetAddr; stop(): Promise<void> } {
   return todo("listen, and tell each client its own address");
@@ -101,7 +108,9 @@ export function startWhoAmI(): { addr: Deno.NetAddr; stop(): Promise<void> } {
 
 /**
  * Asks a server of that kind, over IPv4 or IPv6, and closes the connection in
- * every case. The answer may come in pieces.
+ * every case. The answer may take any time, and may come in pieces. It may be
+ * a structure of either family: an IPv6 socket that serves IPv4 clients, too,
+ * sends 28 bytes to both.
  *
  * @returns The endpoint in the answer; `null` if the server closes before a
  * whole structure has come.

@@ -360,6 +360,11 @@ export const guide: Guide = {
       "Read until `decodeSockaddr()` has enough, or until the end of stream.",
       "Decode the bytes that came, as a little-endian host has them, and close in a `finally`.",
     ],
+    "reads an answer of 28 bytes over IPv4": [
+      "An IPv6 socket can serve IPv4 clients. Which structure does such a server send?",
+      "Look at what decides how many bytes you wait for.",
+      "The first two bytes of the answer are its family: 2 needs 16 bytes, 10 needs 28. The address of the server does not matter.",
+    ],
     "asks over IPv6": [
       "How long is the answer of a server on ::1?",
       "Which host name does `Deno.connect()` get, and how large is your buffer?",
