@@ -20,7 +20,8 @@ import {
   within,
   Wrong,
 } from "../workbook/grading/mod.ts";
-import { real } from "../workbook/grading/opened.ts";
+import { countOpen, real } from "../workbook/grading/opened.ts";
+import { placeInAnswer } from "../workbook/grading/place.ts";
 
 const { answer, sockets, sockets6 } = await load<typeof Solution>(
   "06_half_close",
@@ -30,8 +31,8 @@ const { answer, sockets, sockets6 } = await load<typeof Solution>(
 const ANSWER = "answerAfterEof(conn)";
 const EXCHANGE = "exchange(server, request)";
 const RELAY = "relay(a, b)";
-/** More than the buffers of a connection hold, so that a writer has to wait for its reader; 12 MB would do. */
-const LARGE = 16 << 20;
+/** More than the buffers of a connection hold, so that a writer has to wait for its reader: 12 MB would do. A little more than 16 MiB, so that no round number of bytes is room enough. */
+const LARGE = (16 << 20) + (1 << 17);
 const patiently = { withinMs: LIMITS.transferMs };
 const encoder = new TextEncoder();
 
@@ -75,12 +76,16 @@ function same(
   while (at < shorter && came[at] === expected[at]) at++;
   const isCut = at === came.length;
   const from = isCut ? 0 : Math.max(0, at - 8);
+  const isLonger = at === shorter && !isCut;
   throw new Wrong({
     cause: "wrong-bytes",
     ...telling,
+    lookAt: isLonger
+      ? "which bytes of the buffer did read() fill?"
+      : telling.lookAt,
     what: isCut
       ? `only the first ${came.length} of ${expected.length} bytes came`
-      : at === shorter
+      : isLonger
       ? `${
         came.length - at
       } more bytes came than the ${expected.length} expected`
@@ -97,17 +102,28 @@ interface Playing<T> {
   /** Expects that the call resolves, and hands out its value. */
   resolves(withinMs?: number): Promise<T>;
   /** Expects that the call settles; after a reset it may do either. */
-  settlesEitherWay(): Promise<void>;
+  settlesEitherWay(lookAt?: string): Promise<void>;
   /** Expects that the call has not settled. */
   isStillPending(when: string, lookAt: string): Promise<void>;
 }
 
-/** What `BadResource: Bad resource ID` means, for the transcript. */
+/** What two errors of Deno mean to their caller: its own close came before the call, or during it. */
+const OWN_CLOSE: Record<string, string> = {
+  BadResource: "the answer uses a connection that it has closed before",
+  Interrupted: "the answer closed a connection on which its own call waited",
+};
+
+/** Passes an error of the answer on, and tells what it means. */
 function tellOfClosed(error: unknown): never {
-  if (error instanceof Deno.errors.BadResource) {
-    note("the answer uses a connection that it closed before (BadResource)");
-  }
-  throw error;
+  const { name = "", message, stack } = (error ?? {}) as Partial<Error>;
+  if (!(name in OWN_CLOSE)) throw error;
+  throw new Wrong({
+    cause: "threw",
+    what: `${OWN_CLOSE[name]}: ${name}, ${message}`,
+    expected: "the connection is open until both directions have ended",
+    lookAt: "what closed it: a close(), or a stream that came to its end?",
+    at: placeInAnswer(stack),
+  });
 }
 
 function play<T>(did: string, call: () => Promise<T>): Playing<T> {
@@ -120,9 +136,10 @@ function play<T>(did: string, call: () => Promise<T>): Playing<T> {
       acting.catch(() => {});
       await Promise.race([acting, work.then(() => acting, tellOfClosed)]);
     },
-    resolves: (withinMs) => settles(work, did, withinMs),
-    async settlesEitherWay() {
-      await settles(work.then(() => {}, () => {}), did);
+    resolves: (withinMs) => settles(work, did, withinMs).catch(tellOfClosed),
+    async settlesEitherWay(lookAt) {
+      const settled = work.then(() => {}, () => {});
+      await settles(settled, did, LIMITS.answerMs, lookAt);
       // An error that nobody awaits is reported a moment later.
       await settle();
     },
@@ -281,6 +298,44 @@ Deno.test(
   },
 );
 
+/** As {@linkcode hurryTimers}, and `AbortSignal.timeout()` is such a timer too. */
+function hurry(): void {
+  hurryTimers();
+  const { timeout } = AbortSignal;
+  const hurried = (ms: number) => {
+    const ender = new AbortController();
+    const reason = new DOMException("Signal timed out.", "TimeoutError");
+    setTimeout(() => ender.abort(reason), ms);
+    return ender.signal;
+  };
+  Object.assign(AbortSignal, { timeout: hurried });
+  afterCheck(() => void Object.assign(AbortSignal, { timeout }));
+}
+
+const WHO_WAITS = "what ends the waiting: the peer, or a timer of your own?";
+
+Deno.test(
+  "waits for a peer that thinks",
+  sockets("answerAfterEof"),
+  async () => {
+    hurry();
+    const { conn, peer } = await pair();
+    const call = play(ANSWER, () => answer.answerAfterEof(conn));
+    await call.during(async () => {
+      for (const word of ["ab", "cd"]) {
+        await delay(1);
+        await call.isStillPending("while the peer was thinking", WHO_WAITS);
+        await peer.send(word);
+      }
+      await delay(1);
+      await peer.halfClose();
+      await peer.expect("ABCD", { lookAt: WHO_WAITS });
+      await peer.expectEnd();
+    });
+    await call.resolves();
+  },
+);
+
 /** One, two, three and four bytes a character; capitals that are longer or shorter than their letter. */
 const ALPHABETS =
   "mini, straße, naïve, ὀδυσσεύς, ﬁn, ΐ, ŉ, привет, ı, 𐐨𐑎, 半关闭, 🙂";
@@ -358,31 +413,71 @@ function longText(): { text: Uint8Array; upper: Uint8Array } {
   return { text: repeated(small, length), upper: repeated(capital, length) };
 }
 
+/** 5 MB of letters from à to ö, two bytes each: more than one write takes, and twice as many bytes as letters. */
+function textOfTwoByteLetters(): { text: Uint8Array; upper: Uint8Array } {
+  const small = random.bytes(65536).map((byte, at) =>
+    at % 2 ? 0xa0 + byte % 23 : 0xc3
+  );
+  const capital = small.map((byte, at) => at % 2 ? byte - 32 : byte);
+  const length = 5 << 20;
+  return { text: repeated(small, length), upper: repeated(capital, length) };
+}
+
+/** Sends the long text; the peer's answer to it is for later. */
+async function sendText(peer: Peer, text: Uint8Array): Promise<void> {
+  const isSent = await within(peer.send(text), LIMITS.transferMs, {
+    cause: "too-slow",
+    what: "the answer stopped reading before the end of the text",
+    expected: "it reads until read() gives null",
+    lookAt: "what ends your loop?",
+  });
+  expect(isSent, {
+    cause: "closed-early",
+    what: "the answer closed the connection before the end of the text",
+    expected: "it reads until read() gives null",
+    lookAt: "what ends your loop, and how much text does it have room for?",
+  });
+  await peer.halfClose();
+}
+
+/** Has a long text answered to a peer that reads late. */
+async function answeredLate(
+  { text, upper }: { text: Uint8Array; upper: Uint8Array },
+  lookAt: string,
+): Promise<void> {
+  const one = await pair();
+  const call = play(ANSWER, () => answer.answerAfterEof(one.conn));
+  await call.during(async () => {
+    await sendText(one.peer, text);
+    await settle();
+    const { bytes } = await one.peer.drain(patiently);
+    same(bytes, upper, {
+      did: `${ANSWER}, the peer said ${text.length >> 20} MB and read late`,
+      lookAt,
+    });
+  });
+  await call.resolves();
+  await closed(one, "conn");
+}
+
 Deno.test(
   "answers a long text to a peer that reads late",
   sockets("answerAfterEof"),
-  async () => {
-    const one = await pair();
-    const { text, upper } = longText();
-    const call = play(ANSWER, () => answer.answerAfterEof(one.conn));
-    await call.during(async () => {
-      await within(one.peer.send(text), LIMITS.transferMs, {
-        cause: "too-slow",
-        what: "the answer stopped reading before the end of the text",
-        expected: "it reads until read() gives null",
-        lookAt: "what ends your loop?",
-      });
-      await one.peer.halfClose();
-      await settle();
-      const { bytes } = await one.peer.drain(patiently);
-      same(bytes, upper, {
-        did: `${ANSWER}, the peer said 12 MB and read late`,
-        lookAt: "what does write() return, and is it awaited before close()?",
-      });
-    });
-    await call.resolves();
-    await closed(one, "conn");
-  },
+  () =>
+    answeredLate(
+      longText(),
+      "what does write() return, and is it awaited before close()?",
+    ),
+);
+
+Deno.test(
+  "counts the bytes of the answer, not its letters",
+  sockets("answerAfterEof"),
+  () =>
+    answeredLate(
+      textOfTwoByteLetters(),
+      "which number says that all is written: of letters, or of bytes?",
+    ),
 );
 
 Deno.test(
@@ -407,12 +502,7 @@ Deno.test(
     const { text, upper } = longText();
     const call = play(ANSWER, () => answer.answerAfterEof(one.conn));
     await call.during(async () => {
-      await within(one.peer.send(text), LIMITS.transferMs, {
-        cause: "too-slow",
-        what: "the answer stopped reading before the end of the text",
-        lookAt: "what ends your loop?",
-      });
-      await one.peer.halfClose();
+      await sendText(one.peer, text);
       await one.peer.expect(upper.subarray(0, 9), patiently);
       // Most of the answer is unread: this close() sends RST.
       one.peer.close();
@@ -466,7 +556,7 @@ Deno.test(
 );
 
 Deno.test("waits for a server that thinks", sockets("exchange"), async () => {
-  hurryTimers();
+  hurry();
   const server = await host();
   const reply = random.word();
   const call = play(
@@ -477,18 +567,42 @@ Deno.test("waits for a server that thinks", sockets("exchange"), async () => {
     const peer = await server.accept();
     await peer.drain();
     await delay(1);
-    await call.isStillPending(
-      "before the server had answered",
-      "what ends the waiting: the server, or a timer of your own?",
-    );
+    await call.isStillPending("before the server had answered", WHO_WAITS);
     await peer.send(reply);
     peer.close();
   });
   same(await call.resolves(), encoder.encode(reply), {
     did: EXCHANGE,
-    lookAt: "what ends the waiting: the server, or a timer of your own?",
+    lookAt: WHO_WAITS,
   });
 });
+
+Deno.test(
+  "resolves when its connection is closed",
+  sockets("exchange"),
+  async () => {
+    const server = await host();
+    let left = 0;
+    const call = play(EXCHANGE, async () => {
+      await answer.exchange(server.endpoint, somewhere("q"));
+      left = countOpen();
+    });
+    await call.during(async () => {
+      const peer = await server.accept();
+      await peer.drain();
+      await peer.send(random.word());
+      await peer.halfClose();
+    });
+    await call.resolves();
+    expect(left === 0, {
+      cause: "too-early",
+      did: EXCHANGE,
+      what: "the promise resolved, and the connection was still open",
+      expected: "the connection is closed, then the promise resolves",
+      lookAt: "what happens after the promise of exchange has resolved?",
+    });
+  },
+);
 
 Deno.test("leaves the request as it was", sockets("exchange"), async () => {
   const server = await host();
@@ -714,6 +828,37 @@ async function isStillRunning(call: Playing<unknown>): Promise<boolean> {
 }
 
 Deno.test(
+  "sends a long request to a server that answers after the end",
+  sockets("exchange"),
+  async () => {
+    const server = await host();
+    // Many parts of any usual size: whoever waits between two of them waits for ever.
+    const request = large().subarray(0, 2 << 20);
+    const reply = random.word();
+    const call = play(
+      EXCHANGE,
+      () => answer.exchange(server.endpoint, request),
+    );
+    await call.during(async () => {
+      const peer = await server.accept();
+      const { bytes } = await peer.drain({
+        lookAt: "what is waited for before the whole request is sent?",
+      });
+      same(bytes, request, {
+        did: `${EXCHANGE}, 2 MB`,
+        lookAt: "what does write() return, and when is the direction ended?",
+      });
+      await peer.send(reply);
+      peer.close();
+    });
+    same(await call.resolves(), encoder.encode(reply), {
+      did: `${EXCHANGE}, 2 MB`,
+      lookAt: "does your end still receive after it sent FIN?",
+    });
+  },
+);
+
+Deno.test(
   "sends the rest of the request after the reply has ended",
   sockets("exchange"),
   async () => {
@@ -899,6 +1044,28 @@ Deno.test(
 );
 
 Deno.test(
+  "waits for both sides, however long they think",
+  sockets("relay"),
+  async () => {
+    hurry();
+    const relayed = await twoPairs();
+    const { a, b, call } = relayed;
+    await call.during(async () => {
+      await delay(1);
+      await call.isStillPending("while both sides were thinking", WHO_WAITS);
+      await a.peer.halfClose();
+      await b.peer.expectEnd({ lookAt: WHO_WAITS });
+      await delay(1);
+      await call.isStillPending("while b was thinking", WHO_WAITS);
+      const late = random.word();
+      await b.peer.send(late);
+      await a.peer.expect(late, { lookAt: WHO_WAITS });
+    });
+    await finish(relayed);
+  },
+);
+
+Deno.test(
   "closes both connections when both directions have ended",
   sockets("relay"),
   async () => {
@@ -1046,7 +1213,7 @@ Deno.test(
     await b.peer.send(random.word());
     await settle();
     await b.peer.halfClose();
-    await call.settlesEitherWay();
+    await call.settlesEitherWay("what runs when write() throws?");
     await bothClosed("what runs when write() throws?");
   },
 );
@@ -1070,7 +1237,7 @@ Deno.test(
       expected: "the relay ends",
       lookAt,
     });
-    await call.settlesEitherWay();
+    await call.settlesEitherWay("what runs when write() throws?");
     await bothClosed("what runs when write() throws?");
   },
 );

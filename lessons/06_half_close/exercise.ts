@@ -7,7 +7,8 @@ import { todo } from "../../workbook/todo.ts";
  *
  * - The text has any length: no bytes, or many megabytes. It comes in chunks
  *   of any size, and a character may be split over two of them.
- * - Nothing is written before end of stream (`read` gives `null`).
+ * - Nothing is written before end of stream (`read` gives `null`). The peer may
+ *   be silent for as long as it likes before that.
  * - Upper case is that of `toUpperCase()`: `"straße"` becomes `"STRASSE"`.
  * - The answer is written completely. The peer may read it late.
  * - An empty text gets an empty answer: end of stream, and nothing before it.
@@ -35,7 +36,8 @@ export function answerAfterEof(conn: Deno.Conn): Promise<void> {
  * @param server Where to connect: a numeric IPv4 or IPv6 address and a port.
  * @param request The bytes to send, as many as there are; they are not changed.
  * @returns All bytes of the reply; an array of length 0 if there are none.
- * After a reset it may resolve or reject. Nothing is left open.
+ * Settles when the connection is closed. After a reset it may resolve or
+ * reject. Nothing is left open.
  */
 export function exchange(
   server: Endpoint,
@@ -50,7 +52,8 @@ export function exchange(
  * Connects two connections to each other, as a proxy does: what `a` sends goes
  * to `b`, and what `b` sends goes to `a`, both at the same time.
  *
- * - Any amount of bytes, at any speed, whoever speaks first.
+ * - Any amount of bytes, at any speed, whoever speaks first. A side may be
+ *   silent for as long as it likes, also after the other side has ended.
  * - When one side ends its direction, the other side sees end of stream after
  *   the last byte. The opposite direction goes on until it ends too.
  * - A reset, or a side that is gone, ends the relay: nothing stays open.

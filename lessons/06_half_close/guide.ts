@@ -100,6 +100,11 @@ export const guide: Guide = {
       "Look for a return, or a condition on the length, that leaves before close().",
       "No special case is needed: an empty text gives an empty answer, and finally closes.",
     ],
+    "waits for a peer that thinks": [
+      "How long may a peer be silent before it ends its direction?",
+      "Look for a timer, a race, or AbortSignal.timeout() around reading.",
+      "Await read() alone: bytes, null or an error end the waiting, nothing else.",
+    ],
     "upper-cases every letter, whatever its alphabet": [
       "Which letters does your conversion know, and may a capital be longer than its letter?",
       "toUpperCase() of a whole string knows every alphabet; one byte or one UTF-16 unit is not always a letter.",
@@ -120,6 +125,11 @@ export const guide: Guide = {
       "write() returns how much the kernel took; the rest is yours. It is also a promise: is it awaited before close()?",
       "Write in a loop: add up what write() returns and pass data.subarray(sent) until all is sent.",
     ],
+    "counts the bytes of the answer, not its letters": [
+      "How many bytes has the letter é?",
+      "write() counts bytes; the length of a string counts UTF-16 units.",
+      "Encode first, then compare what write() returned with the length of the encoded array.",
+    ],
     "closes the connection when the peer resets it": [
       "Which lines run after read() has thrown?",
       "finally runs on both paths.",
@@ -139,6 +149,11 @@ export const guide: Guide = {
       "How long may a server take before it answers?",
       "Look for a timer, a race, or AbortSignal.timeout() around reading.",
       "Await the reading alone: end of stream or an error ends it, nothing else.",
+    ],
+    "resolves when its connection is closed": [
+      "What is left to do when the promise of exchange resolves?",
+      "Look for a close() in a timer, or in a promise that nobody awaits.",
+      "Close in a finally block around the await of reading and sending.",
     ],
     "leaves the request as it was": [
       "Whose array is request?",
@@ -180,6 +195,11 @@ export const guide: Guide = {
       "Reading and sending must go on at the same time: Promise.all().",
       "await Promise.all([readAll(conn), writeAll(conn, request).then(() => conn.closeWrite())])",
     ],
+    "sends a long request to a server that answers after the end": [
+      "This server sends nothing before your FIN. What does your sending wait for?",
+      "A loop that writes a part and then reads a part waits for a reply that cannot come yet.",
+      "Two functions at once: one only reads, the other only writes and then calls closeWrite().",
+    ],
     "sends the rest of the request after the reply has ended": [
       "The reply has ended. What happens to the direction that has not?",
       "Does something close the connection at the server's end of stream: conn.readable, or a close() that does not wait for the sending?",
@@ -214,6 +234,11 @@ export const guide: Guide = {
       "Are your two directions really the same code?",
       "The promise of the relay waits for both directions, whichever is first.",
       "Promise.all(), not Promise.race(), and the same carry() for both.",
+    ],
+    "waits for both sides, however long they think": [
+      "How long may a side be silent, before or after the other has ended?",
+      "Look for a timer, a race, or AbortSignal.timeout() around reading, or after the first end of stream.",
+      "Await both directions and nothing else: each ends by itself.",
     ],
     "closes both connections when both directions have ended": [
       "What frees the two descriptors?",
