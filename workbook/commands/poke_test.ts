@@ -35,8 +35,10 @@ async function poke(
 async function isRunning(project: ProjectCopy): Promise<boolean> {
   const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
     .output();
+  // Its name alone: in an address the folders before it are percent-encoded.
+  const name = project.path.slice(project.path.lastIndexOf("/") + 1);
   return new TextDecoder().decode(stdout).split("\n").some((line) =>
-    line.includes(project.path) && line.includes("poke/child.ts")
+    line.includes(name) && line.includes("poke/child.ts")
   );
 }
 

@@ -61,7 +61,8 @@ export async function run(args: string[]): Promise<number> {
   );
   const tracer = await findTracer();
   if (!tracer.available) {
-    console.log(`\n${tracer.reason}. What follows was recorded.`);
+    const why = wrap(`${tracer.reason}.`, { width: style.width }).join("\n");
+    console.log(`\n${why}\nWhat follows was recorded.`);
     return await showRecorded(lesson, style);
   }
   const files = filesOf(lesson);

@@ -61,8 +61,9 @@ function unavailable(reason: string, cause?: unknown): KernelUnavailable {
 async function run({ command, args }: Reader): Promise<string> {
   const permission = await Deno.permissions.query({ name: "run", command });
   if (permission.state !== "granted") {
+    // Deno does not tell the two apart: a missing command grants nothing.
     throw unavailable(
-      `the permission to run ${command} is missing, allow it with --allow-run=${command}`,
+      `${command} is not installed here, or may not be run without --allow-run=${command}`,
     );
   }
   let output: Deno.CommandOutput;

@@ -12,8 +12,8 @@ Deno.test({
     assertEquals(await kernelView(), {
       available: false,
       reason:
-        `Cannot read the kernel's socket table: the permission to run ${command} is missing, ` +
-        `allow it with --allow-run=${command}`,
+        `Cannot read the kernel's socket table: ${command} is not installed here, ` +
+        `or may not be run without --allow-run=${command}`,
     });
   },
 });

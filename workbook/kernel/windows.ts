@@ -54,8 +54,12 @@ export function parseWindows(text: string): SocketRow[] {
     const match = ROW.exec(line);
     const state = STATES.get(match?.[5] ?? "");
     if (match === null || state === undefined) {
+      const [, , , , , name] = match ?? [];
+      const reason = name
+        ? `the state "${name}" is no English name, and Windows in other languages is not known`
+        : `the row "${line.trim()}" is not of the form of Windows in English`;
       throw new SyntaxError(
-        `Cannot read the kernel's socket table: the row "${line.trim()}" is not of the form of Windows in English`,
+        `Cannot read the kernel's socket table: ${reason}`,
       );
     }
     const [, local, localPort, remote, remotePort] = match;

@@ -107,13 +107,28 @@ Deno.test("parseWindows() does not guess the state names of another language", (
       "HERGESTELLT",
       "ESCUCHANDO",
       "constructor",
-      "",
     ]
   ) {
     assertThrows(
       () => parseWindows(`  TCP    0.0.0.0:135    0.0.0.0:0    ${name}\r\n`),
       SyntaxError,
-      "not of the form of Windows in English",
+      `the state "${name}" is no English name`,
+    );
+  }
+});
+
+Deno.test("parseWindows() refuses a row it does not understand", () => {
+  for (
+    const line of [
+      "  TCP    0.0.0.0:135    0.0.0.0:0    \r\n",
+      "  TCP    0.0.0.0:135    LISTENING\r\n",
+      "  TCP    0.0.0.0    0.0.0.0:0    LISTENING\r\n",
+    ]
+  ) {
+    assertThrows(
+      () => parseWindows(line),
+      SyntaxError,
+      `the row "${line.trim()}" is not of the form of Windows in English`,
     );
   }
 });

@@ -13,6 +13,10 @@ export function does(name: string, verb: string): string {
   return name.startsWith("you") ? `${name} ${verb}` : `${name} ${verb}s`;
 }
 
+/** Why a connection cannot send: it may still be reset while the other direction is open. */
+const HALF_CLOSED = "the sending direction of this connection is ended";
+const BOTH_ENDED = "both directions of this connection are ended";
+
 /** The learner's end of one connection. What it does and what comes is told line by line. */
 export class Connection {
   /** How the transcript calls it: "you", "you 2". */
@@ -73,6 +77,7 @@ export class Connection {
       this.#show(`${this.name} ← ${hexAndText(chunk)}`);
     }
     this.#isEnded = true;
+    if (this.#mute === HALF_CLOSED) this.#mute = BOTH_ENDED;
     this.#show(""); // No line, but news.
   }
 
@@ -123,7 +128,7 @@ export class Connection {
    */
   async halfClose(): Promise<void> {
     this.#refuse("half-close");
-    this.#mute = "the sending direction of this connection is ended";
+    this.#mute = this.#isEnded ? BOTH_ENDED : HALF_CLOSED;
     this.#show(`${does(this.name, "half-close")} (FIN)`);
     await this.#wire.closeWrite().catch(() => {});
   }
@@ -142,10 +147,10 @@ export class Connection {
   /**
    * Resets the connection.
    *
-   * @throws {TypingError} If it is closed already.
+   * @throws {TypingError} If it is over already: nothing would be sent.
    */
   reset(): void {
-    if (this.#closed) this.#refuse("reset");
+    if (this.#mute !== HALF_CLOSED) this.#refuse("reset");
     this.#leave(`${does(this.name, "reset")} the connection (RST)`);
     this.#wire.reset();
   }

@@ -17,6 +17,9 @@ export class Hand {
   readonly connections: Connection[] = [];
   /** Port of the server, whoever it is; 0 until it is known. */
   port = 0;
+  /** Whether the last attempt to connect failed. */
+  isRefused = false;
+  #current: Connection | undefined;
   readonly #side: Side;
   readonly #who: string;
   readonly #show: Show;
@@ -63,6 +66,7 @@ export class Hand {
   /** As a client: connects to the server. */
   async connect(): Promise<void> {
     const name = this.#nextName();
+    this.isRefused = false;
     this.#show(`${does(name, "connect")} to 127.0.0.1:${this.port}`);
     try {
       const to = { hostname: "127.0.0.1", port: this.port };
@@ -70,6 +74,7 @@ export class Hand {
       this.#add(wire, wire.local.port);
     } catch (error) {
       const { code } = error as { code?: string };
+      this.isRefused = true;
       this.#show(`${name} cannot connect: ${code ?? error}`);
     }
   }
@@ -92,24 +97,56 @@ export class Hand {
   #add(wire: Wire, clientPort: number): void {
     const name = this.#nextName();
     const show = this.#show;
-    this.connections.push(new Connection(wire, { name, clientPort, show }));
+    this.#current = new Connection(wire, { name, clientPort, show });
+    this.connections.push(this.#current);
     // No line, but news: somebody may wait for the connection.
     show("");
   }
 
   /**
-   * The connection that is played: the newest.
+   * The connection that is played: the newest, until another is chosen.
    *
    * @throws {TypingError} If there is none.
    */
   current(): Connection {
-    const current = this.connections.at(-1);
-    if (current) return current;
+    if (this.#current) return this.#current;
     throw new TypingError(
       this.#side === "server"
         ? "Cannot do that yet: the answer has not connected"
         : "Cannot do that: there is no connection; /again makes one",
     );
+  }
+
+  /**
+   * Chooses the connection that is played, until a new one comes.
+   *
+   * @param number 1 for the first.
+   * @throws {TypingError} If there is no such connection.
+   */
+  choose(number: number): void {
+    this.#current = this.connections[number - 1] ?? this.#missing(number);
+    const { name } = this.#current;
+    this.#show(`${does(name, "continue")}: what is typed now is sent here`);
+  }
+
+  #missing(number: number): never {
+    this.current(); // Without any, that is what is to be said.
+    const count = this.connections.length;
+    const numbers = count === 1
+      ? "1 is the only one"
+      : `they are 1 to ${count}`;
+    throw new TypingError(`Cannot play connection ${number}: ${numbers}`);
+  }
+
+  /**
+   * Ends the sending direction of every connection that has it still.
+   *
+   * @returns Whether there was one.
+   */
+  async halfCloseAll(): Promise<boolean> {
+    const sending = this.connections.filter(({ canSend }) => canSend);
+    for (const connection of sending) await connection.halfClose();
+    return sending.length > 0;
   }
 
   /** Whether a row of the kernel's table is this side's end. */

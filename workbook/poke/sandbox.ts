@@ -38,8 +38,18 @@ export type Ending =
 
 /** Starting under a call tracer takes many times longer. */
 const TRACED = 6;
+/**
+ * Status of a program that Ctrl-C ended on Windows, where no signal is told
+ * (STATUS_CONTROL_C_EXIT, as a signed number).
+ */
+const CTRL_C_STATUS = 0xc000013a | 0;
 /** How often signs of life are looked for, in milliseconds. */
 const WATCH_MS = 100;
+
+function isInterrupt({ signal, code }: Deno.CommandStatus): boolean {
+  if (Deno.build.os === "windows") return (code | 0) === CTRL_C_STATUS;
+  return signal === "SIGINT" || signal === "SIGHUP" || signal === "SIGTERM";
+}
 
 /** An answer in a process of its own: loopback, and reading the workbook. */
 export class Sandbox {
@@ -138,8 +148,7 @@ export class Sandbox {
     if (/out of memory|allocation failed/i.test(this.#tail)) {
       return { how: "memory" };
     }
-    return status.signal === "SIGINT" || status.signal === "SIGHUP" ||
-        status.signal === "SIGTERM"
+    return isInterrupt(status)
       ? { how: "interrupted" }
       : { how: "exited", status };
   }

@@ -13,6 +13,7 @@ import type { Step } from "./typed.ts";
 
 /** How long something that an answer must do at once is waited for, in milliseconds. */
 const PATIENCE_MS = 2_000;
+
 /** Who is told of a play, in the order in which things happen. */
 export interface Listener {
   /** Somebody did or saw something. */
@@ -111,8 +112,10 @@ export class Session {
   async ready(): Promise<void> {
     const isOver = () => this.#isOver;
     await this.#news.until(() => this.#isCalled || isOver(), Infinity);
-    const connected = () => this.#hand.connections.length > 0;
-    if (!await this.#news.until(() => connected() || isOver(), PATIENCE_MS)) {
+    const { connections } = this.#hand;
+    const isKnown = () =>
+      connections.length > 0 || this.#hand.isRefused || isOver();
+    if (!await this.#news.until(isKnown, PATIENCE_MS)) {
       this.#line(`${PATIENCE_MS} ms later there is no connection`);
     }
     if (!isOver()) await this.showStates();
@@ -204,6 +207,9 @@ export class Session {
       case "reset":
         hand.current().reset();
         break;
+      case "to":
+        hand.choose(step.number);
+        break;
       case "silence":
         this.#line(`nothing is sent for ${step.ms} ms`);
         await this.#news.until(() => this.#isOver, step.ms);
@@ -223,13 +229,11 @@ export class Session {
     await this.showStates();
   }
 
-  /** Nothing more is typed: half-closes, and waits a while for the end. */
+  /** Nothing more is typed: half-closes every connection, and waits a while for the end. */
   async finish(): Promise<void> {
     const hand = this.#hand;
-    const current = hand.connections.at(-1);
     const isEnded = () => hand.isEnded && this.#calls <= 0;
-    if (current?.canSend) await current.halfClose();
-    else if (isEnded()) return;
+    if (!await hand.halfCloseAll() && isEnded()) return;
     if (!await this.#news.until(() => isEnded() || this.#isOver, PATIENCE_MS)) {
       this.#line(
         hand.isEnded

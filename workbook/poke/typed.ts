@@ -2,6 +2,7 @@
 export type Step =
   | { do: "send"; bytes: Uint8Array }
   | { do: "silence"; ms: number }
+  | { do: "to"; number: number }
   | {
     do:
       | "bytes"
@@ -25,6 +26,7 @@ export const COMMANDS: ReadonlyArray<[command: string, what: string]> = [
   ["/silence [MS]", "send nothing for MS milliseconds (1000), show what comes"],
   ["/states", "the kernel's rows of both ends, now"],
   ["/again", "once more: a new connection, or a new call of a client"],
+  ["/to N", "play connection N from now on: 1 is you, 2 is you 2"],
   ["/help", "this list"],
   ["/quit", "leave"],
 ];
@@ -76,6 +78,9 @@ export function readTyped(line: string): Step {
   if (name === "silence" && words.length <= 1) {
     return { do: "silence", ms: silence(words[0]) };
   }
+  if (name === "to" && words.length <= 1) {
+    return { do: "to", number: numberOf(words[0]) };
+  }
   const command = PLAIN.find((each) => each === name);
   if (command && words.length === 0) return { do: command };
   throw new TypingError(
@@ -88,6 +93,13 @@ function silence(text = String(DEFAULT_SILENCE_MS)): number {
   if (/^\d+$/.test(text) && ms <= LONGEST_SILENCE_MS) return ms;
   throw new TypingError(
     `Cannot be silent for "${text}": give milliseconds from 0 to ${LONGEST_SILENCE_MS}`,
+  );
+}
+
+function numberOf(text = ""): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new TypingError(
+    `Cannot play connection "${text}": give its number, such as /to 2`,
   );
 }
 

@@ -25,9 +25,12 @@ Deno.test("readTyped() sends a text that begins with a slash after two", () => {
 Deno.test("readTyped() knows every command that /help lists", () => {
   for (const [command] of COMMANDS) {
     if (!/^\/\w/.test(command)) continue;
-    const [name] = command.split(" ");
-    assertEquals<string>(readTyped(name).do, name.slice(1));
+    const [name, value] = command.split(" ");
+    // What stands in brackets may be left out.
+    const line = value === "N" ? `${name} 2` : name;
+    assertEquals<string>(readTyped(line).do, name.slice(1));
   }
+  assertEquals(readTyped("/to 12"), { do: "to", number: 12 });
   assertEquals(readTyped("/silence 20"), { do: "silence", ms: 20 });
 });
 
@@ -39,6 +42,10 @@ Deno.test("readTyped() refuses what it does not know, with a next step", () => {
       ["/close now", 'Cannot do "/close now"'],
       ["/silence long", 'Cannot be silent for "long"'],
       ["/silence 60001", 'Cannot be silent for "60001"'],
+      ["/to", 'Cannot play connection "": give its number'],
+      ["/to 0", 'Cannot play connection "0": give its number'],
+      ["/to you", 'Cannot play connection "you": give its number'],
+      ["/to 1 2", 'Cannot do "/to 1 2": type /help'],
       ["\\q", 'Cannot read the escape "\\q"'],
       ["\\x4", 'Cannot read the escape "\\x"'],
       ["\\", 'Cannot read the escape "\\"'],

@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { filesOf, fileUrl, LESSONS } from "../catalogue.ts";
 
 /** What a learner needs: everything but the proofs and the project's own tools. */
@@ -55,7 +55,7 @@ export async function copyProject(): Promise<ProjectCopy> {
     dir: fileURLToPath(fileUrl(".handshake")),
     prefix: "copy-",
   });
-  const url = new URL(`file://${path}/`);
+  const url = pathToFileURL(`${path}/`);
   for (const part of PARTS) {
     const end = part.includes(".") ? "" : "/";
     await copy(fileUrl(part + end), new URL(part + end, url));

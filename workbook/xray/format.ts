@@ -6,11 +6,19 @@ import {
   visible,
   wrap,
 } from "../terminal/mod.ts";
-import type { Entry } from "./timeline.ts";
+import type { Entry, Inside } from "./timeline.ts";
 
 /** Columns of the clock, and of the words `Deno`, `C`, `kernel`. */
 const CLOCK = 13;
 const LABEL = 8;
+
+/** What stands above system calls that belong to no call of Deno. */
+const NO_CALL = "inside the runtime: a stream, or a socket let go";
+const INSIDE: Record<Inside, string> = {
+  "datagrams": "inside the runtime: a datagram socket, such as node:dgram's",
+  "another API":
+    "inside the runtime: a socket of another API, such as node:net",
+};
 
 /**
  * Writes a timeline: beneath each call of Deno the system calls it led to, and
@@ -28,9 +36,8 @@ export function formatTimeline(
   const calls = new Map<number, { call: string; ms: number }>();
   const clock = (ms: number) => `+${ms.toFixed(2)} ms`;
   const lines: string[] = [];
-  /** The call that the lines above belong to; `undefined` for none of Deno's. */
-  let current: number | undefined;
-  let isFirst = true;
+  /** What the lines above belong to: a call, or a text; `undefined` for none. */
+  let current: number | string | undefined;
 
   const add = (label: string, texts: string[], ms?: number) => {
     const margin = ms === undefined ? "" : clock(ms);
@@ -52,20 +59,14 @@ export function formatTimeline(
     );
   };
   /** The head of a group: the call of Deno that what follows belongs to. */
-  const head = (id: number | undefined, ms: number) => {
-    if (id === current && !isFirst) return;
-    current = id;
-    isFirst = false;
-    const begun = id === undefined ? undefined : calls.get(id);
-    add(
-      "Deno",
-      wrapped(
-        begun
-          ? `${begun.call}, begun at ${clock(begun.ms)}`
-          : "inside the runtime: a stream, or a socket let go",
-      ),
-      ms,
-    );
+  const head = (owner: number | string, ms: number) => {
+    if (owner === current) return;
+    current = owner;
+    const begun = typeof owner === "number" ? calls.get(owner) : undefined;
+    const text = begun
+      ? `${begun.call}, begun at ${clock(begun.ms)}`
+      : String(owner);
+    add("Deno", wrapped(text), ms);
   };
 
   for (const entry of entries) {
@@ -74,11 +75,10 @@ export function formatTimeline(
       case "deno":
         calls.set(entry.id, { call: entry.call, ms });
         current = entry.id;
-        isFirst = false;
         add("Deno", wrapped(entry.call), ms);
         break;
       case "c":
-        head(entry.id, ms);
+        head(entry.id ?? (entry.inside ? INSIDE[entry.inside] : NO_CALL), ms);
         add("C", wrapped(entry.text).map((line) => style.code(line)));
         break;
       case "result":
@@ -87,17 +87,14 @@ export function formatTimeline(
         break;
       case "peer":
         current = undefined;
-        isFirst = true;
         add("", wrapped(entry.text), ms);
         break;
       case "step":
         current = undefined;
-        isFirst = true;
         lines.push("", `  ${style.strong(visible(entry.title))}`);
         break;
       case "rows":
         current = undefined;
-        isFirst = true;
         add(
           "kernel",
           formatRows(entry.rows, {

@@ -74,6 +74,18 @@ function markConn<C extends Deno.Conn>(conn: C): C {
         () => own.write.call(conn, data),
         count,
       ),
+    setNoDelay: (on?: boolean) =>
+      marked(
+        `conn.setNoDelay(${on ?? ""})`,
+        ends,
+        () => own.setNoDelay.call(conn, on),
+      ),
+    setKeepAlive: (on?: boolean) =>
+      marked(
+        `conn.setKeepAlive(${on ?? ""})`,
+        ends,
+        () => own.setKeepAlive.call(conn, on),
+      ),
     closeWrite: () =>
       markedAsync("conn.closeWrite()", ends, () => own.closeWrite.call(conn)),
     close: () => marked("conn.close()", ends, () => own.close.call(conn)),

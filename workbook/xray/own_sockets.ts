@@ -9,6 +9,8 @@ export interface TracedSocket {
   remotePort?: number;
   /** The listener that it was accepted from. */
   listener?: TracedSocket;
+  /** It is one of UDP. */
+  isDatagram?: boolean;
   /** It belongs to the workbook, not to the program. */
   isHidden: boolean;
 }
@@ -57,7 +59,10 @@ export function ownSockets(
     }
     if (name === "socket") {
       if (!INTERNET.test(args)) continue;
-      const socket: TracedSocket = { isHidden: false };
+      const socket: TracedSocket = {
+        isDatagram: args.includes("SOCK_DGRAM"),
+        isHidden: false,
+      };
       sockets.set(Number.parseInt(result), socket);
       traced.push({ ms, call, socket });
       continue;

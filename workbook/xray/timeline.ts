@@ -7,8 +7,8 @@ import type { SystemCall } from "./strace.ts";
 export type Entry =
   | { type: "deno"; ms: number; id: number; call: string }
   | { type: "result"; ms: number; id: number; result: string }
-  /** A system call, and the call of Deno that it belongs to, if one does. */
-  | { type: "c"; ms: number; id?: number; text: string }
+  /** A system call, and the call of Deno that it belongs to, or what it belongs to instead. */
+  | { type: "c"; ms: number; id?: number; inside?: Inside; text: string }
   /** What the peer and the answer did and saw. */
   | { type: "peer"; ms: number; text: string }
   | { type: "step"; ms: number; title: string }
@@ -18,6 +18,9 @@ export type Entry =
     rows: SocketRow[];
     labels: Record<string, string>;
   };
+
+/** A socket that none of Deno's marked calls made: of UDP, or of another API. */
+export type Inside = "datagrams" | "another API";
 
 /** A call of Deno that has begun. */
 interface Begun {
@@ -38,6 +41,7 @@ const LEADS: Record<string, RegExp> = {
   sendmsg: /\.write\(/,
   shutdown: /\.closeWrite\(|\.close\(/,
   close: /\.close\(/,
+  setsockopt: /\.set(?:NoDelay|KeepAlive)\(/,
 };
 const MAKES = /^Deno\.(?:listen|connect)\(/;
 
@@ -72,7 +76,17 @@ class Owners {
       const { listener } = socket;
       return listener && this.#latest(LEADS.accept, listener);
     }
-    return this.#latest(leads, socket);
+    // An option that nobody asked for belongs to whoever made the socket.
+    return this.#latest(leads, socket) ??
+      (name === "setsockopt" ? maker?.id : undefined);
+  }
+
+  /** What a socket is whose calls belong to no call of Deno. */
+  inside(socket: TracedSocket): Inside | undefined {
+    if (socket.isDatagram) return "datagrams";
+    const origin = socket.listener ?? socket;
+    const isMarked = this.#begun.some((each) => each.socket === origin);
+    return isMarked ? undefined : "another API";
   }
 
   /** The open call on this socket, or the last one: `close` may come later. */
@@ -137,8 +151,10 @@ export function timeline(
   const entries: Entry[] = traced.map((each): Entry => {
     const { ms } = each;
     if ("call" in each) {
-      const id = owners.of(each.call, each.socket);
-      return { type: "c", ms, id, text: formatCall(each.call) };
+      const { call, socket } = each;
+      const id = owners.of(call, socket);
+      const inside = id === undefined ? owners.inside(socket) : undefined;
+      return { type: "c", ms, id, inside, text: formatCall(call) };
     }
     const { mark } = each;
     switch (mark.type) {

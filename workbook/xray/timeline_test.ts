@@ -151,3 +151,49 @@ Deno.test("formatTimeline() cuts long data and shows control characters as escap
   );
   assertEquals(lines[3].trim(), "result  \\x1b[31m");
 });
+
+Deno.test("timeline() gives an option of a connection to the call that sets it", () => {
+  const ends = { local: 9000, remote: 8000 };
+  const entries = timeline(ownSockets(trace(
+    begin(1, "Deno.connect({ port: 8000 })"),
+    "socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC, IPPROTO_IP) = 9",
+    `connect(9, ${TO(8000)}, 16) = -1 EINPROGRESS (Operation now in progress)`,
+    `getsockname(9, ${TO(9000)}, [128 => 16]) = 0`,
+    end(1, "connection from port 9000"),
+    // Nobody asked for this one.
+    "setsockopt(9, SOL_SOCKET, SO_KEEPALIVE, [1], 4) = 0",
+    begin(2, "conn.setNoDelay()", ends),
+    "setsockopt(9, SOL_TCP, TCP_NODELAY, [1], 4) = 0",
+    end(2),
+  )));
+  assertEquals(formatTimeline(entries, style).slice(-3), [
+    "               C       setsockopt(9, SOL_SOCKET, SO_KEEPALIVE, [1], 4) = 0",
+    "  +0.06 ms     Deno    conn.setNoDelay()",
+    "               C       setsockopt(9, SOL_TCP, TCP_NODELAY, [1], 4) = 0",
+  ]);
+});
+
+Deno.test("timeline() names sockets that no call of Deno made", () => {
+  const entries = timeline(ownSockets(trace(
+    begin(1, "Deno.listen({ port: 0 })"),
+    "socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC, IPPROTO_TCP) = 21",
+    end(1),
+    "socket(AF_INET, SOCK_DGRAM|SOCK_CLOEXEC, IPPROTO_UDP) = 22",
+    `bind(22, ${TO(8000)}, 16) = 0`,
+    "socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC|SOCK_NONBLOCK, IPPROTO_TCP) = 23",
+    "listen(23, 511) = 0",
+    `accept4(23, ${TO(9000)}, [128 => 16], SOCK_CLOEXEC) = 24`,
+    'recvfrom(24, "x", 65536, 0, NULL, NULL) = 1',
+    "close(21) = 0",
+  )));
+  assertEquals(
+    formatTimeline(entries, style).filter((line) => line.includes("Deno "))
+      .map((line) => line.slice(23)),
+    [
+      "Deno.listen({ port: 0 })",
+      "inside the runtime: a datagram socket, such as node:dgram's",
+      "inside the runtime: a socket of another API, such as node:net",
+      "inside the runtime: a stream, or a socket let go",
+    ],
+  );
+});

@@ -5,6 +5,12 @@ export type Tracer =
   | { available: true; command: string[]; version: string }
   | { available: false; reason: string };
 
+/** Systems as their users call them. */
+const NAMES: Partial<Record<typeof Deno.build.os, string>> = {
+  darwin: "macOS",
+  windows: "Windows",
+};
+
 const missing = (reason: string): Tracer => ({
   available: false,
   reason: `Cannot trace system calls: ${reason}`,
@@ -20,14 +26,16 @@ export async function findTracer(
   os: typeof Deno.build.os = Deno.build.os,
 ): Promise<Tracer> {
   if (os !== "linux") {
-    return missing(`the system is ${os}, and strace is a tool of Linux`);
+    return missing(
+      `the system is ${NAMES[os] ?? os}, and strace is a tool of Linux`,
+    );
   }
   const [command] = STRACE;
   const permission = await Deno.permissions.query({ name: "run", command });
   if (permission.state !== "granted") {
     // Deno tells the two apart only by a line on standard error.
     return missing(
-      "strace is not installed here, or may not be run without --allow-run=strace",
+      "strace is not installed here, or may not be run without --allow-run=strace; most Linux systems have it as the package strace",
     );
   }
   const decoder = new TextDecoder();
@@ -52,6 +60,8 @@ export async function findTracer(
     );
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return missing("the command strace is not installed here");
+    return missing(
+      "the command strace is not installed here; most Linux systems have it as the package strace",
+    );
   }
 }

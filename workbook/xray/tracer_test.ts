@@ -2,12 +2,18 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { findTracer } from "./tracer.ts";
 
 Deno.test("findTracer() names the system that has no strace", async () => {
-  for (const os of ["darwin", "windows"] as const) {
+  for (
+    const [os, name] of [
+      ["darwin", "macOS"],
+      ["windows", "Windows"],
+      ["freebsd", "freebsd"],
+    ] as const
+  ) {
     const tracer = await findTracer(os);
     assertEquals(tracer, {
       available: false,
       reason:
-        `Cannot trace system calls: the system is ${os}, and strace is a tool of Linux`,
+        `Cannot trace system calls: the system is ${name}, and strace is a tool of Linux`,
     });
   }
 });
