@@ -6,7 +6,8 @@
  * @module
  */
 import { endChildren } from "./children.ts";
-import { UsageError } from "./usage_error.ts";
+import { visible } from "./terminal/bytes.ts";
+import { typed, UsageError } from "./usage_error.ts";
 
 /** A command: its words and options in, its exit status out. */
 export type Command = (args: string[]) => Promise<number>;
@@ -49,7 +50,9 @@ async function main([name, ...args]: string[]): Promise<number> {
   const load = COMMANDS[name];
   if (!load) {
     console.error(
-      `Cannot find command "${name ?? ""}": run  deno task  to see the list`,
+      `Cannot find command ${
+        typed(name ?? "")
+      }: run  deno task  to see the list`,
     );
     return 3;
   }
@@ -63,7 +66,8 @@ async function main([name, ...args]: string[]): Promise<number> {
 
 /** Says why a command could not do its work. Only a fault of the workbook itself is told with its trace. */
 async function tell(error: unknown): Promise<number> {
-  if (error instanceof UsageError) console.error(error.message);
+  // It may repeat what was typed: no control character of it is sent on.
+  if (error instanceof UsageError) console.error(visible(error.message));
   else {
     const { tellFileFault } = await import("./file_fault.ts");
     console.error(tellFileFault(error) ?? error);

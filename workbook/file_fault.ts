@@ -1,25 +1,47 @@
 import { pathToFileURL } from "node:url";
 import { fileUrl } from "./catalogue.ts";
 
-/** What is to be done, by the kind of error that the file system gives. */
-const NEXT_STEPS = [
-  [
-    Deno.errors.IsADirectory,
-    "a folder stands in its place; move it away, then try again",
-  ],
-  [
-    Deno.errors.NotADirectory,
+/** What is to be done, by the code that the system gives. */
+const NEXT_STEPS: Record<string, string> = {
+  EISDIR: "a folder stands in its place; move it away, then try again",
+  ENOTDIR:
     "a file stands in the place of a folder; move it away, then try again",
-  ],
-  [
-    Deno.errors.AlreadyExists,
-    "something stands in its place; move it away, then try again",
-  ],
-  [
-    Deno.errors.PermissionDenied,
-    "you may not read or write it; allow that, then try again",
-  ],
-] as const;
+  EEXIST: "something stands in its place; move it away, then try again",
+  EACCES: "you may not read or write it; allow that, then try again",
+  EROFS: "its file system is read-only; make it writable, then try again",
+  ENOSPC: "the disk is full; make room, then try again",
+};
+
+/** Other codes, and classes of errors that came without one, for the same. */
+const SAME: Record<string, string> = {
+  IsADirectory: "EISDIR",
+  ENOTEMPTY: "EISDIR",
+  NotADirectory: "ENOTDIR",
+  AlreadyExists: "EEXIST",
+  PermissionDenied: "EACCES",
+  EPERM: "EACCES",
+  EDQUOT: "ENOSPC",
+};
+
+/**
+ * Why the file system refused, and the next step.
+ *
+ * @param error What was thrown.
+ * @returns `undefined` for an error of another kind.
+ */
+export function refusal(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return;
+  const { code, name } = error as Error & { code?: string };
+  for (const key of [code, name]) {
+    if (key === undefined) continue;
+    const known = NEXT_STEPS[SAME[key] ?? key];
+    if (known) return known;
+  }
+  // An import says it in its text only.
+  if (/^Import '[^]*Permission denied/.test(error.message)) {
+    return NEXT_STEPS.EACCES;
+  }
+}
 
 /** A path as a reader would write it, or `undefined` if it lies outside of the workbook. */
 function insideWorkbook(address: string): string | undefined {
@@ -31,15 +53,19 @@ function insideWorkbook(address: string): string | undefined {
 
 /** The file that an error names. Its message is all that tells. */
 function fileOf({ message }: Error): string | undefined {
-  const [, address] = message.match(/^Module not found "(file:[^"]+)"/) ?? [];
-  if (address) return insideWorkbook(address);
-  const [, path] = message.match(/["']([^"']+)["']/) ?? [];
+  // A path may hold quotes of its own: the last quote of the line ends it.
+  const [, address] = message.match(/^Module not found "(file:.+?)"/) ??
+    message.match(/^Import '(file:.+)' failed/) ?? [];
+  if (address) return insideWorkbook(new URL(address).href);
+  const [, quote, paths] = message.match(/(["'])(.+)\1/) ?? [];
+  // A rename names two: 'old' -> 'new'.
+  const path = paths?.split(`${quote} -> ${quote}`)[0];
   return path && insideWorkbook(pathToFileURL(path).href);
 }
 
 /**
- * What keeps the workbook from its own files or from `deno`, in one sentence
- * with the next step.
+ * What keeps the workbook from its own files, from `deno` or from its output,
+ * in one sentence with the next step.
  *
  * @param error What was thrown.
  * @returns `undefined` for an error of another kind: a fault of the workbook.
@@ -49,12 +75,30 @@ export function tellFileFault(error: unknown): string | undefined {
   if (/^Failed to spawn 'deno'/.test(error.message)) {
     return "Cannot start deno: it is in no folder of PATH; add the folder that holds it, then try again";
   }
+  if (/\bat console\.log\b|\bwriteSync\b/.test(error.stack ?? "")) {
+    const next = refusal(error);
+    if (next) return `Cannot write the output: ${next}`;
+  }
   const missing = error instanceof Deno.errors.NotFound ||
     /^Module not found/.test(error.message);
-  const next = NEXT_STEPS.find(([kind]) => error instanceof kind)?.[1];
-  const file = missing || next ? fileOf(error) : undefined;
-  if (!file) return;
-  return missing
-    ? `Cannot find ${file}, a part of the workbook: bring it back with  git checkout -- ${file}  or fetch the workbook anew`
-    : `Cannot use ${file}: ${next}`;
+  const next = missing ? undefined : refusal(error);
+  if (!missing && !next) return;
+  const file = fileOf(error);
+  if (file) {
+    return missing
+      ? `Cannot find ${file}, a part of the workbook: bring it back with  git checkout -- ${
+        quoteForShell(file)
+      }  or fetch the workbook anew`
+      : `Cannot use ${file}: ${next}`;
+  }
+  // In a folder that may not be entered the system does not say which file.
+  return next && /\bext:deno_fs\b/.test(error.stack ?? "") &&
+      !/["']/.test(error.message)
+    ? `Cannot use a file of the workbook: ${next}`
+    : undefined;
+}
+
+/** A path as it is typed after a command. */
+function quoteForShell(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `"${path}"`;
 }

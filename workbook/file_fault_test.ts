@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { fileUrl } from "./catalogue.ts";
-import { tellFileFault } from "./file_fault.ts";
+import { refusal, tellFileFault } from "./file_fault.ts";
 
 /** What reading a file of the workbook throws. */
 async function thrownBy(path: string): Promise<unknown> {
@@ -41,6 +41,43 @@ Deno.test("a file that may not be used is named", () => {
     ),
     "Cannot use mod.ts: you may not read or write it; allow that, then try again",
   );
+});
+
+Deno.test("a path with quotes of its own is named", () => {
+  const path = fileURLToPath(fileUrl('lessons/it\'s a "copy".md'));
+  for (const quote of ["'", '"']) {
+    assertEquals(
+      tellFileFault(
+        new Deno.errors.IsADirectory(
+          `Is a directory (os error 21): readfile ${quote}${path}${quote}`,
+        ),
+      ),
+      `Cannot use lessons/it's a "copy".md: a folder stands in its place; move it away, then try again`,
+    );
+  }
+});
+
+Deno.test("a module that may not be read is named", () => {
+  const address = fileUrl("lessons/it's.ts").href;
+  assertEquals(
+    tellFileFault(
+      new TypeError(
+        `Import '${address}' failed.\n    0: Permission denied (os error 13)`,
+      ),
+    ),
+    "Cannot use lessons/it's.ts: you may not read or write it; allow that, then try again",
+  );
+});
+
+Deno.test("a refusal has its own next step", () => {
+  const step = (code: string) =>
+    refusal(Object.assign(new Error("x"), { code }))?.split("; ")[1];
+  assertEquals(step("ENOSPC"), "make room, then try again");
+  assertEquals(step("EDQUOT"), "make room, then try again");
+  assertEquals(step("EROFS"), "make it writable, then try again");
+  assertEquals(step("EACCES"), "allow that, then try again");
+  assertEquals(step("EISDIR"), "move it away, then try again");
+  assertEquals(step("ECONNRESET"), undefined);
 });
 
 Deno.test("a deno that cannot be started is told with the place to look at", () => {

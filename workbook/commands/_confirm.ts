@@ -1,26 +1,42 @@
 import { readLine, write } from "../terminal/input.ts";
 import { UsageError } from "../usage_error.ts";
 
+/** What is asked before something that is not easily undone. */
+export interface Confirmation {
+  /** What keeps it from being done without a question: `Cannot begin anew`. */
+  refusal: string;
+  /** What is asked, without the choice of answers. */
+  question: string;
+  /** Whether the learner has said yes already: `--yes`. */
+  yes: boolean;
+  /** How to say so: `deno task reset 3 --yes`. */
+  command: string;
+}
+
 /**
- * Asks before something that is not easily undone.
+ * Asks, until the answer is yes or no. An empty line and the end of the input
+ * mean no.
  *
- * @param question What is asked, without the choice of answers.
- * @param options.yes Whether the learner has said yes already: `--yes`.
- * @param options.command How to say so: `deno task reset 3 --yes`.
  * @returns Whether to go on.
  * @throws {UsageError} If there is no terminal to ask on.
  */
 export async function confirm(
-  question: string,
-  options: { yes: boolean; command: string },
+  { refusal, question, yes, command }: Confirmation,
 ): Promise<boolean> {
-  if (options.yes) return true;
+  if (yes) return true;
   if (!Deno.stdin.isTerminal() || !Deno.stdout.isTerminal()) {
     throw new UsageError(
-      `${question} There is no terminal to ask on: run  ${options.command}`,
+      `${refusal}: it takes a yes, and there is no terminal to ask on; run  ${command}`,
     );
   }
-  write(`${question} y or n: `);
-  const line = await readLine();
-  return /^y(es)?$/i.test((line ?? "").trim());
+  write(`${question} `);
+  while (true) {
+    write("y or n: ");
+    const line = await readLine();
+    // The end of the input leaves the line open.
+    if (line === null) write("\n");
+    const answer = (line ?? "").trim().toLowerCase();
+    if (["y", "yes"].includes(answer)) return true;
+    if (["", "n", "no"].includes(answer)) return false;
+  }
 }

@@ -50,13 +50,16 @@ export async function playDemo(
   });
   let steps = 0;
   for await (const event of demo()) {
-    if (wait && event.type === "step" && steps++ > 0) wait = await pause(style);
+    if (wait && event.type === "step" && steps++ > 0) {
+      wait = await pause("     Enter: next step  ", style);
+    }
     print(renderer.render(event));
     if (!wait || event.type !== "ask") continue;
     const question = questions.get(event.id);
     if (!question) continue;
     const guess = await askFor(question, style);
-    if (guess === undefined) continue;
+    if (guess === null) wait = false;
+    if (typeof guess !== "number") continue;
     renderer.guess(question.options[guess]);
     const right = guess === question.answer;
     await onPrediction({ id: question.id, guess, right });
@@ -68,22 +71,39 @@ function print(text: string): void {
   if (text) write(text);
 }
 
-/** Waits for Enter. `false`: there is no more input, nobody is there to wait for. */
-async function pause(style: Style): Promise<boolean> {
-  write(style.faint("\n     Enter: next step  "));
-  return await readLine() !== null;
+/**
+ * Waits for Enter.
+ *
+ * @param prompt What Enter leads to.
+ * @param style The colours.
+ * @returns `false` if there is no more input: nobody is there to wait for.
+ */
+export async function pause(prompt: string, style: Style): Promise<boolean> {
+  write(style.faint(`\n${prompt}`));
+  const goesOn = await readLine() !== null;
+  if (!goesOn) write("\n");
+  return goesOn;
 }
 
-/** Asks until one of the options is named; an empty line passes. */
+/**
+ * Asks until one of the options is named; an empty line passes.
+ *
+ * @returns The option; `undefined` if it was passed, `null` if there is no
+ * more input: nobody is there to ask.
+ */
 export async function askFor(
   question: Question,
   style: Style,
-): Promise<number | undefined> {
+): Promise<number | undefined | null> {
   const last = String.fromCharCode(96 + question.options.length);
   while (true) {
     write(style.faint(`     a to ${last}, Enter to skip: `));
     const line = await readLine();
-    if (line === null || line.trim() === "") return;
+    if (line === null) {
+      write("\n");
+      return null;
+    }
+    if (line.trim() === "") return;
     const option = optionOf(line, question);
     if (option !== undefined) return option;
   }

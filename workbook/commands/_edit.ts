@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { filesOf, fileUrl, type Lesson } from "../catalogue.ts";
+import { UsageError } from "../usage_error.ts";
 
 /**
  * Opens a lesson's exercise and text in the learner's editor. That takes a
@@ -7,9 +8,16 @@ import { filesOf, fileUrl, type Lesson } from "../catalogue.ts";
  *
  * @param lesson The lesson.
  * @returns Exit status: 3 if no editor could be started.
+ * @throws {UsageError} If there is no exercise to open.
  */
 export async function openInEditor(lesson: Lesson): Promise<number> {
   const { exercise, text } = filesOf(lesson);
+  // An editor would begin an empty file in its place.
+  if (!await Deno.stat(fileUrl(exercise)).then(() => true, () => false)) {
+    throw new UsageError(
+      `Cannot open ${exercise}: there is no such file; bring it back with  deno task reset ${lesson.number}`,
+    );
+  }
   const child = new Deno.Command("deno", {
     args: [
       "run",

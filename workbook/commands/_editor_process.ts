@@ -9,8 +9,9 @@ const editors = [Deno.env.get("VISUAL"), Deno.env.get("EDITOR"), "code"]
 
 /** Starts an editor and waits for its end; its status, `undefined` if there is no such program. */
 async function open(editor: string): Promise<number | undefined> {
-  // EDITOR may hold options: "code --wait".
-  const [command, ...options] = editor.trim().split(/\s+/);
+  // EDITOR may hold options, and a path with spaces stands in quotes.
+  const [command, ...options] = (editor.match(/"[^"]*"|'[^']*'|\S+/g) ?? [])
+    .map((word) => word.replace(/^(["'])(.*)\1$/, "$2"));
   try {
     const { code } = await new Deno.Command(command, {
       args: [...options, ...Deno.args],

@@ -17,6 +17,9 @@ import { listed, summary, tellRest } from "./grade.ts";
 /** How many seeds are tried for the shortest exchange that breaks an answer. */
 const SHRINKING = 24;
 
+/** How many schedules one process of the answer runs, one after the other. */
+const AT_ONCE = 20;
+
 /** The profiles that a lesson is judged on. */
 function profilesOf({ notOn = [] }: Lesson): ProfileName[] {
   // A connection that something between resets breaks every answer.
@@ -86,34 +89,40 @@ export async function searchSchedules(
   }));
   tellTitle(lesson, `${count} schedules of the model network`, style);
   const began = performance.now();
-  const cores = navigator.hardwareConcurrency;
-  const stop = new AbortController();
-  let broken: Verdict | undefined;
-  let last: Verdict | undefined;
-  await inParallel(Array.from({ length: cores }), async (_, part) => {
-    const mine = schedules.filter((_, i) => i % cores === part);
-    if (mine.length === 0) return;
-    const verdict = await judge({
+  const batches = Array.from(
+    { length: Math.ceil(count / AT_ONCE) },
+    (_, i) => schedules.slice(i * AT_ONCE, (i + 1) * AT_ONCE),
+  );
+  const verdicts: Verdict[] = [];
+  let found = false;
+  await inParallel(batches, async (batch, i) => {
+    // Batches begin in order, and one that has begun runs on: so it is always
+    // the first schedule that breaks an answer which is found.
+    if (found) return;
+    verdicts[i] = await judge({
       stem: lesson.stem,
       answer,
-      schedules: mine,
-      signal: stop.signal,
+      schedules: batch,
     });
-    if (stop.signal.aborted) return;
-    last = verdict;
-    if (verdict.status === "right" || verdict.status === "not started") return;
-    broken = verdict;
-    stop.abort();
+    const { status } = verdicts[i];
+    found ||= status !== "right" && status !== "not started";
   });
+  const broken = verdicts.find(({ status }) =>
+    status !== "right" && status !== "not started"
+  );
+  const last = verdicts.at(-1)!;
   const seconds = (performance.now() - began) / 1000;
   if (!broken) {
-    tellRest(last!, style);
-    console.log(
-      `  ${last!.status}: no schedule of ${count} breaks it, ${
-        Math.round(count / seconds)
-      } schedules a second`,
-    );
-    return EXIT_STATUS[last!.status];
+    tellRest(last, style);
+    console.log(`${last.status === "right" ? "" : "\n"}${summary(last)}`);
+    // Where nothing is written no schedule can break anything.
+    if (last.checks.some(({ outcome }) => outcome === "right")) {
+      const rate = Math.round(count / seconds);
+      console.log(
+        `No schedule of ${count} breaks it, ${rate} schedules a second`,
+      );
+    }
+    return EXIT_STATUS[last.status];
   }
   if (broken.status === "not graded") {
     // No schedule is to blame: it was never judged on one.
@@ -134,7 +143,16 @@ export async function searchSchedules(
   return EXIT_STATUS[shortest.status];
 }
 
-/** The same check under other seeds and kinder profiles: the shortest exchange that breaks it. */
+/** How long the exchange of the wrong check is, in lines of its transcript. */
+function lengthOf({ checks }: Verdict): number {
+  const wrong = checks.find(({ outcome }) => outcome === "wrong");
+  return wrong?.transcript?.length ?? Infinity;
+}
+
+/**
+ * The same check under other seeds and kinder profiles: the shortest exchange
+ * that breaks it. Of two that are equally long it is the one of the lower seed.
+ */
 async function shrink(
   lesson: Lesson,
   answer: URL,
@@ -142,29 +160,32 @@ async function shrink(
 ): Promise<Verdict> {
   const failing = broken.checks.find(({ outcome }) => outcome === "wrong");
   if (!failing || !broken.profile) return broken;
+  const { stem } = lesson;
   const kinder = profilesOf(lesson);
   const upTo = kinder.indexOf(broken.profile);
-  const length = ({ checks }: Verdict) =>
-    checks.find(({ outcome }) => outcome === "wrong")?.transcript?.length ??
-      Infinity;
-  let shortest = broken;
   for (const profile of kinder.slice(0, upTo + 1)) {
+    const tried: Verdict[] = [];
     const seeds = Array.from({ length: SHRINKING }, (_, i) => i + 1);
-    await inParallel(seeds, async (seed) => {
-      const verdict = await judge({
-        stem: lesson.stem,
-        answer,
-        schedules: [{ profile, seed }],
-        only: failing.name,
-      });
-      if (verdict.status === "wrong" && length(verdict) < length(shortest)) {
-        shortest = verdict;
-      }
+    await inParallel(seeds, async (seed, i) => {
+      const schedules = [{ profile, seed }];
+      tried[i] = await judge({ stem, answer, schedules, only: failing.name });
     });
+    const wrong = tried.filter(({ status }) => status === "wrong");
     // A kinder profile that breaks it tells more than a shorter exchange.
-    if (shortest.profile === profile && profile !== broken.profile) break;
+    if (profile === broken.profile) wrong.unshift(broken);
+    if (wrong.length === 0) continue;
+    const { seed } = wrong.reduce((shortest, other) =>
+      lengthOf(other) < lengthOf(shortest) ? other : shortest
+    );
+    // All checks, as the command that replays it runs them: so both tell the same.
+    const replayed = await judge({
+      stem,
+      answer,
+      schedules: [{ profile, seed }],
+    });
+    return replayed.status === "wrong" ? replayed : broken;
   }
-  return shortest;
+  return broken;
 }
 
 function tellTitle(lesson: Lesson, where: string, style: Style): void {

@@ -5,6 +5,7 @@ import {
   type Ran,
   steadyOutput,
 } from "../testing/project_copy.ts";
+import { visible } from "../terminal/bytes.ts";
 
 const project = await copyProject();
 Deno.test.afterAll(async () => await project[Symbol.asyncDispose]());
@@ -118,6 +119,13 @@ const mistakes: Array<[words: string[], code: number]> = [
   [["lesson", "0"], 3],
   [["lesson", "three"], 3],
   [["lesson", "3", "4"], 3],
+  [["lesson", "-1"], 3],
+  [["lesson", "3.5"], 3],
+  [["lesson", "3 "], 3],
+  [["lesson", "3\u001b[31m\n"], 3],
+  [["lesson", "x".repeat(500)], 3],
+  [["lesson", "3", "--list"], 3],
+  [["lesson", "--list", "--edit"], 3],
   [["lesson", "3", "--txet"], 3],
   [["lesson", "3", "--text", "--demo"], 3],
   [["grade", "16"], 3],
@@ -130,6 +138,10 @@ const mistakes: Array<[words: string[], code: number]> = [
   [["grade", "3", "--seed", "seven"], 3],
   [["grade", "3", "--seed", "-1"], 3],
   [["grade", "3", "--junit=yes"], 3],
+  [["grade", "3", "--seed=1", "--seed=2"], 3],
+  [["hint", "3", "nonsense"], 3],
+  [["hint", "3", "stop()"], 3],
+  [["solution", "3"], 3],
   [["progress", "3"], 3],
   [[
     "grade",
@@ -145,7 +157,8 @@ const mistakes: Array<[words: string[], code: number]> = [
   [["grade", "3", "--answer", "workbook/grading/hostile/wrong_kind.ts"], 1],
 ];
 for (const [words, code] of mistakes) {
-  Deno.test(`deno task ${words.join(" ")} says what is wrong`, async (t) => {
+  const typed = visible(words.join(" ")).slice(0, 80);
+  Deno.test(`deno task ${typed} says what is wrong`, async (t) => {
     const ran = await project.task(...words);
     assertEquals(ran.code, code, ran.stderr);
     assertPlain(ran);
@@ -198,6 +211,19 @@ Deno.test("lesson --edit waits for the editor and passes its failure on", async 
     assertEquals(ended, code, stderr);
     assertEquals(stderr.includes("set EDITOR to another"), status !== 0);
   }
+});
+
+Deno.test("lesson --edit takes a path in quotes, and names an exercise that is gone", async () => {
+  await using project = await copyProject();
+  const edit = (editor: string) =>
+    project.deno(["task", "--quiet", "lesson", "3", "--edit"], {
+      env: { VISUAL: editor },
+    });
+  assertEquals((await edit(`"deno" eval 'Deno.exit(0)'`)).code, 0);
+  await Deno.remove(new URL(filesOf(LESSONS[2]).exercise, project.url));
+  const { code, stderr } = await edit("deno eval 0");
+  assertEquals(code, 3);
+  assertMatch(stderr, /^Cannot open .*exercise\.ts: .* deno task reset 3\n$/);
 });
 
 Deno.test("a reader that has enough, as head does, is no error", async () => {

@@ -13,9 +13,9 @@ import {
   type Verdict,
 } from "../grading/verdict.ts";
 import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
+import { visible } from "../terminal/bytes.ts";
 import {
   formatChecks,
-  formatLessons,
   type ListedCheck,
   type Style,
   terminalStyle,
@@ -23,7 +23,12 @@ import {
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { answerUrl } from "./_answer.ts";
 import { readOptions, wholeNumber } from "./_options.ts";
-import { countChecks, nextStep, standing } from "../study/standing.ts";
+import {
+  countChecks,
+  nextStep,
+  standing,
+  standingOf,
+} from "../study/standing.ts";
 
 const HELP = `deno task grade             judge every exercise, a line for each
 deno task grade N           judge the exercise of lesson N, check by check
@@ -107,7 +112,7 @@ async function gradeOne(
   }
   console.log(
     `\n${style.strong(`${lesson.number} · ${lesson.title}`)}        ${
-      file ?? filesOf(lesson).exercise
+      visible(file ?? filesOf(lesson).exercise)
     }\n`,
   );
   // Loaded while the answer is judged.
@@ -190,7 +195,9 @@ export function tellRest(verdict: Verdict, style: Style): void {
   if (verdict.output && verdict.status !== "right") {
     console.log(`\n  ${style.faint("your program printed")}`);
     for (const line of verdict.output.trimEnd().split("\n").slice(0, 20)) {
-      console.log(`    ${line.slice(0, 200)}`);
+      // A control character of an answer must not reach the terminal.
+      const text = visible(line.replace(/\r$/, "").replaceAll("\t", "  "));
+      console.log(`    ${text.slice(0, 200)}`);
     }
   }
 }
@@ -218,19 +225,8 @@ async function gradeAll(
     const { formatJUnit } = await import("../grading/junit.ts");
     console.log(formatJUnit(verdicts));
   } else {
-    const rows = LESSONS.map((lesson, i) => {
-      const { status } = verdicts[i];
-      const { right, total } = countChecks(verdicts[i]);
-      const untouched = right === 0 &&
-        (status === "not started" || total === 0);
-      return {
-        number: lesson.number,
-        title: lesson.title,
-        verdict: status,
-        checks: untouched ? undefined : { right, total },
-      };
-    });
-    console.log(formatLessons(rows, terminalStyle()).join("\n"));
+    const { printStandings } = await import("./_standings.ts");
+    printStandings(verdicts.map(standingOf));
   }
   for (const status of ["wrong", "not graded", "not started"] as const) {
     if (verdicts.some((verdict) => verdict.status === status)) {

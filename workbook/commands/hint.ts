@@ -8,8 +8,8 @@ import { filesOf, fileUrl, type Lesson, loadGuide } from "../catalogue.ts";
 import { judge } from "../grading/judge.ts";
 import type { Guide } from "../guide.ts";
 import { changeProgress, readProgress, remember } from "../study/progress.ts";
-import { terminalStyle, wrap } from "../terminal/mod.ts";
-import { chooseLesson, UsageError } from "../usage_error.ts";
+import { codeSpans, terminalStyle, wrap } from "../terminal/mod.ts";
+import { chooseLesson, typed, UsageError } from "../usage_error.ts";
 import { readOptions } from "./_options.ts";
 
 const HELP =
@@ -41,7 +41,11 @@ export async function run(args: string[]): Promise<number> {
     );
     return 0;
   }
-  await showNext(lesson, check, guide);
+  const { number: n } = lesson;
+  const more = rest.length > 0
+    ? `deno task hint ${n} "${check}"`
+    : `deno task hint ${n}`;
+  await showNext(lesson, check, guide, more);
   return 0;
 }
 
@@ -50,14 +54,18 @@ function checkNamed(text: string, guide: Guide, lesson: Lesson): string {
   const names = Object.keys(guide.hints);
   const exact = names.find((name) => name === text);
   if (exact) return exact;
+  const words = text.toLowerCase().split(/\s+/);
   const found = names.filter((name) =>
-    name.toLowerCase().includes(text.toLowerCase())
+    words.every((word) => name.toLowerCase().includes(word))
   );
   if (found.length === 1) return found[0];
+  const { number } = lesson;
   throw new UsageError(
     found.length === 0
-      ? `Cannot find a check with "${text}" in lesson ${lesson.number}: see  deno task grade ${lesson.number}`
-      : `Cannot tell which of ${found.length} checks "${text}" means: ${
+      ? `Cannot find a check with ${
+        typed(text)
+      } among the ${names.length} of lesson ${number}: for the one that fails now write  deno task hint ${number}`
+      : `Cannot tell which of ${found.length} checks ${typed(text)} means: ${
         found.slice(0, 4).map((name) => `"${name}"`).join(", ")
       }${found.length > 4 ? ", …" : ""}; add a word`,
   );
@@ -80,11 +88,12 @@ async function failingCheck(lesson: Lesson): Promise<string | undefined> {
   );
 }
 
-/** Shows the steps up to the next one, and counts. */
+/** Shows the steps up to the next one, and counts; `more` is typed for the one after. */
 async function showNext(
   lesson: Lesson,
   check: string,
   guide: Guide,
+  more: string,
 ): Promise<void> {
   const steps = guide.hints[check];
   if (!steps) {
@@ -98,17 +107,20 @@ async function showNext(
   const style = terminalStyle();
   console.log(`\n${style.strong(check)}\n`);
   for (let i = 0; i < count; i++) {
-    const [first, ...rest] = wrap(steps[i], { width: style.width - 8 });
     const label = `  ${i + 1} of ${steps.length}`;
+    const width = style.width - label.length - 2;
+    const [first, ...rest] = wrap(codeSpans(steps[i], style), { width });
     console.log(`${style.faint(label)}  ${first}`);
     for (const line of rest) console.log(" ".repeat(label.length + 2) + line);
   }
   console.log(
     count < steps.length
-      ? `\nMore   deno task hint ${lesson.number} ${check}`
+      ? `\nMore   ${more}`
       : `\nThat was the last hint. The model answer: deno task solution ${lesson.number}`,
   );
-  if (shown < steps.length) {
-    await changeProgress(({ hints }) => hints[key] = shown + 1);
+  if (shown < count) {
+    await changeProgress(({ hints }) => {
+      hints[key] = Math.max(hints[key] ?? 0, count);
+    });
   }
 }

@@ -8,14 +8,14 @@ import { filesOf, fileUrl, type Lesson } from "../catalogue.ts";
 import { judge } from "../grading/judge.ts";
 import { spread, terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
-import { readOptions } from "./_options.ts";
+import { onlyOne, readOptions } from "./_options.ts";
 
 const HELP =
   `deno task lesson            list the lessons, then go on where you stand
 deno task lesson N          read lesson N and watch its demo
   --text                    only the text
   --demo                    only the demo
-  --no-wait                 do not wait for Enter between the steps of the demo
+  --no-wait                 do not wait for Enter, and ask nothing
   --edit                    open its exercise and text in your editor
   --list                    list the lessons
 `;
@@ -39,6 +39,12 @@ export async function run(args: string[]): Promise<number> {
       "Cannot show only the text and only the demo: give --text or --demo, or neither for both",
     );
   }
+  onlyOne(values, ["list", "edit", "text", "demo"]);
+  if (values.list && lesson) {
+    throw new UsageError(
+      `Cannot list lesson ${lesson.number} alone: write  deno task lesson --list  for all, or  deno task lesson ${lesson.number}  to read it`,
+    );
+  }
   if (values.edit) {
     if (!lesson) {
       throw new UsageError(
@@ -49,7 +55,13 @@ export async function run(args: string[]): Promise<number> {
     return await openInEditor(lesson);
   }
   const shown = lesson && !values.list ? lesson : await resume();
-  if (values.list || !shown) return 0;
+  if (values.list) return 0;
+  if (!shown) {
+    console.log(
+      "\nEvery exercise is right. To read a lesson again:   deno task lesson N",
+    );
+    return 0;
+  }
   await show(shown, {
     text: !values.demo,
     demo: !values.text,
@@ -62,10 +74,11 @@ export async function run(args: string[]): Promise<number> {
 /** Lists the lessons, and finds the one to go on with. */
 async function resume(): Promise<Lesson | undefined> {
   const { findStandings, nextLesson } = await import("../study/progress.ts");
-  const { printStandings } = await import("./progress.ts");
+  const { printStandings } = await import("./_standings.ts");
   const found = await findStandings();
-  printStandings(found);
-  return nextLesson(found);
+  const next = nextLesson(found);
+  printStandings(found.standings, { next, themes: true });
+  return next;
 }
 
 /** Prints a lesson, in the order in which it is read. */
@@ -74,6 +87,7 @@ async function show(
   parts: { text: boolean; demo: boolean; wait: boolean },
 ): Promise<void> {
   const style = terminalStyle();
+  let { wait } = parts;
   // The first line comes before anything heavy is loaded.
   console.log(
     "\n" + spread(
@@ -89,8 +103,14 @@ async function show(
     console.log(await renderMarkdown(body, style) + "\n");
   }
   if (parts.demo) {
+    if (wait && parts.text) {
+      // The end of the text would be gone before anybody has read it.
+      const { pause } = await import("./_demo.ts");
+      wait = await pause("Enter: the demo  ", style);
+      console.log();
+    }
     const { runDemo } = await import("./_run_demo.ts");
-    await runDemo(lesson, style, parts.wait);
+    await runDemo(lesson, style, wait);
   }
   const verdict = await judge({
     stem: lesson.stem,

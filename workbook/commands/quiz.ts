@@ -18,6 +18,7 @@ import { readOptions } from "./_options.ts";
 
 const HELP =
   `deno task quiz [N]          the questions of all lessons, or of lesson N
+Enter skips a question; Ctrl-D ends the quiz.
 In a pipe the questions are printed with their answers.
 `;
 
@@ -34,13 +35,14 @@ export async function run(args: string[]): Promise<number> {
   const style = terminalStyle();
   let right = 0;
   let asked = 0;
-  for (const lesson of lessons) {
+  all: for (const lesson of lessons) {
     const { questions } = await loadGuide(lesson);
     console.log(
       `\n${style.strong(`${lesson.number} · ${lesson.title}`)}`,
     );
     for (const question of questions) {
       const guess = await ask(question, style, asks);
+      if (guess === null) break all;
       if (guess === undefined) continue;
       asked++;
       const isRight = guess === question.answer;
@@ -54,15 +56,16 @@ export async function run(args: string[]): Promise<number> {
   return 0;
 }
 
-/** Asks one question and tells its answer; `undefined` if it was skipped. */
+/** Asks one question and tells its answer; `undefined` if it was skipped, `null` if nobody is there. */
 async function ask(
   question: Question,
   style: Style,
   asks: boolean,
-): Promise<number | undefined> {
+): Promise<number | undefined | null> {
   const shown = { ...question, answer: question.options[question.answer] };
   console.log("\n" + formatQuestion(shown, style).join("\n"));
   const guess = asks ? await askFor(question, style) : undefined;
+  if (guess === null) return guess;
   const said = guess === undefined ? undefined : question.options[guess];
   console.log("\n" + formatAnswer(shown, style, said).join("\n"));
   return guess;

@@ -5,6 +5,7 @@
  * @module
  */
 import { filesOf, fileUrl } from "../catalogue.ts";
+import { refusal } from "../file_fault.ts";
 import { keepCopy, replaceFile } from "../study/files.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { confirm } from "./_confirm.ts";
@@ -43,47 +44,68 @@ export async function run(args: string[]): Promise<number> {
   const stub = await Deno.readTextFile(
     fileUrl(`workbook/stubs/${lesson.stem}.ts`),
   );
-  const mine = await Deno.readTextFile(file).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    // A file that cannot be read may hold work: it is not replaced.
-    throw error;
-  });
+  const mine = await contentOf(file);
   if (mine === stub) {
     console.log(`${exercise} is the stub already; nothing was changed.`);
     return 0;
   }
-  const goOn = await confirm(
-    `Begin ${exercise} anew? Your file is kept beside it.`,
-    {
-      yes: values.yes === true || mine === undefined,
-      command: `deno task reset ${lesson.number} --yes`,
-    },
-  );
+  const goOn = await confirm({
+    refusal: `Cannot begin ${exercise} anew`,
+    question: `Begin ${exercise} anew? Your file is kept beside it.`,
+    yes: values.yes === true || mine === undefined,
+    command: `deno task reset ${lesson.number} --yes`,
+  });
   if (!goOn) {
     console.log("Nothing was changed.");
     return 0;
   }
+  const folder = exercise.replace(/[^/]+$/, "");
+  let kept: string | undefined;
   try {
     const time = timestamp();
-    const kept = mine === undefined ? undefined : await keepCopy(
-      file,
-      (attempt) =>
-        attempt === 1
-          ? `exercise.${time}.ts`
-          : `exercise.${time}-${attempt}.ts`,
-    );
+    if (mine !== undefined) {
+      kept = await keepCopy(
+        file,
+        (attempt) =>
+          attempt === 1
+            ? `exercise.${time}.ts`
+            : `exercise.${time}-${attempt}.ts`,
+      );
+    }
     await replaceFile(file, stub);
-    const folder = exercise.replace(/[^/]+$/, "");
-    if (kept) console.log(`Your file is now   ${folder}${kept}`);
-    console.log(`The stub is back   ${exercise}`);
-    return 0;
   } catch (error) {
-    const { name, message } = error as Error;
+    if (kept) await removeCopy(new URL(kept, file), file, mine);
+    const next = refusal(error);
+    if (!next) throw error;
     console.error(
-      `Cannot write in ${
-        exercise.replace(/[^/]+$/, "")
-      }: ${name}: ${message}. Your file is as it was; make room or allow writing, then try again`,
+      `Cannot write in ${folder}: ${next}. Your file is as it was`,
     );
     return 3;
   }
+  if (kept) console.log(`Your file is now   ${folder}${kept}`);
+  console.log(`The stub is back   ${exercise}`);
+  console.log(`Next               deno task grade ${lesson.number}`);
+  return 0;
+}
+
+/** What an exercise holds; `undefined` if there is none. */
+async function contentOf(file: URL): Promise<string | undefined> {
+  try {
+    return await Deno.readTextFile(file);
+  } catch (error) {
+    // A file that cannot be read may hold work: it is not replaced.
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  // A link to a file that is away is the learner's, too.
+  return await Deno.lstat(file).then(() => "", () => undefined);
+}
+
+/** Removes a copy that is not needed: the file itself was not replaced. */
+async function removeCopy(
+  copy: URL,
+  file: URL,
+  mine: string | undefined,
+): Promise<void> {
+  if (await contentOf(file).catch(() => undefined) !== mine) return;
+  await Deno.remove(copy).catch(() => {});
 }

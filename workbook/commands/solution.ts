@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { diffLines } from "diff";
 import { filesOf, fileUrl } from "../catalogue.ts";
 import { judge } from "../grading/judge.ts";
 import { remember } from "../study/progress.ts";
-import { pad, type Style, terminalStyle, textWidth } from "../terminal/mod.ts";
+import { formatDifference } from "../terminal/difference.ts";
+import { terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { confirm } from "./_confirm.ts";
 import { readOptions } from "./_options.ts";
@@ -16,9 +16,6 @@ const HELP =
   `deno task solution N        the model answer, and how yours differs
   --yes                     show it before your exercise is right
 `;
-
-/** Columns of the narrowest useful half. */
-const HALF = 60;
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
@@ -42,14 +39,19 @@ export async function run(args: string[]): Promise<number> {
   });
   await remember(lesson, verdict);
   if (verdict.status !== "right") {
-    const goOn = await confirm(
-      `Your exercise ${lesson.number} is not right yet (${verdict.status}). Show the model answer?`,
-      {
-        yes: values.yes === true,
-        command: `deno task solution ${lesson.number} --yes`,
-      },
-    );
-    if (!goOn) return 0;
+    const { number } = lesson;
+    const goOn = await confirm({
+      refusal:
+        `Cannot show the model answer before exercise ${number} is right (${verdict.status})`,
+      question:
+        `Your exercise ${number} is not right yet (${verdict.status}). Show the model answer?`,
+      yes: values.yes === true,
+      command: `deno task solution ${number} --yes`,
+    });
+    if (!goOn) {
+      console.log(`It was not shown.\nNext   deno task hint ${number}`);
+      return 0;
+    }
   }
   const model = await Deno.readTextFile(fileUrl(files.solution));
   // The model is shown also to who has no file to compare it with.
@@ -66,7 +68,9 @@ export async function run(args: string[]): Promise<number> {
       style.strong("Compared")
     }   yours: ${files.exercise}   model: ${files.solution}\n`,
   );
-  console.log(compare(own, model, style, columns()).join("\n"));
+  console.log(
+    formatDifference(own, model, style, { width: columns() }).join("\n"),
+  );
   return 0;
 }
 
@@ -77,66 +81,4 @@ function columns(): number {
   } catch {
     return 80;
   }
-}
-
-/**
- * Two texts compared line by line, side by side where the width allows.
- *
- * @param own The learner's.
- * @param model The model answer.
- * @param style The colours.
- * @param width Columns of a line.
- */
-export function compare(
-  own: string,
-  model: string,
-  style: Style,
-  width: number,
-): string[] {
-  const parts = diffLines(own, model).map(({ value, added, removed }) => ({
-    lines: value.replace(/\n$/, "").split("\n"),
-    side: added ? "model" : removed ? "own" : "both",
-  }));
-  if (width < 2 * HALF + 3) {
-    return parts.flatMap(({ lines, side }) =>
-      lines.map((line) =>
-        side === "both"
-          ? style.faint(`        ${line}`.trimEnd())
-          : side === "own"
-          ? style.note(`yours   ${line}`)
-          : style.right(`model   ${line}`)
-      )
-    );
-  }
-  const half = Math.floor((width - 3) / 2);
-  const cell = (line: string) => pad(cut(line, half), half);
-  const rows: string[] = [];
-  for (let i = 0; i < parts.length; i++) {
-    const { lines, side } = parts[i];
-    if (side === "both") {
-      for (const line of lines) {
-        rows.push(style.faint(`${cell(line)}   ${cut(line, half)}`.trimEnd()));
-      }
-      continue;
-    }
-    // A change is a part of one side followed by a part of the other.
-    const other = parts[i + 1];
-    const paired = other && other.side !== "both" && other.side !== side;
-    if (paired) i++;
-    const left = side === "own" ? lines : paired ? other.lines : [];
-    const right = side === "model" ? lines : paired ? other.lines : [];
-    for (let y = 0; y < Math.max(left.length, right.length); y++) {
-      rows.push(
-        `${style.note(cell(left[y] ?? ""))} | ${
-          style.right(cut(right[y] ?? "", half))
-        }`.trimEnd(),
-      );
-    }
-  }
-  return rows;
-}
-
-function cut(line: string, width: number): string {
-  if (textWidth(line) <= width) return line;
-  return `${line.slice(0, width - 1)}…`;
 }

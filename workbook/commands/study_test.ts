@@ -61,6 +61,24 @@ Deno.test("an exercise that was deleted is named, and reset brings it back", asy
   assertEquals((await project.task("grade", "3")).code, 2);
 });
 
+Deno.test("reset keeps a link to a file that is away", {
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  await using project = await copyProject();
+  const file = new URL(exercise, project.url);
+  await Deno.remove(file);
+  await Deno.symlink("../away.ts", file);
+  assertEquals((await project.task("reset", "3")).code, 3);
+  const { code, stdout, stderr } = await project.task("reset", "3", "--yes");
+  assertEquals(code, 0, stderr);
+  const [, kept] = stdout.match(/Your file is now {3}(\S+)/)!;
+  assertEquals(
+    await Deno.readLink(new URL(kept, project.url)),
+    "../away.ts",
+  );
+  assert((await Deno.lstat(file)).isFile);
+});
+
 Deno.test("two resets at once lose nothing", async () => {
   await using project = await copyProject();
   await project.write(3, "// mine\n");
@@ -86,6 +104,18 @@ Deno.test("hint gives one step more each time, and counts", async () => {
   }
   const { stdout } = await project.task("progress");
   assertStringIncludes(stdout, "Hints         3 shown");
+});
+
+Deno.test("hint says what to type for more, in the way that a shell takes it", async () => {
+  await using project = await copyProject();
+  const unnamed = await project.task("hint", "3");
+  assertStringIncludes(unnamed.stdout, "\nMore   deno task hint 3\n");
+  const named = await project.task("hint", "3", "port", "frees");
+  assertStringIncludes(
+    named.stdout,
+    '\nMore   deno task hint 3 "stop() frees the port"\n',
+  );
+  for (const line of named.stdout.split("\n")) assert(line.length <= 80, line);
 });
 
 Deno.test("hint is tied to the check that fails now", async () => {

@@ -1,12 +1,13 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { filesOf, LESSONS, loadGuide } from "../catalogue.ts";
-import { copyProject } from "../testing/project_copy.ts";
+import { copyProject, type ProjectCopy } from "../testing/project_copy.ts";
 import { hasTerminal, openTerminal } from "../testing/terminal.ts";
 
 const ignore = !await hasTerminal();
 if (ignore) console.log("No pseudo-terminal here: keys are not tried.");
 const { exercise, solution } = filesOf(LESSONS[2]);
-const timeout = 30_000;
+// Far more than any of these takes, also where other work keeps the cores busy.
+const timeout = 120_000;
 
 Deno.test(
   "on a terminal a demo waits for Enter, asks, and remembers the answers",
@@ -113,6 +114,70 @@ Deno.test("quiz keeps the answers of who leaves early", {
   assertStringIncludes(stdout, "of 1 answered");
 });
 
+Deno.test("the end of the input ends a quiz, and the waiting of a demo", {
+  ignore,
+  timeout,
+}, async () => {
+  await using project = await copyProject();
+  await using quiz = openTerminal("deno task -q quiz", project.path);
+  await quiz.shows(/Enter to skip: /);
+  await quiz.type("\u0004");
+  await quiz.shows(/\n0 right of 0 answered/);
+  assertEquals(await quiz.ended(), 0);
+  await using demo = openTerminal("deno task -q lesson 3", project.path);
+  await demo.shows(/Enter: the demo/);
+  await demo.type("\n");
+  await demo.shows(/Enter: next step/);
+  await demo.type("\n");
+  await demo.shows(/Enter to skip: /);
+  await demo.type("\u0004");
+  await demo.shows(/Next .*deno task grade 3/);
+  assertEquals(await demo.ended(), 0);
+});
+
+Deno.test("solution asks until the answer is yes or no", {
+  ignore,
+  timeout,
+}, async () => {
+  await using project = await copyProject();
+  for (
+    const [answer, shown] of [["no\n", false], ["\u0004", false], [
+      "Yes\n",
+      true,
+    ]] as const
+  ) {
+    await using terminal = openTerminal(
+      "deno task -q solution 3",
+      project.path,
+    );
+    await terminal.shows(/y or n: /);
+    await terminal.type("maybe\n");
+    await terminal.shows(/y or n: /);
+    await terminal.type(answer);
+    assertEquals(await terminal.ended(), 0);
+    assertEquals(terminal.text.includes(`\n${solution}\n`), shown);
+    assertEquals(terminal.text.includes("deno task hint 3"), !shown);
+  }
+});
+
+Deno.test("an output that is full is told in a sentence", {
+  ignore,
+  timeout,
+}, async () => {
+  await using project = await copyProject();
+  for (const task of ["lesson --help", "lesson 3 --demo", "quiz 3"]) {
+    await using terminal = openTerminal(
+      `deno task -q ${task} > /dev/full`,
+      project.path,
+    );
+    assertEquals(await terminal.ended(), 3);
+    assertEquals(
+      terminal.text,
+      "Cannot write the output: the disk is full; make room, then try again\n",
+    );
+  }
+});
+
 Deno.test("watch is left with Ctrl-D too", { ignore, timeout }, async () => {
   await using project = await copyProject();
   await using terminal = openTerminal("deno task -q watch 3", project.path);
@@ -153,6 +218,16 @@ Deno.test("watch obeys single keys and leaves a sane terminal", {
   assertEquals(await read("after"), await read("before"));
 });
 
+/** The command lines of processes that run something in a copy of the workbook. */
+async function processesOf({ path }: ProjectCopy): Promise<string[]> {
+  const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
+    .output();
+  // Its name alone: in an address the folders before it are percent-encoded.
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return new TextDecoder().decode(stdout).split("\n")
+    .filter((line) => line.includes(name));
+}
+
 Deno.test("watch leaves no process when it is interrupted while it judges", {
   ignore,
   timeout,
@@ -164,10 +239,7 @@ Deno.test("watch leaves no process when it is interrupted while it judges", {
   await terminal.shows(/judged at every save/);
   await terminal.type("\u0003");
   await terminal.ended();
-  const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
-    .output();
-  const list = new TextDecoder().decode(stdout);
-  assert(!list.includes(project.path), list);
+  assertEquals(await processesOf(project), []);
 });
 
 Deno.test("an endless loop ends with the command that is ended from outside", {
@@ -182,13 +254,10 @@ Deno.test("an endless loop ends with the command that is ended from outside", {
     stdin: "null",
     stdout: "null",
   }).spawn();
-  const runs = async () => {
-    const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
-      .output();
-    return new TextDecoder().decode(stdout).includes(
-      `${project.path}/workbook/grading/child.ts`,
+  const runs = async () =>
+    (await processesOf(project)).some((line) =>
+      line.includes("workbook/grading/child.ts")
     );
-  };
   while (!await runs());
   child.kill("SIGTERM");
   assertEquals((await child.status).code, 128 + 15);

@@ -11,6 +11,7 @@ import type { CheckResult, Verdict } from "../grading/verdict.ts";
 import { findStandings, nextLesson, remember } from "../study/progress.ts";
 import { savesOf } from "../study/saves.ts";
 import { standing } from "../study/standing.ts";
+import { visible } from "../terminal/bytes.ts";
 import { type Keys, openKeys } from "../terminal/keys.ts";
 import {
   formatChecks,
@@ -194,7 +195,9 @@ class Watch {
       ? check.fault.what
       : check.name;
     console.log(
-      `${this.#margin()}${verdictWord("wrong", this.#style)}   ${name}`,
+      `${this.#margin()}${verdictWord("wrong", this.#style)}   ${
+        visible(name ?? check.name)
+      }`,
     );
     if (!this.#terminal || !check.fault) return;
     const [, ...details] = formatChecks([{
@@ -220,7 +223,7 @@ class Watch {
       } ms`
       : verdict.problem?.what ??
         standing(verdict).replace(/^not started \((.*)\)$/, "$1");
-    console.log(`${this.#margin()}${word}   ${rest}`);
+    console.log(`${this.#margin()}${word}   ${visible(rest)}`);
     this.#offer();
   }
 

@@ -44,7 +44,6 @@ export async function keepCopy(
   name: (attempt: number) => string,
 ): Promise<string> {
   const path = fileURLToPath(file);
-  const text = await Deno.readFile(path);
   for (let attempt = 1;; attempt++) {
     const copy = name(attempt);
     const target = fileURLToPath(new URL(copy, file));
@@ -56,8 +55,9 @@ export async function keepCopy(
       if (error instanceof Deno.errors.AlreadyExists) continue;
       if (error instanceof Deno.errors.NotCapable) throw error;
     }
+    // Not every file system has links.
+    const text = await Deno.readFile(path);
     try {
-      // Not every file system has links.
       await Deno.writeFile(target, text, { createNew: true });
       return copy;
     } catch (error) {

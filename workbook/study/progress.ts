@@ -2,28 +2,19 @@
  * What the workbook remembers of a learner: one small file that git ignores.
  * Verdicts are kept by the content of the answer and of its grader, so that
  * they are never shown for another. Without the file every answer is judged
- * again, and nothing else is lost.
+ * again; only the predictions and the count of hints are lost with it.
  *
  * @module
  */
 import { filesOf, fileUrl, type Lesson, LESSONS } from "../catalogue.ts";
+import { refusal } from "../file_fault.ts";
 import { judgeLessons } from "./judge_lessons.ts";
-import { countChecks } from "./standing.ts";
+import { type Standing, standingOf } from "./standing.ts";
 import { EXIT_STATUS, type Verdict } from "../grading/verdict.ts";
 import { keepCopy, lockFile, makeFolder, replaceFile } from "./files.ts";
 
 /** Where it is kept. */
 export const PROGRESS_FILE: URL = fileUrl(".handshake/progress.json");
-
-/** Where one exercise stands. */
-export interface Standing {
-  status: Verdict["status"];
-  right: number;
-  total: number;
-  notWritten: string[];
-  /** The first check that is wrong. */
-  failing?: string;
-}
 
 /** What the file holds. */
 export interface Progress {
@@ -79,14 +70,28 @@ function isProgress(value: unknown): value is Progress {
 export async function readProgress(): Promise<
   { progress: Progress; damaged: boolean }
 > {
+  try {
+    return await readExisting();
+  } catch {
+    // It is told when something is to be written: then it matters.
+    return { progress: empty(), damaged: false };
+  }
+}
+
+/** Reads it; throws if a file is there and may not be read. */
+async function readExisting(): Promise<
+  { progress: Progress; damaged: boolean }
+> {
   let text: string;
   try {
     text = await Deno.readTextFile(PROGRESS_FILE);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
     return { progress: empty(), damaged: false };
   }
   try {
-    const value = JSON.parse(text);
+    // Some editors put a byte order mark before the text.
+    const value = JSON.parse(text.replace(/^\ufeff/, ""));
     if (isProgress(value)) return { progress: value, damaged: false };
   } catch {
     // Not JSON: an interrupted write of something else, or an edit by hand.
@@ -110,7 +115,8 @@ export async function changeProgress(
   try {
     await makeFolder(PROGRESS_FILE);
     using _lock = await lockFile(new URL("progress.lock", PROGRESS_FILE));
-    const { progress, damaged } = await readProgress();
+    // A file that may not be read holds what is remembered: it is not replaced.
+    const { progress, damaged } = await readExisting();
     change(progress);
     if (damaged) {
       const kept = await keepCopy(
@@ -123,11 +129,12 @@ export async function changeProgress(
       );
     }
     await replaceFile(PROGRESS_FILE, `${JSON.stringify(progress, null, 1)}\n`);
-  } catch {
+  } catch (error) {
     if (toldUnwritable) return;
     toldUnwritable = true;
+    const next = refusal(error) ?? "allow writing there, then try again";
     console.error(
-      "Cannot write .handshake/progress.json: nothing is remembered of this; allow writing there to keep hints and answers",
+      `Cannot keep hints and answers in .handshake/progress.json, nothing is remembered of this: ${next}`,
     );
   }
 }
@@ -142,16 +149,6 @@ async function contentKey(lesson: Lesson): Promise<string> {
     return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   }));
   return parts.map((hash) => hash.slice(0, 12).toHex()).join("-");
-}
-
-/** What of a verdict is remembered. */
-export function standingOf(verdict: Verdict): Standing {
-  return {
-    status: verdict.status,
-    ...countChecks(verdict),
-    notWritten: verdict.notWritten,
-    failing: verdict.checks.find(({ outcome }) => outcome === "wrong")?.name,
-  };
 }
 
 /**
@@ -185,8 +182,10 @@ export interface Standings {
 export async function findStandings(): Promise<Standings> {
   const { progress, damaged } = await readProgress();
   const keys = await Promise.all(LESSONS.map(contentKey));
+  // What kept an exercise from being graded may be over by now.
   const unknown = LESSONS.filter(({ stem }, i) =>
-    progress.standings[stem]?.key !== keys[i]
+    progress.standings[stem]?.key !== keys[i] ||
+    progress.standings[stem].status === "not graded"
   );
   const verdicts = await judgeLessons(unknown);
   const fresh = new Map(

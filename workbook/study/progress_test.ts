@@ -55,6 +55,33 @@ Deno.test("a damaged file is kept, whichever command meets it", async () => {
   assertEquals((await project.task("grade", "3")).stderr, "");
 });
 
+Deno.test("a file that cannot be read is not replaced", {
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  await using project = await copyProject();
+  await Deno.mkdir(new URL(".handshake", project.url));
+  // A link to itself: it is there, and nobody can read it.
+  await Deno.symlink("progress.json", new URL(FILE, project.url));
+  const { code, stderr } = await project.task("hint", "3");
+  assertEquals(code, 0);
+  assertStringIncludes(stderr, "nothing is remembered of this");
+  assertEquals(
+    await Deno.readLink(new URL(FILE, project.url)),
+    "progress.json",
+  );
+});
+
+Deno.test("the file may have passed through an editor that marks its text", async () => {
+  await using project = await copyProject();
+  await project.task("hint", "3");
+  const file = new URL(FILE, project.url);
+  const text = await Deno.readTextFile(file);
+  await Deno.writeTextFile(file, `\ufeff${text.replaceAll("\n", "\r\n")}`);
+  const { stdout, stderr } = await project.task("progress");
+  assertEquals(stderr, "");
+  assertStringIncludes(stdout, "Hints         1 shown");
+});
+
 Deno.test("commands at once lose nothing of each other", async () => {
   await using project = await copyProject();
   await Promise.all(
@@ -78,6 +105,31 @@ Deno.test("progress is not shown for another content", async () => {
     stdout.split("\n").find((line) => line.includes("The server flow"))!,
     "right",
   );
+});
+
+Deno.test("progress counts the answers to questions that are still asked", async () => {
+  await using project = await copyProject();
+  await project.task("hint", "3");
+  const file = new URL(FILE, project.url);
+  const kept = JSON.parse(await Deno.readTextFile(file));
+  kept.predictions = {
+    "03_server_flow/who-closes": true,
+    "03_server_flow/asked-long-ago": true,
+  };
+  await Deno.writeTextFile(file, JSON.stringify(kept));
+  const { stdout } = await project.task("progress");
+  assertStringIncludes(stdout, "1 right of 1 answered");
+});
+
+Deno.test("progress judges again what could not be graded", async () => {
+  await using project = await copyProject();
+  await project.task("progress");
+  const file = new URL(FILE, project.url);
+  const kept = JSON.parse(await Deno.readTextFile(file));
+  kept.standings["03_server_flow"].status = "not graded";
+  await Deno.writeTextFile(file, JSON.stringify(kept));
+  const { stdout } = await project.task("progress");
+  assertEquals(stdout.includes("not graded"), false, stdout);
 });
 
 Deno.test("lesson without a number goes on at the first lesson that is not right, wrapping round", async () => {

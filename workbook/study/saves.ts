@@ -18,8 +18,9 @@ export async function* savesOf(
 ): AsyncGenerator<string> {
   const path = fileURLToPath(file);
   const folder = fileURLToPath(new URL(".", file));
-  let last = await Deno.readTextFile(path).catch(() => undefined);
+  // Watched before it is read: no save falls between the two.
   const watcher = Deno.watchFs(folder, { recursive: false });
+  let last = await Deno.readTextFile(path).catch(() => undefined);
   const close = () => {
     try {
       watcher.close();

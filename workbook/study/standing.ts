@@ -1,6 +1,16 @@
 import { filesOf, type Lesson, LESSONS } from "../catalogue.ts";
 import type { Verdict } from "../grading/verdict.ts";
 
+/** Where one exercise stands. */
+export interface Standing {
+  status: Verdict["status"];
+  right: number;
+  total: number;
+  notWritten: string[];
+  /** The first check that is wrong. */
+  failing?: string;
+}
+
 /** How many checks a verdict counts, without those this machine cannot run. */
 export function countChecks(
   { checks }: Verdict,
@@ -11,6 +21,16 @@ export function countChecks(
   return {
     right: counted.filter(({ outcome }) => outcome === "right").length,
     total: counted.length,
+  };
+}
+
+/** What of a verdict is remembered. */
+export function standingOf(verdict: Verdict): Standing {
+  return {
+    status: verdict.status,
+    ...countChecks(verdict),
+    notWritten: verdict.notWritten,
+    failing: verdict.checks.find(({ outcome }) => outcome === "wrong")?.name,
   };
 }
 
@@ -52,7 +72,7 @@ export function nextStep(lesson: Lesson, verdict: Verdict): string {
     const next = LESSONS.find((each) => each.number === number + 1);
     return next
       ? `deno task lesson ${next.number}     ${next.title}`
-      : "every lesson is read; compare yours with  solutions/";
+      : "deno task progress     shows what is left";
   }
   if (verdict.status === "not started") {
     return `write ${

@@ -3,13 +3,15 @@ import { visible } from "./bytes.ts";
 import { wrap } from "./spans.ts";
 import type { Style } from "./style.ts";
 import { alignColumns, spread } from "./table.ts";
-import { pad, textWidth } from "./width.ts";
+import { cutWord, pad, textWidth } from "./width.ts";
 
 /** What is known of an answer or of one check. */
 export type Verdict = "right" | "wrong" | "not started" | "not graded";
 
 /** Columns of the bar beside a lesson. */
 const BAR = 16;
+/** A title is not cut below so many columns: it would say nothing. */
+const SHORTEST_TITLE = 8;
 
 /**
  * A verdict in its colour. The word alone says everything.
@@ -46,34 +48,53 @@ export interface ListedLesson {
 }
 
 /**
- * A list of lessons, one on a line. Columns that no lesson fills are left out,
- * and so is the bar where it does not fit.
+ * A list of lessons, one on a line. Columns that no lesson fills are left out.
+ * Where a line would be too long, the bar goes first, then the theme, and at
+ * last the titles are cut.
  *
  * @param lessons The lessons, in order.
  * @param style The colours, the signs and the width.
  * @returns The lines.
  */
 export function formatLessons(lessons: ListedLesson[], style: Style): string[] {
-  const rows = lessons.map((lesson) => {
-    const { number, title, theme = "", verdict, checks, current } = lesson;
-    return [
-      current ? style.signs.pointer : " ".repeat(style.signs.pointer.length),
-      String(number),
-      current ? style.strong(title) : title,
-      theme,
-      verdict === undefined ? "" : verdictWord(verdict, style),
-      checks === undefined ? "" : `${checks.right} of ${checks.total}`,
-      checks === undefined ? "" : bar(checks.right, checks.total, BAR, style),
-    ];
-  });
-  const align = ["left", "right", "left", "left", "left", "right"] as const;
-  const layout = (columns: number) =>
-    alignColumns(rows.map((row) => row.slice(0, columns)), {
-      align: [...align],
+  const layout = (
+    parts: { bar: boolean; theme: boolean; title?: number },
+  ): string[] => {
+    const rows = lessons.map((lesson) => {
+      const { number, theme = "", verdict, checks, current } = lesson;
+      const title = cut(lesson.title, parts.title);
+      return [
+        current ? style.signs.pointer : " ".repeat(style.signs.pointer.length),
+        String(number),
+        current ? style.strong(title) : title,
+        parts.theme ? theme : "",
+        verdict === undefined ? "" : verdictWord(verdict, style),
+        checks === undefined ? "" : `${checks.right} of ${checks.total}`,
+        checks === undefined || !parts.bar
+          ? ""
+          : bar(checks.right, checks.total, BAR, style),
+      ];
+    });
+    return alignColumns(rows, {
+      align: ["left", "right", "left", "left", "left", "right"],
     }).map((line) => ` ${line}`);
-  const whole = layout(7);
-  const fits = whole.every((line) => textWidth(line) <= style.width);
-  return fits ? whole : layout(6);
+  };
+  const excess = (lines: string[]) =>
+    Math.max(0, ...lines.map(textWidth)) - style.width;
+  let lines: string[] = [];
+  for (const [bar, theme] of [[true, true], [false, true], [false, false]]) {
+    lines = layout({ bar, theme });
+    if (excess(lines) <= 0) return lines;
+  }
+  const widest = Math.max(...lessons.map(({ title }) => textWidth(title)));
+  const title = Math.max(SHORTEST_TITLE, widest - excess(lines));
+  return layout({ bar: false, theme: false, title });
+}
+
+/** A title of at most so many columns; a cut one ends with a sign for it. */
+function cut(title: string, width = Infinity): string {
+  if (textWidth(title) <= width) return title;
+  return `${cutWord(title, width - 1)[0].trimEnd()}…`;
 }
 
 /** One check of a grader. */

@@ -51,6 +51,23 @@ Deno.test("a list of lessons without verdicts shows the themes", () => {
   );
 });
 
+Deno.test("a list of lessons fits a narrow terminal", () => {
+  const lesson = {
+    number: 2,
+    title: "Addresses and kinds of sockets",
+    theme: "addresses",
+    verdict: "wrong" as const,
+    checks: { right: 9, total: 10 },
+  };
+  const at = (width: number) =>
+    formatLessons([lesson], createStyle({ colour: false, width }))[0];
+  const start = "    2  Addresses and kinds of sockets  ";
+  assertEquals(at(100), `${start}addresses  wrong  9 of 10  ██████████████░░`);
+  assertEquals(at(70), `${start}addresses  wrong  9 of 10`);
+  assertEquals(at(56), `${start}wrong  9 of 10`);
+  assertEquals(at(40), "    2  Addresses and ki…  wrong  9 of 10");
+});
+
 Deno.test("a failed check stands out, and its details stand below it", () => {
   const checks = [
     { name: "answers OK!!! to a message", verdict: "right" as const, ms: 2.4 },

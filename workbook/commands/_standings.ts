@@ -1,0 +1,30 @@
+import { type Lesson, LESSONS } from "../catalogue.ts";
+import type { Standing } from "../study/standing.ts";
+import { formatLessons, terminalStyle } from "../terminal/mod.ts";
+
+/**
+ * Prints a line for each lesson.
+ *
+ * @param standings Where every exercise stands, in the order of the lessons.
+ * @param options.next The lesson to point at.
+ * @param options.themes Whether the themes are shown.
+ */
+export function printStandings(
+  standings: readonly Standing[],
+  options: { next?: Lesson; themes?: boolean } = {},
+): void {
+  const rows = LESSONS.map((lesson, i) => {
+    const { status, right, total } = standings[i];
+    // A count of nothing says less than the word beside it.
+    const untouched = right === 0 && (status === "not started" || total === 0);
+    return {
+      number: lesson.number,
+      title: lesson.title,
+      theme: options.themes ? lesson.theme : undefined,
+      verdict: status,
+      checks: untouched ? undefined : { right, total },
+      current: lesson === options.next,
+    };
+  });
+  console.log(formatLessons(rows, terminalStyle()).join("\n"));
+}
