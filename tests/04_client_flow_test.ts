@@ -9,6 +9,7 @@ import {
   eventually,
   expect,
   host,
+  hurryTimers,
   isPending,
   LIMITS,
   load,
@@ -192,7 +193,7 @@ async function reaches(
     did: told(server, FAR),
     expected: "{ ok: true, conn }",
     came: show(result),
-    lookAt: "which endpoint does Deno.connect() get",
+    lookAt: "which hostname and which port does Deno.connect() get",
   });
   afterCheck(() => result.conn.close());
   return result.conn;
@@ -211,7 +212,7 @@ async function carries(conn: Deno.TcpConn, peer: Peer, lookAt: string) {
   const [there, back] = [random.word(), random.word()];
   const work = async () => {
     await writeAll(conn, there);
-    await peer.expect(there);
+    await peer.expect(there, { lookAt });
     await peer.send(back);
     const buffer = new Uint8Array(back.length);
     let length = 0;
@@ -224,7 +225,13 @@ async function carries(conn: Deno.TcpConn, peer: Peer, lookAt: string) {
   };
   let came: string;
   try {
-    came = await settles(work(), "an exchange over the connection");
+    // The wait of the server inside it is over first, and tells more.
+    came = await settles(
+      work(),
+      "an exchange over the connection",
+      2 * LIMITS.answerMs,
+      lookAt,
+    );
   } catch (error) {
     if (error instanceof Wrong) throw error;
     came = show(error);
@@ -250,8 +257,27 @@ async function converses(play: Play): Promise<void> {
   const { conn, peer, isClosed } = await pair({ canReset, name: "server" });
   const did = `converse(conn, ${play.told ?? show(messages)})`;
   const { work, failed } = starts(conn, messages, did);
-  await Promise.race([play.server(peer), failed]);
+  await Promise.race([inCall(play.server(peer), did, lookAt), failed]);
   await hasEnded(work, isClosed, did, play, lookAt);
+}
+
+/** What the server misses is told with the call, and where to look. */
+async function inCall(
+  server: Promise<void>,
+  did: string,
+  lookAt: string,
+): Promise<void> {
+  try {
+    await server;
+  } catch (error) {
+    if (!(error instanceof Wrong)) throw error;
+    const { fault } = error;
+    throw new Wrong({
+      ...fault,
+      did: fault.did ?? did,
+      lookAt: fault.lookAt ?? lookAt,
+    });
+  }
 }
 
 /** Calls `converse`, which never rejects. */
@@ -265,7 +291,8 @@ function starts(conn: Deno.Conn, messages: Iterable<string>, did: string) {
         ...faultOf(error, "threw"),
         did,
         expected: "converse() resolves, however the connection ends",
-        lookAt: "which read or write fails there, and who catches its error",
+        lookAt:
+          "which read, write or close fails there, and who catches its error",
       });
     }
   })();
@@ -325,13 +352,20 @@ Deno.test("splits text into lines", pure("splitInput"), () => {
     "hello",
     "foo bar",
     "exit",
-  ], { did: String.raw`splitInput("hello\nfoo bar\nexit\n")` });
-  equal(answer.splitInput(""), [], { did: 'splitInput("")' });
+  ], {
+    did: String.raw`splitInput("hello\nfoo bar\nexit\n")`,
+    lookAt: "what do you split at, and what is left after the last line end",
+  });
+  equal(answer.splitInput(""), [], {
+    did: 'splitInput("")',
+    lookAt: "which lines does a text without characters have",
+  });
 });
 
 Deno.test("takes the last line without a line end", pure("splitInput"), () => {
   equal(answer.splitInput("one\ntwo"), ["one", "two"], {
     did: String.raw`splitInput("one\ntwo")`,
+    lookAt: "what becomes of the text after the last line end",
   });
 });
 
@@ -349,14 +383,20 @@ Deno.test(
 Deno.test("drops empty lines", pure("splitInput"), () => {
   equal(answer.splitInput("\n\r\none\n\n\r\n\ntwo\n\n"), ["one", "two"], {
     did: String.raw`splitInput("\n\r\none\n\n\r\n\ntwo\n\n")`,
+    lookAt: "what is between two line ends that follow each other",
   });
 });
 
 Deno.test("takes nothing else from a line", pure("splitInput"), () => {
   const lines = ["  two  spaces ", "\t", "a\rb", "a\u2028b\vc", "日本", " "];
+  const lookAt = "which characters end a line, and which belong to it";
   equal(answer.splitInput(lines.join("\n")), lines, {
     did: `splitInput(${show(lines.join("\n"))})`,
-    lookAt: "which characters end a line, and which belong to it",
+    lookAt,
+  });
+  equal(answer.splitInput("one\r\r\ntwo"), ["one\r", "two"], {
+    did: String.raw`splitInput("one\r\r\ntwo")`,
+    lookAt,
   });
 });
 
@@ -366,21 +406,46 @@ Deno.test("connects to a listening server", sockets("dial"), async () => {
   const server = await host();
   const conn = await reaches(server.endpoint);
   const peer = await server.accept();
-  await carries(conn, peer, "the connection that dial() hands out is open");
+  await carries(
+    conn,
+    peer,
+    "which connection does dial() hand out, and is it still open",
+  );
 });
 
 Deno.test("connects over IPv6", sockets6("dial"), async () => {
   const server = await host({ hostname: "::1" });
   const conn = await reaches(server.endpoint);
   const peer = await server.accept();
-  await carries(conn, peer, "the connection that dial() hands out is open");
+  await carries(
+    conn,
+    peer,
+    "which connection does dial() hand out, and is it still open",
+  );
+});
+
+Deno.test("connects to a host by its name", sockets("dial"), async () => {
+  // A check may ask no name server: the address of the name comes from here.
+  const server = await host();
+  const name = "server.example";
+  note(`the name ${name} has the address ${server.endpoint.hostname}`);
+  answerConnects(({ hostname, ...to }) =>
+    watched({ ...to, hostname: hostname === name ? "127.0.0.1" : hostname })
+  );
+  const conn = await reaches({ ...server.endpoint, hostname: name });
+  const peer = await server.accept();
+  await carries(
+    conn,
+    peer,
+    "which connection does dial() hand out, and is it still open",
+  );
 });
 
 Deno.test("reports a refused connection", sockets("dial"), async () => {
   await fails(
     closedPort(),
     "refused",
-    "the class of the error that Deno.connect() rejects with",
+    "what do you do with the error that Deno.connect() rejects with",
   );
 });
 
@@ -510,6 +575,15 @@ Deno.test("gives up at the deadline", sockets("dial"), async () => {
   }
 });
 
+Deno.test("takes 0 for a deadline that is over", sockets("dial"), async () => {
+  await fails(
+    await silentServer(),
+    "timed-out",
+    "which numbers does your deadline take for no number",
+    0,
+  );
+});
+
 Deno.test(
   "waits for a slow handshake until the deadline",
   sockets("dial"),
@@ -636,12 +710,13 @@ Deno.test(
   sockets("converse"),
   async () => {
     const [one, two] = [random.word(5), random.word(5)];
+    const exactly = "what do you write for a message, besides its text";
     await converses({
       messages: ["hello", "foo bar"],
       async server(peer) {
-        await peer.expect("hello");
+        await peer.expect("hello", { lookAt: exactly });
         await peer.send(one);
-        await peer.expect("foo bar");
+        await peer.expect("foo bar", { lookAt: exactly });
         await peer.send(two);
         await peer.expectEnd({
           lookAt: "what do you send after the last message",
@@ -649,7 +724,8 @@ Deno.test(
       },
       replies: [one, two],
       ended: "end-of-input",
-      lookAt: "what each read returned",
+      lookAt:
+        "what do you read for one reply, and what do you await after the last",
     });
   },
 );
@@ -809,8 +885,8 @@ Deno.test(
       await peer.expect("two");
       await peer.send("OK!!!");
     };
-    await Promise.race([server(), failed]);
     const lookAt = "what the decoder does with bytes that are no text";
+    await Promise.race([inCall(server(), did, lookAt), failed]);
     const { replies } = await settles(work, did, LIMITS.answerMs, lookAt);
     // How bytes that are no text are shown is free.
     expect(replies.length === 2 && replies[1] === "OK!!!", {
@@ -822,6 +898,57 @@ Deno.test(
     });
     const ended = "end-of-input";
     await hasEnded(work, isClosed, did, { replies, ended }, lookAt);
+  },
+);
+
+Deno.test(
+  "decodes each reply for itself",
+  sockets("converse"),
+  async () => {
+    const { conn, peer, isClosed } = await pair({ name: "server" });
+    const did = 'converse(conn, ["one", "two"])';
+    const { work, failed } = starts(conn, ["one", "two"], did);
+    const server = async () => {
+      await peer.expect("one");
+      // The last two of these bytes begin a character that has three.
+      await peer.send(new Uint8Array([0x4f, 0x4b, 0x21, 0xe6, 0xbc]));
+      await peer.expect("two");
+      await peer.send("OK!!!");
+    };
+    const lookAt = "what a decoder keeps from one reply to the next";
+    await Promise.race([inCall(server(), did, lookAt), failed]);
+    const { replies } = await settles(work, did, LIMITS.answerMs, lookAt);
+    equal(replies[1], "OK!!!", { did: "the second reply", lookAt });
+    await hasEnded(
+      work,
+      isClosed,
+      did,
+      { replies, ended: "end-of-input" },
+      lookAt,
+    );
+  },
+);
+
+Deno.test(
+  "waits for a reply without a limit",
+  sockets("converse"),
+  async () => {
+    hurryTimers();
+    note("the server needs 5 s for each reply: timers of the answer run out");
+    await converses({
+      messages: ["one", "two"],
+      async server(peer) {
+        for (const message of ["one", "two"]) {
+          await peer.expect(message);
+          await delay(1);
+          await settle();
+          await peer.send("OK!!!");
+        }
+      },
+      replies: ["OK!!!", "OK!!!"],
+      ended: "end-of-input",
+      lookAt: "what ends your wait for a reply",
+    });
   },
 );
 
@@ -1050,7 +1177,7 @@ Deno.test(
       await peer.send("OK!!!");
       peer.reset();
     };
-    await Promise.race([server(), failed]);
+    await Promise.race([inCall(server(), did, end.lookAt), failed]);
     const { replies, ended } = await settles(
       work,
       did,
@@ -1092,7 +1219,10 @@ Deno.test("keeps two conversations apart", sockets("converse"), async () => {
       await settle();
     }
   };
-  await Promise.race([server(), ...runs.map(({ failed }) => failed)]);
+  await Promise.race([
+    inCall(server(), did, lookAt),
+    ...runs.map(({ failed }) => failed),
+  ]);
   const ended = "end-of-input";
   await hasEnded(
     runs[0].work,

@@ -92,6 +92,11 @@ export const guide: Guide = {
       "Look at how options.port and its default 0 reach Deno.listen().",
       "const { port = 0 } = options, then Deno.listen({ hostname, port }).",
     ],
+    "throws when its port is taken": [
+      "Somebody listens on that port already. What does Deno.listen() do?",
+      "It throws AddrInUse. Look for a catch around it: a server on another port is not what the caller asked for.",
+      "Let the error of Deno.listen() leave startServer(): no try around it.",
+    ],
     "answers OK!!! to a message": [
       "What must happen after each read() that returns bytes?",
       'The answer is the 5 bytes of "OK!!!": no line feed is waited for, none is sent.',
@@ -122,6 +127,11 @@ export const guide: Guide = {
       "read() returns how many bytes it wrote at the start of the buffer. The rest is older.",
       "Decode buffer.subarray(0, n), not the whole buffer.",
     ],
+    "takes a message of 64 bytes in one read": [
+      "How long is the array that you hand to read()?",
+      "read() takes no more bytes than the array has. The rest of the message is another chunk then, with a line and an answer of its own.",
+      "Make the buffer of a connection 64 bytes or longer; the program of the notes has 1024.",
+    ],
     "logs the text as it came": [
       "Does anything change the text between read() and log()?",
       "White space, line feeds and NUL are bytes of the text like any others.",
@@ -131,6 +141,11 @@ export const guide: Guide = {
       "What is options.log when the caller gives none?",
       "Look at each place where log is called.",
       "Give it a default in the destructuring: log = () => {}.",
+    ],
+    "serves a second client while the first is idle": [
+      "Client 1 says nothing. Which await does your program stand at?",
+      "Look at what lies between one accept() and the next.",
+      "Start the function that serves a client without await, and accept again at once.",
     ],
     "answers exit, then closes the connection": [
       "In which order: answer, log, close?",
@@ -177,10 +192,10 @@ export const guide: Guide = {
       "Look at what happens between null and the quit line.",
       "Log the quit line and close at null, whatever the decoder still holds.",
     ],
-    "serves a second client while the first is idle": [
-      "Client 1 says nothing. Which await does your program stand at?",
-      "Look at what lies between one accept() and the next.",
-      "Start the function that serves a client without await, and accept again at once.",
+    "keeps a client that is silent for long": [
+      "A user at the other end thinks for a while. What does your server do meanwhile?",
+      "Look for a timer: setTimeout, AbortSignal.timeout. This server has no time limit.",
+      "Await read() without a limit; only exit, the end of the stream, an error and stop() end a connection.",
     ],
     "serves the others when a client leaves": [
       "Which loop ends when one client is at its end of stream?",
@@ -191,6 +206,16 @@ export const guide: Guide = {
       "read() and write() reject after a reset. Who catches that?",
       "A promise that nobody awaits needs its own try; close() belongs to the failing path, too.",
       "try { serve } catch { this client is gone } finally { close }, for each connection.",
+    ],
+    "goes on when accept() rejects": [
+      "A client is gone before accept() takes its connection. What does accept() do then?",
+      "It rejects with NotConnected, and the listener is still open. A `for await` over the listener ends there, too. Look at what follows the catch.",
+      "Put try and catch inside the loop that accepts, and leave that loop only when stop() was called.",
+    ],
+    "serves the others while a client does not read": [
+      "The write to client 1 waits. What else waits with it?",
+      "Look for a lock, a queue or an await that the connections have in common.",
+      "Await the answer in the function of its own connection, and nowhere else; close() in stop() ends a write that waits.",
     ],
     "outlives clients that leave without reading the answer": [
       "The answer is written to a client that is gone. What may write() do?",
@@ -212,6 +237,11 @@ export const guide: Guide = {
       "A set of connections at the top of the file belongs to all servers at once.",
       "Make the set, the flag and the listener inside startServer().",
     ],
+    "sends the whole answer in several writes": [
+      "What is the number that write() resolves with?",
+      "write() tells how many bytes the kernel took. Near the end of the room in the send queue that may be fewer than you gave.",
+      "Write in a loop: add up what write() returns, and write data.subarray(sent) until all of it is sent.",
+    ],
     "answers and logs bytes that are not UTF-8": [
       "What does your decoder do with the byte ff?",
       "TextDecoder writes U+FFFD, unless it was made with fatal: true.",
@@ -226,6 +256,11 @@ export const guide: Guide = {
       "How many messages does one read() return?",
       "One read is not one message: whatever came is one chunk, logged whole and answered once.",
       "Do not split the chunk and do not wait for more: log it, answer it, read on.",
+    ],
+    "ends at exit after half a character": [
+      "The decoder keeps half a character. What does it give for the four bytes of exit then?",
+      "A streaming decoder puts what it kept before the next text: U+FFFD and exit, which is not exit.",
+      "Compare the bytes of this read with the bytes 65 78 69 74, or decode them by themselves.",
     ],
     "answers a message of any length": [
       "What does read() return when a message just fills the buffer?",

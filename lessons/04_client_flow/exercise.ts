@@ -49,7 +49,8 @@ export interface Conversation {
  * that was handed out stays open; the deadline is over for it.
  *
  * @param server Address (IPv4, IPv6, or a host name) and port of the server.
- * @param options.timeoutMs The deadline: milliseconds from the call on.
+ * @param options.timeoutMs The deadline: milliseconds from the call on. 0 is a
+ * deadline too: it is over at once.
  * @returns The connection, which is the caller's to close, or the failure.
  */
 export function dial(
@@ -71,7 +72,8 @@ export function dial(
  * dropped. Empty messages are skipped; a message of spaces is not empty. After
  * the answer to the message `exit`, letter for letter, it stops.
  *
- * However it ends, the connection is closed and the promise resolves.
+ * However it ends, the connection is closed and the promise resolves. There is
+ * no time limit for a reply.
  *
  * @param conn The connection. It belongs to this call.
  * @param messages What to send; anything that `for … of` takes, once.

@@ -108,6 +108,11 @@ export const guide: Guide = {
       "`Deno.connect` takes IPv4 and IPv6 addresses as they are.",
       "Hand `server.hostname` to `Deno.connect` unchanged, without brackets or a pattern.",
     ],
+    "connects to a host by its name": [
+      "Who turns a name into an address: your program, or connect?",
+      "Deno.connect() takes a name as well as an address, and asks for its address itself. Look for a test of the form of hostname.",
+      "Hand hostname to Deno.connect() as it is; a name that nobody knows makes it reject.",
+    ],
     "reports a refused connection": [
       "Which error does connect give when the answer is RST?",
       "`Deno.errors.ConnectionRefused`, in a `catch` around the await.",
@@ -147,6 +152,11 @@ export const guide: Guide = {
       "What ends your await when no segment comes back?",
       "`AbortSignal.timeout()` and the `signal` of `Deno.connect`, or a timer of your own.",
       "Use `options.timeoutMs`, in milliseconds, anew for each call, and return `timed-out` when it is over.",
+    ],
+    "takes 0 for a deadline that is over": [
+      "timeoutMs is 0. Which branch does your program take?",
+      "0 counts as false in a condition and on the left of ||. Look for both beside timeoutMs.",
+      "Set the timer or the signal whatever timeoutMs is.",
     ],
     "waits for a slow handshake until the deadline": [
       "How long may a connect take when the deadline is far?",
@@ -217,6 +227,16 @@ export const guide: Guide = {
       "What can a server send besides text?",
       "The options of `TextDecoder`.",
       "Let the decoder replace what it cannot read; without the option `fatal` it never throws.",
+    ],
+    "decodes each reply for itself": [
+      "A reply ends inside a character. Where is that half when the next reply comes?",
+      "A decoder with { stream: true } keeps it, and puts it before the next text.",
+      "Collect the 5 bytes, then decode them with a decoder that has seen nothing else, or without { stream: true }.",
+    ],
+    "waits for a reply without a limit": [
+      "The server thinks for a while. Which await of yours ends before the reply is there?",
+      "Look for a timer around read(). Only dial() has a deadline.",
+      "Await read() itself; a reply, the end of the stream and a reset are all that ends it.",
     ],
     "skips empty messages": [
       "How many segments do zero bytes make?",

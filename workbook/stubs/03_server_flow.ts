@@ -22,12 +22,13 @@ export interface Server {
 /**
  * Starts a server and returns at once; it listens already. It serves any
  * number of clients at the same time. What one client does (silence, leaving,
- * a reset) disturbs no other client.
+ * a reset, also while it waits for `accept()`, not reading its answers)
+ * disturbs no other client.
  *
  * For each connection:
  * - What one `read()` into a buffer of 64 bytes or more returns is a chunk.
  *   Each chunk is logged as `Server recv: <text>` and answered with the 5 bytes
- *   `OK!!!`; nothing else is ever sent.
+ *   `OK!!!`, all of them; nothing else is ever sent.
  * - A chunk that is exactly the 4 bytes `exit` is logged and answered too; then
  *   the server closes this connection, whatever came before. `exit` inside a
  *   longer chunk, or put together from two chunks, is ordinary text.
@@ -40,12 +41,14 @@ export interface Server {
  *   and answered.
  *
  * After `exit`, a reset or `stop()` the quit line is allowed, not required.
+ * There is no time limit: a silent client stays connected.
  *
  * @param options.port Port to listen on, on 127.0.0.1. 0, the default, lets
  * the kernel choose a free one.
  * @param options.log Called with each line, without a line feed. By default
  * nothing is logged.
  * @returns The running server.
+ * @throws {Deno.errors.AddrInUse} If somebody listens on that port already.
  */
 export function startServer(
   options: { port?: number; log?: (line: string) => void } = {},

@@ -25,7 +25,10 @@ export function startServer(
           break;
         }
         const text = new TextDecoder().decode(buffer.subarray(0, n));
-        await conn.write(new TextEncoder().encode("OK!!!"));
+        let answer = new TextEncoder().encode("OK!!!");
+        while (answer.length > 0) {
+          answer = answer.subarray(await conn.write(answer));
+        }
         options.log?.(`Server recv: ${text}`);
         if (text === "exit") break;
       }
@@ -41,13 +44,15 @@ export function startServer(
   };
 
   const finished = (async () => {
-    try {
-      for await (const conn of listener) {
-        if (!running) conn.close();
-        else clients.set(conn, serve(conn));
+    while (running) {
+      try {
+        for await (const conn of listener) {
+          if (!running) conn.close();
+          else clients.set(conn, serve(conn));
+        }
+      } catch {
+        // A connection was reset in the accept queue: the loop begins again.
       }
-    } catch {
-      // The listener is closed.
     }
     await Promise.allSettled(clients.values());
   })();

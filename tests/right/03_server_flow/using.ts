@@ -19,7 +19,11 @@ async function serve(
     let n: number | null;
     while ((n = await conn.read(buffer)) !== null) {
       const text = new TextDecoder().decode(buffer.subarray(0, n));
-      await conn.write(new TextEncoder().encode("OK!!!"));
+      const answer = new TextEncoder().encode("OK!!!");
+      let sent = 0;
+      do {
+        sent += await conn.write(answer.subarray(sent));
+      } while (sent < answer.length);
       setTimeout(() => log(`Server recv: ${text}`), 0);
       if (text === "exit") return;
     }

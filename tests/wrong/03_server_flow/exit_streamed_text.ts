@@ -1,4 +1,4 @@
-// Wrong: it compares the text of a decoder that may have kept half a character of the chunk before. Caught by: "ends at exit whatever came before"
+// Wrong: it compares the text of a decoder that may have kept half a character of the chunk before. Caught by: "ends at exit after half a character"
 export interface Server {
   readonly addr: Deno.NetAddr;
   readonly finished: Promise<void>;

@@ -25,7 +25,7 @@ async function serve(
       return;
     }
     const text = new TextDecoder().decode(buffer.subarray(0, n));
-    setTimeout(() => log(`Server recv: ${text}`), 5);
+    setTimeout(() => log(`Server recv: ${text}`), 100);
     await writeAll(conn, OK);
     if (text === "exit") return;
   }

@@ -1,0 +1,36 @@
+// Wrong: it asks for the time when connect is over, and not before. Caught by: "gives up at the deadline"
+import type {
+  DialFailure,
+  DialResult,
+} from "../../../solutions/04_client_flow.ts";
+import type { Endpoint } from "../../../workbook/endpoint.ts";
+
+export * from "../../../solutions/04_client_flow.ts";
+
+function failureOf(error: unknown): DialFailure {
+  if (error instanceof DOMException) return "timed-out";
+  if (error instanceof Deno.errors.TimedOut) return "timed-out";
+  if (error instanceof Deno.errors.ConnectionRefused) return "refused";
+  if (error instanceof Deno.errors.NetworkUnreachable) return "unreachable";
+  const { code } = error as { code?: string };
+  if (code === "EHOSTUNREACH") return "unreachable";
+  return "bad-address";
+}
+
+export async function dial(
+  { hostname, port }: Endpoint,
+  { timeoutMs }: { timeoutMs: number },
+): Promise<DialResult> {
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    return { ok: false, failure: "bad-address" };
+  }
+  try {
+    const began = performance.now();
+    const conn = await Deno.connect({ hostname, port });
+    if (performance.now() - began <= timeoutMs) return { ok: true, conn };
+    conn.close();
+    return { ok: false, failure: "timed-out" };
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  }
+}

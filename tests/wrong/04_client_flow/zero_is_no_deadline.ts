@@ -1,0 +1,33 @@
+// Wrong: a deadline of 0 is taken for none. Caught by: "takes 0 for a deadline that is over"
+import type {
+  DialFailure,
+  DialResult,
+} from "../../../solutions/04_client_flow.ts";
+import type { Endpoint } from "../../../workbook/endpoint.ts";
+
+export * from "../../../solutions/04_client_flow.ts";
+
+function failureOf(error: unknown): DialFailure {
+  if (error instanceof DOMException) return "timed-out";
+  if (error instanceof Deno.errors.TimedOut) return "timed-out";
+  if (error instanceof Deno.errors.ConnectionRefused) return "refused";
+  if (error instanceof Deno.errors.NetworkUnreachable) return "unreachable";
+  const { code } = error as { code?: string };
+  if (code === "EHOSTUNREACH") return "unreachable";
+  return "bad-address";
+}
+
+export async function dial(
+  { hostname, port }: Endpoint,
+  { timeoutMs }: { timeoutMs: number },
+): Promise<DialResult> {
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    return { ok: false, failure: "bad-address" };
+  }
+  try {
+    const signal = timeoutMs ? AbortSignal.timeout(timeoutMs) : undefined;
+    return { ok: true, conn: await Deno.connect({ hostname, port, signal }) };
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  }
+}
