@@ -9,21 +9,25 @@ import { KernelUnavailable, type SocketRow } from "../kernel/mod.ts";
 import { NotStarted } from "../todo.ts";
 import { faultOf } from "./expect.ts";
 import { type Fault, Wrong } from "./fault.ts";
-import { rememberRuntime, restoreRuntime } from "./integrity.ts";
+import { rememberRuntime, restoreRuntime, type Snapshot } from "./integrity.ts";
 import { LIMITS } from "./limits.ts";
 import { type CheckOptions, ignoredBecause } from "./check_options.ts";
 import { notWritten } from "./load.ts";
-import { setTimeout, settle, within } from "./patience.ts";
+import { watchSockets } from "./opened.ts";
+import { setTimeout, within } from "./patience.ts";
 import { placeInAnswer } from "./place.ts";
+import { Peer } from "./peer.ts";
+import { runCheck } from "./prepare.ts";
 import {
   decodeReport,
   encodeReport,
   type Job,
   linesOf,
+  PARENT_GONE,
   type Reply,
   type Report,
 } from "./protocol.ts";
-import { failCheck, failedInBackground, session } from "./session.ts";
+import { failedInBackground, session } from "./session.ts";
 
 interface Check {
   name: string;
@@ -31,7 +35,7 @@ interface Check {
   run: () => void | Promise<void>;
 }
 
-const exit = Deno.exit;
+const { exit, listen } = Deno;
 const now = performance.now.bind(performance);
 const job: Job = JSON.parse(await new Response(Deno.stdin.readable).text());
 const parent = await Deno.connect({ hostname: "127.0.0.1", port: job.port });
@@ -47,7 +51,7 @@ function report(message: Report): Promise<void> {
     for (let sent = 0; sent < bytes.length;) {
       sent += await write(bytes.subarray(sent));
     }
-  }).catch(() => exit(70)); // The parent is gone.
+  }).catch(() => exit(PARENT_GONE)); // The parent is gone.
   return sending;
 }
 
@@ -75,13 +79,14 @@ async function listenToParent(): Promise<void> {
     const reply = decodeReport(line) as Reply;
     asked.get(reply.id)?.(reply);
   }
-  exit(70);
+  exit(PARENT_GONE);
 }
+
+/** The runtime as it was before a grader was loaded. */
+let runtime: Snapshot;
 
 /** Stands in for `Deno.test`: the checks are collected, not run at once. */
 const checks: Check[] = [];
-const before: Array<() => void | Promise<void>> = [];
-const after: Array<() => void | Promise<void>> = [];
 function collectChecks(): void {
   const collect = (
     name: string,
@@ -95,11 +100,7 @@ function collectChecks(): void {
     }
     checks.push({ name, options, run });
   };
-  const test = Object.assign(collect, {
-    beforeEach: (hook: () => void) => void before.push(hook),
-    afterEach: (hook: () => void) => void after.push(hook),
-  });
-  Object.assign(Deno, { test });
+  Object.assign(Deno, { test: collect });
 }
 
 const tampered = (names: string[]): Fault => ({
@@ -109,44 +110,43 @@ const tampered = (names: string[]): Fault => ({
   lookAt: "the assignment to it: write a function of your own instead",
 });
 
-/** Runs one check with what comes before and after it. */
+/** Runs one check. */
 async function run(check: Check): Promise<Fault | "not written" | undefined> {
   let failure: unknown;
+  let failed = false;
+  let ended = false;
   try {
-    for (const hook of before) await hook();
-    await within(
-      Promise.resolve(check.run()),
-      check.options.timeout ?? LIMITS.checkMs,
-      {
-        cause: "never-ended",
-        what: `the check did not end within ${LIMITS.checkMs} ms`,
-        lookAt: "which await is never answered",
-      },
-    );
+    const work = runCheck(check.run).finally(() => ended = true);
+    await within(work, check.options.timeout ?? LIMITS.checkMs, {
+      cause: "never-ended",
+      what: `the check did not end within ${LIMITS.checkMs} ms`,
+      lookAt: "which await is never answered",
+    });
   } catch (error) {
-    // What failed in the background tells more than what it led to.
-    await settle();
+    failed = true;
     failure = failedInBackground() ?? error;
-    failCheck();
   }
-  for (const hook of after) {
-    try {
-      await hook();
-    } catch (error) {
-      failure ??= error;
-    }
-  }
-  const names = restoreRuntime();
+  // A check that did not end has replaced the timers itself, perhaps.
+  const names = ended ? restoreRuntime(runtime) : [];
   if (names.length > 0) return tampered(names);
-  if (failure === undefined) return;
-  if (failure instanceof NotStarted) return "not written";
-  if (failure instanceof Wrong) return failure.fault;
-  const fault = faultOf(failure, "threw");
-  const ours = !fault.at && !placeInAnswer((failure as Error)?.stack);
-  if (ours && fault.cause === "threw" && failure instanceof Error) {
-    fault.lookAt = "what the call was given, and what it awaited";
+  if (failed) return faultOfCheck(failure);
+}
+
+/** What a failed check tells of the answer. */
+function faultOfCheck(failure: unknown): Fault | "not written" {
+  try {
+    if (failure instanceof NotStarted) return "not written";
+    if (failure instanceof Wrong) return failure.fault;
+    const fault = faultOf(failure, "threw");
+    const ours = !fault.at && !placeInAnswer((failure as Error)?.stack);
+    if (ours && fault.cause === "threw" && failure instanceof Error) {
+      fault.lookAt = "what the call was given, and what it awaited";
+    }
+    return fault;
+  } catch {
+    // Looking at the value throws: it is one that the answer threw.
+    return faultOf(failure, "threw");
   }
-  return fault;
 }
 
 /** Runs the checks in order; `false` after the first that fails. */
@@ -171,6 +171,19 @@ async function runChecks(): Promise<boolean> {
   return true;
 }
 
+/** What connections and listeners inherit: an answer reaches it through any of its own. */
+function socketPrototypes(): Array<[string, object]> {
+  const listener = listen({ hostname: "127.0.0.1", port: 0 });
+  listener.close();
+  const ofConn = Object.getPrototypeOf(parent);
+  return [
+    ["Deno.TcpConn.prototype", ofConn],
+    ["Deno.Conn.prototype", Object.getPrototypeOf(ofConn)],
+    ["Deno.Listener.prototype", Object.getPrototypeOf(listener)],
+    ["Peer.prototype", Peer.prototype],
+  ];
+}
+
 // From here on the answer may run.
 try {
   await report({ type: "hello", token: job.token });
@@ -182,14 +195,21 @@ try {
   session.model = job.schedules?.[0].profile;
   session.onNote = (line) => void report({ type: "note", line });
   collectChecks();
-  // `load` puts the watched calls in place before it imports the answer.
-  const { watchSockets } = await import("./opened.ts");
+  // `load` would put the watched calls in place after the runtime was looked at.
   watchSockets();
-  rememberRuntime();
+  const prototypes = socketPrototypes();
+  runtime = rememberRuntime(prototypes);
+  const names: string[] = [];
+  session.watchLoading = () => {
+    // A grader may have put calls of its own in place.
+    const now = rememberRuntime(prototypes);
+    // It registers its checks after that: with the runtime as it was.
+    return () => void names.push(...restoreRuntime(now));
+  };
   await import(
     new URL(`../../tests/${job.stem}_test.ts`, import.meta.url).href
   );
-  const names = restoreRuntime();
+  names.push(...restoreRuntime(runtime));
   if (names.length > 0) {
     checks.unshift({
       name: "leaves the runtime as it is",

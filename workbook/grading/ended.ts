@@ -1,5 +1,6 @@
 import type { Fault } from "./fault.ts";
 import { LIMITS } from "./limits.ts";
+import { PARENT_GONE } from "./protocol.ts";
 
 /** The fault of an answer that takes too much memory. */
 export function outOfMemory(bytes: number): Fault {
@@ -14,11 +15,29 @@ export function outOfMemory(bytes: number): Fault {
 
 /** The fault of a process that ended before its checks did. */
 export function endedItself(status: Deno.CommandStatus, output: string): Fault {
-  if (/out of memory|OOM|allocation failed/i.test(output)) {
+  // The words alone are no proof: an answer may print them.
+  const killed = status.signal !== null || Deno.build.os === "windows";
+  if (killed && /out of memory|allocation of \d+ bytes failed/i.test(output)) {
     return {
       cause: "out-of-memory",
       what: "the answer ran out of memory",
       lookAt: "what is kept for every chunk or client, and never let go",
+    };
+  }
+  if (/^Deno has panicked/m.test(output)) {
+    return {
+      cause: "crashed",
+      what: "Deno itself broke down under the answer",
+      expected: "a function that returns; the program goes on",
+      lookAt: "what the answer opens or keeps without end",
+    };
+  }
+  if (status.code === PARENT_GONE) {
+    return {
+      cause: "tampered",
+      what: "the connection over which the program reports was closed",
+      expected: "descriptors that the answer did not open stay as they are",
+      lookAt: "what the answer closes or writes to by its number",
     };
   }
   return {

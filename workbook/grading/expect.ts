@@ -7,7 +7,8 @@ import { NotStarted } from "../todo.ts";
 import { hex } from "../terminal/bytes.ts";
 import { type Cause, type Fault, Wrong } from "./fault.ts";
 import { within } from "./patience.ts";
-import { placeInAnswer } from "./place.ts";
+import { ownWork } from "./own_work.ts";
+import { placeInAnswer, ROOT } from "./place.ts";
 import { LIMITS } from "./limits.ts";
 
 /** A value as a learner would write it. */
@@ -145,6 +146,9 @@ export function settles<T>(
   });
 }
 
+/** The folder of the workbook, as Deno's messages name it. */
+const FOLDER = decodeURIComponent(new URL(ROOT).pathname);
+
 /**
  * An error of the answer as a fault.
  *
@@ -152,18 +156,35 @@ export function settles<T>(
  * @param cause `threw` in a call that was awaited, `crashed` in the background.
  */
 export function faultOf(error: unknown, cause: "threw" | "crashed"): Fault {
+  try {
+    return readFault(error, cause);
+  } catch {
+    return {
+      cause,
+      what: "the answer threw a value that throws itself when it is read",
+      expected: "an Error",
+      lookAt: "what stands after throw",
+    };
+  }
+}
+
+function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
   const { name = "Error", message = String(error), stack } =
     (error ?? {}) as Partial<Error>;
   const at = placeInAnswer(stack);
+  const borrowed = ownWork(message, at);
+  if (borrowed) return borrowed;
   if (error instanceof Deno.errors.NotCapable) {
     return {
       cause: "not-allowed",
       what: `the answer may not do this: ${
-        message.replace(/, run again with.*$/s, "")
+        message.replace(/, run again with.*$/s, "").replaceAll(FOLDER, "")
       }`,
       expected:
         "an answer uses loopback (127.0.0.1 and [::1]) and reads the workbook, nothing else",
-      lookAt: 'name hostname: "127.0.0.1" in Deno.listen() and Deno.connect()',
+      lookAt: /net access/.test(message)
+        ? 'name hostname: "127.0.0.1" in Deno.listen() and Deno.connect()'
+        : "the call at the place below: the exercise does not need it",
       at,
     };
   }

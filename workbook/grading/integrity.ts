@@ -12,6 +12,7 @@ const {
   deleteProperty,
   get,
   getOwnPropertyDescriptor,
+  isExtensible,
   ownKeys,
   set,
 } = Reflect;
@@ -64,21 +65,34 @@ for (
   WATCHED.push([constructor.name, constructor]);
   WATCHED.push([`${constructor.name}.prototype`, constructor.prototype]);
 }
-WATCHED.push([
-  "TypedArray.prototype",
-  Object.getPrototypeOf(Uint8Array.prototype),
-]);
+WATCHED.push(
+  ["TypedArray.prototype", Object.getPrototypeOf(Uint8Array.prototype)],
+  ["AsyncFunction.prototype", Object.getPrototypeOf(async () => {})],
+  ["Generator.prototype", Object.getPrototypeOf(function* () {}).prototype],
+  [
+    "AsyncGenerator.prototype",
+    Object.getPrototypeOf(async function* () {}).prototype,
+  ],
+  ["ArrayIterator.prototype", Object.getPrototypeOf([].values())],
+  ["MapIterator.prototype", Object.getPrototypeOf(new Map().values())],
+  ["SetIterator.prototype", Object.getPrototypeOf(new Set().values())],
+  ["Iterator.prototype", Iterator.prototype],
+);
 
 /** An object as it was. */
-interface Seen {
+export interface Seen {
   name: string;
   object: object;
   keys: PropertyKey[];
   descriptors: PropertyDescriptor[];
+  extensible: boolean;
 }
 
-let before: Seen[] = [];
-let lazy: unknown[] = [];
+/** The runtime as it was. */
+export interface Snapshot {
+  seen: Seen[];
+  lazy: unknown[];
+}
 
 /** Globals that a grading rests on, and that the runtime makes when they are first read: a getter stands in their place. */
 const LAZY = [
@@ -92,17 +106,39 @@ const LAZY = [
   "WritableStream",
 ];
 
-/** Remembers the runtime as it is now. */
-export function rememberRuntime(): void {
-  lazy = LAZY.map((name) => Reflect.get(globalThis, name));
-  before = WATCHED.map(([name, object]) => {
-    const keys = ownKeys(object);
+/** Globals that the runtime itself replaces when a part of node: is loaded. No grading rests on them. */
+const REPLACED_BY_RUNTIME: PropertyKey[] = ["MessageChannel", "MessagePort"];
+
+/**
+ * Remembers the runtime as it is now.
+ *
+ * @param more What is watched as well: a name for the message, and the object.
+ * @returns What {@linkcode restoreRuntime} compares with.
+ */
+export function rememberRuntime(more: Array<[string, object]> = []): Snapshot {
+  const lazy = LAZY.map((name) => Reflect.get(globalThis, name));
+  const seen = [...WATCHED, ...more].map(([name, object]) => {
+    const keys = ownKeys(object).filter((key) =>
+      object !== globalThis || !REPLACED_BY_RUNTIME.includes(key)
+    );
     return {
       name,
       object,
       keys,
       descriptors: keys.map((key) => getOwnPropertyDescriptor(object, key)!),
+      extensible: isExtensible(object),
     };
+  });
+  return { seen, lazy };
+}
+
+/** Appends in a way that no setter on a prototype can catch. */
+function append(list: string[], text: string): void {
+  defineProperty(list, list.length, {
+    value: text,
+    writable: true,
+    enumerable: true,
+    configurable: true,
   });
 }
 
@@ -116,15 +152,19 @@ function label(name: string, key: PropertyKey): string {
  *
  * @returns Names such as `Deno.listen`; an empty list if nothing changed.
  */
-export function restoreRuntime(): string[] {
+export function restoreRuntime({ seen, lazy }: Snapshot): string[] {
   const changed: string[] = [];
   for (let i = 0; i < lazy.length; i++) {
     if (get(globalThis, LAZY[i]) === lazy[i]) continue;
-    changed[changed.length] = LAZY[i];
+    append(changed, LAZY[i]);
     set(globalThis, LAZY[i], lazy[i]);
   }
-  for (let w = 0; w < before.length; w++) {
-    const { name, object, keys, descriptors } = before[w];
+  for (let w = 0; w < seen.length; w++) {
+    const { name, object, keys, descriptors, extensible } = seen[w];
+    if (extensible && !isExtensible(object)) {
+      // That cannot be put back.
+      append(changed, `${name} (frozen)`);
+    }
     for (let k = 0; k < keys.length; k++) {
       const now = getOwnPropertyDescriptor(object, keys[k]);
       const was = descriptors[k];
@@ -138,7 +178,7 @@ export function restoreRuntime(): string[] {
         descriptors[k] = now;
         continue;
       }
-      changed[changed.length] = label(name, keys[k]);
+      append(changed, label(name, keys[k]));
       defineProperty(object, keys[k], was);
     }
     const all = ownKeys(object);
@@ -152,7 +192,7 @@ export function restoreRuntime(): string[] {
       // A global variable of the answer's own is its own business, and the
       // runtime adds to its objects when it loads a part of itself.
       if (!name.endsWith(".prototype")) continue;
-      changed[changed.length] = label(name, all[k]);
+      append(changed, label(name, all[k]));
       deleteProperty(object, all[k]);
     }
   }

@@ -85,11 +85,12 @@ Deno.test("judge() gives the same payloads for the same seed", async () => {
   const name = "answers OK!!! to a message";
   const transcripts: string[][] = [];
   for (let run = 0; run < 2; run++) {
-    const verdict = await judgeUntil({
+    const verdict = await judge({
       stem: "03_server_flow",
       answer: new URL("hang.ts", FOLDER),
       seed: 7,
-    }, (check) => check.name === name);
+      only: name,
+    });
     const check = verdict.checks.find((each) => each.name === name);
     transcripts.push(
       check!.transcript!.map(({ text }) => text)
@@ -122,4 +123,45 @@ Deno.test("judge() runs an answer's other lessons as ever", async () => {
     }),
   ]);
   assertEquals([loop.status, right.status], ["not graded", "right"]);
+});
+
+Deno.test("judge() refuses an answer that uses the solution", async (t) => {
+  const solution = new URL(
+    "../../solutions/03_server_flow.ts",
+    import.meta.url,
+  );
+  const ways = {
+    "exports it": `export * from "${solution}";`,
+    "imports it when it is loaded":
+      `export const { startServer } = await import("${solution}");`,
+    "imports it as text": `import text from "${solution}" with { type: "text" };
+       export const startServer = () => text;`,
+    "reads it": `const text = await Deno.readTextFile(new URL("${solution}"));
+       const data = "data:application/typescript,";
+       export const { startServer } = await import(
+         data + encodeURIComponent(text)
+       );`,
+  };
+  await Deno.mkdir(".handshake", { recursive: true });
+  const folder = await Deno.makeTempDir({ dir: ".handshake" });
+  try {
+    for (const [way, text] of Object.entries(ways)) {
+      await t.step(way, async () => {
+        const file = `${folder}/answer.ts`;
+        await Deno.writeTextFile(file, text);
+        const verdict = await judge({
+          stem: "03_server_flow",
+          answer: new URL(`../../${file}`, import.meta.url),
+        });
+        const [{ fault }] = verdict.checks;
+        assertEquals([verdict.status, fault?.cause, fault?.what], [
+          "not graded",
+          "not-allowed",
+          "the answer uses solutions/03_server_flow.ts",
+        ]);
+      });
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

@@ -2,10 +2,10 @@ import { tellFault } from "./fault.ts";
 import type { CheckResult, Verdict } from "./verdict.ts";
 
 function escape(text: string): string {
-  return text
+  return text.toWellFormed()
     // XML 1.0 has no place for most control characters.
     // deno-lint-ignore no-control-regex
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "\ufffd")
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
     .replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;");
 }

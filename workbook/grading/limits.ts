@@ -3,25 +3,33 @@
  * machine that is not busy: a wait counts turns of the event loop, so that a
  * busy machine gives an answer more time (see `patience.ts`).
  */
-export const LIMITS = {
-  /** How long a peer waits for something an answer must do at once. Right answers need about 1 ms on loopback; 600 is far beyond the slowest of 1000 runs on a busy machine. */
-  answerMs: 600,
-  /** How long 16 MB may take to go through an answer. A right one needs about 30 ms. */
-  transferMs: 2_000,
-  /** One check, everything included. Longer than any wait inside a check, so that the wait tells the reason. */
-  checkMs: 8_000,
-  /** Loading the answer: reading, transpiling, and the code at its top level. */
-  loadMs: 8_000,
-  /** How long the event loop may stand still before the answer is called an endless loop. Right answers block it for less than 20 ms. */
-  blockedMs: 1_500,
-  /** How long the wrong checks of one answer may take together before the rest is not judged. A learner mends the first one first. */
-  wrongMs: 5_000,
-  /** How many checks may end by force (hang, crash, endless loop) before the rest is not judged. */
-  forcedEnds: 4,
-  /** All that an answer prints, in bytes, before it is stopped. A learner reads less than 20 kB. */
-  outputBytes: 1_000_000,
-  /** Memory of the process that runs an answer, in bytes. Checks with 16 MB both ways need about 200 MB. */
-  memoryBytes: 1_000_000_000,
-  /** Sockets an answer may hold open at once. The busiest check needs about 110. */
-  openSockets: 400,
-} as const;
+export const LIMITS = Object.freeze(
+  {
+    /** How long a peer waits for something an answer must do at once. Right answers need about 1 ms on loopback; 600 is far beyond the slowest of 1000 runs on a busy machine. */
+    answerMs: 600,
+    /** How long 16 MB may take to go through an answer. A right one needs about 30 ms. */
+    transferMs: 2_000,
+    /** One check, everything included. Longer than any wait inside a check, so that the wait tells the reason. */
+    checkMs: 8_000,
+    /** The same by the clock on the wall, as the parent measures it: an answer may break the clock of its own process. Four times `checkMs`, for a busy machine. */
+    checkHardMs: 32_000,
+    /** Judging one answer, all its checks and processes. The longest lesson needs about 1 s; 1000 timers that fire without a pause make that a minute. */
+    wholeMs: 90_000,
+    /** Length of the file of an answer, in bytes. One that a learner writes has some thousand; reading 50 MB takes longer than `blockedMs`. */
+    fileBytes: 1_000_000,
+    /** Loading the answer: reading, transpiling, and the code at its top level. */
+    loadMs: 8_000,
+    /** How long the event loop may stand still before the answer is called an endless loop. Right answers block it for less than 20 ms. */
+    blockedMs: 1_500,
+    /** How long the wrong checks of one answer may take together before the rest is not judged. A learner mends the first one first. */
+    wrongMs: 5_000,
+    /** How many checks may end by force (hang, crash, endless loop) before the rest is not judged. */
+    forcedEnds: 4,
+    /** All that an answer prints, in bytes, before it is stopped. A learner reads less than 20 kB. */
+    outputBytes: 1_000_000,
+    /** Memory of the process that runs an answer, in bytes. Checks with 16 MB both ways need about 200 MB. */
+    memoryBytes: 1_000_000_000,
+    /** Sockets an answer may hold open at once. The busiest check needs about 110. */
+    openSockets: 400,
+  } as const,
+);

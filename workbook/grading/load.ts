@@ -4,6 +4,7 @@
  * @module
  */
 import { kernelView } from "../kernel/mod.ts";
+import { refusal } from "./admission.ts";
 import { loadFault } from "./load_fault.ts";
 import {
   type CheckOptions,
@@ -71,17 +72,28 @@ export async function load<T extends object>(
   let module: Record<string, unknown> = {};
   let loadable = true;
   const file = session.answer ?? `lessons/${stem}/exercise.ts`;
-  try {
-    module = (session.answer
-      ? await import(session.answer)
-      : await importExercise()) as Record<string, unknown>;
-  } catch (error) {
+  const refuse = (fault: Fault) => {
     loadable = false;
     registerFault(
       `${session.answer ? readablePath(file) : file} can be loaded`,
-      loadFault(error, file),
+      fault,
     );
+  };
+  const fault = session.answer && await refusal(session.answer);
+  const loaded = session.watchLoading?.();
+  try {
+    if (fault) refuse(fault);
+    else {
+      module = (session.answer
+        ? await import(session.answer)
+        : await importExercise()) as Record<string, unknown>;
+    }
+  } catch (error) {
+    // First what the answer changed is put back: registering goes by it, too.
+    loaded?.();
+    refuse(loadFault(error, file));
   }
+  loaded?.();
   const todo = stubs(module);
   const told = new Set<string>();
 

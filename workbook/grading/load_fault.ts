@@ -1,5 +1,6 @@
 import { faultOf } from "./expect.ts";
 import type { Fault } from "./fault.ts";
+import { ownWork } from "./own_work.ts";
 import { placeInAnswer, readablePath } from "./place.ts";
 
 /** A message of the module loader without addresses and without advice that does not apply here. */
@@ -83,6 +84,10 @@ export function loadFault(error: unknown, file: string): Fault {
   const message = (error instanceof Error ? error.message : String(error))
     .replaceAll(COLOURS, "");
   const at = placeInAnswer(message.match(/file:\/\/\S+:\d+:\d+/)?.[0]);
+  const borrowed = ownWork(message, at);
+  if (borrowed) {
+    return { ...borrowed, at: at ?? placeInAnswer((error as Error).stack) };
+  }
   const unopened = at ? undefined : openFault(message, file);
   if (unopened) return unopened;
   if (at && error instanceof TypeError && IMPORT.test(message)) {

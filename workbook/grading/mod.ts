@@ -21,6 +21,7 @@ export { real } from "./real_sockets.ts";
 export { delay, eventually, isPending, settle, within } from "./patience.ts";
 export { type Host, host } from "./host.ts";
 export { type Pair, pair } from "./pair.ts";
-export { concat, type End, Peer, type WaitOptions } from "./peer.ts";
+export { concat, type End } from "./incoming.ts";
+export { Peer, type WaitOptions } from "./peer.ts";
 export * as random from "./random.ts";
 export { afterCheck, note } from "./session.ts";

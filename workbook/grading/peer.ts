@@ -7,27 +7,25 @@
 import type { Endpoint } from "../endpoint.ts";
 import { hexAndText } from "../terminal/bytes.ts";
 import { Wrong } from "./fault.ts";
+import { concat, type End, Incoming } from "./incoming.ts";
 import { LIMITS } from "./limits.ts";
+import {
+  endedEarly,
+  endText,
+  moreBytes,
+  neverEnds,
+  onlyHalfClosed,
+  otherBytes,
+  refused,
+  resetInstead,
+  unanswered,
+} from "./peer_faults.ts";
 import { settle, within } from "./patience.ts";
 import { afterCheck, note } from "./session.ts";
 import { connectWire, type Wire } from "./wire.ts";
 
-/** How a stream came to its end. */
-export type End = "fin" | "reset";
-
 const toBytes = (data: string | Uint8Array): Uint8Array =>
   typeof data === "string" ? new TextEncoder().encode(data) : data;
-
-/** Joins chunks to one array. */
-export function concat(chunks: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(chunks.reduce((sum, c) => sum + c.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
-}
 
 /** Options of a wait. */
 export interface WaitOptions {
@@ -42,12 +40,11 @@ export class Peer {
   /** How the transcript calls it: "client", "client 2", "server". */
   readonly name: string;
   readonly #wire: Wire;
-  #unread: Uint8Array[] = [];
-  /** A read that a wait gave up on: the next one goes on with it. */
-  #reading: Promise<Uint8Array | null> | undefined;
+  readonly #incoming: Incoming;
 
   constructor(wire: Wire, name: string) {
     this.#wire = wire;
+    this.#incoming = new Incoming(wire);
     this.name = name;
     afterCheck(() => wire.close());
   }
@@ -72,31 +69,19 @@ export class Peer {
     options: { name?: string; canReset?: boolean } = {},
   ): Promise<Peer> {
     const { name = "client", canReset = false } = options;
-    const to = { hostname: server.hostname, port: server.port };
+    const { hostname, port } = server;
+    const to = `${hostname}:${port}`;
     try {
       const wire = await within(
-        connectWire(to, canReset),
+        connectWire({ hostname, port }, canReset),
         LIMITS.answerMs,
-        {
-          cause: "not-listening",
-          what: `connect to ${to.hostname}:${to.port} was not answered`,
-          lookAt:
-            "is the listener's accept queue full, and who calls accept()?",
-        },
+        unanswered(to),
       );
-      note(`${name} connects to ${to.hostname}:${to.port}`);
+      note(`${name} connects to ${to}`);
       return new Peer(wire, name);
     } catch (error) {
       if (error instanceof Wrong) throw error;
-      throw new Wrong({
-        cause: "not-listening",
-        what: `connect to ${to.hostname}:${to.port} failed: ${
-          (error as Error).name
-        }`,
-        expected: "a listener there",
-        lookAt:
-          "does Deno.listen() run before the function returns, and is the listener still open?",
-      });
+      throw new Wrong(refused(to, error));
     }
   }
 
@@ -151,19 +136,6 @@ export class Peer {
     note(`${this.name} cannot send more: the buffers are full`);
   }
 
-  /** The next chunk: bytes, the end of stream, or a reset. */
-  async #next(): Promise<Uint8Array | End> {
-    this.#reading ??= this.#wire.read();
-    try {
-      const chunk = await this.#reading;
-      this.#reading = undefined;
-      return chunk ?? "fin";
-    } catch {
-      // The failed read stays: every later one meets the same end.
-      return "reset";
-    }
-  }
-
   /**
    * Expects exactly these bytes next.
    *
@@ -176,58 +148,33 @@ export class Peer {
   ): Promise<void> {
     const expected = toBytes(data);
     const { withinMs = LIMITS.answerMs, lookAt } = options;
-    const got: Uint8Array[] = this.#unread;
-    this.#unread = [];
-    let have = got.reduce((sum, chunk) => sum + chunk.length, 0);
-    const collect = async (): Promise<End | undefined> => {
-      while (have < expected.length) {
-        const chunk = await this.#next();
-        if (typeof chunk === "string") return chunk;
-        got.push(chunk);
-        have += chunk.length;
-      }
-    };
-    const end = await within(collect(), withinMs, () => {
+    const got: Uint8Array[] = [];
+    const reading = this.#incoming.readInto(got, expected.length);
+    const end = await within(reading, withinMs, () => {
+      const some = got.length > 0;
       note(
         `${this.name} waits ${withinMs} ms, nothing ${
-          have ? "more " : ""
+          some ? "more " : ""
         }comes`,
       );
       return {
         cause: "no-answer",
         expected,
-        came: have ? concat(got) : "nothing",
+        came: some ? concat(got) : "nothing",
         lookAt,
       };
     });
     const all = concat(got);
+    const have = all.length;
     const came = all.subarray(0, expected.length);
     if (have) note(`${this.name} ← ${hexAndText(came)}`);
     if (end) {
       note(`${this.name} ← ${endText(end)}`);
-      throw new Wrong({
-        cause: end === "reset" ? "reset" : "closed-early",
-        what: end === "reset"
-          ? "the connection was reset before the answer was complete"
-          : "the connection was closed before the answer was complete",
-        expected,
-        came: have ? all : "nothing",
-        lookAt,
-      });
+      throw new Wrong(endedEarly(end, expected, all, lookAt));
     }
-    const differs = came.findIndex((byte, i) => byte !== expected[i]);
-    if (differs >= 0) {
-      throw new Wrong({
-        cause: "wrong-bytes",
-        what: expected.length > 24
-          ? `byte ${differs} of ${expected.length} is the first that differs`
-          : undefined,
-        expected: expected.subarray(Math.max(0, differs - 8)),
-        came: came.subarray(Math.max(0, differs - 8)),
-        lookAt,
-      });
-    }
-    if (have > expected.length) this.#unread = [all.slice(expected.length)];
+    const fault = otherBytes(expected, came, lookAt);
+    if (fault) throw new Wrong(fault);
+    this.#incoming.putBack(all.slice(expected.length));
   }
 
   /**
@@ -239,27 +186,11 @@ export class Peer {
     options: WaitOptions = {},
   ): Promise<{ bytes: Uint8Array<ArrayBuffer>; end: End }> {
     const { withinMs = LIMITS.answerMs, lookAt } = options;
-    const got = this.#unread;
-    this.#unread = [];
-    const collect = async (): Promise<End> => {
-      while (true) {
-        const chunk = await this.#next();
-        if (typeof chunk === "string") return chunk;
-        got.push(chunk);
-      }
-    };
-    const end = await within(collect(), withinMs, () => {
+    const got: Uint8Array[] = [];
+    const end = await within(this.#incoming.readInto(got), withinMs, () => {
       const bytes = concat(got);
       note(`${this.name} waits ${withinMs} ms, the stream does not end`);
-      return {
-        cause: "never-closed",
-        what: "the connection was not closed",
-        expected: "end of stream",
-        came: bytes.length
-          ? `${hexAndText(bytes)}, and no end of stream`
-          : "nothing, and no end of stream",
-        lookAt,
-      };
+      return neverEnds(bytes, lookAt);
     });
     const bytes = concat(got);
     if (bytes.length) note(`${this.name} ← ${hexAndText(bytes)}`);
@@ -274,25 +205,8 @@ export class Peer {
    */
   async expectEnd(options: WaitOptions = {}): Promise<void> {
     const { bytes, end } = await this.drain(options);
-    if (bytes.length) {
-      throw new Wrong({
-        cause: "wrong-bytes",
-        what: "more bytes came than the protocol allows",
-        expected: "end of stream",
-        came: bytes,
-        lookAt: options.lookAt,
-      });
-    }
-    if (end === "reset") {
-      throw new Wrong({
-        cause: "reset",
-        what: "the connection was reset, not closed",
-        expected: "end of stream (FIN)",
-        came: "RST",
-        lookAt: options.lookAt ??
-          "close() with unread bytes in the receive buffer sends RST (RFC 2525 section 2.17)",
-      });
-    }
+    if (bytes.length) throw new Wrong(moreBytes(bytes, options.lookAt));
+    if (end === "reset") throw new Wrong(resetInstead(options.lookAt));
   }
 
   /**
@@ -317,13 +231,7 @@ export class Peer {
         await settle();
       }
     };
-    await within(probe(), withinMs, {
-      cause: "never-closed",
-      what:
-        "the sending direction was ended, but the connection is still open for receiving",
-      expected: "close() on the connection",
-      lookAt,
-    });
+    await within(probe(), withinMs, onlyHalfClosed(lookAt));
   }
 
   /** Ends this peer's sending direction: FIN. It still receives. */
@@ -351,10 +259,6 @@ export class Peer {
     note(`${this.name} resets the connection (RST)`);
     this.#wire.reset();
   }
-}
-
-function endText(end: End): string {
-  return end === "fin" ? "end of stream (FIN)" : "reset (RST)";
 }
 
 function failureName(error: unknown): string {

@@ -1,6 +1,19 @@
 /** The folder of the workbook, as a `file:` address that ends with `/`. */
 export const ROOT: string = new URL("../../", import.meta.url).href;
 
+/** Folders of answers whose verdict is known, the solutions among them. Only these may build on each other. */
+export const KNOWN_ANSWERS: readonly string[] = [
+  "solutions",
+  "tests/right",
+  "tests/wrong",
+  "workbook/grading/hostile",
+];
+
+/** Whether a file is one of those. */
+export function isKnownAnswer(path: string): boolean {
+  return KNOWN_ANSWERS.some((folder) => path.startsWith(`${folder}/`));
+}
+
 /** Whether a file belongs to the engine or the graders: not a place a learner can mend. */
 function isOurs(file: string): boolean {
   return file.startsWith(`${ROOT}workbook/`) ||

@@ -4,18 +4,20 @@
  *
  * @module
  */
+import type { ProfileName } from "../network/mod.ts";
 import { NotStarted } from "../todo.ts";
 import { type CheckOptions, modelOptions } from "./check_options.ts";
 import { faultOf } from "./expect.ts";
-import { Wrong } from "./fault.ts";
+import { type Fault, Wrong } from "./fault.ts";
 import { closeOpened, nothingLeftOpen, watchSockets } from "./opened.ts";
+import { settle } from "./patience.ts";
 import { readablePath, ROOT } from "./place.ts";
 import { reseed } from "./random.ts";
 import {
   beginCheck,
   cleanUp,
+  failedInBackground,
   failInBackground,
-  hasFailed,
   session,
   throwIfFailed,
 } from "./session.ts";
@@ -32,54 +34,54 @@ export function prepareChecks(): void {
   if (prepared) return;
   prepared = true;
   listenForFailures();
-  if (!session.judged) {
-    // Deno's own runner: on the model network always, on real sockets where it may.
-    if (mayUse("127.0.0.1")) registerTwice();
-    else {
-      session.model = "kind";
-      Deno.test.afterAll(() => console.log(MODEL_SENTENCE));
-    }
-  }
   watchSockets();
-  Deno.test.beforeEach(async () => {
-    if (session.model) {
-      const { beginModel } = await importModel();
-      beginModel(session.seed, session.model);
-    }
-    begin();
-  });
-  Deno.test.afterEach(async () => {
-    try {
-      await end();
-    } finally {
-      if (session.model) (await importModel()).endModel();
-    }
-  });
-}
-
-/** Loads the model network: on real sockets nobody waits for that. */
-function importModel(): Promise<typeof import("./model.ts")> {
-  return import("./model.ts");
+  // The child process of a grading goes round its checks itself.
+  if (session.judged) return;
+  // Deno's own runner: on the model network always, on real sockets where it may.
+  const real = mayUse("127.0.0.1");
+  if (!real) {
+    session.model = "kind";
+    Deno.test.afterAll(() => console.log(MODEL_SENTENCE));
+  }
+  replaceRegister(real);
 }
 
 const MODEL_SENTENCE =
   "Judged on the model network, in memory. On real sockets:  deno task grade";
 
-function begin(): void {
+type Run = () => void | Promise<void>;
+
+/**
+ * Runs one check: a payload, a transcript and a network of its own before it;
+ * after it, what the grader opened is closed, and the answer must have closed
+ * the rest.
+ *
+ * @param run The check.
+ * @param profile The model network to run it on; real sockets by default.
+ * @throws What the check throws, or what failed in the background meanwhile.
+ */
+export async function runCheck(
+  run: Run,
+  profile: ProfileName | undefined = session.model,
+): Promise<void> {
+  // On real sockets nobody waits for the model network to load.
+  const model = profile && await import("./model.ts");
+  model?.beginModel(session.seed, profile!);
   beginCheck();
   reseed(session.seed);
-}
-
-/** Closes what the grader opened, and expects that the answer has closed the rest. */
-async function end(): Promise<void> {
-  await cleanUp();
   try {
-    if (!hasFailed()) {
-      await nothingLeftOpen();
-      throwIfFailed();
-    }
+    await run();
+    await cleanUp();
+    await nothingLeftOpen();
+    throwIfFailed();
+  } catch (error) {
+    // What failed in the background tells more than what it led to.
+    await settle();
+    throw failedInBackground() ?? error;
   } finally {
+    await cleanUp();
     closeOpened();
+    model?.endModel();
   }
 }
 
@@ -87,13 +89,8 @@ async function end(): Promise<void> {
 function listenForFailures(): void {
   addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
-    // A function of the answer that is not written yet is no crash.
-    if (event.reason instanceof NotStarted) return;
-    failInBackground(
-      event.reason instanceof Wrong
-        ? event.reason.fault
-        : faultOf(event.reason, "crashed"),
-    );
+    const fault = faultInBackground(event.reason);
+    if (fault) failInBackground(fault);
   });
   addEventListener("error", (event) => {
     event.preventDefault();
@@ -101,43 +98,38 @@ function listenForFailures(): void {
   });
 }
 
-type Run = () => void | Promise<void>;
+/** What a rejection tells; nothing if a function of the answer is not written yet: that is no crash. */
+function faultInBackground(reason: unknown): Fault | undefined {
+  try {
+    if (reason instanceof NotStarted) return;
+    if (reason instanceof Wrong) return reason.fault;
+  } catch {
+    // A Proxy refuses to be looked at.
+  }
+  return faultOf(reason, "crashed");
+}
 
 /**
- * Registers each check on sockets a second time, on the model network. Deno
- * tells this file as the place of every check then; the message of a failure
- * tells the right one.
+ * Registers each check with what goes round it, and a check on sockets a
+ * second time, on the model network. Deno tells this file as the place of
+ * every check then; the message of a failure tells the right one.
+ *
+ * @param twice Whether there are real sockets beside the model network.
  */
-function registerTwice(): void {
+function replaceRegister(twice: boolean): void {
   const { test } = Deno;
   const register = (name: string, options: CheckOptions, run: Run) => {
     const place = placeOfCheck(new Error().stack);
-    test(name, { ...options }, () => told(run, place));
+    test(name, { ...options }, () => told(() => runCheck(run), place));
     const onModel = modelOptions.get(options);
-    if (!onModel) return;
-    test(`${name}, on the model network`, { ...onModel }, async () => {
-      const { beginModel, endModel } = await importModel();
-      beginModel(session.seed, "kind");
-      begin();
-      try {
-        await told(run, place);
-        await end();
-      } finally {
-        await cleanUp();
-        closeOpened();
-        endModel();
-      }
-    });
+    if (!twice || !onModel) return;
+    test(
+      `${name}, on the model network`,
+      { ...onModel },
+      () => told(() => runCheck(run, "kind"), place),
+    );
   };
-  const { beforeEach, afterEach, beforeAll, afterAll } = test;
-  Object.assign(Deno, {
-    test: Object.assign(register, {
-      beforeEach,
-      afterEach,
-      beforeAll,
-      afterAll,
-    }),
-  });
+  Object.assign(Deno, { test: Object.assign(register, { ...test }) });
 }
 
 /** Runs a check, and adds its place to what it says. */

@@ -10,6 +10,9 @@ import type { ProfileName } from "../network/mod.ts";
 import type { Fault, TranscriptLine } from "./fault.ts";
 import type { Ignored } from "./check_options.ts";
 
+/** Exit status of a child that cannot reach its parent any more. */
+export const PARENT_GONE = 70;
+
 /** What decides a run on the model network. */
 export interface Schedule {
   profile: ProfileName;
@@ -66,6 +69,9 @@ export type Reply =
   | { type: "rows"; id: number; rows: SocketRow[] }
   | { type: "no rows"; id: number; reason: string };
 
+/** How much of a text is sent: an error message of an answer may be of any length. */
+const TEXT_SENT = 20_000;
+
 /** A fault whose bytes survive JSON. */
 export function encodeReport(report: Report | Reply): Uint8Array {
   const text = JSON.stringify(
@@ -73,6 +79,8 @@ export function encodeReport(report: Report | Reply): Uint8Array {
     (_key, value) =>
       value instanceof Uint8Array
         ? { bytes: Array.from(value.subarray(0, 64)), length: value.length }
+        : typeof value === "string" && value.length > TEXT_SENT
+        ? `${value.slice(0, TEXT_SENT)}…`
         : value,
   );
   return new TextEncoder().encode(`${text}\n`);
@@ -90,16 +98,29 @@ export function decodeReport(line: string): unknown {
   });
 }
 
-/** Splits a byte stream into lines. */
+/**
+ * Splits a byte stream into lines.
+ *
+ * @param readable The stream.
+ * @param first How long the first line may be, in characters.
+ * @throws {RangeError} If it is longer.
+ */
 export async function* linesOf(
   readable: ReadableStream<Uint8Array>,
+  first = Infinity,
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = "";
   for await (const chunk of readable) {
     rest += decoder.decode(chunk, { stream: true });
     const lines = rest.split("\n");
+    if (lines[0].length > first) {
+      throw new RangeError(
+        `Cannot read a first line of more than ${first} characters`,
+      );
+    }
     rest = lines.pop()!;
+    if (lines.length > 0) first = Infinity;
     yield* lines;
   }
 }

@@ -21,6 +21,8 @@ interface Session {
   model?: ProfileName;
   /** The first seed of this run; each check derives its own from it. */
   seed: number;
+  /** Called before the answer is loaded; what it returns is called before anything of it is used. */
+  watchLoading?: () => () => void;
   /** Told of everything that is written in the transcript. */
   onNote?: (line: TranscriptLine) => void;
 }
@@ -33,7 +35,6 @@ export const session: Session = {
 let began = performance.now();
 let lines: TranscriptLine[] = [];
 let background: Wrong | undefined;
-let failed = false;
 let cleanups: Array<() => void | Promise<void>> = [];
 
 /** Starts a new check: an empty transcript, a clock at zero. */
@@ -41,17 +42,6 @@ export function beginCheck(): void {
   began = performance.now();
   lines = [];
   background = undefined;
-  failed = false;
-}
-
-/** Notes that the check has failed: what it left open is no news then. */
-export function failCheck(): void {
-  failed = true;
-}
-
-/** Whether the check has failed already. */
-export function hasFailed(): boolean {
-  return failed;
 }
 
 /**

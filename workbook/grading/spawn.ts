@@ -1,14 +1,17 @@
 import { endsWithUs } from "../children.ts";
 import { LIMITS } from "./limits.ts";
-import { readablePath, ROOT } from "./place.ts";
+import { isKnownAnswer, KNOWN_ANSWERS, readablePath, ROOT } from "./place.ts";
 
 /**
- * Starts the process: loopback, and reading the workbook and the answer. It
+ * Starts the process: loopback, and reading the answer and the workbook, but
+ * not the answers that the workbook knows: an exercise is work of one's own. It
  * starts in the folder of the workbook, so that no permission names that
  * folder: a comma in its path would end the permission.
  */
 export function spawnAnswer(answer: URL): Deno.ChildProcess {
-  const inside = answer.href.startsWith(ROOT);
+  const path = answer.href.startsWith(ROOT)
+    ? answer.href.slice(ROOT.length)
+    : undefined;
   const child = new Deno.Command("deno", {
     cwd: new URL(ROOT),
     args: [
@@ -19,7 +22,11 @@ export function spawnAnswer(answer: URL): Deno.ChildProcess {
       "--cached-only",
       "--config=deno.json",
       "--allow-net=127.0.0.1,[::1]",
-      `--allow-read=${inside ? "." : `.,${readablePath(answer.href)}`}`,
+      `--allow-read=${path ? "." : `.,${readablePath(answer.href)}`}`,
+      // Whoever judges a known answer asks for it by its name.
+      ...path && isKnownAnswer(path)
+        ? []
+        : [`--deny-read=${KNOWN_ANSWERS.join(",")}`],
       `--v8-flags=--max-old-space-size=${
         Math.round(LIMITS.memoryBytes / 2 ** 20)
       }`,

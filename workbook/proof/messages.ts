@@ -63,6 +63,9 @@ export function commonMessage(messages: string[][]): string[] {
   return [name, ...sameExchange ? exchange : [`${EXCHANGE}${VARIES}`], ...rest];
 }
 
+/** What fails in the background is noticed at the next wait: how far the exchange has come by then is chance. */
+const IN_BACKGROUND = "  what      the answer failed in the background";
+
 /**
  * Whether a message is the pinned one, except for what varies.
  *
@@ -71,11 +74,17 @@ export function commonMessage(messages: string[][]): string[] {
  */
 export function matchesPinned(message: string[], pinned: string[]): boolean {
   const free = pinned.includes(`${EXCHANGE}${VARIES}`);
+  const some = !free && pinned.some((line) => line.startsWith(IN_BACKGROUND));
+  const count = (lines: string[]) => lines.filter(isExchange).length;
+  const told = free
+    ? 0
+    : some
+    ? Math.min(count(message), count(pinned))
+    : Infinity;
   const relevant = (lines: string[]) =>
-    lines.filter((line) => !free || !isExchange(line))
-      .map((line) => line.replace(OLD_ROW, ""));
+    sorted(lines, told).map((line) => line.replace(OLD_ROW, ""));
   // The order of exchange and fault is the same in every message.
-  const [now, then] = [relevant(message), relevant(pinned)].map(sorted);
+  const [now, then] = [relevant(message), relevant(pinned)];
   return now.length === then.length &&
     now.every((line, i) =>
       then[i].endsWith(VARIES)
@@ -84,11 +93,11 @@ export function matchesPinned(message: string[], pinned: string[]): boolean {
     );
 }
 
-/** The fault after the exchange, as in {@linkcode commonMessage}. */
-function sorted([name, ...lines]: string[]): string[] {
+/** The fault after the exchange, as in {@linkcode commonMessage}; of the exchange the first `told` lines. */
+function sorted([name, ...lines]: string[], told: number): string[] {
   return [
     name,
-    ...lines.filter(isExchange),
+    ...lines.filter(isExchange).slice(0, told),
     ...lines.filter((line) => !isExchange(line)),
   ];
 }

@@ -45,6 +45,25 @@ Deno.test("matchesPinned() takes the same message and no other", () => {
   assert(!matchesPinned(run(40_003, "NO", "to").slice(0, -1), pinned));
 });
 
+Deno.test("matchesPinned() takes a failure in the background whenever it is noticed", () => {
+  const crash = (lines: number, what = "the answer failed in the background") =>
+    messageOf({
+      name: "answers",
+      outcome: "wrong",
+      ms: 3,
+      fault: { cause: "crashed", what },
+      transcript: Array.from(
+        { length: lines },
+        (_, i) => ({ ms: i, text: `client → ${i}` }),
+      ),
+    });
+  const pinned = commonMessage([crash(3), crash(3)]);
+  for (const lines of [0, 2, 3, 5]) assert(matchesPinned(crash(lines), pinned));
+  const [name, , ...rest] = crash(3);
+  assert(!matchesPinned([name, "  + client → 7", ...rest], pinned));
+  assert(!matchesPinned(crash(3, "another"), pinned));
+});
+
 Deno.test("commonMessage() frees what differs, and nothing else", () => {
   const pinned = commonMessage([run(40_001, "a", "x"), run(40_002, "b", "y")]);
   assertEquals(pinned, [

@@ -1,0 +1,69 @@
+import type { Wire } from "./wire.ts";
+
+/** How a stream came to its end. */
+export type End = "fin" | "reset";
+
+/** Joins chunks to one array. */
+export function concat(chunks: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(chunks.reduce((sum, c) => sum + c.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+/** What comes to a peer: nothing of it is lost, whatever wait gives up on it. */
+export class Incoming {
+  readonly #wire: Wire;
+  #unread: Uint8Array[] = [];
+  /** A read that a wait gave up on: the next one goes on with it. */
+  #reading: Promise<Uint8Array | null> | undefined;
+
+  constructor(wire: Wire) {
+    this.#wire = wire;
+  }
+
+  /**
+   * Reads into `got` until there are enough bytes, or the stream ends.
+   *
+   * @param got Chunks so far: those of an earlier call come first.
+   * @param enough How many bytes; all there are by default.
+   * @returns How the stream ended, if it did.
+   */
+  async readInto(got: Uint8Array[], enough: number): Promise<End | undefined>;
+  async readInto(got: Uint8Array[]): Promise<End>;
+  async readInto(
+    got: Uint8Array[],
+    enough = Infinity,
+  ): Promise<End | undefined> {
+    got.push(...this.#unread);
+    this.#unread = [];
+    let have = got.reduce((sum, chunk) => sum + chunk.length, 0);
+    while (have < enough) {
+      const chunk = await this.#next();
+      if (typeof chunk === "string") return chunk;
+      got.push(chunk);
+      have += chunk.length;
+    }
+  }
+
+  /** Keeps bytes for the next call. */
+  putBack(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#unread.unshift(bytes);
+  }
+
+  /** The next chunk: bytes, the end of stream, or a reset. */
+  async #next(): Promise<Uint8Array | End> {
+    this.#reading ??= this.#wire.read();
+    try {
+      const chunk = await this.#reading;
+      this.#reading = undefined;
+      return chunk ?? "fin";
+    } catch {
+      // The failed read stays: every later one meets the same end.
+      return "reset";
+    }
+  }
+}
