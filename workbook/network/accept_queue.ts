@@ -4,7 +4,8 @@ import type { End } from "./end.ts";
 
 /**
  * The kernel's half of a listener: a local endpoint in LISTEN and the queue of
- * connections whose handshake is done and which nobody has accepted.
+ * connections whose handshake is done and which nobody has accepted. RFC 9293
+ * knows no such queue: it is listen(2) that has it, and its length.
  */
 export class AcceptQueue {
   readonly local: Endpoint;
@@ -27,7 +28,10 @@ export class AcceptQueue {
     return this.#done.length;
   }
 
-  /** Whether a SYN is dropped. It is not refused: the client tries again. */
+  /**
+   * Whether a SYN is dropped. It is not refused: the client tries again, and
+   * finds room if somebody has called accept() meanwhile.
+   */
   get full(): boolean {
     return this.#done.length + this.#handshaking.size > this.backlog;
   }

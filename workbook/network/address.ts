@@ -1,6 +1,10 @@
 import type { Endpoint } from "../endpoint.ts";
 import type { SocketRow } from "../kernel/mod.ts";
 import { osError, unsupported } from "./errors.ts";
+import { type Host, resolve } from "./host.ts";
+
+/** The broadcast address of 127.0.0.0/8. */
+const BROADCAST = "127.255.255.255";
 
 /** Family of an address, as the kernel's tables are split. */
 export type Family = SocketRow["family"];
@@ -30,51 +34,6 @@ export function checkedPort(port: unknown, least: 0 | 1): number {
   return value;
 }
 
-/** `127.0.0.1`, and the older forms of fewer parts: `127.1`. */
-function ipv4(text: string): string | undefined {
-  const parts = text.split(".");
-  if (parts.length > 4 || !parts.every((part) => /^\d{1,10}$/.test(part))) {
-    return;
-  }
-  const last = Number(parts.pop());
-  const bytes = parts.map(Number);
-  const missing = 4 - bytes.length;
-  if (bytes.some((byte) => byte > 255) || last >= 256 ** missing) return;
-  for (let i = missing - 1; i >= 0; i--) {
-    bytes.push(Math.floor(last / 256 ** i) % 256);
-  }
-  return bytes.join(".");
-}
-
-/** An IPv6 address in its shortest form. */
-function ipv6(text: string): string | undefined {
-  if (!/^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text)) return;
-  try {
-    return new URL(`http://[${text}]`).hostname.slice(1, -1);
-  } catch {
-    return;
-  }
-}
-
-/**
- * Finds the address of a host name: a numeric one, or `localhost`, which is
- * 127.0.0.1 and nothing else. The model asks no name server.
- *
- * @throws {URIError} If it is empty.
- * @throws {Error} If it cannot be looked up.
- */
-export function resolve(hostname: string): string {
-  if (hostname === "") throw new URIError("invalid empty host: ''");
-  const bare = hostname.replace(/^\[(.*)\]$/, "$1");
-  const address = bare.toLowerCase() === "localhost"
-    ? "127.0.0.1"
-    : ipv4(bare) ?? ipv6(bare);
-  if (address !== undefined) return address;
-  throw new Error(
-    "failed to lookup address information: Name or service not known",
-  );
-}
-
 /** Family of a numeric address. */
 export function familyOf(address: string): Family {
   return address.includes(":") ? "ipv6" : "ipv4";
@@ -94,8 +53,8 @@ export function isWildcard(address: string): boolean {
  *
  * @throws {Deno.errors.AddrNotAvailable} If this machine does not have it.
  */
-export function localAddress(hostname: string): string {
-  const address = resolve(hostname);
+export function localAddress(host: Host): string {
+  const address = resolve(host);
   if (!isLoopback(address) && !isWildcard(address)) {
     throw osError("EADDRNOTAVAIL");
   }
@@ -107,17 +66,20 @@ export function localAddress(hostname: string): string {
  * for this machine.
  *
  * @throws {Deno.errors.NotSupported} If it is on another machine.
+ * @throws {Deno.errors.NetworkUnreachable} If it stands for all machines of the
+ * loopback network: a connection has one peer.
  */
 export function remoteAddress(
-  hostname: string,
+  host: Host,
 ): { source: string; destination: string } {
-  const address = resolve(hostname);
+  const address = resolve(host);
   if (address === "0.0.0.0") {
     return { source: "127.0.0.1", destination: "127.0.0.1" };
   }
   if (address === "::" || address === "::1") {
     return { source: "::1", destination: "::1" };
   }
+  if (address === BROADCAST) throw osError("ENETUNREACH");
   if (isLoopback(address)) return { source: "127.0.0.1", destination: address };
   throw unsupported(
     `the address ${address}`,

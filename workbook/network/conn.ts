@@ -44,8 +44,8 @@ class Conn {
   }
 
   /** Writes some or all bytes; resolves to how many. */
-  write(p: Uint8Array): Promise<number> {
-    return this.#descriptor.write(p);
+  async write(p: Uint8Array): Promise<number> {
+    return await this.#descriptor.write(p);
   }
 
   /** Reads at least one byte; resolves to how many, `null` at end of stream. */

@@ -1,6 +1,6 @@
 import { CallQueue, type Outcome, type Pace } from "./calls.ts";
 import type { End } from "./end.ts";
-import { badResource, type Errno, osError } from "./errors.ts";
+import { badResource, type Errno, osError, unsupported } from "./errors.ts";
 
 /** A number or an error of the kernel as the outcome of a call. */
 function outcomeOf<T extends number | null>(
@@ -16,6 +16,17 @@ function outcomeOf<T extends number | null>(
 function checked(bytes: Uint8Array): Uint8Array {
   if (bytes instanceof Uint8Array) return bytes;
   throw new TypeError("expected typed ArrayBufferView");
+}
+
+/** A buffer that was detached or made shorter while a call waited: Deno keeps its memory, the model cannot. */
+function shortened(bytes: Uint8Array, length: number) {
+  if (bytes.length >= length) return;
+  return {
+    error: unsupported(
+      "a buffer that was detached while a call waited",
+      "keep it until the call is done",
+    ),
+  };
 }
 
 /**
@@ -62,9 +73,11 @@ export class Descriptor {
   async read(target: Uint8Array): Promise<number | null> {
     this.assertOpen();
     checked(target);
-    this.#wanted = target.length;
+    const { length } = target;
+    this.#wanted = length;
     return await this.#reads.submit(() => {
-      const outcome = outcomeOf(this.end.read(target));
+      const outcome = shortened(target, length) ??
+        outcomeOf(this.end.read(target));
       // The end of the stream, or of the connection, is never used up.
       const { receiving, state } = this.end;
       const drained = !receiving.ready && state !== "CLOSED";
@@ -75,8 +88,10 @@ export class Descriptor {
   /** Writes as much as there is room for. */
   async write(data: Uint8Array): Promise<number> {
     this.assertOpen();
-    checked(data);
-    return await this.#writes.submit(() => outcomeOf(this.end.write(data)));
+    const { length } = checked(data);
+    return await this.#writes.submit(() =>
+      shortened(data, length) ?? outcomeOf(this.end.write(data))
+    );
   }
 
   /** Ends the sending direction, behind a write that waits. */

@@ -14,7 +14,7 @@ import { SendSide } from "./send_side.ts";
 import type { Sizes } from "./sizes.ts";
 import { answersOf, refuses } from "./table.ts";
 
-/** TIME_WAIT of Linux, and how long it keeps a closed socket in FIN_WAIT_2. */
+/** TIME_WAIT of Linux (RFC 9293 section 3.6.1 asks for twice the lifetime of a segment), and how long it keeps a closed socket in FIN_WAIT_2. */
 const TIME_WAIT_MS = 60_000;
 
 /** What an end needs of the network around it. */
@@ -119,12 +119,18 @@ export class End {
     return this.#takeError() ?? (this.state === "CLOSED" ? null : undefined);
   }
 
-  /** shutdown(2), SHUT_WR: a FIN behind what is in the send buffer. */
+  /**
+   * shutdown(2), SHUT_WR: a FIN behind what is in the send buffer (RFC 9293
+   * section 3.10.4, CLOSE).
+   */
   shutdown(): void {
     if (!refuses(this.state, "close")) this.#apply("close");
   }
 
-  /** close(2) of the last descriptor. */
+  /**
+   * close(2) of the last descriptor. Bytes that nobody will read are lost: a
+   * reset says so (RFC 9293 section 3.6.1, SHLD-3).
+   */
   release(): void {
     this.owned = false;
     this.#released = true;
@@ -133,7 +139,7 @@ export class End {
   }
 
   /**
-   * Ends the connection by a reset.
+   * Ends the connection by a reset (RFC 9293 section 3.10.5).
    *
    * @param always Linux resets in every state when bytes are left unread, also
    * where the table sends nothing.
@@ -147,7 +153,7 @@ export class End {
 
   // What arrives.
 
-  /** A segment for this end. */
+  /** A segment for this end: the steps of RFC 9293 section 3.10.7.4, in their order. */
   receive(segment: Segment): void {
     const { flags, data } = segment;
     if (flags === "RST" || flags === "RST,ACK") return this.#reset();
@@ -175,12 +181,13 @@ export class End {
   }
 
   #receiveData(seq: number, data: Uint8Array): void {
-    // RFC 9293 SHLD-3: nobody can read this any more, and the peer shall know.
+    // SHLD-3 again: nobody can read this any more, and the peer shall know.
     if (this.#released) return this.abort(true);
     this.receiving.take(seq, data);
     this.#apply("rcv_data");
   }
 
+  /** The peer has reset the connection (RFC 9293 section 3.5.3). What the next call is told depends on the state. */
   #reset(): void {
     const { state } = this;
     if (state === "SYN_SENT") this.error = "ECONNREFUSED";

@@ -12,6 +12,7 @@ export type Errno =
   | "EPIPE"
   | "EADDRINUSE"
   | "EADDRNOTAVAIL"
+  | "ENETUNREACH"
   | "ENOTCONN"
   | "ETIMEDOUT"
   | "EINTR";
@@ -30,6 +31,10 @@ const OF_ERRNO: Record<Errno, [new (message: string) => Error, string]> = {
   EADDRNOTAVAIL: [
     Deno.errors.AddrNotAvailable,
     "Cannot assign requested address (os error 99)",
+  ],
+  ENETUNREACH: [
+    Deno.errors.NetworkUnreachable,
+    "Network is unreachable (os error 101)",
   ],
   ENOTCONN: [
     Deno.errors.NotConnected,

@@ -170,7 +170,8 @@ export class Kernel implements Surroundings {
       dropped ? "dropped" : "arrives",
     );
     if (dropped) return;
-    // A new connection between the same endpoints may replace one in TIME_WAIT.
+    // A new connection between the same endpoints may replace one in TIME_WAIT
+    // (RFC 9293 section 3.6.1, MAY-2).
     const replaces = end?.state === "TIME_WAIT" && segment.flags === "SYN" &&
       queue !== undefined;
     if (end !== undefined && !replaces) {
@@ -183,7 +184,7 @@ export class Kernel implements Surroundings {
     }
   }
 
-  /** A SYN for a listener: LISTEN itself stays, a new end takes part in the handshake. */
+  /** A SYN for a listener (RFC 9293 section 3.10.7.2). LISTEN itself stays: a new end takes part in the handshake. */
   #begin(queue: AcceptQueue, segment: Segment): void {
     const family = familyOf(queue.local.hostname);
     const end = this.#newEnd(segment.to, segment.from, family, "passive");
@@ -192,7 +193,7 @@ export class Kernel implements Surroundings {
     end.receive(segment);
   }
 
-  /** No connection: the table says with which reset to answer, if with any. */
+  /** No connection: the table says with which reset to answer, if with any (RFC 9293 section 3.10.7.1). */
   #answer(
     state: TcpState,
     segment: Segment,

@@ -39,6 +39,10 @@ export class Listener implements Deno.TcpListener {
 
   /** Takes the next connection from the accept queue. One call at a time. */
   async accept(): Promise<TcpConn> {
+    return await this.#accept();
+  }
+
+  async #accept(): Promise<TcpConn> {
     if (!this.#open) throw badResource("Listener has been closed");
     if (this.#accepts.pending > 0) throw busy();
     const at = new Error();

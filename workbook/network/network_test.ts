@@ -203,3 +203,29 @@ Deno.test("installSockets() stands in for Deno.listen and Deno.connect", async (
   }
   assertEquals({ listen: Deno.listen, connect: Deno.connect }, real);
 });
+
+Deno.test("a buffer that is detached while its call waits is refused by name", async () => {
+  const { client, server } = await pair({ seed: 1 });
+  const target = new Uint8Array(5);
+  const read = client.read(target);
+  target.buffer.transfer();
+  await server.write(new Uint8Array(3));
+  await assertRejects(
+    () => read,
+    Deno.errors.NotSupported,
+    "a buffer that was detached while a call waited",
+  );
+  // Nothing was taken.
+  assertEquals(await client.read(new Uint8Array(9)), 3);
+  while (await client.write(new Uint8Array(2 ** 24)) === 2 ** 24);
+  const data = new Uint8Array(5);
+  const write = client.write(data);
+  data.buffer.transfer();
+  const buffer = new Uint8Array(65_536);
+  const drained = (async () => {
+    while (await server.read(buffer) !== null);
+  })();
+  await assertRejects(() => write, Deno.errors.NotSupported);
+  client.close();
+  await drained;
+});

@@ -1,6 +1,6 @@
-import { formatEndpoint } from "../endpoint.ts";
 import { checkedPort, localAddress, remoteAddress } from "./address.ts";
 import { notCapable, unsupported } from "./errors.ts";
+import { type Host, readHost } from "./host.ts";
 
 /** The default backlog of `Deno.listen`. */
 const DEFAULT_BACKLOG = 511;
@@ -20,28 +20,45 @@ export interface ConnectRequest {
   signal: AbortSignal | undefined;
 }
 
-/** Throws for whatever Deno has and the model has not. */
-function refuseUnsupported(options: object, kind: "listen" | "connect"): void {
-  const { transport = "tcp" } = options as { transport?: string };
-  if (transport !== "tcp") {
-    throw unsupported(`the transport "${transport}"`, `use "tcp" in ${kind}()`);
+/** Transports of Deno that the model has not. */
+const OTHER_TRANSPORTS: readonly unknown[] = ["unix", "vsock", "tunnel"];
+
+/** Options of `Deno.listen` that the model has not. */
+const OTHER_OPTIONS = ["reusePort", "loadBalanced"];
+
+/** Throws unless the transport is TCP: it is called before anything else is looked at. */
+function checkTransport(
+  options: Deno.ListenOptions | Deno.ConnectOptions,
+  call: "listen" | "connect",
+): void {
+  const transport = (options as { transport?: unknown }).transport;
+  if ((transport ?? "tcp") === "tcp") return;
+  if (OTHER_TRANSPORTS.includes(transport)) {
+    throw unsupported(`the transport "${transport}"`, `use "tcp" in ${call}()`);
   }
-  if ((options as { reusePort?: boolean }).reusePort) {
-    throw unsupported("reusePort", "leave the option out");
+  // What Deno says to a name that it does not know.
+  throw new ReferenceError("transport is not defined");
+}
+
+/** Throws for what Deno can do with a listener and the model cannot. */
+function refuseOptions(options: object): void {
+  for (const name of OTHER_OPTIONS) {
+    if ((options as Record<string, unknown>)[name]) {
+      throw unsupported(name, "leave the option out");
+    }
   }
 }
 
-/** A host as the permissions name it: IPv6 in brackets. */
+/** A host as the permissions name it. */
 function checkAllowed(
-  hostname: string,
+  { allowedAs }: Host,
   port: number,
   allowed: readonly string[] | undefined,
 ): void {
   if (allowed === undefined) return;
-  const bare = hostname.replace(/^\[(.*)\]$/, "$1");
-  const host = bare.includes(":") ? `[${bare}]` : bare;
-  if (allowed.includes(host) || allowed.includes(`${host}:${port}`)) return;
-  throw notCapable(formatEndpoint({ hostname: bare, port }));
+  const place = `${allowedAs}:${port}`;
+  if (allowed.includes(allowedAs) || allowed.includes(place)) return;
+  throw notCapable(place);
 }
 
 /**
@@ -54,14 +71,15 @@ export function readListen(
   options: Deno.ListenOptions,
   allowed: readonly string[] | undefined,
 ): ListenRequest {
-  refuseUnsupported(options, "listen");
+  checkTransport(options, "listen");
+  refuseOptions(options);
   const port = checkedPort(options.port ?? 0, 0);
-  const hostname = String(options.hostname ?? "0.0.0.0");
   const backlog: unknown = options.tcpBacklog ?? DEFAULT_BACKLOG;
   if (typeof backlog !== "number") throw new TypeError("expected i32");
-  checkAllowed(hostname, port, allowed);
+  const host = readHost(String(options.hostname ?? "0.0.0.0"));
+  checkAllowed(host, port, allowed);
   return {
-    hostname: localAddress(hostname),
+    hostname: localAddress(host),
     port,
     backlog: Math.trunc(backlog) || 0,
   };
@@ -77,11 +95,11 @@ export function readConnect(
   options: Deno.ConnectOptions,
   allowed: readonly string[] | undefined,
 ): ConnectRequest {
-  refuseUnsupported(options, "connect");
+  checkTransport(options, "connect");
   const { signal } = options;
   signal?.throwIfAborted();
   const port = checkedPort(options.port, 1);
-  const hostname = String(options.hostname ?? "127.0.0.1");
-  checkAllowed(hostname, port, allowed);
-  return { ...remoteAddress(hostname), port, signal };
+  const host = readHost(String(options.hostname ?? "127.0.0.1"));
+  checkAllowed(host, port, allowed);
+  return { ...remoteAddress(host), port, signal };
 }

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { conflict, covers, remoteAddress, resolve } from "./address.ts";
+import { conflict, covers, remoteAddress } from "./address.ts";
 import { ByteQueue } from "./bytes.ts";
 import { Clock } from "./clock.ts";
+import { readHost, resolve } from "./host.ts";
 import { Kernel } from "./kernel.ts";
 import { choosePort } from "./ports.ts";
 import { PROFILE_NAMES, PROFILES } from "./profiles.ts";
@@ -58,11 +59,24 @@ Deno.test("resolve() knows numeric addresses and localhost, and asks nobody else
     ["::", "::"],
     ["256", "0.0.1.0"],
   ];
-  for (const [text, address] of known) assertEquals(resolve(text), address);
-  for (const text of ["example.test", "127.0.0.300", "1.2.3.4.5", ":::"]) {
-    assertThrows(() => resolve(text), Error, "failed to lookup");
+  for (const [text, address] of known) {
+    assertEquals(resolve(readHost(text)), address);
   }
-  assertThrows(() => resolve(""), URIError);
+  for (const text of ["example.test", "127.0.0.300", "1.2.3.4.5", "08.1"]) {
+    const host = readHost(text);
+    assertThrows(() => resolve(host), Error, "failed to lookup");
+  }
+  for (const text of ["", ":::", "[127.0.0.1]", "127.0.0.1:80", "a..b"]) {
+    assertThrows(() => readHost(text), URIError);
+  }
+  for (const text of ["::ffff:127.0.0.1", "fe80::1%lo"]) {
+    const host = readHost(text);
+    assertThrows(
+      () => resolve(host),
+      Deno.errors.NotSupported,
+      `Cannot use the address ${text} on the model network`,
+    );
+  }
 });
 
 Deno.test("a wildcard covers its family, and :: covers both", () => {
@@ -75,7 +89,7 @@ Deno.test("a wildcard covers its family, and :: covers both", () => {
 
 Deno.test("remoteAddress() says by name that there is no other machine", () => {
   assertThrows(
-    () => remoteAddress("192.0.2.1"),
+    () => remoteAddress(readHost("192.0.2.1")),
     Deno.errors.NotSupported,
     "Cannot use the address 192.0.2.1 on the model network: it is not modelled, connect to 127.0.0.0/8 or ::1",
   );

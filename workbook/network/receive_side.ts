@@ -45,7 +45,7 @@ export class ReceiveSide {
   /** Free room in the buffer; the caller tells it to the peer. */
   advertise(): number {
     const room = Math.max(0, this.#limit() - this.#queue.length);
-    // A window that was told is never taken back (RFC 9293 SHLD-14).
+    // A window that was told is never taken back (RFC 9293 section 3.8.6, SHLD-14).
     this.#advertised = Math.max(this.#advertised, this.#next + room);
     return this.#advertised - this.#next;
   }
@@ -66,7 +66,7 @@ export class ReceiveSide {
     this.#queue.push(data);
   }
 
-  /** The peer's FIN: nothing comes after it. */
+  /** The peer's FIN: nothing comes after it. It takes one number, as a byte does (RFC 9293 section 3.4). */
   finish(): void {
     if (this.#fin !== "none") return;
     this.#fin = "unread";
@@ -104,7 +104,11 @@ export class ReceiveSide {
     return count;
   }
 
-  /** Tells the peer of new room when it is worth a segment: a quarter of the buffer. */
+  /**
+   * Tells the peer of new room when it is worth a segment: a quarter of the
+   * buffer. Small windows would bring small segments (RFC 9293 section
+   * 3.8.6.2.2, the silly window syndrome).
+   */
   #announceRoom(): void {
     const limit = this.#limit();
     const edge = this.#next + limit - this.#queue.length;

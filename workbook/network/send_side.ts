@@ -2,7 +2,7 @@ import { ByteQueue } from "./bytes.ts";
 import type { Flags, Segment } from "./segment.ts";
 import type { Sizes } from "./sizes.ts";
 
-/** Numbers: the SYN is 0, the first byte of data is 1. */
+/** Numbers: the SYN is 0, the first byte of data is 1 (RFC 9293 section 3.4). */
 const FIRST_BYTE = 1;
 
 /**
@@ -49,8 +49,9 @@ export class SendSide {
    * @returns How many bytes; `undefined` if there is no room.
    */
   write(data: Uint8Array): number | undefined {
-    if (data.length === 0) return 0;
+    // Even a write of nothing waits behind a full buffer.
     if (this.#isFull && !this.#hasRoom()) return;
+    if (data.length === 0) return 0;
     const wanted = Math.min(data.length, this.#sizes.write(this.#written));
     let taken = 0;
     // A reset may come back within push().
@@ -72,7 +73,7 @@ export class SendSide {
     return 3 * this.queued <= 2 * this.#sizes.sendBuffer(this.#written);
   }
 
-  /** Queues a FIN. */
+  /** Queues a FIN: it is sent when all data before it is (RFC 9293 section 3.10.4). */
   finish(send: (seq: number) => void): void {
     this.#sendFin = send;
     this.push();

@@ -1,7 +1,11 @@
 import type { Clock, Happening } from "./clock.ts";
 import type { End } from "./end.ts";
 
-/** When Linux sends a SYN again, in milliseconds after the first, as measured. */
+/**
+ * When Linux sends a SYN again, in milliseconds after the first, as measured.
+ * RFC 6298 asks for a second first, and then for twice as long each time; Linux
+ * begins with four attempts of a second each.
+ */
 const AGAIN_AT = [
   1_000,
   2_000,

@@ -65,6 +65,28 @@ const scenarios: Scenario[] = [
     },
   },
   {
+    name: "the transport is tcp, or left out",
+    async run(world, say) {
+      for (const transport of ["tcp", undefined, null, "TCP", "udp", ""]) {
+        const options = {
+          hostname,
+          port: 0,
+          transport,
+        } as unknown as Deno.ListenOptions;
+        await tell(
+          say,
+          `listen ${transport}`,
+          () => world.listen(options).addr.transport,
+        );
+        await tell(
+          say,
+          `connect ${transport}`,
+          () => world.connect({ ...options, port: -1 }),
+        );
+      }
+    },
+  },
+  {
     name: "IPv6: ::1 has ports of its own",
     needs: "IPv6",
     async run(world, say) {
@@ -106,6 +128,12 @@ const scenarios: Scenario[] = [
           { port: 1 },
           { port: 0 },
           { hostname: "localhost", port: 1 },
+          { hostname: "LocalHost", port: 1 },
+          { hostname: "localhost.", port: 1 },
+          { hostname: "[localhost]", port: 1 },
+          { hostname: "127.0.0.1:80", port: 1 },
+          { hostname: "127.1", port: 1 },
+          { hostname: "", port: 1 },
           { hostname: "::", port: 1 },
           { hostname: "127.0.0.2", port: 1 },
         ]
@@ -184,6 +212,16 @@ const scenarios: Scenario[] = [
           "127.1",
           "0:0:0:0:0:0:0:1",
           "256",
+          "0x7f.1",
+          "0177.0.0.1",
+          "08.1",
+          "127.0.0.1.",
+          "127.0.0.1:80",
+          "[127.0.0.1]",
+          "[localhost]",
+          "a host",
+          "a..b",
+          ".",
         ]
       ) {
         await tell(
@@ -201,6 +239,11 @@ const scenarios: Scenario[] = [
         say,
         "connect nope.invalid",
         () => world.connect({ hostname: "nope.invalid", port: 1 }),
+      );
+      await tell(
+        say,
+        "connect to the broadcast address",
+        () => world.connect({ hostname: "127.255.255.255", port: 1 }),
       );
     },
   },

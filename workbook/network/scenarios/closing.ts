@@ -211,6 +211,28 @@ const scenarios: Scenario[] = [
       await tell(say, "end, and close() at once", () => again);
     },
   },
+  {
+    name: "in which order calls on closed sockets fail",
+    async run(world, say) {
+      const { listener, client } = await pair(world);
+      client.close();
+      listener.close();
+      const order: string[] = [];
+      const ended = (name: string) => () => void order.push(name);
+      const calls: [string, Promise<unknown>][] = [
+        ["accept", listener.accept()],
+        ["next", listener[Symbol.asyncIterator]().next()],
+        ["write", client.write(new Uint8Array(1))],
+        ["read", client.read(new Uint8Array(1))],
+        ["read 0", client.read(new Uint8Array(0))],
+        ["closeWrite", client.closeWrite()],
+      ];
+      await Promise.all(
+        calls.map(([name, call]) => call.then(ended(name), ended(name))),
+      );
+      say(order.join());
+    },
+  },
 ];
 
 export default scenarios;

@@ -224,6 +224,19 @@ const scenarios: Scenario[] = [
       );
     },
   },
+  {
+    name: "a write of nothing waits behind a full buffer, too",
+    only: "kind",
+    async run(world, say) {
+      const { client } = await pair(world);
+      await client.write(new Uint8Array(HUGE));
+      const nothing = client.write(new Uint8Array(0));
+      say(`pending: ${await pendingAfterPause(nothing)}`);
+      nothing.catch(() => {});
+      client.close();
+      await tell(say, "nothing", () => nothing);
+    },
+  },
 ];
 
 export default scenarios;

@@ -128,6 +128,80 @@ const scenarios: Scenario[] = [
       await tell(say, "close", () => server.close());
     },
   },
+  {
+    name: "pipeTo() with preventClose leaves the connection to its program",
+    async run(world, say) {
+      const { client, server } = await pair(world);
+      const source = new Response("payload").body!;
+      await source.pipeTo(client.writable, { preventClose: true });
+      await writeAll(client, " and more");
+      await client.closeWrite();
+      say(await readText(server, 16));
+      await writeAll(server, "the other direction");
+      say(await readText(client, 19));
+    },
+  },
+  {
+    name: "a byte reader that is given back leaves its read to the next one",
+    async run(world, say) {
+      const { client, server } = await pair(world);
+      const first = client.readable.getReader({ mode: "byob" });
+      const left = first.read(new Uint8Array(10));
+      await pause(5);
+      first.releaseLock();
+      await tell(say, "left", () => left);
+      await writeAll(server, "six by");
+      await server.closeWrite();
+      const next = client.readable.getReader({ mode: "byob" });
+      let text = "";
+      while (true) {
+        const { done, value } = await next.read(new Uint8Array(10));
+        if (done) break;
+        text += new TextDecoder().decode(value);
+      }
+      say(text);
+      await tell(say, "close", () => client.close());
+    },
+  },
+  {
+    name: "both branches of tee() get every byte",
+    async run(world, say) {
+      const { client, server } = await pair(world);
+      const branches = client.readable.tee();
+      await writeAll(server, "for two");
+      server.close();
+      for (const branch of branches) say(await new Response(branch).text());
+      await tell(say, "close", () => client.close());
+    },
+  },
+  {
+    name: "chunks of every kind: what is no memory closes the connection",
+    async run(world, say) {
+      for (
+        const chunk of [
+          new Uint8Array(0),
+          new ArrayBuffer(3),
+          new SharedArrayBuffer(2),
+          new DataView(new ArrayBuffer(4), 1, 2),
+          new Uint16Array(3),
+          [1, 2],
+          null,
+        ]
+      ) {
+        const { client, server } = await pair(world);
+        const writer = client.writable.getWriter();
+        writer.closed.catch(() => {});
+        writer.ready.catch(() => {});
+        await tellVoid(
+          say,
+          "chunk",
+          () => writer.write(chunk as unknown as Uint8Array),
+        );
+        client[Symbol.dispose]();
+        say(await drain(server));
+      }
+    },
+  },
 ];
 
 export default scenarios;

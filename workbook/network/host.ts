@@ -1,0 +1,105 @@
+import { unsupported } from "./errors.ts";
+
+/** A host as a program gave it. */
+export interface Host {
+  /** What it gave. */
+  readonly text: string;
+  /** As the permissions name it: in lower case, an address in its shortest form, IPv6 in brackets. */
+  readonly allowedAs: string;
+}
+
+/** Characters of a host name, as Deno sees it; what they mean is the resolver's affair. */
+const NAME = /^[a-z0-9#._-]*$/i;
+
+/** `127.0.0.1` and nothing shorter: what Deno knows as an address without asking the resolver. */
+const DOTTED = /^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/;
+
+/** One part of the older forms: decimal, octal after `0`, hexadecimal after `0x`. */
+const PART = /^(0x[0-9a-f]{1,8}|0[0-7]{0,11}|[1-9]\d{0,9})$/i;
+
+function partOf(text: string): number {
+  const octal = /^0\d/.test(text);
+  return octal ? parseInt(text, 8) : Number(text);
+}
+
+/** `127.0.0.1`, and the older forms of inet_aton(3): `127.1`, `0x7f.1`, `2130706433`. */
+function ipv4(text: string): string | undefined {
+  const parts = text.split(".");
+  if (parts.length > 4 || !parts.every((part) => PART.test(part))) return;
+  const bytes = parts.map(partOf);
+  const last = bytes.pop()!;
+  const missing = 4 - bytes.length;
+  if (bytes.some((byte) => byte > 255) || last >= 256 ** missing) return;
+  for (let i = missing - 1; i >= 0; i--) {
+    bytes.push(Math.floor(last / 256 ** i) % 256);
+  }
+  return bytes.join(".");
+}
+
+/** An IPv6 address in its shortest form. */
+function ipv6(text: string): string | undefined {
+  if (!/^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text)) return;
+  try {
+    return new URL(`http://[${text}]`).hostname.slice(1, -1);
+  } catch {
+    return;
+  }
+}
+
+/** The IPv4 address within an IPv6 one: `::ffff:7f00:1` is 127.0.0.1. */
+function mapped(address: string): string | undefined {
+  const [, high, low] = /^::ffff:(\w+):(\w+)$/.exec(address) ?? [];
+  if (low === undefined) return;
+  return ipv4(`${parseInt(high, 16) * 65_536 + parseInt(low, 16)}`);
+}
+
+/**
+ * Reads a host as Deno does before it asks for a permission.
+ *
+ * @param text An address, or a name.
+ * @throws {URIError} If it can be neither.
+ */
+export function readHost(text: string): Host {
+  const bare = text.replace(/^\[(.*)\]$/, "$1");
+  // A zone, as in `fe80::1%eth0`, is no part of the address.
+  const address = ipv6(bare.replace(/%.*$/, ""));
+  if (address !== undefined) {
+    return { text, allowedAs: mapped(address) ?? `[${address}]` };
+  }
+  if (bare !== text) throw new URIError(`invalid IPv6 address: '${text}'`);
+  const name = text.replace(/\.$/, "").toLowerCase();
+  if (name === "") throw new URIError(`invalid empty host: '${text}'`);
+  if (!NAME.test(text)) {
+    throw new URIError(
+      `invalid host '${text}': invalid char found in FQDN`,
+    );
+  }
+  if (name.split(".").includes("")) {
+    throw new URIError(`invalid host '${text}': empty label found in FQDN`);
+  }
+  if (name !== text && DOTTED.test(name)) {
+    throw new URIError(`invalid host: '${name}'`);
+  }
+  return { text, allowedAs: name };
+}
+
+/**
+ * Finds the address of a host: a numeric one, or `localhost`, which is
+ * 127.0.0.1 and nothing else. The model asks no name server.
+ *
+ * @throws {Deno.errors.NotSupported} If it is an address that is not modelled.
+ * @throws {Error} If it cannot be looked up.
+ */
+export function resolve({ text }: Host): string {
+  const bare = text.replace(/^\[(.*)\]$/, "$1");
+  if (bare.toLowerCase() === "localhost") return "127.0.0.1";
+  const six = ipv6(bare);
+  if (bare.includes("%") || (six !== undefined && mapped(six) !== undefined)) {
+    throw unsupported(`the address ${bare}`, "use 127.0.0.0/8 or ::1");
+  }
+  const address = ipv4(bare) ?? six;
+  if (address !== undefined) return address;
+  throw new Error(
+    "failed to lookup address information: Name or service not known",
+  );
+}
