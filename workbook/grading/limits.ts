@@ -19,8 +19,10 @@ export const LIMITS = Object.freeze(
     fileBytes: 1_000_000,
     /** Loading the answer: reading, transpiling, and the code at its top level. */
     loadMs: 8_000,
-    /** How long the event loop may stand still before the answer is called an endless loop. Right answers block it for less than 20 ms. */
+    /** How long the event loop may stand still before the answer is called an endless loop, if it was computing meanwhile. Right answers block it for less than 20 ms. */
     blockedMs: 1_500,
+    /** The same for a process that does not compute: it waits for a core of a busy machine, or is blocked in one call. */
+    blockedHardMs: 6_000,
     /** How long the wrong checks of one answer may take together before the rest is not judged. A learner mends the first one first. */
     wrongMs: 5_000,
     /** How many checks may end by force (hang, crash, endless loop) before the rest is not judged. */

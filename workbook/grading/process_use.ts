@@ -1,0 +1,68 @@
+/** What a process uses. */
+export interface ProcessUse {
+  /** Time that it was computing so far, in milliseconds, on all cores. */
+  cpuMs: number;
+  /** Memory that it holds now, in bytes. */
+  residentBytes: number;
+}
+
+/** Length of a tick of `/proc/PID/stat`, in milliseconds (proc_pid_stat(5): 1/100 s). */
+const TICK_MS = 10;
+
+/** Size of a page of `/proc/PID/stat`, in bytes. */
+const PAGE_BYTES = 4096;
+
+/**
+ * What the process `pid` uses now.
+ *
+ * @param pid Number of the process.
+ * @returns `undefined` where it cannot be told: on Windows, after the process
+ * has ended, without permission.
+ */
+export async function useOf(pid: number): Promise<ProcessUse | undefined> {
+  const { os } = Deno.build;
+  if (os === "windows") return;
+  const linux = os === "linux";
+  try {
+    const { stdout } = await new Deno.Command(linux ? "cat" : "ps", {
+      args: linux
+        ? [`/proc/${pid}/stat`]
+        : ["-o", "rss=", "-o", "time=", "-p", String(pid)],
+      stderr: "null",
+    }).output();
+    const text = new TextDecoder().decode(stdout);
+    return linux ? parseStat(text) : parsePs(text);
+  } catch {
+    return; // No permission, no such command: the limit cannot be watched.
+  }
+}
+
+/**
+ * Reads `/proc/PID/stat` (proc_pid_stat(5)).
+ *
+ * @param text Its one line.
+ */
+export function parseStat(text: string): ProcessUse | undefined {
+  // The second field, the name, may hold spaces; the third follows its bracket.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const [user, system, pages] = [14, 15, 24].map((n) => Number(fields[n - 3]));
+  const cpuMs = (user + system) * TICK_MS;
+  if (!(pages > 0) || Number.isNaN(cpuMs)) return;
+  return { cpuMs, residentBytes: pages * PAGE_BYTES };
+}
+
+/**
+ * Reads what `ps -o rss= -o time=` prints (ps(1)).
+ *
+ * @param text `96432   0:01.25`: kibibytes, and hours, minutes and seconds.
+ */
+export function parsePs(text: string): ProcessUse | undefined {
+  const match = text.trim().match(/^(\d+)\s+(?:(\d+)-)?((?:\d+:)*[\d.]+)$/);
+  if (!match) return;
+  const [, kibibytes, days = "0", time] = match;
+  const seconds = time.split(":").reduce((sum, n) => sum * 60 + Number(n), 0);
+  return {
+    cpuMs: (Number(days) * 86_400 + seconds) * 1_000,
+    residentBytes: Number(kibibytes) * 1024,
+  };
+}

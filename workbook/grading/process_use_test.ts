@@ -1,0 +1,37 @@
+import { assert, assertEquals } from "@std/assert";
+import { parsePs, parseStat, useOf } from "./process_use.ts";
+
+Deno.test("parseStat() reads time and memory, whatever the name of the process", () => {
+  const rest = "S 1 2 3 4 5 6 7 8 9 10 25 7 0 0 20 0 1 0 9 8 100 11";
+  for (const name of ["deno", "a b) c", "(x"]) {
+    assertEquals(parseStat(`17 (${name}) ${rest}\n`), {
+      cpuMs: 320,
+      residentBytes: 409_600,
+    });
+  }
+});
+
+Deno.test("parseStat() reads nothing from anything else", () => {
+  assertEquals(parseStat(""), undefined);
+  assertEquals(parseStat("17 (deno) S 1 2"), undefined);
+});
+
+Deno.test("parsePs() reads minutes, hours and days", () => {
+  const residentBytes = 2048;
+  assertEquals(parsePs("  2   0:01.25\n"), { cpuMs: 1_250, residentBytes });
+  assertEquals(parsePs("2 01:00:02"), { cpuMs: 3_602_000, residentBytes });
+  assertEquals(parsePs("2 1-00:00:00"), { cpuMs: 86_400_000, residentBytes });
+  assertEquals(parsePs(""), undefined);
+});
+
+Deno.test({
+  name: "useOf() tells that this process has worked",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const before = (await useOf(Deno.pid))!;
+    while ((await useOf(Deno.pid))!.cpuMs < before.cpuMs + 20) {
+      for (let i = 0; i < 1e6; i++) Math.sqrt(i);
+    }
+    assert(before.residentBytes > 1_000_000);
+  },
+});
