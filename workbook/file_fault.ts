@@ -72,7 +72,7 @@ function fileOf({ message }: Error): string | undefined {
  */
 export function tellFileFault(error: unknown): string | undefined {
   if (!(error instanceof Error)) return;
-  if (/^Failed to spawn 'deno'/.test(error.message)) {
+  if (/^Failed to spawn '[^']*\bdeno(\.exe)?'/.test(error.message)) {
     return "Cannot start deno: it is in no folder of PATH; add the folder that holds it, then try again";
   }
   if (/\bat console\.log\b|\bwriteSync\b/.test(error.stack ?? "")) {

@@ -10,6 +10,7 @@
  * @module
  */
 import { filesOf, LESSONS } from "../catalogue.ts";
+import { denoProgram } from "../deno_program.ts";
 import { copyProject } from "../testing/project_copy.ts";
 
 const project = await copyProject();
@@ -25,7 +26,7 @@ addEventListener("unload", () => {
 });
 
 function command(args: string[]): Deno.Command {
-  return new Deno.Command("deno", {
+  return new Deno.Command(denoProgram(), {
     args,
     cwd: project.path,
     // The task that runs these benchmarks has set it to another folder.

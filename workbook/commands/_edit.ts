@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { filesOf, fileUrl, type Lesson } from "../catalogue.ts";
+import { denoProgram } from "../deno_program.ts";
 import { UsageError } from "../usage_error.ts";
 
 /**
@@ -18,7 +19,7 @@ export async function openInEditor(lesson: Lesson): Promise<number> {
       `Cannot open ${exercise}: there is no such file; bring it back with  deno task reset ${lesson.number}`,
     );
   }
-  const child = new Deno.Command("deno", {
+  const child = new Deno.Command(denoProgram(), {
     args: [
       "run",
       "--quiet",

@@ -4,8 +4,13 @@
  *
  * @module
  */
-const editors = [Deno.env.get("VISUAL"), Deno.env.get("EDITOR"), "code"]
-  .filter((editor): editor is string => !!editor?.trim());
+const editors = [
+  Deno.env.get("VISUAL"),
+  Deno.env.get("EDITOR"),
+  "code",
+  // On Windows `code` is a script that only a shell can start.
+  Deno.build.os === "windows" ? "notepad" : undefined,
+].filter((editor): editor is string => !!editor?.trim());
 
 /** Starts an editor and waits for its end; its status, `undefined` if there is no such program. */
 async function open(editor: string): Promise<number | undefined> {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { fileUrl, type Lesson, loadDemo, loadGuide } from "../catalogue.ts";
 import { endsWithUs } from "../children.ts";
+import { denoProgram } from "../deno_program.ts";
 import { makeFolder } from "../study/files.ts";
 import { rememberPredictions } from "../study/predictions.ts";
 import { PROGRESS_FILE } from "../study/progress.ts";
@@ -24,7 +25,7 @@ export async function runDemo(
   if (!lesson.demoNet) return await playHere(lesson, style, wait);
   // It may put a socket file there; where that cannot be made it says so.
   await makeFolder(PROGRESS_FILE).catch(() => {});
-  const child = new Deno.Command("deno", {
+  const child = new Deno.Command(denoProgram(), {
     // Then no path stands in a permission that could hold a comma.
     cwd: fileUrl("."),
     args: [

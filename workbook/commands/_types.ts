@@ -1,3 +1,5 @@
+import { denoProgram } from "../deno_program.ts";
+
 /**
  * Type errors of a file, as `file:line:column  message`. Runs `deno check`
  * beside the judging: it takes about ten times as long.
@@ -10,7 +12,7 @@ export async function typeErrors(
   path: string,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const child = new Deno.Command("deno", {
+  const child = new Deno.Command(denoProgram(), {
     args: ["check", "--quiet", path],
     stdin: "null",
     stdout: "null",

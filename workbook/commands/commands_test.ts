@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { filesOf, LESSONS } from "../catalogue.ts";
+import { denoProgram } from "../deno_program.ts";
 import {
   copyProject,
   type Ran,
@@ -227,7 +228,7 @@ Deno.test("lesson --edit takes a path in quotes, and names an exercise that is g
 });
 
 Deno.test("a reader that has enough, as head does, is no error", async () => {
-  const child = new Deno.Command("deno", {
+  const child = new Deno.Command(denoProgram(), {
     args: ["task", "--quiet", "lesson", "3", "--demo"],
     cwd: project.path,
     stdin: "null",

@@ -4,6 +4,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { denoProgram } from "../deno_program.ts";
 import { copyProject, type ProjectCopy } from "../testing/project_copy.ts";
 
 const SOLUTION = ["--answer", "solutions/03_server_flow.ts"];
@@ -14,7 +15,7 @@ async function poke(
   args: string[],
   lines: string[],
 ): Promise<{ code: number; stdout: string }> {
-  const child = new Deno.Command("deno", {
+  const child = new Deno.Command(denoProgram(), {
     args: ["task", "--quiet", "poke", ...args],
     cwd: project.path,
     stdin: "piped",

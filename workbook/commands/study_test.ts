@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { filesOf, LESSONS } from "../catalogue.ts";
+import { denoProgram } from "../deno_program.ts";
+import { makeLink } from "../testing/link.ts";
 import { copyProject } from "../testing/project_copy.ts";
 
 const { exercise, solution } = filesOf(LESSONS[2]);
@@ -67,7 +69,7 @@ Deno.test("reset keeps a link to a file that is away", {
   await using project = await copyProject();
   const file = new URL(exercise, project.url);
   await Deno.remove(file);
-  await Deno.symlink("../away.ts", file);
+  await makeLink("../away.ts", file);
   assertEquals((await project.task("reset", "3")).code, 3);
   const { code, stdout, stderr } = await project.task("reset", "3", "--yes");
   assertEquals(code, 0, stderr);
@@ -159,7 +161,7 @@ Deno.test("quiz prints every question with its answer in a pipe", async () => {
 
 Deno.test("watch tells each save in a line where there is no terminal", async () => {
   await using project = await copyProject();
-  const child = new Deno.Command("deno", {
+  const child = new Deno.Command(denoProgram(), {
     args: ["task", "--quiet", "watch", "3"],
     cwd: project.path,
     stdin: "piped",

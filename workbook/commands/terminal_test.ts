@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { filesOf, LESSONS, loadGuide } from "../catalogue.ts";
+import { denoProgram } from "../deno_program.ts";
 import { copyProject, type ProjectCopy } from "../testing/project_copy.ts";
 import { hasTerminal, openTerminal } from "../testing/terminal.ts";
 
@@ -248,7 +249,7 @@ Deno.test("an endless loop ends with the command that is ended from outside", {
 }, async () => {
   await using project = await copyProject();
   await project.write(3, "while (true);\n");
-  const child = new Deno.Command("deno", {
+  const child = new Deno.Command(denoProgram(), {
     args: ["task", "--quiet", "grade", "3"],
     cwd: project.path,
     stdin: "null",

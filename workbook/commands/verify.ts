@@ -7,6 +7,7 @@
  * @module
  */
 import { filesOf, fileUrl, type Lesson, LESSONS } from "../catalogue.ts";
+import { denoProgram } from "../deno_program.ts";
 import type { Verdict } from "../grading/verdict.ts";
 import { tellFault } from "../grading/fault.ts";
 import { judge } from "../grading/judge.ts";
@@ -65,7 +66,7 @@ export async function run(args: string[]): Promise<number> {
   if (!chosen) {
     for (const stray of await findStrays()) tally.check(false, () => stray);
     for (const args of [["fmt", "--check"], ["lint"]]) {
-      const { success, stderr } = await new Deno.Command("deno", {
+      const { success, stderr } = await new Deno.Command(denoProgram(), {
         args: [...args, "--quiet"],
         stdin: "null",
         stdout: "null",

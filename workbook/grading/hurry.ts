@@ -14,7 +14,18 @@ export function hurryTimers(): void {
   const hurried = (run: () => void, ms = 0) =>
     real(run, ms <= IMPATIENCE_MS ? 0 : ms);
   Object.assign(globalThis, { setTimeout: hurried });
-  afterCheck(() => void Object.assign(globalThis, { setTimeout: real }));
+  const { timeout } = AbortSignal;
+  const hurriedSignal = (ms: number): AbortSignal => {
+    const controller = new AbortController();
+    const reason = new DOMException("Signal timed out.", "TimeoutError");
+    hurried(() => controller.abort(reason), ms);
+    return controller.signal;
+  };
+  Object.assign(AbortSignal, { timeout: hurriedSignal });
+  afterCheck(() => {
+    Object.assign(globalThis, { setTimeout: real });
+    Object.assign(AbortSignal, { timeout });
+  });
 }
 
 /** Whether a call is pending after its hurried timers have fired. */

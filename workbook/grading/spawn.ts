@@ -1,4 +1,5 @@
 import { endsWithUs } from "../children.ts";
+import { denoProgram } from "../deno_program.ts";
 import { LIMITS } from "./limits.ts";
 import { isKnownAnswer, KNOWN_ANSWERS, readablePath, ROOT } from "./place.ts";
 
@@ -12,7 +13,7 @@ export function spawnAnswer(answer: URL): Deno.ChildProcess {
   const path = answer.href.startsWith(ROOT)
     ? answer.href.slice(ROOT.length)
     : undefined;
-  const child = new Deno.Command("deno", {
+  const child = new Deno.Command(denoProgram(), {
     cwd: new URL(ROOT),
     args: [
       "run",

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { denoProgram } from "../deno_program.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { LIMITS } from "../grading/limits.ts";
 import { ROOT } from "../grading/place.ts";
@@ -221,7 +222,7 @@ export function denoCommand(
     ? "."
     : `.,${fileURLToPath(answer)}`;
   return [
-    traced ? Deno.execPath() : "deno",
+    traced ? Deno.execPath() : denoProgram(),
     "run",
     "--quiet",
     "--no-check",

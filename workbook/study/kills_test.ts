@@ -1,5 +1,6 @@
 import { assert } from "@std/assert";
 import { filesOf, LESSONS } from "../catalogue.ts";
+import { denoProgram } from "../deno_program.ts";
 import { copyProject } from "../testing/project_copy.ts";
 
 const MINE = "export const mine = 'weeks of work';\n";
@@ -9,7 +10,7 @@ const KILLS = 20;
 
 /** Starts a task and kills it after a moment. */
 async function killed(cwd: string, args: string[], ms: number) {
-  const child = new Deno.Command("deno", {
+  const child = new Deno.Command(denoProgram(), {
     args: ["run", "--no-prompt", ...args],
     cwd,
     stdin: "null",

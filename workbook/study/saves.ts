@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Editors write a file in several steps: a save is over when nothing has happened for this long, in milliseconds. */
@@ -18,6 +19,7 @@ export async function* savesOf(
 ): AsyncGenerator<string> {
   const path = fileURLToPath(file);
   const folder = fileURLToPath(new URL(".", file));
+  const name = basename(path);
   // Watched before it is read: no save falls between the two.
   const watcher = Deno.watchFs(folder, { recursive: false });
   let last = await Deno.readTextFile(path).catch(() => undefined);
@@ -34,7 +36,8 @@ export async function* savesOf(
   let over = false;
   const count = async () => {
     for await (const { paths } of watcher) {
-      if (!paths.some((each) => each === path)) continue;
+      // By name: a system may tell the same folder by another path.
+      if (!paths.some((each) => basename(each) === name)) continue;
       changes++;
       wake();
     }

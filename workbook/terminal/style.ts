@@ -118,19 +118,32 @@ export function createStyle(
 }
 
 /**
+ * Whether the output is a terminal that can do no more than print: such a one
+ * says `TERM=dumb` (term(7)). Where `TERM` may not be read, none is.
+ */
+export function isDumb(): boolean {
+  const { state } = Deno.permissions.querySync({
+    name: "env",
+    variable: "TERM",
+  });
+  return state === "granted" && Deno.env.get("TERM") === "dumb";
+}
+
+/**
  * The style of this program's standard output. Colours only on a terminal and
  * without `NO_COLOR`; the terminal's width, between 40 and 100 columns; 80
- * columns where the output is not a terminal. Needs no permission.
+ * columns where the output is not a terminal. A dumb terminal gets neither
+ * colours nor signs beyond ASCII.
  *
- * @param options.unicode Whether to draw with signs beyond ASCII (`true`).
  * @returns The style.
  */
-export function terminalStyle(options: { unicode?: boolean } = {}): Style {
+export function terminalStyle(): Style {
   const terminal = Deno.stdout.isTerminal();
+  const dumb = terminal && isDumb();
   return createStyle({
-    colour: terminal && !Deno.noColor,
+    colour: terminal && !Deno.noColor && !dumb,
     width: terminal ? terminalWidth() : USUAL,
-    ...options,
+    unicode: !dumb,
   });
 }
 

@@ -1,5 +1,6 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { filesOf, fileUrl, LESSONS } from "../catalogue.ts";
+import { denoProgram } from "../deno_program.ts";
 
 /** What a learner needs: everything but the proofs and the project's own tools. */
 const PARTS = [
@@ -68,7 +69,7 @@ export async function copyProject(): Promise<ProjectCopy> {
   }
   const decoder = new TextDecoder();
   const deno: ProjectCopy["deno"] = async (args, { cwd = path, env } = {}) => {
-    const { code, stdout, stderr } = await new Deno.Command("deno", {
+    const { code, stdout, stderr } = await new Deno.Command(denoProgram(), {
       args,
       cwd,
       // A task that runs these tests has set it to another folder.
