@@ -10,22 +10,34 @@ import { isKnownAnswer, readablePath, ROOT } from "./place.ts";
 /** What a module imports, as it is written: static imports, and dynamic ones of a literal. */
 const IMPORTED = /\b(?:from|import)\s*\(?\s*(["'])([^"'\n]+)\1/g;
 
+/** What the text of an answer tells before it is loaded. */
+export interface Admission {
+  /** Why it is not even loaded. */
+  fault?: Fault;
+  /** Whether it may use a part of `node:`. */
+  usesNode: boolean;
+}
+
 /**
- * Why an answer is not even loaded.
+ * Looks at the text of an answer.
  *
  * @param answer The answer, as a `file:` address.
- * @returns `undefined` if it may be.
  */
-export async function refusal(answer: string): Promise<Fault | undefined> {
+export async function admit(answer: string): Promise<Admission> {
   let text: string;
   try {
     const { size } = await Deno.stat(new URL(answer));
-    if (size > LIMITS.fileBytes) return tooLong(size);
+    if (size > LIMITS.fileBytes) {
+      return { fault: tooLong(size), usesNode: false };
+    }
     text = await Deno.readTextFile(new URL(answer));
   } catch {
-    return; // The loader tells why it cannot be read.
+    return { usesNode: false }; // The loader tells why it cannot be read.
   }
-  return graderImported(text, answer);
+  return {
+    fault: graderImported(text, answer),
+    usesNode: text.includes("node:"),
+  };
 }
 
 /** Reading it would block the process, as an endless loop does. */

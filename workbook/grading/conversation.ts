@@ -40,9 +40,14 @@ export class Conversation {
    *
    * @param listener Where the child connects.
    * @param token Proves that it is the child.
+   * @param ended Resolves when the child has ended.
    */
-  async hold(listener: Deno.TcpListener, token: string): Promise<void> {
-    const { conn, lines } = await greet(listener, token);
+  async hold(
+    listener: Deno.TcpListener,
+    token: string,
+    ended: Promise<unknown>,
+  ): Promise<void> {
+    const { conn, lines } = await greet(listener, token, ended);
     this.#conn = conn;
     conn.setNoDelay(true);
     for await (const line of lines) {

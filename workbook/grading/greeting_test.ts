@@ -2,12 +2,13 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { greet, hangUp } from "./greeting.ts";
 import { encodeReport } from "./protocol.ts";
 
+const NEVER = new Promise(() => {});
 const HERE = { hostname: "127.0.0.1", port: 0 };
 
 Deno.test("greet() hangs up on everybody who does not know the token", async () => {
   const listener = Deno.listen(HERE);
   const { hostname, port } = listener.addr;
-  const greeted = greet(listener, "the token");
+  const greeted = greet(listener, "the token", NEVER);
   const strangers = [];
   for (
     const words of ["", "x".repeat(100_000), "null\n", '{"type":"done"}\n{"ty']
@@ -36,7 +37,39 @@ Deno.test("greet() hangs up on everybody who does not know the token", async () 
 
 Deno.test("greet() gives up when the listener is closed", async () => {
   const listener = Deno.listen(HERE);
-  const greeted = greet(listener, "the token");
+  const greeted = greet(listener, "the token", NEVER);
   listener.close();
   await assertRejects(() => greeted, Error);
+});
+
+Deno.test("greet() hears a child that has ended before it was accepted", async () => {
+  const listener = Deno.listen(HERE);
+  const child = await Deno.connect({
+    hostname: HERE.hostname,
+    port: listener.addr.port,
+  });
+  await child.write(encodeReport({ type: "hello", token: "the token" }));
+  await child.write(encodeReport({ type: "done" }));
+  child.close();
+  const { conn, lines } = await greet(
+    listener,
+    "the token",
+    Promise.resolve(),
+  );
+  assertEquals(await Array.fromAsync(lines), ['{"type":"done"}']);
+  hangUp(conn);
+});
+
+Deno.test("greet() gives up when the child has ended without a word", async () => {
+  const listener = Deno.listen(HERE);
+  const silent = await Deno.connect({
+    hostname: HERE.hostname,
+    port: listener.addr.port,
+  });
+  await assertRejects(
+    () => greet(listener, "the token", Promise.resolve()),
+    Deno.errors.Interrupted,
+    "nobody comes",
+  );
+  silent.close();
 });

@@ -181,6 +181,9 @@ export function restoreRuntime({ seen, lazy }: Snapshot): string[] {
       append(changed, label(name, keys[k]));
       defineProperty(object, keys[k], was);
     }
+    // A global variable of the answer's own is its own business, and the
+    // runtime adds to its objects when it loads a part of itself.
+    if (!name.endsWith(".prototype")) continue;
     const all = ownKeys(object);
     if (all.length === keys.length) continue;
     for (let k = 0; k < all.length; k++) {
@@ -189,9 +192,6 @@ export function restoreRuntime({ seen, lazy }: Snapshot): string[] {
         known = keys[j] === all[k];
       }
       if (known) continue;
-      // A global variable of the answer's own is its own business, and the
-      // runtime adds to its objects when it loads a part of itself.
-      if (!name.endsWith(".prototype")) continue;
       append(changed, label(name, all[k]));
       deleteProperty(object, all[k]);
     }

@@ -4,7 +4,7 @@
  * @module
  */
 import { kernelView } from "../kernel/mod.ts";
-import { refusal } from "./admission.ts";
+import { admit } from "./admission.ts";
 import { loadFault } from "./load_fault.ts";
 import {
   type CheckOptions,
@@ -79,7 +79,11 @@ export async function load<T extends object>(
       fault,
     );
   };
-  const fault = session.answer && await refusal(session.answer);
+  // Without a name it is the exercise, which may not be read here.
+  const { fault, usesNode } = session.answer
+    ? await admit(session.answer)
+    : { usesNode: true };
+  session.usesNode = usesNode;
   const loaded = session.watchLoading?.();
   try {
     if (fault) refuse(fault);

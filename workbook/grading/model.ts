@@ -4,14 +4,11 @@
  *
  * @module
  */
-import net from "node:net";
 import {
   createNetwork,
   type Network,
   type ProfileName,
 } from "../network/mod.ts";
-import { unsupported } from "../network/errors.ts";
-import { replace, undoAll } from "../network/replace.ts";
 import { real } from "./real_sockets.ts";
 import { useTimer } from "./patience.ts";
 import { session } from "./session.ts";
@@ -20,29 +17,17 @@ let network: Network | undefined;
 let restore = () => {};
 
 /**
- * Sockets of `node:net` would go to the real network, where none of the peers
- * is: an answer that uses them is told so, and not that its peer is silent.
- */
-function refuseNodeSockets(): () => void {
-  const refuse = (call: string) => () => {
-    throw unsupported(
-      `${call}() of node:net`,
-      "use Deno.listen and Deno.connect, or judge on real sockets",
-    );
-  };
-  return undoAll([
-    replace(net.Socket.prototype, "connect", refuse("connect")),
-    replace(net.Server.prototype, "listen", refuse("listen")),
-  ]);
-}
-
-/**
  * Begins a check on a network of its own.
  *
  * @param seed Decides sizes, delays and orders.
  * @param profile How hostile the network is.
  */
-export function beginModel(seed: number, profile: ProfileName): void {
+export async function beginModel(
+  seed: number,
+  profile: ProfileName,
+): Promise<void> {
+  // Loading node:net takes longer than most checks.
+  const node = session.usesNode && await import("./refuse_node.ts");
   const model = createNetwork({
     seed,
     profile,
@@ -51,7 +36,7 @@ export function beginModel(seed: number, profile: ProfileName): void {
   const { kernel, reset } = session;
   const calls = { ...real };
   const restoreClock = model.installClock();
-  const restoreNode = refuseNodeSockets();
+  const restoreNode = node ? node.refuseNodeSockets() : () => {};
   useTimer(globalThis.setTimeout);
   Object.assign(real, { listen: model.listen, connect: model.connect });
   session.kernel = model;

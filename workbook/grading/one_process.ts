@@ -60,15 +60,16 @@ export async function runProcess(options: ProcessOptions): Promise<Ending> {
   ]);
   const hearing = Promise.all([
     tellJob(child.stdin, { ...job, port: listener.addr.port, token }),
-    talk.hold(listener, token),
+    talk.hold(listener, token, child.status),
   ]).catch(() => {}) // The child ended: its status tells.
     .then(() => {
       // It has nothing more to say: what it does while it exits is no news.
       if (talk.done || talk.problem) kill();
     });
   const status = await child.status;
-  hangUp(listener);
+  // What it said last may still be on its way.
   await Promise.all([outputs, hearing]);
+  hangUp(listener);
   stopWatching();
   signal?.removeEventListener("abort", abort);
   talk.close();

@@ -66,7 +66,7 @@ export async function runCheck(
 ): Promise<void> {
   // On real sockets nobody waits for the model network to load.
   const model = profile && await import("./model.ts");
-  model?.beginModel(session.seed, profile!);
+  if (model) await model.beginModel(session.seed, profile!);
   beginCheck();
   reseed(session.seed);
   try {

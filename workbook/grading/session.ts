@@ -21,6 +21,8 @@ interface Session {
   model?: ProfileName;
   /** The first seed of this run; each check derives its own from it. */
   seed: number;
+  /** Whether the answer may use a part of `node:`. */
+  usesNode?: boolean;
   /** Called before the answer is loaded; what it returns is called before anything of it is used. */
   watchLoading?: () => () => void;
   /** Told of everything that is written in the transcript. */
