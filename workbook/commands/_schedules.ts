@@ -12,7 +12,7 @@ import { inParallel } from "../in_parallel.ts";
 import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
 import { formatChecks, type Style, terminalStyle } from "../terminal/mod.ts";
 import { UsageError } from "../usage_error.ts";
-import { listed, summary, tellRest } from "./grade.ts";
+import { listed, summary, tellRest } from "./_verdict_text.ts";
 
 /** How many seeds are tried for the shortest exchange that breaks an answer. */
 const SHRINKING = 24;

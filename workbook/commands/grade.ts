@@ -5,30 +5,16 @@
  * @module
  */
 import { filesOf, fileUrl, type Lesson, LESSONS } from "../catalogue.ts";
-import { faultRows } from "../grading/fault.ts";
 import { judge } from "../grading/judge.ts";
-import {
-  type CheckResult,
-  EXIT_STATUS,
-  type Verdict,
-} from "../grading/verdict.ts";
+import { EXIT_STATUS } from "../grading/verdict.ts";
 import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
 import { visible } from "../terminal/bytes.ts";
-import {
-  formatChecks,
-  type ListedCheck,
-  type Style,
-  terminalStyle,
-} from "../terminal/mod.ts";
+import { formatChecks, terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { answerUrl } from "./_answer.ts";
 import { readOptions, wholeNumber } from "./_options.ts";
-import {
-  countChecks,
-  nextStep,
-  standing,
-  standingOf,
-} from "../study/standing.ts";
+import { listed, summary, tellRest } from "./_verdict_text.ts";
+import { nextStep, standingOf } from "../study/standing.ts";
 
 const HELP = `deno task grade             judge every exercise, a line for each
 deno task grade N           judge the exercise of lesson N, check by check
@@ -130,7 +116,10 @@ async function gradeOne(
   if (file === undefined) await (await progress).remember(lesson, verdict);
   tellRest(verdict, style);
   const whose = file === undefined ? nextStep(lesson, verdict) : undefined;
-  console.log(`\n${summary(verdict)}`);
+  const hint = file === undefined && verdict.status === "wrong"
+    ? `        deno task hint ${lesson.number}`
+    : "";
+  console.log(`\n${summary(verdict)}${hint}`);
   if (verdict.status === "wrong") {
     console.log(`Same payloads again: --seed ${verdict.seed}`);
   } else if (whose && verdict.status !== "not graded") {
@@ -148,70 +137,6 @@ function profileNamed(name: string): ProfileName {
       PROFILE_NAMES.join(", ")
     }`,
   );
-}
-
-/** A check as the terminal lists it. */
-export function listed(check: CheckResult): ListedCheck {
-  return {
-    name: check.name,
-    verdict: check.outcome === "ignored" ? "not started" : check.outcome,
-    ms: check.ms,
-    details: check.fault && faultRows(check.fault, check.transcript),
-  };
-}
-
-/** What belongs to no single check: checks that did not run, a problem, what was printed. */
-export function tellRest(verdict: Verdict, style: Style): void {
-  const ignored = new Map<string, number>();
-  for (const { ignored: why } of verdict.checks) {
-    if (why) ignored.set(why, (ignored.get(why) ?? 0) + 1);
-  }
-  const sentences: Record<string, string> = {
-    "not written": `wait for ${
-      verdict.notWritten.map((name) => `${name}()`).join(", ")
-    }`,
-    "not exported": "need a function that the file does not export",
-    "not loadable": "need a file that can be loaded",
-    "no IPv6": "need IPv6, which this machine does not have",
-    "no kernel table":
-      "need the kernel's socket table, which cannot be read here",
-  };
-  for (const [why, count] of ignored) {
-    console.log(
-      `  ${style.note("not judged")}   ${count} check${
-        count === 1 ? "" : "s"
-      } ${sentences[why]}`,
-    );
-  }
-  if (verdict.problem) {
-    console.log(
-      formatChecks([{
-        name: "could not be judged to the end",
-        verdict: "not graded",
-        details: faultRows(verdict.problem),
-      }], style).join("\n"),
-    );
-  }
-  if (verdict.output && verdict.status !== "right") {
-    console.log(`\n  ${style.faint("your program printed")}`);
-    for (const line of verdict.output.trimEnd().split("\n").slice(0, 20)) {
-      // A control character of an answer must not reach the terminal.
-      const text = visible(line.replace(/\r$/, "").replaceAll("\t", "  "));
-      console.log(`    ${text.slice(0, 200)}`);
-    }
-  }
-}
-
-/** How many checks are right and wrong. */
-export function summary(verdict: Verdict): string {
-  const { right, total } = countChecks(verdict);
-  if (verdict.status === "wrong") {
-    const wrong = verdict.checks.filter(({ outcome }) =>
-      outcome === "wrong"
-    ).length;
-    return `${right} right, ${wrong} wrong, of ${total} checks`;
-  }
-  return standing(verdict);
 }
 
 /** Judges every exercise and tells each in a line. */

@@ -3,7 +3,8 @@ import { LIMITS } from "./limits.ts";
 import { within } from "./patience.ts";
 import { Peer, type WaitOptions } from "./peer.ts";
 import { afterCheck, note } from "./session.ts";
-import { listenWire, type Wire } from "./wire.ts";
+import { listenWire } from "./open_wire.ts";
+import type { Wire } from "./wire.ts";
 
 /** A scripted server: an answer's client connects to it. */
 export interface Host {

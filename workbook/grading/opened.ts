@@ -69,28 +69,23 @@ function rememberListener(
 ): Deno.TcpListener {
   let open = true;
   const prototype = Object.getPrototypeOf(listener);
-  const closes = (call: () => void) =>
-    function () {
+  // As the real ones, these fail when they are called on nothing.
+  const closes = (call: (...args: unknown[]) => unknown) => ({
+    value: function (this: unknown, ...args: unknown[]) {
+      const result = call.apply(this, args);
       open = false;
-      return call.call(listener);
-    };
+      return result;
+    },
+    configurable: true,
+  });
   Object.defineProperties(listener, {
-    close: { value: closes(prototype.close), configurable: true },
-    return: {
-      value: (value: unknown) => {
-        open = false;
-        return prototype.return.call(listener, value);
-      },
-      configurable: true,
-    },
-    [Symbol.dispose]: {
-      value: closes(prototype[Symbol.dispose]),
-      configurable: true,
-    },
+    close: closes(prototype.close),
+    return: closes(prototype.return),
+    [Symbol.dispose]: closes(prototype[Symbol.dispose]),
     accept: {
-      value: async () => {
+      value: async function (this: unknown) {
         const at = placeInAnswer(new Error().stack) ?? where;
-        return rememberConn(await prototype.accept.call(listener), at);
+        return rememberConn(await prototype.accept.call(this), at);
       },
       configurable: true,
     },

@@ -2,7 +2,8 @@ import { isOpenConn } from "./opened.ts";
 import { Peer } from "./peer.ts";
 import { real } from "./real_sockets.ts";
 import { afterCheck } from "./session.ts";
-import { connectWire, denoWire } from "./wire.ts";
+import { connectWire } from "./open_wire.ts";
+import { denoWire } from "./wire.ts";
 
 /** A connection whose one end is handed to the answer. */
 export interface Pair {

@@ -22,7 +22,8 @@ import {
 } from "./peer_faults.ts";
 import { settle, within } from "./patience.ts";
 import { afterCheck, note } from "./session.ts";
-import { connectWire, type Wire } from "./wire.ts";
+import { connectWire } from "./open_wire.ts";
+import type { Wire } from "./wire.ts";
 
 const toBytes = (data: string | Uint8Array): Uint8Array =>
   typeof data === "string" ? new TextEncoder().encode(data) : data;

@@ -1,12 +1,9 @@
 /**
- * The two kinds of sockets a scripted peer can be made of. Deno's own are the
- * rule; only `node:net` can reset a connection, because `Deno.Conn.close()`
- * sends a FIN first. It takes 12 ms to load, so it is loaded when it is needed.
+ * What a scripted peer needs of its sockets, and the wire over Deno's own.
  *
  * @module
  */
 import type { Endpoint } from "../endpoint.ts";
-import { real } from "./real_sockets.ts";
 import { session } from "./session.ts";
 
 /** What a peer needs of a connection. */
@@ -35,8 +32,8 @@ export function denoWire(conn: Deno.TcpConn): Wire {
     get sent() {
       return taken;
     },
-    local: endpoint(conn.localAddr),
-    remote: endpoint(conn.remoteAddr),
+    local: endpointOf(conn.localAddr),
+    remote: endpointOf(conn.remoteAddr),
     async read() {
       const n = await conn.read(buffer);
       return n === null ? null : buffer.slice(0, n);
@@ -59,21 +56,6 @@ export function denoWire(conn: Deno.TcpConn): Wire {
   };
 }
 
-const endpoint = ({ hostname, port }: Deno.NetAddr): Endpoint => ({
-  hostname,
-  port,
-});
-
-/** Connects a wire. */
-export async function connectWire(
-  server: Endpoint,
-  canReset: boolean,
-): Promise<Wire> {
-  if (!canReset || session.reset) return denoWire(await real.connect(server));
-  const { connectNode } = await import("./node_wire.ts");
-  return await connectNode(server);
-}
-
 /** A listener of wires on loopback. */
 export interface WireListener {
   readonly endpoint: Endpoint;
@@ -81,19 +63,7 @@ export interface WireListener {
   close(): void;
 }
 
-/** Listens on loopback, port 0. */
-export async function listenWire(
-  hostname: string,
-  canReset: boolean,
-): Promise<WireListener> {
-  if (!canReset || session.reset) {
-    const listener = real.listen({ hostname, port: 0 });
-    return {
-      endpoint: endpoint(listener.addr),
-      accept: async () => denoWire(await listener.accept()),
-      close: () => listener.close(),
-    };
-  }
-  const { listenNode } = await import("./node_wire.ts");
-  return await listenNode(hostname);
+/** The address of one end. */
+export function endpointOf({ hostname, port }: Deno.NetAddr): Endpoint {
+  return { hostname, port };
 }

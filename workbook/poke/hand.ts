@@ -1,9 +1,5 @@
-import {
-  connectWire,
-  listenWire,
-  type Wire,
-  type WireListener,
-} from "../grading/wire.ts";
+import { connectWire, listenWire } from "../grading/open_wire.ts";
+import type { Wire, WireListener } from "../grading/wire.ts";
 import type { SocketRow } from "../kernel/mod.ts";
 import { Connection, does } from "./connection.ts";
 import type { Show } from "./play.ts";
