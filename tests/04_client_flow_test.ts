@@ -872,32 +872,46 @@ Deno.test(
   },
 );
 
+/** Two messages, the first of them answered with bytes that are no whole text; what `converse()` makes of the replies is given to `look`. */
+async function conversesAfter(
+  first: number[],
+  lookAt: string,
+  look: (replies: string[], did: string) => void,
+): Promise<void> {
+  const { conn, peer, isClosed } = await pair({ name: "server" });
+  const did = 'converse(conn, ["one", "two"])';
+  const { work, failed } = starts(conn, ["one", "two"], did);
+  const server = async () => {
+    await peer.expect("one");
+    await peer.send(new Uint8Array(first));
+    await peer.expect("two");
+    await peer.send("OK!!!");
+  };
+  await Promise.race([inCall(server(), did, lookAt), failed]);
+  const { replies } = await settles(work, did, LIMITS.answerMs, lookAt);
+  look(replies, did);
+  const ended = "end-of-input";
+  await hasEnded(work, isClosed, did, { replies, ended }, lookAt);
+}
+
 Deno.test(
   "survives a reply that is not UTF-8",
   sockets("converse"),
   async () => {
-    const { conn, peer, isClosed } = await pair({ name: "server" });
-    const did = 'converse(conn, ["one", "two"])';
-    const { work, failed } = starts(conn, ["one", "two"], did);
-    const server = async () => {
-      await peer.expect("one");
-      await peer.send(new Uint8Array([0xff, 0xc3, 0x28, 0x80, 0x21]));
-      await peer.expect("two");
-      await peer.send("OK!!!");
-    };
     const lookAt = "what the decoder does with bytes that are no text";
-    await Promise.race([inCall(server(), did, lookAt), failed]);
-    const { replies } = await settles(work, did, LIMITS.answerMs, lookAt);
-    // How bytes that are no text are shown is free.
-    expect(replies.length === 2 && replies[1] === "OK!!!", {
-      cause: "wrong-value",
-      did,
-      expected: "two replies, the second of them OK!!!",
-      came: show(replies),
+    await conversesAfter(
+      [0xff, 0xc3, 0x28, 0x80, 0x21],
       lookAt,
-    });
-    const ended = "end-of-input";
-    await hasEnded(work, isClosed, did, { replies, ended }, lookAt);
+      // How bytes that are no text are shown is free.
+      (replies, did) =>
+        expect(replies.length === 2 && replies[1] === "OK!!!", {
+          cause: "wrong-value",
+          did,
+          expected: "two replies, the second of them OK!!!",
+          came: show(replies),
+          lookAt,
+        }),
+    );
   },
 );
 
@@ -905,26 +919,13 @@ Deno.test(
   "decodes each reply for itself",
   sockets("converse"),
   async () => {
-    const { conn, peer, isClosed } = await pair({ name: "server" });
-    const did = 'converse(conn, ["one", "two"])';
-    const { work, failed } = starts(conn, ["one", "two"], did);
-    const server = async () => {
-      await peer.expect("one");
-      // The last two of these bytes begin a character that has three.
-      await peer.send(new Uint8Array([0x4f, 0x4b, 0x21, 0xe6, 0xbc]));
-      await peer.expect("two");
-      await peer.send("OK!!!");
-    };
     const lookAt = "what a decoder keeps from one reply to the next";
-    await Promise.race([inCall(server(), did, lookAt), failed]);
-    const { replies } = await settles(work, did, LIMITS.answerMs, lookAt);
-    equal(replies[1], "OK!!!", { did: "the second reply", lookAt });
-    await hasEnded(
-      work,
-      isClosed,
-      did,
-      { replies, ended: "end-of-input" },
+    await conversesAfter(
+      // The last two of these bytes begin a character that has three.
+      [0x4f, 0x4b, 0x21, 0xe6, 0xbc],
       lookAt,
+      (replies) =>
+        equal(replies[1], "OK!!!", { did: "the second reply", lookAt }),
     );
   },
 );

@@ -10,9 +10,9 @@ import type { Schedule } from "../grading/protocol.ts";
 import { EXIT_STATUS, type Verdict } from "../grading/verdict.ts";
 import { inParallel } from "../in_parallel.ts";
 import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
-import { formatChecks, type Style, terminalStyle } from "../terminal/mod.ts";
+import { type Style, terminalStyle } from "../terminal/mod.ts";
 import { UsageError } from "../usage_error.ts";
-import { listed, summary, tellRest } from "./_verdict_text.ts";
+import { summary, tellCheck, tellRest } from "./_verdict_text.ts";
 
 /** How many seeds are tried for the shortest exchange that breaks an answer. */
 const SHRINKING = 24;
@@ -56,10 +56,7 @@ export async function gradeOnModel(
     stem: lesson.stem,
     answer,
     schedules: [{ profile, seed }],
-    onCheck: (check) => {
-      if (check.outcome === "ignored") return;
-      console.log(formatChecks([listed(check)], style).join("\n"));
-    },
+    onCheck: (check) => tellCheck(check, style),
   });
   tellRest(verdict, style);
   console.log(`\n${summary(verdict)}`);
@@ -104,12 +101,9 @@ export async function searchSchedules(
       answer,
       schedules: batch,
     });
-    const { status } = verdicts[i];
-    found ||= status !== "right" && status !== "not started";
+    found ||= isBroken(verdicts[i]);
   });
-  const broken = verdicts.find(({ status }) =>
-    status !== "right" && status !== "not started"
-  );
+  const broken = verdicts.find(isBroken);
   const last = verdicts.at(-1)!;
   const seconds = (performance.now() - began) / 1000;
   if (!broken) {
@@ -126,21 +120,23 @@ export async function searchSchedules(
   }
   if (broken.status === "not graded") {
     // No schedule is to blame: it was never judged on one.
-    for (const check of broken.checks) {
-      if (check.outcome === "ignored") continue;
-      console.log(formatChecks([listed(check)], style).join("\n"));
-    }
+    for (const check of broken.checks) tellCheck(check, style);
     tellRest(broken, style);
     console.log(`\n${summary(broken)}`);
     return EXIT_STATUS[broken.status];
   }
   const shortest = await shrink(lesson, answer, broken);
   const check = shortest.checks.find(({ outcome }) => outcome === "wrong");
-  if (check) console.log(formatChecks([listed(check)], style).join("\n"));
+  if (check) tellCheck(check, style);
   tellRest({ ...shortest, checks: [] }, style);
   console.log(`\nThis schedule breaks it: profile ${shortest.profile}`);
   tellReplay(lesson, shortest);
   return EXIT_STATUS[shortest.status];
+}
+
+/** Whether an answer failed on its schedules, or could not be judged on them. */
+function isBroken({ status }: Verdict): boolean {
+  return status !== "right" && status !== "not started";
 }
 
 /** How long the exchange of the wrong check is, in lines of its transcript. */

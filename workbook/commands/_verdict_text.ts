@@ -9,8 +9,14 @@ import { countChecks, standing } from "../study/standing.ts";
 import { visible } from "../terminal/bytes.ts";
 import { formatChecks, type ListedCheck, type Style } from "../terminal/mod.ts";
 
+/** Prints a check, unless it did not run. */
+export function tellCheck(check: CheckResult, style: Style): void {
+  if (check.outcome === "ignored") return;
+  console.log(formatChecks([listed(check)], style).join("\n"));
+}
+
 /** A check as the terminal lists it. */
-export function listed(check: CheckResult): ListedCheck {
+function listed(check: CheckResult): ListedCheck {
   return {
     name: check.name,
     verdict: check.outcome === "ignored" ? "not started" : check.outcome,

@@ -9,11 +9,11 @@ import { judge } from "../grading/judge.ts";
 import { EXIT_STATUS } from "../grading/verdict.ts";
 import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
 import { visible } from "../terminal/bytes.ts";
-import { formatChecks, terminalStyle } from "../terminal/mod.ts";
+import { terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { answerUrl } from "./_answer.ts";
 import { readOptions, wholeNumber } from "./_options.ts";
-import { listed, summary, tellRest } from "./_verdict_text.ts";
+import { summary, tellCheck, tellRest } from "./_verdict_text.ts";
 import { nextStep, standingOf } from "../study/standing.ts";
 
 const HELP = `deno task grade             judge every exercise, a line for each
@@ -61,9 +61,7 @@ export async function run(args: string[]): Promise<number> {
         "Cannot use the model network here: write  deno task grade N --schedules COUNT  or  deno task grade N --model PROFILE",
       );
     }
-    const answer = file === undefined
-      ? fileUrl(filesOf(lesson).exercise)
-      : answerUrl(file);
+    const answer = answerOf(lesson, file);
     const { gradeOnModel, searchSchedules } = await import("./_schedules.ts");
     return profile
       ? await gradeOnModel(lesson, answer, profile, seed)
@@ -79,6 +77,13 @@ export async function run(args: string[]): Promise<number> {
     : await gradeAll(seed, junit);
 }
 
+/** The file that is named, or the exercise. */
+function answerOf(lesson: Lesson, file: string | undefined): URL {
+  return file === undefined
+    ? fileUrl(filesOf(lesson).exercise)
+    : answerUrl(file);
+}
+
 /** Judges one answer and tells every check as soon as it is judged. */
 async function gradeOne(
   lesson: Lesson,
@@ -86,9 +91,7 @@ async function gradeOne(
   seed: number | undefined,
   junit: boolean,
 ): Promise<number> {
-  const answer = file === undefined
-    ? fileUrl(filesOf(lesson).exercise)
-    : answerUrl(file);
+  const answer = answerOf(lesson, file);
   const style = terminalStyle();
   if (junit) {
     const { formatJUnit } = await import("../grading/junit.ts");
@@ -107,11 +110,7 @@ async function gradeOne(
     stem: lesson.stem,
     answer,
     seed,
-    onCheck: (check) => {
-      if (check.outcome !== "ignored") {
-        console.log(formatChecks([listed(check)], style).join("\n"));
-      }
-    },
+    onCheck: (check) => tellCheck(check, style),
   });
   if (file === undefined) await (await progress).remember(lesson, verdict);
   tellRest(verdict, style);
