@@ -4,24 +4,18 @@
  * kernel's socket table as typed rows.
  *
  * ```ts ignore
- * import { gradeAnswer, LESSONS } from "@handshake/workbook";
+ * import { gradeSubmission, LESSONS } from "@handshake/workbook";
  *
  * const lesson = LESSONS[2];
- * const verdict = await gradeAnswer(lesson, new URL("file:///tmp/answer.ts"));
+ * const verdict = await gradeSubmission(lesson, new URL("file:///tmp/submission.ts"));
  * console.log(verdict.status);
  * ```
  *
  * @module
  */
-export {
-  filesOf,
-  fileUrl,
-  type Lesson,
-  type LessonFiles,
-  LESSONS,
-  loadDemo,
-  loadGuide,
-} from "./workbook/catalogue.ts";
+export { LESSONS } from "./workbook/catalogue.ts";
+export type { Lesson, LessonFiles } from "./workbook/lesson.ts";
+export { fileUrl } from "./workbook/paths.ts";
 export type {
   AskEvent,
   BytesEvent,
@@ -34,17 +28,20 @@ export type {
   SegmentsEvent,
   StepEvent,
   UnavailableEvent,
-} from "./workbook/demo.ts";
+} from "./workbook/demo/events.ts";
 export { type Endpoint, formatEndpoint } from "./workbook/endpoint.ts";
-export { gradeAnswer, type GradeOptions } from "./workbook/grade_answer.ts";
+export {
+  type GradeOptions,
+  gradeSubmission,
+} from "./workbook/grade_submission.ts";
 export {
   type Cause,
   type Fault,
   tellFault,
   type TranscriptLine,
-} from "./workbook/grading/fault.ts";
-export { formatJUnit } from "./workbook/grading/junit.ts";
-export type { Ignored } from "./workbook/grading/check_options.ts";
+} from "./workbook/sandbox/fault.ts";
+export { formatJUnit } from "./workbook/grading/parent/junit.ts";
+export type { Ignored } from "./workbook/grading/child/check_options.ts";
 export type { ProfileName } from "./workbook/network/mod.ts";
 export type { CheckResult, Verdict } from "./workbook/grading/verdict.ts";
 export type { Guide, Hint, Question } from "./workbook/guide.ts";

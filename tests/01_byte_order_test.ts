@@ -25,7 +25,7 @@ import {
   Wrong,
 } from "../workbook/grading/mod.ts";
 
-const { answer, pure, sockets, sockets6 } = await load<typeof Solution>(
+const { submission, pure, sockets, sockets6 } = await load<typeof Solution>(
   "01_byte_order",
   () => import("../lessons/01_byte_order/exercise.ts"),
 );
@@ -105,7 +105,7 @@ function converts(
 ): void {
   const given = name.endsWith("l") ? shown(name, value) : value;
   const did = `${name}(${given}, ${show(order)})`;
-  const came = call(did, () => answer[name](value, order));
+  const came = call(did, () => submission[name](value, order));
   const isSigned = came < 0 && name.endsWith("s");
   expect(came === result, {
     cause: "wrong-value",
@@ -194,13 +194,13 @@ async function expectsNull<T>(work: Promise<T>, did: string): Promise<T> {
 /** Receives one header, within the limit. */
 function receive(conn: Deno.Conn, lookAt?: string): Promise<Header | null> {
   const did = "receiveHeader(conn)";
-  const work = start(() => answer.receiveHeader(conn));
-  return settles(work, did, LIMITS.answerMs, lookAt);
+  const work = start(() => submission.receiveHeader(conn));
+  return settles(work, did, LIMITS.replyMs, lookAt);
 }
 
 /** Sends one header, within the limit. */
 function send(conn: Deno.Conn, header: Header): Promise<void> {
-  const work = start(() => answer.sendHeader(conn, header));
+  const work = start(() => submission.sendHeader(conn, header));
   return settles(work, "sendHeader(conn, header)");
 }
 
@@ -256,10 +256,14 @@ function outcome<T>(work: Promise<T>, did: string): Promise<T | Error> {
 
 Deno.test("names the byte order of this machine", pure("hostByteOrder"), () => {
   const [first] = new Uint8Array(Uint32Array.of(1).buffer);
-  equal(answer.hostByteOrder(), first === 1 ? "little-endian" : "big-endian", {
-    did: "hostByteOrder()",
-    lookAt: "which byte of a number lies first in memory here?",
-  });
+  equal(
+    submission.hostByteOrder(),
+    first === 1 ? "little-endian" : "big-endian",
+    {
+      did: "hostByteOrder()",
+      lookAt: "which byte of a number lies first in memory here?",
+    },
+  );
 });
 
 /** Two numbers of 16 bits with the same bytes, each in the other order. */
@@ -359,7 +363,7 @@ for (const [name, bits] of WIDTHS) {
       const value of [over, -1, 1.5, 0.1, NaN, Infinity, -Infinity, over * 2]
     ) {
       const did = `${name}(${value}, "little-endian")`;
-      await refuses(() => answer[name](value, "little-endian"), did);
+      await refuses(() => submission[name](value, "little-endian"), did);
     }
   });
 
@@ -369,7 +373,7 @@ for (const [name, bits] of WIDTHS) {
     async () => {
       for (const value of [2 ** bits, -1, 1.5, NaN]) {
         const did = `${name}(${value}, "big-endian")`;
-        await refuses(() => answer[name](value, "big-endian"), did);
+        await refuses(() => submission[name](value, "big-endian"), did);
       }
     },
   );
@@ -383,7 +387,7 @@ Deno.test(
       for (const order of ORDERS) {
         for (const value of [2 ** bits + random.integer(1001, 9999), -7, 1.5]) {
           const did = `${name}(${value}, ${show(order)})`;
-          await tells(() => answer[name](value, order), did, value, bits);
+          await tells(() => submission[name](value, order), did, value, bits);
         }
       }
     }
@@ -394,7 +398,7 @@ Deno.test(
 function encodes(header: Header, lookAt: string): void {
   const given = { ...header };
   const did = `encodeHeader(${show(header)})`;
-  const came = call(did, () => answer.encodeHeader(given));
+  const came = call(did, () => submission.encodeHeader(given));
   equal(came, wire(header), { did, lookAt });
   equal(given, header, {
     did: `${did}, then look at the header`,
@@ -427,7 +431,7 @@ Deno.test(
   pure("encodeHeader"),
   () => {
     const headers = [SAMPLE, HIGH, ...Array.from({ length: 18 }, anyHeader)];
-    const arrays = headers.map((header) => answer.encodeHeader(header));
+    const arrays = headers.map((header) => submission.encodeHeader(header));
     equal(arrays[0], wire(SAMPLE), {
       did:
         "encodeHeader(a), then encodeHeader() of others; what are the bytes of a now?",
@@ -450,7 +454,7 @@ Deno.test(
       for (const value of [2 ** bits, -1, 1.5, NaN]) {
         const header = { ...SAMPLE, [field]: value };
         const did = `encodeHeader(${show(header)})`;
-        await refuses(() => answer.encodeHeader(header), did);
+        await refuses(() => submission.encodeHeader(header), did);
       }
     }
   },
@@ -464,7 +468,7 @@ Deno.test(
       for (const value of [2 ** bits + 5050, -7]) {
         const header = { ...SAMPLE, [field]: value };
         const did = `encodeHeader(${show(header)})`;
-        await tells(() => answer.encodeHeader(header), did, value, bits);
+        await tells(() => submission.encodeHeader(header), did, value, bits);
       }
     }
   },
@@ -490,7 +494,7 @@ function decodesRows(order: ByteOrder): void {
     const hex = [...printed, port >>> 8, port & 255].map(digits).join("");
     const text = `${hex.slice(0, 8)}:${hex.slice(8)}`.toUpperCase();
     const did = `decodeTableAddress(${show(text)}, ${show(order)})`;
-    const came = call(did, () => answer.decodeTableAddress(text, order));
+    const came = call(did, () => submission.decodeTableAddress(text, order));
     const expected = { hostname: address.join("."), port };
     equal(plain(came), expected, {
       did,
@@ -600,7 +604,7 @@ Deno.test(
     for (const [field, bits] of BAD_FIELDS) {
       const header = { ...SAMPLE, [field]: 2 ** bits };
       const did = `sendHeader(conn, ${show(header)})`;
-      await refuses(() => answer.sendHeader(conn, header), did);
+      await refuses(() => submission.sendHeader(conn, header), did);
     }
     await send(conn, HIGH);
     const lookAt =
@@ -613,7 +617,7 @@ Deno.test("rejects when it cannot send", sockets("sendHeader"), async () => {
   const { conn } = await pair({ name: "receiver" });
   conn.close();
   note("conn is closed before the call");
-  await throws(() => answer.sendHeader(conn, SAMPLE), {
+  await throws(() => submission.sendHeader(conn, SAMPLE), {
     did: "sendHeader(conn, header)",
     lookAt: "who awaits the write, and who hears of its error?",
   });
@@ -802,7 +806,7 @@ Deno.test(
       const { conn, peer } = await pair({ name: "sender" });
       await peer.send(wire(HIGH).subarray(0, count));
       await peer.halfClose();
-      await throws(() => answer.receiveHeader(conn), {
+      await throws(() => submission.receiveHeader(conn), {
         did: `receiveHeader(conn), end of stream after ${count} of 7 bytes`,
         lookAt: "is end of stream the same before a header and inside one?",
       });
@@ -811,7 +815,7 @@ Deno.test(
     await peer.send(wire(SAMPLE, HIGH).subarray(0, 9));
     await peer.halfClose();
     received(await receive(conn), SAMPLE, "receiveHeader(conn)");
-    await throws(() => answer.receiveHeader(conn), {
+    await throws(() => submission.receiveHeader(conn), {
       did:
         "receiveHeader(conn), end of stream after 2 bytes of a second header",
       lookAt: "which bytes belong to the header that is being read?",
@@ -825,7 +829,7 @@ Deno.test(
   async () => {
     const { conn, peer } = await pair({ name: "sender" });
     hurryTimers();
-    const work = start(() => answer.receiveHeader(conn));
+    const work = start(() => submission.receiveHeader(conn));
     expect(await isPatient(work), {
       cause: "too-early",
       did: "receiveHeader(conn), nothing was sent yet",
@@ -847,7 +851,7 @@ Deno.test(
   sockets("receiveHeader"),
   async () => {
     const { conn, peer } = await pair({ name: "sender", canReset: true });
-    const work = start(() => answer.receiveHeader(conn));
+    const work = start(() => submission.receiveHeader(conn));
     await peer.send(wire(HIGH).subarray(0, 3));
     peer.reset();
     const came = await outcome(work, "receiveHeader(conn)");
@@ -867,7 +871,9 @@ async function exchange(
   options: { hostname?: string; canReset?: boolean } = {},
 ): Promise<{ work: Promise<Header | null>; server: Peer }> {
   const listening = await host(options);
-  const work = start(() => answer.exchangeHeader(listening.endpoint, header));
+  const work = start(() =>
+    submission.exchangeHeader(listening.endpoint, header)
+  );
   const failed = new Promise<never>((_, reject) => work.catch(reject));
   failed.catch(() => {}); // It lost the race below.
   const server = await Promise.race([listening.accept(), failed]);
@@ -919,7 +925,7 @@ Deno.test(
     await settles(
       work,
       EXCHANGE,
-      LIMITS.answerMs,
+      LIMITS.replyMs,
       "does it wait for the server to close?",
     );
     await server.expectClosed({
@@ -969,7 +975,7 @@ Deno.test(
     await server.expect(wire(SAMPLE));
     await server.halfClose();
     const lookAt = "what does receiveHeader return there?";
-    const ended = settles(work, EXCHANGE, LIMITS.answerMs, lookAt);
+    const ended = settles(work, EXCHANGE, LIMITS.replyMs, lookAt);
     const came = await expectsNull(ended, EXCHANGE);
     equal(came, null, { did: EXCHANGE, lookAt });
     await server.expectClosed({
@@ -1003,7 +1009,7 @@ Deno.test(
       const header = { ...SAMPLE, [field]: 2 ** bits };
       const did = `exchangeHeader(server, ${show(header)})`;
       await refuses(
-        () => answer.exchangeHeader(listening.endpoint, header),
+        () => submission.exchangeHeader(listening.endpoint, header),
         did,
       );
     }
@@ -1016,7 +1022,7 @@ Deno.test(
   async () => {
     const listening = await host();
     listening.close();
-    await throws(() => answer.exchangeHeader(listening.endpoint, SAMPLE), {
+    await throws(() => submission.exchangeHeader(listening.endpoint, SAMPLE), {
       did: EXCHANGE,
       lookAt: "what becomes of the error of Deno.connect()?",
     });
@@ -1050,7 +1056,7 @@ Deno.test(
     for (let i = 0; i < 10; i++) {
       const [header, back] = [anyHeader(), anyHeader()];
       const work = start(() =>
-        answer.exchangeHeader(listening.endpoint, header)
+        submission.exchangeHeader(listening.endpoint, header)
       );
       const server = await listening.accept();
       exchanges.push({ header, back, work, server });

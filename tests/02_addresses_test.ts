@@ -18,9 +18,9 @@ import {
   throws,
   Wrong,
 } from "../workbook/grading/mod.ts";
-import { countOpen } from "../workbook/grading/opened.ts";
+import { countOpen } from "../workbook/grading/kit/open_sockets.ts";
 
-const { answer, pure, sockets, sockets6 } = await load<typeof Solution>(
+const { submission, pure, sockets, sockets6 } = await load<typeof Solution>(
   "02_addresses",
   () => import("../lessons/02_addresses/exercise.ts"),
 );
@@ -53,7 +53,7 @@ function reads(
   lookAt: string,
 ): void {
   const did = `${parser}(${quoted(text)})`;
-  const came = call(did, () => answer[parser](text));
+  const came = call(did, () => submission[parser](text));
   equal(came, Uint8Array.from(bytes), { did, lookAt });
 }
 
@@ -61,11 +61,11 @@ function reads(
 function ownBytes(parser: Parser, text: string, other: string): void {
   const lookAt = "does each call return bytes of its own";
   const did = `${parser}(${quoted(text)})`;
-  const first = answer[parser](text);
+  const first = submission[parser](text);
   const bytes = first?.slice();
-  answer[parser](other);
+  submission[parser](other);
   equal(first, bytes, { did: `${did}, looked at after the next call`, lookAt });
-  answer[parser](text)?.fill(255);
+  submission[parser](text)?.fill(255);
   equal(first, bytes, {
     did:
       `${did} twice, then 255 in every byte of the second result: what is the first one now`,
@@ -411,7 +411,10 @@ for (const { parser, name, lookAt, texts } of REFUSALS) {
   Deno.test(name, pure(parser), () => {
     for (const text of texts) {
       const did = `${parser}(${quoted(text)})`;
-      const came = call(`${did}: null is expected`, () => answer[parser](text));
+      const came = call(
+        `${did}: null is expected`,
+        () => submission[parser](text),
+      );
       equal(came, null, { did, lookAt });
     }
   });
@@ -434,7 +437,7 @@ Deno.test("reads an address in every spelling", pure("parseIpv6"), () => {
 function writes(address: Uint8Array, text: string, lookAt: string): void {
   const did = `formatIpv6(${inFull(address)})`;
   const before = address.slice();
-  equal(call(did, () => answer.formatIpv6(address)), text, { did, lookAt });
+  equal(call(did, () => submission.formatIpv6(address)), text, { did, lookAt });
   equal(address, before, {
     did: `${did}, then look at its argument`,
     lookAt: "which statement writes to the address",
@@ -568,7 +571,7 @@ function encodes(
 ): void {
   const did = `encodeSockaddr(${Deno.inspect(endpoint)}, "${order}")`;
   const given = { ...endpoint };
-  const came = call(did, () => answer.encodeSockaddr(given, order));
+  const came = call(did, () => submission.encodeSockaddr(given, order));
   equal(came, expected, { did, lookAt });
   equal(given, endpoint, {
     did: `${did}, then look at the endpoint`,
@@ -639,11 +642,11 @@ Deno.test(
     const groups = randomGroups();
     for (const hostname of [randomIpv4(), inFull(fromGroups(groups))]) {
       const first = { hostname, port: randomPort() };
-      const bytes = answer.encodeSockaddr(first, "little-endian");
+      const bytes = submission.encodeSockaddr(first, "little-endian");
       for (let i = 0; i < 20; i++) {
         const port = randomPort();
-        answer.encodeSockaddr({ hostname, port }, "little-endian");
-        answer.encodeSockaddr(first, "big-endian");
+        submission.encodeSockaddr({ hostname, port }, "little-endian");
+        submission.encodeSockaddr(first, "big-endian");
       }
       equal(bytes, sockaddr(first, "little-endian"), {
         did: `encodeSockaddr(${
@@ -685,7 +688,7 @@ Deno.test(
           `encodeSockaddr({ hostname: "${hostname}", port: ${port} }, "little-endian")`;
         const lookAt = "what does the field of 2 bytes hold of this port";
         const error = await throws(
-          () => answer.encodeSockaddr({ hostname, port }, "little-endian"),
+          () => submission.encodeSockaddr({ hostname, port }, "little-endian"),
           { did, lookAt },
           "a RangeError",
         );
@@ -728,7 +731,8 @@ Deno.test(
         JSON.stringify(hostname)
       }, port: 80 }, "little-endian")`;
       const error = await throws(
-        () => answer.encodeSockaddr({ hostname, port: 80 }, "little-endian"),
+        () =>
+          submission.encodeSockaddr({ hostname, port: 80 }, "little-endian"),
         { did, lookAt: "what do your parsers return for this text" },
         "a TypeError",
       );
@@ -760,7 +764,7 @@ function decodes(
   };
   const before = bytes.slice();
   const done = expected ? telling.did : `${telling.did}: null is expected`;
-  const came = call(done, () => answer.decodeSockaddr(bytes, order));
+  const came = call(done, () => submission.decodeSockaddr(bytes, order));
   if (expected) isEndpoint(came, expected, telling);
   else equal(came, null, telling);
   equal(bytes, before, {
@@ -787,8 +791,8 @@ Deno.test(
       decodes(bytes, order, wildcard, "which bytes of sockaddr_in are unused");
     }
     const bytes = sockaddr(at("10.1.2.3"), "little-endian");
-    const first = answer.decodeSockaddr(bytes, "little-endian");
-    answer.decodeSockaddr(sockaddr(at("::1"), "big-endian"), "big-endian");
+    const first = submission.decodeSockaddr(bytes, "little-endian");
+    submission.decodeSockaddr(sockaddr(at("::1"), "big-endian"), "big-endian");
     isEndpoint(first, at("10.1.2.3"), {
       did:
         "decodeSockaddr(16 bytes of 10.1.2.3, port 80), looked at after the next call",
@@ -820,7 +824,10 @@ Deno.test("reads an IPv4-mapped address", pure("decodeSockaddr"), () => {
   const expected = { hostname: `::ffff:${hostname}`, port: randomPort() };
   const bytes = sockaddr(expected, "little-endian");
   const did = "decodeSockaddr(28 bytes with an IPv4-mapped address)";
-  const came = call(did, () => answer.decodeSockaddr(bytes, "little-endian"));
+  const came = call(
+    did,
+    () => submission.decodeSockaddr(bytes, "little-endian"),
+  );
   // Both spellings name the same address.
   if (came?.hostname === hostname) expected.hostname = hostname;
   isEndpoint(came, expected, { did, lookAt: "which bytes are the address" });
@@ -910,8 +917,8 @@ Deno.test(
         const did =
           `decodeSockaddr(encodeSockaddr(${shown}, "${order}"), "${order}")`;
         const came = call(did, () => {
-          const bytes = answer.encodeSockaddr(endpoint, order);
-          return answer.decodeSockaddr(bytes, order);
+          const bytes = submission.encodeSockaddr(endpoint, order);
+          return submission.decodeSockaddr(bytes, order);
         });
         isEndpoint(came, endpoint, { did, lookAt });
       }
@@ -929,7 +936,7 @@ function compares(
   for (const [x, y] of [[a, b], [b, a]]) {
     const did = `sameEndpoint(${Deno.inspect(x)}, ${Deno.inspect(y)})`;
     const given = [{ ...x }, { ...y }];
-    const came = call(did, () => answer.sameEndpoint(given[0], given[1]));
+    const came = call(did, () => submission.sameEndpoint(given[0], given[1]));
     equal(came, expected, { did, lookAt });
     equal(given, [x, y], {
       did: `${did}, then look at both`,
@@ -1033,7 +1040,7 @@ Deno.test(
 
 /** Starts the answer's server; it is stopped after the check, whatever happens. */
 function whoAmI(): ReturnType<typeof Solution.startWhoAmI> {
-  const server = answer.startWhoAmI();
+  const server = submission.startWhoAmI();
   const { hostname, port } = server.addr;
   note(`startWhoAmI() → ${hostname}:${port}`);
   expect(hostname === "127.0.0.1" && port > 0, {
@@ -1049,7 +1056,7 @@ function whoAmI(): ReturnType<typeof Solution.startWhoAmI> {
 async function stopping(server: { stop(): Promise<void> }): Promise<void> {
   const lookAt = "what still waits when the listener is closed";
   try {
-    await settles(server.stop(), "stop()", LIMITS.answerMs, lookAt);
+    await settles(server.stop(), "stop()", LIMITS.replyMs, lookAt);
   } catch (error) {
     if (!(error instanceof Wrong)) note("stop() fails; it never rejects");
     throw error;
@@ -1347,7 +1354,7 @@ async function asks(
   const server = await host({ hostname });
   const did =
     `askWhoAmI({ hostname: "${hostname}", port: ${server.endpoint.port} })`;
-  const asking = answer.askWhoAmI(server.endpoint);
+  const asking = submission.askWhoAmI(server.endpoint);
   asking.catch(() => {});
   const peer = await server.accept();
   await script(peer);
@@ -1529,7 +1536,7 @@ Deno.test(
   async () => {
     hurryTimers();
     const server = await host();
-    const asking = answer.askWhoAmI(server.endpoint);
+    const asking = submission.askWhoAmI(server.endpoint);
     asking.catch(() => {});
     const peer = await server.accept();
     expect(await isPatient(asking), {
@@ -1553,7 +1560,7 @@ Deno.test(
   async () => {
     for (const length of [0, 7]) {
       const server = await host({ canReset: true });
-      const asking = answer.askWhoAmI(server.endpoint);
+      const asking = submission.askWhoAmI(server.endpoint);
       asking.catch(() => {});
       const peer = await server.accept();
       if (length > 0) {
@@ -1569,7 +1576,7 @@ Deno.test(
     const gone = await host();
     gone.close();
     await settles(
-      answer.askWhoAmI(gone.endpoint).catch(rethrowWrong),
+      submission.askWhoAmI(gone.endpoint).catch(rethrowWrong),
       told.did,
     );
   },
@@ -1588,7 +1595,7 @@ Deno.test(
     const server = whoAmI();
     const asking = Array.from(
       { length: 50 },
-      () => answer.askWhoAmI(server.addr),
+      () => submission.askWhoAmI(server.addr),
     );
     const endpoints = await settles(
       Promise.all(asking),

@@ -18,10 +18,14 @@ import {
   within,
   Wrong,
 } from "../workbook/grading/mod.ts";
-import { countOpen, isOpenConn, real } from "../workbook/grading/opened.ts";
-import { denoWire } from "../workbook/grading/wire.ts";
+import {
+  countOpen,
+  isOpenConn,
+  real,
+} from "../workbook/grading/kit/open_sockets.ts";
+import { denoWire } from "../workbook/grading/kit/wire.ts";
 
-const { answer, sockets } = await load<typeof Solution>(
+const { submission, sockets } = await load<typeof Solution>(
   "03_server_flow",
   () => import("../lessons/03_server_flow/exercise.ts"),
 );
@@ -68,7 +72,7 @@ const stopped = new WeakSet<Solution.Server>();
 function start(
   options?: { port?: number; log?: (line: string) => void },
 ): Solution.Server {
-  const server = answer.startServer(options);
+  const server = submission.startServer(options);
   const { addr, finished } = server ?? {};
   expect(
     addr && finished instanceof Promise && typeof server.stop === "function",
@@ -98,7 +102,7 @@ async function stop(server: Solution.Server, which = "stop()"): Promise<void> {
     await settles(
       (async () => await server.stop())(),
       which,
-      LIMITS.answerMs,
+      LIMITS.replyMs,
       "which promise does stop() wait for, and who ends it",
     );
   } catch (error) {
@@ -135,7 +139,7 @@ class Log {
   async expectChunks(count: number): Promise<string[]> {
     await eventually(
       () => this.chunks.length >= count,
-      LIMITS.answerMs,
+      LIMITS.replyMs,
       () => ({
         cause: "wrong-value",
         what:
@@ -190,7 +194,7 @@ class Log {
       came: `${this.quits} times; ${this.#shown()}`,
       lookAt,
     });
-    await eventually(() => this.quits >= count, LIMITS.answerMs, fault);
+    await eventually(() => this.quits >= count, LIMITS.replyMs, fault);
     expect(this.quits === count, fault());
   }
 
@@ -218,7 +222,7 @@ function splitTolerant(text: string): RegExp {
 }
 
 /** How many whole answers these bytes are. */
-function countAnswers(bytes: Uint8Array, lookAt?: string): number {
+function countReplies(bytes: Uint8Array, lookAt?: string): number {
   const text = new TextDecoder().decode(bytes);
   const count = text.length / OK.length;
   expect(text === OK.repeat(Math.floor(count)), {
@@ -234,7 +238,7 @@ function countAnswers(bytes: Uint8Array, lookAt?: string): number {
 async function expectOpen(connections: number, lookAt: string): Promise<void> {
   await eventually(
     () => countOpen() === 1 + connections,
-    LIMITS.answerMs,
+    LIMITS.replyMs,
     () => ({
       cause: "leak",
       what: `the server holds ${countOpen() - 1} connection(s) open`,
@@ -256,7 +260,7 @@ function crowd(server: Solution.Server, count: number): Promise<Peer[]> {
  * Changes what `accept()` gives in this check. Some things that the kernel does
  * to a server cannot be had on loopback at will; `by` does them, as Deno would.
  */
-function answerAccepts(by: (conn: Deno.TcpConn) => Deno.TcpConn): void {
+function standInForAccept(by: (conn: Deno.TcpConn) => Deno.TcpConn): void {
   const listener = real.listen({ hostname: "127.0.0.1", port: 0 });
   const prototype: Deno.TcpListener = Object.getPrototypeOf(listener);
   listener.close();
@@ -313,7 +317,7 @@ Deno.test("listens on the port that it is given", loopback, async () => {
         throw error;
       }
     },
-    LIMITS.answerMs,
+    LIMITS.replyMs,
     {
       cause: "not-listening",
       what: "startServer({ port }) fails on every free port",
@@ -336,7 +340,7 @@ Deno.test("throws when its port is taken", loopback, async () => {
   const { port } = taken.addr;
   await throws(
     () => {
-      const server = answer.startServer({ port });
+      const server = submission.startServer({ port });
       afterCheck(() => server?.stop?.().catch(() => {}));
       return `a server on port ${server?.addr?.port}`;
     },
@@ -437,7 +441,7 @@ Deno.test("takes a message of 64 bytes in one read", loopback, async () => {
   const lookAt = "how long is the buffer that you hand to read()";
   const message = random.word(64);
   await say(client, message, lookAt);
-  await eventually(() => log.chunks.length > 0, LIMITS.answerMs, {
+  await eventually(() => log.chunks.length > 0, LIMITS.replyMs, {
     cause: "wrong-value",
     did: "the line for one message of 64 bytes",
     expected: shorten(`${RECEIVED}${message}`),
@@ -702,7 +706,7 @@ Deno.test("serves the others when a client resets", loopback, async () => {
 
 Deno.test("goes on when accept() rejects", loopback, async () => {
   let broken = false;
-  answerAccepts((conn) => {
+  standInForAccept((conn) => {
     if (!broken) return conn;
     broken = false;
     conn.close();
@@ -722,8 +726,8 @@ Deno.test("goes on when accept() rejects", loopback, async () => {
     broken = true;
     note(`${name} resets its connection before accept() takes it`);
     await Peer.connect(server.addr, { name });
-    await eventually(() => !broken, LIMITS.answerMs, {
-      cause: "no-answer",
+    await eventually(() => !broken, LIMITS.replyMs, {
+      cause: "no-reply",
       what: `${name} waits in the accept queue, and accept() is not called`,
       expected: "accept() again and again, until stop()",
       lookAt,
@@ -807,7 +811,7 @@ Deno.test("keeps two servers apart", loopback, async () => {
 // Bytes and characters
 
 Deno.test("sends the whole answer in several writes", loopback, async () => {
-  answerAccepts((conn) => {
+  standInForAccept((conn) => {
     const { write } = conn;
     return Object.defineProperty(conn, "write", {
       value: (data: Uint8Array) => write.call(conn, data.subarray(0, 2)),
@@ -941,7 +945,7 @@ Deno.test("answers a message of any length", loopback, async () => {
     withinMs: LIMITS.transferMs,
     lookAt,
   });
-  answers += countAnswers(bytes, lookAt);
+  answers += countReplies(bytes, lookAt);
   await log.expectText(text, answers, lookAt);
   await stop(server);
 });
@@ -963,7 +967,7 @@ Deno.test("loses nothing of messages that run together", loopback, async () => {
     withinMs: LIMITS.transferMs,
     lookAt,
   });
-  await log.expectText(text, countAnswers(bytes, lookAt), lookAt);
+  await log.expectText(text, countReplies(bytes, lookAt), lookAt);
   await log.expectQuits(1, lookAt);
   await stop(server);
 });
@@ -991,7 +995,7 @@ Deno.test("answers every chunk of a long message", loopback, async () => {
     what: "the server did not read all of it",
     lookAt,
   });
-  const chunks = await log.expectChunks(countAnswers(bytes, lookAt) + 1);
+  const chunks = await log.expectChunks(countReplies(bytes, lookAt) + 1);
   const others = chunks.indexOf(word);
   expect(others >= 0, {
     cause: "wrong-value",
@@ -1038,7 +1042,7 @@ Deno.test(
   async () => {
     // As with a full send queue: write() waits until the connection is closed.
     let full = true;
-    answerAccepts((conn) => {
+    standInForAccept((conn) => {
       if (!full) return conn;
       full = false;
       const closed = Promise.withResolvers<never>();
@@ -1152,7 +1156,7 @@ Deno.test("finished resolves when everything is closed", loopback, async () => {
   await settles(
     server.finished,
     "finished",
-    LIMITS.answerMs,
+    LIMITS.replyMs,
     "which loop or connection does finished wait for, and who ends it",
   );
   equal(countOpen(), 0, {

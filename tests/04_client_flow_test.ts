@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type * as Solution from "../solutions/04_client_flow.ts";
 import { type Endpoint, formatEndpoint } from "../workbook/endpoint.ts";
-import { faultOf } from "../workbook/grading/expect.ts";
+import { faultOf } from "../workbook/sandbox/thrown_fault.ts";
 import {
   afterCheck,
   delay,
@@ -23,8 +23,12 @@ import {
   within,
   Wrong,
 } from "../workbook/grading/mod.ts";
-import { isOpenConn, real, watchSockets } from "../workbook/grading/opened.ts";
-import { placeInAnswer } from "../workbook/grading/place.ts";
+import {
+  isOpenConn,
+  real,
+  watchSockets,
+} from "../workbook/grading/kit/open_sockets.ts";
+import { placeInSubmission } from "../workbook/sandbox/paths.ts";
 import { NotStarted } from "../workbook/todo.ts";
 
 type Connect = (options: Deno.ConnectOptions) => Promise<Deno.TcpConn>;
@@ -38,14 +42,14 @@ const watched: Connect = Deno.connect;
 let standIn: Connect | undefined;
 const connect: Connect = (options) => (standIn ?? watched)(options);
 Object.assign(Deno, { connect });
-const { answer, pure, sockets, sockets6 } = await load<typeof Solution>(
+const { submission, pure, sockets, sockets6 } = await load<typeof Solution>(
   "04_client_flow",
   () => import("../lessons/04_client_flow/exercise.ts"),
 );
 Object.assign(Deno, { connect: watched });
 
 /** Answers every connect of this check. */
-function answerConnects(by: Connect): void {
+function standInForConnect(by: Connect): void {
   standIn = by;
   Object.assign(Deno, { connect });
   afterCheck(() => {
@@ -57,7 +61,7 @@ function answerConnects(by: Connect): void {
 /** Lets every connect of this check fail with an error, as Deno would. */
 function failConnects(error: Error): void {
   note(`Deno.connect() rejects with ${show(error)}`);
-  answerConnects(({ signal }) =>
+  standInForConnect(({ signal }) =>
     Promise.reject(signal?.aborted ? signal.reason : error)
   );
 }
@@ -67,8 +71,8 @@ function holdConnects() {
   const gate = Promise.withResolvers<Error | undefined>();
   const made: Array<{ conn: Deno.TcpConn; at?: string }> = [];
   const running: Promise<unknown>[] = [];
-  answerConnects(({ signal, ...to }) => {
-    const at = placeInAnswer(new Error().stack);
+  standInForConnect(({ signal, ...to }) => {
+    const at = placeInSubmission(new Error().stack);
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       signal?.addEventListener("abort", () => reject(signal.reason));
@@ -148,11 +152,11 @@ async function dial(
   lookAt?: string,
 ): Promise<Solution.DialResult> {
   const did = told(server, timeoutMs);
-  const limit = timeoutMs === FAR ? LIMITS.answerMs : timeoutMs + 400;
+  const limit = timeoutMs === FAR ? LIMITS.replyMs : timeoutMs + 400;
   note(did);
   try {
     return await settles(
-      answer.dial(server, { timeoutMs }),
+      submission.dial(server, { timeoutMs }),
       did,
       limit,
       lookAt,
@@ -229,7 +233,7 @@ async function carries(conn: Deno.TcpConn, peer: Peer, lookAt: string) {
     came = await settles(
       work(),
       "an exchange over the connection",
-      2 * LIMITS.answerMs,
+      2 * LIMITS.replyMs,
       lookAt,
     );
   } catch (error) {
@@ -284,7 +288,7 @@ async function inCall(
 function starts(conn: Deno.Conn, messages: Iterable<string>, did: string) {
   const work = (async () => {
     try {
-      return await answer.converse(conn, messages);
+      return await submission.converse(conn, messages);
     } catch (error) {
       if (error instanceof Wrong || error instanceof NotStarted) throw error;
       throw new Wrong({
@@ -308,11 +312,11 @@ async function hasEnded(
   { replies, ended }: Pick<Play, "replies" | "ended">,
   lookAt: string,
 ): Promise<void> {
-  const result = await settles(work, did, LIMITS.answerMs, lookAt);
+  const result = await settles(work, did, LIMITS.replyMs, lookAt);
   const allowed = [ended].flat();
   const matches = allowed.find((each) => each === result?.ended) ?? allowed[0];
   equal(result, { replies, ended: matches }, { did, lookAt });
-  await eventually(isClosed, LIMITS.answerMs, {
+  await eventually(isClosed, LIMITS.replyMs, {
     cause: "never-closed",
     did,
     what: "the promise resolved, and the connection is still open",
@@ -348,7 +352,7 @@ const ONE_REPLY = "what do you await between two messages";
 // splitInput
 
 Deno.test("splits text into lines", pure("splitInput"), () => {
-  equal(answer.splitInput("hello\nfoo bar\nexit\n"), [
+  equal(submission.splitInput("hello\nfoo bar\nexit\n"), [
     "hello",
     "foo bar",
     "exit",
@@ -356,14 +360,14 @@ Deno.test("splits text into lines", pure("splitInput"), () => {
     did: String.raw`splitInput("hello\nfoo bar\nexit\n")`,
     lookAt: "what do you split at, and what is left after the last line end",
   });
-  equal(answer.splitInput(""), [], {
+  equal(submission.splitInput(""), [], {
     did: 'splitInput("")',
     lookAt: "which lines does a text without characters have",
   });
 });
 
 Deno.test("takes the last line without a line end", pure("splitInput"), () => {
-  equal(answer.splitInput("one\ntwo"), ["one", "two"], {
+  equal(submission.splitInput("one\ntwo"), ["one", "two"], {
     did: String.raw`splitInput("one\ntwo")`,
     lookAt: "what becomes of the text after the last line end",
   });
@@ -373,7 +377,11 @@ Deno.test(
   "takes a carriage return before the line feed",
   pure("splitInput"),
   () => {
-    equal(answer.splitInput("one\r\ntwo\nthree\r\n"), ["one", "two", "three"], {
+    equal(submission.splitInput("one\r\ntwo\nthree\r\n"), [
+      "one",
+      "two",
+      "three",
+    ], {
       did: String.raw`splitInput("one\r\ntwo\nthree\r\n")`,
       lookAt: "a line may end with two characters",
     });
@@ -381,7 +389,7 @@ Deno.test(
 );
 
 Deno.test("drops empty lines", pure("splitInput"), () => {
-  equal(answer.splitInput("\n\r\none\n\n\r\n\ntwo\n\n"), ["one", "two"], {
+  equal(submission.splitInput("\n\r\none\n\n\r\n\ntwo\n\n"), ["one", "two"], {
     did: String.raw`splitInput("\n\r\none\n\n\r\n\ntwo\n\n")`,
     lookAt: "what is between two line ends that follow each other",
   });
@@ -390,11 +398,11 @@ Deno.test("drops empty lines", pure("splitInput"), () => {
 Deno.test("takes nothing else from a line", pure("splitInput"), () => {
   const lines = ["  two  spaces ", "\t", "a\rb", "a\u2028b\vc", "日本", " "];
   const lookAt = "which characters end a line, and which belong to it";
-  equal(answer.splitInput(lines.join("\n")), lines, {
+  equal(submission.splitInput(lines.join("\n")), lines, {
     did: `splitInput(${show(lines.join("\n"))})`,
     lookAt,
   });
-  equal(answer.splitInput("one\r\r\ntwo"), ["one\r", "two"], {
+  equal(submission.splitInput("one\r\r\ntwo"), ["one\r", "two"], {
     did: String.raw`splitInput("one\r\r\ntwo")`,
     lookAt,
   });
@@ -429,7 +437,7 @@ Deno.test("connects to a host by its name", sockets("dial"), async () => {
   const server = await host();
   const name = "server.example";
   note(`the name ${name} has the address ${server.endpoint.hostname}`);
-  answerConnects(({ hostname, ...to }) =>
+  standInForConnect(({ hostname, ...to }) =>
     watched({ ...to, hostname: hostname === name ? "127.0.0.1" : hostname })
   );
   const conn = await reaches({ ...server.endpoint, hostname: name });
@@ -655,7 +663,7 @@ Deno.test(
     note("the handshake completes, after the deadline");
     await eventually(
       () => connects.made.every(({ conn }) => !isOpenConn(conn)),
-      LIMITS.answerMs,
+      LIMITS.replyMs,
       {
         cause: "leak",
         what: "dial() said timed-out, and its connection is open",
@@ -888,7 +896,7 @@ async function conversesAfter(
     await peer.send("OK!!!");
   };
   await Promise.race([inCall(server(), did, lookAt), failed]);
-  const { replies } = await settles(work, did, LIMITS.answerMs, lookAt);
+  const { replies } = await settles(work, did, LIMITS.replyMs, lookAt);
   look(replies, did);
   const ended = "end-of-input";
   await hasEnded(work, isClosed, did, { replies, ended }, lookAt);
@@ -1182,7 +1190,7 @@ Deno.test(
     const { replies, ended } = await settles(
       work,
       did,
-      LIMITS.answerMs,
+      LIMITS.replyMs,
       end.lookAt,
     );
     // Some systems throw away what was received before a reset.
@@ -1267,8 +1275,8 @@ Deno.test("writes a long message completely", sockets("converse"), async () => {
   // Long enough for a chunk that begins anywhere in the unit.
   const pattern = new TextEncoder().encode(unit.repeat(1_001));
   const read = async () => {
-    const n = await within(server.read(buffer), LIMITS.answerMs, {
-      cause: "no-answer",
+    const n = await within(server.read(buffer), LIMITS.replyMs, {
+      cause: "no-reply",
       did,
       what: "the message stopped on its way",
       expected: `a message of ${LONG} bytes, then, after its reply, "exit"`,
@@ -1337,7 +1345,7 @@ Deno.test(
   async () => {
     const server = await host();
     const conn = await reaches(server.endpoint);
-    const messages = answer.splitInput("hello\r\nfoo bar\n\nexit\nmore");
+    const messages = submission.splitInput("hello\r\nfoo bar\n\nexit\nmore");
     const did = "converse(conn, splitInput(text))";
     const { work, failed } = starts(conn, messages, did);
     const serve = async () => {

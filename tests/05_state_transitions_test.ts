@@ -20,7 +20,7 @@ import {
   show,
   Wrong,
 } from "../workbook/grading/mod.ts";
-import { session } from "../workbook/grading/session.ts";
+import { session } from "../workbook/grading/kit/check_context.ts";
 import {
   sentSegments,
   TCP_EVENTS,
@@ -33,7 +33,7 @@ import {
 } from "../workbook/tcp/mod.ts";
 import { NotStarted } from "../workbook/todo.ts";
 
-const { answer, pure, kernel } = await load<typeof Solution>(
+const { submission, pure, kernel } = await load<typeof Solution>(
   "05_state_transitions",
   () => import("../lessons/05_state_transitions/exercise.ts"),
 );
@@ -49,7 +49,7 @@ const onKernel = await kernel("enterState");
 function opensWith(clientIsn: number, serverIsn: number): void {
   const after = (isn: number) => isn === 0xffff_ffff ? 0 : isn + 1;
   const did = `openingSegments(${clientIsn}, ${serverIsn})`;
-  const came: unknown = answer.openingSegments(clientIsn, serverIsn);
+  const came: unknown = submission.openingSegments(clientIsn, serverIsn);
   expect(Array.isArray(came), {
     cause: "wrong-value",
     did,
@@ -166,7 +166,7 @@ function reads(
 ): void {
   for (const line of text.split("\n").slice(0, 6)) note(line.trimEnd());
   const did = `parseSocketTable(…${lines.length} rows…, "${host}")`;
-  const came: unknown = answer.parseSocketTable(text, host);
+  const came: unknown = submission.parseSocketTable(text, host);
   expect(Array.isArray(came), {
     cause: "wrong-value",
     did,
@@ -303,7 +303,7 @@ const sendings = (row: Transition): string[][] =>
 /** What the answer says to a pair, or the error it throws. */
 function ask(state: TcpState, event: TcpEvent): unknown {
   try {
-    return answer.nextState(state, event);
+    return submission.nextState(state, event);
   } catch (error) {
     if (error instanceof NotStarted) throw error;
     return error instanceof Error ? error : new Error(String(error));
@@ -313,7 +313,7 @@ function ask(state: TcpState, event: TcpEvent): unknown {
 /** Why an answer to a row is wrong; `undefined` if it is right. */
 function faultIn(row: Transition, came: unknown): string | undefined {
   const { state, sends } = (came ?? {}) as Partial<
-    ReturnType<typeof answer.nextState>
+    ReturnType<typeof submission.nextState>
   >;
   if (came instanceof Error) return "what does it return for this pair";
   if (!(EITHER[row.id] ?? [row.to]).includes(state as TcpState)) {
@@ -446,7 +446,7 @@ Deno.test("stays where it is for a pair without a rule", rules, () => {
       const came = ask(state, event);
       if (came instanceof Error) continue;
       const { state: next, sends } = (came ?? {}) as Partial<
-        ReturnType<typeof answer.nextState>
+        ReturnType<typeof submission.nextState>
       >;
       // RFC 9293 section 3.10 answers some of these, too: that is no fault.
       const gaveUp = event === "timeout_user" && next === "CLOSED";
@@ -472,7 +472,7 @@ const source: SocketTableSource = {
 };
 
 /** Longest way into a state: CLOSING moves 8 MB. */
-const ENTER_MS = 3 * LIMITS.answerMs;
+const ENTER_MS = 3 * LIMITS.replyMs;
 
 /** A state that the answer has entered. */
 interface Held {
@@ -516,7 +516,7 @@ async function awaits(
   condition: (rows: SocketRow[]) => boolean,
   ports: number[],
   otherwise: (rows: SocketRow[]) => Wrong,
-  withinMs: number = LIMITS.answerMs,
+  withinMs: number = LIMITS.replyMs,
 ): Promise<SocketRow[]> {
   try {
     return await until(condition, { ports, source, withinMs });
@@ -575,7 +575,7 @@ async function shown(
 async function enter(state: TcpState): Promise<Held> {
   const did = `enterState("${state}")`;
   note(did);
-  const work = Promise.resolve(answer.enterState(state));
+  const work = Promise.resolve(submission.enterState(state));
   const entered = await settles(work, did, ENTER_MS);
   expect(
     Number.isInteger(entered?.port) && typeof entered.close === "function",

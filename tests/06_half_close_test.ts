@@ -20,10 +20,10 @@ import {
   within,
   Wrong,
 } from "../workbook/grading/mod.ts";
-import { countOpen, real } from "../workbook/grading/opened.ts";
-import { placeInAnswer } from "../workbook/grading/place.ts";
+import { countOpen, real } from "../workbook/grading/kit/open_sockets.ts";
+import { placeInSubmission } from "../workbook/sandbox/paths.ts";
 
-const { answer, sockets, sockets6 } = await load<typeof Solution>(
+const { submission, sockets, sockets6 } = await load<typeof Solution>(
   "06_half_close",
   () => import("../lessons/06_half_close/exercise.ts"),
 );
@@ -122,7 +122,7 @@ function tellOfClosed(error: unknown): never {
     what: `${OWN_CLOSE[name]}: ${name}, ${message}`,
     expected: "the connection is open until both directions have ended",
     lookAt: "what closed it: a close(), or a stream that came to its end?",
-    at: placeInAnswer(stack),
+    at: placeInSubmission(stack),
   });
 }
 
@@ -139,7 +139,7 @@ function play<T>(did: string, call: () => Promise<T>): Playing<T> {
     resolves: (withinMs) => settles(work, did, withinMs).catch(tellOfClosed),
     async settlesEitherWay(lookAt) {
       const settled = work.then(() => {}, () => {});
-      await settles(settled, did, LIMITS.answerMs, lookAt);
+      await settles(settled, did, LIMITS.replyMs, lookAt);
       // An error that nobody awaits is reported a moment later.
       await settle();
     },
@@ -163,7 +163,7 @@ async function closed(
   name: string,
   lookAt = "which path leaves without close()",
 ): Promise<void> {
-  await eventually(() => connection.isClosed(), LIMITS.answerMs, {
+  await eventually(() => connection.isClosed(), LIMITS.replyMs, {
     cause: "leak",
     what: `${name} is still open, although the promise has settled`,
     expected: "close() on every path; closeWrite() frees nothing",
@@ -179,7 +179,7 @@ async function answered(
   lookAt: string,
 ): Promise<void> {
   const one = await pair();
-  const call = play(ANSWER, () => answer.answerAfterEof(one.conn));
+  const call = play(ANSWER, () => submission.answerAfterEof(one.conn));
   await call.during(async () => {
     await send(one.peer);
     await one.peer.halfClose();
@@ -212,7 +212,7 @@ Deno.test(
   async () => {
     const { conn, peer } = await pair();
     const words = [random.word(), random.word()];
-    const call = play(ANSWER, () => answer.answerAfterEof(conn));
+    const call = play(ANSWER, () => submission.answerAfterEof(conn));
     await call.during(async () => {
       const first = peer.expect(words[0][0].toUpperCase());
       first.catch(() => {});
@@ -239,7 +239,7 @@ Deno.test(
   sockets("answerAfterEof"),
   async () => {
     const one = await pair();
-    const call = play(ANSWER, () => answer.answerAfterEof(one.conn));
+    const call = play(ANSWER, () => submission.answerAfterEof(one.conn));
     await call.during(async () => {
       await one.peer.send(random.word());
       await one.peer.halfClose();
@@ -261,7 +261,7 @@ Deno.test(
     const one = await pair();
     let wasOpen = false;
     const call = play(ANSWER, async () => {
-      await answer.answerAfterEof(one.conn);
+      await submission.answerAfterEof(one.conn);
       wasOpen = !one.isClosed();
     });
     const lookAt = "which await is missing between the call and its promise?";
@@ -286,7 +286,7 @@ Deno.test(
   sockets("answerAfterEof"),
   async () => {
     const one = await pair();
-    const call = play(ANSWER, () => answer.answerAfterEof(one.conn));
+    const call = play(ANSWER, () => submission.answerAfterEof(one.conn));
     await call.during(async () => {
       await one.peer.halfClose();
       await one.peer.expectEnd({
@@ -320,7 +320,7 @@ Deno.test(
   async () => {
     hurry();
     const { conn, peer } = await pair();
-    const call = play(ANSWER, () => answer.answerAfterEof(conn));
+    const call = play(ANSWER, () => submission.answerAfterEof(conn));
     await call.during(async () => {
       for (const word of ["ab", "cd"]) {
         await delay(1);
@@ -382,7 +382,7 @@ Deno.test(
     ]);
     const texts = ["aé" + random.word(), "bé" + random.word()];
     const calls = both.map(({ conn }) =>
-      play(ANSWER, () => answer.answerAfterEof(conn))
+      play(ANSWER, () => submission.answerAfterEof(conn))
     );
     // Interleaved, and each change of peers falls inside a character.
     for (const piece of [[0, 2], [2, 5], [5, 99]]) {
@@ -446,7 +446,7 @@ async function answeredLate(
   lookAt: string,
 ): Promise<void> {
   const one = await pair();
-  const call = play(ANSWER, () => answer.answerAfterEof(one.conn));
+  const call = play(ANSWER, () => submission.answerAfterEof(one.conn));
   await call.during(async () => {
     await sendText(one.peer, text);
     await settle();
@@ -485,7 +485,7 @@ Deno.test(
   sockets("answerAfterEof"),
   async () => {
     const one = await pair({ canReset: true });
-    const call = play(ANSWER, () => answer.answerAfterEof(one.conn));
+    const call = play(ANSWER, () => submission.answerAfterEof(one.conn));
     await one.peer.send(random.word());
     await settle();
     one.peer.reset();
@@ -500,7 +500,7 @@ Deno.test(
   async () => {
     const one = await pair();
     const { text, upper } = longText();
-    const call = play(ANSWER, () => answer.answerAfterEof(one.conn));
+    const call = play(ANSWER, () => submission.answerAfterEof(one.conn));
     await call.during(async () => {
       await sendText(one.peer, text);
       await one.peer.expect(upper.subarray(0, 9), patiently);
@@ -529,7 +529,7 @@ async function exchanged(hostname: string): Promise<void> {
   const [request, reply] = [random.word(), random.word(12)];
   const call = play(
     EXCHANGE,
-    () => answer.exchange(server.endpoint, somewhere(request)),
+    () => submission.exchange(server.endpoint, somewhere(request)),
   );
   await call.during(async () => {
     const peer = await server.accept();
@@ -561,7 +561,7 @@ Deno.test("waits for a server that thinks", sockets("exchange"), async () => {
   const reply = random.word();
   const call = play(
     EXCHANGE,
-    () => answer.exchange(server.endpoint, somewhere("q")),
+    () => submission.exchange(server.endpoint, somewhere("q")),
   );
   await call.during(async () => {
     const peer = await server.accept();
@@ -584,7 +584,7 @@ Deno.test(
     const server = await host();
     let left = 0;
     const call = play(EXCHANGE, async () => {
-      await answer.exchange(server.endpoint, somewhere("q"));
+      await submission.exchange(server.endpoint, somewhere("q"));
       left = countOpen();
     });
     await call.during(async () => {
@@ -608,7 +608,10 @@ Deno.test("leaves the request as it was", sockets("exchange"), async () => {
   const server = await host();
   const request = somewhere(random.word());
   const before = request.slice();
-  const call = play(EXCHANGE, () => answer.exchange(server.endpoint, request));
+  const call = play(
+    EXCHANGE,
+    () => submission.exchange(server.endpoint, request),
+  );
   await call.during(async () => {
     const peer = await server.accept();
     await peer.drain();
@@ -630,7 +633,7 @@ Deno.test(
     const reply = random.word(3);
     const call = play(
       EXCHANGE,
-      () => answer.exchange(server.endpoint, somewhere("q")),
+      () => submission.exchange(server.endpoint, somewhere("q")),
     );
     await call.during(async () => {
       const peer = await server.accept();
@@ -658,7 +661,7 @@ Deno.test(
     const [request, reply] = [random.word(), random.word()];
     const call = play(
       EXCHANGE,
-      () => answer.exchange(server.endpoint, somewhere(request)),
+      () => submission.exchange(server.endpoint, somewhere(request)),
     );
     await call.during(async () => {
       const peer = await server.accept();
@@ -681,7 +684,7 @@ Deno.test(
     const reply = random.word();
     const call = play(
       EXCHANGE,
-      () => answer.exchange(server.endpoint, new Uint8Array()),
+      () => submission.exchange(server.endpoint, new Uint8Array()),
     );
     await call.during(async () => {
       const peer = await server.accept({
@@ -705,7 +708,7 @@ Deno.test(
     const server = await host();
     const call = play(
       EXCHANGE,
-      () => answer.exchange(server.endpoint, somewhere("q")),
+      () => submission.exchange(server.endpoint, somewhere("q")),
     );
     await call.during(async () => {
       const peer = await server.accept();
@@ -730,7 +733,7 @@ Deno.test("keeps two exchanges apart", sockets("exchange"), async () => {
   const calls = servers.map((server, i) =>
     play(
       EXCHANGE,
-      () => answer.exchange(server.endpoint, somewhere(words[i])),
+      () => submission.exchange(server.endpoint, somewhere(words[i])),
     )
   );
   const peers: Peer[] = [];
@@ -787,7 +790,7 @@ Deno.test(
   async () => {
     const { endpoint, moved } = echoServer();
     const request = large();
-    const call = play(EXCHANGE, () => answer.exchange(endpoint, request));
+    const call = play(EXCHANGE, () => submission.exchange(endpoint, request));
     // As long as bytes move the answer may take its time.
     let before: number;
     do before = moved.echoed; while (
@@ -837,7 +840,7 @@ Deno.test(
     const reply = random.word();
     const call = play(
       EXCHANGE,
-      () => answer.exchange(server.endpoint, request),
+      () => submission.exchange(server.endpoint, request),
     );
     await call.during(async () => {
       const peer = await server.accept();
@@ -866,7 +869,7 @@ Deno.test(
     const [request, reply] = [large(), random.word()];
     const call = play(
       EXCHANGE,
-      () => answer.exchange(server.endpoint, request),
+      () => submission.exchange(server.endpoint, request),
     );
     await call.during(async () => {
       const peer = await server.accept();
@@ -900,7 +903,7 @@ Deno.test(
     const server = await host({ canReset: true });
     const call = play(
       EXCHANGE,
-      () => answer.exchange(server.endpoint, somewhere("q")),
+      () => submission.exchange(server.endpoint, somewhere("q")),
     );
     const peer = await server.accept();
     await peer.send("half a re");
@@ -919,7 +922,7 @@ Deno.test(
       const request = large();
       const call = play(
         EXCHANGE,
-        () => answer.exchange(server.endpoint, request),
+        () => submission.exchange(server.endpoint, request),
       );
       const peer = await server.accept();
       await peer.expect(request.subarray(0, 9));
@@ -938,7 +941,7 @@ async function twoPairs(canReset?: "a" | "b") {
     pair({ name: "a", canReset: canReset === "a" }),
     pair({ name: "b", canReset: canReset === "b" }),
   ]);
-  const call = play(RELAY, () => answer.relay(a.conn, b.conn));
+  const call = play(RELAY, () => submission.relay(a.conn, b.conn));
   return {
     a,
     b,
@@ -1082,7 +1085,7 @@ Deno.test(
     const [a, b] = [await pair({ name: "a" }), await pair({ name: "b" })];
     let areOpen = false;
     const call = play(RELAY, async () => {
-      await answer.relay(a.conn, b.conn);
+      await submission.relay(a.conn, b.conn);
       areOpen = !a.isClosed() || !b.isClosed();
     });
     await call.during(async () => {
@@ -1231,7 +1234,7 @@ Deno.test(
     // a is not ended: only the answer can end the relay now.
     const lookAt = "what reaches the other connection when write() throws?";
     await a.peer.drain({ lookAt });
-    await within(sending, LIMITS.answerMs, {
+    await within(sending, LIMITS.replyMs, {
       cause: "never-closed",
       what: "b is gone, and what a sends is neither read nor refused",
       expected: "the relay ends",

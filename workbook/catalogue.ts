@@ -1,31 +1,6 @@
-import type { Demo } from "./demo.ts";
-import type { Guide } from "./guide.ts";
-import type { ProfileName } from "./network/mod.ts";
+import { defineLesson, type Lesson, type LessonRow } from "./lesson.ts";
 
-/** One lesson, as a row of the catalogue. */
-export interface Lesson {
-  /** What a learner types: `deno task lesson 3`. */
-  readonly number: number;
-  /** Name of its folder and of its files: `03_server_flow`. */
-  readonly stem: string;
-  /** Its title, as the list shows it. */
-  readonly title: string;
-  /** The theme, or themes, of the six that it belongs to. */
-  readonly theme: string;
-  /**
-   * What its demonstration may use beyond 127.0.0.1 and [::1], as after
-   * `--allow-net=`. A Unix-domain socket is named relative to the workbook.
-   */
-  readonly demoNet?: readonly string[];
-  /**
-   * Profiles of the model network on which its checks mean something else than
-   * on real sockets, so that they are not judged there.
-   */
-  readonly notOn?: readonly ProfileName[];
-}
-
-/** The one table of lessons, in order. A new lesson is its files and a row here. */
-export const LESSONS: readonly Lesson[] = [
+const ROWS: readonly LessonRow[] = [
   {
     number: 1,
     stem: "01_byte_order",
@@ -69,56 +44,5 @@ export const LESSONS: readonly Lesson[] = [
   },
 ];
 
-/** The files of a lesson, relative to the folder of the workbook. */
-export interface LessonFiles {
-  /** The text to read. */
-  readonly text: string;
-  /** The live demonstration. */
-  readonly demo: string;
-  /** Its questions and hints. */
-  readonly guide: string;
-  /** What the learner writes. */
-  readonly exercise: string;
-  /** A model answer. */
-  readonly solution: string;
-  /** The grader. */
-  readonly grader: string;
-}
-
-/**
- * Where a lesson's files are, relative to the folder of the workbook.
- *
- * @param lesson The lesson.
- */
-export function filesOf({ stem }: Lesson): LessonFiles {
-  const folder = `lessons/${stem}`;
-  return {
-    text: `${folder}/README.md`,
-    demo: `${folder}/demo.ts`,
-    guide: `${folder}/guide.ts`,
-    exercise: `${folder}/exercise.ts`,
-    solution: `solutions/${stem}.ts`,
-    grader: `tests/${stem}_test.ts`,
-  };
-}
-
-/**
- * The address of a file of the workbook.
- *
- * @param path Relative to the folder of the workbook.
- */
-export function fileUrl(path: string): URL {
-  return new URL(`../${path}`, import.meta.url);
-}
-
-/** Loads a lesson's demonstration. Needs permission to read the workbook. */
-export async function loadDemo(lesson: Lesson): Promise<Demo> {
-  const module = await import(fileUrl(filesOf(lesson).demo).href);
-  return module.demo;
-}
-
-/** Loads a lesson's questions and hints. Needs permission to read the workbook. */
-export async function loadGuide(lesson: Lesson): Promise<Guide> {
-  const module = await import(fileUrl(filesOf(lesson).guide).href);
-  return module.guide;
-}
+/** The one table of lessons, in order. A new lesson is its files and a row here. */
+export const LESSONS: readonly Lesson[] = ROWS.map(defineLesson);

@@ -5,14 +5,17 @@
  *
  * @module
  */
-import { endChildren } from "./children.ts";
+import { endChildren } from "./child_processes.ts";
 import { visible } from "./terminal/bytes.ts";
 import { typed, UsageError } from "./usage_error.ts";
 
 /** A command: its words and options in, its exit status out. */
 export type Command = (args: string[]) => Promise<number>;
 
-const COMMANDS: Record<string, () => Promise<{ run: Command }>> = {
+/** Loads a command by the word that names it. */
+export type Commands = Record<string, () => Promise<{ run: Command }>>;
+
+const COMMANDS: Commands = {
   lesson: () => import("./commands/lesson.ts"),
   grade: () => import("./commands/grade.ts"),
   watch: () => import("./commands/watch.ts"),
@@ -24,9 +27,9 @@ const COMMANDS: Record<string, () => Promise<{ run: Command }>> = {
   reset: () => import("./commands/reset.ts"),
   poke: () => import("./commands/poke.ts"),
   xray: () => import("./commands/xray.ts"),
-  verify: () => import("./commands/verify.ts"),
-  mutate: () => import("./commands/mutate.ts"),
-  steady: () => import("./commands/steady.ts"),
+  verify: () => import("../tools/verify.ts"),
+  mutate: () => import("../tools/mutate.ts"),
+  steady: () => import("../tools/steady.ts"),
 };
 
 /** The oldest Deno that can run the workbook. */
@@ -38,7 +41,10 @@ function isTooOld(version: string): boolean {
 }
 
 /** Runs a command and says, in one sentence, what is wrong with what was typed. */
-async function main([name, ...args]: string[]): Promise<number> {
+async function runCommand(
+  commands: Commands,
+  [name, ...args]: string[],
+): Promise<number> {
   if (isTooOld(Deno.version.deno)) {
     console.error(
       `Deno ${Deno.version.deno} is too old: the workbook needs ${
@@ -47,7 +53,7 @@ async function main([name, ...args]: string[]): Promise<number> {
     );
     return 3;
   }
-  const load = COMMANDS[name];
+  const load = commands[name];
   if (!load) {
     console.error(
       `Cannot find command ${
@@ -89,11 +95,19 @@ function endWithChildren(): void {
   }
 }
 
-if (import.meta.main) {
+/**
+ * Runs the command that the first word of the command line names, and ends the
+ * process with its exit status.
+ *
+ * @param commands The commands there are.
+ */
+export async function main(commands: Commands): Promise<never> {
   addEventListener("unhandledrejection", async (event) => {
     event.preventDefault();
     Deno.exit(await tell(event.reason));
   });
   if (!LEAVE_BY_THEMSELVES.includes(Deno.args[0])) endWithChildren();
-  Deno.exit(await main(Deno.args));
+  Deno.exit(await runCommand(commands, Deno.args));
 }
+
+if (import.meta.main) await main(COMMANDS);

@@ -1,25 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { filesOf, fileUrl, LESSONS } from "./catalogue.ts";
+import { LESSONS } from "./catalogue.ts";
+import { fileUrl } from "./paths.ts";
 
 const read = (path: string) => Deno.readTextFileSync(fileUrl(path));
 const config = JSON.parse(read("deno.json"));
-const jsr = JSON.parse(read("jsr.json"));
 
 describe("the configuration", () => {
-  it("maps the same names for npm and for JSR", () => {
-    assertEquals(
-      Object.keys(jsr.imports).sort(),
-      Object.keys(config.imports).sort(),
-    );
-  });
-
-  it("names the same package and version for both", () => {
-    for (const field of ["name", "version", "license", "exports"]) {
-      assertEquals(jsr[field], config[field]);
-    }
-  });
-
   it("describes every task, and grants none everything", () => {
     for (
       const [name, task] of Object.entries<Record<string, string>>(config.tasks)
@@ -47,8 +34,8 @@ describe("the catalogue", () => {
 
   it("names files that are there", () => {
     for (const lesson of LESSONS) {
-      for (const path of Object.values(filesOf(lesson))) {
-        assert(Deno.statSync(fileUrl(path)).isFile, path);
+      for (const path of Object.values(lesson.files)) {
+        assert(Deno.statSync(path.url).isFile, path.path);
       }
     }
   });
@@ -61,7 +48,7 @@ describe("the catalogue", () => {
   it("has a line for each lesson in the README", () => {
     const text = read("README.md");
     for (const lesson of LESSONS) {
-      assert(text.includes(filesOf(lesson).text), lesson.stem);
+      assert(text.includes(lesson.files.text.path), lesson.stem);
     }
   });
 });

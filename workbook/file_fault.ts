@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { fileUrl } from "./catalogue.ts";
+import { fileUrl } from "./paths.ts";
 
 /** What is to be done, by the code that the system gives. */
 const NEXT_STEPS: Record<string, string> = {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { fileUrl } from "./catalogue.ts";
+import { fileUrl } from "./paths.ts";
 import { refusal, tellFileFault } from "./file_fault.ts";
 
 /** What reading a file of the workbook throws. */

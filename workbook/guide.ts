@@ -7,7 +7,7 @@ export interface Question {
   /** Two to four possible answers. */
   options: string[];
   /** Index of the right option. */
-  answer: number;
+  right: number;
   /** What the demo just showed, in one or two sentences. */
   why: string;
   /** The erratum or misconception behind it: `E59`, `misconception 7`. */

@@ -1,5 +1,5 @@
 import { LESSONS } from "./catalogue.ts";
-import type { Lesson } from "./catalogue.ts";
+import type { Lesson } from "./lesson.ts";
 import { visible } from "./terminal/bytes.ts";
 
 /** Characters of a typed value that a sentence repeats. */

@@ -1,4 +1,4 @@
-import type { DemoEvent } from "../../workbook/demo.ts";
+import type { DemoEvent } from "../../workbook/demo/events.ts";
 import { formatEndpoint, machineByteOrder } from "../../workbook/kernel/mod.ts";
 import { dataSegment, handshakeSegments } from "../../workbook/tcp/mod.ts";
 import * as show from "./_show.ts";

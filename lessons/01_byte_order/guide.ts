@@ -12,7 +12,7 @@ export const guide: Guide = {
         "23846, the only number with these two bytes",
         "9821 or 23846, as the reader chooses; neither reading fails",
       ],
-      answer: 2,
+      right: 2,
       why:
         "The call gave both numbers without an error: 9821 in network order, 23846 in the other. Nothing in the bytes tells which is meant.",
       about: "C1",
@@ -26,7 +26,7 @@ export const guide: Guide = {
         "5d on a little-endian machine, 26 on a big-endian one",
         "5d on every machine",
       ],
-      answer: 1,
+      right: 1,
       why:
         "The bytes shown are this machine's own. A little-endian machine puts the low byte, 5d, first; a big-endian one the high byte, 26.",
       about: "C1",
@@ -36,7 +36,7 @@ export const guide: Guide = {
       question:
         "Linux prints these four bytes as one hexadecimal number of the machine's own order. What stands in the table on a little-endian machine?",
       options: ["7F000001", "0100007F", "1.0.0.127"],
-      answer: 1,
+      right: 1,
       why:
         "Read as one little-endian number, the bytes 7f 00 00 01 are 0x0100007F. On a big-endian machine the same row shows 7F000001.",
       about: "C4",
@@ -50,7 +50,7 @@ export const guide: Guide = {
         "on port 9821: the kernel converts",
         "on port 23846",
       ],
-      answer: 2,
+      right: 2,
       why:
         "The kernel reads the bytes 5d 26 in network order: 23846. That is a port, too, so bind() has nothing to refuse.",
       about: "misconception 17",

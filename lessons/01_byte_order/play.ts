@@ -1,11 +1,11 @@
 import type { Play } from "../../workbook/poke/play.ts";
 
-type Answer = typeof import("../../solutions/01_byte_order.ts");
+type Submission = typeof import("../../solutions/01_byte_order.ts");
 
 /** How lesson 1 is played by hand. */
-export const plays: Play<Answer>[] = [
+export const plays: Play<Submission>[] = [
   {
-    answer: "client",
+    role: "client",
     name: "exchangeHeader",
     call: "exchangeHeader(server, { type: 1, length: 9821, id: 256 })",
     about:
@@ -15,7 +15,7 @@ export const plays: Play<Answer>[] = [
     script: ["\\x02\\x00\\x05\\x00\\x00\\x00\\x07"],
   },
   {
-    answer: "client",
+    role: "client",
     name: "receiveHeader",
     call: "receiveHeader(conn), again and again until null",
     about:

@@ -1,4 +1,4 @@
-import type { DemoEvent } from "../../workbook/demo.ts";
+import type { DemoEvent } from "../../workbook/demo/events.ts";
 
 /** The events of one step. */
 export type Events = AsyncGenerator<DemoEvent, void, void>;

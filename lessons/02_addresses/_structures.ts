@@ -1,5 +1,5 @@
 import { encodeSockaddr } from "../../solutions/02_addresses.ts";
-import type { BytesEvent } from "../../workbook/demo.ts";
+import type { BytesEvent } from "../../workbook/demo/events.ts";
 import { formatEndpoint, machineByteOrder } from "../../workbook/kernel/mod.ts";
 
 /** The fields of the two Internet structures, and their lengths in bytes. */

@@ -11,7 +11,7 @@ export const guide: Guide = {
         "0.0.0.0, every address of this machine",
         "the address of the first network card",
       ],
-      answer: 1,
+      right: 1,
       why:
         "The refusal names 0.0.0.0: without a host name the wildcard is meant, and a permission for 127.0.0.1 does not cover it.",
       about: "misconception 18",
@@ -21,7 +21,7 @@ export const guide: Guide = {
       question:
         "A client connects to 127.0.0.1 and reaches an IPv6 socket. Which address does the server see?",
       options: ["127.0.0.1", "::1", "::ffff:127.0.0.1"],
-      answer: 2,
+      right: 2,
       why:
         "The structure of an IPv6 socket holds 16 address bytes, so the kernel writes the IPv4 address as an IPv4-mapped one.",
       about: "E7",
@@ -35,7 +35,7 @@ export const guide: Guide = {
         "It is refused: nobody listens on 127.0.0.1 with this port",
         "It waits until the listener accepts",
       ],
-      answer: 1,
+      right: 1,
       why:
         "A listener that is bound to one address serves that address only. No conversion to the wildcard takes place.",
       about: "E16",
@@ -48,7 +48,7 @@ export const guide: Guide = {
         "The kernel: ::2 is no address of this machine",
         "Nobody: it is loopback, as 127.0.0.5 is",
       ],
-      answer: 1,
+      right: 1,
       why:
         "AddrNotAvailable is the kernel's EADDRNOTAVAIL. IPv6 has one loopback address, ::1, where IPv4 has 127.0.0.0/8.",
       about: "objective D5",
@@ -58,7 +58,7 @@ export const guide: Guide = {
       question:
         "A TCP listener holds a port. Can a UDP socket bind the same address and port?",
       options: ["Yes", "No, the port is in use", "Only with SO_REUSEADDR"],
-      answer: 0,
+      right: 0,
       why:
         "Each protocol has its own 65536 ports. A port number without its protocol names nothing.",
       about: "E5",

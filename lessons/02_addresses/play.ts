@@ -1,15 +1,15 @@
 import type { Play } from "../../workbook/poke/play.ts";
 
-type Answer = typeof import("../../solutions/02_addresses.ts");
+type Submission = typeof import("../../solutions/02_addresses.ts");
 
 /** `sockaddr_in` of 127.0.0.1, port 9821, as a little-endian host has it. */
 const STRUCTURE =
   "\\x02\\x00\\x26\\x5d\\x7f\\x00\\x00\\x01\\0\\0\\0\\0\\0\\0\\0\\0";
 
 /** How lesson 2 is played by hand. */
-export const plays: Play<Answer>[] = [
+export const plays: Play<Submission>[] = [
   {
-    answer: "server",
+    role: "server",
     name: "startWhoAmI",
     call: "startWhoAmI()",
     about:
@@ -18,7 +18,7 @@ export const plays: Play<Answer>[] = [
     script: ["/states"],
   },
   {
-    answer: "client",
+    role: "client",
     name: "askWhoAmI",
     call: "askWhoAmI(server)",
     about: `Tell it an address, such as ${STRUCTURE}.`,

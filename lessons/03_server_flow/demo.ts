@@ -1,4 +1,4 @@
-import type { DemoEvent, Segment } from "../../workbook/demo.ts";
+import type { DemoEvent, Segment } from "../../workbook/demo/events.ts";
 import { formatEndpoint as show } from "../../workbook/kernel/mod.ts";
 import {
   ackSegment,

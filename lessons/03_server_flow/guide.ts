@@ -12,7 +12,7 @@ export const guide: Guide = {
         "It succeeds; both ends are ESTABLISHED.",
         "It fails: connection refused.",
       ],
-      answer: 1,
+      right: 1,
       why:
         "The kernel has completed the handshake by itself: there are two ESTABLISHED rows, and the listener's accept queue holds one connection.",
       about: "E24, misconception 8",
@@ -27,7 +27,7 @@ export const guide: Guide = {
         "In the receive queue of the server's end.",
         "In a queue of the listener.",
       ],
-      answer: 2,
+      right: 2,
       why:
         "The server's end has 5 bytes in its receive queue and the client's send queue is empty: they are acknowledged. The listener's own queue counts connections, not bytes.",
       about: "E24, E41",
@@ -41,7 +41,7 @@ export const guide: Guide = {
         "A new port that the kernel chose for this client.",
         "The client's port.",
       ],
-      answer: 0,
+      right: 0,
       why:
         "The listener and every accepted connection have the same local port. A connection is told from others by both ends: two addresses and two ports.",
       about: "misconception 10",
@@ -56,7 +56,7 @@ export const guide: Guide = {
         "An error both times.",
         "null both times.",
       ],
-      answer: 3,
+      right: 3,
       why:
         "End of stream is told at every read, at once. The notes' server goes on after it: it printed 282062 quit lines in 0.3 s (measured).",
       about: "E62, misconception 5",
@@ -70,7 +70,7 @@ export const guide: Guide = {
         "It stays in CLOSE_WAIT.",
         "It goes to TIME_WAIT.",
       ],
-      answer: 1,
+      right: 1,
       why:
         "CLOSE_WAIT means: the peer has ended, this program has not closed. Only the program can end it.",
       about: "E25, misconception 16",

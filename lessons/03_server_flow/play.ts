@@ -1,11 +1,11 @@
 import type { Play } from "../../workbook/poke/play.ts";
 
-type Answer = typeof import("../../solutions/03_server_flow.ts");
+type Submission = typeof import("../../solutions/03_server_flow.ts");
 
 /** How lesson 3 is played by hand. */
-export const plays: Play<Answer>[] = [
+export const plays: Play<Submission>[] = [
   {
-    answer: "server",
+    role: "server",
     name: "startServer",
     call: "startServer({ log })",
     about: "Send hello, then exit. /again makes a second client.",

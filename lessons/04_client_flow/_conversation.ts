@@ -1,4 +1,4 @@
-import type { DemoEvent } from "../../workbook/demo.ts";
+import type { DemoEvent } from "../../workbook/demo/events.ts";
 import type { SocketRow } from "../../workbook/kernel/mod.ts";
 import { dataSegment } from "../../workbook/tcp/mod.ts";
 import { evidence, outcome } from "./_show.ts";

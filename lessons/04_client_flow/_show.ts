@@ -1,4 +1,4 @@
-import type { CallEvent, DemoEvent } from "../../workbook/demo.ts";
+import type { CallEvent, DemoEvent } from "../../workbook/demo/events.ts";
 import {
   formatEndpoint,
   KernelUnavailable,

@@ -12,7 +12,7 @@ export const guide: Guide = {
         "connection refused, at once",
         "host unreachable, at once",
       ],
-      answer: 1,
+      right: 1,
       why:
         "A host answered at that address, and no program had the port: RST. Without any answer the client would have waited.",
       about: "E31",
@@ -26,7 +26,7 @@ export const guide: Guide = {
         "it fails at once: the queue is full",
         "it waits, and is told nothing",
       ],
-      answer: 2,
+      right: 2,
       why:
         "Linux drops the SYN and sends no answer. To the client this looks like a host that is not there.",
       about: "E31, misconception 8",
@@ -40,7 +40,7 @@ export const guide: Guide = {
         "one that the kernel chose before the SYN",
         "the port of the server",
       ],
-      answer: 1,
+      right: 1,
       why:
         "The row in SYN_SENT has a local port. The SYN must carry one, or nobody could answer it.",
       about: "E18",
@@ -53,7 +53,7 @@ export const guide: Guide = {
         "end of stream",
         "nothing: it goes on waiting",
       ],
-      answer: 2,
+      right: 2,
       why: "Zero bytes make no segment. A stream has no empty messages.",
       about: "E68",
     },
@@ -66,7 +66,7 @@ export const guide: Guide = {
         "it throws BrokenPipe",
         "it throws ConnectionReset",
       ],
-      answer: 0,
+      right: 0,
       why:
         "A write only copies bytes to the kernel. They met a closed connection, RST came back, and the write after that failed.",
       about: "E69, misconception 11",

@@ -1,6 +1,6 @@
 import type { Play } from "../../workbook/poke/play.ts";
 
-type Answer = typeof import("../../solutions/04_client_flow.ts");
+type Submission = typeof import("../../solutions/04_client_flow.ts");
 
 /** What `converse` has to say. */
 const MESSAGES = ["hello", "how are you", "exit"];
@@ -8,9 +8,9 @@ const MESSAGES = ["hello", "how are you", "exit"];
 const TIMEOUT_MS = 5_000;
 
 /** How lesson 4 is played by hand. */
-export const plays: Play<Answer>[] = [
+export const plays: Play<Submission>[] = [
   {
-    answer: "client",
+    role: "client",
     name: "dial",
     also: ["converse"],
     call:

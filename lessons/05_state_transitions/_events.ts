@@ -1,5 +1,5 @@
 /** Short ways to say the events of this lesson's demo, and to ask the kernel. */
-import type { DemoEvent } from "../../workbook/demo.ts";
+import type { DemoEvent } from "../../workbook/demo/events.ts";
 import {
   type KernelView,
   rowKey,

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import net from "node:net";
-import type { DemoEvent } from "../../workbook/demo.ts";
+import type { DemoEvent } from "../../workbook/demo/events.ts";
 import { kernelView } from "../../workbook/kernel/mod.ts";
 import { fourWayClose, handshakeSegments } from "../../workbook/tcp/mod.ts";
 import { ask, call, drain, fill, kernelShows, say, step } from "./_events.ts";

@@ -12,7 +12,7 @@ export const guide: Guide = {
         "It is ESTABLISHED, like the first",
         "It stays in SYN_SENT",
       ],
-      answer: 2,
+      right: 2,
       why:
         "The kernel drops a SYN for which the queue has no room. It is no refusal: the client sends its SYN again and again.",
       about: "E51",
@@ -26,7 +26,7 @@ export const guide: Guide = {
         "FIN_WAIT_1 and ESTABLISHED, until the server agrees",
         "TIME_WAIT and CLOSED",
       ],
-      answer: 0,
+      right: 0,
       why:
         "The server's kernel acknowledged the FIN by itself. A FIN says that no more data will come; nobody has to agree.",
       about: "E50",
@@ -40,7 +40,7 @@ export const guide: Guide = {
         "The client's, in TIME_WAIT: it closed first",
         "The server's, in TIME_WAIT: it closed last",
       ],
-      answer: 1,
+      right: 1,
       why:
         "The active closer waits, whether it is the client or the server. It sent the last ACK when it entered TIME_WAIT; a timer ends the state.",
       about: "E56",
@@ -50,7 +50,7 @@ export const guide: Guide = {
       question:
         "Client and server are both in FIN_WAIT_1. The client now reads everything, the server's FIN included. Its own FIN is still waiting. Its state is:",
       options: ["TIME_WAIT", "CLOSE_WAIT", "CLOSING", "FIN_WAIT_2"],
-      answer: 2,
+      right: 2,
       why:
         "It has the other side's FIN and no acknowledgment of its own. That is one of the lines of the diagram that the notes leave out.",
       about: "E51",
@@ -62,7 +62,7 @@ export const guide: Guide = {
         "No: a SYN without a listener is always refused",
         "Yes: when both ends dial each other",
       ],
-      answer: 1,
+      right: 1,
       why:
         "A SYN that meets a socket in SYN_SENT is answered with SYN, ACK. Here the socket met its own SYN: one row, its own peer.",
       about: "E47",

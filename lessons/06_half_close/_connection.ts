@@ -4,7 +4,7 @@ import type {
   DemoEvent,
   Segment,
   SegmentsEvent,
-} from "../../workbook/demo.ts";
+} from "../../workbook/demo/events.ts";
 import {
   rowKey,
   type SocketRow,

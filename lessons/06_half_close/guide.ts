@@ -12,7 +12,7 @@ export const guide: Guide = {
         "end of stream (null)",
         "an error: the descriptor is gone",
       ],
-      answer: 2,
+      right: 2,
       why:
         "close() gives the descriptor back: nothing is read or written through it any more. The connection lives on in the kernel alone, without a descriptor.",
       about: "E59",
@@ -26,7 +26,7 @@ export const guide: Guide = {
         "the number of bytes, as if all were well",
         "it waits for ever",
       ],
-      answer: 1,
+      right: 1,
       why:
         "write() only hands bytes to the client's own kernel. The refusal (RST) comes after it, and the next write() meets it.",
       about: "misconception 11",
@@ -40,7 +40,7 @@ export const guide: Guide = {
         "the late line",
         "BrokenPipe",
       ],
-      answer: 1,
+      right: 1,
       why:
         "FIN ends one direction. The server is in FIN_WAIT_2 and still receives; the client is in CLOSE_WAIT and still sends.",
       about: "misconception 7",
@@ -54,7 +54,7 @@ export const guide: Guide = {
         "the write fails: the connection is closed",
         "the write waits for the client",
       ],
-      answer: 1,
+      right: 1,
       why:
         "The stream of a connection closes the whole connection at end of stream. read() does not.",
       about: "misconception 6",
@@ -68,7 +68,7 @@ export const guide: Guide = {
         "a part of it, then a reset",
         "nothing",
       ],
-      answer: 1,
+      right: 1,
       why:
         "close() with unread data sends RST and discards what was not delivered yet. The same close() with the byte read delivers everything.",
       about: "E57",

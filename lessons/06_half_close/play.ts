@@ -1,11 +1,11 @@
 import type { Play } from "../../workbook/poke/play.ts";
 
-type Answer = typeof import("../../solutions/06_half_close.ts");
+type Submission = typeof import("../../solutions/06_half_close.ts");
 
 /** How lesson 6 is played by hand. */
-export const plays: Play<Answer>[] = [
+export const plays: Play<Submission>[] = [
   {
-    answer: "client",
+    role: "client",
     name: "exchange",
     call: 'exchange(server, "hello")',
     about:
@@ -15,7 +15,7 @@ export const plays: Play<Answer>[] = [
     script: ["HELLO", "/halfclose"],
   },
   {
-    answer: "client",
+    role: "client",
     name: "answerAfterEof",
     call: "answerAfterEof(conn)",
     about:

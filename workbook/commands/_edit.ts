@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { filesOf, fileUrl, type Lesson } from "../catalogue.ts";
-import { denoProgram } from "../deno_program.ts";
+import type { Lesson } from "../lesson.ts";
+import { fileUrl } from "../paths.ts";
 import { UsageError } from "../usage_error.ts";
 
 /**
@@ -12,14 +12,14 @@ import { UsageError } from "../usage_error.ts";
  * @throws {UsageError} If there is no exercise to open.
  */
 export async function openInEditor(lesson: Lesson): Promise<number> {
-  const { exercise, text } = filesOf(lesson);
+  const { exercise, text } = lesson.files;
   // An editor would begin an empty file in its place.
-  if (!await Deno.stat(fileUrl(exercise)).then(() => true, () => false)) {
+  if (!await Deno.stat(exercise.url).then(() => true, () => false)) {
     throw new UsageError(
-      `Cannot open ${exercise}: there is no such file; bring it back with  deno task reset ${lesson.number}`,
+      `Cannot open ${exercise.path}: there is no such file; bring it back with  deno task reset ${lesson.number}`,
     );
   }
-  const child = new Deno.Command(denoProgram(), {
+  const child = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
       "--quiet",
@@ -27,7 +27,7 @@ export async function openInEditor(lesson: Lesson): Promise<number> {
       "--allow-env=VISUAL,EDITOR",
       "--allow-run",
       fileUrl("workbook/commands/_editor_process.ts").href,
-      ...[exercise, text].map((path) => fileURLToPath(fileUrl(path))),
+      ...[exercise, text].map(({ url }) => fileURLToPath(url)),
     ],
     stdin: "inherit",
     stdout: "inherit",

@@ -1,4 +1,4 @@
-import { filesOf, type Lesson } from "../catalogue.ts";
+import type { Lesson } from "../lesson.ts";
 import { type AnyPlay, loadPlays } from "../poke/play.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 
@@ -71,5 +71,5 @@ export async function choosePlay(
 
 /** How the model answer of a lesson is named. */
 export function solutionOf(lesson: Lesson): string {
-  return filesOf(lesson).solution;
+  return lesson.files.solution.path;
 }

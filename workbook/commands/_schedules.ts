@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { filesOf, type Lesson } from "../catalogue.ts";
-import { judge } from "../grading/judge.ts";
+import type { Lesson } from "../lesson.ts";
+import { judge } from "../grading/parent/judge.ts";
 import type { Schedule } from "../grading/protocol.ts";
 import { EXIT_STATUS, type Verdict } from "../grading/verdict.ts";
 import { inParallel } from "../in_parallel.ts";
@@ -14,15 +14,15 @@ import { type Style, terminalStyle } from "../terminal/mod.ts";
 import { UsageError } from "../usage_error.ts";
 import { summary, tellCheck, tellRest } from "./_verdict_text.ts";
 
-/** How many seeds are tried for the shortest exchange that breaks an answer. */
+/** How many seeds are tried for the shortest exchange that breaks a submission. */
 const SHRINKING = 24;
 
-/** How many schedules one process of the answer runs, one after the other. */
+/** How many schedules one process of the submission runs, one after the other. */
 const AT_ONCE = 20;
 
 /** The profiles that a lesson is judged on. */
 function profilesOf({ notOn = [] }: Lesson): ProfileName[] {
-  // A connection that something between resets breaks every answer.
+  // A connection that something between resets breaks every submission.
   return PROFILE_NAMES.filter((name) =>
     name !== "resets" && !notOn.includes(name)
   );
@@ -31,14 +31,14 @@ function profilesOf({ notOn = [] }: Lesson): ProfileName[] {
 const randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0];
 
 /**
- * Judges one answer on the model network.
+ * Judges one submission on the model network.
  *
  * @param seed Decides payloads, sizes, delays and orders.
  * @returns The exit status.
  */
 export async function gradeOnModel(
   lesson: Lesson,
-  answer: URL,
+  submission: URL,
   profile: ProfileName,
   seed: number = randomSeed(),
 ): Promise<number> {
@@ -54,7 +54,7 @@ export async function gradeOnModel(
   tellTitle(lesson, `the model network, profile ${profile}`, style);
   const verdict = await judge({
     stem: lesson.stem,
-    answer,
+    submission,
     schedules: [{ profile, seed }],
     onCheck: (check) => tellCheck(check, style),
   });
@@ -65,7 +65,7 @@ export async function gradeOnModel(
 }
 
 /**
- * Searches schedules of the model network for one that breaks an answer, and
+ * Searches schedules of the model network for one that breaks a submission, and
  * tells the shortest that is found.
  *
  * @param count How many schedules to try.
@@ -74,7 +74,7 @@ export async function gradeOnModel(
  */
 export async function searchSchedules(
   lesson: Lesson,
-  answer: URL,
+  submission: URL,
   count: number,
   first: number = randomSeed(),
 ): Promise<number> {
@@ -94,11 +94,11 @@ export async function searchSchedules(
   let found = false;
   await inParallel(batches, async (batch, i) => {
     // Batches begin in order, and one that has begun runs on: so it is always
-    // the first schedule that breaks an answer which is found.
+    // the first schedule that breaks a submission which is found.
     if (found) return;
     verdicts[i] = await judge({
       stem: lesson.stem,
-      answer,
+      submission,
       schedules: batch,
     });
     found ||= isBroken(verdicts[i]);
@@ -125,7 +125,7 @@ export async function searchSchedules(
     console.log(`\n${summary(broken)}`);
     return EXIT_STATUS[broken.status];
   }
-  const shortest = await shrink(lesson, answer, broken);
+  const shortest = await shrink(lesson, submission, broken);
   const check = shortest.checks.find(({ outcome }) => outcome === "wrong");
   if (check) tellCheck(check, style);
   tellRest({ ...shortest, checks: [] }, style);
@@ -134,7 +134,7 @@ export async function searchSchedules(
   return EXIT_STATUS[shortest.status];
 }
 
-/** Whether an answer failed on its schedules, or could not be judged on them. */
+/** Whether a submission failed on its schedules, or could not be judged on them. */
 function isBroken({ status }: Verdict): boolean {
   return status !== "right" && status !== "not started";
 }
@@ -151,7 +151,7 @@ function lengthOf({ checks }: Verdict): number {
  */
 async function shrink(
   lesson: Lesson,
-  answer: URL,
+  submission: URL,
   broken: Verdict,
 ): Promise<Verdict> {
   const failing = broken.checks.find(({ outcome }) => outcome === "wrong");
@@ -164,7 +164,12 @@ async function shrink(
     const seeds = Array.from({ length: SHRINKING }, (_, i) => i + 1);
     await inParallel(seeds, async (seed, i) => {
       const schedules = [{ profile, seed }];
-      tried[i] = await judge({ stem, answer, schedules, only: failing.name });
+      tried[i] = await judge({
+        stem,
+        submission,
+        schedules,
+        only: failing.name,
+      });
     });
     const wrong = tried.filter(({ status }) => status === "wrong");
     // A kinder profile that breaks it tells more than a shorter exchange.
@@ -176,7 +181,7 @@ async function shrink(
     // All checks, as the command that replays it runs them: so both tell the same.
     const replayed = await judge({
       stem,
-      answer,
+      submission,
       schedules: [{ profile, seed }],
     });
     return replayed.status === "wrong" ? replayed : broken;
@@ -191,8 +196,10 @@ function tellTitle(lesson: Lesson, where: string, style: Style): void {
 }
 
 function tellReplay(lesson: Lesson, { file, profile, seed }: Verdict): void {
-  const answer = file === filesOf(lesson).exercise ? "" : ` --answer "${file}"`;
+  const submission = file === lesson.files.exercise.path
+    ? ""
+    : ` --answer "${file}"`;
   console.log(
-    `Replay it: deno task grade ${lesson.number}${answer} --model ${profile} --seed ${seed}`,
+    `Replay it: deno task grade ${lesson.number}${submission} --model ${profile} --seed ${seed}`,
   );
 }

@@ -1,4 +1,5 @@
-import { type Lesson, LESSONS } from "../catalogue.ts";
+import { LESSONS } from "../catalogue.ts";
+import type { Lesson } from "../lesson.ts";
 import type { Standing } from "../study/standing.ts";
 import { formatLessons, terminalStyle } from "../terminal/mod.ts";
 

@@ -1,5 +1,3 @@
-import { denoProgram } from "../deno_program.ts";
-
 /**
  * Type errors of a file, as `file:line:column  message`. Runs `deno check`
  * beside the judging: it takes about ten times as long.
@@ -12,7 +10,7 @@ export async function typeErrors(
   path: string,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const child = new Deno.Command(denoProgram(), {
+  const child = new Deno.Command(Deno.execPath(), {
     args: ["check", "--quiet", path],
     stdin: "null",
     stdout: "null",

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { faultRows } from "../grading/fault.ts";
+import { faultRows } from "../sandbox/fault.ts";
 import type { CheckResult, Verdict } from "../grading/verdict.ts";
 import { countChecks, standing } from "../study/standing.ts";
 import { visible } from "../terminal/bytes.ts";
@@ -60,7 +60,7 @@ export function tellRest(verdict: Verdict, style: Style): void {
   if (verdict.output && verdict.status !== "right") {
     console.log(`\n  ${style.faint("your program printed")}`);
     for (const line of verdict.output.trimEnd().split("\n").slice(0, 20)) {
-      // A control character of an answer must not reach the terminal.
+      // A control character of a submission must not reach the terminal.
       const text = visible(line.replace(/\r$/, "").replaceAll("\t", "  "));
       console.log(`    ${text.slice(0, 200)}`);
     }

@@ -1,11 +1,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { filesOf, LESSONS } from "../catalogue.ts";
-import { denoProgram } from "../deno_program.ts";
+import { LESSONS } from "../catalogue.ts";
 import {
   copyProject,
   type Ran,
   steadyOutput,
-} from "../testing/project_copy.ts";
+} from "../../tools/testing/project_copy.ts";
 import { visible } from "../terminal/bytes.ts";
 
 const project = await copyProject();
@@ -69,7 +68,7 @@ Deno.test("deno task grade 3 says what is not written yet", async (t) => {
   await t.assertSnapshot(steadyOutput(ran.stdout));
 });
 
-Deno.test("deno task grade tells a right answer check by check", async (t) => {
+Deno.test("deno task grade tells a right submission check by check", async (t) => {
   const ran = await project.task(
     "grade",
     "3",
@@ -86,7 +85,7 @@ Deno.test("deno task grade shows the exchange that led to a wrong check", async 
     "grade",
     "3",
     "--seed=7",
-    "--answer=workbook/testing/one_client.ts",
+    "--answer=tools/testing/one_client.ts",
   );
   assertEquals(ran.code, 1, ran.stderr);
   assertPlain(ran);
@@ -187,10 +186,10 @@ Deno.test("the commands work in a folder with a comma, a space and a letter beyo
   const cwd = `${project.path}, é`;
   await Deno.rename(project.path, cwd);
   try {
-    const { solution } = filesOf(LESSONS[2]);
+    const { solution } = LESSONS[2].files;
     for (
       const words of [
-        ["grade", "3", "--answer", solution],
+        ["grade", "3", "--answer", solution.path],
         ["lesson", "2", "--demo"],
       ]
     ) {
@@ -221,14 +220,14 @@ Deno.test("lesson --edit takes a path in quotes, and names an exercise that is g
       env: { VISUAL: editor },
     });
   assertEquals((await edit(`"deno" eval 'Deno.exit(0)'`)).code, 0);
-  await Deno.remove(new URL(filesOf(LESSONS[2]).exercise, project.url));
+  await Deno.remove(new URL(LESSONS[2].files.exercise.path, project.url));
   const { code, stderr } = await edit("deno eval 0");
   assertEquals(code, 3);
   assertMatch(stderr, /^Cannot open .*exercise\.ts: .* deno task reset 3\n$/);
 });
 
 Deno.test("a reader that has enough, as head does, is no error", async () => {
-  const child = new Deno.Command(denoProgram(), {
+  const child = new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", "lesson", "3", "--demo"],
     cwd: project.path,
     stdin: "null",
@@ -244,13 +243,13 @@ Deno.test("a reader that has enough, as head does, is no error", async () => {
 
 Deno.test("a file of the workbook that is gone is named, not traced", async () => {
   await using project = await copyProject();
-  const { text, guide, exercise, solution } = filesOf(LESSONS[2]);
+  const { text, guide, exercise, solution } = LESSONS[2].files;
   for (
     const [file, ...words] of [
-      [text, "lesson", "3", "--text"],
-      [guide, "quiz", "3"],
-      [solution, "solution", "3", "--yes"],
-      [exercise.replace(/[^/]+$/, ""), "watch", "3"],
+      [text.path, "lesson", "3", "--text"],
+      [guide.path, "quiz", "3"],
+      [solution.path, "solution", "3", "--yes"],
+      [exercise.path.replace(/[^/]+$/, ""), "watch", "3"],
     ]
   ) {
     await Deno.remove(new URL(file, project.url), { recursive: true });

@@ -6,8 +6,8 @@
  */
 import { terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
-import { readOptions } from "./_options.ts";
-import { playHere } from "./_run_demo.ts";
+import { readOptions } from "../arguments.ts";
+import { playHere } from "../demo/process.ts";
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {

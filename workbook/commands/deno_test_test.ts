@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { copyProject, type Ran } from "../testing/project_copy.ts";
+import { copyProject, type Ran } from "../../tools/testing/project_copy.ts";
 
 const NETWORK = "--allow-net=127.0.0.1,[::1]";
 
@@ -56,7 +56,7 @@ Deno.test("deno test with network judges on real sockets and on the model networ
   assertEquals(names?.length, 2, ran.stdout);
 });
 
-Deno.test("deno test fails on a wrong answer, on both networks, and names the check", async () => {
+Deno.test("deno test fails on a wrong submission, on both networks, and names the check", async () => {
   await using project = await copyProject();
   await project.write(
     3,

@@ -1,18 +1,19 @@
 /**
- * `deno task grade`: judges one answer check by check, or every exercise with
+ * `deno task grade`: judges one submission check by check, or every exercise with
  * a line for each.
  *
  * @module
  */
-import { filesOf, fileUrl, type Lesson, LESSONS } from "../catalogue.ts";
-import { judge } from "../grading/judge.ts";
+import { LESSONS } from "../catalogue.ts";
+import type { Lesson } from "../lesson.ts";
+import { judge } from "../grading/parent/judge.ts";
 import { EXIT_STATUS } from "../grading/verdict.ts";
 import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
 import { visible } from "../terminal/bytes.ts";
 import { terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
-import { answerUrl } from "./_answer.ts";
-import { readOptions, wholeNumber } from "./_options.ts";
+import { submissionUrl } from "./_submission.ts";
+import { readOptions, wholeNumber } from "../arguments.ts";
 import { summary, tellCheck, tellRest } from "./_verdict_text.ts";
 import { nextStep, standingOf } from "../study/standing.ts";
 
@@ -23,7 +24,7 @@ deno task grade N           judge the exercise of lesson N, check by check
   --seed SEED               replay the payloads of an earlier run
   --model PROFILE           judge on the model network, in memory, not on sockets
   --schedules COUNT         search COUNT schedules of the model network for one
-                            that breaks the answer
+                            that breaks the submission
 
 Exit status: 0 right, 1 wrong, 2 not started, 3 could not be graded.
 `;
@@ -61,13 +62,13 @@ export async function run(args: string[]): Promise<number> {
         "Cannot use the model network here: write  deno task grade N --schedules COUNT  or  deno task grade N --model PROFILE",
       );
     }
-    const answer = answerOf(lesson, file);
+    const submission = submissionOf(lesson, file);
     const { gradeOnModel, searchSchedules } = await import("./_schedules.ts");
     return profile
-      ? await gradeOnModel(lesson, answer, profile, seed)
+      ? await gradeOnModel(lesson, submission, profile, seed)
       : await searchSchedules(
         lesson,
-        answer,
+        submission,
         wholeNumber("--schedules", String(values.schedules), 1, 100_000),
         seed,
       );
@@ -78,37 +79,35 @@ export async function run(args: string[]): Promise<number> {
 }
 
 /** The file that is named, or the exercise. */
-function answerOf(lesson: Lesson, file: string | undefined): URL {
-  return file === undefined
-    ? fileUrl(filesOf(lesson).exercise)
-    : answerUrl(file);
+function submissionOf(lesson: Lesson, file: string | undefined): URL {
+  return file === undefined ? lesson.files.exercise.url : submissionUrl(file);
 }
 
-/** Judges one answer and tells every check as soon as it is judged. */
+/** Judges one submission and tells every check as soon as it is judged. */
 async function gradeOne(
   lesson: Lesson,
   file: string | undefined,
   seed: number | undefined,
   junit: boolean,
 ): Promise<number> {
-  const answer = answerOf(lesson, file);
+  const submission = submissionOf(lesson, file);
   const style = terminalStyle();
   if (junit) {
-    const { formatJUnit } = await import("../grading/junit.ts");
-    const verdict = await judge({ stem: lesson.stem, answer, seed });
+    const { formatJUnit } = await import("../grading/parent/junit.ts");
+    const verdict = await judge({ stem: lesson.stem, submission, seed });
     console.log(formatJUnit([verdict]));
     return EXIT_STATUS[verdict.status];
   }
   console.log(
     `\n${style.strong(`${lesson.number} · ${lesson.title}`)}        ${
-      visible(file ?? filesOf(lesson).exercise)
+      visible(file ?? lesson.files.exercise.path)
     }\n`,
   );
-  // Loaded while the answer is judged.
+  // Loaded while the submission is judged.
   const progress = import("../study/progress.ts");
   const verdict = await judge({
     stem: lesson.stem,
-    answer,
+    submission,
     seed,
     onCheck: (check) => tellCheck(check, style),
   });
@@ -146,7 +145,7 @@ async function gradeAll(
   const { judgeLessons } = await import("../study/judge_lessons.ts");
   const verdicts = await judgeLessons(LESSONS, { seed });
   if (junit) {
-    const { formatJUnit } = await import("../grading/junit.ts");
+    const { formatJUnit } = await import("../grading/parent/junit.ts");
     console.log(formatJUnit(verdicts));
   } else {
     const { printStandings } = await import("./_standings.ts");

@@ -1,16 +1,16 @@
 /**
  * `deno task hint N [check]`: one step of help more for the check that fails
- * now: a question to think about, the call to look at, almost the answer.
+ * now: a question to think about, the call to look at, almost the submission.
  *
  * @module
  */
-import { filesOf, fileUrl, type Lesson, loadGuide } from "../catalogue.ts";
-import { judge } from "../grading/judge.ts";
+import type { Lesson } from "../lesson.ts";
+import { judge } from "../grading/parent/judge.ts";
 import type { Guide } from "../guide.ts";
 import { changeProgress, readProgress, remember } from "../study/progress.ts";
 import { codeSpans, terminalStyle, wrap } from "../terminal/mod.ts";
 import { chooseLesson, typed, UsageError } from "../usage_error.ts";
-import { readOptions } from "./_options.ts";
+import { readOptions } from "../arguments.ts";
 
 const HELP =
   `deno task hint N            the next hint for the check that fails now
@@ -31,7 +31,7 @@ export async function run(args: string[]): Promise<number> {
       "Cannot hint without a lesson: write  deno task hint N",
     );
   }
-  const guide = await loadGuide(lesson);
+  const guide = await lesson.guide();
   const check = rest.length > 0
     ? checkNamed(rest.join(" "), guide, lesson)
     : await failingCheck(lesson);
@@ -75,7 +75,7 @@ function checkNamed(text: string, guide: Guide, lesson: Lesson): string {
 async function failingCheck(lesson: Lesson): Promise<string | undefined> {
   const verdict = await judge({
     stem: lesson.stem,
-    answer: fileUrl(filesOf(lesson).exercise),
+    submission: lesson.files.exercise.url,
   });
   await remember(lesson, verdict);
   const { checks } = verdict;

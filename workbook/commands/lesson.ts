@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { filesOf, fileUrl, type Lesson } from "../catalogue.ts";
-import { judge } from "../grading/judge.ts";
+import type { Lesson } from "../lesson.ts";
+import { judge } from "../grading/parent/judge.ts";
 import { spread, terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
-import { onlyOne, readOptions } from "./_options.ts";
+import { onlyOne, readOptions } from "../arguments.ts";
 
 const HELP =
   `deno task lesson            list the lessons, then go on where you stand
@@ -98,28 +98,28 @@ async function show(
   );
   if (parts.text) {
     const { renderMarkdown } = await import("../terminal/markdown.ts");
-    const source = await Deno.readTextFile(fileUrl(filesOf(lesson).text));
+    const source = await Deno.readTextFile(lesson.files.text.url);
     const body = source.replace(/^# .*\n+/, "");
     console.log(await renderMarkdown(body, style) + "\n");
   }
   if (parts.demo) {
     if (wait && parts.text) {
       // The end of the text would be gone before anybody has read it.
-      const { pause } = await import("./_demo.ts");
+      const { pause } = await import("../demo/play.ts");
       wait = await pause("Enter: the demo  ", style);
       console.log();
     }
-    const { runDemo } = await import("./_run_demo.ts");
+    const { runDemo } = await import("../demo/process.ts");
     await runDemo(lesson, style, wait);
   }
   const verdict = await judge({
     stem: lesson.stem,
-    answer: fileUrl(filesOf(lesson).exercise),
+    submission: lesson.files.exercise.url,
   });
   const { remember } = await import("../study/progress.ts");
   await remember(lesson, verdict);
   const { standing, nextStep } = await import("../study/standing.ts");
-  console.log(`\nYour exercise   ${filesOf(lesson).exercise}`);
+  console.log(`\nYour exercise   ${lesson.files.exercise.path}`);
   console.log(`It is           ${standing(verdict)}`);
   console.log(`Next            ${nextStep(lesson, verdict)}`);
 }

@@ -1,14 +1,13 @@
 /**
- * `deno task poke N`: runs the peer of a lesson by hand. The answer runs in a
+ * `deno task poke N`: runs the peer of a lesson by hand. The submission runs in a
  * process of its own; the learner types what the other end does.
  *
  * @module
  */
-import { filesOf, fileUrl } from "../catalogue.ts";
 import type { SocketRow } from "../kernel/mod.ts";
 import { Session } from "../poke/session.ts";
 import { States } from "../poke/states.ts";
-import { COMMANDS, readTyped, TypingError } from "../poke/typed.ts";
+import { COMMANDS, readTyped, TypingError } from "../poke/input_line.ts";
 import { readLine } from "../terminal/input.ts";
 import {
   alignColumns,
@@ -19,8 +18,8 @@ import {
   textWidth,
   wrap,
 } from "../terminal/mod.ts";
-import { answerUrl } from "./_answer.ts";
-import { readOptions } from "./_options.ts";
+import { submissionUrl } from "./_submission.ts";
+import { readOptions } from "../arguments.ts";
 import { choosePlay, type Chosen, lessonAndRest } from "./_play.ts";
 
 const HELP =
@@ -33,7 +32,7 @@ is sent, without a line feed. Lines that begin with a slash are commands:
 ${listCommands("  ").join("\n")}
 In a pipe every line is one step; at the end of input you half-close.
 
-Exit status: 0 played, 1 the answer crashed, hung or ended itself, 2 not
+Exit status: 0 played, 1 the submission crashed, hung or ended itself, 2 not
 started, 3 could not be done.
 `;
 
@@ -59,7 +58,8 @@ export async function run(args: string[]): Promise<number> {
     `watch its demo with  deno task lesson ${lesson.number} --demo`,
   );
   const style = terminalStyle();
-  const file = values.answer as string | undefined ?? filesOf(lesson).exercise;
+  const file = values.answer as string | undefined ??
+    lesson.files.exercise.path;
   const states = await States.open();
   introduce(chosen, file, states, style);
 
@@ -71,13 +71,12 @@ export async function run(args: string[]): Promise<number> {
   for (const signal of signals) Deno.addSignalListener(signal, leave);
   const session = await Session.open({
     ...chosen,
-    answer: values.answer === undefined
-      ? fileUrl(filesOf(lesson).exercise)
-      : answerUrl(file),
+    submission: values.answer === undefined
+      ? lesson.files.exercise.url
+      : submissionUrl(file),
     file,
-    solution: `deno task poke ${lesson.number} --answer ${
-      filesOf(lesson).solution
-    }`,
+    solution:
+      `deno task poke ${lesson.number} --answer ${lesson.files.solution.path}`,
     who: "you",
     states,
     listener: new Transcript(style),
@@ -104,9 +103,9 @@ function introduce(
   states: States,
   style: Style,
 ): void {
-  const role = play.answer === "server"
-    ? "the answer is a server, and you are its client"
-    : "the answer is a client, and you are its server";
+  const role = play.role === "server"
+    ? "the submission is a server, and you are its client"
+    : "the submission is a client, and you are its server";
   const names = [play.name, ...play.also ?? []].map((name) => `${name}()`);
   console.log(
     `\n${style.strong(`${lesson.number} · ${lesson.title}`)}   ${file}\n`,
@@ -134,7 +133,7 @@ function introduce(
 
 /** Does what is typed, line by line, until there is no more. */
 async function play(session: Session): Promise<"played"> {
-  // The answer's end is told by whoever waits for it.
+  // The submission's end is told by whoever waits for it.
   if (session.isOver) return await new Promise(() => {});
   while (true) {
     const line = await readLine();

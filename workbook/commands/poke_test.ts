@@ -4,8 +4,10 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { denoProgram } from "../deno_program.ts";
-import { copyProject, type ProjectCopy } from "../testing/project_copy.ts";
+import {
+  copyProject,
+  type ProjectCopy,
+} from "../../tools/testing/project_copy.ts";
 
 const SOLUTION = ["--answer", "solutions/03_server_flow.ts"];
 
@@ -15,7 +17,7 @@ async function poke(
   args: string[],
   lines: string[],
 ): Promise<{ code: number; stdout: string }> {
-  const child = new Deno.Command(denoProgram(), {
+  const child = new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", "poke", ...args],
     cwd: project.path,
     stdin: "piped",
@@ -65,9 +67,9 @@ Deno.test("poke plays a client against a server, and shows both ends", async () 
   assertEquals(code, 0, stdout);
   assertMatch(stdout, /\+\d+ ms +you → "hello" +68 65 6c 6c 6f/);
   assertMatch(stdout, /\+\d+ ms +you ← "OK!!!" +4f 4b 21 21 21/);
-  assertStringIncludes(stdout, 'the answer logs "Server recv: exit"');
+  assertStringIncludes(stdout, 'the submission logs "Server recv: exit"');
   assertStringIncludes(stdout, "you ← end of stream (FIN)");
-  assertMatch(stdout, /kernel +127\.0\.0\.1:\d+ +LISTEN +the answer/);
+  assertMatch(stdout, /kernel +127\.0\.0\.1:\d+ +LISTEN +the submission/);
   assertMatch(stdout, /ESTABLISHED +you/);
   assertMatch(stdout, /CLOSE_WAIT +you/);
   assertEquals(await isRunning(project), false);
@@ -86,7 +88,7 @@ Deno.test("poke plays a server against a client, and shows what its call returns
   assertStringIncludes(stdout.replace(/\s+/g, " "), 'ended: "exit" }');
 });
 
-Deno.test("poke half-closes at the end of input, and waits for the answer", async () => {
+Deno.test("poke half-closes at the end of input, and waits for the submission", async () => {
   await using project = await copyProject();
   const { code, stdout } = await poke(project, [
     "6",
@@ -137,13 +139,17 @@ const DEEDS: Array<[what: string, deed: string, sentence: string]> = [
   [
     "crashes",
     'throw new Error("boom");',
-    "The answer crashed: Error: boom, at",
+    "The submission crashed: Error: boom, at",
   ],
-  ["loops for ever", "while (true);", "The answer is in an endless loop"],
-  ["exits", "Deno.exit(0);", "The answer ended its own process with status 0"],
+  ["loops for ever", "while (true);", "The submission is in an endless loop"],
+  [
+    "exits",
+    "Deno.exit(0);",
+    "The submission ended its own process with status 0",
+  ],
 ];
 for (const [what, deed, sentence] of DEEDS) {
-  Deno.test(`poke says in a sentence that the answer ${what}`, async () => {
+  Deno.test(`poke says in a sentence that the submission ${what}`, async () => {
     await using project = await copyProject();
     await project.write(3, serverThat(deed));
     const { code, stdout } = await poke(project, ["3"], ["x", "/silence 5000"]);
@@ -176,7 +182,7 @@ Deno.test("poke says what is wrong with what was typed", async () => {
   }
 });
 
-Deno.test("poke gives the answer loopback and the workbook to read, nothing else", async () => {
+Deno.test("poke gives the submission loopback and the workbook to read, nothing else", async () => {
   await using project = await copyProject();
   await project.write(
     3,
@@ -192,7 +198,7 @@ Deno.test("poke gives the answer loopback and the workbook to read, nothing else
   for (const name of ["env", "write", "run", "ffi", "sys", "net"]) {
     assertMatch(
       stdout,
-      new RegExp(`the answer prints ${name} (prompt|denied)`),
+      new RegExp(`the submission prints ${name} (prompt|denied)`),
     );
   }
 });

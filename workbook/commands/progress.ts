@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { LESSONS, loadGuide } from "../catalogue.ts";
+import { LESSONS } from "../catalogue.ts";
 import { findStandings, nextLesson } from "../study/progress.ts";
 import { typed, UsageError } from "../usage_error.ts";
-import { readOptions } from "./_options.ts";
+import { readOptions } from "../arguments.ts";
 import { printStandings } from "./_standings.ts";
 
 const HELP =
@@ -36,7 +36,7 @@ export async function run(args: string[]): Promise<number> {
   const next = nextLesson(found);
   printStandings(found.standings, { next });
   const { predictions, hints } = found.progress;
-  const guides = await Promise.all(LESSONS.map(loadGuide));
+  const guides = await Promise.all(LESSONS.map((lesson) => lesson.guide()));
   const asked = LESSONS.flatMap(({ stem }, i) =>
     guides[i].questions.map(({ id }) => `${stem}/${id}`)
   );

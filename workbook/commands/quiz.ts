@@ -3,18 +3,19 @@
  *
  * @module
  */
-import { type Lesson, LESSONS, loadGuide } from "../catalogue.ts";
+import { LESSONS } from "../catalogue.ts";
+import type { Lesson } from "../lesson.ts";
 import type { Question } from "../guide.ts";
 import { rememberPredictions } from "../study/predictions.ts";
 import {
-  formatAnswer,
   formatQuestion,
+  formatRightOption,
   type Style,
   terminalStyle,
 } from "../terminal/mod.ts";
 import { chooseLesson } from "../usage_error.ts";
-import { askFor } from "./_demo.ts";
-import { readOptions } from "./_options.ts";
+import { askFor } from "../demo/play.ts";
+import { readOptions } from "../arguments.ts";
 
 const HELP =
   `deno task quiz [N]          the questions of all lessons, or of lesson N
@@ -36,7 +37,7 @@ export async function run(args: string[]): Promise<number> {
   let right = 0;
   let asked = 0;
   all: for (const lesson of lessons) {
-    const { questions } = await loadGuide(lesson);
+    const { questions } = await lesson.guide();
     console.log(
       `\n${style.strong(`${lesson.number} · ${lesson.title}`)}`,
     );
@@ -45,7 +46,7 @@ export async function run(args: string[]): Promise<number> {
       if (guess === null) break all;
       if (guess === undefined) continue;
       asked++;
-      const isRight = guess === question.answer;
+      const isRight = guess === question.right;
       if (isRight) right++;
       // At once: who leaves with Ctrl-C keeps what was answered.
       const prediction = { id: question.id, guess, right: isRight };
@@ -56,17 +57,16 @@ export async function run(args: string[]): Promise<number> {
   return 0;
 }
 
-/** Asks one question and tells its answer; `undefined` if it was skipped, `null` if nobody is there. */
+/** Asks one question and tells the right option; `undefined` if it was skipped, `null` if nobody is there. */
 async function ask(
   question: Question,
   style: Style,
   asks: boolean,
 ): Promise<number | undefined | null> {
-  const shown = { ...question, answer: question.options[question.answer] };
-  console.log("\n" + formatQuestion(shown, style).join("\n"));
+  console.log("\n" + formatQuestion(question, style).join("\n"));
   const guess = asks ? await askFor(question, style) : undefined;
   if (guess === null) return guess;
   const said = guess === undefined ? undefined : question.options[guess];
-  console.log("\n" + formatAnswer(shown, style, said).join("\n"));
+  console.log("\n" + formatRightOption(question, style, said).join("\n"));
   return guess;
 }

@@ -4,12 +4,12 @@
  *
  * @module
  */
-import { filesOf, fileUrl } from "../catalogue.ts";
+import { fileUrl } from "../paths.ts";
 import { refusal } from "../file_fault.ts";
 import { keepCopy, replaceFile } from "../study/files.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { confirm } from "./_confirm.ts";
-import { readOptions } from "./_options.ts";
+import { readOptions } from "../arguments.ts";
 
 const HELP =
   `deno task reset N           begin exercise N anew; your file is kept beside it
@@ -39,19 +39,19 @@ export async function run(args: string[]): Promise<number> {
       "Cannot reset without a lesson: write  deno task reset N",
     );
   }
-  const { exercise } = filesOf(lesson);
-  const file = fileUrl(exercise);
+  const { exercise } = lesson.files;
+  const file = exercise.url;
   const stub = await Deno.readTextFile(
     fileUrl(`workbook/stubs/${lesson.stem}.ts`),
   );
   const mine = await contentOf(file);
   if (mine === stub) {
-    console.log(`${exercise} is the stub already; nothing was changed.`);
+    console.log(`${exercise.path} is the stub already; nothing was changed.`);
     return 0;
   }
   const goOn = await confirm({
-    refusal: `Cannot begin ${exercise} anew`,
-    question: `Begin ${exercise} anew? Your file is kept beside it.`,
+    refusal: `Cannot begin ${exercise.path} anew`,
+    question: `Begin ${exercise.path} anew? Your file is kept beside it.`,
     yes: values.yes === true || mine === undefined,
     command: `deno task reset ${lesson.number} --yes`,
   });
@@ -59,7 +59,7 @@ export async function run(args: string[]): Promise<number> {
     console.log("Nothing was changed.");
     return 0;
   }
-  const folder = exercise.replace(/[^/]+$/, "");
+  const folder = exercise.path.replace(/[^/]+$/, "");
   let kept: string | undefined;
   try {
     const time = timestamp();
@@ -83,7 +83,7 @@ export async function run(args: string[]): Promise<number> {
     return 3;
   }
   if (kept) console.log(`Your file is now   ${folder}${kept}`);
-  console.log(`The stub is back   ${exercise}`);
+  console.log(`The stub is back   ${exercise.path}`);
   console.log(`Next               deno task grade ${lesson.number}`);
   return 0;
 }

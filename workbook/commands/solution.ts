@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { filesOf, fileUrl } from "../catalogue.ts";
-import { judge } from "../grading/judge.ts";
+import { judge } from "../grading/parent/judge.ts";
 import { remember } from "../study/progress.ts";
 import { formatDifference } from "../terminal/difference.ts";
 import { terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { confirm } from "./_confirm.ts";
-import { readOptions } from "./_options.ts";
+import { readOptions } from "../arguments.ts";
 
 const HELP =
   `deno task solution N        the model answer, and how yours differs
@@ -32,10 +31,10 @@ export async function run(args: string[]): Promise<number> {
       "Cannot show a solution without a lesson: write  deno task solution N",
     );
   }
-  const files = filesOf(lesson);
+  const files = lesson.files;
   const verdict = await judge({
     stem: lesson.stem,
-    answer: fileUrl(files.exercise),
+    submission: files.exercise.url,
   });
   await remember(lesson, verdict);
   if (verdict.status !== "right") {
@@ -53,12 +52,12 @@ export async function run(args: string[]): Promise<number> {
       return 0;
     }
   }
-  const model = await Deno.readTextFile(fileUrl(files.solution));
+  const model = await Deno.readTextFile(files.solution.url);
   // The model is shown also to who has no file to compare it with.
-  const own = await Deno.readTextFile(fileUrl(files.exercise))
+  const own = await Deno.readTextFile(files.exercise.url)
     .catch(() => undefined);
   const style = terminalStyle();
-  console.log(`\n${style.strong(files.solution)}\n`);
+  console.log(`\n${style.strong(files.solution.path)}\n`);
   console.log(model.trimEnd());
   const untouched = verdict.status === "not started" &&
     verdict.checks.every(({ outcome }) => outcome === "ignored");
@@ -66,7 +65,7 @@ export async function run(args: string[]): Promise<number> {
   console.log(
     `\n${
       style.strong("Compared")
-    }   yours: ${files.exercise}   model: ${files.solution}\n`,
+    }   yours: ${files.exercise.path}   model: ${files.solution.path}\n`,
   );
   console.log(
     formatDifference(own, model, style, { width: columns() }).join("\n"),

@@ -1,10 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { filesOf, LESSONS } from "../catalogue.ts";
-import { denoProgram } from "../deno_program.ts";
-import { makeLink } from "../testing/link.ts";
-import { copyProject } from "../testing/project_copy.ts";
+import { LESSONS } from "../catalogue.ts";
+import { makeLink } from "../../tools/testing/link.ts";
+import { copyProject } from "../../tools/testing/project_copy.ts";
 
-const { exercise, solution } = filesOf(LESSONS[2]);
+const { exercise, solution } = LESSONS[2].files;
 
 Deno.test("reset needs --yes where there is no terminal", async () => {
   await using project = await copyProject();
@@ -13,7 +12,7 @@ Deno.test("reset needs --yes where there is no terminal", async () => {
   assertEquals(ran.code, 3);
   assertStringIncludes(ran.stderr, "deno task reset 3 --yes");
   assertEquals(
-    await Deno.readTextFile(new URL(exercise, project.url)),
+    await Deno.readTextFile(new URL(exercise.path, project.url)),
     "// mine\n",
   );
 });
@@ -29,7 +28,7 @@ Deno.test("reset puts the stub back and keeps the learner's file", async () => {
     "// mine\n",
   );
   assertEquals(
-    await Deno.readTextFile(new URL(exercise, project.url)),
+    await Deno.readTextFile(new URL(exercise.path, project.url)),
     await Deno.readTextFile(
       new URL("workbook/stubs/03_server_flow.ts", project.url),
     ),
@@ -38,21 +37,21 @@ Deno.test("reset puts the stub back and keeps the learner's file", async () => {
 
 Deno.test("reset replaces nothing that it cannot read", async () => {
   await using project = await copyProject();
-  const file = new URL(exercise, project.url);
+  const file = new URL(exercise.path, project.url);
   await Deno.remove(file);
   await Deno.mkdir(file);
   const ran = await project.task("reset", "3", "--yes");
   assertEquals(ran.code, 3);
   assertEquals(
     ran.stderr,
-    `Cannot use ${exercise}: a folder stands in its place; move it away, then try again\n`,
+    `Cannot use ${exercise.path}: a folder stands in its place; move it away, then try again\n`,
   );
   assert((await Deno.stat(file)).isDirectory);
 });
 
 Deno.test("an exercise that was deleted is named, and reset brings it back", async () => {
   await using project = await copyProject();
-  await Deno.remove(new URL(exercise, project.url));
+  await Deno.remove(new URL(exercise.path, project.url));
   const graded = await project.task("grade", "3");
   assertEquals(graded.code, 3);
   assertStringIncludes(graded.stdout, "deno task reset 3");
@@ -67,7 +66,7 @@ Deno.test("reset keeps a link to a file that is away", {
   ignore: Deno.build.os === "windows",
 }, async () => {
   await using project = await copyProject();
-  const file = new URL(exercise, project.url);
+  const file = new URL(exercise.path, project.url);
   await Deno.remove(file);
   await makeLink("../away.ts", file);
   assertEquals((await project.task("reset", "3")).code, 3);
@@ -85,7 +84,7 @@ Deno.test("two resets at once lose nothing", async () => {
   await using project = await copyProject();
   await project.write(3, "// mine\n");
   await Promise.all([1, 2].map(() => project.task("reset", "3", "--yes")));
-  const folder = new URL(exercise.replace(/[^/]+$/, ""), project.url);
+  const folder = new URL(exercise.path.replace(/[^/]+$/, ""), project.url);
   const texts = [...Deno.readDirSync(folder)]
     .map(({ name }) => Deno.readTextFileSync(new URL(name, folder)));
   assert(texts.includes("// mine\n"));
@@ -125,7 +124,7 @@ Deno.test("hint is tied to the check that fails now", async () => {
   await project.write(
     3,
     await Deno.readTextFile(
-      new URL("workbook/testing/one_client.ts", project.url),
+      new URL("tools/testing/one_client.ts", project.url),
     ),
   );
   const graded = await project.task("grade", "3");
@@ -140,7 +139,7 @@ Deno.test("solution asks before the exercise is right, and compares", async () =
   assertEquals(refused.code, 3);
   await project.write(
     3,
-    (await Deno.readTextFile(new URL(solution, project.url)))
+    (await Deno.readTextFile(new URL(solution.path, project.url)))
       .replace("1024", "512"),
   );
   const { stdout, code } = await project.task("solution", "3");
@@ -161,7 +160,7 @@ Deno.test("quiz prints every question with its answer in a pipe", async () => {
 
 Deno.test("watch tells each save in a line where there is no terminal", async () => {
   await using project = await copyProject();
-  const child = new Deno.Command(denoProgram(), {
+  const child = new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", "watch", "3"],
     cwd: project.path,
     stdin: "piped",
@@ -180,8 +179,8 @@ Deno.test("watch tells each save in a line where there is no terminal", async ()
     text = "";
   };
   await expectLine(/lesson 3 {3}not started/);
-  const file = new URL(exercise, project.url);
-  const right = await Deno.readTextFile(new URL(solution, project.url));
+  const file = new URL(exercise.path, project.url);
+  const right = await Deno.readTextFile(new URL(solution.path, project.url));
   // In place, as many editors save.
   await Deno.writeTextFile(file, right);
   await expectLine(/lesson 3 {3}right/);

@@ -1,12 +1,14 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { filesOf, LESSONS, loadGuide } from "../catalogue.ts";
-import { denoProgram } from "../deno_program.ts";
-import { copyProject, type ProjectCopy } from "../testing/project_copy.ts";
-import { hasTerminal, openTerminal } from "../testing/terminal.ts";
+import { LESSONS } from "../catalogue.ts";
+import {
+  copyProject,
+  type ProjectCopy,
+} from "../../tools/testing/project_copy.ts";
+import { hasTerminal, openTerminal } from "../../tools/testing/terminal.ts";
 
 const ignore = !await hasTerminal();
 if (ignore) console.log("No pseudo-terminal here: keys are not tried.");
-const { exercise, solution } = filesOf(LESSONS[2]);
+const { exercise, solution } = LESSONS[2].files;
 // Far more than any of these takes, also where other work keeps the cores busy.
 const timeout = 120_000;
 
@@ -22,7 +24,7 @@ Deno.test(
       "deno task -q lesson 3 --demo",
       project.path,
     );
-    const { questions } = await loadGuide(LESSONS[2]);
+    const { questions } = await LESSONS[2].guide();
     let asked = 0;
     let at = 0;
     while (asked < questions.length) {
@@ -66,9 +68,9 @@ Deno.test("reset asks on a terminal, and changes nothing without a yes", {
   timeout,
 }, async () => {
   await using project = await copyProject();
-  const file = new URL(exercise, project.url);
+  const file = new URL(exercise.path, project.url);
   for (
-    const [answer, stays] of [["n\n", true], ["\n", true], [
+    const [submission, stays] of [["n\n", true], ["\n", true], [
       "y\n",
       false,
     ]] as const
@@ -76,7 +78,7 @@ Deno.test("reset asks on a terminal, and changes nothing without a yes", {
     await project.write(3, "// mine\n");
     await using terminal = openTerminal("deno task -q reset 3", project.path);
     await terminal.shows(/y or n: /);
-    await terminal.type(answer);
+    await terminal.type(submission);
     assertEquals(await terminal.ended(), 0);
     assertEquals(await Deno.readTextFile(file) === "// mine\n", stays);
   }
@@ -88,7 +90,7 @@ Deno.test("quiz asks again for a letter that is no option", {
 }, async () => {
   await using project = await copyProject();
   await using terminal = openTerminal("deno task -q quiz 3", project.path);
-  const { questions } = await loadGuide(LESSONS[2]);
+  const { questions } = await LESSONS[2].guide();
   await terminal.shows(/Enter to skip: /);
   await terminal.type("z\n");
   for (let i = 0; i < questions.length; i++) {
@@ -136,13 +138,13 @@ Deno.test("the end of the input ends a quiz, and the waiting of a demo", {
   assertEquals(await demo.ended(), 0);
 });
 
-Deno.test("solution asks until the answer is yes or no", {
+Deno.test("solution asks until the submission is yes or no", {
   ignore,
   timeout,
 }, async () => {
   await using project = await copyProject();
   for (
-    const [answer, shown] of [["no\n", false], ["\u0004", false], [
+    const [submission, shown] of [["no\n", false], ["\u0004", false], [
       "Yes\n",
       true,
     ]] as const
@@ -154,9 +156,9 @@ Deno.test("solution asks until the answer is yes or no", {
     await terminal.shows(/y or n: /);
     await terminal.type("maybe\n");
     await terminal.shows(/y or n: /);
-    await terminal.type(answer);
+    await terminal.type(submission);
     assertEquals(await terminal.ended(), 0);
-    assertEquals(terminal.text.includes(`\n${solution}\n`), shown);
+    assertEquals(terminal.text.includes(`\n${solution.path}\n`), shown);
     assertEquals(terminal.text.includes("deno task hint 3"), !shown);
   }
 });
@@ -199,14 +201,14 @@ Deno.test("watch obeys single keys and leaves a sane terminal", {
   await terminal.shows(/not started/);
   await terminal.type("h");
   await terminal.shows(/1 of 3/);
-  const code = await Deno.readTextFile(new URL(solution, project.url));
+  const code = await Deno.readTextFile(new URL(solution.path, project.url));
   await Deno.writeTextFile(
-    new URL(exercise, project.url),
+    new URL(exercise.path, project.url),
     code.replaceAll("OK!!!", "NO!!!"),
   );
   await terminal.shows(/wrong {3}/);
   await terminal.shows(/look at/);
-  await Deno.writeTextFile(new URL(exercise, project.url), code);
+  await Deno.writeTextFile(new URL(exercise.path, project.url), code);
   await terminal.shows(/right {3}all \d+ checks/);
   await terminal.shows(/n next/);
   await terminal.type("n");
@@ -249,7 +251,7 @@ Deno.test("an endless loop ends with the command that is ended from outside", {
 }, async () => {
   await using project = await copyProject();
   await project.write(3, "while (true);\n");
-  const child = new Deno.Command(denoProgram(), {
+  const child = new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", "grade", "3"],
     cwd: project.path,
     stdin: "null",
@@ -257,7 +259,7 @@ Deno.test("an endless loop ends with the command that is ended from outside", {
   }).spawn();
   const runs = async () =>
     (await processesOf(project)).some((line) =>
-      line.includes("workbook/grading/child.ts")
+      line.includes("workbook/grading/child/main.ts")
     );
   while (!await runs());
   child.kill("SIGTERM");

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { filesOf, fileUrl, type Lesson, LESSONS } from "../catalogue.ts";
-import { faultRows } from "../grading/fault.ts";
-import { judge } from "../grading/judge.ts";
+import { LESSONS } from "../catalogue.ts";
+import type { Lesson } from "../lesson.ts";
+import { faultRows } from "../sandbox/fault.ts";
+import { judge } from "../grading/parent/judge.ts";
 import type { CheckResult, Verdict } from "../grading/verdict.ts";
 import { findStandings, nextLesson, remember } from "../study/progress.ts";
 import { savesOf } from "../study/saves.ts";
@@ -20,7 +21,7 @@ import {
   verdictWord,
 } from "../terminal/mod.ts";
 import { chooseLesson } from "../usage_error.ts";
-import { readOptions } from "./_options.ts";
+import { readOptions } from "../arguments.ts";
 import { typeErrors } from "./_types.ts";
 
 const HELP = `deno task watch [N]         judge exercise N at every save
@@ -80,11 +81,11 @@ class Watch {
   /** Runs until the lesson is left; the next lesson, or `undefined` to quit. */
   async run(): Promise<Lesson | undefined> {
     const { number, title } = this.#lesson;
-    const { exercise } = filesOf(this.#lesson);
+    const { exercise } = this.#lesson.files;
     console.log(
       `\n${
         this.#style.strong(`${number} · ${title}`)
-      }   ${exercise}   judged at every save`,
+      }   ${exercise.path}   judged at every save`,
     );
     const stopped = new Promise<undefined>((resolve) => {
       if (this.#stopped.aborted) resolve(undefined);
@@ -104,7 +105,7 @@ class Watch {
   }
 
   async #followSaves(): Promise<void> {
-    const file = fileUrl(filesOf(this.#lesson).exercise);
+    const file = this.#lesson.files.exercise.url;
     for await (const _ of savesOf(file, this.#left.signal)) this.#judge();
   }
 
@@ -163,7 +164,7 @@ class Watch {
     let told = false;
     const verdict = await judge({
       stem: this.#lesson.stem,
-      answer: fileUrl(filesOf(this.#lesson).exercise),
+      submission: this.#lesson.files.exercise.url,
       signal,
       onCheck: (check) => {
         if (told || check.outcome !== "wrong" || signal.aborted) return;
@@ -178,7 +179,7 @@ class Watch {
     await remember(this.#lesson, verdict);
     // A file that cannot be loaded has been told of already.
     if (verdict.status === "not graded") return;
-    const errors = await typeErrors(filesOf(this.#lesson).exercise, signal);
+    const errors = await typeErrors(this.#lesson.files.exercise.path, signal);
     if (!signal.aborted) { for (const error of errors) console.log(error); }
   }
 

@@ -4,14 +4,14 @@
  *
  * @module
  */
-import { filesOf, type Lesson } from "../catalogue.ts";
+import type { Lesson } from "../lesson.ts";
 import { type Style, terminalStyle, wrap } from "../terminal/mod.ts";
 import { UsageError } from "../usage_error.ts";
 import { formatTimeline } from "../xray/format.ts";
 import { loadRecorded, type Recorded } from "../xray/recorded.ts";
-import { type Xray, xrayAnswer, xrayDemo } from "../xray/run.ts";
-import { findTracer } from "../xray/tracer.ts";
-import { readOptions } from "./_options.ts";
+import { type Xray, xrayDemo, xraySubmission } from "../xray/run.ts";
+import { findTracer } from "../sandbox/tracer.ts";
+import { readOptions } from "../arguments.ts";
 import { choosePlay, type Chosen, lessonAndRest } from "./_play.ts";
 
 const HELP =
@@ -24,7 +24,7 @@ deno task xray N FUNCTION   of another function of the lesson
 A small exchange of the lesson is played with it under strace (Linux). Elsewhere
 the recorded trace is shown.
 
-Exit status: 0 shown, 1 the answer failed, 2 not started, 3 could not be done.
+Exit status: 0 shown, 1 the submission failed, 2 not started, 3 could not be done.
 `;
 
 /** Runs the command. */
@@ -65,12 +65,12 @@ export async function run(args: string[]): Promise<number> {
     console.log(`\n${why}\nWhat follows was recorded.`);
     return await showRecorded(lesson, style);
   }
-  const files = filesOf(lesson);
+  const files = lesson.files;
   const file = values.demo
-    ? files.demo
+    ? files.demo.path
     : values.solution
-    ? files.solution
-    : files.exercise;
+    ? files.solution.path
+    : files.exercise.path;
   console.log(title(lesson, file, tracer.version, style));
   return tell(await trace(lesson, play, file, tracer.command), style);
 }
@@ -100,7 +100,7 @@ async function trace(
   for (const signal of signals) Deno.addSignalListener(signal, leave);
   try {
     return play
-      ? await xrayAnswer({ ...play, file, tracer, signal })
+      ? await xraySubmission({ ...play, file, tracer, signal })
       : await xrayDemo(lesson, tracer, signal);
   } finally {
     for (const signal of signals) Deno.removeSignalListener(signal, leave);
@@ -125,7 +125,7 @@ async function showRecorded(lesson: Lesson, style: Style): Promise<number> {
     );
   }
   const { of, system, date, entries } = recorded;
-  const file = filesOf(lesson)[of];
+  const file = lesson.files[of].path;
   console.log(title(lesson, file, "recorded", style));
   const sentence =
     `Recorded on ${date} with ${system}; ports and times are those of that run.`;

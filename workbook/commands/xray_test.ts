@@ -1,5 +1,8 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { copyProject, type ProjectCopy } from "../testing/project_copy.ts";
+import {
+  copyProject,
+  type ProjectCopy,
+} from "../../tools/testing/project_copy.ts";
 
 /** Whether a traced process of this copy is left. */
 async function isRunning(project: ProjectCopy): Promise<boolean> {
@@ -34,7 +37,7 @@ Deno.test(
     assertMatch(stdout, /C +recvfrom\(\d+, "hello", 65536/);
     assertMatch(stdout, /C +sendto\(\d+, "OK!!!", 5/);
     assertMatch(stdout, /C +shutdown\(\d+, SHUT_WR\)\s+= 0/);
-    assertMatch(stdout, /kernel +127\.0\.0\.1:\d+ +LISTEN +the answer/);
+    assertMatch(stdout, /kernel +127\.0\.0\.1:\d+ +LISTEN +the submission/);
     assertStringIncludes(stdout, 'peer → "hello"');
     // Nothing of the runtime's own, and nothing of the workbook's connection.
     assertEquals(/AF_UNIX|AF_NETLINK|beat|MARK/.test(stdout), false);
@@ -84,12 +87,12 @@ Deno.test("xray traces the exercise that one has written", traced, async () => {
 
 for (
   const [what, code, sentence] of [
-    ["while (true);", 1, "The answer is in an endless loop"],
-    ["Deno.exit(4);", 1, "The answer ended its own process with status 4"],
+    ["while (true);", 1, "The submission is in an endless loop"],
+    ["Deno.exit(4);", 1, "The submission ended its own process with status 4"],
     ['throw new Error("boom");', 1, "startServer() threw Error: boom"],
   ] as const
 ) {
-  Deno.test(`xray survives an answer with ${what}`, traced, async () => {
+  Deno.test(`xray survives a submission with ${what}`, traced, async () => {
     await using project = await copyProject();
     await project.write(3, `export function startServer() { ${what} }`);
     const ran = await project.task("xray", "3");

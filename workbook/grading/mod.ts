@@ -10,18 +10,18 @@ export {
   show,
   type Telling,
   throws,
-} from "./expect.ts";
-export { type Cause, type Fault, Wrong } from "./fault.ts";
-export { hurryTimers, isPatient } from "./hurry.ts";
-export { LIMITS } from "./limits.ts";
-export type { CheckOptions } from "./check_options.ts";
-export { load, type Loaded } from "./load.ts";
-export { countOpen } from "./opened.ts";
-export { real } from "./real_sockets.ts";
-export { delay, eventually, isPending, settle, within } from "./patience.ts";
-export { type Host, host } from "./host.ts";
-export { type Pair, pair } from "./pair.ts";
-export { concat, type End } from "./incoming.ts";
-export { Peer, type WaitOptions } from "./peer.ts";
-export * as random from "./random.ts";
-export { afterCheck, note } from "./session.ts";
+} from "./kit/expect.ts";
+export { type Cause, type Fault, Wrong } from "../sandbox/fault.ts";
+export { hurryTimers, isPatient } from "./kit/fast_timers.ts";
+export { LIMITS } from "../sandbox/limits.ts";
+export type { CheckOptions } from "./child/check_options.ts";
+export { load, type Loaded } from "./child/load.ts";
+export { countOpen } from "./kit/open_sockets.ts";
+export { real } from "./kit/real_sockets.ts";
+export { delay, eventually, isPending, settle, within } from "./kit/waiting.ts";
+export { type Host, host } from "./kit/host.ts";
+export { type Pair, pair } from "./kit/pair.ts";
+export { concat, type End } from "./kit/incoming.ts";
+export { Peer, type WaitOptions } from "./kit/peer.ts";
+export * as random from "./kit/random.ts";
+export { afterCheck, note } from "./kit/check_context.ts";

@@ -1,14 +1,14 @@
 /**
  * What the two processes of a grading say to each other: the parent, which
- * the learner started, and the child, which runs the answer. One JSON object
+ * the learner started, and the child, which runs the submission. One JSON object
  * a line, over a loopback connection that the child opens.
  *
  * @module
  */
 import type { SocketRow } from "../kernel/mod.ts";
 import type { ProfileName } from "../network/mod.ts";
-import type { Fault, TranscriptLine } from "./fault.ts";
-import type { Ignored } from "./check_options.ts";
+import type { Fault, TranscriptLine } from "../sandbox/fault.ts";
+import type { Ignored } from "./child/check_options.ts";
 
 /** Exit status of a child that cannot reach its parent any more. */
 export const PARENT_GONE = 70;
@@ -19,20 +19,20 @@ export interface Schedule {
   seed: number;
 }
 
-/** What the child is to do. It comes on its standard input, where an answer cannot read it again. */
+/** What the child is to do. It comes on its standard input, where a submission cannot read it again. */
 export interface Job {
   /** Port of the parent's listener. */
   port: number;
-  /** Proves that a report comes from the child and not from the answer. */
+  /** Proves that a report comes from the child and not from the submission. */
   token: string;
   /** `03_server_flow`. */
   stem: string;
-  /** The answer, as a `file:` address. */
-  answer: string;
+  /** The submission, as a `file:` address. */
+  submission: string;
   seed: number;
   /** Number of the first check to run; those before it are judged already. */
   from: number;
-  /** Judges on the model network, with each of these in turn until one breaks the answer. */
+  /** Judges on the model network, with each of these in turn until one breaks the submission. */
   schedules?: Schedule[];
   /** The only check to run, by its name. */
   only?: string;
@@ -69,7 +69,7 @@ export type Reply =
   | { type: "rows"; id: number; rows: SocketRow[] }
   | { type: "no rows"; id: number; reason: string };
 
-/** How much of a text is sent: an error message of an answer may be of any length. */
+/** How much of a text is sent: an error message of a submission may be of any length. */
 const TEXT_SENT = 20_000;
 
 /** A fault whose bytes survive JSON. */
@@ -96,31 +96,4 @@ export function decodeReport(line: string): unknown {
     }
     return value;
   });
-}
-
-/**
- * Splits a byte stream into lines.
- *
- * @param readable The stream.
- * @param first How long the first line may be, in characters.
- * @throws {RangeError} If it is longer.
- */
-export async function* linesOf(
-  readable: ReadableStream<Uint8Array>,
-  first = Infinity,
-): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of readable) {
-    rest += decoder.decode(chunk, { stream: true });
-    const lines = rest.split("\n");
-    if (lines[0].length > first) {
-      throw new RangeError(
-        `Cannot read a first line of more than ${first} characters`,
-      );
-    }
-    rest = lines.pop()!;
-    if (lines.length > 0) first = Infinity;
-    yield* lines;
-  }
 }

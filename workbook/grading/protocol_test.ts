@@ -1,10 +1,6 @@
 import { assertEquals } from "@std/assert";
-import {
-  decodeReport,
-  encodeReport,
-  linesOf,
-  type Report,
-} from "./protocol.ts";
+import { linesOf } from "../sandbox/lines.ts";
+import { decodeReport, encodeReport, type Report } from "./protocol.ts";
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 

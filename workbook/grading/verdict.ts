@@ -1,6 +1,6 @@
 import type { ProfileName } from "../network/mod.ts";
-import type { Fault, TranscriptLine } from "./fault.ts";
-import type { Ignored } from "./check_options.ts";
+import type { Fault, TranscriptLine } from "../sandbox/fault.ts";
+import type { Ignored } from "./child/check_options.ts";
 
 /** How one check ended. */
 export interface CheckResult {
@@ -18,16 +18,16 @@ export interface CheckResult {
   transcript?: TranscriptLine[];
 }
 
-/** How one answer was judged. */
+/** How one submission was judged. */
 export interface Verdict {
   /** Folder and file stem of the lesson. */
   stem: string;
-  /** The answer, relative to the workbook where it lies inside it. */
+  /** The submission, relative to the workbook where it lies inside it. */
   file: string;
   /**
    * `right`: every check is right. `wrong`: at least one is not. `not started`:
    * a function is still to be written, and nothing is wrong so far.
-   * `not graded`: the answer could not be judged.
+   * `not graded`: the submission could not be judged.
    */
   status: "right" | "wrong" | "not started" | "not graded";
   /** Every check, in order. */
@@ -36,9 +36,9 @@ export interface Verdict {
   notWritten: string[];
   /** Milliseconds from start to end. */
   ms: number;
-  /** Why the answer could not be judged, or was not judged to the end. */
+  /** Why the submission could not be judged, or was not judged to the end. */
   problem?: Fault;
-  /** What the answer printed, cut. */
+  /** What the submission printed, cut. */
   output: string;
   /** Replays this run: `--seed`. */
   seed: number;

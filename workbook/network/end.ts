@@ -12,7 +12,7 @@ import { ReceiveSide } from "./receive_side.ts";
 import type { Flags, Segment } from "./segment.ts";
 import { SendSide } from "./send_side.ts";
 import type { Sizes } from "./sizes.ts";
-import { answersOf, refuses } from "./table.ts";
+import { refuses, repliesOf } from "./table.ts";
 
 /** TIME_WAIT of Linux (RFC 9293 section 3.6.1 asks for twice the lifetime of a segment), and how long it keeps a closed socket in FIN_WAIT_2. */
 const TIME_WAIT_MS = 60_000;
@@ -207,7 +207,7 @@ export class End {
     this.state = row.to;
     // Before the answer is sent: the peer's own answer may arrive within that call.
     if (entered) this.#enter();
-    for (const flags of answersOf(row)) {
+    for (const flags of repliesOf(row)) {
       if (flags === "FIN") {
         this.sending.finish((seq) => this.#send("FIN,ACK", seq));
       } else this.#send(flags as Flags);

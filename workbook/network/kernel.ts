@@ -13,7 +13,7 @@ import { listenerRow, rowOf } from "./rows.ts";
 import { type Flags, pairKey, type Segment } from "./segment.ts";
 import { Sizes } from "./sizes.ts";
 import { SynTimer } from "./syn_timer.ts";
-import { answersOf, arrivalOf } from "./table.ts";
+import { arrivalOf, repliesOf } from "./table.ts";
 import { Wire } from "./wire.ts";
 
 /** The longest accept queue (`net.core.somaxconn` of Linux). */
@@ -180,7 +180,7 @@ export class Kernel implements Surroundings {
     } else if (queue !== undefined && segment.flags === "SYN") {
       this.#begin(queue, segment);
     } else {
-      this.#answer(queue?.state ?? "CLOSED", segment);
+      this.#reply(queue?.state ?? "CLOSED", segment);
     }
   }
 
@@ -194,13 +194,13 @@ export class Kernel implements Surroundings {
   }
 
   /** No connection: the table says with which reset to answer, if with any (RFC 9293 section 3.10.7.1). */
-  #answer(
+  #reply(
     state: TcpState,
     segment: Segment,
   ): void {
     const row = transition(state, arrivalOf(segment));
     if (row === undefined) return;
-    for (const flags of answersOf(row)) {
+    for (const flags of repliesOf(row)) {
       const { to: from, from: to, ack: seq } = segment;
       this.transmit({
         from,

@@ -16,7 +16,7 @@ import type { Segment } from "./segment.ts";
 const SENT = new Map<Transition, readonly string[]>();
 
 /** The segments that a row sends: `SYN`, `SYN,ACK`, `ACK`, `FIN`, `RST`, `RST,ACK`. */
-export function answersOf(row: Transition): readonly string[] {
+export function repliesOf(row: Transition): readonly string[] {
   let found = SENT.get(row);
   if (found === undefined) {
     found = sentSegments(row.action);

@@ -1,12 +1,12 @@
 /**
- * The process that runs an answer while its peer is played by hand. It may use
+ * The process that runs a submission while its peer is played by hand. It may use
  * loopback and read the workbook, nothing else.
  *
  * @module
  */
-import { loadFault } from "../grading/load_fault.ts";
-import { placeInAnswer } from "../grading/place.ts";
-import { linesOf } from "../grading/protocol.ts";
+import { loadFault } from "../sandbox/load_fault.ts";
+import { placeInSubmission } from "../sandbox/paths.ts";
+import { linesOf } from "../sandbox/lines.ts";
 import { hexAndText, visible } from "../terminal/bytes.ts";
 import { NotStarted } from "../todo.ts";
 import { leaveMark } from "../xray/mark.ts";
@@ -54,13 +54,13 @@ function shown(value: unknown): string {
   return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line;
 }
 
-/** What was thrown: class, first line of the message, place in the answer. */
+/** What was thrown: class, first line of the message, place in the submission. */
 function thrown(error: unknown): { text: string; at?: string } {
   if (!(error instanceof Error)) return { text: shown(error) };
   const [message] = error.message.split("\n");
   return {
     text: visible(`${error.name}: ${message}`).slice(0, SHOWN),
-    at: placeInAnswer(error.stack),
+    at: placeInSubmission(error.stack),
   };
 }
 
@@ -96,16 +96,16 @@ async function stopServer(): Promise<void> {
   await report({ type: "stopped" });
 }
 
-async function call(answer: Record<string, unknown>): Promise<void> {
+async function call(submission: Record<string, unknown>): Promise<void> {
   const show = (text: string) =>
     void report({ type: "shows", text: visible(text).slice(0, SHOWN) });
   try {
     await report({ type: "called" });
-    if (play.answer === "client") {
-      const value = await play.run(answer, { ...job.server }, show);
+    if (play.role === "client") {
+      const value = await play.run(submission, { ...job.server }, show);
       return await report({ type: "returned", text: shown(value) });
     }
-    const server = await play.start(answer, show);
+    const server = await play.start(submission, show);
     stop = () => server.stop?.();
     const port = server?.addr?.port;
     if (!Number.isInteger(port)) {
@@ -125,28 +125,28 @@ addEventListener("unhandledrejection", (event) => crash(event, event.reason));
 addEventListener("error", (event) => crash(event, event.error));
 
 if (job.marks) markSockets();
-let answer: Record<string, unknown> = {};
+let submission: Record<string, unknown> = {};
 try {
-  answer = await import(job.answer);
+  submission = await import(job.submission);
 } catch (error) {
   const { what = "the file cannot be loaded", at } = loadFault(
     error,
-    job.answer,
+    job.submission,
   );
   await report({ type: "not loadable", what, at });
   exit(3);
 }
 const missing = [play.name, ...play.also ?? []].find((name) =>
-  typeof answer[name] !== "function"
+  typeof submission[name] !== "function"
 );
 if (missing !== undefined) {
   await report({ type: "not exported", name: missing });
   exit(3);
 }
-call(answer);
+call(submission);
 for await (const line of linesOf(parent.readable)) {
   const order: Order = JSON.parse(line);
-  if (order.type === "again") call(answer);
+  if (order.type === "again") call(submission);
   else stopServer();
 }
 exit(0);

@@ -1,7 +1,7 @@
-import type { Wire } from "../grading/wire.ts";
+import type { Wire } from "../grading/kit/wire.ts";
 import { hexAndText } from "../terminal/bytes.ts";
 import type { Show } from "./play.ts";
-import { TypingError } from "./typed.ts";
+import { TypingError } from "./input_line.ts";
 
 /**
  * Somebody and what they do, in the present tense.

@@ -1,9 +1,9 @@
-import { connectWire, listenWire } from "../grading/open_wire.ts";
-import type { Wire, WireListener } from "../grading/wire.ts";
+import { connectWire, listenWire } from "../grading/kit/open_wire.ts";
+import type { Wire, WireListener } from "../grading/kit/wire.ts";
 import type { SocketRow } from "../kernel/mod.ts";
 import { Connection, does } from "./connection.ts";
 import type { Show } from "./play.ts";
-import { TypingError } from "./typed.ts";
+import { TypingError } from "./input_line.ts";
 
 /** Which side is played by hand. */
 export type Side = "client" | "server";
@@ -108,7 +108,7 @@ export class Hand {
     if (this.#current) return this.#current;
     throw new TypingError(
       this.#side === "server"
-        ? "Cannot do that yet: the answer has not connected"
+        ? "Cannot do that yet: the submission has not connected"
         : "Cannot do that: there is no connection; /again makes one",
     );
   }
@@ -152,7 +152,7 @@ export class Hand {
 
   /** The word beside a row: whose it is. */
   label(row: SocketRow): string {
-    if (!this.isOurs(row)) return "the answer";
+    if (!this.isOurs(row)) return "the submission";
     const { port } = this.#side === "client" ? row.local : row.remote;
     return this.connections.find((each) => each.clientPort === port)?.name ??
       this.#who;

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { Hand } from "./hand.ts";
-import { TypingError } from "./typed.ts";
+import { TypingError } from "./input_line.ts";
 
 /** A server played by hand, with as many clients as asked for. */
 async function serve(count: number) {
@@ -52,7 +52,7 @@ Deno.test("Hand says which connections can be chosen", async () => {
   assertThrows(
     () => none.hand.choose(1),
     TypingError,
-    "Cannot do that yet: the answer has not connected",
+    "Cannot do that yet: the submission has not connected",
   );
   await using one = await serve(1);
   assertThrows(

@@ -1,15 +1,15 @@
-import type { Lesson } from "../catalogue.ts";
-import { fileUrl } from "../catalogue.ts";
+import type { Lesson } from "../lesson.ts";
+import { fileUrl } from "../paths.ts";
 import type { Endpoint } from "../endpoint.ts";
 
-/** Shows a line of the answer's own in the transcript. */
+/** Shows a line of the submission's own in the transcript. */
 export type Show = (text: string) => void;
 
 /** What is the same for both kinds of plays. */
 interface Common {
   /** The function that is played: `deno task poke 2 askWhoAmI` names it. */
   name: string;
-  /** Other functions of the answer that the play calls. */
+  /** Other functions of the submission that the play calls. */
   also?: string[];
   /** The call, as it is shown. */
   call: string;
@@ -19,31 +19,31 @@ interface Common {
   script: string[];
 }
 
-/** The answer is a server: the learner plays a client. */
+/** The submission is a server: the learner plays a client. */
 export interface ServerPlay<T> extends Common {
-  answer: "server";
+  role: "server";
   /** Starts the server. It listens when this returns. */
-  start(answer: T, show: Show): {
+  start(submission: T, show: Show): {
     addr: Deno.NetAddr;
     stop?(): Promise<void>;
   };
 }
 
-/** The answer is a client, or is given a connection: the learner plays a server. */
+/** The submission is a client, or is given a connection: the learner plays a server. */
 export interface ClientPlay<T> extends Common {
-  answer: "client";
-  /** Calls the answer, which connects to `server`. What it resolves with is shown. */
-  run(answer: T, server: Endpoint, show: Show): Promise<unknown>;
+  role: "client";
+  /** Calls the submission, which connects to `server`. What it resolves with is shown. */
+  run(submission: T, server: Endpoint, show: Show): Promise<unknown>;
 }
 
 /**
  * How a function of a lesson is played by hand.
  *
- * @typeParam T The exports of an answer.
+ * @typeParam T The exports of a submission.
  */
 export type Play<T> = ServerPlay<T> | ClientPlay<T>;
 
-/** A play of an answer whose exports are not known to the compiler. */
+/** A play of a submission whose exports are not known to the compiler. */
 export type AnyPlay = Play<Record<string, unknown>>;
 
 /**

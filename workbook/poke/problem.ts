@@ -4,20 +4,20 @@ import type { Ending } from "./sandbox.ts";
 
 /** Why a play is over before the learner ended it. */
 export interface Problem {
-  /** Exit status: 1 the answer failed, 2 not written, 3 cannot be played. */
+  /** Exit status: 1 the submission failed, 2 not written, 3 cannot be played. */
   status: number;
   /** One sentence. */
   sentence: string;
 }
 
-/** Adds the place in the answer, where it is known. */
+/** Adds the place in the submission, where it is known. */
 const at = (place?: string) => place ? `, at ${place}` : "";
 
-/** The answer's process failed. */
+/** The submission's process failed. */
 const failed = (sentence: string): Problem => ({ status: 1, sentence });
 
 /**
- * What ended the process of an answer, in a sentence.
+ * What ended the process of a submission, in a sentence.
  *
  * @param ending How it ended.
  * @returns `undefined` if it was stopped, or interrupted by Ctrl-C.
@@ -29,40 +29,40 @@ export function problemOf(ending: Ending): Problem | undefined {
       return undefined;
     case "blocked":
       return failed(
-        `The answer is in an endless loop: it did nothing else for ${ending.ms} ms, and was ended; look for a loop without an await that waits`,
+        `The submission is in an endless loop: it did nothing else for ${ending.ms} ms, and was ended; look for a loop without an await that waits`,
       );
     case "unloaded":
       return failed(
-        `The answer was not loaded within ${ending.ms} ms; look for an await outside of functions`,
+        `The submission was not loaded within ${ending.ms} ms; look for an await outside of functions`,
       );
     case "flood":
       return failed(
-        "The answer printed more than 1 MB, and was ended; look for the loop that prints",
+        "The submission printed more than 1 MB, and was ended; look for the loop that prints",
       );
     case "memory":
       return failed(
-        "The answer ran out of memory; look for what is kept for every chunk, and never let go",
+        "The submission ran out of memory; look for what is kept for every chunk, and never let go",
       );
     case "exited":
       return failed(
         ending.status.signal
-          ? `The answer was ended by ${ending.status.signal}`
-          : `The answer ended its own process with status ${ending.status.code}; look for Deno.exit() in it`,
+          ? `The submission was ended by ${ending.status.signal}`
+          : `The submission ended its own process with status ${ending.status.code}; look for Deno.exit() in it`,
       );
   }
 }
 
-/** The answer that is played. */
+/** The submission that is played. */
 interface Played {
   play: AnyPlay;
-  /** The answer, as the learner would name it. */
+  /** The submission, as the learner would name it. */
   file: string;
   /** The command that plays the model answer. */
   solution: string;
 }
 
 /**
- * The problem that a report of the answer's process tells.
+ * The problem that a report of the submission's process tells.
  *
  * @param report The report.
  * @param played What is played.
@@ -74,10 +74,10 @@ export function problemTold(
 ): Problem | undefined {
   switch (report.type) {
     case "crashed":
-      return failed(`The answer crashed: ${report.text}${at(report.at)}`);
+      return failed(`The submission crashed: ${report.text}${at(report.at)}`);
     case "threw":
       // What a client's call throws is a part of the play.
-      if (play.answer === "client") return;
+      if (play.role === "client") return;
       return failed(`${play.name}() threw ${report.text}${at(report.at)}`);
     case "not written":
       return {

@@ -1,6 +1,6 @@
 /**
  * What the two processes of a play say to each other: the parent, which the
- * learner started, and the child, which runs the answer. One JSON object a
+ * learner started, and the child, which runs the submission. One JSON object a
  * line, over a loopback connection that the child opens.
  *
  * @module
@@ -15,11 +15,11 @@ export interface Job {
   token: string;
   /** `03_server_flow`. */
   stem: string;
-  /** The answer, as a `file:` address. */
-  answer: string;
+  /** The submission, as a `file:` address. */
+  submission: string;
   /** Which of the lesson's plays. */
   play: number;
-  /** Where the learner's server listens, for an answer that is a client. */
+  /** Where the learner's server listens, for a submission that is a client. */
   server: Endpoint;
   /** Whether calls of sockets are marked on standard output, for a call tracer. */
   marks: boolean;
@@ -58,9 +58,9 @@ export function transcriptLine(
 ): string | undefined {
   switch (report.type) {
     case "called":
-      return `the answer is called: ${call}`;
+      return `the submission is called: ${call}`;
     case "shows":
-      return `the answer ${report.text}`;
+      return `the submission ${report.text}`;
     case "returned":
       return `the call returns ${report.text}`;
     case "threw":

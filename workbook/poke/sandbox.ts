@@ -1,9 +1,8 @@
 import { fileURLToPath } from "node:url";
-import { denoProgram } from "../deno_program.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { LIMITS } from "../grading/limits.ts";
-import { ROOT } from "../grading/place.ts";
-import { linesOf } from "../grading/protocol.ts";
+import { LIMITS } from "../sandbox/limits.ts";
+import { ROOT } from "../paths.ts";
+import { linesOf } from "../sandbox/lines.ts";
 import { endTraced } from "../xray/strace.ts";
 import { encodeLine, type Job, type Order, type Report } from "./protocol.ts";
 
@@ -11,8 +10,8 @@ import { encodeLine, type Job, type Order, type Report } from "./protocol.ts";
 export interface SandboxOptions {
   /** Folder and file stem of the lesson. */
   stem: string;
-  /** The answer, as a `file:` address. */
-  answer: URL;
+  /** The submission, as a `file:` address. */
+  submission: URL;
   /** Which of the lesson's plays. */
   play: number;
   /** Where the learner's server listens. */
@@ -30,7 +29,7 @@ export type Ending =
   | { how: "interrupted" }
   /** It ended itself, or the system ended it. */
   | { how: "exited"; status: Deno.CommandStatus }
-  /** It did not answer any more. */
+  /** It did not respond any more. */
   | { how: "blocked"; ms: number }
   /** The file was not loaded in time. */
   | { how: "unloaded"; ms: number }
@@ -52,7 +51,7 @@ function isInterrupt({ signal, code }: Deno.CommandStatus): boolean {
   return signal === "SIGINT" || signal === "SIGHUP" || signal === "SIGTERM";
 }
 
-/** An answer in a process of its own: loopback, and reading the workbook. */
+/** A submission in a process of its own: loopback, and reading the workbook. */
 export class Sandbox {
   /** Resolves when the process has ended, whatever ended it. Never rejects. */
   readonly ended: Promise<Ending>;
@@ -77,7 +76,7 @@ export class Sandbox {
     this.#loadMs = this.#limit;
     const [command, ...args] = [
       ...options.tracer ?? [],
-      ...denoCommand("workbook/poke/child.ts", options.answer, {
+      ...denoCommand("workbook/poke/child.ts", options.submission, {
         traced: options.tracer !== undefined,
       }),
     ];
@@ -91,7 +90,7 @@ export class Sandbox {
     this.ended = this.#watch();
   }
 
-  /** Port of the connection between the two processes: no socket of the answer's. */
+  /** Port of the connection between the two processes: no socket of the submission's. */
   get controlPort(): number {
     return this.#listener.addr.port;
   }
@@ -155,13 +154,13 @@ export class Sandbox {
   }
 
   async #hear(): Promise<void> {
-    const { stem, answer, play, server, tracer, onReport } = this.#options;
+    const { stem, submission, play, server, tracer, onReport } = this.#options;
     const token = crypto.randomUUID();
     const job: Job = {
       port: this.controlPort,
       token,
       stem,
-      answer: answer.href,
+      submission: submission.href,
       play,
       server,
       marks: tracer !== undefined,
@@ -202,10 +201,10 @@ export class Sandbox {
 
 /**
  * The command that runs a file of the workbook with the permissions of an
- * answer: loopback, and reading the workbook and the answer.
+ * submission: loopback, and reading the workbook and the submission.
  *
  * @param file The file to run, relative to the workbook.
- * @param answer The answer, as a `file:` address.
+ * @param submission The submission, as a `file:` address.
  * @param options.traced A tracer starts it: the program itself is named, since
  * `deno` may be a script that starts it in turn.
  * @param options.net Further addresses that may be used.
@@ -213,16 +212,16 @@ export class Sandbox {
  */
 export function denoCommand(
   file: string,
-  answer: URL,
+  submission: URL,
   options: { traced?: boolean; net?: string[]; more?: string[] } = {},
 ): string[] {
   const { traced = false, net = [], more = [] } = options;
   // Started in the folder of the workbook: a comma in its path would end the permission.
-  const readable = answer.href.startsWith(ROOT)
+  const readable = submission.href.startsWith(ROOT)
     ? "."
-    : `.,${fileURLToPath(answer)}`;
+    : `.,${fileURLToPath(submission)}`;
   return [
-    traced ? Deno.execPath() : denoProgram(),
+    traced ? Deno.execPath() : Deno.execPath(),
     "run",
     "--quiet",
     "--no-check",

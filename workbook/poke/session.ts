@@ -1,17 +1,17 @@
-import type { Lesson } from "../catalogue.ts";
+import type { Lesson } from "../lesson.ts";
 import { rowKey, type SocketRow } from "../kernel/mod.ts";
 import { does } from "./connection.ts";
 import { Hand } from "./hand.ts";
-import { News } from "./news.ts";
+import { News } from "./signal.ts";
 import type { AnyPlay } from "./play.ts";
-import { Printed } from "./printed.ts";
+import { Printed } from "./printed_lines.ts";
 import { type Problem, problemOf, problemTold } from "./problem.ts";
 import { type Report, transcriptLine } from "./protocol.ts";
 import { Sandbox } from "./sandbox.ts";
 import type { States } from "./states.ts";
-import type { Step } from "./typed.ts";
+import type { Step } from "./input_line.ts";
 
-/** How long something that an answer must do at once is waited for, in milliseconds. */
+/** How long something that a submission must do at once is waited for, in milliseconds. */
 const PATIENCE_MS = 2_000;
 
 /** Who is told of a play, in the order in which things happen. */
@@ -28,9 +28,9 @@ export interface SessionOptions {
   play: AnyPlay;
   /** Its place among the lesson's plays. */
   index: number;
-  /** The answer, as a `file:` address. */
-  answer: URL;
-  /** The answer, as the learner would name it. */
+  /** The submission, as a `file:` address. */
+  submission: URL;
+  /** The submission, as the learner would name it. */
   file: string;
   /** The command that plays the model answer. */
   solution: string;
@@ -44,9 +44,9 @@ export interface SessionOptions {
   onTrace?(text: string): void;
 }
 
-/** A play: the answer in a process of its own, its peer in this one. */
+/** A play: the submission in a process of its own, its peer in this one. */
 export class Session {
-  /** Resolves when the answer can be played no longer, with the reason if there is one to tell. */
+  /** Resolves when the submission can be played no longer, with the reason if there is one to tell. */
   readonly over: Promise<Problem | undefined>;
   readonly #options: SessionOptions;
   readonly #news: News;
@@ -61,14 +61,14 @@ export class Session {
   #byteByByte = false;
 
   private constructor(options: SessionOptions, hand: Hand, news: News) {
-    const { lesson, answer, index, tracer } = options;
+    const { lesson, submission, index, tracer } = options;
     this.#options = options;
     this.#hand = hand;
     this.#news = news;
     const printed = new Printed((text) => this.#line(text));
     this.#sandbox = new Sandbox({
       stem: lesson.stem,
-      answer,
+      submission,
       play: index,
       server: hand.endpoint,
       tracer,
@@ -86,11 +86,11 @@ export class Session {
     });
   }
 
-  /** Starts the answer. */
+  /** Starts the submission. */
   static async open(options: SessionOptions): Promise<Session> {
     const { play, who, listener } = options;
     const news = new News();
-    const side = play.answer === "server" ? "client" : "server";
+    const side = play.role === "server" ? "client" : "server";
     const hand = await Hand.open(side, who, (text) => {
       if (text !== "") listener.line(text);
       news.come();
@@ -98,12 +98,12 @@ export class Session {
     return new Session(options, hand, news);
   }
 
-  /** Whether the answer can be played no longer. */
+  /** Whether the submission can be played no longer. */
   get isOver(): boolean {
     return this.#isOver;
   }
 
-  /** Port of the connection between the two processes: no socket of the answer's. */
+  /** Port of the connection between the two processes: no socket of the submission's. */
   get controlPort(): number {
     return this.#sandbox.controlPort;
   }
@@ -154,7 +154,7 @@ export class Session {
     }
     const line = transcriptLine(report, play.call);
     if (line === undefined) return;
-    // Where calls are traced, the answer's process leaves the line as a mark.
+    // Where calls are traced, the submission's process leaves the line as a mark.
     if (tracer) this.#news.come();
     else this.#line(line);
   }
@@ -162,7 +162,7 @@ export class Session {
   async #settle(): Promise<SocketRow[]> {
     return await this.#options.states.settle(this.#hand.port, {
       news: () => this.#news.count,
-      isAnswers: (row) => !this.#hand.isOurs(row),
+      isSubmissions: (row) => !this.#hand.isOurs(row),
     });
   }
 
@@ -215,7 +215,7 @@ export class Session {
         await this.#news.until(() => this.#isOver, step.ms);
         break;
       case "again": {
-        if (this.#options.play.answer === "server") {
+        if (this.#options.play.role === "server") {
           await hand.connect();
           break;
         }
@@ -238,7 +238,7 @@ export class Session {
       this.#line(
         hand.isEnded
           ? `${PATIENCE_MS} ms later the call has not come back`
-          : `${PATIENCE_MS} ms later the answer has not ended its direction`,
+          : `${PATIENCE_MS} ms later the submission has not ended its direction`,
       );
     }
     if (!this.#isOver) await this.showStates();
@@ -246,7 +246,7 @@ export class Session {
 
   /** Closes the own end and has a server stop. */
   async stop(): Promise<void> {
-    if (this.#options.play.answer !== "server") return;
+    if (this.#options.play.role !== "server") return;
     this.#line(`${does(this.#options.who, "let")} go, and stop() is called`);
     for (const connection of this.#hand.connections) connection.drop();
     await this.#sandbox.order({ type: "stop" });
@@ -254,7 +254,7 @@ export class Session {
     if (!this.#isOver) await this.showStates();
   }
 
-  /** Closes what is open and ends the answer's process. */
+  /** Closes what is open and ends the submission's process. */
   async close(): Promise<void> {
     this.#hand.drop();
     await this.#sandbox.stop();

@@ -63,21 +63,21 @@ export class States {
 
   /**
    * Waits until the rows stand still: two readings are equal, nothing came in
-   * between, and the answer has read what it was sent.
+   * between, and the submission has read what it was sent.
    *
    * @param port The listener's.
    * @param options.news Counts what came: it must stand still as well.
-   * @param options.isAnswers Whether a row is the answer's end.
+   * @param options.isSubmissions Whether a row is the submission's end.
    * @returns The last reading.
    */
   async settle(
     port: number,
-    options: { news: () => number; isAnswers: (row: SocketRow) => boolean },
+    options: { news: () => number; isSubmissions: (row: SocketRow) => boolean },
   ): Promise<SocketRow[]> {
     const began = performance.now();
     const isChanging = (row: SocketRow) =>
       PASSING.has(row.state) ||
-      (row.receiveQueue ?? 0) > 0 && options.isAnswers(row);
+      (row.receiveQueue ?? 0) > 0 && options.isSubmissions(row);
     let last = "";
     let equal = 0;
     for (let reading = 0;; reading++) {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { fileUrl } from "../catalogue.ts";
+import { fileUrl } from "../paths.ts";
 import { keepCopy, lockFile, makeFolder, replaceFile } from "./files.ts";
 
 /** A folder of its own, removed afterwards. */

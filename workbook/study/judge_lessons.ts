@@ -1,5 +1,5 @@
-import { filesOf, fileUrl, type Lesson } from "../catalogue.ts";
-import { judge } from "../grading/judge.ts";
+import type { Lesson } from "../lesson.ts";
+import { judge } from "../grading/parent/judge.ts";
 import type { Verdict } from "../grading/verdict.ts";
 import { inParallel } from "../in_parallel.ts";
 
@@ -19,7 +19,7 @@ export async function judgeLessons(
   await inParallel(lessons, async (lesson, i) => {
     verdicts[i] = await judge({
       stem: lesson.stem,
-      answer: fileUrl(filesOf(lesson).exercise),
+      submission: lesson.files.exercise.url,
       seed: options.seed,
     });
     while (verdicts[told]) {

@@ -1,7 +1,6 @@
 import { assert } from "@std/assert";
-import { filesOf, LESSONS } from "../catalogue.ts";
-import { denoProgram } from "../deno_program.ts";
-import { copyProject } from "../testing/project_copy.ts";
+import { LESSONS } from "../catalogue.ts";
+import { copyProject } from "../../tools/testing/project_copy.ts";
 
 const MINE = "export const mine = 'weeks of work';\n";
 
@@ -10,7 +9,7 @@ const KILLS = 20;
 
 /** Starts a task and kills it after a moment. */
 async function killed(cwd: string, args: string[], ms: number) {
-  const child = new Deno.Command(denoProgram(), {
+  const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", ...args],
     cwd,
     stdin: "null",
@@ -30,7 +29,7 @@ async function killed(cwd: string, args: string[], ms: number) {
 
 Deno.test("reset loses nothing when it is killed at any moment", async () => {
   await using project = await copyProject();
-  const file = filesOf(LESSONS[2]).exercise;
+  const file = LESSONS[2].files.exercise.path;
   const folder = new URL(file.replace(/[^/]+$/, ""), project.url);
   const stub = await Deno.readTextFile(new URL(file, project.url));
   for (let i = 0; i < KILLS; i++) {
@@ -59,7 +58,7 @@ Deno.test("progress is read again after it was killed at any moment", async () =
     // Another content each time, so that there is something to write.
     await project.write(
       1,
-      `import { todo } from "../../workbook/todo.ts";\nexport const run = ${i};\nexport function htons() { todo("x"); }\n`,
+      `import { todo } from "../todo.ts";\nexport const run = ${i};\nexport function htons() { todo("x"); }\n`,
     );
     await killed(project.path, [
       "--allow-read=.",

@@ -1,4 +1,4 @@
-import type { Lesson } from "../catalogue.ts";
+import type { Lesson } from "../lesson.ts";
 import type { Prediction } from "../guide.ts";
 import { changeProgress } from "./progress.ts";
 

@@ -1,12 +1,14 @@
 /**
  * What the workbook remembers of a learner: one small file that git ignores.
- * Verdicts are kept by the content of the answer and of its grader, so that
- * they are never shown for another. Without the file every answer is judged
+ * Verdicts are kept by the content of the submission and of its grader, so that
+ * they are never shown for another. Without the file every submission is judged
  * again; only the predictions and the count of hints are lost with it.
  *
  * @module
  */
-import { filesOf, fileUrl, type Lesson, LESSONS } from "../catalogue.ts";
+import { LESSONS } from "../catalogue.ts";
+import type { Lesson } from "../lesson.ts";
+import { fileUrl } from "../paths.ts";
 import { refusal } from "../file_fault.ts";
 import { judgeLessons } from "./judge_lessons.ts";
 import { type Standing, standingOf } from "./standing.ts";
@@ -141,11 +143,9 @@ export async function changeProgress(
 
 /** Names the content of an exercise and of its grader. */
 async function contentKey(lesson: Lesson): Promise<string> {
-  const { exercise, grader } = filesOf(lesson);
-  const parts = await Promise.all([exercise, grader].map(async (path) => {
-    const bytes = await Deno.readFile(fileUrl(path)).catch(() =>
-      new Uint8Array()
-    );
+  const { exercise, grader } = lesson.files;
+  const parts = await Promise.all([exercise, grader].map(async ({ url }) => {
+    const bytes = await Deno.readFile(url).catch(() => new Uint8Array());
     return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   }));
   return parts.map((hash) => hash.slice(0, 12).toHex()).join("-");

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { LESSONS } from "../catalogue.ts";
-import { makeLink } from "../testing/link.ts";
-import { copyProject } from "../testing/project_copy.ts";
+import { makeLink } from "../../tools/testing/link.ts";
+import { copyProject } from "../../tools/testing/project_copy.ts";
 
 const FILE = ".handshake/progress.json";
 

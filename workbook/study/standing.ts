@@ -1,4 +1,5 @@
-import { filesOf, type Lesson, LESSONS } from "../catalogue.ts";
+import { LESSONS } from "../catalogue.ts";
+import type { Lesson } from "../lesson.ts";
 import type { Verdict } from "../grading/verdict.ts";
 
 /** Where one exercise stands. */
@@ -79,7 +80,5 @@ export function nextStep(lesson: Lesson, verdict: Verdict): string {
       verdict.notWritten[0]
     }() in the exercise, then   deno task grade ${number}`;
   }
-  return `deno task grade ${number}     says what is wrong in ${
-    filesOf(lesson).exercise
-  }`;
+  return `deno task grade ${number}     says what is wrong in ${lesson.files.exercise.path}`;
 }

@@ -1,4 +1,4 @@
-import type { Segment } from "../demo.ts";
+import type { Segment } from "../demo/events.ts";
 import { add } from "./sequence.ts";
 
 /** One end of a connection as a demonstration names it. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { Segment } from "../demo.ts";
+import type { Segment } from "../demo/events.ts";
 import {
   ackSegment,
   closingSegments,

@@ -11,7 +11,7 @@ export {
   createDemoRenderer,
   type DemoRenderer,
   type DemoRendererOptions,
-} from "./demo_renderer.ts";
+} from "../demo/renderer.ts";
 export { type ByteFields, hexDump } from "./hex_dump.ts";
 export {
   formatChecks,
@@ -22,7 +22,11 @@ export {
   verdictWord,
 } from "./listing.ts";
 export { renderMarkdown } from "./markdown.ts";
-export { formatAnswer, formatQuestion, type Question } from "./question.ts";
+export {
+  formatQuestion,
+  formatRightOption,
+  type Question,
+} from "./question.ts";
 export { sequenceDiagram } from "./sequence.ts";
 export { formatRows, type KnownRow, type RowMemory } from "./socket_rows.ts";
 export { codeSpans, type Span, wrap, type WrapOptions } from "./spans.ts";

@@ -5,10 +5,10 @@ import type { Paint, Style } from "./style.ts";
 export interface Question {
   /** What is asked, in one or two sentences. */
   question: string;
-  /** The answers to choose from; without them any answer may be given. */
-  options?: readonly string[];
-  /** The right answer. */
-  answer: string;
+  /** The options to choose from. */
+  options: readonly string[];
+  /** Index of the right option. */
+  right: number;
   /** Why it is right. */
   why: string;
 }
@@ -19,7 +19,7 @@ const INDENT = 5;
 const LABEL = 9;
 
 /**
- * A question and the answers to choose from, lettered `a`, `b`, `c`.
+ * A question and its options, lettered `a`, `b`, `c`.
  *
  * @param question The question.
  * @param style The colours and the width.
@@ -28,27 +28,27 @@ const LABEL = 9;
 export function formatQuestion(question: Question, style: Style): string[] {
   return block("Predict", style.note, [
     question.question,
-    ...(question.options ?? []).map((option, i) =>
+    ...question.options.map((option, i) =>
       `${String.fromCharCode(97 + i)}) ${option}`
     ),
   ], style);
 }
 
 /**
- * The right answer and its reason, after what the learner said, if anything.
+ * The right option and its reason, after what the learner said, if anything.
  *
  * @param question The question.
  * @param style The colours and the width.
  * @param guess What the learner said.
  * @returns The lines.
  */
-export function formatAnswer(
+export function formatRightOption(
   question: Question,
   style: Style,
   guess?: string,
 ): string[] {
   const said = guess === undefined ? [] : [`You said: ${guess}`];
-  const paragraphs = [question.answer, ...said, question.why];
+  const paragraphs = [question.options[question.right], ...said, question.why];
   return block("Answer", style.strong, paragraphs, style);
 }
 

@@ -1,4 +1,4 @@
-import type { Segment, SegmentsEvent } from "../demo.ts";
+import type { Segment, SegmentsEvent } from "../demo/events.ts";
 import { visible } from "./bytes.ts";
 import { wrap } from "./spans.ts";
 import type { Style } from "./style.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { SegmentsEvent } from "../demo.ts";
+import type { SegmentsEvent } from "../demo/events.ts";
 import { sequenceDiagram } from "./sequence.ts";
 import { createStyle } from "./style.ts";
 import { textWidth } from "./width.ts";

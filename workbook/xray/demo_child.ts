@@ -4,14 +4,14 @@
  *
  * @module
  */
-import { LESSONS, loadDemo } from "../catalogue.ts";
+import { LESSONS } from "../catalogue.ts";
 import { leaveMark } from "./mark.ts";
 import { markSockets } from "./mark_sockets.ts";
 
 const [stem] = Deno.args;
 const lesson = LESSONS.find((each) => each.stem === stem);
 if (!lesson) throw new TypeError(`Cannot find the lesson "${stem}"`);
-const demo = await loadDemo(lesson);
+const demo = await lesson.demo();
 markSockets();
 for await (const event of demo()) {
   if (event.type === "step") leaveMark({ type: "step", title: event.title });

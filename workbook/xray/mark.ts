@@ -46,6 +46,6 @@ export function markIn(args: string): Mark | undefined {
   try {
     return JSON.parse(decodeURIComponent(text));
   } catch {
-    return; // Cut short by the tracer, or made up by an answer.
+    return; // Cut short by the tracer, or made up by a submission.
   }
 }

@@ -1,4 +1,5 @@
-import { fileUrl, type Lesson } from "../catalogue.ts";
+import type { Lesson } from "../lesson.ts";
+import { fileUrl } from "../paths.ts";
 import type { Entry } from "./timeline.ts";
 
 /** A trace that was made earlier, ports and times as they were. */

@@ -1,12 +1,13 @@
-import { ROOT } from "../grading/place.ts";
-import { filesOf, fileUrl, type Lesson } from "../catalogue.ts";
+import { ROOT } from "../paths.ts";
+import type { Lesson } from "../lesson.ts";
+import { fileUrl } from "../paths.ts";
 import { rowKey } from "../kernel/mod.ts";
 import type { AnyPlay } from "../poke/play.ts";
 import type { Problem } from "../poke/problem.ts";
 import { denoCommand } from "../poke/sandbox.ts";
 import { Session } from "../poke/session.ts";
 import { States } from "../poke/states.ts";
-import { readTyped, TypingError } from "../poke/typed.ts";
+import { readTyped, TypingError } from "../poke/input_line.ts";
 import { wallClock } from "./clock.ts";
 import { ownSockets } from "./own_sockets.ts";
 import { endTraced, StraceReader, type SystemCall } from "./strace.ts";
@@ -27,13 +28,13 @@ export interface Xray {
   unavailable?: string;
 }
 
-/** What is traced: an answer and the exchange it has. */
-export interface AnswerTraced {
+/** What is traced: a submission and the exchange it has. */
+export interface SubmissionTraced {
   lesson: Lesson;
   play: AnyPlay;
   /** Its place among the lesson's plays. */
   index: number;
-  /** The answer, relative to the workbook. */
+  /** The submission, relative to the workbook. */
   file: string;
   /** The tracer and its options. */
   tracer: string[];
@@ -42,10 +43,10 @@ export interface AnswerTraced {
 }
 
 /**
- * Runs an answer under the tracer, plays the lesson's small exchange with it,
+ * Runs a submission under the tracer, plays the lesson's small exchange with it,
  * and merges what both sides and the kernel did.
  */
-export async function xrayAnswer(options: AnswerTraced): Promise<Xray> {
+export async function xraySubmission(options: SubmissionTraced): Promise<Xray> {
   const { lesson, play, file, signal } = options;
   const now = wallClock();
   const reader = new StraceReader();
@@ -55,7 +56,7 @@ export async function xrayAnswer(options: AnswerTraced): Promise<Xray> {
   let last = "";
   const session = await Session.open({
     ...options,
-    answer: fileUrl(file),
+    submission: fileUrl(file),
     solution: `deno task xray ${lesson.number} --solution`,
     who: "peer",
     states,
@@ -97,7 +98,7 @@ async function exchange(session: Session, play: AnyPlay): Promise<void> {
     try {
       await session.do(readTyped(line));
     } catch (error) {
-      // The answer has ended the connection early: the trace shows it.
+      // The submission has ended the connection early: the trace shows it.
       if (!(error instanceof TypingError)) throw error;
     }
   }
@@ -113,7 +114,7 @@ export async function xrayDemo(
 ): Promise<Xray> {
   const reader = new StraceReader();
   const calls: SystemCall[] = [];
-  const demo = fileUrl(filesOf(lesson).demo);
+  const demo = lesson.files.demo.url;
   const child = new Deno.Command(command, {
     cwd: new URL(ROOT),
     args: [

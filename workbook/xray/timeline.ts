@@ -9,7 +9,7 @@ export type Entry =
   | { type: "result"; ms: number; id: number; result: string }
   /** A system call, and the call of Deno that it belongs to, or what it belongs to instead. */
   | { type: "c"; ms: number; id?: number; inside?: Inside; text: string }
-  /** What the peer and the answer did and saw. */
+  /** What the peer and the submission did and saw. */
   | { type: "peer"; ms: number; text: string }
   | { type: "step"; ms: number; title: string }
   | {

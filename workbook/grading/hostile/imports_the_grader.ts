@@ -1,5 +1,5 @@
 // Ends as: not graded, not-allowed.
-import { rememberRuntime } from "../integrity.ts";
+import { rememberRuntime } from "../child/integrity.ts";
 export function startServer() {
   rememberRuntime();
 }

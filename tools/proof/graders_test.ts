@@ -1,0 +1,30 @@
+import { assertEquals } from "@std/assert";
+import { LESSONS } from "../../workbook/catalogue.ts";
+import { fileUrl } from "../../workbook/paths.ts";
+import { tellFault } from "../../workbook/sandbox/fault.ts";
+import { judge } from "../../workbook/grading/parent/judge.ts";
+
+for (const lesson of LESSONS) {
+  Deno.test(`the grader of ${lesson.stem} passes the solution`, async () => {
+    const { status, checks, problem } = await judge({
+      stem: lesson.stem,
+      submission: lesson.files.solution.url,
+    });
+    const wrong = checks.find(({ fault }) => fault);
+    const fault = wrong?.fault ?? problem;
+    assertEquals(
+      status,
+      "right",
+      fault && [wrong?.name, ...tellFault(fault, wrong?.transcript)].join("\n"),
+    );
+  });
+
+  Deno.test(`the grader of ${lesson.stem} says of the stub that it is not started`, async () => {
+    const { status, checks } = await judge({
+      stem: lesson.stem,
+      submission: fileUrl(`workbook/stubs/${lesson.stem}.ts`),
+    });
+    assertEquals(status, "not started");
+    for (const { outcome } of checks) assertEquals(outcome, "ignored");
+  });
+}

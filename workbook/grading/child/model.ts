@@ -1,0 +1,60 @@
+/**
+ * Judging on the model network: it takes the place of the real sockets and of
+ * the real clock, for the submission, for its peers and for the kernel's table.
+ *
+ * @module
+ */
+import {
+  createNetwork,
+  type Network,
+  type ProfileName,
+} from "../../network/mod.ts";
+import { real } from "../kit/real_sockets.ts";
+import { useTimer } from "../kit/waiting.ts";
+import { session } from "../kit/check_context.ts";
+
+let network: Network | undefined;
+let restore = () => {};
+
+/**
+ * Begins a check on a network of its own.
+ *
+ * @param seed Decides sizes, delays and orders.
+ * @param profile How hostile the network is.
+ */
+export async function beginModel(
+  seed: number,
+  profile: ProfileName,
+): Promise<void> {
+  // Loading node:net takes longer than most checks.
+  const node = session.usesNode && await import("./refuse_node.ts");
+  const model = createNetwork({
+    seed,
+    profile,
+    allowNet: ["127.0.0.1", "[::1]"],
+  });
+  const { kernel, reset } = session;
+  const calls = { ...real };
+  const restoreClock = model.installClock();
+  const restoreNode = node ? node.refuseNodeSockets() : () => {};
+  useTimer(globalThis.setTimeout);
+  Object.assign(real, { listen: model.listen, connect: model.connect });
+  session.kernel = model;
+  session.reset = (conn) => model.reset(conn);
+  network = model;
+  restore = () => {
+    Object.assign(real, calls);
+    Object.assign(session, { kernel, reset });
+    restoreNode();
+    restoreClock();
+    useTimer(globalThis.setTimeout);
+  };
+}
+
+/** Ends the check: real sockets and the real clock again, nothing stays open. */
+export function endModel(): void {
+  restore();
+  restore = () => {};
+  network?.close();
+  network = undefined;
+}

@@ -1,0 +1,157 @@
+/**
+ * What happens around every check, whoever runs it: Deno's own runner or the
+ * child process of a grading.
+ *
+ * @module
+ */
+import type { ProfileName } from "../../network/mod.ts";
+import { NotStarted } from "../../todo.ts";
+import { type CheckOptions, modelOptions } from "./check_options.ts";
+import { faultOf } from "../../sandbox/thrown_fault.ts";
+import { type Fault, Wrong } from "../../sandbox/fault.ts";
+import {
+  closeOpened,
+  nothingLeftOpen,
+  watchSockets,
+} from "../kit/open_sockets.ts";
+import { settle } from "../kit/waiting.ts";
+import { readablePath, ROOT } from "../../paths.ts";
+import { reseed } from "../kit/random.ts";
+import {
+  beginCheck,
+  cleanUp,
+  failedInBackground,
+  failInBackground,
+  session,
+  throwIfFailed,
+} from "../kit/check_context.ts";
+
+let prepared = false;
+
+/** Whether this process may use the network of a host, without asking. */
+export function mayUse(host: string): boolean {
+  return Deno.permissions.querySync({ name: "net", host }).state === "granted";
+}
+
+/** Prepares the process for its checks, once. */
+export function prepareChecks(): void {
+  if (prepared) return;
+  prepared = true;
+  listenForFailures();
+  watchSockets();
+  // The child process of a grading goes round its checks itself.
+  if (session.judged) return;
+  // Deno's own runner: on the model network always, on real sockets where it may.
+  const real = mayUse("127.0.0.1");
+  if (!real) {
+    session.model = "kind";
+    Deno.test.afterAll(() => console.log(MODEL_SENTENCE));
+  }
+  replaceRegister(real);
+}
+
+const MODEL_SENTENCE =
+  "Judged on the model network, in memory. On real sockets:  deno task grade";
+
+type Run = () => void | Promise<void>;
+
+/**
+ * Runs one check: a payload, a transcript and a network of its own before it;
+ * after it, what the grader opened is closed, and the submission must have closed
+ * the rest.
+ *
+ * @param run The check.
+ * @param profile The model network to run it on; real sockets by default.
+ * @throws What the check throws, or what failed in the background meanwhile.
+ */
+export async function runCheck(
+  run: Run,
+  profile: ProfileName | undefined = session.model,
+): Promise<void> {
+  // On real sockets nobody waits for the model network to load.
+  const model = profile && await import("./model.ts");
+  if (model) await model.beginModel(session.seed, profile!);
+  beginCheck();
+  reseed(session.seed);
+  try {
+    await run();
+    await cleanUp();
+    await nothingLeftOpen();
+    throwIfFailed();
+  } catch (error) {
+    // What failed in the background tells more than what it led to.
+    await settle();
+    throw failedInBackground() ?? error;
+  } finally {
+    await cleanUp();
+    closeOpened();
+    model?.endModel();
+  }
+}
+
+/** Errors that nobody awaits belong to the check that runs. */
+function listenForFailures(): void {
+  addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    const fault = faultInBackground(event.reason);
+    if (fault) failInBackground(fault);
+  });
+  addEventListener("error", (event) => {
+    event.preventDefault();
+    failInBackground(faultOf(event.error, "crashed"));
+  });
+}
+
+/** What a rejection tells; nothing if a function of the submission is not written yet: that is no crash. */
+function faultInBackground(reason: unknown): Fault | undefined {
+  try {
+    if (reason instanceof NotStarted) return;
+    if (reason instanceof Wrong) return reason.fault;
+  } catch {
+    // A Proxy refuses to be looked at.
+  }
+  return faultOf(reason, "crashed");
+}
+
+/**
+ * Registers each check with what goes round it, and a check on sockets a
+ * second time, on the model network. Deno tells this file as the place of
+ * every check then; the message of a failure tells the right one.
+ *
+ * @param twice Whether there are real sockets beside the model network.
+ */
+function replaceRegister(twice: boolean): void {
+  const { test } = Deno;
+  const register = (name: string, options: CheckOptions, run: Run) => {
+    const place = placeOfCheck(new Error().stack);
+    test(name, { ...options }, () => told(() => runCheck(run), place));
+    const onModel = modelOptions.get(options);
+    if (!twice || !onModel) return;
+    test(
+      `${name}, on the model network`,
+      { ...onModel },
+      () => told(() => runCheck(run, "kind"), place),
+    );
+  };
+  Object.assign(Deno, { test: Object.assign(register, { ...test }) });
+}
+
+/** Runs a check, and adds its place to what it says. */
+async function told(run: Run, place: string | undefined): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (error instanceof Wrong && place) {
+      error.message += `\ncheck     ${place}`;
+      error.stack = `${error.name}: ${error.message}`;
+    }
+    throw error;
+  }
+}
+
+/** Where a grader registers a check. */
+function placeOfCheck(stack = ""): string | undefined {
+  const match = stack.match(/(file:\/\/\S+_test\.ts):(\d+):(\d+)/);
+  if (!match?.[1].startsWith(ROOT)) return;
+  return `${readablePath(match[1])}:${match[2]}:${match[3]}`;
+}

@@ -1,0 +1,102 @@
+/**
+ * What is going on in this process while one submission is judged: the check that
+ * runs, its transcript, what must be cleaned up after it.
+ *
+ * @module
+ */
+import type { SocketTableSource } from "../../kernel/mod.ts";
+import type { ProfileName } from "../../network/mod.ts";
+import { type Fault, type TranscriptLine, Wrong } from "../../sandbox/fault.ts";
+
+interface Session {
+  /** Whether the child process of a grading runs the checks; otherwise Deno's own runner does. */
+  judged?: boolean;
+  /** The submission to judge, as a `file:` address; `undefined`: the exercise. */
+  submission?: string;
+  /** Where the kernel's rows come from, if not from this process. */
+  kernel?: SocketTableSource;
+  /** Resets a connection of the model network; `undefined` on real sockets. */
+  reset?: (conn: Deno.Conn) => void;
+  /** The profile of the model network to judge on; `undefined` on real sockets. */
+  model?: ProfileName;
+  /** The first seed of this run; each check derives its own from it. */
+  seed: number;
+  /** Whether the submission may use a part of `node:`. */
+  usesNode?: boolean;
+  /** Called before the submission is loaded; what it returns is called before anything of it is used. */
+  watchLoading?: () => () => void;
+  /** Told of everything that is written in the transcript. */
+  onNote?: (line: TranscriptLine) => void;
+}
+
+/** The session of this process. `child.ts` fills it in before a grader is loaded. */
+export const session: Session = {
+  seed: crypto.getRandomValues(new Uint32Array(1))[0],
+};
+
+let began = performance.now();
+let lines: TranscriptLine[] = [];
+let background: Wrong | undefined;
+let cleanups: Array<() => void | Promise<void>> = [];
+
+/** Starts a new check: an empty transcript, a clock at zero. */
+export function beginCheck(): void {
+  began = performance.now();
+  lines = [];
+  background = undefined;
+}
+
+/**
+ * Writes a line in the transcript of the check that runs.
+ *
+ * @param text What happened: `client 2 → "hello"`.
+ */
+export function note(text: string): void {
+  const line = { ms: performance.now() - began, text };
+  // A long exchange is told by its beginning and its end.
+  if (lines.length >= 60) lines.splice(30, 1);
+  lines.push(line);
+  session.onNote?.(line);
+}
+
+/** The transcript of the check that runs. */
+export function transcript(): readonly TranscriptLine[] {
+  return lines;
+}
+
+/** Remembers what to do after the check, whatever happens in it. */
+export function afterCheck(cleanup: () => void | Promise<void>): void {
+  cleanups.push(cleanup);
+}
+
+/** Does what {@linkcode afterCheck} remembered, last first. */
+export async function cleanUp(): Promise<void> {
+  const list = cleanups.reverse();
+  cleanups = [];
+  for (const cleanup of list) {
+    try {
+      await cleanup();
+    } catch {
+      // Closing what is closed already is no fault.
+    }
+  }
+}
+
+/** Reports that the submission failed where nobody awaited it. */
+export function failInBackground(fault: Fault): void {
+  background ??= new Wrong(fault);
+}
+
+/** What the submission broke in the background since the check began. */
+export function failedInBackground(): Wrong | undefined {
+  return background;
+}
+
+/**
+ * Throws what the submission broke in the background, if anything.
+ *
+ * @throws {Wrong} If an error reached nobody since the check began.
+ */
+export function throwIfFailed(): void {
+  if (background) throw background;
+}

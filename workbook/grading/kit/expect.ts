@@ -1,0 +1,145 @@
+/**
+ * Checks of plain values and calls.
+ *
+ * @module
+ */
+import { NotStarted } from "../../todo.ts";
+import { hex } from "../../terminal/bytes.ts";
+import { type Cause, type Fault, Wrong } from "../../sandbox/fault.ts";
+import { within } from "./waiting.ts";
+import { LIMITS } from "../../sandbox/limits.ts";
+
+/** A value as a learner would write it. */
+export function show(value: unknown): string {
+  if (value instanceof Uint8Array) {
+    const shown = value.length > 32
+      ? `${hex(value.subarray(0, 32))} …`
+      : hex(value);
+    return `${value.length} byte${value.length === 1 ? "" : "s"}${
+      value.length ? `: ${shown}` : ""
+    }`;
+  }
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  if (typeof value === "string") return JSON.stringify(value);
+  return Deno.inspect(value, {
+    colors: false,
+    depth: 4,
+    strAbbreviateSize: 200,
+    breakLength: Infinity,
+  });
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
+  if (a instanceof Uint8Array || b instanceof Uint8Array) {
+    return a instanceof Uint8Array && b instanceof Uint8Array &&
+      a.length === b.length && a.every((byte, i) => byte === b[i]);
+  }
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  // A field that is `undefined` counts as absent.
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  for (const key of keys) {
+    if (
+      !isEqual(
+        (a as Record<string, unknown>)[key],
+        (b as Record<string, unknown>)[key],
+      )
+    ) return false;
+  }
+  return true;
+}
+
+/** What a check of a value tells when it fails. */
+export interface Telling {
+  /** The call as a learner would write it: `htons(9821, "little-endian")`. */
+  did: string;
+  /** The one next step. */
+  lookAt?: string;
+  cause?: Cause;
+}
+
+/**
+ * Expects a value. Objects are compared field by field, prototypes do not
+ * count, bytes are compared one by one.
+ *
+ * @throws {Wrong} If it is another.
+ */
+export function equal(
+  actual: unknown,
+  expected: unknown,
+  telling: Telling,
+): void {
+  if (isEqual(actual, expected)) return;
+  throw new Wrong({
+    cause: telling.cause ?? "wrong-value",
+    did: telling.did,
+    expected: show(expected),
+    came: show(actual),
+    lookAt: telling.lookAt,
+  });
+}
+
+/**
+ * Expects that something holds.
+ *
+ * @throws {Wrong} With the given fault if it does not.
+ */
+export function expect(holds: unknown, fault: Fault): asserts holds {
+  if (!holds) throw new Wrong(fault);
+}
+
+/**
+ * Expects that a call throws (or a promise rejects), and hands out the error.
+ *
+ * @param call The call.
+ * @param telling How a failure is told; `did` is the call.
+ * @param expected What was expected, in words: `a RangeError`.
+ * @throws {Wrong} If it does neither, or never settles.
+ */
+export async function throws(
+  call: () => unknown,
+  telling: Telling,
+  expected = "an error",
+): Promise<Error> {
+  let came: unknown;
+  try {
+    const result = call();
+    came = result instanceof Promise
+      ? await settles(result, telling.did)
+      : result;
+  } catch (error) {
+    if (error instanceof Wrong || error instanceof NotStarted) throw error;
+    if (error instanceof Error) return error;
+    came = error;
+  }
+  throw new Wrong({
+    cause: "did-not-throw",
+    did: telling.did,
+    expected,
+    came: `${show(came)}, no error`,
+    lookAt: telling.lookAt,
+  });
+}
+
+/**
+ * Awaits a promise of the submission.
+ *
+ * @param work The promise.
+ * @param did The call that made it, as a learner would write it.
+ * @param withinMs Limit in milliseconds of a machine that is not busy.
+ * @throws {Wrong} If it never settles (`never-ended`). A rejection passes through.
+ */
+export function settles<T>(
+  work: Promise<T>,
+  did: string,
+  withinMs: number = LIMITS.replyMs,
+  lookAt?: string,
+): Promise<T> {
+  return within(work, withinMs, {
+    cause: "never-ended",
+    what: `the promise of ${did} was still pending after ${withinMs} ms`,
+    expected: "the promise settles",
+    lookAt: lookAt ?? "which await inside it is never answered",
+  });
+}

@@ -1,0 +1,162 @@
+/**
+ * Watches what a submission opens, so that a leak can be told by its place: it
+ * stands in for `Deno.listen` and `Deno.connect` and passes every call through
+ * to the real ones.
+ *
+ * @module
+ */
+import { Wrong } from "../../sandbox/fault.ts";
+import { LIMITS } from "../../sandbox/limits.ts";
+import { eventually } from "./waiting.ts";
+import { placeInSubmission } from "../../sandbox/paths.ts";
+import { real } from "./real_sockets.ts";
+
+export { real };
+
+let watching = false;
+
+/** One socket that the submission opened. */
+interface Opened {
+  kind: "listener" | "connection";
+  /** Where in the submission: `lessons/…/exercise.ts:12:20`. */
+  where?: string;
+  isOpen(): boolean;
+  close(): void;
+}
+
+let opened: Opened[] = [];
+
+/** Whether a connection's descriptor is still open. A closed one refuses every option. */
+export function isOpenConn(conn: Deno.Conn): boolean {
+  try {
+    (conn as Deno.TcpConn).setKeepAlive(false);
+    return true;
+  } catch (error) {
+    return !(error instanceof Deno.errors.BadResource);
+  }
+}
+
+function remember(socket: Opened): void {
+  opened.push(socket);
+  if (opened.length < LIMITS.openSockets) return;
+  opened = opened.filter((each) => each.isOpen());
+  if (opened.length < LIMITS.openSockets) return;
+  const fault = new Wrong({
+    cause: "too-many-sockets",
+    what:
+      `the submission holds ${opened.length} sockets open; the limit is ${LIMITS.openSockets}`,
+    lookAt: "which loop opens a socket without closing the one before",
+    at: socket.where,
+  });
+  closeOpened();
+  throw fault;
+}
+
+function rememberConn<C extends Deno.Conn>(conn: C, where?: string): C {
+  remember({
+    kind: "connection",
+    where,
+    isOpen: () => isOpenConn(conn),
+    close: () => conn.close(),
+  });
+  return conn;
+}
+
+/** Remembers a listener and what it accepts. */
+function rememberListener(
+  listener: Deno.TcpListener,
+  where?: string,
+): Deno.TcpListener {
+  let open = true;
+  const prototype = Object.getPrototypeOf(listener);
+  // As the real ones, these fail when they are called on nothing.
+  const closes = (call: (...args: unknown[]) => unknown) => ({
+    value: function (this: unknown, ...args: unknown[]) {
+      const result = call.apply(this, args);
+      open = false;
+      return result;
+    },
+    configurable: true,
+  });
+  Object.defineProperties(listener, {
+    close: closes(prototype.close),
+    return: closes(prototype.return),
+    [Symbol.dispose]: closes(prototype[Symbol.dispose]),
+    accept: {
+      value: async function (this: unknown) {
+        const at = placeInSubmission(new Error().stack) ?? where;
+        return rememberConn(await prototype.accept.call(this), at);
+      },
+      configurable: true,
+    },
+  });
+  remember({
+    kind: "listener",
+    where,
+    isOpen: () => open,
+    close: () => prototype.close.call(listener),
+  });
+  return listener;
+}
+
+/** Puts the watched calls in the place of `Deno.listen` and `Deno.connect`, once. */
+export function watchSockets(): void {
+  if (watching) return;
+  watching = true;
+  const listen = (options: Deno.TcpListenOptions) => {
+    const where = placeInSubmission(new Error().stack);
+    const listener = real.listen(options);
+    return (options as { transport?: string }).transport === "unix"
+      ? listener
+      : rememberListener(listener, where);
+  };
+  const connect = async (options: Deno.ConnectOptions) => {
+    const where = placeInSubmission(new Error().stack);
+    return rememberConn(await real.connect(options), where);
+  };
+  Object.assign(Deno, { listen, connect });
+}
+
+/** How many sockets of the submission are open now. */
+export function countOpen(): number {
+  opened = opened.filter((socket) => socket.isOpen());
+  return opened.length;
+}
+
+/** Closes everything the submission left open, and forgets it. */
+export function closeOpened(): void {
+  for (const socket of opened) {
+    try {
+      if (socket.isOpen()) socket.close();
+    } catch {
+      // Closed meanwhile.
+    }
+  }
+  opened = [];
+}
+
+/**
+ * Expects that the submission has closed everything it opened in this check.
+ *
+ * @throws {Wrong} If something is still open a moment later: how many, and
+ * where each was opened.
+ */
+export async function nothingLeftOpen(): Promise<void> {
+  await eventually(() => countOpen() === 0, LIMITS.replyMs, () => {
+    const count = (kind: Opened["kind"]) =>
+      opened.filter((socket) => socket.kind === kind).length;
+    const parts = [];
+    for (const kind of ["listener", "connection"] as const) {
+      const n = count(kind);
+      if (n > 0) parts.push(`${n} ${kind}${n > 1 ? "s" : ""}`);
+    }
+    const places = [...new Set(opened.map((s) => s.where).filter(Boolean))];
+    return {
+      cause: "leak",
+      what: `left open: ${parts.join(" and ")}`,
+      expected: "everything that was opened is closed, on every path",
+      lookAt: "which path leaves without close()",
+      at: places.length > 0 ? `opened at ${places.join(", ")}` : undefined,
+    };
+  });
+}

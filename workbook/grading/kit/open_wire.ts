@@ -1,0 +1,38 @@
+/**
+ * Opens the sockets of a scripted peer. Deno's own are the rule; only
+ * `node:net` can reset a connection, because `Deno.Conn.close()` sends a FIN
+ * first. It takes 12 ms to load, so it is loaded when it is needed.
+ *
+ * @module
+ */
+import type { Endpoint } from "../../endpoint.ts";
+import { real } from "./real_sockets.ts";
+import { session } from "./check_context.ts";
+import { denoWire, endpointOf, type Wire, type WireListener } from "./wire.ts";
+
+/** Connects a wire. */
+export async function connectWire(
+  server: Endpoint,
+  canReset: boolean,
+): Promise<Wire> {
+  if (!canReset || session.reset) return denoWire(await real.connect(server));
+  const { connectNode } = await import("./node_wire.ts");
+  return await connectNode(server);
+}
+
+/** Listens on loopback, port 0. */
+export async function listenWire(
+  hostname: string,
+  canReset: boolean,
+): Promise<WireListener> {
+  if (!canReset || session.reset) {
+    const listener = real.listen({ hostname, port: 0 });
+    return {
+      endpoint: endpointOf(listener.addr),
+      accept: async () => denoWire(await listener.accept()),
+      close: () => listener.close(),
+    };
+  }
+  const { listenNode } = await import("./node_wire.ts");
+  return await listenNode(hostname);
+}

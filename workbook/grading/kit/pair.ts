@@ -1,0 +1,46 @@
+import { isOpenConn } from "./open_sockets.ts";
+import { Peer } from "./peer.ts";
+import { real } from "./real_sockets.ts";
+import { afterCheck } from "./check_context.ts";
+import { connectWire } from "./open_wire.ts";
+import { denoWire } from "./wire.ts";
+
+/** A connection whose one end is handed to the submission. */
+export interface Pair {
+  /** The end for the submission. */
+  conn: Deno.TcpConn;
+  /** The grader's end. */
+  peer: Peer;
+  /** Whether the submission's end is closed. */
+  isClosed(): boolean;
+}
+
+/**
+ * Makes a connection and hands out both ends.
+ *
+ * @param options.canReset Whether the peer can send RST.
+ * @param options.name How the transcript calls the peer.
+ */
+export async function pair(
+  options: { canReset?: boolean; name?: string; hostname?: string } = {},
+): Promise<Pair> {
+  const { canReset = false, name = "peer", hostname = "127.0.0.1" } = options;
+  const listener = real.listen({ hostname, port: 0 });
+  try {
+    const to = { hostname, port: listener.addr.port };
+    const [wire, conn] = await Promise.all([
+      canReset
+        ? connectWire(to, true)
+        : real.connect(to).then((each) => denoWire(each)),
+      listener.accept(),
+    ]);
+    afterCheck(() => conn.close());
+    return {
+      conn,
+      peer: new Peer(wire, name),
+      isClosed: () => !isOpenConn(conn),
+    };
+  } finally {
+    listener.close();
+  }
+}

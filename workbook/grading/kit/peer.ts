@@ -1,0 +1,268 @@
+/**
+ * Scripted peers: what a submission talks to while it is judged. A peer writes
+ * everything it does and sees in the transcript of the check.
+ *
+ * @module
+ */
+import type { Endpoint } from "../../endpoint.ts";
+import { hexAndText } from "../../terminal/bytes.ts";
+import { Wrong } from "../../sandbox/fault.ts";
+import { concat, type End, Incoming } from "./incoming.ts";
+import { LIMITS } from "../../sandbox/limits.ts";
+import {
+  endedEarly,
+  endText,
+  moreBytes,
+  neverEnds,
+  onlyHalfClosed,
+  otherBytes,
+  refused,
+  resetInstead,
+  unanswered,
+} from "./peer_faults.ts";
+import { settle, within } from "./waiting.ts";
+import { afterCheck, note } from "./check_context.ts";
+import { connectWire } from "./open_wire.ts";
+import type { Wire } from "./wire.ts";
+
+const toBytes = (data: string | Uint8Array): Uint8Array =>
+  typeof data === "string" ? new TextEncoder().encode(data) : data;
+
+/** Options of a wait. */
+export interface WaitOptions {
+  /** Milliseconds of a machine that is not busy. */
+  withinMs?: number;
+  /** The one next step, when the wait ends badly. */
+  lookAt?: string;
+}
+
+/** The grader's end of a connection with a submission. */
+export class Peer {
+  /** How the transcript calls it: "client", "client 2", "server". */
+  readonly name: string;
+  readonly #wire: Wire;
+  readonly #incoming: Incoming;
+
+  constructor(wire: Wire, name: string) {
+    this.#wire = wire;
+    this.#incoming = new Incoming(wire);
+    this.name = name;
+    afterCheck(() => wire.close());
+  }
+
+  /** This end. */
+  get local(): Endpoint {
+    return this.#wire.local;
+  }
+
+  /** The submission's end. */
+  get remote(): Endpoint {
+    return this.#wire.remote;
+  }
+
+  /**
+   * Connects to a submission's server.
+   *
+   * @throws {Wrong} If nothing listens there.
+   */
+  static async connect(
+    server: Endpoint,
+    options: { name?: string; canReset?: boolean } = {},
+  ): Promise<Peer> {
+    const { name = "client", canReset = false } = options;
+    const { hostname, port } = server;
+    const to = `${hostname}:${port}`;
+    try {
+      const wire = await within(
+        connectWire({ hostname, port }, canReset),
+        LIMITS.replyMs,
+        unanswered(to),
+      );
+      note(`${name} connects to ${to}`);
+      return new Peer(wire, name);
+    } catch (error) {
+      if (error instanceof Wrong) throw error;
+      throw new Wrong(refused(to, error));
+    }
+  }
+
+  /** Sends all of it. A failure is written in the transcript, not thrown: the other side may be gone rightly. */
+  async send(data: string | Uint8Array): Promise<boolean> {
+    const bytes = toBytes(data);
+    note(`${this.name} → ${hexAndText(bytes)}`);
+    return await this.#write(bytes);
+  }
+
+  /**
+   * Sends the data in pieces, and lets the other side read between them.
+   *
+   * @param sizes The size of each piece in turn; the last is repeated. One byte at a time by default.
+   */
+  async sendInPieces(
+    data: string | Uint8Array,
+    sizes: number[] = [1],
+  ): Promise<boolean> {
+    const bytes = toBytes(data);
+    note(
+      `${this.name} → ${hexAndText(bytes)}   in pieces of ${
+        sizes.join(", ")
+      } byte${sizes.length === 1 && sizes[0] === 1 ? "" : "s"}`,
+    );
+    for (let at = 0, i = 0; at < bytes.length; i++) {
+      const size = sizes[Math.min(i, sizes.length - 1)];
+      if (!await this.#write(bytes.subarray(at, at + size))) return false;
+      at += size;
+      await settle();
+    }
+    return true;
+  }
+
+  async #write(bytes: Uint8Array): Promise<boolean> {
+    try {
+      await this.#wire.write(bytes);
+      return true;
+    } catch (error) {
+      note(`${this.name} cannot send: ${failureName(error)}`);
+      return false;
+    }
+  }
+
+  /** Waits until a send under way is stuck: every buffer on the way is full. */
+  async untilStuck(): Promise<void> {
+    for (let still = 0, last = -1; still < 3;) {
+      await settle();
+      still = this.#wire.sent === last ? still + 1 : 0;
+      last = this.#wire.sent;
+    }
+    note(`${this.name} cannot send more: the buffers are full`);
+  }
+
+  /**
+   * Expects exactly these bytes next.
+   *
+   * @returns Once they are here. What comes after them is kept for the next call.
+   * @throws {Wrong} If other bytes come, too few, none, or the connection ends.
+   */
+  async expect(
+    data: string | Uint8Array,
+    options: WaitOptions = {},
+  ): Promise<void> {
+    const expected = toBytes(data);
+    const { withinMs = LIMITS.replyMs, lookAt } = options;
+    const got: Uint8Array[] = [];
+    const reading = this.#incoming.readInto(got, expected.length);
+    const end = await within(reading, withinMs, () => {
+      const some = got.length > 0;
+      note(
+        `${this.name} waits ${withinMs} ms, nothing ${
+          some ? "more " : ""
+        }comes`,
+      );
+      return {
+        cause: "no-reply",
+        expected,
+        came: some ? concat(got) : "nothing",
+        lookAt,
+      };
+    });
+    const all = concat(got);
+    const have = all.length;
+    const came = all.subarray(0, expected.length);
+    if (have) note(`${this.name} ← ${hexAndText(came)}`);
+    if (end) {
+      note(`${this.name} ← ${endText(end)}`);
+      throw new Wrong(endedEarly(end, expected, all, lookAt));
+    }
+    const fault = otherBytes(expected, came, lookAt);
+    if (fault) throw new Wrong(fault);
+    this.#incoming.putBack(all.slice(expected.length));
+  }
+
+  /**
+   * Reads until the stream ends, however it ends.
+   *
+   * @throws {Wrong} If it does not end in time.
+   */
+  async drain(
+    options: WaitOptions = {},
+  ): Promise<{ bytes: Uint8Array<ArrayBuffer>; end: End }> {
+    const { withinMs = LIMITS.replyMs, lookAt } = options;
+    const got: Uint8Array[] = [];
+    const end = await within(this.#incoming.readInto(got), withinMs, () => {
+      const bytes = concat(got);
+      note(`${this.name} waits ${withinMs} ms, the stream does not end`);
+      return neverEnds(bytes, lookAt);
+    });
+    const bytes = concat(got);
+    if (bytes.length) note(`${this.name} ← ${hexAndText(bytes)}`);
+    note(`${this.name} ← ${endText(end)}`);
+    return { bytes, end };
+  }
+
+  /**
+   * Expects end of stream (a FIN) and nothing before it.
+   *
+   * @throws {Wrong} If bytes come, a reset, or neither.
+   */
+  async expectEnd(options: WaitOptions = {}): Promise<void> {
+    const { bytes, end } = await this.drain(options);
+    if (bytes.length) throw new Wrong(moreBytes(bytes, options.lookAt));
+    if (end === "reset") throw new Wrong(resetInstead(options.lookAt));
+  }
+
+  /**
+   * Expects that the submission's end is closed in both directions, not only
+   * half: what is sent to it is answered by a reset.
+   *
+   * @throws {Wrong} If the submission's end still receives.
+   */
+  async expectClosed(options: WaitOptions = {}): Promise<void> {
+    const { end } = await this.drain(options);
+    if (end === "reset") return;
+    const { withinMs = LIMITS.replyMs, lookAt } = options;
+    const probe = async () => {
+      const byte = new Uint8Array(1);
+      // The first write is answered by RST, the next one fails.
+      while (true) {
+        try {
+          await this.#wire.write(byte);
+        } catch {
+          return;
+        }
+        await settle();
+      }
+    };
+    await within(probe(), withinMs, onlyHalfClosed(lookAt));
+  }
+
+  /** Ends this peer's sending direction: FIN. It still receives. */
+  async halfClose(): Promise<void> {
+    note(`${this.name} half-closes (FIN)`);
+    try {
+      await this.#wire.closeWrite();
+    } catch (error) {
+      note(`${this.name} cannot half-close: ${failureName(error)}`);
+    }
+  }
+
+  /** Closes this peer's connection. */
+  close(): void {
+    note(`${this.name} closes`);
+    try {
+      this.#wire.close();
+    } catch {
+      // Closed already.
+    }
+  }
+
+  /** Resets the connection: RST. Needs a peer made with `canReset`. */
+  reset(): void {
+    note(`${this.name} resets the connection (RST)`);
+    this.#wire.reset();
+  }
+}
+
+function failureName(error: unknown): string {
+  const { name, code } = error as { name?: string; code?: string };
+  return code ?? name ?? String(error);
+}

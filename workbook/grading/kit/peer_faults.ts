@@ -1,0 +1,121 @@
+/**
+ * What a peer says of a submission that did something else than it expected.
+ *
+ * @module
+ */
+import { hexAndText } from "../../terminal/bytes.ts";
+import type { Fault } from "../../sandbox/fault.ts";
+import type { End } from "./incoming.ts";
+
+/** How an end is written in the transcript. */
+export function endText(end: End): string {
+  return end === "fin" ? "end of stream (FIN)" : "reset (RST)";
+}
+
+/** Nothing accepts the connection. */
+export function refused(to: string, error: unknown): Fault {
+  return {
+    cause: "not-listening",
+    what: `connect to ${to} failed: ${(error as Error).name}`,
+    expected: "a listener there",
+    lookAt:
+      "does Deno.listen() run before the function returns, and is the listener still open?",
+  };
+}
+
+/** The connection waits in the accept queue, or not even there. */
+export function unanswered(to: string): Fault {
+  return {
+    cause: "not-listening",
+    what: `connect to ${to} was not answered`,
+    lookAt: "is the listener's accept queue full, and who calls accept()?",
+  };
+}
+
+/** The stream ended while bytes were still expected. */
+export function endedEarly(
+  end: End,
+  expected: Uint8Array,
+  came: Uint8Array,
+  lookAt?: string,
+): Fault {
+  return {
+    cause: end === "reset" ? "reset" : "closed-early",
+    what: end === "reset"
+      ? "the connection was reset before the reply was complete"
+      : "the connection was closed before the reply was complete",
+    expected,
+    came: came.length ? came : "nothing",
+    lookAt,
+  };
+}
+
+/**
+ * Other bytes came.
+ *
+ * @returns `undefined` if they are the same.
+ */
+export function otherBytes(
+  expected: Uint8Array,
+  came: Uint8Array,
+  lookAt?: string,
+): Fault | undefined {
+  const differs = came.findIndex((byte, i) => byte !== expected[i]);
+  if (differs < 0) return;
+  return {
+    cause: "wrong-bytes",
+    what: expected.length > 24
+      ? `byte ${differs} of ${expected.length} is the first that differs`
+      : undefined,
+    expected: expected.subarray(Math.max(0, differs - 8)),
+    came: came.subarray(Math.max(0, differs - 8)),
+    lookAt,
+  };
+}
+
+/** The stream does not end. */
+export function neverEnds(came: Uint8Array, lookAt?: string): Fault {
+  return {
+    cause: "never-closed",
+    what: "the connection was not closed",
+    expected: "end of stream",
+    came: came.length
+      ? `${hexAndText(came)}, and no end of stream`
+      : "nothing, and no end of stream",
+    lookAt,
+  };
+}
+
+/** Bytes came where the stream had to end. */
+export function moreBytes(came: Uint8Array, lookAt?: string): Fault {
+  return {
+    cause: "wrong-bytes",
+    what: "more bytes came than the protocol allows",
+    expected: "end of stream",
+    came,
+    lookAt,
+  };
+}
+
+/** The stream ended with a reset. */
+export function resetInstead(lookAt?: string): Fault {
+  return {
+    cause: "reset",
+    what: "the connection was reset, not closed",
+    expected: "end of stream (FIN)",
+    came: "RST",
+    lookAt: lookAt ??
+      "close() with unread bytes in the receive buffer sends RST (RFC 2525 section 2.17)",
+  };
+}
+
+/** Only one direction was ended. */
+export function onlyHalfClosed(lookAt?: string): Fault {
+  return {
+    cause: "never-closed",
+    what:
+      "the sending direction was ended, but the connection is still open for receiving",
+    expected: "close() on the connection",
+    lookAt,
+  };
+}

@@ -1,0 +1,49 @@
+import { session } from "./check_context.ts";
+
+let state = session.seed;
+
+/** Restarts the sequence: the same seed gives the same payloads. */
+export function reseed(seed: number): void {
+  state = seed >>> 0;
+}
+
+/** The next 32 bits (the generator "mulberry32": small, and good enough for payloads). */
+function next(): number {
+  state = (state + 0x6d2b79f5) >>> 0;
+  let t = state;
+  t = Math.imul(t ^ (t >>> 15), t | 1);
+  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+  return (t ^ (t >>> 14)) >>> 0;
+}
+
+/**
+ * A whole number from `low` to `high`, both included.
+ *
+ * @param low The smallest.
+ * @param high The largest.
+ */
+export function integer(low: number, high: number): number {
+  return low + next() % (high - low + 1);
+}
+
+/**
+ * Random bytes.
+ *
+ * @param length How many.
+ */
+export function bytes(length: number): Uint8Array<ArrayBuffer> {
+  const words = new Uint32Array(Math.ceil(length / 4));
+  for (let i = 0; i < words.length; i++) words[i] = next();
+  return new Uint8Array(words.buffer, 0, length);
+}
+
+/**
+ * A random word of lower-case letters.
+ *
+ * @param length How many letters.
+ */
+export function word(length = 6): string {
+  let text = "";
+  while (text.length < length) text += String.fromCharCode(97 + next() % 26);
+  return text;
+}

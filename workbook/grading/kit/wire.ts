@@ -1,0 +1,69 @@
+/**
+ * What a scripted peer needs of its sockets, and the wire over Deno's own.
+ *
+ * @module
+ */
+import type { Endpoint } from "../../endpoint.ts";
+import { session } from "./check_context.ts";
+
+/** What a peer needs of a connection. */
+export interface Wire {
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  /** Bytes that came, at least one; `null` at end of stream. Rejects after a reset. */
+  read(): Promise<Uint8Array | null>;
+  /** Hands all bytes to the kernel. */
+  write(data: Uint8Array): Promise<void>;
+  /** Bytes that the kernel has taken so far. */
+  readonly sent: number;
+  closeWrite(): Promise<void>;
+  close(): void;
+  /** Sends RST. Only a wire of `node:net` can. */
+  reset(): void;
+}
+
+/** A wire over one of Deno's connections. */
+export function denoWire(conn: Deno.TcpConn): Wire {
+  const buffer = new Uint8Array(65536);
+  // A peer's small writes must not wait for each other (RFC 9293 section 3.7.4).
+  conn.setNoDelay(true);
+  let taken = 0;
+  return {
+    get sent() {
+      return taken;
+    },
+    local: endpointOf(conn.localAddr),
+    remote: endpointOf(conn.remoteAddr),
+    async read() {
+      const n = await conn.read(buffer);
+      return n === null ? null : buffer.slice(0, n);
+    },
+    async write(data) {
+      for (let sent = 0; sent < data.length;) {
+        const n = await conn.write(data.subarray(sent));
+        sent += n;
+        taken += n;
+      }
+    },
+    closeWrite: () => conn.closeWrite(),
+    close: () => conn.close(),
+    reset: () => {
+      if (session.reset) return session.reset(conn);
+      throw new Error(
+        "Cannot reset a Deno connection: ask for { canReset: true }",
+      );
+    },
+  };
+}
+
+/** A listener of wires on loopback. */
+export interface WireListener {
+  readonly endpoint: Endpoint;
+  accept(): Promise<Wire>;
+  close(): void;
+}
+
+/** The address of one end. */
+export function endpointOf({ hostname, port }: Deno.NetAddr): Endpoint {
+  return { hostname, port };
+}

@@ -1,0 +1,138 @@
+/**
+ * Judging one submission: a child process runs the grader of the lesson, this
+ * process watches over it and collects what it reports.
+ *
+ * @module
+ */
+import type { Fault } from "../../sandbox/fault.ts";
+import { LIMITS } from "../../sandbox/limits.ts";
+import { type Ending, runProcess } from "./run_child.ts";
+import { readablePath } from "../../paths.ts";
+import { Printed } from "../../sandbox/output.ts";
+import type { Schedule } from "../protocol.ts";
+import { Results } from "./results.ts";
+import { statusOf } from "./status.ts";
+import type { CheckResult, Verdict } from "../verdict.ts";
+
+/** What is judged, and who is told of it. */
+export interface JudgeOptions {
+  /** Folder and file stem of the lesson: `03_server_flow`. */
+  stem: string;
+  /** The submission, as a `file:` address. */
+  submission: URL;
+  /** Replays the payloads of an earlier run. Random by default. */
+  seed?: number;
+  /** Called after each check, in order. */
+  onCheck?: (result: CheckResult) => void;
+  /** Ends the grading, and the process of the submission. */
+  signal?: AbortSignal;
+  /** Judges every check, however long the wrong ones take. */
+  patient?: boolean;
+  /** Judges on the model network, not on real sockets: with each of these in turn until one breaks the submission. */
+  schedules?: Schedule[];
+  /** Judges only the check of this name. */
+  only?: string;
+}
+
+/**
+ * Judges a submission. A process ends with the first check that fails; the next
+ * process goes on after it.
+ *
+ * @param options What is judged.
+ * @returns The verdict. It never rejects for what a submission does.
+ * @throws {Deno.errors.NotFound} If `deno` cannot be started.
+ */
+export async function judge(options: JudgeOptions): Promise<Verdict> {
+  const began = performance.now();
+  const { stem, submission, onCheck, signal, schedules, only, patient } =
+    options;
+  const seed = options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0];
+  const results = new Results(onCheck);
+  const printed = new Printed();
+  // Some hundred schedules are many judgings in one.
+  const deadline = patient || schedules ? Infinity : began + LIMITS.wholeMs;
+  let forced = 0;
+  let problem: Fault | undefined;
+  for (let from = 0;;) {
+    const ending = await runProcess({
+      job: { stem, submission: submission.href, seed, from, only, schedules },
+      results,
+      printed,
+      deadline,
+      signal,
+    });
+    from = ending.next;
+    if (ending.forced) forced++;
+    problem = ending.problem;
+    if (problem || signal?.aborted || !isLeft(results, from, options)) {
+      results.tellIgnored(results.plan?.length ?? 0);
+      break;
+    }
+    problem = enough(results, forced, ending, options) ??
+      (performance.now() > deadline
+        ? notJudged("too-slow", `${LIMITS.wholeMs} ms are over`, results, from)
+        : undefined);
+    if (problem) break;
+  }
+  const { checks, notWritten, plan, schedule } = results;
+  return {
+    stem,
+    file: readablePath(submission.href),
+    status: statusOf(checks, notWritten, problem, plan),
+    checks,
+    notWritten,
+    ms: performance.now() - began,
+    problem,
+    output: printed.text,
+    seed: schedule?.seed ?? seed,
+    profile: schedule?.profile,
+  };
+}
+
+/** Whether another process has something to judge. */
+function isLeft(
+  { plan }: Results,
+  from: number,
+  { schedules, only }: JudgeOptions,
+): boolean {
+  // One process runs all schedules: the one that breaks the submission is the last.
+  if (schedules || !plan) return false;
+  return plan.slice(from).some(({ name, ignored }) =>
+    !ignored && name === (only ?? name)
+  );
+}
+
+/** Why the rest need not be judged: a learner mends the first fault first. */
+function enough(
+  results: Results,
+  forced: number,
+  { forced: last, next }: Ending,
+  { patient }: JudgeOptions,
+): Fault | undefined {
+  if (forced >= LIMITS.forcedEnds) {
+    const what = `${forced} checks had to be ended by force`;
+    return notJudged(last?.cause ?? "never-ended", what, results, next);
+  }
+  const wrongMs = results.checks.reduce(
+    (sum, { outcome, ms }) => sum + (outcome === "wrong" ? ms : 0),
+    0,
+  );
+  if (wrongMs > LIMITS.wrongMs && forced === 0 && !patient) {
+    const what = `the wrong checks took longer than ${LIMITS.wrongMs} ms`;
+    return notJudged("too-slow", what, results, next);
+  }
+}
+
+function notJudged(
+  cause: Fault["cause"],
+  why: string,
+  { plan = [] }: Results,
+  from: number,
+): Fault {
+  const total = plan.length;
+  return {
+    cause,
+    what: `${why}; the rest, ${total - from} of ${total}, was not judged`,
+    lookAt: "the first wrong check",
+  };
+}

@@ -1,0 +1,114 @@
+import { hexAndText } from "../terminal/bytes.ts";
+
+/** Why a check failed, in one word: each cause has its own sentence. */
+export type Cause =
+  | "not-listening"
+  | "wrong-address"
+  | "wrong-port"
+  | "no-reply"
+  | "too-early"
+  | "closed-early"
+  | "never-closed"
+  | "reset"
+  | "leak"
+  | "too-slow"
+  | "never-ended"
+  | "wrong-value"
+  | "wrong-bytes"
+  | "wrong-state"
+  | "threw"
+  | "did-not-throw"
+  | "crashed"
+  | "endless-loop"
+  | "exited"
+  | "out-of-memory"
+  | "too-much-output"
+  | "too-many-sockets"
+  | "not-allowed"
+  | "tampered"
+  | "not-loadable"
+  | "missing-export"
+  | "wrong-kind";
+
+/** A broken promise: what a check saw instead of what the lesson asks for. */
+export interface Fault {
+  /** Why, in one word. */
+  cause: Cause;
+  /** What was done, when the transcript does not tell: `htons(9821, "little-endian")`. */
+  did?: string;
+  /** What happened, one sentence without a full stop. */
+  what?: string;
+  /** What was expected. Bytes are shown as text and hexadecimal. */
+  expected?: string | Uint8Array;
+  /** What came instead. */
+  came?: string | Uint8Array;
+  /** The one next step: a question or the place to look at, never the submission. */
+  lookAt?: string;
+  /** Place in the submission, `file:line:column`. */
+  at?: string;
+}
+
+/** One line of the exchange between a submission and its peers. */
+export interface TranscriptLine {
+  /** Milliseconds since the check began. */
+  ms: number;
+  /** Who did or saw what: `client → "hello"`. */
+  text: string;
+}
+
+/** Thrown by a check when the submission is wrong. */
+export class Wrong extends Error {
+  override name = "Wrong";
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(tellFault(fault).join("\n"));
+    this.fault = fault;
+    // Shown to a learner: the place in the grader would only mislead.
+    this.stack = `Wrong: ${this.message}`;
+  }
+}
+
+/**
+ * A fault in words: the exchange, what happened, what was expected, what came,
+ * the next step.
+ *
+ * @param fault The fault.
+ * @param transcript The exchange that led to it.
+ * @returns Rows of a label and a text.
+ */
+export function faultRows(
+  fault: Fault,
+  transcript: readonly TranscriptLine[] = [],
+): Array<[label: string, text: string]> {
+  const rows: Array<[string, string]> = [];
+  const value = (data: string | Uint8Array) =>
+    typeof data === "string" ? data : hexAndText(data);
+  const add = (label: string, text: string | undefined) => {
+    if (text !== undefined) rows.push([label, text]);
+  };
+  add("did", fault.did);
+  for (const { ms, text } of transcript) add(`+${Math.round(ms)} ms`, text);
+  add("what", fault.what);
+  if (fault.expected !== undefined) add("expected", value(fault.expected));
+  if (fault.came !== undefined) add("came", value(fault.came));
+  add("look at", fault.lookAt);
+  add("at", fault.at);
+  return rows;
+}
+
+/**
+ * {@linkcode faultRows} as plain text.
+ *
+ * @param fault The fault.
+ * @param transcript The exchange that led to it.
+ * @returns The lines.
+ */
+export function tellFault(
+  fault: Fault,
+  transcript: readonly TranscriptLine[] = [],
+): string[] {
+  return faultRows(fault, transcript).map(([label, text]) =>
+    `${label.padEnd(9)} ${text}`
+  );
+}

@@ -1,0 +1,136 @@
+import { faultOf } from "./thrown_fault.ts";
+import type { Fault } from "./fault.ts";
+import { borrowedSubmission } from "./borrowed_submission.ts";
+import { readablePath } from "../paths.ts";
+import { placeInSubmission } from "./paths.ts";
+
+/** A message of the module loader without addresses and without advice that does not apply here. */
+function plain(message: string): string {
+  return message.split("\n")[0]
+    .replace(/, run again with.*$/, "")
+    .replace(/^SyntaxError: /, "")
+    .replaceAll(/file:\/\/[^\s"']+/g, readablePath);
+}
+
+// deno-lint-ignore no-control-regex
+const COLOURS = /\u001b\[[0-9;]*m/g;
+
+/** What the loader says of an import that it cannot follow. */
+const IMPORT =
+  /^(?:Requires read access to|Module not found|Import|Specifier not found|Failed loading|JSR package|\[ERR_)/;
+
+/** Why the file itself could not be opened, or `undefined` if it was opened. */
+function openFault(message: string, file: string): Fault | undefined {
+  const path = readablePath(file);
+  const cause = "not-loadable";
+  if (/^Module not found/.test(message) && message.includes(`"${file}"`)) {
+    const [, lesson] = path.match(/^lessons\/(\d+)_\w+\/exercise\.ts$/) ?? [];
+    return {
+      cause,
+      what: `there is no file ${path}`,
+      lookAt: lesson
+        ? `deno task reset ${Number(lesson)}  puts the exercise back`
+        : "the path: it is taken from the folder you are in",
+    };
+  }
+  if (/ERR_UNSUPPORTED_DIR_IMPORT/.test(message)) {
+    return {
+      cause,
+      what: `${path} is a folder`,
+      lookAt: "the path: it must name a file",
+    };
+  }
+  if (/^Requires read access to/.test(message)) {
+    return {
+      cause,
+      what: `the file cannot be read: ${path}`,
+      lookAt: path.includes(",")
+        ? "the comma in its path: a permission of Deno ends there; rename it"
+        : "whether it is a file, and who may read it",
+    };
+  }
+  if (/^Expected a JavaScript|^Attempted to load JSON/.test(message)) {
+    return {
+      cause,
+      what: "the file is neither TypeScript nor JavaScript",
+      lookAt: "the end of its name: .ts",
+    };
+  }
+}
+
+/** Why an import in the file cannot be followed. */
+function importFault(message: string, at: string): Fault {
+  const [, name] = message.match(/["']([^"']+)["']/) ?? [];
+  const target = name?.startsWith("file:") ? readablePath(name) : name;
+  return {
+    cause: "not-loadable",
+    what: /^Module not found/.test(message)
+      ? `the file imports ${target}, and there is no such file`
+      : `the file imports ${target}, which a submission cannot load`,
+    lookAt: /^Module not found/.test(message)
+      ? "the name in the import"
+      : "the import: node: modules and files of this workbook can be loaded, nothing else",
+    at,
+  };
+}
+
+/**
+ * Why a submission could not be loaded, in the words of its author.
+ *
+ * @param error What the import rejected with.
+ * @param file The submission, as a `file:` address.
+ */
+export function loadFault(error: unknown, file: string): Fault {
+  // The loader colours its messages, also where nothing is coloured.
+  const message = (error instanceof Error ? error.message : String(error))
+    .replaceAll(COLOURS, "");
+  const at = placeInSubmission(message.match(/file:\/\/\S+:\d+:\d+/)?.[0]);
+  const borrowed = borrowedSubmission(message, at);
+  if (borrowed) {
+    return { ...borrowed, at: at ?? placeInSubmission((error as Error).stack) };
+  }
+  const unopened = at ? undefined : openFault(message, file);
+  if (unopened) return unopened;
+  if (at && error instanceof TypeError && IMPORT.test(message)) {
+    return importFault(message, at);
+  }
+  if (/does not provide an export named/.test(message)) {
+    return {
+      cause: "not-loadable",
+      what: `the file cannot be loaded: ${
+        plain(message).replace(/ at \S+:\d+:\d+$/, "")
+      }`,
+      lookAt: "the name in the import",
+      at,
+    };
+  }
+  if (/Permission denied|Is a directory|os error/.test(message)) {
+    return {
+      cause: "not-loadable",
+      what: `the file cannot be read: ${plain(message)}`,
+      lookAt: "whether it is a file, and who may read it",
+    };
+  }
+  if (
+    error instanceof SyntaxError ||
+    /^SyntaxError|could not be parsed/.test(message)
+  ) {
+    return {
+      cause: "not-loadable",
+      what: `the file cannot be read as TypeScript: ${plain(message)}`,
+      lookAt: "the line below, or the one before it",
+      at,
+    };
+  }
+  const fault = faultOf(error, "threw");
+  const name = error instanceof Error ? error.name : "Error";
+  return {
+    ...fault,
+    cause: fault.cause === "not-allowed" ? "not-allowed" : "not-loadable",
+    what: fault.cause === "not-allowed"
+      ? fault.what
+      : `the file cannot be loaded: ${name}: ${plain(message)}`,
+    lookAt: "the code outside of functions: it runs when the file is loaded",
+    at: fault.at ?? at,
+  };
+}
