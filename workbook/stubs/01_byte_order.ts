@@ -1,5 +1,5 @@
-import type { Endpoint } from "../endpoint.ts";
-import { todo } from "../todo.ts";
+import type { Endpoint } from "../../workbook/endpoint.ts";
+import { todo } from "../../workbook/todo.ts";
 
 /** The order in which a machine keeps the bytes of a number in memory. */
 export type ByteOrder = "little-endian" | "big-endian";

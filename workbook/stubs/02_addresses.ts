@@ -1,5 +1,5 @@
-import type { Endpoint } from "../endpoint.ts";
-import { todo } from "../todo.ts";
+import type { Endpoint } from "../../workbook/endpoint.ts";
+import { todo } from "../../workbook/todo.ts";
 
 /** The order in which a machine keeps the bytes of a number in memory. */
 export type ByteOrder = "little-endian" | "big-endian";
@@ -112,7 +112,7 @@ export function startWhoAmI(): { addr: Deno.NetAddr; stop(): Promise<void> } {
  * a structure of either family: an IPv6 socket that serves IPv4 clients, too,
  * sends 28 bytes to both.
  *
- * @returns The endpoint in the submission; `null` if the server closes before a
+ * @returns The endpoint in the answer; `null` if the server closes before a
  * whole structure has come.
  */
 export function askWhoAmI(server: Endpoint): Promise<Endpoint | null> {

@@ -1,4 +1,4 @@
-import { todo } from "../todo.ts";
+import { todo } from "../../workbook/todo.ts";
 
 /** A running server. */
 export interface Server {
@@ -54,6 +54,6 @@ export function startServer(
   options: { port?: number; log?: (line: string) => void } = {},
 ): Server {
   return todo(
-    `listen on port ${options.port ?? 0}, accept, read, submission, close`,
+    `listen on port ${options.port ?? 0}, accept, read, answer, close`,
   );
 }

@@ -1,5 +1,5 @@
-import type { Endpoint } from "../endpoint.ts";
-import { todo } from "../todo.ts";
+import type { Endpoint } from "../../workbook/endpoint.ts";
+import { todo } from "../../workbook/todo.ts";
 
 /**
  * Why there is no connection.

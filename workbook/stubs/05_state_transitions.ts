@@ -1,4 +1,4 @@
-import { todo } from "../todo.ts";
+import { todo } from "../../workbook/todo.ts";
 
 /** An address and a port. */
 export interface Endpoint {

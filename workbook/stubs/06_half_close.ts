@@ -1,5 +1,5 @@
-import type { Endpoint } from "../endpoint.ts";
-import { todo } from "../todo.ts";
+import type { Endpoint } from "../../workbook/endpoint.ts";
+import { todo } from "../../workbook/todo.ts";
 
 /**
  * Reads UTF-8 text until the peer ends its direction, then answers with the
@@ -19,7 +19,7 @@ import { todo } from "../todo.ts";
  * may resolve or reject.
  */
 export function answerAfterEof(conn: Deno.Conn): Promise<void> {
-  return todo(`read ${conn.localAddr.transport} to its end, submission, close`);
+  return todo(`read ${conn.localAddr.transport} to its end, answer, close`);
 }
 
 /**
