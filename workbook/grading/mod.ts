@@ -35,7 +35,7 @@ export { afterCheck, lookAt, note } from "./kit/check_context.ts";
 export { Peer, type WaitOptions } from "./kit/peer.ts";
 export { type Host, host } from "./kit/host.ts";
 export { type Pair, pair } from "./kit/pair.ts";
-export { closedPort } from "./kit/closed_port.ts";
+export { closedPort, expectFree, onFreePort } from "./kit/ports.ts";
 export { concat, type End } from "./kit/incoming.ts";
 export { toBytes } from "./kit/payload.ts";
 export { type LogForm, shorten } from "./kit/log.ts";
@@ -43,6 +43,8 @@ export { countOpen } from "./kit/open_sockets.ts";
 export { isOpenConn, real } from "./kit/wire.ts";
 export {
   failConnects,
+  failNextAccept,
+  fillFirstSendQueue,
   type HeldConnects,
   holdConnects,
   standInForAccept,

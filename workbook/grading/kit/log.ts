@@ -6,6 +6,7 @@
  */
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
+import { whereToLook } from "./check_context.ts";
 import { expect } from "./expect.ts";
 import { eventually } from "./waiting.ts";
 
@@ -50,13 +51,15 @@ export class Log {
   }
 
   /** Expects one line for each chunk. A line may be logged after the reply to it was sent. */
-  async expectChunks(count: number): Promise<string[]> {
-    const fault = (expected: string, lookAt?: string): Fault => ({
+  async expectChunks(count: number, question?: string): Promise<string[]> {
+    const fault = (expected: string, lookAt: string): Fault => ({
       cause: "wrong-value",
-      what: `${count} chunks were answered, ${this.chunks.length} were logged`,
+      what: `${count} ${
+        count === 1 ? "chunk was" : "chunks were"
+      } answered, ${this.chunks.length} logged`,
       expected,
       came: this.#shown(),
-      lookAt,
+      lookAt: question ?? lookAt,
     });
     await eventually(
       () => this.chunks.length >= count,
@@ -78,7 +81,8 @@ export class Log {
 
   /** Expects exactly these chunks. */
   async expectExactly(chunks: string[], lookAt?: string): Promise<void> {
-    const came = await this.expectChunks(chunks.length);
+    const question = lookAt ?? whereToLook();
+    const came = await this.expectChunks(chunks.length, question);
     const at = chunks.findIndex((chunk, i) => chunk !== came[i]);
     expect(at < 0, {
       cause: "wrong-value",

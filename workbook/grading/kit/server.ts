@@ -13,6 +13,7 @@ import { Log, type LogForm } from "./log.ts";
 import { countOpen } from "./open_sockets.ts";
 import { Words } from "./payload.ts";
 import { Peer } from "./peer.ts";
+import { expectFree } from "./ports.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
 import { type Place, readScript, type Step } from "./script.ts";
 import { eventually } from "./waiting.ts";
@@ -73,7 +74,7 @@ export interface Serves<S> {
 }
 
 const CLIENT = ["client"];
-const FACTS = ["open"];
+const FACTS = ["open", "port"];
 const LOG_FACTS = ["log", "lines", "quits"];
 
 /** One server, and the part it plays in a script. */
@@ -167,6 +168,7 @@ class Running<S extends Listening> implements Served<S> {
     const { log } = this;
     return {
       open: ([count]) => expectOpen(Number(count)),
+      port: () => expectFree(this.server.addr.port),
       log: (lines) => log.expectExactly(lines),
       lines: async ([count]) => void await log.expectChunks(Number(count)),
       quits: ([count]) => log.expectQuits(Number(count)),

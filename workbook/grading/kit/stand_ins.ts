@@ -6,7 +6,7 @@
  */
 import { placeInSubmission } from "../../sandbox/paths.ts";
 import { afterCheck, note } from "./check_context.ts";
-import { real } from "./wire.ts";
+import { isOpenConn, real } from "./wire.ts";
 
 type Connect = (options: Deno.ConnectOptions) => Promise<Deno.TcpConn>;
 type Accept = (conn: Deno.TcpConn) => Deno.TcpConn;
@@ -74,4 +74,51 @@ export function holdConnects(): HeldConnects {
       await Promise.all(running);
     },
   };
+}
+
+/**
+ * Lets the first connection of this check take nothing: its `write()` waits
+ * until it is closed, as with a full send queue.
+ */
+export function fillFirstSendQueue(): void {
+  let isFirst = true;
+  standInForAccept((conn) => {
+    if (!isFirst) return conn;
+    isFirst = false;
+    const closed = Promise.withResolvers<never>();
+    closed.promise.catch(() => {});
+    const { close } = conn;
+    const end = () => {
+      close.call(conn);
+      closed.reject(new Deno.errors.Interrupted("operation canceled"));
+    };
+    return Object.defineProperties(conn, {
+      write: { value: () => closed.promise },
+      close: { value: end },
+      [Symbol.dispose]: { value: () => isOpenConn(conn) && end() },
+    });
+  });
+}
+
+/**
+ * Lets `accept()` reject once, as when a client has reset its connection
+ * before it was accepted.
+ *
+ * @returns Whether it has rejected.
+ */
+export function failNextAccept(): () => boolean {
+  let hasFailed = false;
+  standInForAccept((conn) => {
+    if (hasFailed) return conn;
+    hasFailed = true;
+    conn.close();
+    note("accept() rejects with NotConnected");
+    throw Object.assign(
+      new Deno.errors.NotConnected(
+        "Transport endpoint is not connected (os error 107)",
+      ),
+      { code: "ENOTCONN" },
+    );
+  });
+  return () => hasFailed;
 }
