@@ -23,7 +23,7 @@ import { equal, settles, show } from "./expect.ts";
 import { type Host, host } from "./host.ts";
 import { literal } from "./literal.ts";
 import { countOpen } from "./open_sockets.ts";
-import { Words } from "./payload.ts";
+import { type InScript, Words } from "./payload.ts";
 import { type Pair, pair } from "./pair.ts";
 import type { Peer } from "./peer.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
@@ -153,7 +153,7 @@ class Running<T> implements Called<T>, Outcome {
 
   readonly play = (
     { raw }: TemplateStringsArray,
-    ...given: unknown[]
+    ...given: InScript[]
   ): Promise<void> => {
     const steps = readScript(
       { raw, given },

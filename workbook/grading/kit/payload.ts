@@ -14,6 +14,16 @@ export type Part =
   | { word: string; length?: number }
   | { given: unknown };
 
+/** What may stand in `${…}`: a value, or a function that gets the words of the check. */
+export type InScript =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | object
+  | ((words: Record<string, string>) => unknown);
+
 /** Parts that belong together. */
 export type Payload = Part[];
 
@@ -68,32 +78,30 @@ function unescape(text: string): string {
   );
 }
 
-const WORD = /\{(\w+(?: \d+)?)(?::(\d+))?\}/;
+/** What a text is made of: escapes, words, and all the rest. */
+const TOKENS =
+  /(?<escape>\\u\{[\da-f]+\}|\\.)|\{(?<word>\w+(?: \d+)?)(?::(?<length>\d+))?\}|(?<brace>[{}])|(?<plain>[^\\{}]+)/giu;
 
 /** A text with words in it. */
 function readText(text: string): Part[] {
   const parts: Part[] = [];
-  for (let left = text; left;) {
-    const open = left.search(/(?<!\\)[{}]/);
-    if (open < 0) {
-      parts.push(unescape(left));
-      break;
-    }
-    if (open > 0) parts.push(unescape(left.slice(0, open)));
-    left = left.slice(open);
-    const match = left.match(WORD);
-    if (!match || match.index !== 0) {
+  let plain = "";
+  for (const { 0: token, groups = {} } of text.matchAll(TOKENS)) {
+    const { word, length, brace } = groups;
+    if (brace) {
       throw new RangeError(
-        `"${left[0]}" begins or ends no word; write {a}, {a:12}, or \\${
-          left[0]
-        } for the sign`,
+        `"${brace}" begins or ends no word; write {a}, {a:12}, or \\${brace} for the sign`,
       );
     }
-    const [whole, word, length] = match;
+    if (!word) {
+      plain += token;
+      continue;
+    }
+    if (plain) parts.push(unescape(plain));
+    plain = "";
     parts.push({ word, length: length ? Number(length) : undefined });
-    left = left.slice(whole.length);
   }
-  return parts;
+  return plain ? [...parts, unescape(plain)] : parts;
 }
 
 /** Reads bytes: `[0a ff]`. */

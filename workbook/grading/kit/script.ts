@@ -102,7 +102,7 @@ function readArrows(who: string, rest: Rest): Deed[] {
       const verb = SIGNS[arrow][sign];
       if (!verb) {
         throw new Unreadable(
-          `${sign} can only come: write ← ${sign}, or "${sign}" for the text`,
+          `${sign} can only come; write ← ${sign}, or "${sign}" for the text`,
         );
       }
       for (const name of everybody) deeds.push({ verb, who: name } as Deed);

@@ -11,7 +11,7 @@ import { type Cast, type Fact, play, prepareTime } from "./exchange.ts";
 import { expect, settles, show } from "./expect.ts";
 import { Log, type LogForm } from "./log.ts";
 import { countOpen } from "./open_sockets.ts";
-import { Words } from "./payload.ts";
+import { type InScript, Words } from "./payload.ts";
 import { Peer } from "./peer.ts";
 import { expectFree } from "./ports.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
@@ -37,7 +37,7 @@ export interface ServesOptions<S> {
 /** A template whose text is a script. */
 export type Tag<Result> = (
   strings: TemplateStringsArray,
-  ...given: unknown[]
+  ...given: InScript[]
 ) => Result;
 
 /** A server that runs in a check, and those who are connected to it. */
@@ -112,7 +112,7 @@ class Running<S extends Listening> implements Served<S> {
 
   readonly play = (
     { raw }: TemplateStringsArray,
-    ...given: unknown[]
+    ...given: InScript[]
   ): Promise<void> => {
     const steps = readScript(
       { raw, given },

@@ -99,7 +99,8 @@ export interface Values<Args extends unknown[], Result> {
   (name: string, needs: CheckNeeds, rows: Rows<Args, Result>): void;
 }
 
-type Rows<Args extends unknown[], Result> =
+/** The rows of a check, or a function that makes them when it runs. */
+export type Rows<Args extends unknown[], Result> =
   | ReadonlyArray<Row<Args, Result>>
   | (() => Iterable<Row<Args, Result>>);
 
