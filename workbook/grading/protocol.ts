@@ -41,6 +41,8 @@ export interface Job {
 /** One check, as planned. */
 export interface Planned {
   name: string;
+  /** The part of the lesson that it belongs to: `listen`, `beyond`. */
+  part?: string;
   ignored?: Ignored;
 }
 

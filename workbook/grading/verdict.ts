@@ -6,6 +6,8 @@ import type { Ignored } from "./child/check_options.ts";
 export interface CheckResult {
   /** A sentence about behaviour. */
   name: string;
+  /** The part of the lesson that it belongs to: `listen`, `beyond`. */
+  part?: string;
   /** `ignored`: it was not judged. */
   outcome: "right" | "wrong" | "ignored";
   /** Why it was ignored. */

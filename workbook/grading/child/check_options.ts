@@ -2,6 +2,8 @@
 export interface CheckOptions {
   ignore: boolean;
   timeout: number;
+  /** The part of the lesson that the check belongs to. */
+  part?: string;
 }
 
 /** Why a check is not judged. `child.ts` reads it for the verdict. */

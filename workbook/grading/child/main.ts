@@ -223,6 +223,7 @@ try {
     type: "plan",
     checks: checks.map(({ name, options }) => ({
       name,
+      part: options.part,
       ignored: options.ignore ? ignoredBecause.get(options) : undefined,
     })),
     notWritten: [...notWritten],

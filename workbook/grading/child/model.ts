@@ -9,7 +9,7 @@ import {
   type Network,
   type ProfileName,
 } from "../../network/mod.ts";
-import { real } from "../kit/real_sockets.ts";
+import { real } from "../kit/wire.ts";
 import { useTimer } from "../kit/waiting.ts";
 import { session } from "../kit/check_context.ts";
 
