@@ -9,7 +9,9 @@ import { type Style, terminalStyle, wrap } from "../terminal/mod.ts";
 import { UsageError } from "../usage_error.ts";
 import { formatTimeline } from "../xray/format.ts";
 import { loadRecorded, type Recorded } from "../xray/recorded.ts";
-import { type Xray, xrayDemo, xraySubmission } from "../xray/run.ts";
+import { xrayDemo } from "../xray/demo.ts";
+import type { Xray } from "../xray/xray.ts";
+import { traceSubmission } from "../trace_submission.ts";
 import { findTracer } from "../sandbox/tracer.ts";
 import { readOptions } from "../arguments.ts";
 import { choosePlay, type Chosen, lessonAndRest } from "./_play.ts";
@@ -100,7 +102,7 @@ async function trace(
   for (const signal of signals) Deno.addSignalListener(signal, leave);
   try {
     return play
-      ? await xraySubmission({ ...play, file, tracer, signal })
+      ? await traceSubmission({ ...play, file, tracer, signal })
       : await xrayDemo(lesson, tracer, signal);
   } finally {
     for (const signal of signals) Deno.removeSignalListener(signal, leave);

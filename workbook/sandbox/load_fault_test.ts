@@ -5,7 +5,7 @@ import { makeFolder } from "../study/files.ts";
 import type { Fault } from "./fault.ts";
 import { judge } from "../grading/parent/judge.ts";
 
-/** Files that cannot be loaded: a name, the text, and how that is told. */
+/** Files that cannot be loaded: a name, the text, and what a learner reads. */
 const FILES: Array<[name: string, code: string, what: RegExp, look: RegExp]> = [
   [
     "a.ts",
@@ -45,7 +45,7 @@ const FILES: Array<[name: string, code: string, what: RegExp, look: RegExp]> = [
   ["k", "", /k is a folder$/, /must name a file/],
 ];
 
-Deno.test("a file that cannot be loaded is told in one sentence, with the next step", async (t) => {
+Deno.test("a file that cannot be loaded gets one sentence and the next step", async (t) => {
   const folder = fileUrl(`.handshake/load-${crypto.randomUUID()}/`);
   await makeFolder(new URL("k/x", folder));
   const faults = new Map<string, Fault | undefined>();

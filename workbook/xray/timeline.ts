@@ -1,5 +1,5 @@
 import type { SocketRow } from "../kernel/mod.ts";
-import type { Ends } from "./mark.ts";
+import type { Ends } from "../sandbox/mark.ts";
 import type { Traced, TracedSocket } from "./own_sockets.ts";
 import type { SystemCall } from "./strace.ts";
 

@@ -5,6 +5,7 @@
  */
 import { kernelView } from "../../kernel/mod.ts";
 import { admit } from "./admission.ts";
+import { watchCalls } from "./called.ts";
 import { loadFault } from "../../sandbox/load_fault.ts";
 import {
   type CheckOptions,
@@ -146,7 +147,7 @@ export async function load<T extends object>(
   }
 
   return {
-    submission: module as T,
+    submission: watchCalls(module as T),
     pure: (...names) => options(reason(names)),
     sockets: (...names) => socketOptions(names, () => undefined),
     sockets6: (...names) =>

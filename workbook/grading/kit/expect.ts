@@ -8,6 +8,13 @@ import { hex } from "../../terminal/bytes.ts";
 import { type Cause, type Fault, Wrong } from "../../sandbox/fault.ts";
 import { within } from "./waiting.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
+import { blameSubmission } from "../../sandbox/thrown_fault.ts";
+
+/** Remembers that a rejection is the submission's, and passes it on. */
+function blame(error: unknown): never {
+  blameSubmission(error);
+  throw error;
+}
 
 /** A value as a learner would write it. */
 export function show(value: unknown): string {
@@ -136,7 +143,7 @@ export function settles<T>(
   withinMs: number = LIMITS.replyMs,
   lookAt?: string,
 ): Promise<T> {
-  return within(work, withinMs, {
+  return within(Promise.resolve(work).catch(blame), withinMs, {
     cause: "never-ended",
     what: `the promise of ${did} was still pending after ${withinMs} ms`,
     expected: "the promise settles",

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { greet, hangUp } from "./greeting.ts";
-import { encodeReport } from "../grading/protocol.ts";
+import { greet, hangUp } from "./connection.ts";
+import { encodeMessage } from "./messages.ts";
 
 const NEVER = new Promise(() => {});
 const HERE = { hostname: "127.0.0.1", port: 0 };
@@ -18,9 +18,12 @@ Deno.test("greet() hangs up on everybody who does not know the token", async () 
     strangers.push(conn);
   }
   const child = await Deno.connect({ hostname, port });
-  await child.write(encodeReport({ type: "hello", token: "the token" }));
-  await child.write(encodeReport({ type: "beat" }));
-  const { conn, lines } = await greeted;
+  await child.write(
+    encodeMessage({ type: "hello", token: "the token", pid: 7 }),
+  );
+  await child.write(encodeMessage({ type: "beat" }));
+  const { conn, lines, pid } = await greeted;
+  assertEquals(pid, 7);
   assertEquals(await lines.next(), { done: false, value: '{"type":"beat"}' });
   for (const stranger of strangers) {
     // End of stream, or a reset because of unread bytes.
@@ -48,8 +51,10 @@ Deno.test("greet() hears a child that has ended before it was accepted", async (
     hostname: HERE.hostname,
     port: listener.addr.port,
   });
-  await child.write(encodeReport({ type: "hello", token: "the token" }));
-  await child.write(encodeReport({ type: "done" }));
+  await child.write(
+    encodeMessage({ type: "hello", token: "the token", pid: 7 }),
+  );
+  await child.write(encodeMessage({ type: "done" }));
   child.close();
   const { conn, lines } = await greet(
     listener,
@@ -69,7 +74,7 @@ Deno.test("greet() gives up when the child has ended without a word", async () =
   await assertRejects(
     () => greet(listener, "the token", Promise.resolve()),
     Deno.errors.Interrupted,
-    "nobody comes",
+    "it has ended",
   );
   silent.close();
 });

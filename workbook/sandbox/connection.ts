@@ -1,24 +1,25 @@
-import { linesOf } from "./lines.ts";
-import { decodeReport, type Report } from "../grading/protocol.ts";
+import { decodeMessage, linesOf, type SignOfLife } from "./messages.ts";
 
-/** How long a first line may be: nobody else need be listened to. */
+/** How long a first line may be, in characters: a stranger need not be listened to for longer. */
 const GREETING_CHARACTERS = 200;
+
+/** How long a stranger that says nothing is waited for once the child has ended, in milliseconds. */
+const STRANGER_MS = 1_000;
 
 /** The connection of a child process, and what it says after its greeting. */
 export interface Greeted {
   conn: Deno.TcpConn;
   lines: AsyncGenerator<string>;
+  /** Number of the process. */
+  pid: number;
 }
-
-/** How long a stranger that says nothing is waited for once the child has ended, in milliseconds. */
-const STRANGER_MS = 1_000;
 
 /**
  * Waits for the child process. Every program of this machine may connect to
- * the port, a submission of another lesson too: the first that knows the token is
- * the child, the others are hung up on.
+ * the port, a submission of another lesson too: the first that knows the token
+ * is the child, the other connections are closed.
  *
- * @param listener Where the child connects. It is closed then.
+ * @param listener Where the child connects. It is closed afterwards.
  * @param token What the child was given on its standard input.
  * @param ended Resolves when the child has ended. It may have connected and
  * said everything by then, and wait in the accept queue.
@@ -43,25 +44,31 @@ export async function greet(
       hangUp(conn);
       return giveUp();
     }
-    const hello = first.done ? undefined : decodeReport(first.value) as Report;
+    const hello = first.done
+      ? undefined
+      : decodeMessage(first.value) as SignOfLife;
     if (hello?.type !== "hello" || hello.token !== token) {
-      throw new TypeError("Cannot trust this connection: no token");
+      throw new TypeError("Cannot trust this connection: it has no token");
     }
     strangers.delete(conn);
-    resolve({ conn, lines });
+    resolve({ conn, lines, pid: hello.pid });
   };
   const giveUp = async () => {
     const { promise: enough, resolve: stop } = Promise.withResolvers<void>();
     const timer = setTimeout(stop, STRANGER_MS);
     await Promise.race([Promise.all(strangers.values()), enough]);
     clearTimeout(timer);
-    reject(new Deno.errors.Interrupted("Cannot greet: nobody comes any more"));
+    reject(
+      new Deno.errors.Interrupted("Cannot greet the child: it has ended"),
+    );
   };
   const accept = async () => {
     for await (const conn of listener) {
       strangers.set(conn, listen(conn).catch(() => hangUp(conn)));
     }
-    throw new Deno.errors.Interrupted("Cannot greet: the listener is closed");
+    throw new Deno.errors.Interrupted(
+      "Cannot greet the child: the listener is closed",
+    );
   };
   const end = async () => {
     await ended;
@@ -78,11 +85,11 @@ export async function greet(
   }
 }
 
-/** Closes it, unless it is closed. */
+/** Closes a socket, unless it is closed. */
 export function hangUp(socket: { close(): void } | undefined): void {
   try {
     socket?.close();
   } catch {
-    // It has ended already, or the reader of its stream has closed it.
+    // The process at the other end has ended, or a reader has closed it.
   }
 }
