@@ -1,30 +1,35 @@
-import { blameSubmission } from "../../sandbox/thrown_fault.ts";
+/**
+ * Whose an error is: calls of the submission are remembered, since a trace does
+ * not always name its file. Deno's own calls make such errors.
+ *
+ * @module
+ */
+import { blameSubmission, isSubmissions } from "../../sandbox/thrown_fault.ts";
 
 const { apply, construct } = Reflect;
 const { then } = Promise.prototype;
 
-/** Passes an error on, and remembers whose it is. */
-function blame(error: unknown): never {
-  blameSubmission(error);
-  throw error;
-}
+/**
+ * Promises that the submission returned. Nothing is chained to them while a check
+ * runs: a promise that is handled here would not be reported as unhandled, and
+ * one more turn of the microtask queue hides faults from the checks.
+ */
+let returned: Array<Promise<unknown>> = [];
 
 function watched(call: () => unknown): unknown {
-  let result: unknown;
   try {
-    result = call();
+    const result = call();
+    if (result instanceof Promise) returned.push(result);
+    return result;
   } catch (error) {
-    return blame(error);
+    blameSubmission(error);
+    throw error;
   }
-  return result instanceof Promise
-    ? apply(then, result, [undefined, blame])
-    : result;
 }
 
 /**
- * The exports of a submission. An error that one of its functions throws, or
- * that its promise rejects with, is the submission's from then on, also where its
- * trace names no file: Deno's own calls make such errors.
+ * The exports of a submission. What their calls throw or reject with is known as
+ * the submission's from then on.
  *
  * @param module The exports.
  * @returns The same exports, the functions with this around them.
@@ -41,4 +46,27 @@ export function watchCalls<T extends object>(module: T): T {
       : value,
   ]);
   return Object.fromEntries(exports);
+}
+
+/** Forgets the promises of the check before. */
+export function forgetCalls(): void {
+  returned = [];
+}
+
+/**
+ * Whether an error that ended a check is the submission's.
+ *
+ * @param error What was thrown.
+ */
+export async function isFromSubmission(error: unknown): Promise<boolean> {
+  for (const promise of returned) {
+    try {
+      apply(then, promise, [null, blameSubmission]);
+    } catch {
+      // A class of the submission's own, which throws: it hides only itself.
+    }
+  }
+  // The reactions above run before this one does.
+  await null;
+  return isSubmissions(error);
 }

@@ -10,17 +10,14 @@ import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { fixLimits, LIMITS } from "../../sandbox/limits.ts";
 import { type Contact, PARENT_GONE } from "../../sandbox/messages.ts";
 import { connectToParent, readJob } from "../../sandbox/parent.ts";
-import {
-  faultOf,
-  isSubmissions,
-  workbookFault,
-} from "../../sandbox/thrown_fault.ts";
+import { faultOf, workbookFault } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
 import { failedInBackground, session } from "../kit/check_context.ts";
 import { watchSockets } from "../kit/open_sockets.ts";
 import { Peer } from "../kit/peer.ts";
 import { within } from "../kit/waiting.ts";
 import type { Job, Reply, Report } from "../protocol.ts";
+import { forgetCalls, isFromSubmission } from "./called.ts";
 import { type CheckOptions, ignoredBecause } from "./check_options.ts";
 import { rememberRuntime, restoreRuntime, type Snapshot } from "./integrity.ts";
 import { notWritten } from "./load.ts";
@@ -90,6 +87,7 @@ async function run(check: Check): Promise<Fault | "not written" | undefined> {
   let failure: unknown;
   let failed = false;
   let ended = false;
+  forgetCalls();
   try {
     const work = runCheck(check.run).finally(() => ended = true);
     await within(work, check.options.timeout ?? LIMITS.checkMs, {
@@ -104,21 +102,21 @@ async function run(check: Check): Promise<Fault | "not written" | undefined> {
   // A check that did not end has replaced the timers itself, perhaps.
   const names = ended ? restoreRuntime(runtime) : [];
   if (names.length > 0) return tampered(names);
-  if (failed) return faultOfCheck(failure, check);
+  if (failed) return await faultOfCheck(failure, check);
 }
 
 /** What a failed check says of the submission, or of the workbook. */
-function faultOfCheck(
+async function faultOfCheck(
   failure: unknown,
   { name }: Check,
-): Fault | "not written" {
+): Promise<Fault | "not written"> {
   try {
     if (failure instanceof NotStarted) return "not written";
     if (failure instanceof Wrong) return failure.fault;
   } catch {
     // Looking at the value throws: it is one that the submission threw.
   }
-  return isSubmissions(failure)
+  return await isFromSubmission(failure)
     ? faultOf(failure, "threw")
     : workbookFault(failure, `in the check "${name}"`);
 }
