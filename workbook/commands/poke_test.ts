@@ -152,6 +152,11 @@ const DEEDS: Array<[what: string, deed: string, sentence: string]> = [
     "Deno.exit(0);",
     "The program ended itself with status 0",
   ],
+  [
+    "prints without end",
+    'while (true) console.log("x".repeat(10_000));',
+    "The submission printed more than 1000000 bytes",
+  ],
 ];
 for (const [what, deed, sentence] of DEEDS) {
   Deno.test(`poke says in a sentence that the submission ${what}`, async () => {

@@ -74,7 +74,7 @@ export async function run(args: string[]): Promise<number> {
     ? files.solution.path
     : files.exercise.path;
   console.log(title(lesson, file, tracer.version, style));
-  return tell(await trace(lesson, play, file, tracer.command), style);
+  return print(await trace(lesson, play, file, tracer.command), style);
 }
 
 function title(
@@ -109,7 +109,7 @@ async function trace(
   }
 }
 
-function tell({ entries, problem, unavailable }: Xray, style: Style): number {
+function print({ entries, problem, unavailable }: Xray, style: Style): number {
   if (problem?.status !== 2) {
     if (unavailable) console.log(`  ${unavailable}; no states are shown.`);
     console.log(formatTimeline(entries, style).join("\n"));

@@ -90,6 +90,11 @@ for (
     ["while (true);", 1, "An endless loop: the program did nothing else"],
     ["Deno.exit(4);", 1, "The program ended itself with status 4"],
     ['throw new Error("boom");', 1, "startServer() threw Error: boom"],
+    [
+      'while (true) console.log("x".repeat(10_000));',
+      1,
+      "The submission printed more than 20000000 bytes",
+    ],
   ] as const
 ) {
   Deno.test(`xray survives a submission with ${what}`, traced, async () => {

@@ -50,7 +50,7 @@ export interface SessionOptions {
   onTrace?(text: string): void;
 }
 
-/** A play: the submission in a process of its own, its peer in this one. */
+/** A play: the submission runs in another process, its peer in this one. */
 export class Session {
   /** Resolves when the submission can be played no longer, with the reason if there is one. */
   readonly over: Promise<Problem | undefined>;

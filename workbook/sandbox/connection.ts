@@ -34,7 +34,7 @@ export async function greet(
   const { hostname, port } = listener.addr;
   const strangers = new Map<Deno.TcpConn, Promise<void>>();
   const { promise, resolve, reject } = Promise.withResolvers<Greeted>();
-  // Connections are accepted in their order: behind this word comes no child.
+  // Connections are accepted in their order: the child cannot come after this line.
   const lastWord = `over ${token}`;
   const listen = async (conn: Deno.TcpConn) => {
     const lines = linesOf(conn.readable, GREETING_CHARACTERS);

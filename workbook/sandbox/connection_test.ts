@@ -65,7 +65,7 @@ Deno.test("greet() hears a child that has ended before it was accepted", async (
   hangUp(conn);
 });
 
-Deno.test("greet() gives up when the child has ended without a word", async () => {
+Deno.test("greet() gives up when the child has ended without a greeting", async () => {
   const listener = Deno.listen(HERE);
   const silent = await Deno.connect({
     hostname: HERE.hostname,

@@ -21,7 +21,7 @@ export function outOfMemory(bytes: number, { memoryBytes }: Limits): Fault {
 }
 
 /**
- * The fault of a submission whose event loop stands still.
+ * The fault of a submission whose event loop is blocked.
  *
  * @param isLoaded Whether the file was loaded before.
  */
@@ -36,11 +36,11 @@ export function endlessLoop(isLoaded: boolean, { blockedMs }: Limits): Fault {
   };
 }
 
-/** The fault of a file that is not loaded in time. */
-export function neverLoaded({ loadMs }: Limits): Fault {
+/** The fault of a file that is not loaded within so many milliseconds. */
+export function neverLoaded(ms: number): Fault {
   return {
     cause: "never-ended",
-    what: `the file was not loaded within ${loadMs} ms`,
+    what: `the file was not loaded within ${ms} ms`,
     lookAt: "an await outside of functions",
   };
 }
@@ -63,11 +63,11 @@ export function tooSlow({ wholeMs }: Limits): Fault {
   };
 }
 
-/** The fault of a process that does not start: nothing of the submission has run. */
-export function neverStarted({ startMs }: Limits): Fault {
+/** The fault of a process that does not start within so many milliseconds: nothing of the submission has run. */
+export function neverStarted(ms: number): Fault {
   return {
     cause: "workbook-fault",
-    what: `the process for the submission did not start within ${startMs} ms`,
+    what: `the process for the submission did not start within ${ms} ms`,
     lookAt: "how busy this machine is; then try again",
   };
 }

@@ -21,13 +21,13 @@ export class Life {
   /** It has greeted. */
   greet(pid: number): void {
     this.pid = pid;
-    this.word();
+    this.said();
     this.greeted = this.lastWord;
     this.step();
   }
 
   /** It has said something. */
-  word(): void {
+  said(): void {
     this.lastWord = performance.now();
   }
 

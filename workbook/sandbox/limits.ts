@@ -20,7 +20,7 @@ export interface Limits {
   readonly startMs: number;
   /** Loading the submission: reading, transpiling, and the code at its top level. */
   readonly loadMs: number;
-  /** How long the event loop may stand still before the submission counts as an endless loop, if it was computing meanwhile. Right submissions block it for less than 20 ms. */
+  /** How long the event loop may be blocked before the submission counts as an endless loop, if it was computing meanwhile. Right submissions block it for less than 20 ms. */
   readonly blockedMs: number;
   /** The same for a process that does not compute: it waits for a core of a busy machine, or is blocked in one call. */
   readonly blockedHardMs: number;

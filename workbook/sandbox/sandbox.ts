@@ -11,7 +11,7 @@ import { Output } from "./output.ts";
 import { endTraced } from "./tracer.ts";
 import { watchOver } from "./watchdog.ts";
 
-/** What is run, and who is told about it. */
+/** What is run, and what is called meanwhile. */
 export interface SandboxOptions<Report> {
   /** The program that loads the submission, relative to the workbook. It imports `parent.ts`. */
   program: string;
@@ -24,7 +24,7 @@ export interface SandboxOptions<Report> {
   deadline?: number;
   /** Whether each piece of the work has a limit, too: `checkHardMs`. */
   hasSteps?: boolean;
-  /** Collects what is printed; one of its own by default. */
+  /** Collects what is printed; a new one by default. */
   output?: Output;
   /** A call tracer and its options: `["strace", "-ttt"]`. Its lines come on standard error. */
   tracer?: readonly string[];
@@ -65,7 +65,7 @@ function isInterrupt({ signal, code }: Deno.CommandStatus): boolean {
   return signal === "SIGINT" || signal === "SIGHUP" || signal === "SIGTERM";
 }
 
-/** A submission in a process of its own. See README.md for what it can reach. */
+/** A process that runs a submission. See README.md for what it can reach. */
 export class Sandbox<Report> {
   /** Resolves when the process has ended and everything it said was heard. Never rejects. */
   readonly ended: Promise<Ending>;
@@ -121,7 +121,7 @@ export class Sandbox<Report> {
         sent += await this.#conn.write(bytes.subarray(sent));
       }
     } catch {
-      // It has ended: `ended` tells.
+      // It has ended: `ended` says how.
     }
   }
 
@@ -161,7 +161,7 @@ export class Sandbox<Report> {
         killFor,
       );
     const outputs = Promise.all([collect("stdout"), collect("stderr")]);
-    // Where it fails the process has ended: its status tells.
+    // Where it fails the process has ended: its status says why.
     const hearing = this.#converse().catch(() => {});
     const status = await child.status;
     // What it said last may still be on its way.
@@ -195,7 +195,7 @@ export class Sandbox<Report> {
     conn.setNoDelay(true);
     this.#life.greet(pid);
     for await (const line of lines) {
-      this.#life.word();
+      this.#life.said();
       try {
         const message = decodeMessage(line) as Report & { type: string };
         if (message.type === "beat") continue;

@@ -11,7 +11,7 @@ import type { Life } from "./life.ts";
 import type { Limits } from "./limits.ts";
 import { useOf } from "./process_use.ts";
 
-/** How often a process is looked at, in milliseconds. It needs a process of its own on Linux: `cat`. */
+/** How often a process is looked at, in milliseconds. Each look starts a process: `cat` or `ps`. */
 const WATCH_MS = 200;
 
 /** A process younger than this has had no time to take much memory. */
@@ -45,7 +45,7 @@ export interface Watched {
 export function watchOver(watched: Watched): () => void {
   const { life, limits, kill } = watched;
   let isLooking = false;
-  // What the process had computed when it was first looked at after its last word.
+  // What the process had computed when it was first looked at after its last message.
   let silence = { since: 0, cpuMs: 0 };
   const look = async () => {
     if (isLooking) return;
@@ -87,14 +87,14 @@ function overtime(
 ): Fault | undefined {
   const time = performance.now();
   if (life.greeted === undefined) {
-    const late = time - life.began > limits.startMs * slowdown;
-    return late ? neverStarted(limits) : undefined;
+    const startMs = limits.startMs * slowdown;
+    return time - life.began > startMs ? neverStarted(startMs) : undefined;
   }
-  // One that stands still is reported as that.
+  // A process that is blocked is reported as that.
   const isAlive = time - life.lastWord < limits.blockedMs;
   const loadMs = limits.loadMs * slowdown;
   if (!life.isLoaded && time - life.greeted > loadMs && isAlive) {
-    return neverLoaded(limits);
+    return neverLoaded(loadMs);
   }
   if (hasSteps && time - life.lastStep > limits.checkHardMs) {
     return noStep(limits);

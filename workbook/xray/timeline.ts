@@ -111,7 +111,7 @@ function address(structure: string): string {
   return ipv6 === undefined ? structure : `[${ipv6}]:${port}`;
 }
 
-/** Errors that are none: the runtime waits, and goes on later. */
+/** Errors that are none: the runtime waits, and continues later. */
 const MEANINGS: Record<string, string> = {
   EAGAIN: "nothing there yet",
   EINPROGRESS: "not finished yet",

@@ -175,7 +175,7 @@ try {
   runtime = rememberRuntime(prototypes);
   const names: string[] = [];
   session.watchLoading = () => {
-    // A grader may have put calls of its own in place.
+    // A grader may have replaced calls itself.
     const now = rememberRuntime(prototypes);
     // It registers its checks after that: with the runtime as it was.
     return () => void names.push(...restoreRuntime(now));

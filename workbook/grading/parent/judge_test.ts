@@ -17,7 +17,7 @@ const LIMITS: Partial<Limits> = {
   replyMs: 200,
   loadMs: 2_000,
   blockedMs: 1_000,
-  wrongMs: 600,
+  wrongMs: 250,
   memoryBytes: 400_000_000,
 };
 

@@ -1,9 +1,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { fileUrl } from "../paths.ts";
-import { inParallel } from "../in_parallel.ts";
-import { makeFolder } from "../study/files.ts";
-import type { Fault } from "./fault.ts";
-import { judge } from "../grading/parent/judge.ts";
+import { fileUrl } from "../../paths.ts";
+import { inParallel } from "../../in_parallel.ts";
+import { makeFolder } from "../../study/files.ts";
+import type { Fault } from "../../sandbox/fault.ts";
+import { judge } from "./judge.ts";
 
 /** Files that cannot be loaded: a name, the text, and what a learner reads. */
 const FILES: Array<[name: string, code: string, what: RegExp, look: RegExp]> = [
