@@ -1,6 +1,13 @@
 import type { ProfileName } from "../network/mod.ts";
 import type { Fault, TranscriptLine } from "../sandbox/fault.ts";
-import type { Ignored } from "./child/check_options.ts";
+
+/** Why a check is not judged. */
+export type Ignored =
+  | "not written"
+  | "not exported"
+  | "not loadable"
+  | "no IPv6"
+  | "no kernel table";
 
 /** How one check ended. */
 export interface CheckResult {
@@ -29,7 +36,7 @@ export interface Verdict {
   /**
    * `right`: every check is right. `wrong`: at least one is not. `not started`:
    * a function is still to be written, and nothing is wrong so far.
-   * `not graded`: the submission could not be judged.
+   * `not graded`: the submission could not be judged, or the workbook failed.
    */
   status: "right" | "wrong" | "not started" | "not graded";
   /** Every check, in order. */
@@ -40,7 +47,7 @@ export interface Verdict {
   ms: number;
   /** Why the submission could not be judged, or was not judged to the end. */
   problem?: Fault;
-  /** What the submission printed, cut. */
+  /** The beginning of what the submission printed. */
   output: string;
   /** Replays this run: `--seed`. */
   seed: number;

@@ -1,3 +1,7 @@
+import type { Ignored } from "../verdict.ts";
+
+export type { Ignored };
+
 /** Options of `Deno.test`, as the checks use them. */
 export interface CheckOptions {
   ignore: boolean;
@@ -5,14 +9,6 @@ export interface CheckOptions {
   /** The part of the lesson that the check belongs to. */
   part?: string;
 }
-
-/** Why a check is not judged. `child.ts` reads it for the verdict. */
-export type Ignored =
-  | "not written"
-  | "not exported"
-  | "not loadable"
-  | "no IPv6"
-  | "no kernel table";
 
 /** Reasons by the options object they belong to. */
 export const ignoredBecause: WeakMap<CheckOptions, Ignored> = new WeakMap();

@@ -5,6 +5,7 @@
  */
 import { kernelView } from "../../kernel/mod.ts";
 import { admit } from "./admission.ts";
+import { watchCalls } from "./called.ts";
 import { loadFault } from "../../sandbox/load_fault.ts";
 import {
   type CheckOptions,
@@ -236,8 +237,9 @@ export async function load<T extends object>(
     });
   };
 
+  const submission = watchCalls(module as T);
   return {
-    submission: module as T,
+    submission,
     part: (of) => void (title = of),
     check: (
       name: string,
@@ -251,7 +253,7 @@ export async function load<T extends object>(
       makeValues(
         register,
         name,
-        () => module[name] as never,
+        () => submission[name as keyof T] as never,
         more,
       ),
     calls: (call, run, more) => makeCalls(register, call, run, more),

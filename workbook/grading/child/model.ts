@@ -17,7 +17,7 @@ let network: Network | undefined;
 let restore = () => {};
 
 /**
- * Begins a check on a network of its own.
+ * Begins a check on a new network.
  *
  * @param seed Decides sizes, delays and orders.
  * @param profile How hostile the network is.

@@ -10,6 +10,7 @@ import { firstDifference, plainBytes } from "./same_bytes.ts";
 import { whereToLook } from "./check_context.ts";
 import { within } from "./waiting.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
+import { blameSubmission } from "../../sandbox/thrown_fault.ts";
 
 /** A value as a learner would write it. */
 export function show(value: unknown): string {
@@ -139,6 +140,8 @@ export function settles<T>(
   withinMs: number = LIMITS.replyMs,
   lookAt?: string,
 ): Promise<T> {
+  // Beside the promise, not between: one more microtask would hide faults.
+  Promise.resolve(work).then(null, blameSubmission);
   return within(work, withinMs, {
     cause: "never-ended",
     what: `the promise of ${did} was still pending after ${withinMs} ms`,
