@@ -38,7 +38,7 @@ export interface Scaffold {
 }
 
 const BEGIN = /^(\s*)\/\/ In the exercise, part (\d+|beyond):(?: (.*))?$/;
-const MORE = /^\s*\/\/   (.*)$/;
+const MORE = /^\s*\/\/ {3}(.*)$/;
 const END = /^\s*\/\/ End of part (\d+|beyond)\.$/;
 
 /** Where the exercise of a lesson finds `todo()`. */
