@@ -1,4 +1,5 @@
 import type { ProfileName } from "../network/mod.ts";
+import type { PartKey } from "../scaffold.ts";
 import type { Fault, TranscriptLine } from "../sandbox/fault.ts";
 import type { Ignored } from "./child/check_options.ts";
 
@@ -8,6 +9,8 @@ export interface CheckResult {
   name: string;
   /** `ignored`: it was not judged. */
   outcome: "right" | "wrong" | "ignored";
+  /** The part of the exercise that it belongs to. */
+  part?: PartKey;
   /** Why it was ignored. */
   ignored?: Ignored;
   /** Milliseconds it took. */

@@ -7,6 +7,7 @@ export interface CheckOptions {
 /** Why a check is not judged. `child.ts` reads it for the verdict. */
 export type Ignored =
   | "not written"
+  | "waits"
   | "not exported"
   | "not loadable"
   | "no IPv6"
