@@ -19,6 +19,14 @@
 /** A part of an exercise: its number, or the last one, which is not needed to pass. */
 export type PartKey = number | "beyond";
 
+/** A part of an exercise. */
+export interface Part {
+  /** Its number, or `beyond`. */
+  key: PartKey;
+  /** What it is about, in a few words: `one client`. */
+  title: string;
+}
+
 /** A line of an exercise. */
 export interface ScaffoldLine {
   /** The line, without its end. */

@@ -5,7 +5,7 @@
  * @module
  */
 import { marked } from "marked";
-import type { PartKey } from "./scaffold.ts";
+import type { Part, PartKey } from "./scaffold.ts";
 
 /** Words of prose that a step may have. */
 export const MOST_WORDS = 150;
@@ -21,7 +21,7 @@ export interface Step {
   /** What is to be done now, in Markdown; `undefined` if there is nothing to do. */
   task?: string;
   /** The part of the exercise that is to be written now. */
-  part?: { key: PartKey; title: string };
+  part?: Part;
   /** Whether it says what the demonstration shows. */
   shows: boolean;
   /** Line of its heading in the file, from 1. */

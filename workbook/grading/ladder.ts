@@ -4,16 +4,8 @@
  *
  * @module
  */
-import type { PartKey } from "../scaffold.ts";
+import type { Part, PartKey } from "../scaffold.ts";
 import type { CheckResult } from "./verdict.ts";
-
-/** A part of an exercise. */
-export interface Part {
-  /** Its number, or `beyond`. */
-  key: PartKey;
-  /** What it is about, in a few words: `one client`. */
-  title: string;
-}
 
 /** Where a part stands. */
 export type RungStatus =
@@ -44,17 +36,16 @@ export function counts({ ignored }: CheckResult): boolean {
 /**
  * The rungs of a verdict, from the first part up.
  *
- * @param checks The checks, each with its part.
- * @param parts The parts, in order.
+ * @param checks The checks, in order, each with its part. One without a part
+ * belongs to no rung: it tells why the others could not be judged.
  */
-export function ladderOf(
-  checks: readonly CheckResult[],
-  parts: readonly Part[],
-): Rung[] {
+export function ladderOf(checks: readonly CheckResult[]): Rung[] {
+  const parts = new Map<PartKey, Part>();
+  for (const { part } of checks) if (part) parts.set(part.key, part);
   const rungs: Rung[] = [];
-  for (const part of parts) {
+  for (const part of parts.values()) {
     const own = checks.filter((check) =>
-      check.part === part.key && counts(check)
+      check.part?.key === part.key && counts(check)
     );
     const right = own.filter(({ outcome }) => outcome === "right").length;
     const status = statusOfRung(own, right);

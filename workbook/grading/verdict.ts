@@ -1,5 +1,5 @@
 import type { ProfileName } from "../network/mod.ts";
-import type { PartKey } from "../scaffold.ts";
+import type { Part } from "../scaffold.ts";
 import type { Fault, TranscriptLine } from "../sandbox/fault.ts";
 import type { Ignored } from "./child/check_options.ts";
 
@@ -10,7 +10,7 @@ export interface CheckResult {
   /** `ignored`: it was not judged. */
   outcome: "right" | "wrong" | "ignored";
   /** The part of the exercise that it belongs to. */
-  part?: PartKey;
+  part?: Part;
   /** Why it was ignored. */
   ignored?: Ignored;
   /** Milliseconds it took. */
