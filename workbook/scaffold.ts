@@ -27,6 +27,11 @@ export interface Part {
   title: string;
 }
 
+/** A part as a sentence names it: `part 2`, `beyond`. */
+export function nameOfPart(part: PartKey): string {
+  return part === "beyond" ? "beyond" : `part ${part}`;
+}
+
 /** A line of an exercise. */
 export interface ScaffoldLine {
   /** The line, without its end. */

@@ -5,7 +5,7 @@
  * @module
  */
 import { marked } from "marked";
-import type { Part, PartKey } from "./scaffold.ts";
+import { nameOfPart, type Part, type PartKey } from "./scaffold.ts";
 
 /** Words of prose that a step may have. */
 export const MOST_WORDS = 150;
@@ -214,9 +214,4 @@ export function findWalkGaps(
     }
   }
   return gaps;
-}
-
-/** A part as a sentence names it: `part 2`, `beyond`. */
-export function nameOfPart(part: PartKey): string {
-  return part === "beyond" ? "beyond" : `part ${part}`;
 }

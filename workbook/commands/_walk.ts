@@ -1,12 +1,12 @@
 import { runDemo } from "../demo/process.ts";
 import type { Lesson } from "../lesson.ts";
-import { holesIn, type PartKey } from "../scaffold.ts";
+import { holesIn, nameOfPart, type PartKey } from "../scaffold.ts";
 import { rememberStep } from "../study/steps.ts";
 import type { Keys } from "../terminal/keys.ts";
 import { renderMarkdown } from "../terminal/markdown.ts";
 import { spread, type Style } from "../terminal/mod.ts";
 import { printPages, screenRows } from "../terminal/pager.ts";
-import { nameOfPart, type Step, type Walk } from "../walk.ts";
+import type { Step, Walk } from "../walk.ts";
 import { openInEditor } from "./_edit.ts";
 
 /** Words between the keys of a line. */
