@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Part } from "../scaffold.ts";
 import type { SocketRow } from "../kernel/mod.ts";
 import type { ProfileName } from "../network/mod.ts";
 import type { Fault, TranscriptLine } from "../sandbox/fault.ts";
@@ -38,8 +39,8 @@ export interface Job {
 /** One check, as planned. */
 export interface Planned {
   name: string;
-  /** The part of the lesson that it belongs to: `listen`, `beyond`. */
-  part?: string;
+  /** The part of the exercise that it belongs to. */
+  part?: Part;
   ignored?: Ignored;
 }
 

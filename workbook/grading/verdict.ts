@@ -1,9 +1,12 @@
 import type { ProfileName } from "../network/mod.ts";
+import type { Part } from "../scaffold.ts";
 import type { Fault, TranscriptLine } from "../sandbox/fault.ts";
 
 /** Why a check is not judged. */
 export type Ignored =
   | "not written"
+  /** A part below its own is wrong or not written. */
+  | "waits"
   | "not exported"
   | "not loadable"
   | "no IPv6"
@@ -13,10 +16,10 @@ export type Ignored =
 export interface CheckResult {
   /** A sentence about behaviour. */
   name: string;
-  /** The part of the lesson that it belongs to: `listen`, `beyond`. */
-  part?: string;
   /** `ignored`: it was not judged. */
   outcome: "right" | "wrong" | "ignored";
+  /** The part of the exercise that it belongs to. */
+  part?: Part;
   /** Why it was ignored. */
   ignored?: Ignored;
   /** Milliseconds it took. */

@@ -1,3 +1,4 @@
+import type { Part } from "../../scaffold.ts";
 import type { Ignored } from "../verdict.ts";
 
 export type { Ignored };
@@ -6,8 +7,8 @@ export type { Ignored };
 export interface CheckOptions {
   ignore: boolean;
   timeout: number;
-  /** The part of the lesson that the check belongs to. */
-  part?: string;
+  /** The part of the exercise that the check belongs to. */
+  part?: Part;
 }
 
 /** Reasons by the options object they belong to. */

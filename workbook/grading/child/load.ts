@@ -18,6 +18,7 @@ import { LIMITS } from "../../sandbox/limits.ts";
 import { readablePath } from "../../paths.ts";
 import { mayUse, prepareChecks } from "./run_check.ts";
 import { real } from "../kit/wire.ts";
+import type { Part } from "../../scaffold.ts";
 import { lookAt, session } from "../kit/check_context.ts";
 import {
   type Calls,
@@ -213,7 +214,8 @@ export async function load<T extends object>(
     return result;
   }
 
-  let title: string | undefined;
+  let part: Part | undefined;
+  let numbered = 0;
   const view = needed.kernel && !session.model
     ? await kernelView(session.kernel)
     : { available: true };
@@ -229,7 +231,7 @@ export async function load<T extends object>(
       ? options(reason(names))
       : socketOptions(names, why);
     for (const each of [result, modelOptions.get(result)]) {
-      if (each) each.part = title;
+      if (each) each.part = part;
     }
     Deno.test(name, result, () => {
       lookAt(needs.lookAt);
@@ -240,7 +242,11 @@ export async function load<T extends object>(
   const submission = watchCalls(module as T);
   return {
     submission,
-    part: (of) => void (title = of),
+    part: (title) => {
+      part = title === "beyond"
+        ? { key: "beyond", title }
+        : { key: ++numbered, title };
+    },
     check: (
       name: string,
       needs: CheckNeeds | (() => void | Promise<void>),
