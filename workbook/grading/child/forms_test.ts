@@ -37,7 +37,7 @@ const NETWORKS = [undefined, "kind"] as const;
 /** The fault of the check that was registered last, on either network. */
 async function faultOn(network: typeof NETWORKS[number]) {
   const { fault } = await assertRejects(
-    () => runCheck(() => last(), network),
+    () => runCheck(() => last(), { profile: network }),
     Wrong,
   );
   return fault;
@@ -158,7 +158,7 @@ for (const network of NETWORKS) {
       clients 4-5 ← end
       port = free
     `;
-    await runCheck(() => last(), network);
+    await runCheck(() => last(), { profile: network });
   });
 
   Deno.test(`a step that fails asks the question of its line, ${on}`, async () => {
@@ -218,7 +218,7 @@ for (const network of NETWORKS) {
       await two.play`client → a ← OK`;
       await two.end();
     });
-    await runCheck(() => last(), network);
+    await runCheck(() => last(), { profile: network });
   });
 
   Deno.test(`a script is played while a call runs, ${on}`, async () => {
@@ -231,17 +231,17 @@ for (const network of NETWORKS) {
       open = 0
       resolves closed
     `;
-    await runCheck(() => last(), network);
+    await runCheck(() => last(), { profile: network });
     asks("throws")`
       server ← {q} → close
       throws RangeError "0 bytes"
     `;
-    await runCheck(() => last(), network);
+    await runCheck(() => last(), { profile: network });
     drains("a connection that is handed over", "hello")`
       conn ← hello → x → FIN
       conn ← close
     `;
-    await runCheck(() => last(), network);
+    await runCheck(() => last(), { profile: network });
   });
 
   Deno.test(`what a call does wrong is told, ${on}`, async () => {
@@ -296,7 +296,7 @@ for (const network of NETWORKS) {
       await assertRejects(() => expectFree(server.addr.port), Wrong);
       await server.stop();
       await expectFree(server.addr.port);
-    }, network);
+    }, { profile: network });
   });
 }
 
