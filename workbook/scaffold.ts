@@ -32,6 +32,17 @@ export function nameOfPart(part: PartKey): string {
   return part === "beyond" ? "beyond" : `part ${part}`;
 }
 
+/**
+ * A check with its part, as a list of tests names it.
+ *
+ * @param name The name of the check.
+ * @param part Its part, if it has one.
+ * @returns `part 3: answers exit`, `beyond: …`.
+ */
+export function nameWithPart(name: string, part: Part | undefined): string {
+  return part ? `${nameOfPart(part.key)}: ${name}` : name;
+}
+
 /** A line of an exercise. */
 export interface ScaffoldLine {
   /** The line, without its end. */
