@@ -5,7 +5,7 @@
  * @module
  */
 import type { ProfileName } from "../../network/mod.ts";
-import type { PartKey } from "../../scaffold.ts";
+import { nameWithPart, type PartKey } from "../../scaffold.ts";
 import { NotStarted } from "../../todo.ts";
 import { type CheckOptions, modelOptions } from "./check_options.ts";
 import { faultOf } from "../../sandbox/thrown_fault.ts";
@@ -146,16 +146,17 @@ function replaceRegister(twice: boolean): void {
   const { test } = Deno;
   const register = (name: string, options: CheckOptions, run: Run) => {
     const place = placeOfCheck(new Error().stack);
+    const title = nameWithPart(name, options.part);
     const part = options.part?.key;
     test(
-      name,
+      title,
       { ...options },
       (t) => told(t, () => runCheck(run, { part }), place),
     );
     const onModel = modelOptions.get(options);
     if (!twice || !onModel) return;
     test(
-      `${name}, on the model network`,
+      `${title}, on the model network`,
       { ...onModel },
       (t) => told(t, () => runCheck(run, { part, profile: "kind" }), place),
     );
