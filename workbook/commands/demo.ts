@@ -23,7 +23,9 @@ export async function run(args: string[]): Promise<number> {
   }
   await playHere(lesson, terminalStyle(), {
     wait: values.wait === true,
-    only: values.step === undefined ? undefined : stepNumber(String(values.step)),
+    only: values.step === undefined
+      ? undefined
+      : stepNumber(String(values.step)),
   });
   return 0;
 }

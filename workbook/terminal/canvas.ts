@@ -94,21 +94,26 @@ export class Canvas {
    */
   lines(): string[] {
     return Array.from({ length: this.#height }, (_, y) => {
+      const cells = Array.from(
+        { length: this.#width },
+        (_, x) => this.#cells.get(`${x},${y}`),
+      );
+      // Spaces at the end are left out before they are coloured.
+      const length = cells.findLastIndex((cell) =>
+        cell !== undefined && cell.sign !== " "
+      ) + 1;
       let line = "";
       let run = "";
       let paint: Paint | undefined;
-      const end = () => {
-        line += paint ? paint(run) : run;
-        run = "";
-      };
-      for (let x = 0; x < this.#width; x++) {
-        const cell = this.#cells.get(`${x},${y}`);
-        if (cell?.paint !== paint) end();
-        paint = cell?.paint;
+      for (const cell of cells.slice(0, length)) {
+        if (cell?.paint !== paint) {
+          line += paint ? paint(run) : run;
+          run = "";
+          paint = cell?.paint;
+        }
         run += cell === undefined ? " " : this.#signOf(cell);
       }
-      end();
-      return line.trimEnd();
+      return line + (paint ? paint(run) : run);
     });
   }
 

@@ -42,7 +42,7 @@ const RIGHT = RING_WIDTH - BOX_WIDTH;
 const UPPER = 1, LOWER = UPPER + BOX_HEIGHT + 3;
 
 /**
- * Draws buffers as bars, a line each.
+ * Draws buffers as bars, a line each; three where the style is narrow.
  *
  * @param queues The buffers.
  * @param style The signs.
@@ -56,12 +56,11 @@ export function formatQueues(
   const width = Math.max(0, ...names.map(textWidth));
   const isNarrow = width + 2 + BAR + LEVEL > style.width;
   return queues.flatMap((queue, i) => {
-    const level = `${levelBar(queue, BAR, style)}  ${
-      levelWords(queue, " bytes")
-    }`;
+    const level = levelBar(queue, BAR, style);
+    const words = levelWords(queue, " bytes");
     return isNarrow
-      ? [names[i], `  ${level}`]
-      : [`${pad(names[i], width)}  ${level}`];
+      ? [names[i], `  ${level}`, `  ${words}`]
+      : [`${pad(names[i], width)}  ${level}  ${words}`];
   });
 }
 
@@ -88,7 +87,7 @@ export function formatRing(
       ...formatQueues([
         { ...end.send, name: "send queue" },
         { ...end.receive, name: "receive queue" },
-      ], style),
+      ], { ...style, width: style.width - indent }),
     ])
     : drawRing(client, server, style);
   return lines.map((line) => " ".repeat(indent) + line);

@@ -14,13 +14,18 @@ import type { Style } from "./style.ts";
  * @returns The lines.
  */
 export function stateDiagram(style: Style, current?: TcpState): string[] {
-  const drawn = style.width < WHOLE.width
-    ? listed(WHOLE, style, current)
-    : draw(WHOLE, style, current);
-  const note = `${
-    style.unicode ? "Double lines" : "Lines of = and #"
-  }: what a client (left) and a server (right) usually go through; here the client closes first. Not drawn: \`abort\` and \`rcv_rst\`, which take a connection to CLOSED from any state, and what is rare.`;
-  return [...drawn, "", ...wrap(codeSpans(note, style), style)];
+  const isListed = style.width < WHOLE.width;
+  const strong = style.unicode ? "Double lines" : "Lines of = and #";
+  const usual = isListed
+    ? ""
+    : `${strong}: what a client (left) and a server (right) usually go through; here the client closes first. `;
+  const note =
+    `${usual}Left out: \`abort\` and \`rcv_rst\`, which take a connection to CLOSED from any state, and what is rare.`;
+  return [
+    ...isListed ? listed(WHOLE, style, current) : draw(WHOLE, style, current),
+    "",
+    ...wrap(codeSpans(note, style), style),
+  ];
 }
 
 /**
