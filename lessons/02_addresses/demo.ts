@@ -1,6 +1,5 @@
 import {
   ask,
-  bytes,
   call,
   errorText,
   type Events,
