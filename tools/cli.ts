@@ -10,5 +10,6 @@ if (import.meta.main) {
     verify: () => import("./verify.ts"),
     mutate: () => import("./mutate.ts"),
     steady: () => import("./steady.ts"),
+    scaffolds: () => import("./scaffolds.ts"),
   });
 }

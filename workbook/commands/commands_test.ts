@@ -6,6 +6,7 @@ import {
   steadyOutput,
 } from "../../tools/testing/project_copy.ts";
 import { visible } from "../terminal/bytes.ts";
+import { writeHostileSubmissions } from "../../tools/testing/hostile_submissions.ts";
 
 const project = await copyProject();
 Deno.test.afterAll(async () => await project[Symbol.asyncDispose]());
@@ -149,13 +150,19 @@ const mistakes: Array<[words: string[], code: number]> = [
     "--schedules",
     "2",
     "--answer",
-    "workbook/grading/hostile/throws_at_load.ts",
+    ".handshake/throws_at_load.ts",
   ], 3],
-  [["grade", "3", "--answer", "workbook/grading/hostile/broken_file.ts"], 3],
-  [["grade", "3", "--answer", "workbook/grading/hostile/throws_at_load.ts"], 3],
-  [["grade", "3", "--answer", "workbook/grading/hostile/missing_export.ts"], 1],
-  [["grade", "3", "--answer", "workbook/grading/hostile/wrong_kind.ts"], 1],
+  [["grade", "3", "--answer", ".handshake/broken_file.ts"], 3],
+  [["grade", "3", "--answer", ".handshake/throws_at_load.ts"], 3],
+  [["grade", "3", "--answer", ".handshake/missing_export.ts"], 1],
+  [["grade", "3", "--answer", ".handshake/wrong_kind.ts"], 1],
 ];
+await writeHostileSubmissions(new URL(".handshake/", project.url), [
+  "broken_file",
+  "missing_export",
+  "throws_at_load",
+  "wrong_kind",
+]);
 for (const [words, code] of mistakes) {
   const typed = visible(words.join(" ")).slice(0, 80);
   Deno.test(`deno task ${typed} says what is wrong`, async (t) => {
