@@ -62,3 +62,9 @@ export async function drain(conn: Deno.Conn): Promise<string> {
   for (let n; (n = await conn.read(buffer)) !== null;) bytes += n;
   return `${bytes} bytes, then null`;
 }
+
+/** A port that nobody listens on. */
+export function freePort(hostname: string): number {
+  using listener = Deno.listen({ hostname, port: 0 });
+  return listener.addr.port;
+}

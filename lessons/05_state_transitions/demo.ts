@@ -12,7 +12,7 @@ import {
   watchKernel,
 } from "../../workbook/demo/kit.ts";
 import { fourWayClose, handshakeSegments } from "../../workbook/tcp/mod.ts";
-import { drain, fill, kernelShows } from "./_rows.ts";
+import { drain, fill, freePort, kernelShows } from "./_rows.ts";
 
 const hostname = "127.0.0.1";
 
@@ -130,9 +130,7 @@ export async function* demo(): Events {
   yield say("Each side closed before it had the other's FIN: both wait.");
 
   yield step(9, "No listener at all: one socket dials itself");
-  const free = Deno.listen({ hostname, port: 0 });
-  const own = free.addr.port;
-  free.close();
+  const own = freePort(hostname);
   yield ask("no-listener");
   const from = { localAddress: hostname, localPort: own };
   const to = { host: hostname, port: own, ...from };
