@@ -72,7 +72,7 @@ async function playStep(
   console.log();
   keys.pause();
   try {
-    await runDemo(lesson, style, true);
+    await runDemo(lesson, style, { wait: true, only: step.number });
   } finally {
     keys.resume();
   }

@@ -110,7 +110,7 @@ async function show(
       console.log();
     }
     const { runDemo } = await import("../demo/process.ts");
-    await runDemo(lesson, style, wait);
+    await runDemo(lesson, style, { wait });
   }
   const verdict = await judge({
     stem: lesson.stem,
