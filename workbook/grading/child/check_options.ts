@@ -1,9 +1,13 @@
+import type { ProfileName } from "../../network/mod.ts";
+
 /** Options of `Deno.test`, as the checks use them. */
 export interface CheckOptions {
   ignore: boolean;
   timeout: number;
   /** The part of the lesson that the check belongs to. */
   part?: string;
+  /** The model network that the check needs, also when others run on real sockets: much time passes in it. */
+  network?: ProfileName;
 }
 
 /** Why a check is not judged. `child.ts` reads it for the verdict. */

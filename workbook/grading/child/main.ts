@@ -116,7 +116,9 @@ async function run(check: Check): Promise<Fault | "not written" | undefined> {
   let failed = false;
   let ended = false;
   try {
-    const work = runCheck(check.run).finally(() => ended = true);
+    const { network } = check.options;
+    const work = runCheck(check.run, session.model ?? network)
+      .finally(() => ended = true);
     await within(work, check.options.timeout ?? LIMITS.checkMs, {
       cause: "never-ended",
       what: `the check did not end within ${LIMITS.checkMs} ms`,

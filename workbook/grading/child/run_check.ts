@@ -22,6 +22,7 @@ import {
   cleanUp,
   failedInBackground,
   failInBackground,
+  isLeftRunning,
   session,
   throwIfFailed,
   whereToLook,
@@ -77,7 +78,7 @@ export async function runCheck(
   try {
     await run();
     await cleanUp();
-    await nothingLeftOpen();
+    if (!isLeftRunning()) await nothingLeftOpen();
     throwIfFailed();
   } catch (error) {
     // What failed in the background tells more than what it led to.
@@ -86,6 +87,8 @@ export async function runCheck(
   } finally {
     await cleanUp();
     closeOpened();
+    // What it throws now belongs to no check.
+    if (isLeftRunning()) await settle();
     model?.endModel();
   }
 }

@@ -38,6 +38,7 @@ let began = performance.now();
 let lines: TranscriptLine[] = [];
 let background: Wrong | undefined;
 let question: string | undefined;
+let isUnfinished = false;
 let cleanups: Array<() => void | Promise<void>> = [];
 
 /** Starts a new check: an empty transcript, a clock at zero. */
@@ -46,6 +47,17 @@ export function beginCheck(): void {
   lines = [];
   background = undefined;
   question = undefined;
+  isUnfinished = false;
+}
+
+/** Says that the submission cannot end what it began, because that is not written yet: it may leave sockets open. */
+export function leaveRunning(): void {
+  isUnfinished = true;
+}
+
+/** Whether {@linkcode leaveRunning} was called in this check. */
+export function isLeftRunning(): boolean {
+  return isUnfinished;
 }
 
 /** Says where to look if the check fails from here on. A fault that has a question of its own keeps it. */

@@ -19,6 +19,8 @@ export class Results {
 
   /** Notes how a check ended. */
   tell(result: CheckResult): void {
+    const { part } = this.plan?.[this.checks.length] ?? {};
+    if (part !== undefined) result.part = part;
     this.checks.push(result);
     this.#onCheck?.(result);
   }
