@@ -2,6 +2,7 @@ import type * as Solution from "../solutions/03_server_flow.ts";
 import {
   afterCheck,
   countOpen,
+  countPendingAccepts,
   equal,
   eventually,
   expect,
@@ -469,6 +470,11 @@ server("finished resolves when everything is closed", async (one) => {
     did: "sockets of the server that are open when finished resolves",
     cause: "too-early",
     lookAt,
+  });
+  equal(countPendingAccepts(), 0, {
+    did: "calls of accept() that are pending when finished resolves",
+    cause: "too-early",
+    lookAt: "when does accept() reject after close(), and who waits for that",
   });
   await stopping;
 });

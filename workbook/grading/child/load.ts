@@ -233,6 +233,8 @@ export async function load<T extends object>(
     for (const each of [result, modelOptions.get(result)]) {
       if (each) each.part = part;
     }
+    // Sockets of node:net are not on the model network.
+    if (needs.isLong && !session.usesNode) result.network = "kind";
     Deno.test(name, result, () => {
       lookAt(needs.lookAt);
       return run();

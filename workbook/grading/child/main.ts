@@ -90,7 +90,11 @@ async function run(check: Check): Promise<Fault | "not written" | undefined> {
   let ended = false;
   forgetCalls();
   try {
-    const work = runCheck(check.run, { part: check.options.part?.key })
+    const { network, part } = check.options;
+    const work = runCheck(check.run, {
+      part: part?.key,
+      profile: session.model ?? network,
+    })
       .finally(() => ended = true);
     await within(work, check.options.timeout ?? LIMITS.checkMs, {
       cause: "never-ended",

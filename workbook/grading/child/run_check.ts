@@ -100,6 +100,8 @@ export async function runCheck(
   } finally {
     await cleanUp();
     closeOpened();
+    // What it throws now belongs to no check.
+    if (reachedHole()) await settle();
     model?.endModel();
   }
 }
@@ -148,10 +150,11 @@ function replaceRegister(twice: boolean): void {
     const place = placeOfCheck(new Error().stack);
     const title = nameWithPart(name, options.part);
     const part = options.part?.key;
+    const profile = session.model ?? options.network;
     test(
       title,
       { ...options },
-      (t) => told(t, () => runCheck(run, { part }), place),
+      (t) => told(t, () => runCheck(run, { part, profile }), place),
     );
     const onModel = modelOptions.get(options);
     if (!twice || !onModel) return;

@@ -7,7 +7,13 @@ import { Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { NotStarted } from "../../todo.ts";
 import { afterCheck, note, ownHole } from "./check_context.ts";
-import { type Cast, type Fact, play, prepareTime } from "./exchange.ts";
+import {
+  type Cast,
+  type Fact,
+  hasLongWait,
+  play,
+  prepareTime,
+} from "./exchange.ts";
 import { expect, settles, show } from "./expect.ts";
 import { Log, type LogForm } from "./log.ts";
 import { countOpen } from "./open_sockets.ts";
@@ -255,7 +261,8 @@ export function makeServes<S extends Listening>(
     place: Place,
   ): void {
     const steps = readScript(template, vocabulary(facts), place);
-    register(name, { ...needed, ...needs }, async () => {
+    const isLong = hasLongWait(steps);
+    register(name, { ...needed, ...needs, isLong }, async () => {
       prepareTime(steps);
       const one = begin();
       await one.playSteps(steps);
