@@ -312,9 +312,37 @@ Deno.test("a server whose stop() is not written is right in the parts before", a
     stop: () => todo("part 5: stop"),
   }));
   unfinished("answers")`client → a ← OK`;
-  await runCheck(() => last());
+  await runCheck(() => last(), { part: 2 });
+  for (const part of [5, "beyond", undefined] as const) {
+    await assertRejects(() => runCheck(() => last(), { part }), NotStarted);
+  }
   unfinished("stops", (one) => one.stop());
-  await assertRejects(() => runCheck(() => last()), NotStarted);
+  await assertRejects(() => runCheck(() => last(), { part: 5 }), NotStarted);
+});
+
+Deno.test("a hole that is reached counts, whatever catches what it throws", async () => {
+  const caught = makeServes(register, "startEcho()", (log) => {
+    try {
+      todo("part 2: read");
+    } catch {
+      // As given code does that must survive a client.
+    }
+    return startEcho(log);
+  });
+  caught("answers")`client → a ← OK`;
+  await runCheck(() => last(), { part: 1 });
+  await assertRejects(() => runCheck(() => last(), { part: 2 }), NotStarted);
+});
+
+Deno.test("a check that fails after it met a later hole is not started", async () => {
+  const silent = makeServes(register, "startEcho()", (log) => ({
+    ...startEcho((line) => {
+      log(line);
+      todo("part 4: many clients");
+    }),
+  }));
+  silent("answers")`client → a ← "another reply"`;
+  await assertRejects(() => runCheck(() => last(), { part: 2 }), NotStarted);
 });
 
 /** Runs a table of `Math.max`, or of another call. */
