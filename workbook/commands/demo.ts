@@ -14,6 +14,7 @@ export async function run(args: string[]): Promise<number> {
   const { words, values } = readOptions(args, {
     wait: { type: "boolean" },
     step: { type: "string" },
+    text: { type: "boolean" },
   });
   const lesson = chooseLesson(words);
   if (!lesson) {
@@ -23,6 +24,7 @@ export async function run(args: string[]): Promise<number> {
   }
   await playHere(lesson, terminalStyle(), {
     wait: values.wait === true,
+    text: values.text === true,
     only: values.step === undefined
       ? undefined
       : stepNumber(String(values.step)),

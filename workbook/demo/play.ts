@@ -39,6 +39,8 @@ export interface Playing {
    * and is ended after them. Default: all steps.
    */
   only?: number;
+  /** Called before the first event of each step that is shown, with its number. */
+  onStep?(step: number): void | Promise<void>;
   /** Called with each prediction as soon as it is made: who leaves early loses none. */
   onPrediction(prediction: Prediction): Promise<void>;
   /** Ends the demo when it is aborted, for instance at Ctrl-C. */
@@ -62,7 +64,8 @@ export async function playDemo(
   demo: Demo,
   guide: Guide,
   style: Style,
-  { wait, only, onPrediction, signal, screen: given = OWN_SCREEN }: Playing,
+  { wait, only, onStep, onPrediction, signal, screen: given = OWN_SCREEN }:
+    Playing,
 ): Promise<boolean> {
   signal?.throwIfAborted();
   const orAborted = racer(signal);
@@ -75,6 +78,7 @@ export async function playDemo(
     question: (id) => questions.get(id),
   });
   let shownSteps = 0;
+  let current: number | undefined;
   let isShown = only === undefined;
   const events = demo();
   try {
@@ -92,6 +96,10 @@ export async function playDemo(
       }
       if (event.type === "step" && shownSteps++ > 0 && wait) {
         wait = await pause("     Enter: next step  ", style, screen);
+      }
+      if (event.type === "step" && event.step !== current) {
+        current = event.step;
+        await onStep?.(current);
       }
       print(renderer.render(event), screen);
       if (!wait || event.type !== "ask") continue;

@@ -8,6 +8,7 @@ import { PROGRESS_FILE } from "../study/progress.ts";
 import type { Style } from "../terminal/mod.ts";
 import { UsageError } from "../usage_error.ts";
 import { playDemo } from "./play.ts";
+import { WalkPrinter } from "./walk_text.ts";
 
 /** Exit status of a program that Ctrl-C has ended: 128 and the number of SIGINT. */
 const INTERRUPTED = 130;
@@ -18,6 +19,8 @@ export interface RunOptions {
   wait: boolean;
   /** Number of the only step to show; all by default. */
   only?: number;
+  /** Whether the lesson's text is printed, each step before its part of the demo. */
+  text?: boolean;
 }
 
 /**
@@ -36,7 +39,7 @@ export async function runDemo(
   options: RunOptions,
 ): Promise<void> {
   if (!lesson.demoNet) return await playHere(lesson, style, options);
-  const { wait, only } = options;
+  const { wait, only, text } = options;
   // The demo may put a socket file there; where that cannot be made it says so.
   await makeFolder(PROGRESS_FILE).catch(() => {});
   // Ctrl-C reaches both processes: this one waits until the demo has ended.
@@ -56,6 +59,7 @@ export async function runDemo(
       "demo",
       String(lesson.number),
       ...wait ? ["--wait"] : [],
+      ...text ? ["--text"] : [],
       ...only === undefined ? [] : ["--step", String(only)],
     ],
     stdin: "inherit",
@@ -82,18 +86,21 @@ export async function runDemo(
 export async function playHere(
   lesson: Lesson,
   style: Style,
-  { wait, only }: RunOptions,
+  { wait, only, text = false }: RunOptions,
 ): Promise<void> {
   const [demo, guide] = await Promise.all([lesson.demo(), lesson.guide()]);
+  const printer = text ? await WalkPrinter.open(lesson, style) : undefined;
   const interrupted = new AbortController();
   using _ = onInterrupt(() => interrupted.abort());
   try {
     const isFound = await playDemo(demo, guide, style, {
       wait,
       only,
+      onStep: (step) => printer?.upTo(step),
       onPrediction: (prediction) => rememberPredictions(lesson, [prediction]),
       signal: interrupted.signal,
     });
+    await printer?.end();
     if (isFound) return;
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
