@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { main } from "../workbook/cli.ts";
+import { type Commands, main } from "../workbook/cli.ts";
 
-if (import.meta.main) {
-  await main({
-    verify: () => import("./verify.ts"),
-    mutate: () => import("./mutate.ts"),
-    steady: () => import("./steady.ts"),
-  });
-}
+/** The commands for contributors. */
+export const COMMANDS: Commands = {
+  verify: () => import("./verify.ts"),
+  mutate: () => import("./mutate.ts"),
+  steady: () => import("./steady.ts"),
+};
+
+if (import.meta.main) await main(COMMANDS);

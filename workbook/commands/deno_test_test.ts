@@ -58,12 +58,7 @@ Deno.test("deno test with network judges on real sockets and on the model networ
 
 Deno.test("deno test fails on a wrong submission, on both networks, and names the check", async () => {
   await using project = await copyProject();
-  await project.write(
-    3,
-    await Deno.readTextFile(
-      new URL("../testing/one_client.ts", import.meta.url),
-    ),
-  );
+  await project.writeWrong();
   for (const flags of [[], [NETWORK]]) {
     const ran = await project.deno([
       "test",
