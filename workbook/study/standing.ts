@@ -80,5 +80,5 @@ export function nextStep(lesson: Lesson, verdict: Verdict): string {
       verdict.notWritten[0]
     }() in the exercise, then   deno task grade ${number}`;
   }
-  return `deno task grade ${number}     says what is wrong in ${lesson.files.exercise.path}`;
+  return `deno task grade ${number}     says what is wrong`;
 }
