@@ -10,6 +10,7 @@ import {
   expect,
   host,
   hurryTimers,
+  isOpenConn,
   isPending,
   LIMITS,
   load,
@@ -17,17 +18,14 @@ import {
   pair,
   type Peer,
   random,
+  real,
   settle,
   settles,
   show,
   within,
   Wrong,
 } from "../workbook/grading/mod.ts";
-import {
-  isOpenConn,
-  real,
-  watchSockets,
-} from "../workbook/grading/kit/open_sockets.ts";
+import { watchSockets } from "../workbook/grading/kit/open_sockets.ts";
 import { placeInSubmission } from "../workbook/sandbox/paths.ts";
 import { NotStarted } from "../workbook/todo.ts";
 

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import type * as Solution from "../solutions/06_half_close.ts";
 import {
   afterCheck,
+  countOpen,
   delay,
   eventually,
   expect,
@@ -15,12 +16,12 @@ import {
   pair,
   type Peer,
   random,
+  real,
   settle,
   settles,
   within,
   Wrong,
 } from "../workbook/grading/mod.ts";
-import { countOpen, real } from "../workbook/grading/kit/open_sockets.ts";
 import { placeInSubmission } from "../workbook/sandbox/paths.ts";
 
 const { submission, sockets, sockets6 } = await load<typeof Solution>(

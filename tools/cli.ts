@@ -10,6 +10,7 @@ export const COMMANDS: Commands = {
   verify: () => import("./verify.ts"),
   mutate: () => import("./mutate.ts"),
   steady: () => import("./steady.ts"),
+  scaffolds: () => import("./scaffolds.ts"),
 };
 
 if (import.meta.main) await main(COMMANDS);

@@ -13,7 +13,8 @@
 import { LESSONS } from "../workbook/catalogue.ts";
 import { loadPlays } from "../workbook/poke/play.ts";
 import { type Recorded, recordedFile } from "../workbook/xray/recorded.ts";
-import { xrayDemo, xraySubmission } from "../workbook/xray/run.ts";
+import { xrayDemo } from "../workbook/xray/demo.ts";
+import { traceSubmission } from "../workbook/trace_submission.ts";
 import { findTracer } from "../workbook/sandbox/tracer.ts";
 
 const tracer = await findTracer();
@@ -24,7 +25,7 @@ for (const lesson of LESSONS) {
   const [play] = await loadPlays(lesson);
   const { command } = tracer;
   const { entries, problem } = play
-    ? await xraySubmission({
+    ? await traceSubmission({
       lesson,
       play,
       index: 0,

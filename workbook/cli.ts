@@ -108,7 +108,8 @@ function endWithChildren(): void {
 export async function main(commands: Commands): Promise<never> {
   addEventListener("unhandledrejection", async (event) => {
     event.preventDefault();
-    Deno.exit(await tell(event.reason));
+    // A terminal that is gone takes no sentence: telling that would fail, too.
+    Deno.exit(await tell(event.reason).catch(() => 3));
   });
   if (!LEAVE_BY_THEMSELVES.includes(Deno.args[0])) endWithChildren();
   Deno.exit(await runCommand(commands, Deno.args));

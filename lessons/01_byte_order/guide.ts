@@ -32,16 +32,6 @@ export const guide: Guide = {
       about: "C1",
     },
     {
-      id: "table-row",
-      question:
-        "Linux prints these four bytes as one hexadecimal number of the machine's own order. What stands in the table on a little-endian machine?",
-      options: ["7F000001", "0100007F", "1.0.0.127"],
-      right: 1,
-      why:
-        "Read as one little-endian number, the bytes 7f 00 00 01 are 0x0100007F. On a big-endian machine the same row shows 7F000001.",
-      about: "C4",
-    },
-    {
       id: "forgotten-htons",
       question:
         "A C program on a little-endian machine sets sin_port = 9821 and forgets htons. Where does it listen?",
@@ -54,6 +44,44 @@ export const guide: Guide = {
       why:
         "The kernel reads the bytes 5d 26 in network order: 23846. That is a port, too, so bind() has nothing to refuse.",
       about: "misconception 17",
+    },
+    {
+      id: "table-row",
+      question:
+        "Linux prints these four bytes as one hexadecimal number of the machine's own order. What stands in the table on a little-endian machine?",
+      options: ["7F000001", "0100007F", "1.0.0.127"],
+      right: 1,
+      why:
+        "Read as one little-endian number, the bytes 7f 00 00 01 are 0x0100007F. On a big-endian machine the same row shows 7F000001.",
+      about: "C4",
+    },
+    {
+      id: "cut",
+      question:
+        "`view.setUint16(0, 65536)` writes a number of 17 bits into two bytes. What does `view.getUint16(0)` give?",
+      options: [
+        "65535, the largest number that fits",
+        "0, the low 16 bits",
+        "nothing: setUint16() throws a RangeError",
+      ],
+      right: 1,
+      why:
+        "A DataView keeps the low bits and reports nothing, and so does C's htons(). A program that wants to refuse a number must look at it first.",
+      about: "C2",
+    },
+    {
+      id: "two-headers",
+      question:
+        "Two headers of 7 bytes are written, one after the other. How many bytes does one `read()` into 1024 bytes give?",
+      options: [
+        "7: one write, one read",
+        "always 14",
+        "from 1 to 14: the stream has no boundaries",
+      ],
+      right: 2,
+      why:
+        "Here both headers came at once, 14 bytes. TCP keeps the order of bytes and not the boundaries of writes, so any count from 1 is possible.",
+      about: "misconception 1",
     },
   ],
   hints: {

@@ -3,18 +3,17 @@ import type { Guide } from "../../workbook/guide.ts";
 export const guide: Guide = {
   questions: [
     {
-      id: "wildcard",
-      question:
-        "`Deno.listen({ port: 0 })` names no address. What does it ask for?",
+      id: "old-spelling",
+      question: "A URL names the host 010.0.0.1. Which address is that?",
       options: [
-        "127.0.0.1, the loopback address",
-        "0.0.0.0, every address of this machine",
-        "the address of the first network card",
+        "10.0.0.1",
+        "8.0.0.1",
+        "none: the URL is refused",
       ],
       right: 1,
       why:
-        "The refusal names 0.0.0.0: without a host name the wildcard is meant, and a permission for 127.0.0.1 does not cover it.",
-      about: "misconception 18",
+        "URLs are read as inet_addr() reads: a leading zero means base 8, so 010 is eight. inet_pton() refuses such a text.",
+      about: "E14",
     },
     {
       id: "mapped",
@@ -52,6 +51,20 @@ export const guide: Guide = {
       why:
         "AddrNotAvailable is the kernel's EADDRNOTAVAIL. IPv6 has one loopback address, ::1, where IPv4 has 127.0.0.0/8.",
       about: "objective D5",
+    },
+    {
+      id: "wildcard",
+      question:
+        "`Deno.listen({ port: 0 })` names no address. What does it ask for?",
+      options: [
+        "127.0.0.1, the loopback address",
+        "0.0.0.0, every IPv4 address of this machine",
+        "the address of the first network card",
+      ],
+      right: 1,
+      why:
+        "The refusal names 0.0.0.0: without a host name the wildcard is meant, and a permission for 127.0.0.1 does not cover it.",
+      about: "misconception 18",
     },
     {
       id: "same-port",

@@ -4,13 +4,27 @@ import type { Guide } from "../../workbook/guide.ts";
 export const guide: Guide = {
   questions: [
     {
+      id: "server-last",
+      question:
+        "The client has SYN,ACK and has sent its ACK; at the server's end that ACK does not count yet. In which states are client and server?",
+      options: [
+        "Both are in ESTABLISHED",
+        "Client ESTABLISHED, server SYN_RCVD",
+        "Client SYN_SENT, server SYN_RCVD",
+      ],
+      right: 1,
+      why:
+        "Each end changes its state when a segment has arrived, not when the other has sent it. So the server is open last.",
+      about: "E46",
+    },
+    {
       id: "queue-full",
       question:
-        "The accept queue has room for one connection, and one is in it. What becomes of the next client's connect?",
+        "The accept queue has room for one connection, and one is in it. In which state is the next client that dials?",
       options: [
-        "It is refused",
-        "It is ESTABLISHED, like the first",
-        "It stays in SYN_SENT",
+        "CLOSED: it is refused",
+        "ESTABLISHED, like the first",
+        "SYN_SENT, until there is room",
       ],
       right: 2,
       why:
@@ -48,11 +62,11 @@ export const guide: Guide = {
     {
       id: "crossing-fins",
       question:
-        "Client and server are both in FIN_WAIT_1. The client now reads everything, the server's FIN included. Its own FIN is still waiting. Its state is:",
+        "Client and server are both in FIN_WAIT_1. The client now reads everything, the server's FIN included; its own FIN is still waiting. In which state is it?",
       options: ["TIME_WAIT", "CLOSE_WAIT", "CLOSING", "FIN_WAIT_2"],
       right: 2,
       why:
-        "It has the other side's FIN and no acknowledgment of its own. That is one of the lines of the diagram that the notes leave out.",
+        "It has the other end's FIN and no acknowledgment of its own. On the map that is one of the thin lines, which the notes leave out.",
       about: "E51",
     },
     {
@@ -206,7 +220,7 @@ export const guide: Guide = {
     ],
     "enters FIN_WAIT_2": [
       "What does the side that closed first wait for?",
-      "One end calls closeWrite(), the other does nothing. Its kernel acknowledges, at once or within 40 ms.",
+      "One end calls closeWrite(), the other does nothing. Its kernel acknowledges, at once or some 40 ms later.",
       "Return the local port of the end that called closeWrite().",
     ],
     "enters TIME_WAIT": [

@@ -4,9 +4,23 @@ import type { Guide } from "../../workbook/guide.ts";
 export const guide: Guide = {
   questions: [
     {
+      id: "late-line",
+      question:
+        "The server has called closeWrite(). The client has read end of stream, and writes a late line. What does the server's read() give?",
+      options: [
+        "end of stream (null): the server has sent FIN",
+        "the late line",
+        "BrokenPipe",
+      ],
+      right: 1,
+      why:
+        "FIN ends one direction. The server is in FIN_WAIT_2 and still receives; the client is in CLOSE_WAIT and still sends.",
+      about: "misconception 7",
+    },
+    {
       id: "read-after-close",
       question:
-        "The server calls close(). The notes say that it can still read: what does its next read() give?",
+        "This time the server calls close(). The notes say that it can still read. What does its next read() give?",
       options: [
         "it waits for the client's next bytes",
         "end of stream (null)",
@@ -32,20 +46,6 @@ export const guide: Guide = {
       about: "misconception 11",
     },
     {
-      id: "late-line",
-      question:
-        "The server called closeWrite() instead, and the client has written the same late line. What does the server's read() give?",
-      options: [
-        "end of stream (null): the server has sent FIN",
-        "the late line",
-        "BrokenPipe",
-      ],
-      right: 1,
-      why:
-        "FIN ends one direction. The server is in FIN_WAIT_2 and still receives; the client is in CLOSE_WAIT and still sends.",
-      about: "misconception 7",
-    },
-    {
       id: "readable-end",
       question:
         "The client has half-closed, and the server has read server.readable to its end. Now the server writes its reply: what happens?",
@@ -58,6 +58,20 @@ export const guide: Guide = {
       why:
         "The stream of a connection closes the whole connection at end of stream. read() does not.",
       about: "misconception 6",
+    },
+    {
+      id: "four-queues",
+      question:
+        "Client and server have stopped: each waits in write(), and all four queues are full. Which one call lets everything continue?",
+      options: [
+        "the client calls write() again",
+        "the client calls read()",
+        "the client calls closeWrite()",
+      ],
+      right: 1,
+      why:
+        "The ring opens where somebody reads: room in the client's receive queue lets the server's write() end, then the server reads again, then the client's write() ends. closeWrite() waits for the write that is pending.",
+      about: "misconception 3",
     },
     {
       id: "one-unread-byte",

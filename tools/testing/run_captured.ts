@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+import { fileUrl } from "../../workbook/paths.ts";
 import { type Commands, runCommand } from "../../workbook/cli.ts";
 import type { Ran } from "./project_copy.ts";
 
@@ -15,6 +17,8 @@ export async function runCaptured(
 ): Promise<Ran> {
   const ran = { code: 0, stdout: "", stderr: "" };
   const { log, error } = console;
+  // Typed paths are taken from there, wherever these tests were started.
+  Deno.env.set("INIT_CWD", fileURLToPath(fileUrl(".")));
   console.log = (text = "") => void (ran.stdout += `${text}\n`);
   console.error = (text) =>
     void (ran.stderr += `${

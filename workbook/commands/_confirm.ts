@@ -5,7 +5,7 @@ import { UsageError } from "../usage_error.ts";
 export interface Confirmation {
   /** What keeps it from being done without a question: `Cannot begin anew`. */
   refusal: string;
-  /** What is asked, without the choice of submissions. */
+  /** What is asked, without the words to choose from. */
   question: string;
   /** Whether the learner has said yes already: `--yes`. */
   yes: boolean;
@@ -14,7 +14,7 @@ export interface Confirmation {
 }
 
 /**
- * Asks, until the submission is yes or no. An empty line and the end of the input
+ * Asks, until the reply is yes or no. An empty line and the end of the input
  * mean no.
  *
  * @returns Whether to go on.
@@ -35,8 +35,8 @@ export async function confirm(
     const line = await readLine();
     // The end of the input leaves the line open.
     if (line === null) write("\n");
-    const submission = (line ?? "").trim().toLowerCase();
-    if (["y", "yes"].includes(submission)) return true;
-    if (["", "n", "no"].includes(submission)) return false;
+    const reply = (line ?? "").trim().toLowerCase();
+    if (["y", "yes"].includes(reply)) return true;
+    if (["", "n", "no"].includes(reply)) return false;
   }
 }

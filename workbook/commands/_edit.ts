@@ -8,10 +8,14 @@ import { UsageError } from "../usage_error.ts";
  * process which may start any program: it is only started here.
  *
  * @param lesson The lesson.
+ * @param line The line of the exercise to show, from 1.
  * @returns Exit status: 3 if no editor could be started.
  * @throws {UsageError} If there is no exercise to open.
  */
-export async function openInEditor(lesson: Lesson): Promise<number> {
+export async function openInEditor(
+  lesson: Lesson,
+  line = 1,
+): Promise<number> {
   const { exercise, text } = lesson.files;
   // An editor would begin an empty file in its place.
   if (!await Deno.stat(exercise.url).then(() => true, () => false)) {
@@ -27,6 +31,7 @@ export async function openInEditor(lesson: Lesson): Promise<number> {
       "--allow-env=VISUAL,EDITOR",
       "--allow-run",
       fileUrl("workbook/commands/_editor_process.ts").href,
+      String(line),
       ...[exercise, text].map(({ url }) => fileURLToPath(url)),
     ],
     stdin: "inherit",

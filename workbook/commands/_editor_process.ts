@@ -1,9 +1,30 @@
 /**
  * Opens files in `$VISUAL`, `$EDITOR`, or VS Code where it is installed, and
- * waits until the editor ends. The files are its arguments.
+ * waits until the editor ends. Its arguments: a line of the first file, and
+ * the files.
  *
  * @module
  */
+const [line, first, ...others] = Deno.args;
+
+/**
+ * The files as an editor takes them, so that it shows the line of the first.
+ *
+ * @param command The editor's program, perhaps with its folder.
+ */
+function filesFor(command: string): string[] {
+  const name = command.replace(/^.*[\\/]/, "").replace(/\.(exe|cmd)$/i, "");
+  if (line === "1") return [first, ...others];
+  if (/^(code|code-insiders|codium|cursor)$/.test(name)) {
+    return [...others, "--goto", `${first}:${line}`];
+  }
+  if (/^(vi|vim|nvim|nano|emacs|emacsclient|micro|kak|joe)$/.test(name)) {
+    return [`+${line}`, first, ...others];
+  }
+  // How another one takes a line is not known.
+  return [first, ...others];
+}
+
 const editors = [
   Deno.env.get("VISUAL"),
   Deno.env.get("EDITOR"),
@@ -19,7 +40,7 @@ async function open(editor: string): Promise<number | undefined> {
     .map((word) => word.replace(/^(["'])(.*)\1$/, "$2"));
   try {
     const { code } = await new Deno.Command(command, {
-      args: [...options, ...Deno.args],
+      args: [...options, ...filesFor(command)],
       stdin: "inherit",
       stdout: "inherit",
       stderr: "inherit",
@@ -37,15 +58,13 @@ for (const editor of editors) {
   if (code === undefined) continue;
   if (code === 0) Deno.exit(0);
   console.error(
-    `Cannot tell whether the files were opened: ${editor} ended with status ${code}; set EDITOR to another, or open ${
-      Deno.args[0]
-    }`,
+    `Cannot tell whether the files were opened: ${editor} ended with status ${code}; set EDITOR to another, or open ${first}`,
   );
   Deno.exit(3);
 }
 console.error(
   `Cannot open an editor: tried ${
     editors.join(", ")
-  }; set EDITOR to yours, or open ${Deno.args[0]}`,
+  }; set EDITOR to yours, or open ${first}`,
 );
 Deno.exit(3);

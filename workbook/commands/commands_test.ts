@@ -10,6 +10,7 @@ import {
 } from "../../tools/testing/project_copy.ts";
 import { runCaptured } from "../../tools/testing/run_captured.ts";
 import { visible } from "../terminal/bytes.ts";
+import { writeHostileSubmissions } from "../../tools/testing/hostile_submissions.ts";
 
 const HERE = fileURLToPath(fileUrl("")).replace(/.$/, "");
 
@@ -167,13 +168,19 @@ const mistakes: Array<[words: string[], code: number]> = [
     "--schedules",
     "2",
     "--answer",
-    "workbook/grading/hostile/throws_at_load.ts",
+    ".handshake/typed/throws_at_load.ts",
   ], 3],
-  [["grade", "3", "--answer", "workbook/grading/hostile/broken_file.ts"], 3],
-  [["grade", "3", "--answer", "workbook/grading/hostile/throws_at_load.ts"], 3],
-  [["grade", "3", "--answer", "workbook/grading/hostile/missing_export.ts"], 1],
-  [["grade", "3", "--answer", "workbook/grading/hostile/wrong_kind.ts"], 1],
+  [["grade", "3", "--answer", ".handshake/typed/broken_file.ts"], 3],
+  [["grade", "3", "--answer", ".handshake/typed/throws_at_load.ts"], 3],
+  [["grade", "3", "--answer", ".handshake/typed/missing_export.ts"], 1],
+  [["grade", "3", "--answer", ".handshake/typed/wrong_kind.ts"], 1],
 ];
+await writeHostileSubmissions(fileUrl(".handshake/typed/"), [
+  "broken_file",
+  "missing_export",
+  "throws_at_load",
+  "wrong_kind",
+]);
 for (const [words, code] of mistakes) {
   const typed = visible(words.join(" ")).slice(0, 80);
   Deno.test(`deno task ${typed} says what is wrong`, async (t) => {

@@ -1,6 +1,6 @@
 /**
- * `deno task poke N`: runs the peer of a lesson by hand. The submission runs in a
- * process of its own; the learner types what the other end does.
+ * `deno task poke N`: runs the peer of a lesson by hand. The submission runs in
+ * another process; the learner types what the other end does.
  *
  * @module
  */
@@ -133,7 +133,7 @@ function introduce(
 
 /** Does what is typed, line by line, until there is no more. */
 async function play(session: Session): Promise<"played"> {
-  // The submission's end is told by whoever waits for it.
+  // Whoever waits for the end of the submission prints it.
   if (session.isOver) return await new Promise(() => {});
   while (true) {
     const line = await readLine();
@@ -154,7 +154,7 @@ async function play(session: Session): Promise<"played"> {
   }
 }
 
-/** Tells a play on one clock, which starts with the first line. */
+/** Prints a play on one clock, which starts with the first line. */
 class Transcript {
   readonly #style: Style;
   readonly #memory: RowMemory = new Map();

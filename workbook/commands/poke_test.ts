@@ -9,6 +9,7 @@ import {
   processesOf,
   type ProjectCopy,
 } from "../../tools/testing/project_copy.ts";
+import { writeHostileSubmissions } from "../../tools/testing/hostile_submissions.ts";
 
 const SOLUTION = ["--answer", "solutions/03_server_flow.ts"];
 
@@ -138,11 +139,20 @@ const DEEDS: Array<[what: string, deed: string, sentence: string]> = [
     'throw new Error("boom");',
     "The submission crashed: Error: boom, at",
   ],
-  ["loops for ever", "while (true);", "The submission is in an endless loop"],
+  [
+    "loops for ever",
+    "while (true);",
+    "An endless loop: the program did nothing else",
+  ],
   [
     "exits",
     "Deno.exit(0);",
-    "The submission ended its own process with status 0",
+    "The program ended itself with status 0",
+  ],
+  [
+    "prints without end",
+    'while (true) console.log("x".repeat(10_000));',
+    "The submission printed more than 1000000 bytes",
   ],
 ];
 for (const [what, deed, sentence] of DEEDS) {
@@ -158,6 +168,9 @@ for (const [what, deed, sentence] of DEEDS) {
 
 Deno.test("poke says what is wrong with what was typed", async () => {
   await using project = await copyProject();
+  await writeHostileSubmissions(new URL(".handshake/", project.url), [
+    "missing_export",
+  ]);
   for (
     const [args, sentence] of [
       [[], "write  deno task poke N"],
@@ -167,7 +180,7 @@ Deno.test("poke says what is wrong with what was typed", async () => {
       [["3", "startServer", "stop"], "Cannot play 2 functions at once"],
       [["3", "--answer", "none.ts"], "Cannot play none.ts: there is no file"],
       [
-        ["3", "--answer", "workbook/grading/hostile/missing_export.ts"],
+        ["3", "--answer", ".handshake/missing_export.ts"],
         "exports no function of that name",
       ],
     ] as Array<[string[], string]>
@@ -176,6 +189,33 @@ Deno.test("poke says what is wrong with what was typed", async () => {
     assertEquals(code, 3, stdout);
     assertStringIncludes(stdout, sentence);
     assertEquals(/^ +at .*:\d+:\d+/m.test(stdout), false, stdout);
+  }
+});
+
+Deno.test("poke refuses a submission that uses the solution, with the sentence of grade", async () => {
+  await using project = await copyProject();
+  const solution = "../../solutions/03_server_flow.ts";
+  for (
+    const [code, status] of [
+      [`export * from "${solution}";`, 3],
+      [`export const { startServer } = await import("${solution}");`, 3],
+      [
+        `export const startServer = () =>
+          Deno.readTextFileSync(new URL("${solution}", import.meta.url));`,
+        1,
+      ],
+    ] as const
+  ) {
+    await project.write(3, code);
+    const played = await poke(project, ["3"], ["hello"]);
+    const graded = await project.task("grade", "3");
+    const sentence = "the submission uses solutions/03_server_flow.ts";
+    assertEquals([played.code, graded.code], [status, status], played.stdout);
+    assertStringIncludes(
+      played.stdout,
+      `Cannot play lessons/03_server_flow/exercise.ts: ${sentence}, at lessons/`,
+    );
+    assertStringIncludes(graded.stdout, sentence);
   }
 });
 

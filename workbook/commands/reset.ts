@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { fileUrl } from "../paths.ts";
 import { refusal } from "../file_fault.ts";
+import { makeScaffold } from "../scaffold.ts";
 import { keepCopy, replaceFile } from "../study/files.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { confirm } from "./_confirm.ts";
@@ -14,7 +14,12 @@ import { readOptions } from "../arguments.ts";
 const HELP =
   `deno task reset N           begin exercise N anew; your file is kept beside it
   --yes                     do not ask
+  --beside                  change nothing; write the exercise as it is given
+                            to  exercise.given.ts  beside yours
 `;
+
+/** Name of the file that holds an exercise as it is given, beside the learner's. */
+const GIVEN = "exercise.given.ts";
 
 /** The time as part of a file name: `2026-11-20_23-50-07`, local. */
 function timestamp(now = new Date()): string {
@@ -28,6 +33,7 @@ function timestamp(now = new Date()): string {
 export async function run(args: string[]): Promise<number> {
   const { words, values } = readOptions(args, {
     yes: { type: "boolean", short: "y" },
+    beside: { type: "boolean" },
   });
   if (values.help) {
     console.log(HELP.trimEnd());
@@ -39,11 +45,19 @@ export async function run(args: string[]): Promise<number> {
       "Cannot reset without a lesson: write  deno task reset N",
     );
   }
-  const { exercise } = lesson.files;
+  const { exercise, solution } = lesson.files;
   const file = exercise.url;
-  const stub = await Deno.readTextFile(
-    fileUrl(`workbook/stubs/${lesson.stem}.ts`),
-  );
+  const stub = makeScaffold(
+    await Deno.readTextFile(solution.url),
+    solution.path,
+  ).text;
+  if (values.beside) {
+    const given = exercise.path.replace(/[^/]+$/, GIVEN);
+    await replaceFile(new URL(GIVEN, file), stub);
+    console.log(`The exercise as it is given   ${given}`);
+    console.log(`Yours is as it was            ${exercise.path}`);
+    return 0;
+  }
   const mine = await contentOf(file);
   if (mine === stub) {
     console.log(`${exercise.path} is the stub already; nothing was changed.`);

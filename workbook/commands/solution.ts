@@ -4,6 +4,7 @@
  * @module
  */
 import { judge } from "../grading/parent/judge.ts";
+import { withoutMarks } from "../scaffold.ts";
 import { remember } from "../study/progress.ts";
 import { formatDifference } from "../terminal/difference.ts";
 import { terminalStyle } from "../terminal/mod.ts";
@@ -52,7 +53,7 @@ export async function run(args: string[]): Promise<number> {
       return 0;
     }
   }
-  const model = await Deno.readTextFile(files.solution.url);
+  const model = withoutMarks(await Deno.readTextFile(files.solution.url));
   // The model is shown also to who has no file to compare it with.
   const own = await Deno.readTextFile(files.exercise.url)
     .catch(() => undefined);

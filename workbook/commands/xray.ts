@@ -9,7 +9,9 @@ import { type Style, terminalStyle, wrap } from "../terminal/mod.ts";
 import { UsageError } from "../usage_error.ts";
 import { formatTimeline } from "../xray/format.ts";
 import { loadRecorded, type Recorded } from "../xray/recorded.ts";
-import { type Xray, xrayDemo, xraySubmission } from "../xray/run.ts";
+import { xrayDemo } from "../xray/demo.ts";
+import type { Xray } from "../xray/xray.ts";
+import { traceSubmission } from "../trace_submission.ts";
 import { findTracer } from "../sandbox/tracer.ts";
 import { readOptions } from "../arguments.ts";
 import { choosePlay, type Chosen, lessonAndRest } from "./_play.ts";
@@ -72,7 +74,7 @@ export async function run(args: string[]): Promise<number> {
     ? files.solution.path
     : files.exercise.path;
   console.log(title(lesson, file, tracer.version, style));
-  return tell(await trace(lesson, play, file, tracer.command), style);
+  return print(await trace(lesson, play, file, tracer.command), style);
 }
 
 function title(
@@ -100,14 +102,14 @@ async function trace(
   for (const signal of signals) Deno.addSignalListener(signal, leave);
   try {
     return play
-      ? await xraySubmission({ ...play, file, tracer, signal })
+      ? await traceSubmission({ ...play, file, tracer, signal })
       : await xrayDemo(lesson, tracer, signal);
   } finally {
     for (const signal of signals) Deno.removeSignalListener(signal, leave);
   }
 }
 
-function tell({ entries, problem, unavailable }: Xray, style: Style): number {
+function print({ entries, problem, unavailable }: Xray, style: Style): number {
   if (problem?.status !== 2) {
     if (unavailable) console.log(`  ${unavailable}; no states are shown.`);
     console.log(formatTimeline(entries, style).join("\n"));

@@ -86,9 +86,14 @@ Deno.test("xray traces the exercise that one has written", traced, async () => {
 
 for (
   const [what, code, sentence] of [
-    ["while (true);", 1, "The submission is in an endless loop"],
-    ["Deno.exit(4);", 1, "The submission ended its own process with status 4"],
+    ["while (true);", 1, "An endless loop: the program did nothing else"],
+    ["Deno.exit(4);", 1, "The program ended itself with status 4"],
     ['throw new Error("boom");', 1, "startServer() threw Error: boom"],
+    [
+      'while (true) console.log("x".repeat(10_000));',
+      1,
+      "The submission printed more than 20000000 bytes",
+    ],
   ] as const
 ) {
   Deno.test(`xray survives a submission with ${what}`, traced, async () => {
@@ -100,6 +105,24 @@ for (
     assertEquals(await isRunning(project), false);
   });
 }
+
+Deno.test(
+  "xray refuses a submission that uses the solution",
+  traced,
+  async () => {
+    await using project = await copyProject();
+    await project.write(
+      3,
+      'export * from "../../solutions/03_server_flow.ts";',
+    );
+    const { code, stdout } = await project.task("xray", "3");
+    assertEquals(code, 3, stdout);
+    assertStringIncludes(
+      stdout,
+      "Cannot play lessons/03_server_flow/exercise.ts: the submission uses solutions/03_server_flow.ts",
+    );
+  },
+);
 
 Deno.test("xray says that a function is not written yet", traced, async () => {
   await using project = await copyProject();

@@ -1,8 +1,19 @@
 /**
- * What a grader is written with.
+ * What a grader is written with; `README.md` says how. Graders import nothing
+ * else of the engine but `tcp/`, `kernel/` and `endpoint.ts`.
  *
  * @module
  */
+export { load, type Loaded, type LoadOptions } from "./child/load.ts";
+export type { CheckOptions } from "./child/check_options.ts";
+
+// Forms of a check.
+export type { Called, Calls, CallsOptions } from "./kit/calls.ts";
+export type { Served, Serves, ServesOptions } from "./kit/server.ts";
+export { either, refusal, type Row, such } from "./kit/values.ts";
+export type { CheckNeeds } from "./kit/register.ts";
+
+// Checks in code.
 export {
   equal,
   expect,
@@ -11,17 +22,32 @@ export {
   type Telling,
   throws,
 } from "./kit/expect.ts";
+export { literal } from "./kit/literal.ts";
+export { sameBytes } from "./kit/same_bytes.ts";
 export { type Cause, type Fault, Wrong } from "../sandbox/fault.ts";
-export { hurryTimers, isPatient } from "./kit/fast_timers.ts";
 export { LIMITS } from "../sandbox/limits.ts";
-export type { CheckOptions } from "./child/check_options.ts";
-export { load, type Loaded } from "./child/load.ts";
-export { countOpen } from "./kit/open_sockets.ts";
-export { real } from "./kit/real_sockets.ts";
 export { delay, eventually, isPending, settle, within } from "./kit/waiting.ts";
+export { hurryTimers, isPatient } from "./kit/fast_timers.ts";
+export * as random from "./kit/random.ts";
+export { afterCheck, lookAt, note } from "./kit/check_context.ts";
+
+// Peers and sockets.
+export { Peer, type WaitOptions } from "./kit/peer.ts";
 export { type Host, host } from "./kit/host.ts";
 export { type Pair, pair } from "./kit/pair.ts";
+export { closedPort, expectFree, onFreePort } from "./kit/ports.ts";
 export { concat, type End } from "./kit/incoming.ts";
-export { Peer, type WaitOptions } from "./kit/peer.ts";
-export * as random from "./kit/random.ts";
-export { afterCheck, note } from "./kit/check_context.ts";
+export { toBytes } from "./kit/payload.ts";
+export { type LogForm, shorten } from "./kit/log.ts";
+export { countOpen } from "./kit/open_sockets.ts";
+export { isOpenConn, real } from "./kit/wire.ts";
+export {
+  failConnects,
+  failNextAccept,
+  fillFirstSendQueue,
+  type HeldConnects,
+  holdConnects,
+  standInForAccept,
+  standInForConnect,
+} from "./kit/stand_ins.ts";
+export { limitReads, limitWrites } from "./kit/limited_conn.ts";

@@ -1,17 +1,15 @@
 /**
  * What the two processes of a grading say to each other: the parent, which
- * the learner started, and the child, which runs the submission. One JSON object
- * a line, over a loopback connection that the child opens.
+ * the learner started, and the child, which runs the submission.
  *
  * @module
  */
+import type { Part } from "../scaffold.ts";
 import type { SocketRow } from "../kernel/mod.ts";
 import type { ProfileName } from "../network/mod.ts";
 import type { Fault, TranscriptLine } from "../sandbox/fault.ts";
-import type { Ignored } from "./child/check_options.ts";
-
-/** Exit status of a child that cannot reach its parent any more. */
-export const PARENT_GONE = 70;
+import type { Limits } from "../sandbox/limits.ts";
+import type { Ignored } from "./verdict.ts";
 
 /** What decides a run on the model network. */
 export interface Schedule {
@@ -19,14 +17,12 @@ export interface Schedule {
   seed: number;
 }
 
-/** What the child is to do. It comes on its standard input, where a submission cannot read it again. */
+/** What the child is to do. */
 export interface Job {
-  /** Port of the parent's listener. */
-  port: number;
-  /** Proves that a report comes from the child and not from the submission. */
-  token: string;
   /** `03_server_flow`. */
   stem: string;
+  /** The grader, as a `file:` address. */
+  grader: string;
   /** The submission, as a `file:` address. */
   submission: string;
   seed: number;
@@ -36,18 +32,20 @@ export interface Job {
   schedules?: Schedule[];
   /** The only check to run, by its name. */
   only?: string;
+  /** Limits that differ from the usual ones. */
+  limits?: Partial<Limits>;
 }
 
 /** One check, as planned. */
 export interface Planned {
   name: string;
+  /** The part of the exercise that it belongs to. */
+  part?: Part;
   ignored?: Ignored;
 }
 
 /** What the child says. */
 export type Report =
-  | { type: "hello"; token: string }
-  | { type: "beat" }
   | { type: "plan"; checks: Planned[]; notWritten: string[] }
   | { type: "schedule"; schedule: Schedule }
   | { type: "begin"; check: number }
@@ -60,7 +58,8 @@ export type Report =
     /** The check met a function that is not written. */
     notWritten?: boolean;
   }
-  | { type: "failed"; message: string }
+  /** The workbook itself failed: nothing more can be judged. */
+  | { type: "failed"; fault: Fault }
   | { type: "rows?"; id: number; ports?: readonly number[] }
   | { type: "done" };
 
@@ -68,32 +67,3 @@ export type Report =
 export type Reply =
   | { type: "rows"; id: number; rows: SocketRow[] }
   | { type: "no rows"; id: number; reason: string };
-
-/** How much of a text is sent: an error message of a submission may be of any length. */
-const TEXT_SENT = 20_000;
-
-/** A fault whose bytes survive JSON. */
-export function encodeReport(report: Report | Reply): Uint8Array {
-  const text = JSON.stringify(
-    report,
-    (_key, value) =>
-      value instanceof Uint8Array
-        ? { bytes: Array.from(value.subarray(0, 64)), length: value.length }
-        : typeof value === "string" && value.length > TEXT_SENT
-        ? `${value.slice(0, TEXT_SENT)}…`
-        : value,
-  );
-  return new TextEncoder().encode(`${text}\n`);
-}
-
-/** The inverse of {@linkcode encodeReport}. Long bytes come back cut, with their whole length. */
-export function decodeReport(line: string): unknown {
-  return JSON.parse(line, (_key, value) => {
-    if (value && Array.isArray(value.bytes) && "length" in value) {
-      const whole = new Uint8Array(value.length);
-      whole.set(value.bytes);
-      return whole;
-    }
-    return value;
-  });
-}

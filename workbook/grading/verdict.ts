@@ -1,6 +1,16 @@
 import type { ProfileName } from "../network/mod.ts";
+import type { Part } from "../scaffold.ts";
 import type { Fault, TranscriptLine } from "../sandbox/fault.ts";
-import type { Ignored } from "./child/check_options.ts";
+
+/** Why a check is not judged. */
+export type Ignored =
+  | "not written"
+  /** A part below its own is wrong or not written. */
+  | "waits"
+  | "not exported"
+  | "not loadable"
+  | "no IPv6"
+  | "no kernel table";
 
 /** How one check ended. */
 export interface CheckResult {
@@ -8,6 +18,8 @@ export interface CheckResult {
   name: string;
   /** `ignored`: it was not judged. */
   outcome: "right" | "wrong" | "ignored";
+  /** The part of the exercise that it belongs to. */
+  part?: Part;
   /** Why it was ignored. */
   ignored?: Ignored;
   /** Milliseconds it took. */
@@ -27,7 +39,7 @@ export interface Verdict {
   /**
    * `right`: every check is right. `wrong`: at least one is not. `not started`:
    * a function is still to be written, and nothing is wrong so far.
-   * `not graded`: the submission could not be judged.
+   * `not graded`: the submission could not be judged, or the workbook failed.
    */
   status: "right" | "wrong" | "not started" | "not graded";
   /** Every check, in order. */
@@ -38,7 +50,7 @@ export interface Verdict {
   ms: number;
   /** Why the submission could not be judged, or was not judged to the end. */
   problem?: Fault;
-  /** What the submission printed, cut. */
+  /** The beginning of what the submission printed. */
   output: string;
   /** Replays this run: `--seed`. */
   seed: number;

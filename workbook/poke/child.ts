@@ -5,15 +5,16 @@
  * @module
  */
 import { loadFault } from "../sandbox/load_fault.ts";
+import { leaveMark } from "../sandbox/mark.ts";
+import { markSockets } from "../sandbox/mark_sockets.ts";
+import type { Contact } from "../sandbox/messages.ts";
+import { connectToParent, readJob } from "../sandbox/parent.ts";
 import { placeInSubmission } from "../sandbox/paths.ts";
-import { linesOf } from "../sandbox/lines.ts";
+import { faultOf } from "../sandbox/thrown_fault.ts";
 import { hexAndText, visible } from "../terminal/bytes.ts";
 import { NotStarted } from "../todo.ts";
-import { leaveMark } from "../xray/mark.ts";
-import { markSockets } from "../xray/mark_sockets.ts";
 import { loadPlays } from "./play.ts";
 import {
-  encodeLine,
   type Job,
   type Order,
   type Report,
@@ -22,28 +23,17 @@ import {
 
 /** Characters of a value that are shown. */
 const SHOWN = 300;
-/** Milliseconds between two signs of life. */
-const BEAT_MS = 200;
 
 const exit = Deno.exit;
-const job: Job = JSON.parse(await new Response(Deno.stdin.readable).text());
+const job = await readJob<Job & Contact>();
 const play = (await loadPlays(job))[job.play];
-const parent = await Deno.connect({ hostname: "127.0.0.1", port: job.port });
-const write = parent.write.bind(parent);
+const parent = await connectToParent<Report, Order>(job);
 
-/** Reports are written one after the other, each completely. */
-let sending: Promise<void> = Promise.resolve();
 function report(message: Report): Promise<void> {
-  // Where calls are traced, the line stands between them, in its place.
+  // Where calls are traced, the line belongs between them.
   const text = job.marks ? transcriptLine(message, play.call) : undefined;
   if (text !== undefined) leaveMark({ type: "peer", text });
-  const bytes = encodeLine(message);
-  sending = sending.then(async () => {
-    for (let sent = 0; sent < bytes.length;) {
-      sent += await write(bytes.subarray(sent));
-    }
-  }).catch(() => exit(70)); // The parent is gone.
-  return sending;
+  return parent.report(message);
 }
 
 /** A value in one line that is safe to print. */
@@ -71,16 +61,23 @@ function stubName({ stack }: NotStarted): string {
   return frames[at + 1]?.[1] ?? "a function";
 }
 
-function tellFailure(error: unknown, type: "threw" | "crashed"): Promise<void> {
-  return error instanceof NotStarted
-    ? report({ type: "not written", name: stubName(error) })
+function reportFailure(
+  error: unknown,
+  type: "threw" | "crashed",
+): Promise<void> {
+  if (error instanceof NotStarted) {
+    return report({ type: "not written", name: stubName(error) });
+  }
+  const { cause, what = cause, at } = faultOf(error, type);
+  return cause === "not-allowed"
+    ? report({ type: "not allowed", what: visible(what), at })
     : report({ type, ...thrown(error) });
 }
 
 /** An error that reached nobody ends a program. */
 async function crash(event: Event, error: unknown): Promise<void> {
   event.preventDefault();
-  await tellFailure(error, "crashed");
+  await reportFailure(error, "crashed");
   exit(1);
 }
 
@@ -91,7 +88,7 @@ async function stopServer(): Promise<void> {
   try {
     await stop();
   } catch (error) {
-    await tellFailure(error, "threw");
+    await reportFailure(error, "threw");
   }
   await report({ type: "stopped" });
 }
@@ -115,12 +112,10 @@ async function call(submission: Record<string, unknown>): Promise<void> {
     }
     await report({ type: "listens", port });
   } catch (error) {
-    await tellFailure(error, "threw");
+    await reportFailure(error, "threw");
   }
 }
 
-await report({ type: "hello", token: job.token });
-setInterval(() => report({ type: "beat" }), BEAT_MS);
 addEventListener("unhandledrejection", (event) => crash(event, event.reason));
 addEventListener("error", (event) => crash(event, event.error));
 
@@ -144,8 +139,7 @@ if (missing !== undefined) {
   exit(3);
 }
 call(submission);
-for await (const line of linesOf(parent.readable)) {
-  const order: Order = JSON.parse(line);
+for await (const order of parent.orders()) {
   if (order.type === "again") call(submission);
   else stopServer();
 }

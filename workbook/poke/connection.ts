@@ -7,7 +7,7 @@ import { TypingError } from "./input_line.ts";
  * Somebody and what they do, in the present tense.
  *
  * @param name "you", "you 2", "peer".
- * @param verb The verb as it stands behind "you".
+ * @param verb The verb as it follows "you".
  */
 export function does(name: string, verb: string): string {
   return name.startsWith("you") ? `${name} ${verb}` : `${name} ${verb}s`;
@@ -17,7 +17,7 @@ export function does(name: string, verb: string): string {
 const HALF_CLOSED = "the sending direction of this connection is ended";
 const BOTH_ENDED = "both directions of this connection are ended";
 
-/** The learner's end of one connection. What it does and what comes is told line by line. */
+/** The learner's end of one connection. What it does and what comes is shown line by line. */
 export class Connection {
   /** How the transcript calls it: "you", "you 2". */
   readonly name: string;
@@ -36,7 +36,7 @@ export class Connection {
    * @param wire The connection.
    * @param options.name How the transcript calls it.
    * @param options.clientPort The port of the end that connected.
-   * @param options.show Told of everything that happens; of an end once more, with an empty text.
+   * @param options.show Called with everything that happens; after an end once more, with an empty text.
    */
   constructor(
     wire: Wire,
@@ -78,7 +78,7 @@ export class Connection {
     }
     this.#isEnded = true;
     if (this.#mute === HALF_CLOSED) this.#mute = BOTH_ENDED;
-    this.#show(""); // No line, but news.
+    this.#show(""); // No line, but somebody may wait for the end.
   }
 
   #refuse(what: string): void {
@@ -168,7 +168,7 @@ export class Connection {
     this.#show(`${this.name} ← reset (RST): the kernel has no row left`);
   }
 
-  /** Lets go of the socket, without a word. */
+  /** Closes the socket, and shows no line. */
   drop(): void {
     this.#closed = true;
     this.#wire.close();

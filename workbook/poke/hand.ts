@@ -43,7 +43,7 @@ export class Hand {
    *
    * @param side Which side.
    * @param who How the transcript calls it: "you".
-   * @param show Told of everything that happens, also that a connection ended.
+   * @param show Called with everything that happens; with an empty text when a connection begins or ends.
    */
   static async open(side: Side, who: string, show: Show): Promise<Hand> {
     return new Hand(side, who, await listenWire("127.0.0.1", true), show);
@@ -95,7 +95,7 @@ export class Hand {
     const show = this.#show;
     this.#current = new Connection(wire, { name, clientPort, show });
     this.connections.push(this.#current);
-    // No line, but news: somebody may wait for the connection.
+    // No line, but somebody may wait for the connection.
     show("");
   }
 
@@ -169,7 +169,7 @@ export class Hand {
     }
   }
 
-  /** Closes everything, without a word. */
+  /** Closes everything, and shows no line. */
   drop(): void {
     for (const connection of this.connections) connection.drop();
     this.#host.close();

@@ -44,7 +44,7 @@ const PLAIN = [
 const DEFAULT_SILENCE_MS = 1_000;
 const LONGEST_SILENCE_MS = 60_000;
 
-/** Escapes of one letter, and the byte each stands for. */
+/** Escapes of one letter, and the byte each means. */
 const ESCAPES: Record<string, number> = {
   n: 0x0a,
   r: 0x0d,
@@ -103,7 +103,7 @@ function numberOf(text = ""): number {
   );
 }
 
-/** The bytes that a text with escapes stands for. `\xff` is the one byte ff, not a character. */
+/** The bytes that a text with escapes means. `\xff` is the one byte ff, not a character. */
 function unescape(text: string): Uint8Array {
   const encoder = new TextEncoder();
   const bytes: number[] = [];

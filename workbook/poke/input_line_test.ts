@@ -26,7 +26,7 @@ Deno.test("readTyped() knows every command that /help lists", () => {
   for (const [command] of COMMANDS) {
     if (!/^\/\w/.test(command)) continue;
     const [name, value] = command.split(" ");
-    // What stands in brackets may be left out.
+    // What is in brackets may be left out.
     const line = value === "N" ? `${name} 2` : name;
     assertEquals<string>(readTyped(line).do, name.slice(1));
   }

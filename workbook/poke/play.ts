@@ -2,7 +2,7 @@ import type { Lesson } from "../lesson.ts";
 import { fileUrl } from "../paths.ts";
 import type { Endpoint } from "../endpoint.ts";
 
-/** Shows a line of the submission's own in the transcript. */
+/** Shows a line about the submission in the transcript. */
 export type Show = (text: string) => void;
 
 /** What is the same for both kinds of plays. */

@@ -6,12 +6,12 @@ const LINES = 50;
 const COLUMNS = 200;
 
 /** What a submission prints, as lines of the transcript: as many as one reads. */
-export class Printed {
+export class PrintedLines {
   readonly #show: Show;
   #rest = "";
   #lines = 0;
 
-  /** @param show Told of each line. */
+  /** @param show Called with each line. */
   constructor(show: Show) {
     this.#show = show;
   }

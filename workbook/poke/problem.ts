@@ -1,6 +1,7 @@
+import { faultSentence } from "../sandbox/fault.ts";
+import type { Ending } from "../sandbox/sandbox.ts";
 import type { AnyPlay } from "./play.ts";
 import type { Report } from "./protocol.ts";
-import type { Ending } from "./sandbox.ts";
 
 /** Why a play is over before the learner ended it. */
 export interface Problem {
@@ -13,7 +14,7 @@ export interface Problem {
 /** Adds the place in the submission, where it is known. */
 const at = (place?: string) => place ? `, at ${place}` : "";
 
-/** The submission's process failed. */
+/** The submission failed. */
 const failed = (sentence: string): Problem => ({ status: 1, sentence });
 
 /**
@@ -23,33 +24,13 @@ const failed = (sentence: string): Problem => ({ status: 1, sentence });
  * @returns `undefined` if it was stopped, or interrupted by Ctrl-C.
  */
 export function problemOf(ending: Ending): Problem | undefined {
-  switch (ending.how) {
-    case "stopped":
-    case "interrupted":
-      return undefined;
-    case "blocked":
-      return failed(
-        `The submission is in an endless loop: it did nothing else for ${ending.ms} ms, and was ended; look for a loop without an await that waits`,
-      );
-    case "unloaded":
-      return failed(
-        `The submission was not loaded within ${ending.ms} ms; look for an await outside of functions`,
-      );
-    case "flood":
-      return failed(
-        "The submission printed more than 1 MB, and was ended; look for the loop that prints",
-      );
-    case "memory":
-      return failed(
-        "The submission ran out of memory; look for what is kept for every chunk, and never let go",
-      );
-    case "exited":
-      return failed(
-        ending.status.signal
-          ? `The submission was ended by ${ending.status.signal}`
-          : `The submission ended its own process with status ${ending.status.code}; look for Deno.exit() in it`,
-      );
-  }
+  if (ending.how === "stopped" || ending.how === "interrupted") return;
+  const { fault } = ending;
+  const sentence = faultSentence(fault);
+  return {
+    status: fault.cause === "workbook-fault" ? 3 : 1,
+    sentence: sentence[0].toUpperCase() + sentence.slice(1),
+  };
 }
 
 /** The submission that is played. */
@@ -62,13 +43,13 @@ interface Played {
 }
 
 /**
- * The problem that a report of the submission's process tells.
+ * The problem that the submission's process reports.
  *
  * @param report The report.
  * @param played What is played.
- * @returns `undefined` if it tells none.
+ * @returns `undefined` if it reports none.
  */
-export function problemTold(
+export function problemReported(
   report: Report,
   { play, file, solution }: Played,
 ): Problem | undefined {
@@ -79,6 +60,8 @@ export function problemTold(
       // What a client's call throws is a part of the play.
       if (play.role === "client") return;
       return failed(`${play.name}() threw ${report.text}${at(report.at)}`);
+    case "not allowed":
+      return failed(`Cannot play ${file}: ${report.what}${at(report.at)}`);
     case "not written":
       return {
         status: 2,

@@ -1,18 +1,13 @@
 /**
  * What the two processes of a play say to each other: the parent, which the
- * learner started, and the child, which runs the submission. One JSON object a
- * line, over a loopback connection that the child opens.
+ * learner started, and the child, which runs the submission.
  *
  * @module
  */
 import type { Endpoint } from "../endpoint.ts";
 
-/** What the child is to do. It comes on its standard input. */
+/** What the child is to do. */
 export interface Job {
-  /** Port of the parent's listener. */
-  port: number;
-  /** Proves that a report comes from the child. */
-  token: string;
   /** `03_server_flow`. */
   stem: string;
   /** The submission, as a `file:` address. */
@@ -27,8 +22,6 @@ export interface Job {
 
 /** What the child says. */
 export type Report =
-  | { type: "hello"; token: string }
-  | { type: "beat" }
   | { type: "called" }
   | { type: "listens"; port: number }
   | { type: "stopped" }
@@ -36,6 +29,8 @@ export type Report =
   | { type: "returned"; text: string }
   | { type: "threw"; text: string; at?: string }
   | { type: "crashed"; text: string; at?: string }
+  /** It did what a submission may not do. */
+  | { type: "not allowed"; what: string; at?: string }
   | { type: "not written"; name: string }
   | { type: "not exported"; name: string }
   | { type: "not loadable"; what: string; at?: string };
@@ -70,9 +65,4 @@ export function transcriptLine(
     case "stopped":
       return "stop() has resolved";
   }
-}
-
-/** A message as a line. */
-export function encodeLine(message: Report | Order): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(message)}\n`);
 }

@@ -1,20 +1,26 @@
 import type { Lesson } from "../lesson.ts";
 import { rowKey, type SocketRow } from "../kernel/mod.ts";
+import { LIMITS } from "../sandbox/limits.ts";
+import { Sandbox } from "../sandbox/sandbox.ts";
 import { does } from "./connection.ts";
 import { Hand } from "./hand.ts";
-import { News } from "./signal.ts";
+import { Signal } from "./signal.ts";
 import type { AnyPlay } from "./play.ts";
-import { Printed } from "./printed_lines.ts";
-import { type Problem, problemOf, problemTold } from "./problem.ts";
-import { type Report, transcriptLine } from "./protocol.ts";
-import { Sandbox } from "./sandbox.ts";
+import { PrintedLines } from "./printed_lines.ts";
+import { type Problem, problemOf, problemReported } from "./problem.ts";
+import {
+  type Job,
+  type Order,
+  type Report,
+  transcriptLine,
+} from "./protocol.ts";
 import type { States } from "./states.ts";
 import type { Step } from "./input_line.ts";
 
 /** How long something that a submission must do at once is waited for, in milliseconds. */
 const PATIENCE_MS = 2_000;
 
-/** Who is told of a play, in the order in which things happen. */
+/** Hears what happens in a play, in order. */
 export interface Listener {
   /** Somebody did or saw something. */
   line(text: string): void;
@@ -40,18 +46,18 @@ export interface SessionOptions {
   listener: Listener;
   /** A call tracer and its options. */
   tracer?: string[];
-  /** What the tracer prints. */
+  /** Called with what the tracer prints. */
   onTrace?(text: string): void;
 }
 
-/** A play: the submission in a process of its own, its peer in this one. */
+/** A play: the submission runs in another process, its peer in this one. */
 export class Session {
-  /** Resolves when the submission can be played no longer, with the reason if there is one to tell. */
+  /** Resolves when the submission can be played no longer, with the reason if there is one. */
   readonly over: Promise<Problem | undefined>;
   readonly #options: SessionOptions;
-  readonly #news: News;
+  readonly #signal: Signal;
   readonly #hand: Hand;
-  readonly #sandbox: Sandbox;
+  readonly #sandbox: Sandbox<Report>;
   #problem: Problem | undefined;
   #isOver = false;
   #isCalled = false;
@@ -60,19 +66,30 @@ export class Session {
   #calls = 0;
   #byteByByte = false;
 
-  private constructor(options: SessionOptions, hand: Hand, news: News) {
+  private constructor(options: SessionOptions, hand: Hand, signal: Signal) {
     const { lesson, submission, index, tracer } = options;
     this.#options = options;
     this.#hand = hand;
-    this.#news = news;
-    const printed = new Printed((text) => this.#line(text));
-    this.#sandbox = new Sandbox({
+    this.#signal = signal;
+    const printed = new PrintedLines((text) => this.#line(text));
+    const job: Job = {
       stem: lesson.stem,
-      submission,
+      submission: submission.href,
       play: index,
       server: hand.endpoint,
+      marks: tracer !== undefined,
+    };
+    this.#sandbox = new Sandbox<Report>({
+      program: "workbook/poke/child.ts",
+      submission,
+      job,
+      limits: LIMITS,
       tracer,
-      onReport: (report) => void this.#hear(report),
+      onReport: (report, life) => {
+        if (report.type === "called") life.isLoaded = true;
+        // Not awaited: a connection may be refused late, and signs of life come meanwhile.
+        this.#hear(report);
+      },
       onOutput: (text, stream) => {
         if (!tracer) printed.add(text);
         else if (stream === "stderr") options.onTrace?.(text);
@@ -81,7 +98,7 @@ export class Session {
     this.over = this.#sandbox.ended.then((ending) => {
       this.#problem ??= problemOf(ending);
       this.#isOver = true;
-      news.come();
+      signal.give();
       return this.#problem;
     });
   }
@@ -89,13 +106,13 @@ export class Session {
   /** Starts the submission. */
   static async open(options: SessionOptions): Promise<Session> {
     const { play, who, listener } = options;
-    const news = new News();
+    const signal = new Signal();
     const side = play.role === "server" ? "client" : "server";
     const hand = await Hand.open(side, who, (text) => {
       if (text !== "") listener.line(text);
-      news.come();
+      signal.give();
     });
-    return new Session(options, hand, news);
+    return new Session(options, hand, signal);
   }
 
   /** Whether the submission can be played no longer. */
@@ -108,14 +125,14 @@ export class Session {
     return this.#sandbox.controlPort;
   }
 
-  /** Waits until there is a connection, or a reason why not, and tells the first rows. */
+  /** Waits until there is a connection, or a reason why not, and shows the first rows. */
   async ready(): Promise<void> {
     const isOver = () => this.#isOver;
-    await this.#news.until(() => this.#isCalled || isOver(), Infinity);
+    await this.#signal.until(() => this.#isCalled || isOver(), Infinity);
     const { connections } = this.#hand;
     const isKnown = () =>
       connections.length > 0 || this.#hand.isRefused || isOver();
-    if (!await this.#news.until(isKnown, PATIENCE_MS)) {
+    if (!await this.#signal.until(isKnown, PATIENCE_MS)) {
       this.#line(`${PATIENCE_MS} ms later there is no connection`);
     }
     if (!isOver()) await this.showStates();
@@ -123,12 +140,12 @@ export class Session {
 
   #line(text: string): void {
     this.#options.listener.line(text);
-    this.#news.come();
+    this.#signal.give();
   }
 
   async #hear(report: Report): Promise<void> {
     const { play, tracer } = this.#options;
-    const problem = problemTold(report, this.#options);
+    const problem = problemReported(report, this.#options);
     if (problem) {
       this.#problem ??= problem;
       // A crash ends the process by itself.
@@ -155,18 +172,23 @@ export class Session {
     const line = transcriptLine(report, play.call);
     if (line === undefined) return;
     // Where calls are traced, the submission's process leaves the line as a mark.
-    if (tracer) this.#news.come();
+    if (tracer) this.#signal.give();
     else this.#line(line);
+  }
+
+  async #order(type: Order["type"]): Promise<void> {
+    const order: Order = { type };
+    await this.#sandbox.send(order);
   }
 
   async #settle(): Promise<SocketRow[]> {
     return await this.#options.states.settle(this.#hand.port, {
-      news: () => this.#news.count,
+      signals: () => this.#signal.count,
       isSubmissions: (row) => !this.#hand.isOurs(row),
     });
   }
 
-  /** Waits until the play stands still, then tells the rows. */
+  /** Waits until nothing changes any more, then shows the rows. */
   async showStates(): Promise<void> {
     const { states, listener } = this.#options;
     if (this.#hand.port === 0) return;
@@ -212,7 +234,7 @@ export class Session {
         break;
       case "silence":
         this.#line(`nothing is sent for ${step.ms} ms`);
-        await this.#news.until(() => this.#isOver, step.ms);
+        await this.#signal.until(() => this.#isOver, step.ms);
         break;
       case "again": {
         if (this.#options.play.role === "server") {
@@ -220,9 +242,12 @@ export class Session {
           break;
         }
         const count = hand.connections.length;
-        await this.#sandbox.order({ type: "again" });
+        await this.#order("again");
         const connected = () => hand.connections.length > count;
-        await this.#news.until(() => connected() || this.#isOver, PATIENCE_MS);
+        await this.#signal.until(
+          () => connected() || this.#isOver,
+          PATIENCE_MS,
+        );
         break;
       }
     }
@@ -234,7 +259,9 @@ export class Session {
     const hand = this.#hand;
     const isEnded = () => hand.isEnded && this.#calls <= 0;
     if (!await hand.halfCloseAll() && isEnded()) return;
-    if (!await this.#news.until(() => isEnded() || this.#isOver, PATIENCE_MS)) {
+    if (
+      !await this.#signal.until(() => isEnded() || this.#isOver, PATIENCE_MS)
+    ) {
       this.#line(
         hand.isEnded
           ? `${PATIENCE_MS} ms later the call has not come back`
@@ -249,8 +276,11 @@ export class Session {
     if (this.#options.play.role !== "server") return;
     this.#line(`${does(this.#options.who, "let")} go, and stop() is called`);
     for (const connection of this.#hand.connections) connection.drop();
-    await this.#sandbox.order({ type: "stop" });
-    await this.#news.until(() => this.#isStopped || this.#isOver, PATIENCE_MS);
+    await this.#order("stop");
+    await this.#signal.until(
+      () => this.#isStopped || this.#isOver,
+      PATIENCE_MS,
+    );
     if (!this.#isOver) await this.showStates();
   }
 

@@ -1,5 +1,5 @@
-/** Counts what happens, and wakes who waits for it. */
-export class News {
+/** Counts what happens, and wakes whoever waits for it. */
+export class Signal {
   #count = 0;
   #wake: Array<() => void> = [];
 
@@ -9,7 +9,7 @@ export class News {
   }
 
   /** Something has happened. */
-  come(): void {
+  give(): void {
     this.#count++;
     for (const wake of this.#wake.splice(0)) wake();
   }
@@ -28,8 +28,8 @@ export class News {
       : undefined;
     try {
       while (!condition()) {
-        const news = new Promise<void>((resolve) => this.#wake.push(resolve));
-        if (await Promise.race([news, late.promise]) === "late") return false;
+        const next = new Promise<void>((resolve) => this.#wake.push(resolve));
+        if (await Promise.race([next, late.promise]) === "late") return false;
       }
       return true;
     } finally {

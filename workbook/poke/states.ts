@@ -13,7 +13,7 @@ const LONGEST_MS = 300;
 const FEWEST_READINGS = 4;
 /** Pause between two readings, and the length of a turn where there is no table, in milliseconds. */
 const PAUSE_MS = 4;
-/** Turns without news that count as quiet where there is no table. */
+/** Turns without a change that count as quiet where there is no table. */
 const QUIET_TURNS = 10;
 
 /** States that a connection leaves by itself, as soon as a segment has arrived. */
@@ -62,17 +62,20 @@ export class States {
   }
 
   /**
-   * Waits until the rows stand still: two readings are equal, nothing came in
-   * between, and the submission has read what it was sent.
+   * Waits until nothing changes any more: two readings are equal, nothing
+   * happened in between, and the submission has read what it was sent.
    *
    * @param port The listener's.
-   * @param options.news Counts what came: it must stand still as well.
+   * @param options.signals Counts what happened in the play: it must not change, either.
    * @param options.isSubmissions Whether a row is the submission's end.
    * @returns The last reading.
    */
   async settle(
     port: number,
-    options: { news: () => number; isSubmissions: (row: SocketRow) => boolean },
+    options: {
+      signals: () => number;
+      isSubmissions: (row: SocketRow) => boolean;
+    },
   ): Promise<SocketRow[]> {
     const began = performance.now();
     const isChanging = (row: SocketRow) =>
@@ -82,7 +85,7 @@ export class States {
     let equal = 0;
     for (let reading = 0;; reading++) {
       const rows = await this.read(port);
-      const now = JSON.stringify([rows, options.news()]);
+      const now = JSON.stringify([rows, options.signals()]);
       equal = now === last ? equal + 1 : 0;
       last = now;
       const enough = this.#source ? 1 : QUIET_TURNS;

@@ -1,34 +1,107 @@
+/**
+ * Why the process of a submission ended before its work did, as a fault.
+ *
+ * @module
+ */
 import type { Fault } from "./fault.ts";
-import { LIMITS } from "./limits.ts";
-import { PARENT_GONE } from "../grading/protocol.ts";
+import type { Limits } from "./limits.ts";
+import { PARENT_GONE } from "./messages.ts";
+
+const KEEPS_MEMORY = "what is kept for every chunk or client, and never freed";
 
 /** The fault of a submission that takes too much memory. */
-export function outOfMemory(bytes: number): Fault {
+export function outOfMemory(bytes: number, { memoryBytes }: Limits): Fault {
   return {
     cause: "out-of-memory",
     what: `the submission uses ${
       Math.round(bytes / 1e6)
-    } MB of memory and takes more; the limit is ${LIMITS.memoryBytes / 1e6} MB`,
-    lookAt: "what is kept for every chunk or client, and never let go",
+    } MB of memory and takes more; the limit is ${memoryBytes / 1e6} MB`,
+    lookAt: KEEPS_MEMORY,
   };
 }
 
-/** The fault of a process that ended before its checks did. */
-export function endedItself(status: Deno.CommandStatus, output: string): Fault {
+/**
+ * The fault of a submission whose event loop is blocked.
+ *
+ * @param isLoaded Whether the file was loaded before.
+ */
+export function endlessLoop(isLoaded: boolean, { blockedMs }: Limits): Fault {
+  return {
+    cause: "endless-loop",
+    what: isLoaded
+      ? `an endless loop: the program did nothing else for ${blockedMs} ms`
+      : `an endless loop while the file is loaded, longer than ${blockedMs} ms`,
+    lookAt:
+      "a loop without an await that waits, or one whose condition never changes",
+  };
+}
+
+/** The fault of a file that is not loaded within so many milliseconds. */
+export function neverLoaded(ms: number): Fault {
+  return {
+    cause: "never-ended",
+    what: `the file was not loaded within ${ms} ms`,
+    lookAt: "an await outside of functions",
+  };
+}
+
+/** The fault of a submission that keeps its process from judging anything. */
+export function noStep({ checkHardMs }: Limits): Fault {
+  return {
+    cause: "never-ended",
+    what: `nothing was judged for ${checkHardMs} ms`,
+    lookAt: "what keeps the program busy, and what the submission replaced",
+  };
+}
+
+/** The fault of a submission that is judged for too long. */
+export function tooSlow({ wholeMs }: Limits): Fault {
+  return {
+    cause: "too-slow",
+    what: `judging took longer than ${wholeMs} ms`,
+    lookAt: "what keeps the program busy beside its work: timers, loops",
+  };
+}
+
+/** The fault of a process that does not start within so many milliseconds: nothing of the submission has run. */
+export function neverStarted(ms: number): Fault {
+  return {
+    cause: "workbook-fault",
+    what: `the process for the submission did not start within ${ms} ms`,
+    lookAt: "how busy this machine is; then try again",
+  };
+}
+
+/** The fault of a process whose messages cannot be read. */
+export function unreadable(error: unknown): Fault {
+  return {
+    cause: "tampered",
+    what: `what the program reports cannot be read: ${error}`,
+    lookAt: "what the submission changes outside of its own functions",
+  };
+}
+
+/**
+ * The fault of a process that ended by itself.
+ *
+ * @param status How it ended.
+ * @param output The end of what it printed.
+ */
+export function exitFault(status: Deno.CommandStatus, output: string): Fault {
   // The words alone are no proof: a submission may print them.
   const killed = status.signal !== null || Deno.build.os === "windows";
   if (killed && /out of memory|allocation of \d+ bytes failed/i.test(output)) {
     return {
       cause: "out-of-memory",
       what: "the submission ran out of memory",
-      lookAt: "what is kept for every chunk or client, and never let go",
+      lookAt: KEEPS_MEMORY,
     };
   }
   if (/^Deno has panicked/m.test(output)) {
     return {
       cause: "crashed",
-      what: "Deno itself broke down under the submission",
-      expected: "a function that returns; the program goes on",
+      what: "Deno itself crashed under the submission",
+      expected: "a function that returns; the program continues",
       lookAt: "what the submission opens or keeps without end",
     };
   }
@@ -45,7 +118,7 @@ export function endedItself(status: Deno.CommandStatus, output: string): Fault {
     what: status.signal
       ? `the program was ended by ${status.signal}`
       : `the program ended itself with status ${status.code}`,
-    expected: "a function that returns; the program goes on",
+    expected: "a function that returns; the program continues",
     lookAt: "Deno.exit() or process.exit() in the submission",
   };
 }

@@ -28,13 +28,15 @@ export type Cause =
   | "tampered"
   | "not-loadable"
   | "missing-export"
-  | "wrong-kind";
+  | "wrong-kind"
+  /** Not the submission's: the workbook itself failed. */
+  | "workbook-fault";
 
-/** A broken promise: what a check saw instead of what the lesson asks for. */
+/** Why a check failed: what was expected and what came. */
 export interface Fault {
   /** Why, in one word. */
   cause: Cause;
-  /** What was done, when the transcript does not tell: `htons(9821, "little-endian")`. */
+  /** What was done, when the transcript does not show it: `htons(9821, "little-endian")`. */
   did?: string;
   /** What happened, one sentence without a full stop. */
   what?: string;
@@ -46,6 +48,8 @@ export interface Fault {
   lookAt?: string;
   /** Place in the submission, `file:line:column`. */
   at?: string;
+  /** The stack trace of an error of the workbook itself. */
+  trace?: string;
 }
 
 /** One line of the exchange between a submission and its peers. */
@@ -64,7 +68,7 @@ export class Wrong extends Error {
   constructor(fault: Fault) {
     super(tellFault(fault).join("\n"));
     this.fault = fault;
-    // Shown to a learner: the place in the grader would only mislead.
+    // A learner reads it: the place in the grader would only mislead.
     this.stack = `Wrong: ${this.message}`;
   }
 }
@@ -94,6 +98,9 @@ export function faultRows(
   if (fault.came !== undefined) add("came", value(fault.came));
   add("look at", fault.lookAt);
   add("at", fault.at);
+  const [first, ...more] = fault.trace?.split("\n") ?? [];
+  add("trace", first);
+  for (const line of more) rows.push(["", line]);
   return rows;
 }
 
@@ -111,4 +118,17 @@ export function tellFault(
   return faultRows(fault, transcript).map(([label, text]) =>
     `${label.padEnd(9)} ${text}`
   );
+}
+
+/**
+ * A fault in one sentence, for whoever has no room for more.
+ *
+ * @param fault The fault.
+ * @returns What happened, the next step, the place; no full stop at the end.
+ */
+export function faultSentence(
+  { cause, what = cause, lookAt, at }: Fault,
+): string {
+  return what + (lookAt ? `; look at ${lookAt}` : "") +
+    (at ? `, at ${at}` : "");
 }

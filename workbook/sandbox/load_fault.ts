@@ -1,8 +1,7 @@
-import { faultOf } from "./thrown_fault.ts";
 import type { Fault } from "./fault.ts";
-import { borrowedSubmission } from "./borrowed_submission.ts";
 import { readablePath } from "../paths.ts";
 import { placeInSubmission } from "./paths.ts";
+import { borrowedSubmission, faultOf } from "./thrown_fault.ts";
 
 /** A message of the module loader without addresses and without advice that does not apply here. */
 function plain(message: string): string {
@@ -45,7 +44,7 @@ function openFault(message: string, file: string): Fault | undefined {
       cause,
       what: `the file cannot be read: ${path}`,
       lookAt: path.includes(",")
-        ? "the comma in its path: a permission of Deno ends there; rename it"
+        ? "the comma in its path: it ends a permission of Deno; rename the file"
         : "whether it is a file, and who may read it",
     };
   }

@@ -1,22 +1,30 @@
 import { readablePath, ROOT } from "../paths.ts";
 
-/** Folders of submissions whose verdict is known, the solutions among them. Only these may build on each other. */
+/**
+ * Folders of submissions whose verdict is known, the solutions among them. No
+ * other submission may read them: an exercise is the learner's own work.
+ */
 export const KNOWN_SUBMISSIONS: readonly string[] = [
   "solutions",
   "tests/right",
   "tests/wrong",
-  "workbook/grading/hostile",
 ];
 
-/** Whether a file is one of those. */
+/**
+ * Whether a file is one of those.
+ *
+ * @param path Relative to the folder of the workbook.
+ */
 export function isKnownSubmission(path: string): boolean {
   return KNOWN_SUBMISSIONS.some((folder) => path.startsWith(`${folder}/`));
 }
 
-/** Whether a file belongs to the engine or the graders: not a place a learner can mend. */
+/** Whether a file belongs to the engine, the tools or the graders: not a file that the learner edits. */
 function isOurs(file: string): boolean {
-  return file.startsWith(`${ROOT}workbook/`) ||
-    /^.*\/tests\/[^/]+_test\.ts$/.test(file) && file.startsWith(ROOT);
+  return file.startsWith(ROOT) &&
+    /^(workbook\/|tools\/|tests\/[^/]+_test\.ts$)/.test(
+      file.slice(ROOT.length),
+    );
 }
 
 /**
@@ -29,11 +37,25 @@ function isOurs(file: string): boolean {
 export function placeInSubmission(
   stack: string | undefined,
 ): string | undefined {
-  for (
-    const match of (stack ?? "").matchAll(/(file:\/\/[^\s)]+?):(\d+):(\d+)/g)
-  ) {
-    const [, file, line, column] = match;
-    if (isOurs(file)) continue;
-    return `${readablePath(file)}:${line}:${column}`;
+  for (const { file, line, column } of placesIn(stack)) {
+    if (!isOurs(file)) return `${readablePath(file)}:${line}:${column}`;
   }
+}
+
+/**
+ * Whether a stack trace names files of the workbook, and none of a learner.
+ *
+ * @param stack Text of a stack trace.
+ */
+export function isOnlyOurs(stack: string | undefined): boolean {
+  const places = placesIn(stack);
+  return places.length > 0 && places.every(({ file }) => isOurs(file));
+}
+
+function placesIn(
+  stack = "",
+): Array<{ file: string; line: string; column: string }> {
+  return [...stack.matchAll(/(file:\/\/[^\s)]+?):(\d+):(\d+)/g)].map(
+    ([, file, line, column]) => ({ file, line, column }),
+  );
 }

@@ -16,7 +16,7 @@ const PAGE_BYTES = 4096;
  * What the process `pid` uses now.
  *
  * @param pid Number of the process.
- * @returns `undefined` where it cannot be told: on Windows, after the process
+ * @returns `undefined` where it cannot be read: on Windows, after the process
  * has ended, without permission.
  */
 export async function useOf(pid: number): Promise<ProcessUse | undefined> {

@@ -25,7 +25,7 @@ Deno.test("parsePs() reads minutes, hours and days", () => {
 });
 
 Deno.test({
-  name: "useOf() tells that this process has worked",
+  name: "useOf() sees that this process has worked",
   ignore: Deno.build.os === "windows",
   async fn() {
     const before = (await useOf(Deno.pid))!;

@@ -1,28 +1,94 @@
-import { ROOT } from "../paths.ts";
-import { borrowedSubmission } from "./borrowed_submission.ts";
+/**
+ * An error that somebody threw, as a fault: the submission's or ours.
+ *
+ * @module
+ */
+import { readablePath, ROOT } from "../paths.ts";
 import type { Fault } from "./fault.ts";
-import { placeInSubmission } from "./paths.ts";
+import { isKnownSubmission, isOnlyOurs, placeInSubmission } from "./paths.ts";
 
 /** The folder of the workbook, as Deno's messages name it. */
 const FOLDER = decodeURIComponent(new URL(ROOT).pathname);
+
+/** Errors that came out of a call of the submission, whatever their trace says. */
+const blamed = new WeakSet<object>();
+const { add, has } = WeakSet.prototype;
+const { apply } = Reflect;
+
+/**
+ * Remembers that an error came out of a call of the submission.
+ *
+ * @param error What was thrown. It may be frozen, and no Error at all.
+ */
+export function blameSubmission(error: unknown): void {
+  if (isObject(error)) apply(add, blamed, [error]);
+}
+
+/**
+ * Whether an error is the submission's: it came out of a call of the submission,
+ * its trace names a file of a learner, or it is no Error. The workbook throws
+ * nothing but Errors, and those have traces.
+ *
+ * @param error What was thrown.
+ */
+export function isSubmissions(error: unknown): boolean {
+  try {
+    return !isObject(error) || apply(has, blamed, [error]) ||
+      !(error instanceof Error) || placeInSubmission(error.stack) !== undefined;
+  } catch {
+    return true; // It throws when it is looked at: a trap of the submission.
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null ||
+    typeof value === "function";
+}
 
 /**
  * An error of the submission as a fault.
  *
  * @param error What was thrown.
  * @param cause `threw` in a call that was awaited, `crashed` in the background.
+ * @returns The fault; one of the workbook for an error in the background whose
+ * trace names only files of the workbook.
  */
 export function faultOf(error: unknown, cause: "threw" | "crashed"): Fault {
   try {
+    if (cause === "crashed" && isOurCrash(error)) {
+      return workbookFault(error, "in the background");
+    }
     return readFault(error, cause);
   } catch {
     return {
       cause,
       what: "the submission threw a value that throws itself when it is read",
       expected: "an Error",
-      lookAt: "what stands after throw",
+      lookAt: "the value behind throw",
     };
   }
+}
+
+/** In the background no call tells whose an error is: only a trace of ours proves it. */
+function isOurCrash(error: unknown): boolean {
+  return !isSubmissions(error) && isOnlyOurs((error as Error).stack);
+}
+
+/**
+ * An error of the workbook itself as a fault, with its whole trace.
+ *
+ * @param error What was thrown.
+ * @param where Where: `in the check "answers OK"`.
+ */
+export function workbookFault(error: unknown, where: string): Fault {
+  return {
+    cause: "workbook-fault",
+    what: `the workbook failed ${where}`,
+    lookAt: "this is a fault of the workbook, not of the submission",
+    trace: error instanceof Error
+      ? error.stack ?? `${error.name}: ${error.message}`
+      : String(error),
+  };
 }
 
 function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
@@ -50,9 +116,35 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
     what: cause === "threw"
       ? `the submission threw ${name}: ${message}`
       : `the submission failed in the background with ${name}: ${message}`,
-    lookAt: cause === "threw"
+    lookAt: cause === "crashed"
+      ? "a promise that nobody awaits, or a callback: catch its error where it happens"
+      : at
       ? "the line below: what was it given"
-      : "a promise that nobody awaits, or a callback: catch its error where it happens",
+      : "what the call was given, and what it awaited",
+    at,
+  };
+}
+
+/**
+ * The fault of a submission that uses a submission of the workbook.
+ *
+ * @param message What Deno refused: `Requires read access to "/…/solutions/…"`.
+ * @param at Place in the submission.
+ * @returns `undefined` if it is about something else.
+ */
+export function borrowedSubmission(
+  message: string,
+  at?: string,
+): Fault | undefined {
+  const [, path] = message.match(/^Requires read access to "([^"]+)"/) ?? [];
+  if (path === undefined || !URL.canParse(path, ROOT)) return;
+  const file = readablePath(new URL(path, ROOT).href);
+  if (!isKnownSubmission(file)) return;
+  return {
+    cause: "not-allowed",
+    what: `the submission uses ${file}`,
+    expected: "functions that you wrote yourself",
+    lookAt: "deno task hint  gives one step at a time",
     at,
   };
 }

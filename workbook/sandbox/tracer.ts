@@ -1,9 +1,46 @@
-import { STRACE } from "../xray/strace.ts";
-
 /** Whether system calls can be traced here, and with what. */
 export type Tracer =
   | { available: true; command: string[]; version: string }
   | { available: false; reason: string };
+
+/**
+ * What strace traces: the calls on sockets, and `write` for the
+ * marks. Without `-f`: Deno makes all calls on sockets in the first thread of
+ * its process, and strace cannot let go of a process that is about to start
+ * another one it follows (vfork): after Ctrl-C both would wait for ever.
+ */
+export const STRACE = [
+  "strace",
+  "-ttt",
+  "-s",
+  "30000",
+  "-e",
+  "trace=network,close,write",
+  "-e",
+  "signal=none",
+];
+
+/** How long a traced process may take to end, in milliseconds. */
+const END_MS = 2_000;
+
+/**
+ * Ends strace and what it traces.
+ *
+ * @param child The process of strace.
+ */
+export function endTraced(child: Deno.ChildProcess): void {
+  const kill = (signal: Deno.Signal) => {
+    try {
+      child.kill(signal);
+    } catch {
+      // It has ended already.
+    }
+  };
+  // strace passes SIGTERM on to what it traces; SIGKILL it cannot pass on.
+  kill("SIGTERM");
+  const timer = setTimeout(() => kill("SIGKILL"), END_MS);
+  child.status.then(() => clearTimeout(timer));
+}
 
 /** Systems as their users call them. */
 const NAMES: Partial<Record<typeof Deno.build.os, string>> = {
@@ -17,7 +54,7 @@ const missing = (reason: string): Tracer => ({
 });
 
 /**
- * Finds out whether strace can trace a program here, by tracing one that does
+ * Finds out whether strace can trace a program here: it traces one that does
  * nothing. It neither throws nor prompts.
  *
  * @param os The system; this one by default.

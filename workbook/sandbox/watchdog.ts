@@ -1,12 +1,18 @@
-import type { Conversation } from "../grading/parent/conversation.ts";
-import { outOfMemory } from "./exit_fault.ts";
+import {
+  endlessLoop,
+  neverLoaded,
+  neverStarted,
+  noStep,
+  outOfMemory,
+  tooSlow,
+} from "./exit_fault.ts";
 import type { Fault } from "./fault.ts";
-import { LIMITS } from "./limits.ts";
+import type { Life } from "./life.ts";
+import type { Limits } from "./limits.ts";
 import { useOf } from "./process_use.ts";
-import type { Results } from "../grading/parent/results.ts";
 
-/** How often a process is looked at, in milliseconds. */
-const WATCH_MS = 50;
+/** How often a process is looked at, in milliseconds. Each look starts a process: `cat` or `ps`. */
+const WATCH_MS = 200;
 
 /** A process younger than this has had no time to take much memory. */
 const YOUNG_MS = 300;
@@ -19,12 +25,15 @@ const LOOP_SHARE = 0.6;
 
 /** What a watchdog watches. */
 export interface Watched {
-  pid: number;
-  talk: Conversation;
-  results: Results;
-  /** When the whole judging must have ended, as `performance.now()`. */
+  life: Life;
+  limits: Limits;
+  /** When all the work must have ended, as `performance.now()`. */
   deadline: number;
-  /** Ends the process for this fault. Called more than once, perhaps: the first counts. */
+  /** Whether each piece of the work has a limit, too. */
+  hasSteps: boolean;
+  /** How many times longer starting and loading may take: a tracer slows them. */
+  slowdown: number;
+  /** Ends the process for this fault. It may be called again: the first fault counts. */
   kill(fault: Fault): void;
 }
 
@@ -34,85 +43,61 @@ export interface Watched {
  * @returns Stops watching.
  */
 export function watchOver(watched: Watched): () => void {
-  const { pid, talk, kill } = watched;
-  const began = performance.now();
-  let looking = false;
-  // What the process had computed when its last word was first looked at.
+  const { life, limits, kill } = watched;
+  let isLooking = false;
+  // What the process had computed when it was first looked at after its last message.
   let silence = { since: 0, cpuMs: 0 };
   const look = async () => {
-    if (looking) return;
-    const fault = overtime(watched, began);
+    if (isLooking) return;
+    const fault = overtime(watched);
     if (fault) return kill(fault);
-    if (performance.now() - began < YOUNG_MS) return;
-    looking = true;
-    const use = await useOf(pid);
-    looking = false;
-    if (use && use.residentBytes > LIMITS.memoryBytes) {
-      return kill(outOfMemory(use.residentBytes));
+    if (life.greeted === undefined) return;
+    if (performance.now() - life.began < YOUNG_MS) return;
+    isLooking = true;
+    const use = await useOf(life.pid);
+    isLooking = false;
+    if (use && use.residentBytes > limits.memoryBytes) {
+      return kill(outOfMemory(use.residentBytes, limits));
     }
-    if (silence.since !== talk.lastWord) {
-      silence = { since: talk.lastWord, cpuMs: use?.cpuMs ?? 0 };
+    if (silence.since !== life.lastWord) {
+      silence = { since: life.lastWord, cpuMs: use?.cpuMs ?? 0 };
     }
     const silentMs = performance.now() - silence.since;
-    if (silentMs < LIMITS.blockedMs) return;
+    if (silentMs < limits.blockedMs) return;
     const workedMs = use && use.cpuMs - silence.cpuMs;
     if (
-      workedMs !== undefined && workedMs < LIMITS.blockedMs * LOOP_SHARE &&
-      silentMs < LIMITS.blockedHardMs
+      workedMs !== undefined && workedMs < limits.blockedMs * LOOP_SHARE &&
+      silentMs < limits.blockedHardMs
     ) return;
-    // A loop that takes memory is told by what it takes.
+    // A loop that takes memory is reported by what it takes.
     const bytes = use?.residentBytes ?? 0;
     kill(
-      bytes > LIMITS.memoryBytes / 3
-        ? outOfMemory(bytes)
-        : endlessLoop(talk.running !== undefined),
+      bytes > limits.memoryBytes / 3
+        ? outOfMemory(bytes, limits)
+        : endlessLoop(life.isLoaded, limits),
     );
   };
   const timer = setInterval(look, WATCH_MS);
   return () => clearInterval(timer);
 }
 
-function endlessLoop(running: boolean): Fault {
-  return {
-    cause: "endless-loop",
-    what: running
-      ? `an endless loop: the program did nothing else for ${LIMITS.blockedMs} ms`
-      : `an endless loop while the file is loaded, longer than ${LIMITS.blockedMs} ms`,
-    lookAt:
-      "a loop without an await that waits, or one whose condition never changes",
-  };
-}
-
 /** The limit of time that is passed, if one is. */
 function overtime(
-  { talk, results, deadline }: Watched,
-  began: number,
+  { life, limits, deadline, hasSteps, slowdown }: Watched,
 ): Fault | undefined {
   const time = performance.now();
-  if (!results.plan && time - began > LIMITS.loadMs && isAlive(talk, time)) {
-    return {
-      cause: "never-ended",
-      what: `the file was not loaded within ${LIMITS.loadMs} ms`,
-      lookAt: "an await outside of functions",
-    };
+  if (life.greeted === undefined) {
+    const startMs = limits.startMs * slowdown;
+    return time - life.began > startMs ? neverStarted(startMs) : undefined;
   }
-  if (time - talk.lastStep > LIMITS.checkHardMs) {
-    return {
-      cause: "never-ended",
-      what: `nothing was judged for ${LIMITS.checkHardMs} ms`,
-      lookAt: "what keeps the program busy, and what the submission replaced",
-    };
+  // A process that is blocked is reported as that.
+  const isAlive = time - life.lastWord < limits.blockedMs;
+  const loadMs = limits.loadMs * slowdown;
+  if (!life.isLoaded && time - life.greeted > loadMs && isAlive) {
+    return neverLoaded(loadMs);
   }
-  if (time > deadline) {
-    return {
-      cause: "too-slow",
-      what: `judging took longer than ${LIMITS.wholeMs} ms`,
-      lookAt: "what keeps the program busy beside its work: timers, loops",
-    };
+  if (hasSteps && time - life.lastStep > limits.checkHardMs) {
+    return noStep(limits);
   }
-}
-
-/** Whether its event loop turns: what stands still is told as that. */
-function isAlive({ lastWord }: Conversation, time: number): boolean {
-  return time - lastWord < LIMITS.blockedMs;
+  if (time > deadline) return tooSlow(limits);
 }

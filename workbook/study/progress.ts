@@ -29,17 +29,17 @@ export interface Progress {
   predictions: Record<string, boolean>;
   /** How many hints were shown, by `stem/check`. */
   hints: Record<string, number>;
+  /** The step of its text that was read last, by stem. Absent in older files. */
+  steps?: Record<string, number>;
 }
 
-const empty = (): Progress => ({
-  version: 1,
-  standings: {},
-  predictions: {},
-  hints: {},
-});
+function empty(): Progress {
+  return { version: 1, standings: {}, predictions: {}, hints: {} };
+}
 
-const isCount = (value: unknown): boolean =>
-  Number.isSafeInteger(value) && (value as number) >= 0;
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
 
 function isStanding(value: unknown): boolean {
   const { key, status, right, total, notWritten } = (value ?? {}) as Partial<
@@ -51,17 +51,17 @@ function isStanding(value: unknown): boolean {
 }
 
 /** Whether every value of a plain object is of a kind. */
-const all = (value: unknown, isKind: (each: unknown) => boolean): boolean =>
-  typeof value === "object" && value !== null && !Array.isArray(value) &&
-  Object.values(value).every(isKind);
+function all(value: unknown, isKind: (each: unknown) => boolean): boolean {
+  return typeof value === "object" && value !== null &&
+    !Array.isArray(value) && Object.values(value).every(isKind);
+}
 
 function isProgress(value: unknown): value is Progress {
-  const { version, standings, predictions, hints } = (value ?? {}) as Partial<
-    Progress
-  >;
+  const { version, standings, predictions, hints, steps = {} } =
+    (value ?? {}) as Partial<Progress>;
   return version === 1 && all(standings, isStanding) &&
     all(predictions, (each) => typeof each === "boolean") &&
-    all(hints, isCount);
+    all(hints, isCount) && all(steps, isCount);
 }
 
 /**
@@ -75,7 +75,7 @@ export async function readProgress(): Promise<
   try {
     return await readExisting();
   } catch {
-    // It is told when something is to be written: then it matters.
+    // The next write reports it; reading works without the file.
     return { progress: empty(), damaged: false };
   }
 }
@@ -127,7 +127,7 @@ export async function changeProgress(
           `progress.damaged${attempt === 1 ? "" : `-${attempt}`}.json`,
       );
       console.error(
-        `Cannot use what stands in .handshake/progress.json: it is kept as .handshake/${kept}, and a new file is begun`,
+        `Cannot read .handshake/progress.json: it was saved as .handshake/${kept}, and a new file was started`,
       );
     }
     await replaceFile(PROGRESS_FILE, `${JSON.stringify(progress, null, 1)}\n`);

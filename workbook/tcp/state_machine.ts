@@ -88,7 +88,7 @@ function pairKey(from: TcpState, event: TcpEvent): string {
 /**
  * The whole table: RFC 9293 sections 3.3.2, 3.6 and 3.10, and what Linux does.
  *
- * @returns All 130 rows, those that change the state first.
+ * @returns All 146 rows, those that change the state first.
  */
 export function transitions(): readonly Transition[] {
   return TRANSITIONS;

@@ -33,11 +33,11 @@ Deno.test("every row says what is done, where the RFC says so, and whether it is
   }
 });
 
-Deno.test("the table has 54 rows that change the state and 76 that do not, each named once", () => {
+Deno.test("the table has 56 rows that change the state and 90 that do not, each named once", () => {
   const ids = transitions().map((row) => row.id);
   assertEquals(new Set(ids).size, ids.length);
-  assertEquals(ids.filter((id) => id.startsWith("T")).length, 54);
-  assertEquals(ids.filter((id) => id.startsWith("S")).length, 76);
+  assertEquals(ids.filter((id) => id.startsWith("T")).length, 56);
+  assertEquals(ids.filter((id) => id.startsWith("S")).length, 90);
 });
 
 Deno.test("a T-row changes the state and an S-row does not", () => {
@@ -130,6 +130,69 @@ Deno.test("sentSegments() finds a segment in every row that sends one", () => {
     "S38",
     "S56",
   ]);
+});
+
+/** The states in which an event is answered with an ACK, and changes nothing. */
+function acknowledged(event: TcpEvent): TcpState[] {
+  return TCP_STATES.filter((state) => {
+    const row = transition(state, event);
+    return row?.to === state && sentSegments(row.action).join() === "ACK";
+  });
+}
+
+Deno.test("a SYN, bytes outside the window and a wrong acknowledgment change nothing once a connection is open", () => {
+  assertEquals(acknowledged("rcv_syn"), [
+    "ESTABLISHED",
+    "FIN_WAIT_1",
+    "FIN_WAIT_2",
+    "CLOSE_WAIT",
+    "CLOSING",
+    "LAST_ACK",
+  ]);
+  assertEquals(acknowledged("rcv_out_of_window"), [
+    "SYN_RCVD",
+    "ESTABLISHED",
+    "FIN_WAIT_1",
+    "FIN_WAIT_2",
+    "CLOSE_WAIT",
+    "CLOSING",
+    "LAST_ACK",
+    "TIME_WAIT",
+  ]);
+  assertEquals(acknowledged("rcv_bad_ack"), [
+    "ESTABLISHED",
+    "FIN_WAIT_1",
+    "FIN_WAIT_2",
+    "CLOSE_WAIT",
+    "CLOSING",
+  ]);
+});
+
+Deno.test("data that carries the ACK completes a handshake, a FIN that carries one ends FIN_WAIT_2", () => {
+  assertEquals(states("open_passive", "rcv_syn", "rcv_data"), [
+    "LISTEN",
+    "SYN_RCVD",
+    "ESTABLISHED",
+  ]);
+  const row = transition("FIN_WAIT_2", "rcv_fin_ack_of_fin");
+  assertEquals(row?.to, "TIME_WAIT");
+  assertEquals(sentSegments(row?.action ?? ""), ["ACK"]);
+});
+
+Deno.test("an abort that sends a reset may lead to TIME_WAIT: each such row says so", () => {
+  const resets = transitions().filter(({ event, action }) =>
+    event === "abort" && sentSegments(action).join() === "RST"
+  );
+  assertEquals(resets.map(({ from }) => from), [
+    "SYN_RCVD",
+    "ESTABLISHED",
+    "FIN_WAIT_1",
+    "FIN_WAIT_2",
+    "CLOSE_WAIT",
+  ]);
+  for (const { id, gradable } of resets) {
+    assert(gradable.includes("TIME_WAIT"), id);
+  }
 });
 
 /** Where events lead from CLOSED. */

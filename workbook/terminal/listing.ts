@@ -136,8 +136,16 @@ export function formatChecks(checks: ListedCheck[], style: Style): string[] {
   });
 }
 
-/** Details below a check, their texts one below the other. */
-function formatDetails(
+/**
+ * Details of a check, their texts one below the other. They may hold a
+ * learner's data: they are made safe to print.
+ *
+ * @param details The details: a label and a text, or a text alone.
+ * @param style The colours and the width.
+ * @param indent Columns that are left free at the left.
+ * @returns The lines.
+ */
+export function formatDetails(
   details: Array<string | [label: string, text: string]>,
   style: Style,
   indent: number,

@@ -1,35 +1,22 @@
-import { stripAnsiCode } from "@std/fmt/colors";
-
-// East Asian Wide and Fullwidth blocks (Unicode Standard Annex 11), and the
-// signs a terminal draws as emoji: two columns each.
-const WIDE =
-  /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation})$/u;
-// Combining marks, joiners and selectors: no column of their own.
-const ZERO = /^[\p{Mn}\p{Me}\p{Cc}\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f]$/u;
+import stringWidth from "string-width";
 
 /** Where the padding of a cell goes. */
 export type Align = "left" | "right" | "center";
 
 /**
  * How many columns a text takes on a terminal: colours take none, Chinese,
- * Japanese and Korean characters two each.
+ * Japanese and Korean characters and emoji two each, however many code points
+ * they are made of.
  *
  * @param text One line, with or without colours.
  * @returns The width in columns.
  */
 export function textWidth(text: string): number {
-  let width = 0;
-  for (const character of stripAnsiCode(text)) {
-    width += characterWidth(character);
-  }
-  return width;
+  return stringWidth(text);
 }
 
-/** Columns of one character: 0, 1 or 2. */
-function characterWidth(character: string): number {
-  if (character >= " " && character <= "~") return 1;
-  return ZERO.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
-}
+/** What a reader takes for one character: `é` and 👍🏽 are not cut in two. */
+const CHARACTERS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /**
  * Fills a text with spaces up to a width. A longer text stays as it is.
@@ -66,8 +53,8 @@ export function cutWord(word: string, width: number): [string, string] {
   let length = 0;
   let columns = 0;
   let afterSign = 0;
-  for (const character of word) {
-    columns += characterWidth(character);
+  for (const { segment: character } of CHARACTERS.segment(word)) {
+    columns += stringWidth(character);
     if (length > 0 && columns > width) break;
     length += character.length;
     if (/[.,:;=&/(_-]/.test(character)) afterSign = length;

@@ -13,6 +13,9 @@ Deno.test("textWidth() counts columns, not characters", () => {
   assertEquals(textWidth("e\u0301"), 1);
   assertEquals(textWidth("🙂"), 2);
   assertEquals(textWidth("│ ── ► █ … →"), 12);
+  for (const emoji of ["👨‍👩‍👧", "🇦🇹", "👍🏽", "☺️"]) {
+    assertEquals(textWidth(emoji), 2, emoji);
+  }
 });
 
 Deno.test("pad() fills to a width at the side asked for", () => {
@@ -31,6 +34,7 @@ Deno.test("cutWord() prefers to cut after a sign", () => {
   ]);
   assertEquals(cutWord("abcdef", 4), ["abcd", "ef"]);
   assertEquals(cutWord("中文", 1), ["中", "文"]);
+  assertEquals(cutWord("e\u0301👍🏽x", 3), ["e\u0301👍🏽", "x"]);
 });
 
 Deno.test("wrap() breaks lines between words", () => {

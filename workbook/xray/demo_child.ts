@@ -5,8 +5,8 @@
  * @module
  */
 import { LESSONS } from "../catalogue.ts";
-import { leaveMark } from "./mark.ts";
-import { markSockets } from "./mark_sockets.ts";
+import { leaveMark } from "../sandbox/mark.ts";
+import { markSockets } from "../sandbox/mark_sockets.ts";
 
 const [stem] = Deno.args;
 const lesson = LESSONS.find((each) => each.stem === stem);

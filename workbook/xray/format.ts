@@ -12,7 +12,7 @@ import type { Entry, Inside } from "./timeline.ts";
 const CLOCK = 13;
 const LABEL = 8;
 
-/** What stands above system calls that belong to no call of Deno. */
+/** The line above system calls that belong to no call of Deno. */
 const NO_CALL = "inside the runtime: a stream, or a socket let go";
 const INSIDE: Record<Inside, string> = {
   "datagrams": "inside the runtime: a datagram socket, such as node:dgram's",

@@ -1,4 +1,4 @@
-import { type Mark, markIn } from "./mark.ts";
+import { type Mark, markIn } from "../sandbox/mark.ts";
 import type { SystemCall } from "./strace.ts";
 
 /** A socket of the traced program. */

@@ -12,45 +12,6 @@ export interface SystemCall {
   result: string;
 }
 
-/**
- * What strace is told to trace: the calls on sockets, and `write` for the
- * marks. Without `-f`: Deno makes all calls on sockets in the first thread of
- * its process, and strace cannot let go of a process that is about to start
- * another one it follows (vfork): after Ctrl-C both would wait for ever.
- */
-export const STRACE = [
-  "strace",
-  "-ttt",
-  "-s",
-  "30000",
-  "-e",
-  "trace=network,close,write",
-  "-e",
-  "signal=none",
-];
-
-/** How long a traced process may take to end, in milliseconds. */
-const END_MS = 2_000;
-
-/**
- * Ends strace and what it traces.
- *
- * @param child The process of strace.
- */
-export function endTraced(child: Deno.ChildProcess): void {
-  const kill = (signal: Deno.Signal) => {
-    try {
-      child.kill(signal);
-    } catch {
-      // It has ended already.
-    }
-  };
-  // strace passes SIGTERM on to what it traces; SIGKILL it cannot pass on.
-  kill("SIGTERM");
-  const timer = setTimeout(() => kill("SIGKILL"), END_MS);
-  child.status.then(() => clearTimeout(timer));
-}
-
 const START = /^(?:\[pid +(\d+)\] )?(\d+\.\d+) /;
 const WHOLE = /^(\w+)\((.*)\) += (.+)$/s;
 const BEGUN = /^(\w+)\((.*?),? *<unfinished \.\.\.>$/s;

@@ -1,5 +1,5 @@
 import type { SocketRow } from "../kernel/mod.ts";
-import type { Ends } from "./mark.ts";
+import type { Ends } from "../sandbox/mark.ts";
 import type { Traced, TracedSocket } from "./own_sockets.ts";
 import type { SystemCall } from "./strace.ts";
 
@@ -111,7 +111,7 @@ function address(structure: string): string {
   return ipv6 === undefined ? structure : `[${ipv6}]:${port}`;
 }
 
-/** Errors that are none: the runtime waits, and goes on later. */
+/** Errors that are none: the runtime waits, and continues later. */
 const MEANINGS: Record<string, string> = {
   EAGAIN: "nothing there yet",
   EINPROGRESS: "not finished yet",

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { createStyle } from "../terminal/mod.ts";
 import { formatTimeline } from "./format.ts";
-import type { Mark } from "./mark.ts";
+import type { Mark } from "../sandbox/mark.ts";
 import { ownSockets } from "./own_sockets.ts";
 import { StraceReader } from "./strace.ts";
 import { timeline } from "./timeline.ts";

@@ -6,12 +6,11 @@
 import type { Fault } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { readablePath, ROOT } from "../../paths.ts";
-import { isKnownSubmission } from "../../sandbox/paths.ts";
 
 /** What a module imports, as it is written: static imports, and dynamic ones of a literal. */
 const IMPORTED = /\b(?:from|import)\s*\(?\s*(["'])([^"'\n]+)\1/g;
 
-/** What the text of a submission tells before it is loaded. */
+/** What the text of a submission shows before it is loaded. */
 export interface Admission {
   /** Why it is not even loaded. */
   fault?: Fault;
@@ -33,7 +32,7 @@ export async function admit(submission: string): Promise<Admission> {
     }
     text = await Deno.readTextFile(new URL(submission));
   } catch {
-    return { usesNode: false }; // The loader tells why it cannot be read.
+    return { usesNode: false }; // The loader reports why it cannot be read.
   }
   return {
     fault: graderImported(text, submission),
@@ -69,6 +68,5 @@ function isGrader(href: string): boolean {
   if (!href.startsWith(ROOT)) return false;
   const path = href.slice(ROOT.length);
   return /^tests\/\w+\.ts/.test(path) ||
-    /^workbook\/(grading|sandbox)\//.test(path) &&
-      !isKnownSubmission(path);
+    /^workbook\/(grading|sandbox)\//.test(path);
 }

@@ -1,16 +1,15 @@
+import type { Part } from "../../scaffold.ts";
+import type { Ignored } from "../verdict.ts";
+
+export type { Ignored };
+
 /** Options of `Deno.test`, as the checks use them. */
 export interface CheckOptions {
   ignore: boolean;
   timeout: number;
+  /** The part of the exercise that the check belongs to. */
+  part?: Part;
 }
-
-/** Why a check is not judged. `child.ts` reads it for the verdict. */
-export type Ignored =
-  | "not written"
-  | "not exported"
-  | "not loadable"
-  | "no IPv6"
-  | "no kernel table";
 
 /** Reasons by the options object they belong to. */
 export const ignoredBecause: WeakMap<CheckOptions, Ignored> = new WeakMap();

@@ -94,7 +94,7 @@ export interface Snapshot {
   lazy: unknown[];
 }
 
-/** Globals that a grading rests on, and that the runtime makes when they are first read: a getter stands in their place. */
+/** Globals that a grading needs, and that the runtime makes when they are first read: until then they are getters. */
 const LAZY = [
   "setTimeout",
   "clearTimeout",
@@ -106,7 +106,7 @@ const LAZY = [
   "WritableStream",
 ];
 
-/** Globals that the runtime itself replaces when a part of node: is loaded. No grading rests on them. */
+/** Globals that the runtime itself replaces when a part of node: is loaded. No grading needs them. */
 const REPLACED_BY_RUNTIME: PropertyKey[] = ["MessageChannel", "MessagePort"];
 
 /**
@@ -181,7 +181,7 @@ export function restoreRuntime({ seen, lazy }: Snapshot): string[] {
       append(changed, label(name, keys[k]));
       defineProperty(object, keys[k], was);
     }
-    // A global variable of the submission's own is its own business, and the
+    // A submission may have global variables, and the
     // runtime adds to its objects when it loads a part of itself.
     if (!name.endsWith(".prototype")) continue;
     const all = ownKeys(object);

@@ -5,6 +5,7 @@
  */
 import { kernelView } from "../../kernel/mod.ts";
 import { admit } from "./admission.ts";
+import { watchCalls } from "./called.ts";
 import { loadFault } from "../../sandbox/load_fault.ts";
 import {
   type CheckOptions,
@@ -16,14 +17,75 @@ import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { readablePath } from "../../paths.ts";
 import { mayUse, prepareChecks } from "./run_check.ts";
-import { real } from "../kit/real_sockets.ts";
-import { session } from "../kit/check_context.ts";
+import { real } from "../kit/wire.ts";
+import type { Part } from "../../scaffold.ts";
+import { lookAt, session } from "../kit/check_context.ts";
+import {
+  type Calls,
+  type CallsOptions,
+  type Given,
+  makeCalls,
+} from "../kit/calls.ts";
+import type { CheckNeeds, Register } from "../kit/register.ts";
+import {
+  type Listening,
+  makeServes,
+  type Serves,
+  type ServesOptions,
+} from "../kit/server.ts";
+import { makeValues, type Values, type ValuesOptions } from "../kit/values.ts";
 import { needsStub, stubs } from "./unwritten.ts";
 
-/** A loaded submission. */
+/** What every check of a grader needs, unless it says otherwise. */
+export interface LoadOptions<T> {
+  /** Functions that a check calls, if it names none. */
+  needs?: Array<keyof T & string>;
+  /** Whether some check reads the kernel's table. */
+  kernel?: boolean;
+}
+
+/** A call as a learner would write it: `exchange(server, request)`. */
+type CallOf<T> = `${keyof T & string}(${string})`;
+
+/** A loaded submission, and what its checks are written with. */
 export interface Loaded<T> {
   /** The exports of the submission. */
   submission: T;
+  /** Begins a part of the lesson: the checks below belong to it. `beyond` is never needed to pass. */
+  part(title: string): void;
+  /** Registers a check in code. */
+  check(name: string, run: () => void | Promise<void>): void;
+  check(
+    name: string,
+    needs: CheckNeeds & { needs?: Array<keyof T & string> },
+    run: () => void | Promise<void>,
+  ): void;
+  /** Makes checks of a function, a table of calls each. */
+  values<Name extends keyof T & string>(
+    name: Name,
+    options?: ValuesOptions<ArgsOf<T[Name]>, ResultOf<T[Name]>>,
+  ): Values<ArgsOf<T[Name]>, ResultOf<T[Name]>>;
+  /** Makes checks of a function that talks to the peers of a script while it runs. */
+  calls<
+    R,
+    Args extends unknown[],
+    L extends string = never,
+    H extends string = never,
+  >(
+    call: CallOf<T>,
+    run: (
+      given: Given<L, H>,
+      words: Record<string, string>,
+      ...args: Args
+    ) => R | Promise<R>,
+    options?: CallsOptions<R, L, H>,
+  ): Calls<R, Args>;
+  /** Makes checks of a server, which the peers of a script connect to. */
+  serves<S extends Listening>(
+    call: CallOf<T>,
+    start: (log: (line: string) => void) => S,
+    options?: ServesOptions<S>,
+  ): Serves<S>;
   /** Options of a check that calls these functions and needs no network. */
   pure(...functions: Array<keyof T & string>): CheckOptions;
   /** Options of a check that calls these functions on sockets of 127.0.0.1. */
@@ -33,6 +95,11 @@ export interface Loaded<T> {
   /** As {@linkcode sockets}, and the kernel's table must be readable. */
   kernel(...functions: Array<keyof T & string>): Promise<CheckOptions>;
 }
+
+// deno-lint-ignore no-explicit-any
+type ArgsOf<F> = F extends (...args: any) => any ? Parameters<F> : unknown[];
+// deno-lint-ignore no-explicit-any
+type ResultOf<F> = F extends (...args: any) => any ? ReturnType<F> : unknown;
 
 /** Functions that still call `todo()`, in the order the checks name them. */
 export const notWritten: Set<string> = new Set();
@@ -62,11 +129,13 @@ function registerFault(name: string, fault: Fault): void {
  * @param stem Folder and file stem of the lesson: `03_server_flow`.
  * @param importExercise Imports the exercise; a literal `import()`, so that no
  * permission to read is needed.
- * @returns The submission and the options its checks need.
+ * @param needed What its checks need.
+ * @returns The submission, and what its checks are written with.
  */
 export async function load<T extends object>(
   stem: string,
   importExercise: () => Promise<unknown>,
+  needed: LoadOptions<T> = {},
 ): Promise<Loaded<T>> {
   prepareChecks();
   let module: Record<string, unknown> = {};
@@ -145,8 +214,56 @@ export async function load<T extends object>(
     return result;
   }
 
+  let part: Part | undefined;
+  let numbered = 0;
+  const view = needed.kernel && !session.model
+    ? await kernelView(session.kernel)
+    : { available: true };
+  const register: Register = (name, needs, run) => {
+    const names = [...needs.needs ?? needed.needs ?? []];
+    const why = () =>
+      needs.ipv6 && !hasIpv6()
+        ? "no IPv6" as const
+        : needs.kernel && !view.available
+        ? "no kernel table" as const
+        : undefined;
+    const result = needs.pure
+      ? options(reason(names))
+      : socketOptions(names, why);
+    for (const each of [result, modelOptions.get(result)]) {
+      if (each) each.part = part;
+    }
+    Deno.test(name, result, () => {
+      lookAt(needs.lookAt);
+      return run();
+    });
+  };
+
+  const submission = watchCalls(module as T);
   return {
-    submission: module as T,
+    submission,
+    part: (title) => {
+      part = title === "beyond"
+        ? { key: "beyond", title }
+        : { key: ++numbered, title };
+    },
+    check: (
+      name: string,
+      needs: CheckNeeds | (() => void | Promise<void>),
+      run?: () => void | Promise<void>,
+    ) =>
+      typeof needs === "function"
+        ? register(name, {}, needs)
+        : register(name, needs, run!),
+    values: (name, more) =>
+      makeValues(
+        register,
+        name,
+        () => submission[name as keyof T] as never,
+        more,
+      ),
+    calls: (call, run, more) => makeCalls(register, call, run, more),
+    serves: (call, start, more) => makeServes(register, call, start, more),
     pure: (...names) => options(reason(names)),
     sockets: (...names) => socketOptions(names, () => undefined),
     sockets6: (...names) =>

@@ -6,28 +6,22 @@
  * @module
  */
 import { KernelUnavailable, type SocketRow } from "../../kernel/mod.ts";
-import { NotStarted } from "../../todo.ts";
-import { faultOf } from "../../sandbox/thrown_fault.ts";
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
-import { rememberRuntime, restoreRuntime, type Snapshot } from "./integrity.ts";
-import { LIMITS } from "../../sandbox/limits.ts";
-import { type CheckOptions, ignoredBecause } from "./check_options.ts";
-import { notWritten } from "./load.ts";
-import { watchSockets } from "../kit/open_sockets.ts";
-import { setTimeout, within } from "../kit/waiting.ts";
-import { placeInSubmission } from "../../sandbox/paths.ts";
-import { Peer } from "../kit/peer.ts";
-import { runCheck } from "./run_check.ts";
-import { linesOf } from "../../sandbox/lines.ts";
-import {
-  decodeReport,
-  encodeReport,
-  type Job,
-  PARENT_GONE,
-  type Reply,
-  type Report,
-} from "../protocol.ts";
+import { fixLimits, LIMITS } from "../../sandbox/limits.ts";
+import { type Contact, PARENT_GONE } from "../../sandbox/messages.ts";
+import { connectToParent, readJob } from "../../sandbox/parent.ts";
+import { faultOf, workbookFault } from "../../sandbox/thrown_fault.ts";
+import { NotStarted } from "../../todo.ts";
 import { failedInBackground, session } from "../kit/check_context.ts";
+import { watchSockets } from "../kit/open_sockets.ts";
+import { Peer } from "../kit/peer.ts";
+import { within } from "../kit/waiting.ts";
+import type { Job, Reply, Report } from "../protocol.ts";
+import { forgetCalls, isFromSubmission } from "./called.ts";
+import { type CheckOptions, ignoredBecause } from "./check_options.ts";
+import { rememberRuntime, restoreRuntime, type Snapshot } from "./integrity.ts";
+import { notWritten } from "./load.ts";
+import { runCheck } from "./run_check.ts";
 
 interface Check {
   name: string;
@@ -37,28 +31,9 @@ interface Check {
 
 const { exit, listen } = Deno;
 const now = performance.now.bind(performance);
-const job: Job = JSON.parse(await new Response(Deno.stdin.readable).text());
-const parent = await Deno.connect({ hostname: "127.0.0.1", port: job.port });
-// Reports and questions are small writes: none must wait for another.
-parent.setNoDelay(true);
-const write = parent.write.bind(parent);
-
-/** Reports are written one after the other, each completely. */
-let sending: Promise<void> = Promise.resolve();
-function report(message: Report): Promise<void> {
-  const bytes = encodeReport(message);
-  sending = sending.then(async () => {
-    for (let sent = 0; sent < bytes.length;) {
-      sent += await write(bytes.subarray(sent));
-    }
-  }).catch(() => exit(PARENT_GONE)); // The parent is gone.
-  return sending;
-}
-
-const beat = () => {
-  report({ type: "beat" });
-  setTimeout(beat, 200);
-};
+const job = await readJob<Job & Contact>();
+fixLimits(job.limits);
+const { conn, report, orders } = await connectToParent<Report, Reply>(job);
 
 /** The kernel's table, asked of the parent. */
 const asked = new Map<number, (reply: Reply) => void>();
@@ -66,19 +41,16 @@ let questions = 0;
 session.kernel = {
   async rows(ports): Promise<SocketRow[]> {
     const id = questions++;
-    const submission = new Promise<Reply>((resolve) => asked.set(id, resolve));
+    const answered = new Promise<Reply>((resolve) => asked.set(id, resolve));
     await report({ type: "rows?", id, ports });
-    const reply = await submission;
+    const reply = await answered;
     asked.delete(id);
     if (reply.type === "rows") return reply.rows;
     throw new KernelUnavailable(reply.reason);
   },
 };
 async function listenToParent(): Promise<void> {
-  for await (const line of linesOf(parent.readable)) {
-    const reply = decodeReport(line) as Reply;
-    asked.get(reply.id)?.(reply);
-  }
+  for await (const reply of orders()) asked.get(reply.id)?.(reply);
   exit(PARENT_GONE);
 }
 
@@ -115,6 +87,7 @@ async function run(check: Check): Promise<Fault | "not written" | undefined> {
   let failure: unknown;
   let failed = false;
   let ended = false;
+  forgetCalls();
   try {
     const work = runCheck(check.run).finally(() => ended = true);
     await within(work, check.options.timeout ?? LIMITS.checkMs, {
@@ -129,24 +102,23 @@ async function run(check: Check): Promise<Fault | "not written" | undefined> {
   // A check that did not end has replaced the timers itself, perhaps.
   const names = ended ? restoreRuntime(runtime) : [];
   if (names.length > 0) return tampered(names);
-  if (failed) return faultOfCheck(failure);
+  if (failed) return await faultOfCheck(failure, check);
 }
 
-/** What a failed check tells of the submission. */
-function faultOfCheck(failure: unknown): Fault | "not written" {
+/** What a failed check says of the submission, or of the workbook. */
+async function faultOfCheck(
+  failure: unknown,
+  { name }: Check,
+): Promise<Fault | "not written"> {
   try {
     if (failure instanceof NotStarted) return "not written";
     if (failure instanceof Wrong) return failure.fault;
-    const fault = faultOf(failure, "threw");
-    const ours = !fault.at && !placeInSubmission((failure as Error)?.stack);
-    if (ours && fault.cause === "threw" && failure instanceof Error) {
-      fault.lookAt = "what the call was given, and what it awaited";
-    }
-    return fault;
   } catch {
     // Looking at the value throws: it is one that the submission threw.
-    return faultOf(failure, "threw");
   }
+  return await isFromSubmission(failure)
+    ? faultOf(failure, "threw")
+    : workbookFault(failure, `in the check "${name}"`);
 }
 
 /** Runs the checks in order; `false` after the first that fails. */
@@ -159,6 +131,10 @@ async function runChecks(): Promise<boolean> {
     const began = now();
     const result = await run(check);
     const fault = result === "not written" ? undefined : result;
+    if (fault?.cause === "workbook-fault") {
+      await report({ type: "failed", fault });
+      return false;
+    }
     await report({
       type: "end",
       check: i,
@@ -175,7 +151,7 @@ async function runChecks(): Promise<boolean> {
 function socketPrototypes(): Array<[string, object]> {
   const listener = listen({ hostname: "127.0.0.1", port: 0 });
   listener.close();
-  const ofConn = Object.getPrototypeOf(parent);
+  const ofConn = Object.getPrototypeOf(conn);
   return [
     ["Deno.TcpConn.prototype", ofConn],
     ["Deno.Conn.prototype", Object.getPrototypeOf(ofConn)],
@@ -186,9 +162,7 @@ function socketPrototypes(): Array<[string, object]> {
 
 // From here on the submission may run.
 try {
-  await report({ type: "hello", token: job.token });
   listenToParent();
-  beat();
   session.judged = true;
   session.submission = job.submission;
   session.seed = job.seed;
@@ -201,14 +175,12 @@ try {
   runtime = rememberRuntime(prototypes);
   const names: string[] = [];
   session.watchLoading = () => {
-    // A grader may have put calls of its own in place.
+    // A grader may have replaced calls itself.
     const now = rememberRuntime(prototypes);
     // It registers its checks after that: with the runtime as it was.
     return () => void names.push(...restoreRuntime(now));
   };
-  await import(
-    new URL(`../../../tests/${job.stem}_test.ts`, import.meta.url).href
-  );
+  await import(job.grader);
   names.push(...restoreRuntime(runtime));
   if (names.length > 0) {
     checks.unshift({
@@ -223,6 +195,7 @@ try {
     type: "plan",
     checks: checks.map(({ name, options }) => ({
       name,
+      part: options.part,
       ignored: options.ignore ? ignoredBecause.get(options) : undefined,
     })),
     notWritten: [...notWritten],
@@ -240,11 +213,7 @@ try {
   await report({ type: "done" });
   exit(0);
 } catch (error) {
-  await report({
-    type: "failed",
-    message: error instanceof Error
-      ? error.stack ?? error.message
-      : String(error),
-  });
+  const fault = workbookFault(error, "before its checks could run");
+  await report({ type: "failed", fault });
   exit(3);
 }

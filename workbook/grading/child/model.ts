@@ -9,7 +9,7 @@ import {
   type Network,
   type ProfileName,
 } from "../../network/mod.ts";
-import { real } from "../kit/real_sockets.ts";
+import { real } from "../kit/wire.ts";
 import { useTimer } from "../kit/waiting.ts";
 import { session } from "../kit/check_context.ts";
 
@@ -17,7 +17,7 @@ let network: Network | undefined;
 let restore = () => {};
 
 /**
- * Begins a check on a network of its own.
+ * Begins a check on a new network.
  *
  * @param seed Decides sizes, delays and orders.
  * @param profile How hostile the network is.

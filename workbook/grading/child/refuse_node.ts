@@ -4,7 +4,7 @@ import { replace, undoAll } from "../../network/replace.ts";
 
 /**
  * Sockets of `node:net` would go to the real network, where none of the peers
- * is: a submission that uses them is told so, and not that its peer is silent.
+ * is: the fault of a submission that uses them says so, and not that its peer is silent.
  *
  * @returns Gives them back.
  */

@@ -24,6 +24,7 @@ import {
   failInBackground,
   session,
   throwIfFailed,
+  whereToLook,
 } from "../kit/check_context.ts";
 
 let prepared = false;
@@ -81,12 +82,19 @@ export async function runCheck(
   } catch (error) {
     // What failed in the background tells more than what it led to.
     await settle();
-    throw failedInBackground() ?? error;
+    throw withQuestion(failedInBackground() ?? error);
   } finally {
     await cleanUp();
     closeOpened();
     model?.endModel();
   }
+}
+
+/** A fault without a question of its own gets the one of the check, or of its line. */
+function withQuestion(error: unknown): unknown {
+  const lookAt = whereToLook();
+  if (!lookAt || !(error instanceof Wrong) || error.fault.lookAt) return error;
+  return new Wrong({ ...error.fault, lookAt });
 }
 
 /** Errors that nobody awaits belong to the check that runs. */

@@ -37,6 +37,7 @@ export const session: Session = {
 let began = performance.now();
 let lines: TranscriptLine[] = [];
 let background: Wrong | undefined;
+let question: string | undefined;
 let cleanups: Array<() => void | Promise<void>> = [];
 
 /** Starts a new check: an empty transcript, a clock at zero. */
@@ -44,6 +45,17 @@ export function beginCheck(): void {
   began = performance.now();
   lines = [];
   background = undefined;
+  question = undefined;
+}
+
+/** Says where to look if the check fails from here on. A fault that has a question of its own keeps it. */
+export function lookAt(text: string | undefined): void {
+  question = text;
+}
+
+/** Where to look if the check fails now. */
+export function whereToLook(): string | undefined {
+  return question;
 }
 
 /**

@@ -6,8 +6,11 @@
 import { NotStarted } from "../../todo.ts";
 import { hex } from "../../terminal/bytes.ts";
 import { type Cause, type Fault, Wrong } from "../../sandbox/fault.ts";
+import { firstDifference, plainBytes } from "./same_bytes.ts";
+import { whereToLook } from "./check_context.ts";
 import { within } from "./waiting.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
+import { blameSubmission } from "../../sandbox/thrown_fault.ts";
 
 /** A value as a learner would write it. */
 export function show(value: unknown): string {
@@ -29,12 +32,13 @@ export function show(value: unknown): string {
   });
 }
 
-function isEqual(a: unknown, b: unknown): boolean {
+/** Whether two values are the same: fields and bytes are compared, prototypes are not. */
+export function isEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
   if (a instanceof Uint8Array || b instanceof Uint8Array) {
     return a instanceof Uint8Array && b instanceof Uint8Array &&
-      a.length === b.length && a.every((byte, i) => byte === b[i]);
+      firstDifference(plainBytes(a), plainBytes(b)) < 0;
   }
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   // A field that is `undefined` counts as absent.
@@ -136,10 +140,13 @@ export function settles<T>(
   withinMs: number = LIMITS.replyMs,
   lookAt?: string,
 ): Promise<T> {
+  // Beside the promise, not between: one more microtask would hide faults.
+  Promise.resolve(work).then(null, blameSubmission);
   return within(work, withinMs, {
     cause: "never-ended",
     what: `the promise of ${did} was still pending after ${withinMs} ms`,
     expected: "the promise settles",
-    lookAt: lookAt ?? "which await inside it is never answered",
+    lookAt: lookAt ?? whereToLook() ??
+      "which await inside it is never answered",
   });
 }

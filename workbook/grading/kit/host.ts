@@ -2,7 +2,7 @@ import type { Endpoint } from "../../endpoint.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { within } from "./waiting.ts";
 import { Peer, type WaitOptions } from "./peer.ts";
-import { afterCheck, note } from "./check_context.ts";
+import { afterCheck, note, whereToLook } from "./check_context.ts";
 import { listenWire } from "./open_wire.ts";
 import type { Wire } from "./wire.ts";
 
@@ -47,7 +47,8 @@ export async function host(
         what: "nobody connected",
         expected:
           `a connection to ${listener.endpoint.hostname}:${listener.endpoint.port}`,
-        lookAt: lookAt ?? "which endpoint does Deno.connect() get?",
+        lookAt: lookAt ?? whereToLook() ??
+          "which endpoint does Deno.connect() get?",
       });
       accepting = undefined;
       accepted++;

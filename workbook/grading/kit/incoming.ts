@@ -49,6 +49,17 @@ export class Incoming {
     }
   }
 
+  /** What comes next, or has come: it stays for the next call. */
+  async peek(): Promise<Uint8Array | End> {
+    if (this.#unread.length > 0) return concat(this.#unread);
+    this.#reading ??= this.#wire.read();
+    try {
+      return await this.#reading ?? "fin";
+    } catch {
+      return "reset";
+    }
+  }
+
   /** Keeps bytes for the next call. */
   putBack(bytes: Uint8Array): void {
     if (bytes.length > 0) this.#unread.unshift(bytes);

@@ -9,9 +9,8 @@ import { Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { eventually } from "./waiting.ts";
 import { placeInSubmission } from "../../sandbox/paths.ts";
-import { real } from "./real_sockets.ts";
-
-export { real };
+import { standIns } from "./stand_ins.ts";
+import { isOpenConn, real } from "./wire.ts";
 
 let watching = false;
 
@@ -25,16 +24,6 @@ interface Opened {
 }
 
 let opened: Opened[] = [];
-
-/** Whether a connection's descriptor is still open. A closed one refuses every option. */
-export function isOpenConn(conn: Deno.Conn): boolean {
-  try {
-    (conn as Deno.TcpConn).setKeepAlive(false);
-    return true;
-  } catch (error) {
-    return !(error instanceof Deno.errors.BadResource);
-  }
-}
 
 function remember(socket: Opened): void {
   opened.push(socket);
@@ -85,7 +74,8 @@ function rememberListener(
     accept: {
       value: async function (this: unknown) {
         const at = placeInSubmission(new Error().stack) ?? where;
-        return rememberConn(await prototype.accept.call(this), at);
+        const conn: Deno.TcpConn = await prototype.accept.call(this);
+        return rememberConn(standIns.accept?.(conn) ?? conn, at);
       },
       configurable: true,
     },
@@ -112,7 +102,8 @@ export function watchSockets(): void {
   };
   const connect = async (options: Deno.ConnectOptions) => {
     const where = placeInSubmission(new Error().stack);
-    return rememberConn(await real.connect(options), where);
+    const connect = standIns.connect ?? real.connect;
+    return rememberConn(await connect(options), where);
   };
   Object.assign(Deno, { listen, connect });
 }

@@ -1,10 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import {
-  countOpen,
-  nothingLeftOpen,
-  real,
-  watchSockets,
-} from "./open_sockets.ts";
+import { countOpen, nothingLeftOpen, watchSockets } from "./open_sockets.ts";
+import { real } from "./wire.ts";
 import { Wrong } from "../../sandbox/fault.ts";
 
 const HERE = { hostname: "127.0.0.1", port: 0 };

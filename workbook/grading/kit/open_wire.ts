@@ -6,9 +6,14 @@
  * @module
  */
 import type { Endpoint } from "../../endpoint.ts";
-import { real } from "./real_sockets.ts";
 import { session } from "./check_context.ts";
-import { denoWire, endpointOf, type Wire, type WireListener } from "./wire.ts";
+import {
+  denoWire,
+  endpointOf,
+  real,
+  type Wire,
+  type WireListener,
+} from "./wire.ts";
 
 /** Connects a wire. */
 export async function connectWire(

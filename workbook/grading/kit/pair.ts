@@ -1,9 +1,7 @@
-import { isOpenConn } from "./open_sockets.ts";
 import { Peer } from "./peer.ts";
-import { real } from "./real_sockets.ts";
 import { afterCheck } from "./check_context.ts";
 import { connectWire } from "./open_wire.ts";
-import { denoWire } from "./wire.ts";
+import { denoWire, isOpenConn, real } from "./wire.ts";
 
 /** A connection whose one end is handed to the submission. */
 export interface Pair {

@@ -178,6 +178,11 @@ export class Peer {
     this.#incoming.putBack(all.slice(expected.length));
   }
 
+  /** What comes next, or has come; it stays for the next call. */
+  peek(): Promise<Uint8Array | End> {
+    return this.#incoming.peek();
+  }
+
   /**
    * Reads until the stream ends, however it ends.
    *

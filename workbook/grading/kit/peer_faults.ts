@@ -5,6 +5,7 @@
  */
 import { hexAndText } from "../../terminal/bytes.ts";
 import type { Fault } from "../../sandbox/fault.ts";
+import { whereToLook } from "./check_context.ts";
 import type { End } from "./incoming.ts";
 
 /** How an end is written in the transcript. */
@@ -104,7 +105,7 @@ export function resetInstead(lookAt?: string): Fault {
     what: "the connection was reset, not closed",
     expected: "end of stream (FIN)",
     came: "RST",
-    lookAt: lookAt ??
+    lookAt: lookAt ?? whereToLook() ??
       "close() with unread bytes in the receive buffer sends RST (RFC 2525 section 2.17)",
   };
 }

@@ -3,10 +3,10 @@ import { Wrong } from "../../sandbox/fault.ts";
 import {
   closeOpened,
   countOpen,
-  isOpenConn,
   nothingLeftOpen,
   watchSockets,
 } from "./open_sockets.ts";
+import { isOpenConn } from "./wire.ts";
 import { host } from "./host.ts";
 import { pair } from "./pair.ts";
 import { Peer } from "./peer.ts";

@@ -6,6 +6,23 @@
 import type { Endpoint } from "../../endpoint.ts";
 import { session } from "./check_context.ts";
 
+/**
+ * The calls that the grader's own peers use, taken before a submission is loaded:
+ * a submission sees watched ones in their place, and on the model network these
+ * are the model's.
+ */
+export const real = { listen: Deno.listen, connect: Deno.connect };
+
+/** Whether a connection's descriptor is still open. A closed one refuses every option. */
+export function isOpenConn(conn: Deno.Conn): boolean {
+  try {
+    (conn as Deno.TcpConn).setKeepAlive(false);
+    return true;
+  } catch (error) {
+    return !(error instanceof Deno.errors.BadResource);
+  }
+}
+
 /** What a peer needs of a connection. */
 export interface Wire {
   readonly local: Endpoint;

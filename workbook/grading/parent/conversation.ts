@@ -1,111 +1,77 @@
 import { localKernel } from "../../kernel/mod.ts";
 import type { Fault, TranscriptLine } from "../../sandbox/fault.ts";
-import { greet, hangUp } from "../../sandbox/greeting.ts";
-import { decodeReport, encodeReport, type Report } from "../protocol.ts";
+import type { Life } from "../../sandbox/life.ts";
+import type { Reply, Report } from "../protocol.ts";
 import type { Results } from "./results.ts";
 
-/**
- * What one child process says while it runs the checks, and what it is
- * answered.
- */
+/** What one child process reports while it runs the checks. */
 export class Conversation {
   /** Checks before this one are judged. */
   next: number;
   /** Whether the child has said everything. */
   done = false;
-  /** Why nothing that the child says can be used. */
+  /** Why nothing more can be judged. */
   problem: Fault | undefined;
   /** The check that runs. */
   running: { check: number; began: number } | undefined;
   /** The exchange of that check. */
   notes: TranscriptLine[] = [];
-  /** When the child gave the last sign of life, as `performance.now()`. */
-  lastWord = performance.now();
-  /** When it last began or ended something. */
-  lastStep: number = this.lastWord;
   readonly #results: Results;
-  #conn: Deno.TcpConn | undefined;
+  readonly #reply: (reply: Reply) => Promise<void>;
 
   /**
-   * @param results Where the checks are noted.
+   * @param results Where the checks are added.
    * @param from Number of the first check that the child runs.
+   * @param reply Sends a message to the child.
    */
-  constructor(results: Results, from: number) {
+  constructor(
+    results: Results,
+    from: number,
+    reply: (reply: Reply) => Promise<void>,
+  ) {
     this.#results = results;
     this.next = from;
+    this.#reply = reply;
   }
 
   /**
-   * Listens until the child is done or gone.
+   * Hears a report.
    *
-   * @param listener Where the child connects.
-   * @param token Proves that it is the child.
-   * @param ended Resolves when the child has ended.
+   * @param report The report.
+   * @param life Signs of life of the child.
+   * @throws {TypeError} If it makes no sense.
    */
-  async hold(
-    listener: Deno.TcpListener,
-    token: string,
-    ended: Promise<unknown>,
-  ): Promise<void> {
-    const { conn, lines } = await greet(listener, token, ended);
-    this.#conn = conn;
-    conn.setNoDelay(true);
-    for await (const line of lines) {
-      this.lastWord = performance.now();
-      try {
-        await this.#hear(decodeReport(line) as Report);
-      } catch (error) {
-        this.problem = {
-          cause: "tampered",
-          what: `what the program reports cannot be read: ${error}`,
-          lookAt: "what the submission changes outside of its own functions",
-        };
-      }
-      if (this.done || this.problem) return;
-    }
-  }
-
-  /** Hangs up. */
-  close(): void {
-    hangUp(this.#conn);
-  }
-
-  async #hear(message: Report): Promise<void> {
+  async hear(report: Report, life: Life): Promise<void> {
     const results = this.#results;
-    if (message.type !== "beat" && message.type !== "note") {
-      this.lastStep = this.lastWord;
-    }
-    switch (message.type) {
+    if (report.type !== "note") life.step();
+    switch (report.type) {
       case "plan":
-        if (message.checks.some(({ name }) => typeof name !== "string")) {
+        if (report.checks.some(({ name }) => typeof name !== "string")) {
           throw new TypeError("a check has no name");
         }
-        results.plan ??= message.checks;
-        results.notWritten = message.notWritten;
+        results.plan ??= report.checks;
+        results.notWritten = report.notWritten;
+        life.isLoaded = true;
         break;
       case "schedule":
-        results.begin(message.schedule);
+        results.begin(report.schedule);
         break;
       case "begin":
-        results.tellIgnored(message.check);
-        this.running = { check: message.check, began: this.lastWord };
+        results.addIgnored(report.check);
+        this.running = { check: report.check, began: life.lastWord };
         this.notes = [];
         break;
       case "note":
-        this.notes.push(message.line);
+        this.notes.push(report.line);
         break;
       case "end":
-        this.#end(message);
+        this.#end(report);
         break;
       case "rows?":
-        await this.#tellRows(message.id, message.ports);
+        await this.#sendRows(report.id, report.ports);
         break;
       case "failed":
-        this.problem = {
-          cause: "not-loadable",
-          what: `the grader failed: ${message.message}`,
-          lookAt: "this is a fault of the workbook, not of the submission",
-        };
+        this.problem = report.fault;
         break;
       case "done":
         this.done = true;
@@ -119,7 +85,7 @@ export class Conversation {
     this.running = undefined;
     this.next = check + 1;
     const { name } = this.#results.plan![check];
-    this.#results.tell(
+    this.#results.add(
       notWritten
         ? { name, outcome: "ignored", ignored: "not written", ms: 0 }
         : {
@@ -132,14 +98,13 @@ export class Conversation {
     );
   }
 
-  /** Answers with the kernel's table: the child may not read it. */
-  async #tellRows(id: number, ports?: readonly number[]): Promise<void> {
-    const reply = await localKernel.rows(ports).then(
-      (rows) => encodeReport({ type: "rows", id, rows }),
-      (error) => encodeReport({ type: "no rows", id, reason: String(error) }),
+  /** Sends the kernel's table: the child may not read it. */
+  async #sendRows(id: number, ports?: readonly number[]): Promise<void> {
+    await this.#reply(
+      await localKernel.rows(ports).then(
+        (rows): Reply => ({ type: "rows", id, rows }),
+        (error): Reply => ({ type: "no rows", id, reason: String(error) }),
+      ),
     );
-    for (let sent = 0; sent < reply.length;) {
-      sent += await this.#conn!.write(reply.subarray(sent));
-    }
   }
 }

@@ -4,17 +4,16 @@
  *
  * @module
  */
+import { fileUrl, readablePath } from "../../paths.ts";
 import type { Fault } from "../../sandbox/fault.ts";
-import { LIMITS } from "../../sandbox/limits.ts";
-import { type Ending, runProcess } from "./run_child.ts";
-import { readablePath } from "../../paths.ts";
-import { Printed } from "../../sandbox/output.ts";
+import { LIMITS, type Limits } from "../../sandbox/limits.ts";
+import { Output } from "../../sandbox/output.ts";
 import type { Schedule } from "../protocol.ts";
-import { Results } from "./results.ts";
-import { statusOf } from "./status.ts";
 import type { CheckResult, Verdict } from "../verdict.ts";
+import { Results } from "./results.ts";
+import { type ChildEnd, runChild } from "./run_child.ts";
 
-/** What is judged, and who is told of it. */
+/** Options of {@linkcode judge}. */
 export interface JudgeOptions {
   /** Folder and file stem of the lesson: `03_server_flow`. */
   stem: string;
@@ -26,6 +25,10 @@ export interface JudgeOptions {
   onCheck?: (result: CheckResult) => void;
   /** Ends the grading, and the process of the submission. */
   signal?: AbortSignal;
+  /** Another grader than the lesson's, as a `file:` address. */
+  grader?: URL;
+  /** Limits that differ from the usual ones: tests shorten them. */
+  limits?: Partial<Limits>;
   /** Judges every check, however long the wrong ones take. */
   patient?: boolean;
   /** Judges on the model network, not on real sockets: with each of these in turn until one breaks the submission. */
@@ -36,7 +39,7 @@ export interface JudgeOptions {
 
 /**
  * Judges a submission. A process ends with the first check that fails; the next
- * process goes on after it.
+ * process continues after it.
  *
  * @param options What is judged.
  * @returns The verdict. It never rejects for what a submission does.
@@ -46,18 +49,30 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
   const began = performance.now();
   const { stem, submission, onCheck, signal, schedules, only, patient } =
     options;
+  const { grader = fileUrl(`tests/${stem}_test.ts`) } = options;
+  const limits = { ...LIMITS, ...options.limits };
   const seed = options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0];
   const results = new Results(onCheck);
-  const printed = new Printed();
+  const output = new Output(limits.outputBytes);
   // Some hundred schedules are many judgings in one.
-  const deadline = patient || schedules ? Infinity : began + LIMITS.wholeMs;
+  const deadline = patient || schedules ? Infinity : began + limits.wholeMs;
   let forced = 0;
   let problem: Fault | undefined;
   for (let from = 0;;) {
-    const ending = await runProcess({
-      job: { stem, submission: submission.href, seed, from, only, schedules },
+    const ending = await runChild({
+      job: {
+        stem,
+        grader: grader.href,
+        submission: submission.href,
+        seed,
+        from,
+        only,
+        schedules,
+        limits: options.limits,
+      },
       results,
-      printed,
+      output,
+      limits,
       deadline,
       signal,
     });
@@ -65,25 +80,25 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
     if (ending.forced) forced++;
     problem = ending.problem;
     if (problem || signal?.aborted || !isLeft(results, from, options)) {
-      results.tellIgnored(results.plan?.length ?? 0);
+      results.addIgnored(results.plan?.length ?? 0);
       break;
     }
-    problem = enough(results, forced, ending, options) ??
+    problem = enough(results, forced, ending, limits, patient) ??
       (performance.now() > deadline
-        ? notJudged("too-slow", `${LIMITS.wholeMs} ms are over`, results, from)
+        ? notJudged("too-slow", `${limits.wholeMs} ms are over`, results, from)
         : undefined);
     if (problem) break;
   }
-  const { checks, notWritten, plan, schedule } = results;
+  const { checks, notWritten, schedule } = results;
   return {
     stem,
     file: readablePath(submission.href),
-    status: statusOf(checks, notWritten, problem, plan),
+    status: results.status(problem),
     checks,
     notWritten,
     ms: performance.now() - began,
     problem,
-    output: printed.text,
+    output: output.text,
     seed: schedule?.seed ?? seed,
     profile: schedule?.profile,
   };
@@ -106,10 +121,11 @@ function isLeft(
 function enough(
   results: Results,
   forced: number,
-  { forced: last, next }: Ending,
-  { patient }: JudgeOptions,
+  { forced: last, next }: ChildEnd,
+  { forcedEnds, wrongMs: longest }: Limits,
+  patient = false,
 ): Fault | undefined {
-  if (forced >= LIMITS.forcedEnds) {
+  if (forced >= forcedEnds) {
     const what = `${forced} checks had to be ended by force`;
     return notJudged(last?.cause ?? "never-ended", what, results, next);
   }
@@ -117,8 +133,8 @@ function enough(
     (sum, { outcome, ms }) => sum + (outcome === "wrong" ? ms : 0),
     0,
   );
-  if (wrongMs > LIMITS.wrongMs && forced === 0 && !patient) {
-    const what = `the wrong checks took longer than ${LIMITS.wrongMs} ms`;
+  if (wrongMs > longest && forced === 0 && !patient) {
+    const what = `the wrong checks took longer than ${longest} ms`;
     return notJudged("too-slow", what, results, next);
   }
 }

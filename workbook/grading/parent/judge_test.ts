@@ -1,82 +1,94 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { inParallel } from "../../in_parallel.ts";
+import { fileUrl } from "../../paths.ts";
+import type { Limits } from "../../sandbox/limits.ts";
 import { judgeUntil } from "../../../tools/proof/judge_briefly.ts";
+import {
+  HOSTILE_SUBMISSIONS,
+  writeHostileSubmissions,
+} from "../../../tools/testing/hostile_submissions.ts";
 import { judge } from "./judge.ts";
-import { LIMITS } from "../../sandbox/limits.ts";
 
-const FOLDER = new URL("../hostile/", import.meta.url);
+const stem = "03_server_flow";
+const SOLUTION = fileUrl(`solutions/${stem}.ts`);
 
-/** How a submission must end, from its first line. */
-async function expected(url: URL): Promise<{ status: string; cause: string }> {
-  const [first] = (await Deno.readTextFile(url)).split("\n", 1);
-  const [, status, cause] = first.match(/^\/\/ Ends as: (.+), (.+)\.$/)!;
-  return { status, cause };
-}
+/** Short enough for a test, long enough for a busy machine. */
+const LIMITS: Partial<Limits> = {
+  replyMs: 200,
+  loadMs: 2_000,
+  blockedMs: 1_000,
+  wrongMs: 250,
+  memoryBytes: 400_000_000,
+};
+
+const FOLDER = fileUrl(`.handshake/judge-${crypto.randomUUID()}/`);
+let files: Map<string, URL>;
+Deno.test.beforeAll(async () => {
+  files = await writeHostileSubmissions(FOLDER);
+});
+Deno.test.afterAll(() => Deno.remove(FOLDER, { recursive: true }));
+
+/** Judges a hostile submission, check by check to the end. */
+const judgeHostile = (name: string) =>
+  judge({ stem, submission: files.get(name)!, limits: LIMITS });
 
 Deno.test("judge() ends every hostile submission with a verdict of its own", async (t) => {
-  const names = [...Deno.readDirSync(FOLDER)].map(({ name }) => name).sort();
-  const ended = new Map<
-    string,
-    { status: string; cause?: string; ms: number }
-  >();
+  const names = Object.keys(HOSTILE_SUBMISSIONS);
+  const ended = new Map<string, { status: string; cause?: string }>();
   await inParallel(names, async (name) => {
-    const verdict = await judgeUntil({
-      stem: "03_server_flow",
-      submission: new URL(name, FOLDER),
-    }, ({ fault }) => fault !== undefined);
-    const first = verdict.checks.find(({ fault }) => fault)?.fault;
-    ended.set(name, {
-      status: verdict.status,
-      cause: (first ?? verdict.problem)?.cause,
-      ms: verdict.ms,
-    });
+    const submission = files.get(name)!;
+    const { status, checks, problem } = await judgeUntil(
+      { stem, submission, limits: LIMITS },
+      ({ fault }) => fault !== undefined,
+    );
+    const first = checks.find(({ fault }) => fault)?.fault;
+    ended.set(name, { status, cause: (first ?? problem)?.cause });
   });
   for (const name of names) {
-    await t.step(name, async () => {
-      const { ms: _, ...verdict } = ended.get(name)!;
-      assertEquals<unknown>(verdict, await expected(new URL(name, FOLDER)));
+    await t.step(name, () => {
+      const { status, cause } = HOSTILE_SUBMISSIONS[name];
+      assertEquals<unknown>(ended.get(name), { status, cause });
     });
   }
 });
 
-Deno.test("judge() leaves no process behind", async () => {
-  await judge({
-    stem: "03_server_flow",
-    submission: new URL("loop_at_load.ts", FOLDER),
-  });
-  if (Deno.build.os !== "linux") return;
-  const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
-    .output();
-  const list = new TextDecoder().decode(stdout);
-  assertEquals(list.includes("hostile/loop_at_load"), false);
+Deno.test({
+  name: "judge() leaves no process behind",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    // The one thing of a judging that the command line of its process shows.
+    const mebibytes = 777;
+    const isRunning = async () => {
+      const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
+        .output();
+      return new TextDecoder().decode(stdout)
+        .includes(`--max-old-space-size=${mebibytes}`);
+    };
+    const judging = judge({
+      stem,
+      submission: files.get("loop_at_load")!,
+      limits: { ...LIMITS, memoryBytes: mebibytes * 2 ** 20 },
+    });
+    while (!await isRunning());
+    await judging;
+    assertEquals(await isRunning(), false);
+  },
 });
 
-Deno.test("judge() names the limit that a submission reached", async () => {
-  const verdict = await judge({
-    stem: "03_server_flow",
-    submission: new URL("loop_in_function.ts", FOLDER),
+Deno.test("judge() stops after some checks that had to be ended by force, and names the limit", async () => {
+  const { checks, problem } = await judge({
+    stem,
+    submission: files.get("loop_in_function")!,
+    limits: { ...LIMITS, forcedEnds: 2 },
   });
-  assertStringIncludes(
-    verdict.checks.find(({ fault }) => fault)!.fault!.what!,
-    `${LIMITS.blockedMs} ms`,
-  );
-});
-
-Deno.test("judge() stops after some checks that had to be ended by force", async () => {
-  const verdict = await judge({
-    stem: "03_server_flow",
-    submission: new URL("loop_in_function.ts", FOLDER),
-  });
-  const wrong = verdict.checks.filter(({ outcome }) => outcome === "wrong");
-  assertEquals(wrong.length, LIMITS.forcedEnds);
-  assertStringIncludes(verdict.problem!.what!, "was not judged");
+  const wrong = checks.filter(({ outcome }) => outcome === "wrong");
+  assertEquals(wrong.length, 2);
+  assertStringIncludes(wrong[0].fault!.what!, `${LIMITS.blockedMs} ms`);
+  assertStringIncludes(problem!.what!, "was not judged");
 });
 
 Deno.test("judge() stops when the wrong checks take too long", async () => {
-  const verdict = await judge({
-    stem: "03_server_flow",
-    submission: new URL("hang.ts", FOLDER),
-  });
+  const verdict = await judgeHostile("hang");
   assertEquals(verdict.status, "wrong");
   assertStringIncludes(verdict.problem!.what!, `${LIMITS.wrongMs} ms`);
 });
@@ -86,10 +98,11 @@ Deno.test("judge() gives the same payloads for the same seed", async () => {
   const transcripts: string[][] = [];
   for (let run = 0; run < 2; run++) {
     const verdict = await judge({
-      stem: "03_server_flow",
-      submission: new URL("hang.ts", FOLDER),
+      stem,
+      submission: files.get("hang")!,
       seed: 7,
       only: name,
+      limits: LIMITS,
     });
     const check = verdict.checks.find((each) => each.name === name);
     transcripts.push(
@@ -102,66 +115,145 @@ Deno.test("judge() gives the same payloads for the same seed", async () => {
 });
 
 Deno.test("judge() says what is wrong with a file that is not there", async () => {
-  const verdict = await judge({
-    stem: "03_server_flow",
-    submission: new URL("../hostile/nobody_wrote_this.ts", import.meta.url),
-  });
-  assertEquals(verdict.status, "not graded");
-  const [first] = verdict.checks;
+  const submission = new URL("nobody_wrote_this.ts", FOLDER);
+  const { status, checks: [first] } = await judge({ stem, submission });
+  assertEquals(status, "not graded");
   assertStringIncludes(first.fault!.what!, "there is no file");
 });
 
-Deno.test("judge() runs a submission's other lessons as ever", async () => {
+Deno.test("judge() judges another submission while one hangs", async () => {
   const [loop, right] = await Promise.all([
-    judge({
-      stem: "03_server_flow",
-      submission: new URL("loop_at_load.ts", FOLDER),
-    }),
-    judge({
-      stem: "03_server_flow",
-      submission: new URL("../../solutions/03_server_flow.ts", import.meta.url),
-    }),
+    judgeHostile("loop_at_load"),
+    judge({ stem, submission: SOLUTION }),
   ]);
   assertEquals([loop.status, right.status], ["not graded", "right"]);
 });
 
+/** Ways to get at the model answer. */
+const BORROWING = {
+  "exports it": `export * from "${SOLUTION}";`,
+  "imports it when it is loaded":
+    `export const { startServer } = await import("${SOLUTION}");`,
+  "imports it as text": `import text from "${SOLUTION}" with { type: "text" };
+     export const startServer = () => text;`,
+  "reads it": `const text = await Deno.readTextFile(new URL("${SOLUTION}"));
+     const data = "data:application/typescript,";
+     export const { startServer } = await import(
+       data + encodeURIComponent(text)
+     );`,
+};
 Deno.test("judge() refuses a submission that uses the solution", async (t) => {
-  const solution = new URL(
-    "../../solutions/03_server_flow.ts",
-    import.meta.url,
-  );
-  const ways = {
-    "exports it": `export * from "${solution}";`,
-    "imports it when it is loaded":
-      `export const { startServer } = await import("${solution}");`,
-    "imports it as text": `import text from "${solution}" with { type: "text" };
-       export const startServer = () => text;`,
-    "reads it": `const text = await Deno.readTextFile(new URL("${solution}"));
-       const data = "data:application/typescript,";
-       export const { startServer } = await import(
-         data + encodeURIComponent(text)
-       );`,
-  };
-  await Deno.mkdir(".handshake", { recursive: true });
-  const folder = await Deno.makeTempDir({ dir: ".handshake" });
-  try {
-    for (const [way, text] of Object.entries(ways)) {
-      await t.step(way, async () => {
-        const file = `${folder}/submission.ts`;
-        await Deno.writeTextFile(file, text);
-        const verdict = await judge({
-          stem: "03_server_flow",
-          submission: new URL(`../../${file}`, import.meta.url),
-        });
-        const [{ fault }] = verdict.checks;
-        assertEquals([verdict.status, fault?.cause, fault?.what], [
-          "not graded",
-          "not-allowed",
-          "the submission uses solutions/03_server_flow.ts",
-        ]);
-      });
-    }
-  } finally {
-    await Deno.remove(folder, { recursive: true });
+  const ways = Object.entries(BORROWING);
+  const ended = new Map<string, unknown>();
+  await inParallel(ways, async ([way, code]) => {
+    const submission = new URL(`${way.replaceAll(/\W/g, "_")}.ts`, FOLDER);
+    await Deno.writeTextFile(submission, code);
+    const { status, checks: [{ fault }] } = await judge({ stem, submission });
+    ended.set(way, [status, fault?.cause, fault?.what]);
+  });
+  for (const [way] of ways) {
+    await t.step(way, () => {
+      assertEquals(ended.get(way), [
+        "not graded",
+        "not-allowed",
+        "the submission uses solutions/03_server_flow.ts",
+      ]);
+    });
   }
+});
+
+const FAULTY = fileUrl("tools/testing/faulty_grader.ts");
+
+for (
+  const [name, trace] of [
+    ["throws", "TypeError: Cannot read properties of undefined"],
+    ["rejects", "ConnectionRefused: "],
+    ["fails after a call", "RangeError: after a call"],
+    ["fails in the background", "Error: nobody awaits this"],
+  ]
+) {
+  Deno.test(`judge() calls no submission wrong for a grader that ${name}`, async () => {
+    const verdict = await judge({
+      stem,
+      submission: SOLUTION,
+      grader: FAULTY,
+      only: name,
+    });
+    assertEquals(
+      [verdict.status, verdict.problem?.cause],
+      ["not graded", "workbook-fault"],
+    );
+    const wrong = verdict.checks.filter(({ outcome }) => outcome !== "ignored");
+    assertEquals(wrong, []);
+    // The trace is whole: the error, and where it was thrown.
+    assertStringIncludes(verdict.problem!.trace!, trace);
+    assertStringIncludes(verdict.problem!.trace!, "faulty_grader.ts:");
+  });
+}
+
+Deno.test("judge() calls no submission wrong for a grader that cannot be loaded", async () => {
+  const verdict = await judge({
+    stem,
+    submission: SOLUTION,
+    grader: new URL("no_grader.ts", FAULTY),
+  });
+  assertEquals(
+    [verdict.status, verdict.problem?.cause],
+    ["not graded", "workbook-fault"],
+  );
+  assertStringIncludes(verdict.problem!.trace!, "no_grader.ts");
+});
+
+/** Bodies of `startServer()` that throw, or reject. More of them: `called_test.ts`. */
+const THROWING = {
+  "an Error": `throw new Error("x");`,
+  "a text": `throw "x";`,
+  "an Error with the trace of a grader":
+    `throw Object.assign(new Error("x"), { stack: "Error: x\\n    at ${FAULTY}:1:1" });`,
+  "an overflow of the stack": `return startServer();`,
+  "a rejection of Deno, without a place in the submission":
+    `return Deno.connect({ hostname: "127.0.0.1", port: 1 });`,
+};
+Deno.test("judge() calls a submission wrong for whatever it throws", async (t) => {
+  const ways = Object.entries(THROWING);
+  const ended = new Map<string, unknown>();
+  await inParallel(ways, async ([what, body]) => {
+    const submission = new URL(`${what.replaceAll(/\W/g, "_")}.ts`, FOLDER);
+    await Deno.writeTextFile(
+      submission,
+      `export function startServer() { ${body} }`,
+    );
+    const { status, checks, problem } = await judge({
+      stem,
+      submission,
+      grader: FAULTY,
+      only: "calls startServer",
+    });
+    const causes = checks.flatMap(({ fault }) => fault ? [fault.cause] : []);
+    ended.set(what, [status, causes, problem]);
+  });
+  for (const [what] of ways) {
+    await t.step(what, () => {
+      assertEquals(ended.get(what), ["wrong", ["threw"], undefined]);
+    });
+  }
+});
+
+Deno.test("judge() calls a submission wrong for a promise that it hands out and that rejects", async () => {
+  const submission = new URL("stops.ts", FOLDER);
+  await Deno.writeTextFile(
+    submission,
+    `export const startServer = () => ({
+      stop: () => Deno.connect({ hostname: "127.0.0.1", port: 1 }),
+    });`,
+  );
+  const { status, checks } = await judge({
+    stem,
+    submission,
+    grader: FAULTY,
+    only: "calls stop",
+  });
+  const fault = checks.find(({ fault }) => fault)?.fault;
+  assertEquals(status, "wrong");
+  assert(fault?.what?.startsWith("the submission threw ConnectionRefused"));
 });

@@ -1,5 +1,6 @@
+import type { Fault } from "../../sandbox/fault.ts";
 import type { Planned, Schedule } from "../protocol.ts";
-import type { CheckResult } from "../verdict.ts";
+import type { CheckResult, Verdict } from "../verdict.ts";
 
 /** What is known of a submission so far, over all the processes that ran it. */
 export class Results {
@@ -17,17 +18,21 @@ export class Results {
     this.#onCheck = onCheck;
   }
 
-  /** Notes how a check ended. */
-  tell(result: CheckResult): void {
+  /** Adds a check that has ended. */
+  add(result: CheckResult): void {
     this.checks.push(result);
     this.#onCheck?.(result);
   }
 
-  /** Notes the checks that are not judged, up to the next that is. */
-  tellIgnored(upTo: number): void {
+  /**
+   * Adds the checks that are not judged.
+   *
+   * @param upTo Number of the next check that is.
+   */
+  addIgnored(upTo: number): void {
     while (this.plan && this.checks.length < upTo) {
       const { name, ignored } = this.plan[this.checks.length];
-      this.tell({ name, outcome: "ignored", ignored, ms: 0 });
+      this.add({ name, outcome: "ignored", ignored, ms: 0 });
     }
   }
 
@@ -35,5 +40,24 @@ export class Results {
   begin(schedule: Schedule): void {
     this.schedule = schedule;
     this.checks.length = 0;
+  }
+
+  /**
+   * The verdict that follows.
+   *
+   * @param problem Why the submission could not be judged, or not to the end.
+   */
+  status(problem: Fault | undefined): Verdict["status"] {
+    const { checks, notWritten, plan } = this;
+    const isLoaded = checks.every(({ ignored }) => ignored !== "not loadable");
+    const isOurs = problem?.cause === "workbook-fault";
+    if (!plan || !isLoaded || isOurs) return "not graded";
+    if (checks.some(({ outcome }) => outcome === "wrong")) return "wrong";
+    if (problem) return "not graded";
+    const waits = checks.some(({ ignored }) => ignored === "not written");
+    if (notWritten.length > 0 || waits) return "not started";
+    return checks.some(({ outcome }) => outcome === "right")
+      ? "right"
+      : "not graded";
   }
 }

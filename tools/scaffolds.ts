@@ -1,0 +1,37 @@
+/**
+ * `deno task scaffolds`: writes each exercise anew, as its model answer and the
+ * marks in it say. It is for contributors: a learner's file is not kept.
+ *
+ * @module
+ */
+import { readOptions } from "../workbook/arguments.ts";
+import { LESSONS } from "../workbook/catalogue.ts";
+import { makeScaffold } from "../workbook/scaffold.ts";
+import { chooseLesson } from "../workbook/usage_error.ts";
+
+const HELP =
+  `deno task scaffolds [N]     write the exercises anew, from the model answers
+`;
+
+/** Runs the command. */
+export async function run(args: string[]): Promise<number> {
+  const { words, values } = readOptions(args, {});
+  if (values.help) {
+    console.log(HELP.trimEnd());
+    return 0;
+  }
+  const chosen = chooseLesson(words);
+  for (const { files } of chosen ? [chosen] : LESSONS) {
+    const solution = await Deno.readTextFile(files.solution.url);
+    const { text, parts } = makeScaffold(solution, files.solution.path);
+    if (parts.length === 0) {
+      console.error(
+        `Cannot make ${files.exercise.path}: ${files.solution.path} has no mark; write  // In the exercise, part 1: …`,
+      );
+      return 3;
+    }
+    await Deno.writeTextFile(files.exercise.url, text);
+    console.log(`${files.exercise.path}   parts ${parts.join(", ")}`);
+  }
+  return 0;
+}

@@ -1,0 +1,432 @@
+/**
+ * Submissions that attack their grader, by accident or on purpose, and the
+ * verdict that each must get.
+ *
+ * @module
+ */
+import type { Cause } from "../../workbook/sandbox/fault.ts";
+import type { Verdict } from "../../workbook/grading/verdict.ts";
+
+/** A submission for lesson 3, and its verdict. */
+export interface HostileSubmission {
+  status: Verdict["status"];
+  /** Cause of the first fault. */
+  cause: Cause;
+  /** Its text. Imports are relative to a folder in `.handshake/` where `solution.ts` is a copy of the model answer. */
+  code: string;
+}
+
+/** Every hostile submission, by name. */
+export const HOSTILE_SUBMISSIONS: Record<string, HostileSubmission> = {
+  allocation_bomb: {
+    status: "wrong",
+    cause: "out-of-memory",
+    code: `const kept: Uint8Array[] = [];
+export function startServer() {
+  while (true) kept.push(new Uint8Array(50_000_000).fill(1));
+}
+`,
+  },
+  await_at_load: {
+    status: "not graded",
+    cause: "never-ended",
+    code: `await new Promise(() => {});`,
+  },
+  broken_file: {
+    status: "not graded",
+    cause: "not-loadable",
+    code: `export const half = ;`,
+  },
+  changed_connection: {
+    status: "wrong",
+    cause: "tampered",
+    code: `import { startServer as start } from "./solution.ts";
+const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+const { hostname, port } = listener.addr as Deno.NetAddr;
+const conn = await Deno.connect({ hostname, port });
+const prototype = Object.getPrototypeOf(conn);
+conn.close();
+listener.close();
+// Every wait of the grader rests on a write of its own.
+prototype.write = () => new Promise(() => {});
+export function startServer(options = {}) {
+  return start(options);
+}
+`,
+  },
+  changed_connection_later: {
+    status: "wrong",
+    cause: "tampered",
+    code: `import { startServer as start } from "./solution.ts";
+export function startServer(options = {}) {
+  const server = start(options);
+  (async () => {
+    const { hostname, port } = server.addr;
+    const conn = await Deno.connect({ hostname, port });
+    Object.getPrototypeOf(conn).read = () => Promise.resolve(null);
+    conn.close();
+  })();
+  return server;
+}
+`,
+  },
+  changed_iterator: {
+    status: "wrong",
+    cause: "tampered",
+    code: `import { startServer as start } from "./solution.ts";
+const { prototype } = Object.getPrototypeOf(function* () {});
+prototype.next = () => ({ done: true, value: undefined });
+export function startServer(options = {}) {
+  return start(options);
+}
+`,
+  },
+  changed_prototype: {
+    status: "wrong",
+    cause: "tampered",
+    code: `export * from "./solution.ts";
+Object.assign(Array.prototype, { every: () => true });
+`,
+  },
+  changed_prototype_later: {
+    status: "wrong",
+    cause: "tampered",
+    code: `import { startServer as start } from "./solution.ts";
+export function startServer(options = {}) {
+  Uint8Array.prototype.findIndex = () => -1;
+  return start(options);
+}
+`,
+  },
+  child_process: {
+    status: "wrong",
+    cause: "not-allowed",
+    code: `export function startServer() {
+  new Deno.Command("sh", { args: ["-c", "true"] }).outputSync();
+}
+`,
+  },
+  crash: {
+    status: "wrong",
+    cause: "threw",
+    code: `export function startServer() {
+  const nothing = undefined as unknown as { listen(): void };
+  nothing.listen();
+}
+`,
+  },
+  endless_output: {
+    status: "wrong",
+    cause: "too-much-output",
+    code: `export function startServer() {
+  while (true) console.log("x".repeat(10_000));
+}
+`,
+  },
+  environment: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `export const home = Deno.env.get("HOME");`,
+  },
+  exit_at_load: {
+    status: "not graded",
+    cause: "exited",
+    code: `Deno.exit(0);`,
+  },
+  exit_in_function: {
+    status: "wrong",
+    cause: "exited",
+    code: `export function startServer() {
+  Deno.exit(0);
+}
+`,
+  },
+  exit_with_success: {
+    status: "wrong",
+    cause: "exited",
+    code: `import process from "node:process";
+export function startServer() {
+  console.log("ok | 40 passed | 0 failed");
+  process.exit(0);
+}
+`,
+  },
+  fake_report: {
+    status: "wrong",
+    cause: "threw",
+    code: `export function startServer() {
+  console.log('{"type":"end","check":0,"ms":1}');
+  console.log('{"type":"done"}');
+  throw new Error("after a report of its own");
+}
+`,
+  },
+  frozen_globals: {
+    status: "wrong",
+    cause: "tampered",
+    code: `import { startServer as start } from "./solution.ts";
+// Deno.exit() needs an event, and that a symbol on the global object.
+Object.preventExtensions(globalThis);
+export function startServer(options = {}) {
+  return start(options);
+}
+`,
+  },
+  hang: {
+    status: "wrong",
+    cause: "never-ended",
+    code: `export function startServer() {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return {
+    addr: listener.addr,
+    finished: new Promise<void>(() => {}),
+    stop: () => new Promise<void>(() => {}),
+  };
+}
+`,
+  },
+  imports_the_grader: {
+    status: "not graded",
+    cause: "not-allowed",
+    code:
+      `import { rememberRuntime } from "../../workbook/grading/child/integrity.ts";
+export function startServer() {
+  rememberRuntime();
+}
+`,
+  },
+  long_message: {
+    status: "wrong",
+    cause: "threw",
+    code: `export function startServer() {
+  throw new Error("x".repeat(20_000_000));
+}
+`,
+  },
+  loop_at_load: {
+    status: "not graded",
+    cause: "endless-loop",
+    code: `while (true);`,
+  },
+  loop_in_function: {
+    status: "wrong",
+    cause: "endless-loop",
+    code: `export function startServer() {
+  while (true);
+}
+`,
+  },
+  loop_in_timer: {
+    status: "wrong",
+    cause: "endless-loop",
+    code: `export * from "./solution.ts";
+import { startServer as start } from "./solution.ts";
+export function startServer(options = {}) {
+  setTimeout(() => {
+    while (true);
+  }, 0);
+  return start(options);
+}
+`,
+  },
+  loop_of_microtasks: {
+    status: "wrong",
+    cause: "endless-loop",
+    code: `import { startServer as start } from "./solution.ts";
+export function startServer(options = {}) {
+  (async () => {
+    while (true) await null;
+  })();
+  return start(options);
+}
+`,
+  },
+  many_sockets: {
+    status: "wrong",
+    cause: "too-many-sockets",
+    code: `export function startServer() {
+  while (true) Deno.listen({ hostname: "127.0.0.1", port: 0 });
+}
+`,
+  },
+  missing_export: {
+    status: "wrong",
+    cause: "missing-export",
+    code: `export function startTheServer() {}`,
+  },
+  outside_loopback: {
+    status: "wrong",
+    cause: "not-allowed",
+    code: `export async function startServer() {
+  await Deno.connect({ hostname: "192.0.2.1", port: 80 });
+}
+`,
+  },
+  plan_replaced: {
+    status: "wrong",
+    cause: "tampered",
+    code: `import { startServer as start } from "./solution.ts";
+Object.assign(Object.prototype, {
+  toJSON() {
+    return { type: "done" };
+  },
+});
+export function startServer(options = {}) {
+  return start(options);
+}
+`,
+  },
+  reads_a_file: {
+    status: "wrong",
+    cause: "not-allowed",
+    code: `export function startServer() {
+  Deno.readTextFileSync("/etc/hostname");
+}
+`,
+  },
+  rejection_in_background: {
+    status: "wrong",
+    cause: "crashed",
+    code: `import { startServer as start } from "./solution.ts";
+export function startServer(options = {}) {
+  Promise.reject(new Error("nobody awaits this"));
+  return start(options);
+}
+`,
+  },
+  rejects_with_a_trap: {
+    status: "wrong",
+    cause: "crashed",
+    code: `import { startServer as start } from "./solution.ts";
+const refuse = () => {
+  throw new Error("nobody may look");
+};
+export function startServer(options = {}) {
+  Promise.reject(new Proxy({}, { get: refuse, getPrototypeOf: refuse }));
+  return start(options);
+}
+`,
+  },
+  replaced_console: {
+    status: "wrong",
+    cause: "tampered",
+    code: `export * from "./solution.ts";
+console.log = () => {};
+`,
+  },
+  replaced_listen: {
+    status: "wrong",
+    cause: "tampered",
+    code: `export * from "./solution.ts";
+Object.assign(Deno, { listen: () => {} });
+`,
+  },
+  replaced_runner: {
+    status: "wrong",
+    cause: "tampered",
+    code: `export * from "./solution.ts";
+Object.assign(Deno, { test: () => {} });
+`,
+  },
+  replaced_timer: {
+    status: "wrong",
+    cause: "tampered",
+    code: `export * from "./solution.ts";
+Object.assign(globalThis, { setTimeout: () => 0 });
+`,
+  },
+  says_out_of_memory: {
+    status: "wrong",
+    cause: "exited",
+    code: `export function startServer() {
+  console.error("out of memory");
+  Deno.exit(3);
+}
+`,
+  },
+  setter_on_array: {
+    status: "wrong",
+    cause: "tampered",
+    code: `import { startServer as start } from "./solution.ts";
+export function startServer(options = {}) {
+  // What is pushed to an empty array goes nowhere.
+  Object.defineProperty(Array.prototype, "0", {
+    set() {},
+    configurable: true,
+  });
+  return start(options);
+}
+`,
+  },
+  throws_a_trap: {
+    status: "wrong",
+    cause: "threw",
+    code: `const refuse = () => {
+  throw new Error("nobody may look");
+};
+export function startServer() {
+  throw new Proxy({}, { get: refuse, getPrototypeOf: refuse });
+}
+`,
+  },
+  throws_at_load: {
+    status: "not graded",
+    cause: "not-loadable",
+    code: `throw new Error("at load");`,
+  },
+  writes_a_file: {
+    status: "wrong",
+    cause: "not-allowed",
+    code: `export function startServer() {
+  Deno.writeTextFileSync("written.txt", "");
+}
+`,
+  },
+  writes_to_descriptors: {
+    status: "not graded",
+    cause: "tampered",
+    code: `import net from "node:net";
+for (let fd = 3; fd < 40; fd++) {
+  try {
+    const socket = new net.Socket({ fd });
+    socket.on("error", () => {});
+    socket.write('{"type":"end","check":0,"ms":1}\\n{"type":"done"}\\n');
+  } catch {
+    // Not a socket.
+  }
+}
+export function startServer() {}
+`,
+  },
+  wrong_kind: {
+    status: "wrong",
+    cause: "wrong-kind",
+    code: `export const startServer = 3;`,
+  },
+};
+
+/**
+ * Writes hostile submissions.
+ *
+ * @param folder A folder in `.handshake/` of a workbook, as an address that ends with `/`.
+ * @param names Which; all by default.
+ * @returns The address of each file, by name.
+ */
+export async function writeHostileSubmissions(
+  folder: URL,
+  names: string[] = Object.keys(HOSTILE_SUBMISSIONS),
+): Promise<Map<string, URL>> {
+  await Deno.mkdir(folder, { recursive: true });
+  // A submission may not import the model answer itself.
+  await Deno.copyFile(
+    new URL("../../solutions/03_server_flow.ts", import.meta.url),
+    new URL("solution.ts", folder),
+  );
+  const files = new Map<string, URL>();
+  for (const name of names) {
+    const file = new URL(`${name}.ts`, folder);
+    await Deno.writeTextFile(file, HOSTILE_SUBMISSIONS[name].code);
+    files.set(name, file);
+  }
+  return files;
+}

@@ -1,0 +1,210 @@
+import { runDemo } from "../demo/process.ts";
+import type { Lesson } from "../lesson.ts";
+import { holesIn, nameOfPart, type PartKey } from "../scaffold.ts";
+import { rememberStep } from "../study/steps.ts";
+import type { Keys } from "../terminal/keys.ts";
+import { renderMarkdown } from "../terminal/markdown.ts";
+import { spread, type Style } from "../terminal/mod.ts";
+import { printPages, screenRows } from "../terminal/pager.ts";
+import type { Step, Walk } from "../walk.ts";
+import { openInEditor } from "./_edit.ts";
+
+/** Words between the keys of a line. */
+const BETWEEN = " · ";
+
+/** How a lesson is walked on a terminal. */
+export interface WalkOptions {
+  /** The step to begin with, from 1. */
+  from: number;
+  keys: Keys;
+  style: Style;
+}
+
+/** How a walk was left. */
+export type WalkEnd = "finished" | "left";
+
+/**
+ * Walks a lesson step by step: the text, its part of the demonstration, what
+ * to do now, and then a key.
+ *
+ * @param lesson The lesson.
+ * @param walk Its text.
+ * @returns Whether the last step was passed.
+ */
+export async function walkLesson(
+  lesson: Lesson,
+  walk: Walk,
+  { from, keys, style }: WalkOptions,
+): Promise<WalkEnd> {
+  const { steps } = walk;
+  let at = Math.min(Math.max(from, 1), steps.length);
+  while (true) {
+    const step = steps[at - 1];
+    await rememberStep(lesson, at);
+    const print = (line: string) => console.log(line);
+    const more = async () => {
+      console.log(style.faint(`Enter more${BETWEEN}q quit`));
+      return isOnward(await keys.next());
+    };
+    const lines = await stepLines(lesson, walk, step, style);
+    if (!await printPages(lines, screenRows(), print, more)) return "left";
+    if (step.shows) await playStep(lesson, step, keys, style);
+    for (const line of await taskLines(lesson, step, style)) print(line);
+    offer(step, at > 1, style);
+    const key = await chooseKey(lesson, walk, step, keys, style);
+    if (key === "quit") return "left";
+    if (key === "next" && at === steps.length) return "finished";
+    at = key === "next" ? at + 1 : Math.max(1, at - 1);
+  }
+}
+
+function isOnward(key: string | null): boolean {
+  return key !== null && key !== "q" && key !== "interrupt";
+}
+
+/** Plays the part of the demonstration that belongs to a step. */
+async function playStep(
+  lesson: Lesson,
+  step: Step,
+  keys: Keys,
+  style: Style,
+): Promise<void> {
+  console.log();
+  keys.pause();
+  try {
+    await runDemo(lesson, style, true);
+  } finally {
+    keys.resume();
+  }
+}
+
+/** The keys that are of use after a step. */
+function offer(step: Step, back: boolean, style: Style): void {
+  const offered = [
+    "Enter next",
+    ...back ? ["b back"] : [],
+    ...step.shows ? ["d demo again"] : [],
+    "e open the exercise",
+    "r reference",
+    "q quit",
+  ];
+  console.log(`\n${style.faint(offered.join(BETWEEN))}`);
+}
+
+/** Waits for a key that leads away from a step, and obeys the others. */
+async function chooseKey(
+  lesson: Lesson,
+  walk: Walk,
+  step: Step,
+  keys: Keys,
+  style: Style,
+): Promise<"next" | "back" | "quit"> {
+  while (true) {
+    switch (await keys.next()) {
+      case null:
+      case "q":
+      case "interrupt":
+        return "quit";
+      case "enter":
+      case "n":
+        return "next";
+      case "b":
+        return "back";
+      case "d":
+        if (step.shows) await playStep(lesson, step, keys, style);
+        break;
+      case "e":
+        keys.pause();
+        try {
+          await openInEditor(lesson, await holeLine(lesson, step));
+        } finally {
+          keys.resume();
+        }
+        break;
+      case "r":
+        for (const line of await markdownLines(walk.reference, style)) {
+          console.log(line);
+        }
+        break;
+      default:
+        // A key that means nothing here: the offer says which do.
+        break;
+    }
+    offer(step, step.number > 1, style);
+  }
+}
+
+async function markdownLines(source: string, style: Style): Promise<string[]> {
+  return (await renderMarkdown(source, style)).split("\n");
+}
+
+/** A step as it is read: where it is, its title, its text. */
+async function stepLines(
+  lesson: Lesson,
+  walk: Walk,
+  step: Step,
+  style: Style,
+): Promise<string[]> {
+  const { steps } = walk;
+  const parts =
+    steps.filter(({ part }) => part && part.key !== "beyond").length;
+  const where = [
+    `step ${step.number} of ${steps.length}`,
+    ...step.part
+      ? [
+        step.part.key === "beyond"
+          ? "beyond"
+          : `part ${step.part.key} of ${parts}`,
+      ]
+      : [],
+  ];
+  const intro = step.number === 1 ? await markdownLines(walk.intro, style) : [];
+  return [
+    "",
+    spread(
+      style.strong(`${lesson.number} · ${lesson.title}`),
+      style.faint(where.join("   ")),
+      style.width,
+    ),
+    "",
+    ...intro.length > 0 ? [...intro, ""] : [],
+    style.strong(`${step.number} · ${step.title}`),
+    "",
+    ...await markdownLines(step.text, style),
+  ];
+}
+
+/** The line of the hole of a step's part; `undefined` if it has none any more. */
+async function holeLine(
+  lesson: Lesson,
+  step: Step,
+): Promise<number | undefined> {
+  if (!step.part) return;
+  const key: PartKey = step.part.key;
+  const text = await Deno.readTextFile(lesson.files.exercise.url)
+    .catch(() => "");
+  return holesIn(text).find(({ part }) => part === key)?.line;
+}
+
+/** What to do after a step. */
+export async function taskLines(
+  lesson: Lesson,
+  step: Step,
+  style: Style,
+): Promise<string[]> {
+  if (step.task === undefined) return [];
+  const { path } = lesson.files.exercise;
+  const lines = await markdownLines(step.task, style);
+  const label = style.strong("Your turn");
+  if (!step.part) return ["", label, ...lines];
+  const line = await holeLine(lesson, step);
+  const place = line === undefined ? path : `${path}:${line}`;
+  return [
+    "",
+    `${label}   ${nameOfPart(step.part.key)} in ${place}`,
+    ...lines,
+    line === undefined
+      ? `It is written. Judge it:  deno task grade ${lesson.number}`
+      : `Judged at every save:  deno task watch ${lesson.number}`,
+  ];
+}

@@ -1,0 +1,72 @@
+/**
+ * Whose an error is: calls of the submission are remembered, since a trace does
+ * not always name its file. Deno's own calls make such errors.
+ *
+ * @module
+ */
+import { blameSubmission, isSubmissions } from "../../sandbox/thrown_fault.ts";
+
+const { apply, construct } = Reflect;
+const { then } = Promise.prototype;
+
+/**
+ * Promises that the submission returned. Nothing is chained to them while a check
+ * runs: a promise that is handled here would not be reported as unhandled, and
+ * one more turn of the microtask queue hides faults from the checks.
+ */
+let returned: Array<Promise<unknown>> = [];
+
+function watched(call: () => unknown): unknown {
+  try {
+    const result = call();
+    if (result instanceof Promise) returned.push(result);
+    return result;
+  } catch (error) {
+    blameSubmission(error);
+    throw error;
+  }
+}
+
+/**
+ * The exports of a submission. What their calls throw or reject with is known as
+ * the submission's from then on.
+ *
+ * @param module The exports.
+ * @returns The same exports, the functions with this around them.
+ */
+export function watchCalls<T extends object>(module: T): T {
+  const exports = Object.entries(module).map(([name, value]) => [
+    name,
+    typeof value === "function"
+      ? new Proxy(value as () => unknown, {
+        apply: (call, self, args) => watched(() => apply(call, self, args)),
+        construct: (type, args, newTarget) =>
+          watched(() => construct(type, args, newTarget)) as object,
+      })
+      : value,
+  ]);
+  return Object.fromEntries(exports);
+}
+
+/** Forgets the promises of the check before. */
+export function forgetCalls(): void {
+  returned = [];
+}
+
+/**
+ * Whether an error that ended a check is the submission's.
+ *
+ * @param error What was thrown.
+ */
+export async function isFromSubmission(error: unknown): Promise<boolean> {
+  for (const promise of returned) {
+    try {
+      apply(then, promise, [null, blameSubmission]);
+    } catch {
+      // A class of the submission's own, which throws: it hides only itself.
+    }
+  }
+  // The reactions above run before this one does.
+  await null;
+  return isSubmissions(error);
+}

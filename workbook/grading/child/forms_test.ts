@@ -1,0 +1,385 @@
+/**
+ * The forms of a check, played on real sockets and on the model network.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { Wrong } from "../../sandbox/fault.ts";
+import { makeCalls } from "../kit/calls.ts";
+import { transcript } from "../kit/check_context.ts";
+import { equal } from "../kit/expect.ts";
+import { watchSockets } from "../kit/open_sockets.ts";
+import { closedPort, expectFree, onFreePort } from "../kit/ports.ts";
+import type { Register } from "../kit/register.ts";
+import { makeServes } from "../kit/server.ts";
+import {
+  either,
+  makeValues,
+  refusal,
+  type Rows,
+  such,
+  type ValuesOptions,
+} from "../kit/values.ts";
+import { Peer } from "../kit/peer.ts";
+import { real } from "../kit/wire.ts";
+import { runCheck } from "./run_check.ts";
+
+watchSockets();
+
+/** The check that was registered last. */
+let last: () => void | Promise<void> = () => {};
+const register: Register = (_name, _needs, run) => {
+  last = run;
+};
+
+const NETWORKS = [undefined, "kind"] as const;
+
+/** The fault of the check that was registered last, on either network. */
+async function faultOn(network: typeof NETWORKS[number]) {
+  const { fault } = await assertRejects(
+    () => runCheck(() => last(), network),
+    Wrong,
+  );
+  return fault;
+}
+
+/** Reads on, answers OK, closes at the end; `exit` closes too. */
+function startEcho(
+  log: (line: string) => void,
+  port = 0,
+): { addr: Deno.NetAddr; stop(): Promise<void> } {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port });
+  const conns = new Set<Deno.Conn>();
+  const decoder = new TextDecoder();
+  async function serve(conn: Deno.Conn) {
+    const buffer = new Uint8Array(1024);
+    try {
+      for (let n; (n = await conn.read(buffer)) !== null;) {
+        const text = decoder.decode(buffer.subarray(0, n));
+        log(`got ${text}`);
+        await conn.write(new TextEncoder().encode("OK"));
+        if (text === "exit") break;
+      }
+      log("end");
+    } catch {
+      // Reset or stopped.
+    }
+    if (conns.delete(conn)) conn.close();
+  }
+  const accepting = (async () => {
+    try {
+      while (true) {
+        const conn = await listener.accept();
+        conns.add(conn);
+        serve(conn);
+      }
+    } catch {
+      // Stopped.
+    }
+  })();
+  return {
+    addr: listener.addr as Deno.NetAddr,
+    async stop() {
+      listener.close();
+      for (const conn of conns) conn.close();
+      conns.clear();
+      await accepting;
+    },
+  };
+}
+
+const server = makeServes(register, "startEcho()", (log) => startEcho(log), {
+  log: { chunk: "got ", quit: "end" },
+});
+
+/** Upper case of what a server gives for a request. */
+async function ask(
+  { hostname, port }: { hostname: string; port: number },
+  request: string,
+): Promise<string> {
+  using conn = await Deno.connect({ hostname, port });
+  await conn.write(new TextEncoder().encode(request));
+  await conn.closeWrite();
+  let text = "";
+  const buffer = new Uint8Array(100);
+  for (let n; (n = await conn.read(buffer)) !== null;) {
+    text += new TextDecoder().decode(buffer.subarray(0, n));
+  }
+  if (text === "") throw new RangeError("no reply: 0 bytes");
+  return text.toUpperCase();
+}
+
+const asks = makeCalls(
+  register,
+  "ask(server, request)",
+  ({ server }, { q }) => ask(server, q),
+  {
+    listens: ["server"],
+    facts: (one) => ({
+      reply: async ([due]) => equal(await one.value(), due, { did: one.did }),
+    }),
+  },
+);
+
+/** Closes what it was given when it ends. */
+const drains = makeCalls(
+  register,
+  "drain(conn, text)",
+  async ({ conn }, _, text: string) => {
+    const buffer = new Uint8Array(100);
+    await conn.write(new TextEncoder().encode(text));
+    try {
+      while (await conn.read(buffer) !== null);
+    } finally {
+      conn.close();
+    }
+  },
+  { hands: ["conn"], closes: true, neverRejects: true },
+);
+
+for (const network of NETWORKS) {
+  const on = network ? "on the model network" : "on real sockets";
+
+  Deno.test(`a script is played against a server, ${on}`, async () => {
+    server("is right")`
+      client → {a} ← OK ← nothing   ? where to look
+      log = {a}
+      client 2 → exit ← OK ← close
+      open = 1
+      client 3 → x ← OK → RST
+      client → y in pieces of 1 ← OK
+      client → FIN ← FIN
+      open = 0
+      quits = 2
+      clients 4-5 → {b} ← OK
+      lines = 6
+      time passes
+      stop()
+      clients 4-5 ← end
+      port = free
+    `;
+    await runCheck(() => last(), network);
+  });
+
+  Deno.test(`a step that fails asks the question of its line, ${on}`, async () => {
+    server("is wrong")`
+      client → {a} ← OK    ? the first
+      client → {b} ← NO    ? the second
+    `;
+    const fault = await faultOn(network);
+    assertEquals(fault.cause, "wrong-bytes");
+    assertEquals(fault.lookAt, "the second");
+    assert(transcript().some(({ text }) => text.startsWith("client → ")));
+  });
+
+  Deno.test(`facts and signs refuse what is not so, ${on}`, async () => {
+    const wrong: Array<[cause: string, register: () => void]> = [
+      ["leak", () =>
+        server("x")`
+        client connects → a ← OK
+        open = 0`],
+      ["wrong-value", () =>
+        server("x")`
+        client → a ← OK
+        log = b`],
+      ["wrong-value", () =>
+        server("x")`
+        client → a ← OK
+        log =`],
+      ["wrong-bytes", () =>
+        server("x")`
+        client → a
+        a moment passes
+        client ← nothing`],
+      ["closed-early", () =>
+        server("x")`
+        client → exit ← OK
+        a moment passes
+        client ← nothing`],
+      ["never-closed", () => server("x")`client → exit ← OK ← RST`],
+      ["leak", () => server("x")`port = free`],
+    ];
+    for (const [cause, register] of wrong) {
+      register();
+      assertEquals((await faultOn(network)).cause, cause);
+    }
+  });
+
+  Deno.test(`a check in code plays scripts too, ${on}`, async () => {
+    server("in code", async (one) => {
+      const client = await one.connect("client");
+      await one.play`client → ${"hello"} ← ${new TextEncoder().encode("OK")}`;
+      await client.send("more");
+      await one.play`
+        client ← OK
+        log = ${["hello", "more"]}`;
+      assertThrows(() => one.play`log = {zz}`, SyntaxError, "forms_test.ts:");
+      const two = server.begin((log) => startEcho(log));
+      await two.play`client → a ← OK`;
+      await two.end();
+    });
+    await runCheck(() => last(), network);
+  });
+
+  Deno.test(`a script is played while a call runs, ${on}`, async () => {
+    asks("gives the reply")`
+      server ← {q} ← FIN
+      pending
+      server → {r} in pieces → close
+      returns ${({ r }) => r.toUpperCase()}
+      reply = ${({ r }) => r.toUpperCase()}
+      open = 0
+      resolves closed
+    `;
+    await runCheck(() => last(), network);
+    asks("throws")`
+      server ← {q} → close
+      throws RangeError "0 bytes"
+    `;
+    await runCheck(() => last(), network);
+    drains("a connection that is handed over", "hello")`
+      conn ← hello → x → FIN
+      conn ← close
+    `;
+    await runCheck(() => last(), network);
+  });
+
+  Deno.test(`what a call does wrong is told, ${on}`, async () => {
+    asks("gives another one")`
+      server ← {q} → abc → close
+      returns abc   ? the question
+    `;
+    const fault = await faultOn(network);
+    assertEquals(fault, {
+      cause: "wrong-value",
+      did: "ask(server, request)",
+      expected: '"abc"',
+      came: '"ABC"',
+      lookAt: "the question",
+    });
+    asks("does not throw")`
+      server ← {q} → abc → close
+      throws
+    `;
+    assertEquals((await faultOn(network)).cause, "did-not-throw");
+    asks("throws another error")`
+      server ← {q} → close
+      throws TypeError
+    `;
+    assertEquals((await faultOn(network)).expected, "a TypeError");
+    asks("is over too early")`
+      server ← {q} → abc → close
+      a moment passes
+      pending
+    `;
+    assertEquals((await faultOn(network)).cause, "too-early");
+    drains("rejects", "hello")`
+      conn ← hello → RST
+    `;
+    const rejected = await faultOn(network);
+    assertEquals(rejected.did, 'drain(conn, "hello")');
+    assertEquals(rejected.expected, "drain() never rejects");
+  });
+
+  Deno.test(`nobody gets a closed port, and a free one is free, ${on}`, async () => {
+    await runCheck(async () => {
+      const { hostname, port } = await closedPort();
+      for (let i = 0; i < 20; i++) {
+        await assertRejects(
+          () => real.connect({ hostname, port }),
+          Deno.errors.ConnectionRefused,
+        );
+        real.listen({ hostname, port: 0 }).close();
+      }
+      const { server } = await onFreePort((port) => startEcho(() => {}, port));
+      (await Peer.connect(server.addr)).close();
+      await assertRejects(() => expectFree(server.addr.port), Wrong);
+      await server.stop();
+      await expectFree(server.addr.port);
+    }, network);
+  });
+}
+
+/** Runs a table of `Math.max`, or of another call. */
+async function table(
+  rows: Rows<number[], unknown>,
+  options: ValuesOptions<number[], unknown> = {},
+): Promise<void> {
+  makeValues<number[], unknown>(register, "max", () => Math.max, options)(
+    "name",
+    rows,
+  );
+  await last();
+}
+
+Deno.test("a table calls each row, and derives how it is told", async () => {
+  await table([
+    [[1, 2], 2],
+    [[3], either(3, 4)],
+    [[], such("less than 0", (came: number) => came < 0)],
+  ]);
+  const { fault } = await assertRejects(
+    () => table(() => [[[1, 2], 2, "first"], [[1, 3], 2]]),
+    Wrong,
+  );
+  assertEquals(fault, {
+    cause: "wrong-value",
+    did: "max(1, 3)",
+    expected: "2",
+    came: "3",
+    lookAt: "first",
+  });
+});
+
+Deno.test("a table expects errors: their class, and what the message holds", async () => {
+  const call = (value: number) => {
+    throw new RangeError(`${value}: at most 255`);
+  };
+  await table([
+    [[256], refusal(RangeError, "256", ["the limit", /255|8 bits/])],
+    [[7], refusal()],
+  ], { call });
+  const cases: Array<[ReturnType<typeof refusal>, string]> = [
+    [refusal(TypeError), "a TypeError"],
+    [refusal(RangeError, "300"), "a RangeError whose message holds 300"],
+    [
+      refusal(RangeError, ["the limit", /65535/]),
+      "a RangeError whose message holds the limit",
+    ],
+  ];
+  for (const [due, expected] of cases) {
+    const { fault } = await assertRejects(
+      () => table([[[256], due, (came) => String(came)]], { call }),
+      Wrong,
+    );
+    assertEquals(fault.expected, expected);
+    assertEquals(fault.lookAt, "RangeError: 256: at most 255");
+  }
+  const { fault } = await assertRejects(
+    () => table([[[1], refusal(RangeError)]]),
+    Wrong,
+  );
+  assertEquals(fault.cause, "did-not-throw");
+});
+
+Deno.test("a table sees a changed argument, and a result that changes later", async () => {
+  const shared = new Uint8Array(1);
+  const fill = makeValues(register, "fill", () => (value: number) => {
+    shared[0] = value;
+    return shared;
+  });
+  fill("name", [[[1], Uint8Array.of(1)], [[2], Uint8Array.of(2)]]);
+  const later = await assertRejects(async () => await last(), Wrong);
+  assertEquals(later.fault.did, "fill(1), looked at after the next calls");
+  const sort = makeValues(
+    register,
+    "sort",
+    () => (list: number[]) => list.sort(),
+  );
+  sort("name", [[[[2, 1]], [1, 2]]]);
+  const changed = await assertRejects(async () => await last(), Wrong);
+  assertEquals(
+    changed.fault.did,
+    "sort([2, 1]), then look at what it was given",
+  );
+});

@@ -1,2 +1,0 @@
-// Ends as: not graded, never-ended.
-await new Promise(() => {});

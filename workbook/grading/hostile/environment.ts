@@ -1,2 +1,0 @@
-// Ends as: not graded, not-allowed.
-export const home = Deno.env.get("HOME");

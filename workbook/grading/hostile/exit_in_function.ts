@@ -1,4 +1,0 @@
-// Ends as: wrong, exited.
-export function startServer() {
-  Deno.exit(0);
-}

@@ -1,2 +1,0 @@
-// Ends as: not graded, endless-loop.
-while (true);

@@ -1,4 +1,0 @@
-// Ends as: wrong, endless-loop.
-export function startServer() {
-  while (true);
-}

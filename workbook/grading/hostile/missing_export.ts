@@ -1,2 +1,0 @@
-// Ends as: wrong, missing-export.
-export function startTheServer() {}

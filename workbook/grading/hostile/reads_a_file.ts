@@ -1,4 +1,0 @@
-// Ends as: wrong, not-allowed.
-export function startServer() {
-  Deno.readTextFileSync("/etc/hostname");
-}

@@ -1,3 +1,0 @@
-// Ends as: wrong, tampered.
-export * from "../../../solutions/03_server_flow.ts";
-console.log = () => {};

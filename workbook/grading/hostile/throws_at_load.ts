@@ -1,2 +1,0 @@
-// Ends as: not graded, not-loadable.
-throw new Error("at load");

@@ -1,2 +1,0 @@
-// Ends as: wrong, wrong-kind.
-export const startServer = 3;

@@ -1,0 +1,221 @@
+/**
+ * Plays a script: peers say what it says, and expect what it expects.
+ *
+ * @module
+ */
+import { type Fault, Wrong } from "../../sandbox/fault.ts";
+import { lookAt, note, session, whereToLook } from "./check_context.ts";
+import { hurryTimers } from "./fast_timers.ts";
+import { type Payload, resolve, toBytes, type Words } from "./payload.ts";
+import type { Peer } from "./peer.ts";
+import { resetInstead } from "./peer_faults.ts";
+import type { Step } from "./script.ts";
+import { delay, isPending, settle } from "./waiting.ts";
+
+/** What is compared: the items after `name =`, as texts. */
+export type Fact = (items: string[]) => void | Promise<void>;
+
+/** What a script says of a call. */
+export interface Outcome {
+  returns(value: unknown): Promise<void>;
+  throws(name: string | undefined, holds: string[]): Promise<void>;
+  resolves(): Promise<void>;
+  resolvesClosed(): Promise<void>;
+  settles(): Promise<void>;
+  isPending(): Promise<void>;
+  /** Does a step while the call is running; its error ends the step. */
+  during(step: Promise<void>): Promise<void>;
+}
+
+/** Who plays. */
+export interface Cast {
+  /** Those who are connected, by their names. */
+  readonly peers: Map<string, Peer>;
+  readonly words: Words;
+  /** Lets a peer connect, or accept. */
+  connect(name: string, canReset: boolean): Promise<Peer>;
+  readonly facts: Record<string, Fact>;
+  readonly actions: Record<string, () => Promise<void>>;
+  readonly outcome?: Outcome;
+}
+
+/** Whether time must be hurried before the submission is called. */
+export function isLong(steps: readonly Step[]): boolean {
+  return steps.some(({ verb }) => verb === "time passes");
+}
+
+/** Names of those who reset their connection in a script. */
+export function resetters(steps: readonly Step[]): Set<string> {
+  return new Set(
+    steps.flatMap((step) => step.verb === "reset" ? [step.who] : []),
+  );
+}
+
+/** Hurries time if a script needs it; before the submission is called. */
+export function prepareTime(steps: readonly Step[]): void {
+  // On the model network time costs nothing.
+  if (isLong(steps) && !session.reset) hurryTimers();
+}
+
+/** An hour on the model network; otherwise the hurried timers run out. */
+async function passTime(): Promise<void> {
+  note("time passes: timers of the submission run out");
+  await delay(session.reset ? 3_600_000 : 2);
+  await settle();
+}
+
+/**
+ * Plays the steps, one after the other.
+ *
+ * @throws {Wrong} At the first that the submission does not follow.
+ */
+export async function play(steps: readonly Step[], cast: Cast): Promise<void> {
+  const canReset = resetters(steps);
+  const before = whereToLook();
+  cast.words.announce(steps.flatMap(payloadsOf));
+  for (const step of steps) {
+    if (step.lookAt) lookAt(step.lookAt);
+    const doing = playStep(step, cast, canReset);
+    await (cast.outcome?.during(doing) ?? doing);
+  }
+  lookAt(before);
+}
+
+/** The payloads of a step. */
+function payloadsOf(step: Step): Payload[] {
+  if (step.verb === "fact") return step.items;
+  if (step.verb === "throws") return step.holds;
+  return "payload" in step ? [step.payload] : [];
+}
+
+async function playStep(
+  step: Step,
+  cast: Cast,
+  canReset: Set<string>,
+): Promise<void> {
+  const { words } = cast;
+  if ("who" in step) {
+    const { who } = step;
+    let peer = cast.peers.get(who);
+    if (!peer) {
+      peer = await cast.connect(who, canReset.has(who));
+      cast.peers.set(who, peer);
+    }
+    return await playPeer(step, peer, words);
+  }
+  const outcome = cast.outcome!;
+  switch (step.verb) {
+    case "note":
+      return note(step.text);
+    case "time passes":
+      return await passTime();
+    case "a moment passes":
+      return await settle();
+    case "fact":
+      return await cast.facts[step.name](
+        step.items.flatMap((item) => resolve(item, words)).map(String),
+      );
+    case "act":
+      return await cast.actions[step.name]();
+    case "returns":
+      return await outcome.returns(valueOf(step.payload, words));
+    case "throws":
+      return await outcome.throws(
+        step.name,
+        step.holds.map((each) => String(resolve(each, words))),
+      );
+    case "resolves":
+      return await outcome.resolves();
+    case "resolves closed":
+      return await outcome.resolvesClosed();
+    case "settles":
+      return await outcome.settles();
+    case "pending":
+      return await outcome.isPending();
+  }
+}
+
+/** `null`, `true`, `12`, `[]` as a value; everything else as in an exchange. */
+function valueOf(payload: Payload, words: Words): unknown {
+  const [only] = payload;
+  const plain: Record<string, unknown> = {
+    null: null,
+    undefined: undefined,
+    true: true,
+    false: false,
+  };
+  if (payload.length === 1 && typeof only === "string") {
+    if (Object.hasOwn(plain, only)) return plain[only];
+    if (/^-?\d+$/.test(only)) return Number(only);
+  }
+  return resolve(payload, words);
+}
+
+async function playPeer(
+  step: Step & { who: string },
+  peer: Peer,
+  words: Words,
+): Promise<void> {
+  const options = { lookAt: step.lookAt };
+  switch (step.verb) {
+    case "connect":
+      return;
+    case "send": {
+      const data = toBytes(resolve(step.payload, words));
+      await (step.pieces
+        ? peer.sendInPieces(data, step.pieces)
+        : peer.send(data));
+      return;
+    }
+    case "expect":
+      return await peer.expect(
+        toBytes(resolve(step.payload, words)),
+        options,
+      );
+    case "halfClose":
+      return await peer.halfClose();
+    case "close":
+      return peer.close();
+    case "reset":
+      return peer.reset();
+    case "expectFin":
+      return await peer.expectEnd(options);
+    case "expectClose":
+      return await peer.expectClosed(options);
+    case "expectEnd":
+      await peer.drain(options);
+      return;
+    case "expectReset": {
+      const { end } = await peer.drain(options);
+      if (end !== "reset") {
+        throw new Wrong({
+          cause: "never-closed",
+          what: "the connection was closed, not reset",
+          expected: "a reset (RST)",
+          came: "end of stream (FIN)",
+          ...options,
+        });
+      }
+      return;
+    }
+    case "expectNothing":
+      return await nothingComes(peer);
+  }
+}
+
+/** Expects that nothing has come: no byte, and no end. What comes later is for other steps. */
+async function nothingComes(peer: Peer): Promise<void> {
+  const next = peer.peek();
+  if (await isPending(next)) return;
+  const came = await next;
+  const fault: Fault = came instanceof Uint8Array
+    ? { cause: "wrong-bytes", what: "bytes came too early, or too many", came }
+    : came === "reset"
+    ? resetInstead(whereToLook())
+    : {
+      cause: "closed-early",
+      what: "the connection was ended",
+      came: "end of stream (FIN)",
+    };
+  throw new Wrong({ ...fault, expected: "nothing now" });
+}

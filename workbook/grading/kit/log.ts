@@ -1,0 +1,144 @@
+/**
+ * What a server of the lessons logs: a line for each chunk, and one at the end
+ * of each stream.
+ *
+ * @module
+ */
+import { type Fault, Wrong } from "../../sandbox/fault.ts";
+import { LIMITS } from "../../sandbox/limits.ts";
+import { whereToLook } from "./check_context.ts";
+import { expect } from "./expect.ts";
+import { eventually } from "./waiting.ts";
+
+/** How the lines of a log begin. */
+export interface LogForm {
+  /** Stands before the text of each chunk: `Server recv: `. */
+  chunk: string;
+  /** The line at the end of a stream: `Client quit!!!`. */
+  quit: string;
+}
+
+/** A text in quotes, cut after 60 characters. */
+export function shorten(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)} …` : text);
+}
+
+/** Collects what a server logs. */
+export class Log {
+  readonly lines: string[] = [];
+  readonly #form: LogForm;
+
+  constructor(form: LogForm) {
+    this.#form = form;
+  }
+
+  /** What a server calls with each line. */
+  readonly add = (line: string) => {
+    // A loop that never ends must not fill the memory before it is reported.
+    if (this.lines.length < 1_000_000) this.lines.push(line);
+  };
+
+  /** The text of each chunk, in order. */
+  get chunks(): string[] {
+    const { chunk } = this.#form;
+    return this.lines.filter((line) => line.startsWith(chunk))
+      .map((line) => line.slice(chunk.length));
+  }
+
+  /** How many streams ended. */
+  get quits(): number {
+    return this.lines.filter((line) => line === this.#form.quit).length;
+  }
+
+  /** Expects one line for each chunk. A line may be logged after the reply to it was sent. */
+  async expectChunks(count: number, question?: string): Promise<string[]> {
+    const fault = (expected: string, lookAt: string): Fault => ({
+      cause: "wrong-value",
+      what: `${count} ${
+        count === 1 ? "chunk was" : "chunks were"
+      } answered, ${this.chunks.length} logged`,
+      expected,
+      came: this.#shown(),
+      lookAt: question ?? lookAt,
+    });
+    await eventually(
+      () => this.chunks.length >= count,
+      LIMITS.replyMs,
+      () =>
+        fault(
+          `one line "${this.#form.chunk}<text>" for each chunk`,
+          "is log() called for each chunk, with the prefix letter for letter",
+        ),
+    );
+    if (this.chunks.length > count) {
+      throw new Wrong(fault(
+        "one line for each chunk, one reply for each chunk",
+        "how often is log() called for one read",
+      ));
+    }
+    return this.chunks;
+  }
+
+  /** Expects exactly these chunks. */
+  async expectExactly(chunks: string[], lookAt?: string): Promise<void> {
+    const question = lookAt ?? whereToLook();
+    const came = await this.expectChunks(chunks.length, question);
+    const at = chunks.findIndex((chunk, i) => chunk !== came[i]);
+    expect(at < 0, {
+      cause: "wrong-value",
+      what: `line ${at + 1} of the log is another one`,
+      expected: shorten(`${this.#form.chunk}${chunks[at]}`),
+      came: shorten(`${this.#form.chunk}${came[at]}`),
+      lookAt,
+    });
+  }
+
+  /** Expects that the chunks, joined, are this text. */
+  async expectText(
+    text: string,
+    count: number,
+    lookAt?: string,
+  ): Promise<void> {
+    const joined = (await this.expectChunks(count)).join("");
+    if (joined === text || splitTolerant(text).test(joined)) return;
+    throw new Wrong({
+      cause: "wrong-value",
+      what: "the logged chunks, joined, are not what was sent",
+      expected: shorten(text),
+      came: shorten(joined),
+      lookAt,
+    });
+  }
+
+  /** Expects the quit line this many times. */
+  async expectQuits(count: number): Promise<void> {
+    const fault = (): Fault => ({
+      cause: "wrong-value",
+      expected: `"${this.#form.quit}" ${
+        count === 1 ? "once" : `${count} times`
+      }`,
+      came: `${this.quits} times; ${this.#shown()}`,
+    });
+    await eventually(() => this.quits >= count, LIMITS.replyMs, fault);
+    expect(this.quits === count, fault());
+  }
+
+  #shown(): string {
+    const { length } = this.lines;
+    if (length === 0) return "no line at all";
+    const first = this.lines.slice(0, 3).map((line) => shorten(line));
+    return `${first.join(", ")}${length > 3 ? `, and ${length - 3} more` : ""}`;
+  }
+}
+
+/** Matches a text whose characters beyond ASCII may each have become U+FFFD, because reads split them. */
+function splitTolerant(text: string): RegExp {
+  const source = [...text].map((character) =>
+    /[a-z0-9]/i.test(character)
+      ? character
+      : character.charCodeAt(0) < 0x80
+      ? `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`
+      : `(?:${character}|\\ufffd{1,4})`
+  ).join("");
+  return new RegExp(`^${source}$`, "u");
+}

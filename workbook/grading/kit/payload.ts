@@ -1,0 +1,231 @@
+/**
+ * What a script sends, expects or compares: words, quoted texts, bytes, and
+ * what the grader put in.
+ *
+ * @module
+ */
+import { concat } from "./incoming.ts";
+import * as random from "./random.ts";
+
+/** One part: text, bytes, a random word by its name, or a value of the grader. */
+export type Part =
+  | string
+  | Uint8Array
+  | { word: string; length?: number }
+  | { given: unknown };
+
+/** What may stand in `${…}`: a value, or a function that gets the words of the check. */
+export type InScript =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | object
+  | ((words: Record<string, string>) => unknown);
+
+/** Parts that belong together. */
+export type Payload = Part[];
+
+/** What is left of a line while it is read. */
+export class Rest {
+  #text: string;
+  /** What stands in `${…}`, by its number. */
+  readonly given: readonly unknown[];
+
+  constructor(text: string, given: readonly unknown[]) {
+    this.#text = text;
+    this.given = given;
+  }
+
+  /** The text that was not read yet. */
+  get left(): string {
+    return this.#text;
+  }
+
+  /** Whether all of it was read. */
+  get atEnd(): boolean {
+    return this.#text === "";
+  }
+
+  /** Reads what matches here, and the blanks after it. */
+  take(pattern: RegExp): string | undefined {
+    const match = this.#text.match(
+      new RegExp(`^(?:${pattern.source})`, pattern.flags),
+    );
+    if (!match) return;
+    this.#text = this.#text.slice(match[0].length).replace(/^ +/, "");
+    return match[0];
+  }
+}
+
+const ESCAPES: Record<string, string> = {
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  0: "\0",
+};
+
+/** What an escape of a quoted text stands for: `\n`, `\x0a`, `\u{1f642}`. */
+function unescape(text: string): string {
+  return text.replace(
+    /\\(?:x([\da-f]{2})|u([\da-f]{4})|u\{([\da-f]+)\}|(.))/gi,
+    (_, byte, unit, point, character) =>
+      character === undefined
+        ? String.fromCodePoint(parseInt(byte ?? unit ?? point, 16))
+        : ESCAPES[character] ?? character,
+  );
+}
+
+/** What a text is made of: escapes, words, and all the rest. */
+const TOKENS =
+  /(?<escape>\\u\{[\da-f]+\}|\\.)|\{(?<word>\w+(?: \d+)?)(?::(?<length>\d+))?\}|(?<brace>[{}])|(?<plain>[^\\{}]+)/giu;
+
+/** A text with words in it. */
+function readText(text: string): Part[] {
+  const parts: Part[] = [];
+  let plain = "";
+  for (const { 0: token, groups = {} } of text.matchAll(TOKENS)) {
+    const { word, length, brace } = groups;
+    if (brace) {
+      throw new RangeError(
+        `"${brace}" begins or ends no word; write {a}, {a:12}, or \\${brace} for the sign`,
+      );
+    }
+    if (!word) {
+      plain += token;
+      continue;
+    }
+    if (plain) parts.push(unescape(plain));
+    plain = "";
+    parts.push({ word, length: length ? Number(length) : undefined });
+  }
+  return plain ? [...parts, unescape(plain)] : parts;
+}
+
+/** Reads bytes: `[0a ff]`. */
+function readBytes(rest: Rest): Uint8Array {
+  const text = rest.take(/\[[^\]]*\]/);
+  if (!text) {
+    throw new RangeError(`the ] of "${rest.left}" is missing; write [0a ff]`);
+  }
+  const digits = text.replace(/[[\] ]/g, "");
+  if (digits.length % 2 || /[^\da-f]/i.test(digits)) {
+    throw new RangeError(
+      `${text} holds no bytes; write two hexadecimal digits for each: [0a ff]`,
+    );
+  }
+  return Uint8Array.fromHex(digits);
+}
+
+/** Reads quoted texts, bytes and values; nothing if something else stands here. */
+function readMarked(rest: Rest): Payload | undefined {
+  const given = rest.take(/\ue000\d+\ue000/);
+  if (given) return [{ given: rest.given[Number(given.slice(1, -1))] }];
+  if (rest.left.startsWith("[")) return [readBytes(rest)];
+  if (rest.left.startsWith('"')) {
+    const text = rest.take(/"(?:\\.|[^"\\])*"/);
+    if (!text) {
+      throw new RangeError(`the second " of ${rest.left} is missing`);
+    }
+    return text === '""' ? [""] : readText(text.slice(1, -1));
+  }
+}
+
+/** Reads one text without blanks, a quoted one, bytes, or a value. */
+export function readPayload(rest: Rest): Payload {
+  const marked = readMarked(rest);
+  if (marked) return marked;
+  const text = rest.take(/(?:\{\w+(?: \d+)?(?::\d+)?\}|[^\s→←])+/u);
+  if (!text) throw new RangeError(`"${rest.left}" is no text`);
+  return readText(text);
+}
+
+/** Reads the items of a fact: `{a} | exit | "two words"`. None without a text. */
+export function readItems(rest: Rest): Payload[] {
+  const items: Payload[] = [];
+  while (!rest.atEnd) {
+    const item = readMarked(rest) ?? readText(rest.take(/[^|]+/)?.trim() ?? "");
+    if (item.length === 0) {
+      throw new RangeError(
+        'an item is missing beside |; write "" for an empty text',
+      );
+    }
+    items.push(item);
+    if (rest.atEnd) break;
+    if (!rest.take(/\|/)) {
+      throw new RangeError(
+        `"${rest.left}" follows an item; write | between them`,
+      );
+    }
+    if (rest.atEnd) {
+      throw new RangeError(
+        'an item is missing beside |; write "" for an empty text',
+      );
+    }
+  }
+  return items;
+}
+
+/** The random words of one check, by their names: made when they are first named. */
+export class Words {
+  readonly #words = new Map<string, string>();
+  readonly #lengths = new Map<string, number>();
+
+  /** The words of some payloads; their lengths are known before anybody names them. */
+  announce(payloads: Payload[]): void {
+    for (const part of payloads.flat()) {
+      if (typeof part !== "object" || !("word" in part) || !part.length) {
+        continue;
+      }
+      this.#lengths.set(part.word, part.length);
+    }
+  }
+
+  /** The word of a name. */
+  get(name: string): string {
+    let word = this.#words.get(name);
+    if (word === undefined) {
+      word = random.word(this.#lengths.get(name));
+      this.#words.set(name, word);
+    }
+    return word;
+  }
+
+  /** The names so far. */
+  get names(): Iterable<string> {
+    return this.#words.keys();
+  }
+
+  /** As an object with a field for each word: `({ q, r }) => …`. */
+  readonly all: Record<string, string> = new Proxy({}, {
+    get: (_, name) => this.get(String(name)),
+  });
+}
+
+/**
+ * What a payload is in this check: a text, bytes, or whatever the grader put in.
+ * A function that the grader put in is called with the words.
+ */
+export function resolve(payload: Payload, words: Words): unknown {
+  const values = payload.map((part) => {
+    if (typeof part === "string" || part instanceof Uint8Array) return part;
+    if ("word" in part) return words.get(part.word);
+    return typeof part.given === "function"
+      ? part.given(words.all)
+      : part.given;
+  });
+  if (values.length === 1) return values[0];
+  if (values.every((value) => typeof value === "string")) {
+    return values.join("");
+  }
+  return concat(values.map(toBytes));
+}
+
+/** Bytes of what is sent. */
+export function toBytes(value: unknown): Uint8Array {
+  return value instanceof Uint8Array
+    ? value
+    : new TextEncoder().encode(String(value));
+}

@@ -1,0 +1,84 @@
+/**
+ * Ports that a check asks for by number.
+ *
+ * @module
+ */
+import type { Endpoint } from "../../endpoint.ts";
+import { LIMITS } from "../../sandbox/limits.ts";
+import { afterCheck } from "./check_context.ts";
+import { eventually } from "./waiting.ts";
+import { endpointOf, real } from "./wire.ts";
+
+const HOSTNAME = "127.0.0.1";
+
+/**
+ * An endpoint where nobody listens, during this check: every connect to it is
+ * refused. It is the local end of a connection that stays open, so the kernel
+ * gives its port to no listener of another program.
+ */
+export async function closedPort(hostname = HOSTNAME): Promise<Endpoint> {
+  const listener = real.listen({ hostname, port: 0 });
+  const { port } = listener.addr;
+  const [holder, accepted] = await Promise.all([
+    real.connect({ hostname, port }),
+    listener.accept(),
+  ]);
+  listener.close();
+  afterCheck(() => {
+    holder.close();
+    accepted.close();
+  });
+  return endpointOf(holder.localAddr);
+}
+
+/** What `listen` gives; nothing if the port is taken. */
+function ifFree<T>(listen: () => T): T | undefined {
+  try {
+    return listen();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+  }
+}
+
+/**
+ * Starts a server on a port that is free, and tries another one when a program
+ * of this machine was faster.
+ *
+ * @param start Starts it on a port.
+ */
+export async function onFreePort<T>(
+  start: (port: number) => T,
+): Promise<{ port: number; server: T }> {
+  return await eventually(
+    () => {
+      const free = real.listen({ hostname: HOSTNAME, port: 0 });
+      const { port } = free.addr;
+      free.close();
+      const server = ifFree(() => start(port));
+      return server && { port, server };
+    },
+    LIMITS.replyMs,
+    {
+      cause: "not-listening",
+      what: "a server that is given its port fails on every free one",
+      lookAt: "the options of Deno.listen()",
+    },
+  );
+}
+
+/**
+ * Expects that one can listen on a port again. Deno gives it back a moment
+ * after closing a listener with an accept pending.
+ */
+export async function expectFree(port: number): Promise<void> {
+  const listener = await eventually(
+    () => ifFree(() => real.listen({ hostname: HOSTNAME, port })),
+    500,
+    {
+      cause: "leak",
+      what: `port ${port} is still in use 500 ms after stop()`,
+      expected: "Deno.listen() on it works again",
+    },
+  );
+  listener.close();
+}

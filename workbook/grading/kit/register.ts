@@ -1,0 +1,39 @@
+/**
+ * What every form of a check needs of the loader, and of its place in a file.
+ *
+ * @module
+ */
+import { readablePath } from "../../paths.ts";
+import type { Place } from "./script.ts";
+
+/** What one check needs, beside what all checks of a grader need. */
+export interface CheckNeeds {
+  /** Functions that the check calls; by default those that `load()` was told. */
+  needs?: readonly string[];
+  /** Where to look, whatever fails in the check without a question of its own. */
+  lookAt?: string;
+  /** The check uses sockets of [::1]: it is ignored where there is no IPv6. */
+  ipv6?: boolean;
+  /** The check reads the kernel's table: it is ignored where there is none. */
+  kernel?: boolean;
+  /** The check opens no socket: it runs on no network. */
+  pure?: boolean;
+}
+
+/** Registers a check. */
+export type Register = (
+  name: string,
+  needs: CheckNeeds,
+  run: () => void | Promise<void>,
+) => void;
+
+/** Where a grader called the function that calls this: the first file that is no part of the kit. */
+export function callerPlace(): Place {
+  const { stack = "" } = new Error();
+  const kit = new URL(".", import.meta.url).href;
+  for (const [, file, line] of stack.matchAll(/(file:\/\/\S+?):(\d+):\d+/g)) {
+    const ours = file.startsWith(kit) && !file.endsWith("_test.ts");
+    if (!ours) return { file: readablePath(file), line: Number(line) };
+  }
+  return { file: "a script", line: 1 };
+}

@@ -1,0 +1,69 @@
+import { type Cause, Wrong } from "../../sandbox/fault.ts";
+
+const prototype = Object.getPrototypeOf(Uint8Array.prototype);
+const getter = (name: string) =>
+  Object.getOwnPropertyDescriptor(prototype, name)!.get!;
+const [buffer, byteOffset, byteLength] = [
+  getter("buffer"),
+  getter("byteOffset"),
+  getter("byteLength"),
+];
+
+/** A submission's bytes behind an array of ours: its own one may have methods of its own. */
+export function plainBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(
+    buffer.call(bytes),
+    byteOffset.call(bytes),
+    byteLength.call(bytes),
+  );
+}
+
+/** The first byte that differs; -1 if none does. */
+export function firstDifference(a: Uint8Array, b: Uint8Array): number {
+  const shorter = Math.min(a.length, b.length);
+  for (let at = 0; at < shorter; at++) if (a[at] !== b[at]) return at;
+  return a.length === b.length ? -1 : shorter;
+}
+
+/**
+ * Expects these bytes and no others. Of long ones the fault shows where they
+ * begin to differ.
+ *
+ * @throws {Wrong} If others came.
+ */
+export function sameBytes(
+  came: unknown,
+  expected: Uint8Array,
+  telling: { did: string; lookAt?: string; cause?: Cause },
+): void {
+  const { did, lookAt } = telling;
+  if (!(came instanceof Uint8Array)) {
+    throw new Wrong({
+      cause: "wrong-value",
+      did,
+      expected: `a Uint8Array of ${expected.length} bytes`,
+      came: came === null ? "null" : typeof came,
+      lookAt,
+    });
+  }
+  const bytes = plainBytes(came);
+  const at = firstDifference(bytes, expected);
+  if (at < 0) return;
+  const isCut = at === bytes.length;
+  const isLonger = at === expected.length;
+  const from = isCut ? 0 : Math.max(0, at - 8);
+  throw new Wrong({
+    cause: telling.cause ?? "wrong-bytes",
+    did,
+    lookAt: isLonger ? "which bytes of the buffer did read() fill?" : lookAt,
+    what: isCut
+      ? `only the first ${bytes.length} of ${expected.length} bytes came`
+      : isLonger
+      ? `${
+        bytes.length - at
+      } more bytes came than the ${expected.length} expected`
+      : `byte ${at} is the first that differs`,
+    expected: expected.subarray(from),
+    came: bytes.subarray(from),
+  });
+}

@@ -1,0 +1,330 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { literal } from "./literal.ts";
+import { resolve, Words } from "./payload.ts";
+import { reseed } from "./random.ts";
+import { readScript, type Step, type Vocabulary } from "./script.ts";
+
+const SERVER: Vocabulary = {
+  peers: ["client"],
+  facts: ["log", "lines", "open"],
+  actions: ["stop()"],
+  isCall: false,
+};
+const CALL: Vocabulary = {
+  peers: ["server"],
+  facts: ["open"],
+  actions: [],
+  isCall: true,
+};
+const PLACE = { file: "tests/03_server_flow_test.ts", line: 120 };
+
+function read(
+  vocabulary: Vocabulary,
+  { raw }: TemplateStringsArray,
+  ...given: unknown[]
+): Step[] {
+  return readScript({ raw, given }, vocabulary, PLACE);
+}
+const server = (raw: TemplateStringsArray, ...given: unknown[]) =>
+  read(SERVER, raw, ...given);
+const call = (raw: TemplateStringsArray, ...given: unknown[]) =>
+  read(CALL, raw, ...given);
+
+/** The steps without their questions. */
+const deeds = (steps: Step[]) => steps.map(({ lookAt: _, ...deed }) => deed);
+
+const word = (name: string, length?: number) => ({ word: name, length });
+
+Deno.test("a peer's line is its arrows, one step each", () => {
+  assertEquals(
+    deeds(server`
+      client connects → {a:12} ← OK!!! → FIN ← FIN
+      client 2 → [ff 0A] → "two words\n{a}" in pieces of 1, 2 → RST
+    `),
+    [
+      { verb: "connect", who: "client" },
+      {
+        verb: "send",
+        who: "client",
+        payload: [word("a", 12)],
+        pieces: undefined,
+      },
+      { verb: "expect", who: "client", payload: ["OK!!!"] },
+      { verb: "halfClose", who: "client" },
+      { verb: "expectFin", who: "client" },
+      {
+        verb: "send",
+        who: "client 2",
+        payload: [Uint8Array.of(255, 10)],
+        pieces: undefined,
+      },
+      {
+        verb: "send",
+        who: "client 2",
+        payload: ["two words\n", word("a")],
+        pieces: [1, 2],
+      },
+      { verb: "reset", who: "client 2" },
+    ],
+  );
+});
+
+Deno.test("every sign of an end has its verb", () => {
+  const steps = server`client → close ← close ← RST ← end ← nothing → "close"`;
+  assertEquals(steps.map(({ verb }) => verb), [
+    "close",
+    "expectClose",
+    "expectReset",
+    "expectEnd",
+    "expectNothing",
+    "send",
+  ]);
+});
+
+Deno.test("a line for several peers is a step for each, and a word for each", () => {
+  assertEquals(deeds(server`clients 1-2 → {a} ← OK!!!`), [
+    {
+      verb: "send",
+      who: "client 1",
+      payload: [word("a 1")],
+      pieces: undefined,
+    },
+    {
+      verb: "send",
+      who: "client 2",
+      payload: [word("a 2")],
+      pieces: undefined,
+    },
+    { verb: "expect", who: "client 1", payload: ["OK!!!"] },
+    { verb: "expect", who: "client 2", payload: ["OK!!!"] },
+  ]);
+});
+
+Deno.test("a question holds for its line and the lines below, and quotes may hold one", () => {
+  const steps = server`
+    client connects
+    client → " ? " ← why?   ? the first
+    open = 1
+    stop()                  ? the second
+  `;
+  assertEquals(steps.map(({ lookAt }) => lookAt), [
+    undefined,
+    "the first",
+    "the first",
+    "the first",
+    "the second",
+  ]);
+});
+
+Deno.test("facts have items, of words, quoted texts and values", () => {
+  const steps = server`
+    client → {a}
+    log = {a} x | "b | \t" | ${"c"}
+    log =
+    # a note
+    client # says = nothing
+    time passes
+    a moment passes
+  `;
+  assertEquals(deeds(steps).slice(1), [
+    {
+      verb: "fact",
+      name: "log",
+      items: [[word("a"), " x"], ["b | \t"], [{ given: "c" }]],
+    },
+    { verb: "fact", name: "log", items: [] },
+    { verb: "note", text: "a note" },
+    { verb: "note", text: "client says = nothing" },
+    { verb: "time passes" },
+    { verb: "a moment passes" },
+  ]);
+});
+
+Deno.test("a script of a call says how it ends", () => {
+  assertEquals(
+    deeds(call`
+      server accepts
+      pending
+      returns {r}
+      throws
+      throws RangeError "70000" "limit"
+      resolves
+      resolves closed
+      settles
+    `),
+    [
+      { verb: "connect", who: "server" },
+      { verb: "pending" },
+      { verb: "returns", payload: [word("r")] },
+      { verb: "throws", name: undefined, holds: [] },
+      { verb: "throws", name: "RangeError", holds: [["70000"], ["limit"]] },
+      { verb: "resolves" },
+      { verb: "resolves closed" },
+      { verb: "settles" },
+    ],
+  );
+});
+
+/** Scripts of one wrong line, and what is said of each. */
+const MISTAKES: Array<[read: () => Step[], message: string]> = [
+  [
+    () => server`client ~> hello`,
+    'Cannot read "client ~> hello": no step is written so; write client → text, client ← text, client connects, client # a note, or name = value',
+  ],
+  [
+    () => server`clinet → hello`,
+    'Cannot read "clinet → hello": nobody is called "clinet"; write client, with a number or not',
+  ],
+  [
+    () => server`logs = hello`,
+    'Cannot read "logs = hello": there is no fact "logs"; write log, lines or open',
+  ],
+  [
+    () => server`? where to look`,
+    'Cannot read "? where to look": a question belongs to the line before it; write client ← OK!!!   ? where to look',
+  ],
+  [
+    () => server`?`,
+    'Cannot read "?": a question belongs to the line before it; write client ← OK!!!   ? where to look',
+  ],
+  [
+    () => server`client connects ?`,
+    'Cannot read "client connects ?": nothing stands after ?; write where to look',
+  ],
+  [
+    () => server`client → [ff fe`,
+    'Cannot read "client → [ff fe": the ] of "[ff fe" is missing; write [0a ff]',
+  ],
+  [
+    () => server`client → [fff]`,
+    'Cannot read "client → [fff]": [fff] holds no bytes; write two hexadecimal digits for each: [0a ff]',
+  ],
+  [
+    () => server`client → {a`,
+    'Cannot read "client → {a": "{" begins or ends no word; write {a}, {a:12}, or \\{ for the sign',
+  ],
+  [
+    () => server`client → "hello`,
+    'Cannot read "client → "hello": the second " of "hello is missing',
+  ],
+  [
+    () => server`client → hello world`,
+    'Cannot read "client → hello world": "world" is neither → nor ←; put a text with blanks in quotes',
+  ],
+  [
+    () => server`client → ← OK!!!`,
+    'Cannot read "client → ← OK!!!": nothing stands after →; write a text, [bytes], FIN, RST or close',
+  ],
+  [
+    () => server`client → end`,
+    'Cannot read "client → end": end can only come; write ← end, or "end" for the text',
+  ],
+  [
+    () => server`client ← OK in pieces`,
+    'Cannot read "client ← OK in pieces": only what is sent comes in pieces; write → for it',
+  ],
+  [
+    () => server`client → OK in pieces of x`,
+    'Cannot read "client → OK in pieces of x": the sizes are missing; write in pieces of 1, 2',
+  ],
+  [
+    () => server`client ← {a}`,
+    'Cannot read "client ← {a}": nobody has said {a} before; write a word of a line above',
+  ],
+  [
+    () => server`log = {b}`,
+    'Cannot read "log = {b}": nobody has said {b} before; write a word of a line above',
+  ],
+  [
+    () => server`log = a | `,
+    'Cannot read "log = a |": an item is missing beside |; write "" for an empty text',
+  ],
+  [
+    () => server`log = "a" b`,
+    'Cannot read "log = "a" b": "b" follows an item; write | between them',
+  ],
+  [
+    () => server`start()`,
+    'Cannot read "start()": start() cannot be called here; write stop()',
+  ],
+  [
+    () => server`returns null`,
+    'Cannot read "returns null": no call is judged here that returns; use calls(…)',
+  ],
+  [
+    () => call`returns`,
+    'Cannot read "returns": the value is missing; write returns null, returns {word} or resolves',
+  ],
+  [
+    () => call`pending now`,
+    'Cannot read "pending now": "now" is too much after pending; put a text with blanks in quotes',
+  ],
+  [
+    () => server`client ${"→"} hello`,
+    'Cannot read "client ${…} hello": no step is written so; write client → text, client ← text, client connects, client # a note, or name = value',
+  ],
+];
+
+for (const [read, message] of MISTAKES) {
+  Deno.test(`says what is wrong: ${message.split(/(?<="): /)[0]}`, () => {
+    const error = assertThrows(read, SyntaxError);
+    assertEquals(error.message, `${PLACE.file}:120: ${message}`);
+  });
+}
+
+Deno.test("a mistake is told with its own line", () => {
+  const error = assertThrows(
+    () =>
+      server`
+      client → hello
+
+      client hello
+    `,
+    SyntaxError,
+  );
+  assertEquals(error.message.split(" ")[0], `${PLACE.file}:123:`);
+});
+
+Deno.test("a word stays the same in a check; its length may stand at any place", () => {
+  reseed(1);
+  const words = new Words();
+  words.announce([[{ word: "a", length: 12 }]]);
+  const a = words.get("a");
+  assertEquals(a.length, 12);
+  assertEquals(words.all.a, a);
+  assertEquals(words.get("b").length, 6);
+  assertEquals(resolve(["<", { word: "a" }, ">"], words), `<${a}>`);
+  assertEquals(
+    resolve([Uint8Array.of(1), "b"], words),
+    Uint8Array.of(1, 98),
+  );
+  assertEquals(
+    resolve([{ given: ({ a }: Record<string, string>) => [a] }], words),
+    [a],
+  );
+});
+
+Deno.test("escapes of a quoted text are those of a program", () => {
+  const [step] = server`client → "\n\r\t\0\x41\u00e9\u{1f642}\"\\\{"`;
+  assertEquals(
+    step.verb === "send" && step.payload,
+    ['\n\r\t\0Aé🙂"\\{'],
+  );
+});
+
+Deno.test("literal() writes values as a program would", () => {
+  assertEquals(literal("a\n\u00a0é"), '"a\\n\\u00a0é"');
+  assertEquals(literal(Uint8Array.of(127, 0)), "Uint8Array.of(0x7f, 0x00)");
+  assertEquals(literal(new Uint8Array()), "new Uint8Array()");
+  assertEquals(
+    literal(new Uint8Array(50)).slice(-12),
+    ", …50 bytes)",
+  );
+  assertEquals(
+    literal({ port: 80, list: ["a", null] }),
+    '{ port: 80, list: ["a", null] }',
+  );
+  assertEquals(literal(3n), "3n");
+  assertEquals(literal({}), "{}");
+  assertEquals(literal(undefined), "undefined");
+});

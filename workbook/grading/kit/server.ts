@@ -1,0 +1,275 @@
+/**
+ * Checks of a submission that is a server: the script's peers connect to it.
+ *
+ * @module
+ */
+import { Wrong } from "../../sandbox/fault.ts";
+import { LIMITS } from "../../sandbox/limits.ts";
+import { NotStarted } from "../../todo.ts";
+import { afterCheck, note } from "./check_context.ts";
+import { type Cast, type Fact, play, prepareTime } from "./exchange.ts";
+import { expect, settles, show } from "./expect.ts";
+import { Log, type LogForm } from "./log.ts";
+import { countOpen } from "./open_sockets.ts";
+import { type InScript, Words } from "./payload.ts";
+import { Peer } from "./peer.ts";
+import { expectFree } from "./ports.ts";
+import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
+import { type Place, readScript, type Step } from "./script.ts";
+import { eventually } from "./waiting.ts";
+
+/** What every server of the lessons has. */
+export interface Listening {
+  readonly addr: Deno.NetAddr;
+  stop(): Promise<void>;
+}
+
+/** What the checks of one kind of server share. */
+export interface ServesOptions<S> {
+  /** Fields of the server: `addr`, `stop` and, in most lessons, `finished`. */
+  has?: ReadonlyArray<keyof S & string>;
+  /** How the lines of its log begin, if it has one: for the facts `log`, `lines` and `quits`. */
+  log?: LogForm;
+  /** What scripts may compare beside that. */
+  facts?: (one: Served<S>) => Record<string, Fact>;
+}
+
+/** A template whose text is a script. */
+export type Tag<Result> = (
+  strings: TemplateStringsArray,
+  ...given: InScript[]
+) => Result;
+
+/** A server that runs in a check, and those who are connected to it. */
+export interface Served<S> {
+  readonly server: S;
+  /** What it logged. */
+  readonly log: Log;
+  /** The words of this check, by their names. */
+  readonly words: Words;
+  /** Plays a script against it. Who is connected stays so. */
+  play: Tag<Promise<void>>;
+  /** Connects a client that the scripts can name, too. */
+  connect(name: string, options?: { canReset?: boolean }): Promise<Peer>;
+  /** Calls `stop()`, which neither hangs nor fails. */
+  stop(which?: string): Promise<void>;
+  /** Lets everybody leave, and stops the server if it was not stopped before. */
+  end(): Promise<void>;
+}
+
+/** Registers checks of a server. */
+export interface Serves<S> {
+  /** A check that is one exchange: `server("name")` and a script. The server is stopped, and judged as it stops, at the end. */
+  (name: string, needs?: CheckNeeds): Tag<void>;
+  /** A check in code, on a running server. */
+  (name: string, run: (one: Served<S>) => void | Promise<void>): void;
+  /** A check in code, with options. */
+  (
+    name: string,
+    needs: CheckNeeds,
+    run: (one: Served<S>) => void | Promise<void>,
+  ): void;
+  /** Starts another server inside a check. It is stopped with the check; who judges that calls `stop()`. */
+  begin(start?: (log: (line: string) => void) => S): Served<S>;
+}
+
+const CLIENT = ["client"];
+const FACTS = ["open", "port"];
+const LOG_FACTS = ["log", "lines", "quits"];
+
+/** One server, and the part it plays in a script. */
+class Running<S extends Listening> implements Served<S> {
+  readonly server: S;
+  readonly log: Log;
+  readonly words = new Words();
+  readonly #cast: Cast;
+  readonly #facts: string[];
+  #isStopped = false;
+
+  constructor(
+    start: (log: (line: string) => void) => S,
+    { did, has = ["addr", "stop"], log, facts }:
+      & ServesOptions<S>
+      & { did: string },
+  ) {
+    this.log = new Log(log ?? { chunk: "", quit: "" });
+    this.server = start(this.log.add);
+    isServer(this.server, did, has);
+    // A check that failed half-way leaves it running; then nobody waits for it.
+    afterCheck(() => {
+      if (!this.#isStopped) this.server.stop().catch(() => {});
+    });
+    this.#cast = {
+      peers: new Map(),
+      words: this.words,
+      connect: (name, canReset) =>
+        Peer.connect(this.server.addr, { name, canReset }),
+      facts: { ...this.#ownFacts(), ...facts?.(this) },
+      actions: { "stop()": () => this.stop() },
+    };
+    this.#facts = Object.keys(this.#cast.facts);
+  }
+
+  readonly play = (
+    { raw }: TemplateStringsArray,
+    ...given: InScript[]
+  ): Promise<void> => {
+    const steps = readScript(
+      { raw, given },
+      vocabulary(this.#facts),
+      callerPlace(),
+      this.words.names,
+    );
+    return this.playSteps(steps);
+  };
+
+  async playSteps(steps: readonly Step[]): Promise<void> {
+    await play(steps, this.#cast);
+  }
+
+  async connect(
+    name: string,
+    { canReset = false }: { canReset?: boolean } = {},
+  ): Promise<Peer> {
+    const peer = await this.#cast.connect(name, canReset);
+    this.#cast.peers.set(name, peer);
+    return peer;
+  }
+
+  async stop(which = "stop()"): Promise<void> {
+    note(`${which} is called`);
+    this.#isStopped = true;
+    try {
+      await settles(
+        (async () => await this.server.stop())(),
+        which,
+        LIMITS.replyMs,
+        "which promise does stop() wait for, and who ends it",
+      );
+    } catch (error) {
+      if (error instanceof Wrong || error instanceof NotStarted) throw error;
+      throw new Wrong({
+        cause: "threw",
+        what: `${which} failed with ${show(error)}`,
+        expected: "stop() never rejects",
+        lookAt:
+          "what happens to accept() and read() when their socket is closed",
+      });
+    }
+  }
+
+  async end(): Promise<void> {
+    if (this.#isStopped) return;
+    for (const peer of this.#cast.peers.values()) peer.close();
+    await this.stop();
+  }
+
+  #ownFacts(): Record<string, Fact> {
+    const { log } = this;
+    return {
+      open: ([count]) => expectOpen(Number(count)),
+      port: () => expectFree(this.server.addr.port),
+      log: (lines) => log.expectExactly(lines),
+      lines: async ([count]) => void await log.expectChunks(Number(count)),
+      quits: ([count]) => log.expectQuits(Number(count)),
+    };
+  }
+}
+
+const vocabulary = (facts: readonly string[]) => ({
+  peers: CLIENT,
+  facts,
+  actions: ["stop()"],
+  isCall: false,
+});
+
+/** Expects that a call gave a server. */
+function isServer(server: unknown, did: string, has: readonly string[]): void {
+  const fields = Object(server) as Record<string, unknown>;
+  const isOne = has.every((name) =>
+    name === "addr"
+      ? fields.addr
+      : name === "finished"
+      ? fields.finished instanceof Promise
+      : typeof fields[name] === "function"
+  );
+  expect(isOne, {
+    cause: "wrong-kind",
+    did,
+    expected: `a Server at once: { ${has.join(", ")} }`,
+    came: server instanceof Promise ? "a promise" : Deno.inspect(server),
+    lookAt: `Deno.listen() returns at once, so ${did} need not be async`,
+  });
+}
+
+/** Expects that the server holds this many connections open, beside its listener. */
+async function expectOpen(connections: number): Promise<void> {
+  await eventually(
+    () => countOpen() === 1 + connections,
+    LIMITS.replyMs,
+    () => ({
+      cause: "leak",
+      what: `the server holds ${countOpen() - 1} connection(s) open`,
+      expected: `${connections}`,
+    }),
+  );
+}
+
+/**
+ * Makes checks of a server.
+ *
+ * @param register Registers a check.
+ * @param call The call, as a learner would write it: `startServer()`.
+ * @param start Starts one that logs with the given function.
+ */
+export function makeServes<S extends Listening>(
+  register: Register,
+  call: string,
+  start: (log: (line: string) => void) => S,
+  options: ServesOptions<S> = {},
+): Serves<S> {
+  const begin = (by = start) => new Running(by, { ...options, did: call });
+  const needed = { needs: [call.replace(/\(.*/s, "")] };
+  // The names of a grader's own facts are known before there is a server.
+  const own = options.facts ? Object.keys(options.facts({} as Served<S>)) : [];
+  const facts = [...FACTS, ...(options.log ? LOG_FACTS : []), ...own];
+
+  function inCode(
+    name: string,
+    needs: CheckNeeds,
+    run: (one: Served<S>) => void | Promise<void>,
+  ): void {
+    register(name, { ...needed, ...needs }, async () => {
+      const one = begin();
+      await run(one);
+      await one.end();
+    });
+  }
+
+  function inScript(
+    name: string,
+    needs: CheckNeeds,
+    template: { raw: readonly string[]; given: unknown[] },
+    place: Place,
+  ): void {
+    const steps = readScript(template, vocabulary(facts), place);
+    register(name, { ...needed, ...needs }, async () => {
+      prepareTime(steps);
+      const one = begin();
+      await one.playSteps(steps);
+      await one.end();
+    });
+  }
+
+  function serves(
+    name: string,
+    needs: CheckNeeds | ((one: Served<S>) => void | Promise<void>) = {},
+    run?: (one: Served<S>) => void | Promise<void>,
+  ): Tag<void> | void {
+    if (typeof needs === "function") return inCode(name, {}, needs);
+    if (run) return inCode(name, needs, run);
+    return ({ raw }, ...given) =>
+      inScript(name, needs, { raw, given }, callerPlace());
+  }
+  return Object.assign(serves as Serves<S>, { begin });
+}

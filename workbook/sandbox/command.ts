@@ -1,0 +1,56 @@
+import { fileURLToPath } from "node:url";
+import { readablePath, ROOT } from "../paths.ts";
+import { isKnownSubmission, KNOWN_SUBMISSIONS } from "./paths.ts";
+
+/** What {@linkcode denoCommand} runs, and what it may use. */
+export interface CommandOptions {
+  /** The program, relative to the workbook: `workbook/poke/child.ts`. */
+  program: string;
+  /** The submission that it loads; `undefined` if all its code is the workbook's. */
+  submission?: URL;
+  /** Memory that it may take, in bytes. */
+  memoryBytes: number;
+  /** Addresses that it may use beside loopback. */
+  net?: readonly string[];
+  /** Further options of `deno run`. */
+  more?: readonly string[];
+}
+
+/**
+ * The command line of a program that runs a submission: it may use loopback,
+ * and read the workbook and the submission, but not the submissions that the
+ * workbook knows. Run it in the folder of the workbook: no permission names that
+ * folder then, since a comma in its path would end the permission.
+ *
+ * @param options What is run.
+ * @returns The program `deno` and its arguments.
+ */
+export function denoCommand(options: CommandOptions): string[] {
+  const { program, submission, memoryBytes, net = [], more = [] } = options;
+  return [
+    Deno.execPath(),
+    "run",
+    "--quiet",
+    "--no-check",
+    "--no-prompt",
+    "--cached-only",
+    "--config=deno.json",
+    `--allow-net=${["127.0.0.1", "[::1]", ...net].join(",")}`,
+    ...submission ? readFlags(submission) : ["--allow-read=."],
+    `--v8-flags=--max-old-space-size=${Math.round(memoryBytes / 2 ** 20)}`,
+    ...more,
+    new URL(program, ROOT).href,
+  ];
+}
+
+/** What a submission may read. */
+function readFlags(submission: URL): string[] {
+  const denied = `--deny-read=${KNOWN_SUBMISSIONS.join(",")}`;
+  if (!submission.href.startsWith(ROOT)) {
+    return [`--allow-read=.,${fileURLToPath(submission)}`, denied];
+  }
+  // A known submission is named by whoever judges it, and may build on others.
+  return isKnownSubmission(readablePath(submission.href))
+    ? ["--allow-read=."]
+    : ["--allow-read=.", denied];
+}

@@ -1,0 +1,195 @@
+/**
+ * The exercise of a lesson, made from its model answer: the same code with
+ * holes in it. So the two can never differ by accident, and no copy is kept by
+ * hand. Marks in the model answer say where the holes are:
+ *
+ * ```text
+ *   // In the exercise, part 2: const n: number | null = todo("part 2: read");
+ *   const n = await conn.read(buffer);
+ *   // End of part 2.
+ * ```
+ *
+ * What stands between the marks is the model answer's; the code of the first
+ * mark stands in its place in the exercise. More of it may follow on lines that
+ * begin with `//   `. `beyond` is a part, too.
+ *
+ * @module
+ */
+
+/** A part of an exercise: its number, or the last one, which is not needed to pass. */
+export type PartKey = number | "beyond";
+
+/** A part of an exercise. */
+export interface Part {
+  /** Its number, or `beyond`. */
+  key: PartKey;
+  /** What it is about, in a few words: `one client`. */
+  title: string;
+}
+
+/** A part as a sentence names it: `part 2`, `beyond`. */
+export function nameOfPart(part: PartKey): string {
+  return part === "beyond" ? "beyond" : `part ${part}`;
+}
+
+/** A line of an exercise. */
+export interface ScaffoldLine {
+  /** The line, without its end. */
+  text: string;
+  /** The part whose hole it belongs to; `undefined` for given code. */
+  part?: PartKey;
+}
+
+/** An exercise as it is given to a learner. */
+export interface Scaffold {
+  /** The whole file. */
+  text: string;
+  /** Its lines, in order. */
+  lines: ScaffoldLine[];
+  /** The parts that have a hole, in the order in which they first appear. */
+  parts: PartKey[];
+}
+
+const BEGIN = /^(\s*)\/\/ In the exercise, part (\d+|beyond):(?: (.*))?$/;
+const MORE = /^\s*\/\/ {3}(.*)$/;
+const END = /^\s*\/\/ End of part (\d+|beyond)\.$/;
+
+/** Where the exercise of a lesson finds `todo()`. */
+const TODO_IMPORT = 'import { todo } from "../../workbook/todo.ts";';
+
+function partKey(text: string): PartKey {
+  return text === "beyond" ? "beyond" : Number(text);
+}
+
+/** Mistake in the marks of a model answer, with file and line. */
+function markError(path: string, line: number, sentence: string): SyntaxError {
+  return new SyntaxError(`${path}:${line}: ${sentence}`);
+}
+
+/**
+ * Makes the exercise from its model answer.
+ *
+ * @param solution Text of the model answer.
+ * @param path How a mistake names it: `solutions/03_server_flow.ts`.
+ * @throws {SyntaxError} If a mark has no partner, or two overlap. The message
+ * begins with the file and the line.
+ */
+export function makeScaffold(solution: string, path: string): Scaffold {
+  const lines: ScaffoldLine[] = [];
+  const parts: PartKey[] = [];
+  let open: { part: PartKey; line: number } | undefined;
+  let inMark = false;
+  for (const [i, text] of solution.split(/\r?\n/).entries()) {
+    const [begin, indent, name, code = ""] = BEGIN.exec(text) ?? [];
+    const end = END.exec(text);
+    if (begin !== undefined) {
+      if (open) {
+        throw markError(
+          path,
+          i + 1,
+          `Cannot begin part ${name} inside the hole of part ${open.part}, which begins in line ${open.line}: end that one first`,
+        );
+      }
+      open = { part: partKey(name), line: i + 1 };
+      inMark = true;
+      if (!parts.includes(open.part)) parts.push(open.part);
+      if (code !== "") lines.push({ text: indent + code, part: open.part });
+    } else if (end) {
+      if (open === undefined || open.part !== partKey(end[1])) {
+        throw markError(
+          path,
+          i + 1,
+          `Cannot end part ${end[1]} here: ${
+            open
+              ? `the hole that is open is of part ${open.part}`
+              : "no hole is open"
+          }`,
+        );
+      }
+      open = undefined;
+    } else if (open) {
+      const more = inMark ? MORE.exec(text) : null;
+      if (more) {
+        const indent = text.slice(0, text.indexOf("//"));
+        lines.push({ text: (indent + more[1]).trimEnd(), part: open.part });
+      } else inMark = false;
+    } else {
+      lines.push({
+        text: text.replaceAll('from "../', 'from "../../')
+          .replaceAll('import("../', 'import("../../'),
+      });
+    }
+  }
+  if (open) {
+    throw markError(
+      path,
+      open.line,
+      `Cannot find the end of part ${open.part}: write  // End of part ${open.part}.  after its last line`,
+    );
+  }
+  if (parts.length > 0) addImport(lines);
+  return { text: lines.map(({ text }) => text).join("\n"), lines, parts };
+}
+
+/** Adds the import of `todo()` after the last import, or at the top. */
+function addImport(lines: ScaffoldLine[]): void {
+  const last = lines.findLastIndex(({ text }) =>
+    /^import .* from "|^\} from "/.test(text)
+  );
+  const added = [{ text: TODO_IMPORT }];
+  lines.splice(last + 1, 0, ...last < 0 ? [...added, { text: "" }] : added);
+}
+
+/**
+ * A model answer as it is shown: without the marks.
+ *
+ * @param solution Text of the model answer.
+ */
+export function withoutMarks(solution: string): string {
+  const shown: string[] = [];
+  let inMark = false;
+  for (const text of solution.split("\n")) {
+    if (BEGIN.test(text)) inMark = true;
+    else if (END.test(text)) inMark = false;
+    else if (!inMark || !MORE.test(text)) {
+      inMark = false;
+      shown.push(text);
+    }
+  }
+  return shown.join("\n");
+}
+
+/** A hole that is still in an exercise. */
+export interface Hole {
+  /** Its part; `undefined` where the text of `todo()` names none. */
+  part?: PartKey;
+  /** Its line in the file, from 1. */
+  line: number;
+  /** What it says is to be written. */
+  what: string;
+}
+
+/** Comments, and strings that hold no `todo(`: what is passed over when holes are looked for. */
+const SKIPPED =
+  /\/\*[\s\S]*?\*\/|\/\/[^\n]*|(?<![.\w$])todo\(\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g;
+
+/**
+ * The holes that are still in the text of an exercise.
+ *
+ * @param text The text.
+ */
+export function holesIn(text: string): Hole[] {
+  const holes: Hole[] = [];
+  for (const match of text.matchAll(SKIPPED)) {
+    const what = match[2];
+    if (what === undefined) continue;
+    const [, part] = /^(?:part (\d+)|beyond)\b/.exec(what) ?? [];
+    const isLabelled = /^(?:part \d+|beyond)\b/.test(what);
+    holes.push({
+      part: isLabelled ? partKey(part ?? "beyond") : undefined,
+      line: text.slice(0, match.index).split("\n").length,
+      what: what.replace(/^(?:part \d+|beyond): */, ""),
+    });
+  }
+  return holes;
+}
