@@ -49,6 +49,8 @@ export interface ProjectCopy extends AsyncDisposable {
   task(...args: string[]): Promise<Ran>;
   /** Replaces the exercise of a lesson. */
   write(number: number, code: string): Promise<void>;
+  /** What the exercise of a lesson holds, and the files that were kept of it. */
+  exercisesOf(number: number): Promise<string[]>;
   /** Puts a server that serves one client only in the place of exercise 3. */
   writeWrong(): Promise<void>;
   /** Puts every solution in the place of its exercise. */
@@ -167,16 +169,27 @@ export async function copyProject(ending = ""): Promise<ProjectCopy> {
     }
     return ran;
   };
-  const write: ProjectCopy["write"] = async (number, code) => {
+  const exerciseOf = (number: number) => {
     const lesson = LESSONS.find((each) => each.number === number)!;
-    await Deno.writeTextFile(new URL(lesson.files.exercise.path, url), code);
+    return new URL(lesson.files.exercise.path, url);
   };
+  const write: ProjectCopy["write"] = (number, code) =>
+    Deno.writeTextFile(exerciseOf(number), code);
   return {
     path,
     url,
     deno,
     task: (...args) => deno(["task", "--quiet", ...args]),
     write,
+    async exercisesOf(number) {
+      const folder = new URL(".", exerciseOf(number));
+      const texts: string[] = [];
+      for await (const { name } of Deno.readDir(folder)) {
+        if (!name.startsWith("exercise")) continue;
+        texts.push(await Deno.readTextFile(new URL(name, folder)));
+      }
+      return texts;
+    },
     async writeWrong() {
       await write(
         3,
