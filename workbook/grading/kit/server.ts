@@ -27,6 +27,8 @@ import { eventually, settle } from "./waiting.ts";
 /** What every server of the lessons has. */
 export interface Listening {
   readonly addr: Deno.NetAddr;
+  /** Resolves when everything is over, in most lessons. */
+  readonly finished?: Promise<void>;
   stop(): Promise<void>;
 }
 
