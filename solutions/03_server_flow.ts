@@ -1,7 +1,10 @@
 /** A running server. */
 export interface Server {
+  /** Where it listens: 127.0.0.1 and the port that the kernel gave. */
   readonly addr: Deno.NetAddr;
+  /** Pending while the server runs; resolves when everything is closed, and never rejects. */
   readonly finished: Promise<void>;
+  /** Stops the server. */
   stop(): Promise<void>;
 }
 
@@ -20,9 +23,11 @@ function isExit(chunk: Uint8Array): boolean {
 
 /** Writes all of `data`: one `write` may take only a part. */
 async function writeAll(conn: Deno.Conn, data: Uint8Array): Promise<void> {
+  // In the exercise, part 2: return todo("part 2: write all of it; what does write() return");
   for (let sent = 0; sent < data.length;) {
     sent += await conn.write(data.subarray(sent));
   }
+  // End of part 2.
 }
 
 /** Serves one client until it says `exit` or ends its stream. */
@@ -34,25 +39,59 @@ async function serve(
   // One decoder a connection: it keeps the first half of a split character.
   const decoder = new TextDecoder();
   while (true) {
+    // Part 2. Read one chunk: what one read() returns. Log it once, as
+    // `Server recv: <text>`, the bytes of this read as UTF-8, neither trimmed nor
+    // cut. Answer it with the 5 bytes OK!!!, all of them and nothing else.
+    // In the exercise, part 2:
+    //   const n: number | null = todo("part 2: read what the client sends");
     const n = await conn.read(buffer);
+    // End of part 2.
+    // Part 3. At the end of the stream log `Client quit!!!` once; what came
+    // before it is answered. A chunk that is exactly `exit` is logged and
+    // answered like any other; then only this connection ends. `exit` inside a
+    // longer chunk is ordinary text. In both cases leave the loop: who called
+    // serve() closes.
+    // In the exercise, part 3:
+    //   if (n === null) return todo("part 3: the stream has ended");
     if (n === null) {
       log("Client quit!!!");
       return;
     }
+    // End of part 3.
+    // In the exercise, part 2:
+    //   const chunk: Uint8Array = todo("part 2: which bytes of buffer came now");
+    //   todo("part 2: log the chunk, then answer it");
     // Only the first n bytes came with this read; the rest is older.
     const chunk = buffer.subarray(0, n);
     log(`Server recv: ${decoder.decode(chunk, { stream: true })}`);
     await writeAll(conn, OK);
+    // End of part 2.
+    // In the exercise, part 3:
+    //   if (isExit(chunk)) return todo("part 3: the client has said exit");
     if (isExit(chunk)) return;
+    // End of part 3.
   }
 }
 
-/** Starts a server that answers each chunk with `OK!!!`. */
+/**
+ * Starts a server that answers each chunk with `OK!!!`, for any number of
+ * clients; it listens when this returns. There is no time limit: a silent
+ * client stays connected.
+ *
+ * @param options.port Port to listen on; 0, the default, lets the kernel choose.
+ * @param options.log Called with each line, without a line feed.
+ * @throws {Deno.errors.AddrInUse} If somebody listens on that port already.
+ */
 export function startServer(
   options: { port?: number; log?: (line: string) => void } = {},
 ): Server {
   const { port = 0, log = () => {} } = options;
+  // Part 1. Listen on 127.0.0.1 and on the port that is asked for. If somebody
+  // listens there already, Deno.listen() throws AddrInUse: let the caller see it.
+  // In the exercise, part 1:
+  //   const listener = Deno.listen(todo("part 1: which address, which port"));
   const listener = Deno.listen({ hostname: "127.0.0.1", port });
+  // End of part 1.
   const open = new Set<Deno.Conn>();
   const serving = new Set<Promise<void>>();
   let stopped = false;
@@ -74,6 +113,8 @@ export function startServer(
 
   async function acceptAll(): Promise<void> {
     while (!stopped) {
+      // Beyond. A reset, a client that does not read, a long message: what the
+      // world does to servers ends no other connection.
       // accept() rejects when stop() closes the listener, and also when a
       // client in the accept queue has reset its connection. A `for await`
       // over the listener would end at the second as well.
@@ -84,10 +125,17 @@ export function startServer(
         break;
       }
       open.add(conn);
+      // Part 4. Serve any number of clients at the same time: accept() is called
+      // again at once, whatever this client does. Keep in `serving` what runs:
+      // `finished` waits for it.
+      // In the exercise, part 4:
+      //   await handle(conn);
+      //   todo("part 4: the next client must not wait for this one");
       // Not awaited: the next client must not wait for this one.
       const work = handle(conn);
       serving.add(work);
       work.then(() => serving.delete(work));
+      // End of part 4.
     }
     await Promise.all(serving);
   }
@@ -96,13 +144,19 @@ export function startServer(
   return {
     addr: listener.addr as Deno.NetAddr,
     finished,
+    // Part 5. Close the listener, which ends a pending accept() and frees the
+    // port, and every connection that is open. It may be called twice, never
+    // rejects, and resolves no earlier than `finished`. It does not wait for
+    // clients to leave.
     stop() {
+      // In the exercise, part 5: return todo("part 5: close what is open, once");
       if (!stopped) {
         stopped = true;
         listener.close();
         for (const conn of open) close(conn);
       }
       return finished;
+      // End of part 5.
     },
   };
 }

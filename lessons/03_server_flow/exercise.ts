@@ -4,56 +4,123 @@ import { todo } from "../../workbook/todo.ts";
 export interface Server {
   /** Where it listens: 127.0.0.1 and the port that the kernel gave. */
   readonly addr: Deno.NetAddr;
-  /**
-   * Pending while the server runs. Resolves when all is done: the listener and
-   * every connection are closed, and nothing more is read, written or logged.
-   * It never rejects.
-   */
+  /** Pending while the server runs; resolves when everything is closed, and never rejects. */
   readonly finished: Promise<void>;
-  /**
-   * Stops the server: closes the listener, which ends a pending `accept()` and
-   * frees the port, and closes every connection that is open, also one that
-   * `accept()` returns just now. It does not wait for clients to leave. May be
-   * called twice, never rejects, and resolves no earlier than `finished`.
-   */
+  /** Stops the server. */
   stop(): Promise<void>;
 }
 
+const encoder = new TextEncoder();
+const OK = encoder.encode("OK!!!");
+const EXIT = encoder.encode("exit");
+
+/** As many bytes as one read takes at most. The notes' program has 1024; with more, a long message needs fewer reads. */
+const BUFFER_BYTES = 65_536;
+
+/** Whether a chunk is exactly `exit`. Bytes are compared, not text: a decoder may carry half a character over. */
+function isExit(chunk: Uint8Array): boolean {
+  return chunk.length === EXIT.length &&
+    chunk.every((byte, i) => byte === EXIT[i]);
+}
+
+/** Writes all of `data`: one `write` may take only a part. */
+async function writeAll(conn: Deno.Conn, data: Uint8Array): Promise<void> {
+  return todo("part 2: write all of it; what does write() return");
+}
+
+/** Serves one client until it says `exit` or ends its stream. */
+async function serve(
+  conn: Deno.Conn,
+  log: (line: string) => void,
+): Promise<void> {
+  const buffer = new Uint8Array(BUFFER_BYTES);
+  // One decoder a connection: it keeps the first half of a split character.
+  const decoder = new TextDecoder();
+  while (true) {
+    // Part 2. Read one chunk: what one read() returns. Log it once, as
+    // `Server recv: <text>`, the bytes of this read as UTF-8, neither trimmed nor
+    // cut. Answer it with the 5 bytes OK!!!, all of them and nothing else.
+    const n: number | null = todo("part 2: read what the client sends");
+    // Part 3. At the end of the stream log `Client quit!!!` once; what came
+    // before it is answered. A chunk that is exactly `exit` is logged and
+    // answered like any other; then only this connection ends. `exit` inside a
+    // longer chunk is ordinary text. In both cases leave the loop: who called
+    // serve() closes.
+    if (n === null) return todo("part 3: the stream has ended");
+    const chunk: Uint8Array = todo("part 2: which bytes of buffer came now");
+    todo("part 2: log the chunk, then answer it");
+    if (isExit(chunk)) return todo("part 3: the client has said exit");
+  }
+}
+
 /**
- * Starts a server and returns at once; it listens already. It serves any
- * number of clients at the same time. What one client does (silence, leaving,
- * a reset, also while it waits for `accept()`, not reading its answers)
- * disturbs no other client.
+ * Starts a server that answers each chunk with `OK!!!`, for any number of
+ * clients; it listens when this returns. There is no time limit: a silent
+ * client stays connected.
  *
- * For each connection:
- * - What one `read()` into a buffer of 64 bytes or more returns is a chunk.
- *   Each chunk is logged as `Server recv: <text>` and answered with the 5 bytes
- *   `OK!!!`, all of them; nothing else is ever sent.
- * - A chunk that is exactly the 4 bytes `exit` is logged and answered too; then
- *   the server closes this connection, whatever came before. `exit` inside a
- *   longer chunk, or put together from two chunks, is ordinary text.
- * - At end of stream the server logs `Client quit!!!` once and closes this
- *   connection. What came before the end is answered first: a client that has
- *   ended its sending direction still receives.
- * - `<text>` is the chunk as UTF-8, neither trimmed nor cut. A character whose
- *   bytes are split over two chunks may show as U+FFFD, or wait for its other
- *   bytes within this connection. Bytes that are not UTF-8 are logged somehow,
- *   and answered.
- *
- * After `exit`, a reset or `stop()` the quit line is allowed, not required.
- * There is no time limit: a silent client stays connected.
- *
- * @param options.port Port to listen on, on 127.0.0.1. 0, the default, lets
- * the kernel choose a free one.
- * @param options.log Called with each line, without a line feed. By default
- * nothing is logged.
- * @returns The running server.
+ * @param options.port Port to listen on; 0, the default, lets the kernel choose.
+ * @param options.log Called with each line, without a line feed.
  * @throws {Deno.errors.AddrInUse} If somebody listens on that port already.
  */
 export function startServer(
   options: { port?: number; log?: (line: string) => void } = {},
 ): Server {
-  return todo(
-    `listen on port ${options.port ?? 0}, accept, read, answer, close`,
-  );
+  const { port = 0, log = () => {} } = options;
+  // Part 1. Listen on 127.0.0.1 and on the port that is asked for. If somebody
+  // listens there already, Deno.listen() throws AddrInUse: let the caller see it.
+  const listener = Deno.listen(todo("part 1: which address, which port"));
+  const open = new Set<Deno.Conn>();
+  const serving = new Set<Promise<void>>();
+  let stopped = false;
+
+  /** Closes a connection once, whoever comes first: its handler or `stop()`. */
+  function close(conn: Deno.Conn): void {
+    if (open.delete(conn)) conn.close();
+  }
+
+  async function handle(conn: Deno.Conn): Promise<void> {
+    try {
+      await serve(conn, log);
+    } catch {
+      // A reset, or stop() closed it under a read: only this client is gone.
+    } finally {
+      close(conn);
+    }
+  }
+
+  async function acceptAll(): Promise<void> {
+    while (!stopped) {
+      // Beyond. A reset, a client that does not read, a long message: what the
+      // world does to servers ends no other connection.
+      // accept() rejects when stop() closes the listener, and also when a
+      // client in the accept queue has reset its connection. A `for await`
+      // over the listener would end at the second as well.
+      const conn = await listener.accept().catch(() => undefined);
+      if (conn === undefined) continue;
+      if (stopped) {
+        conn.close(); // It left the accept queue just before stop() was called.
+        break;
+      }
+      open.add(conn);
+      // Part 4. Serve any number of clients at the same time: accept() is called
+      // again at once, whatever this client does. Keep in `serving` what runs:
+      // `finished` waits for it.
+      await handle(conn);
+      todo("part 4: the next client must not wait for this one");
+    }
+    await Promise.all(serving);
+  }
+
+  const finished = acceptAll();
+  return {
+    addr: listener.addr as Deno.NetAddr,
+    finished,
+    // Part 5. Close the listener, which ends a pending accept() and frees the
+    // port, and every connection that is open. It may be called twice, never
+    // rejects, and resolves no earlier than `finished`. It does not wait for
+    // clients to leave.
+    stop() {
+      return todo("part 5: close what is open, once");
+    },
+  };
 }

@@ -72,6 +72,7 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
         seed,
         from,
         lastPart: lastPart(),
+        unwritten: results.unwrittenPart,
         only,
         schedules,
         limits: options.limits,
