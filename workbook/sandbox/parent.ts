@@ -69,8 +69,12 @@ export async function connectToParent<Report extends object, Order>(
     conn,
     report: send,
     async *orders() {
-      for await (const line of linesOf(conn.readable)) {
-        yield decodeMessage(line) as Order;
+      try {
+        for await (const line of linesOf(conn.readable)) {
+          yield decodeMessage(line) as Order;
+        }
+      } catch {
+        // The connection broke, or a submission broke into it: it is closed.
       }
     },
   };
