@@ -22,13 +22,21 @@ export type {
   CallEvent,
   Demo,
   DemoEvent,
+  Events,
+  QueuesEvent,
+  RingEvent,
   RowsEvent,
   SayEvent,
-  Segment,
   SegmentsEvent,
+  StateEvent,
   StepEvent,
   UnavailableEvent,
 } from "./workbook/demo/events.ts";
+export {
+  createDemoRenderer,
+  type DemoRenderer,
+  type DemoRendererOptions,
+} from "./workbook/demo/renderer.ts";
 export { type Endpoint, formatEndpoint } from "./workbook/endpoint.ts";
 export {
   type GradeOptions,
@@ -59,15 +67,17 @@ export {
   untilState,
   type UntilStateOptions,
 } from "./workbook/kernel/mod.ts";
-export { createDemoRenderer, createStyle } from "./workbook/terminal/mod.ts";
+export { createStyle } from "./workbook/terminal/mod.ts";
 export type {
-  DemoRenderer,
-  DemoRendererOptions,
+  Exchange,
   Paint,
   Question as RenderedQuestion,
+  Queue,
+  RingEnd,
   Signs,
   Style,
 } from "./workbook/terminal/mod.ts";
+export type { Segment, Side } from "./workbook/tcp/mod.ts";
 export {
   TCP_ARRIVALS,
   TCP_CALLS,

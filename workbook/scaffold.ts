@@ -32,6 +32,17 @@ export function nameOfPart(part: PartKey): string {
   return part === "beyond" ? "beyond" : `part ${part}`;
 }
 
+/**
+ * A check with its part, as a list of tests names it.
+ *
+ * @param name The name of the check.
+ * @param part Its part, if it has one.
+ * @returns `part 3: answers exit`, `beyond: …`.
+ */
+export function nameWithPart(name: string, part: Part | undefined): string {
+  return part ? `${nameOfPart(part.key)}: ${name}` : name;
+}
+
 /** A line of an exercise. */
 export interface ScaffoldLine {
   /** The line, without its end. */
@@ -159,6 +170,34 @@ export function withoutMarks(solution: string): string {
   return shown.join("\n");
 }
 
+/**
+ * The part that the text of a `todo()` names: `part 2: read`, `beyond: a reset`.
+ *
+ * @param what The text.
+ * @returns `undefined` if it names none.
+ */
+export function partOfHole(what: string): PartKey | undefined {
+  const [, number, beyond] = /^(?:part (\d+)|(beyond))\b/.exec(what) ?? [];
+  if (beyond !== undefined) return "beyond";
+  return number === undefined ? undefined : Number(number);
+}
+
+/**
+ * Whether a check of a part needs what another part adds: that part is the same
+ * or comes before it. A hole that names no part belongs to every part.
+ *
+ * @param part The part of the check; `undefined` needs all.
+ * @param other The other part.
+ */
+export function buildsOn(
+  part: PartKey | undefined,
+  other: PartKey | undefined,
+): boolean {
+  const place = (key: PartKey) => key === "beyond" ? Infinity : key;
+  return part === undefined || other === undefined ||
+    place(other) <= place(part);
+}
+
 /** A hole that is still in an exercise. */
 export interface Hole {
   /** Its part; `undefined` where the text of `todo()` names none. */
@@ -183,10 +222,8 @@ export function holesIn(text: string): Hole[] {
   for (const match of text.matchAll(SKIPPED)) {
     const what = match[2];
     if (what === undefined) continue;
-    const [, part] = /^(?:part (\d+)|beyond)\b/.exec(what) ?? [];
-    const isLabelled = /^(?:part \d+|beyond)\b/.test(what);
     holes.push({
-      part: isLabelled ? partKey(part ?? "beyond") : undefined,
+      part: partOfHole(what),
       line: text.slice(0, match.index).split("\n").length,
       what: what.replace(/^(?:part \d+|beyond): */, ""),
     });

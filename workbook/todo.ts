@@ -1,15 +1,38 @@
-/** Thrown by {@linkcode todo}: the function was called, but nobody has written it yet. */
+/** Thrown by {@linkcode todo}: a hole was reached that nobody has filled yet. */
 export class NotStarted extends Error {
   override name = "NotStarted";
+  /** What is to be written: the text of the {@linkcode todo}. */
+  readonly what: string;
+
+  constructor(what: string) {
+    super(`Not written yet: ${what}`);
+    this.what = what;
+  }
 }
 
+/** Holes that were reached, whoever caught what they threw. */
+let reached: NotStarted[] = [];
+
 /**
- * Marks a function of an exercise as not written yet. Replace the call with
- * your own code: while a function still calls `todo()`, its checks are ignored.
+ * Marks what is not written yet in an exercise. Replace the call with your own
+ * code: while it is reached, the checks of its part are not started, neither
+ * right nor wrong.
  *
- * @param what What to write, in one sentence.
+ * @param what What to write. `part 2: …` says which part it belongs to.
  * @throws {NotStarted} Always.
  */
 export function todo(what: string): never {
-  throw new NotStarted(`Not written yet: ${what}`);
+  const hole = new NotStarted(what);
+  reached.push(hole);
+  throw hole;
+}
+
+/** The holes that were reached since {@linkcode forgetHoles}, in order. */
+export function reachedHoles(): readonly NotStarted[] {
+  return reached;
+}
+
+/** Forgets the holes that were reached. */
+export function forgetHoles(): void {
+  reached = [];
 }

@@ -1,17 +1,3 @@
-import type { CallEvent, DemoEvent } from "../../workbook/demo/events.ts";
-import {
-  KernelUnavailable,
-  rowKey,
-  untilState,
-} from "../../workbook/kernel/mod.ts";
-
-/** A call that was made, shown with what it really gave. */
-export const call = (
-  deno: string,
-  result: unknown,
-  ...c: string[]
-): CallEvent => ({ type: "call", deno, result: String(result), c });
-
 /** Lower-case hexadecimal digits, at least so many. */
 export const hex = (value: number, digits = 2): string =>
   value.toString(16).padStart(digits, "0");
@@ -20,7 +6,7 @@ export const hex = (value: number, digits = 2): string =>
 export const inMemory = (value: number): Uint8Array<ArrayBuffer> =>
   new Uint8Array(Uint16Array.of(value).buffer);
 
-/** A port as the bytes that stand in a sockaddr. */
+/** A port as the bytes of a sockaddr. */
 export const portBytes = (port: number): string =>
   `${hex(port >> 8)} ${hex(port & 0xff)}`;
 
@@ -31,7 +17,9 @@ export async function readFull(
 ): Promise<void> {
   for (let got = 0; got < buffer.length;) {
     const n = await conn.read(buffer.subarray(got));
-    if (n === null) throw new Error(`Cannot read on: ended after ${got} bytes`);
+    if (n === null) {
+      throw new Error(`Cannot read more: the stream ended after ${got} bytes`);
+    }
     got += n;
   }
 }
@@ -53,23 +41,5 @@ export function listenOn(hostname: string, port: number): Deno.TcpListener {
   } catch (error) {
     if (!(error instanceof Deno.errors.AddrInUse)) throw error;
     return Deno.listen({ hostname, port: 0 });
-  }
-}
-
-/** The listener's row of the kernel's table, or one sentence if the table cannot be read. */
-export async function listenerRow(port: number): Promise<DemoEvent> {
-  try {
-    const rows = await untilState(port, "LISTEN");
-    const own = rows.filter((row) => row.state === "LISTEN");
-    const labels = Object.fromEntries(
-      own.map((row) => [rowKey(row), "our listener"]),
-    );
-    return { type: "rows", rows: own, labels };
-  } catch (error) {
-    if (!(error instanceof KernelUnavailable)) throw error;
-    return {
-      type: "unavailable",
-      text: `${error.message}. The addresses shown are what Deno tells.`,
-    };
   }
 }

@@ -1,24 +1,23 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { formatEndpoint } from "../../workbook/kernel/mod.ts";
 import {
   ask,
   call,
-  dialling,
   errorText,
   type Events,
-  listening,
-  mayUse,
+  Opened,
   say,
   step,
   unavailable,
-} from "./_events.ts";
+} from "../../workbook/demo/kit.ts";
+import { formatEndpoint } from "../../workbook/kernel/mod.ts";
+import { dialling, listening, mayUse } from "./_calls.ts";
 import { inetStructure } from "./_structures.ts";
 
 /** A second loopback address: for a listener, then for a client. */
 export async function* otherLoopback(): Events {
-  using sockets = new DisposableStack();
-  yield step("127.0.0.5: an address of this machine too");
+  using open = new Opened();
+  yield step(4, "127.0.0.5: an address of this machine too");
   if (!await mayUse("127.0.0.5")) {
     return yield unavailable(
       "127.0.0.5 is left out: this process may not use it; add it to `--allow-net`.",
@@ -26,7 +25,7 @@ export async function* otherLoopback(): Events {
   }
   let five: Deno.TcpListener;
   try {
-    five = sockets.use(Deno.listen({ hostname: "127.0.0.5", port: 0 }));
+    five = open.keep(Deno.listen({ hostname: "127.0.0.5", port: 0 }));
   } catch (error) {
     return yield unavailable(
       `127.0.0.5 is not set up here: ${errorText(error)}.`,
@@ -37,21 +36,22 @@ export async function* otherLoopback(): Events {
   yield ask("other-loopback");
   const deno = dialling("127.0.0.1", port);
   try {
-    sockets.use(await Deno.connect({ hostname: "127.0.0.1", port }));
+    open.keep(await Deno.connect({ hostname: "127.0.0.1", port }));
     yield call(deno, "connected, but to another program's listener");
   } catch (error) {
     yield call(deno, `throws ${errorText(error)}`);
   }
-  const one = sockets.use(Deno.listen({ hostname: "127.0.0.1", port: 0 }));
+  const one = open.keep(Deno.listen({ hostname: "127.0.0.1", port: 0 }));
   const from = { port: one.addr.port, localAddress: "127.0.0.5" };
   const client = connect({ host: "127.0.0.1", ...from });
-  sockets.defer(() => client.destroy());
+  open.keep({ close: () => client.destroy() });
   await once(client, "connect");
-  const conn = sockets.use(await one.accept());
+  const conn = open.keep(await one.accept());
   yield call(
     `net.connect({ host: "127.0.0.1", port: ${from.port}, localAddress: "${from.localAddress}" })`,
     `the server sees ${formatEndpoint(conn.remoteAddr)}`,
-    ["bind(fd, &source, 16)", "connect(fd, &address, 16)"],
+    "bind(fd, &source, 16)",
+    "connect(fd, &address, 16)",
   );
   yield inetStructure(conn.remoteAddr);
   yield say(
@@ -61,7 +61,7 @@ export async function* otherLoopback(): Events {
 
 /** An address that no interface of this machine has. */
 export async function* notOurs(): Events {
-  yield step("An address that is not ours");
+  yield step(5, "An address that is not ours");
   if (!await mayUse("[::2]:0")) {
     return yield unavailable(
       "The kernel's refusal of ::2 is left out: this process may not ask for it; add `[::2]:0` to `--allow-net`.",
@@ -72,9 +72,11 @@ export async function* notOurs(): Events {
     Deno.listen({ hostname: "::2", port: 0 }).close();
     yield call(listening("::2"), "listens: somebody gave ::2 to this machine");
   } catch (error) {
-    yield call(listening("::2"), `throws ${errorText(error)}`, [
+    yield call(
+      listening("::2"),
+      `throws ${errorText(error)}`,
       "bind(fd, &address, 28) = -1 EADDRNOTAVAIL",
-    ]);
+    );
   }
   yield say(
     "This time the kernel refused. `bind()` takes addresses of this machine only. All of 127.0.0.0/8 is loopback; of IPv6, ::1 alone is.",

@@ -1,36 +1,37 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { formatEndpoint } from "../../workbook/kernel/mod.ts";
 import {
   ask,
+  bytes,
   call,
   errorText,
   type Events,
-  listening,
-  mayUse,
+  Opened,
   say,
   step,
   unavailable,
-} from "./_events.ts";
+} from "../../workbook/demo/kit.ts";
+import { formatEndpoint } from "../../workbook/kernel/mod.ts";
+import { listening, mayUse } from "./_calls.ts";
 import { unixStructure } from "./_structures.ts";
 
 /** A socket of datagrams beside a listener of streams. */
 export async function* datagram(): Events {
-  using sockets = new DisposableStack();
-  yield step("Another kind of socket: datagrams");
-  const { addr } = sockets.use(Deno.listen({ hostname: "127.0.0.1", port: 0 }));
+  using open = new Opened();
+  yield step(6, "Another kind of socket: datagrams");
+  const { addr } = open.keep(Deno.listen({ hostname: "127.0.0.1", port: 0 }));
   yield call(listening("127.0.0.1"), formatEndpoint(addr));
   yield ask("same-port");
-  const socket = createSocket("udp4");
-  sockets.defer(() => socket.close());
+  const socket = open.keep(createSocket("udp4"));
   socket.bind(addr.port, addr.hostname);
   await once(socket, "listening");
   const { address, port } = socket.address();
   yield call(
     `createSocket("udp4").bind(${addr.port}, "${addr.hostname}")`,
     `bound to ${formatEndpoint({ hostname: address, port })}`,
-    ["socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP)", "bind(fd, &address, 16)"],
+    "socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP)",
+    "bind(fd, &address, 16)",
   );
   yield say(
     "Same address, same port, no conflict: ports of TCP and ports of UDP are two sets of numbers.",
@@ -39,8 +40,8 @@ export async function* datagram(): Events {
 
 /** A socket whose address is a path. */
 export async function* unixDomain(): Events {
-  using sockets = new DisposableStack();
-  yield step("A path instead of address and port: the Unix domain");
+  using open = new Opened();
+  yield step(7, "A path instead of address and port: the Unix domain");
   const path = fileURLToPath(
     new URL("../../.handshake/lesson2.sock", import.meta.url),
   );
@@ -55,7 +56,7 @@ export async function* unixDomain(): Events {
   await Deno.remove(path).catch(() => {});
   let listener: Deno.UnixListener;
   try {
-    listener = sockets.use(Deno.listen({ transport: "unix", path }));
+    listener = open.keep(Deno.listen({ transport: "unix", path }));
   } catch (error) {
     return yield unavailable(
       `No Unix-domain socket here: ${errorText(error)}.`,
@@ -67,14 +68,12 @@ export async function* unixDomain(): Events {
     `a socket in the file system; isSocket is ${
       (await Deno.lstat(path)).isSocket
     }`,
-    [
-      "socket(AF_UNIX, SOCK_STREAM, 0)",
-      `bind(fd, &address, ${structure.bytes.length})`,
-    ],
+    "socket(AF_UNIX, SOCK_STREAM, 0)",
+    `bind(fd, &address, ${structure.bytes.length})`,
   );
   yield structure;
-  const client = sockets.use(await Deno.connect({ transport: "unix", path }));
-  const conn = sockets.use(await listener.accept());
+  const client = open.keep(await Deno.connect({ transport: "unix", path }));
+  const conn = open.keep(await listener.accept());
   const { path: name } = conn.remoteAddr as Deno.UnixAddr;
   yield call(
     'Deno.connect({ transport: "unix", path })',
@@ -83,11 +82,7 @@ export async function* unixDomain(): Events {
   await client.write(new TextEncoder().encode("hello"));
   const buffer = new Uint8Array(16);
   const n = await conn.read(buffer);
-  yield {
-    type: "bytes",
-    title: "the server reads",
-    bytes: buffer.slice(0, n ?? 0),
-  };
+  yield bytes("the server reads", buffer.slice(0, n ?? 0));
   yield say(
     "Same calls, same stream, another family: no address, no port, no network. A client that does not bind has no name at all. Closing the listener removes the file: Deno does that, the kernel does not.",
   );

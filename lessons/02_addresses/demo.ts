@@ -1,43 +1,40 @@
 import {
-  formatEndpoint,
-  kernelView,
-  rowKey,
-  untilState,
-} from "../../workbook/kernel/mod.ts";
-import { notOurs, otherLoopback } from "./_binding.ts";
-import {
   ask,
   call,
-  dialling,
   errorText,
   type Events,
-  listening,
-  mayUse,
+  type Kernel,
+  Opened,
   say,
   step,
   unavailable,
-} from "./_events.ts";
+  watchKernel,
+} from "../../workbook/demo/kit.ts";
+import { formatEndpoint, type SocketRow } from "../../workbook/kernel/mod.ts";
+import { notOurs, otherLoopback } from "./_binding.ts";
+import { dialling, listening, mayUse } from "./_calls.ts";
 import { datagram, unixDomain } from "./_other_kinds.ts";
 import { inetStructure } from "./_structures.ts";
 
-async function* twoFamilies(seesKernel: boolean): Events {
-  using sockets = new DisposableStack();
-  yield step("One address of IPv4, one of IPv6");
+async function* twoFamilies(kernel: Kernel): Events {
+  using open = new Opened();
+  yield step(1, "One address of IPv4, one of IPv6");
   for (const hostname of ["127.0.0.1", "::1"]) {
     try {
-      const { addr } = sockets.use(Deno.listen({ hostname, port: 0 }));
+      const { addr } = open.keep(Deno.listen({ hostname, port: 0 }));
       const structure = inetStructure(addr);
       const family = hostname === "::1" ? "AF_INET6" : "AF_INET";
-      yield call(listening(hostname), formatEndpoint(addr), [
+      yield call(
+        listening(hostname),
+        formatEndpoint(addr),
         `socket(${family}, SOCK_STREAM, IPPROTO_TCP)`,
         `bind(fd, &address, ${structure.bytes.length})`,
         "listen(fd, 511)",
-      ]);
+      );
       yield structure;
-      if (!seesKernel) continue;
-      const rows = await untilState(addr.port, "LISTEN");
       // Ports come back: an older connection may still be in TIME_WAIT.
-      yield { type: "rows", rows: rows.filter((r) => r.state === "LISTEN") };
+      const mine = ({ state }: SocketRow) => state === "LISTEN";
+      yield* kernel({ ports: [addr.port], mine }, (rows) => rows.length > 0);
     } catch (error) {
       if (hostname !== "::1") throw error;
       yield unavailable(`No IPv6 here: ${errorText(error)}.`);
@@ -49,7 +46,7 @@ async function* twoFamilies(seesKernel: boolean): Events {
 }
 
 async function* wildcard(): Events {
-  yield step("No address: the wildcard");
+  yield step(2, "No address: the wildcard");
   // Nothing here listens on more than loopback, not even where it is allowed.
   if (await mayUse("0.0.0.0:0")) {
     return yield unavailable(
@@ -67,47 +64,48 @@ async function* wildcard(): Events {
   );
 }
 
-async function* mapped(seesKernel: boolean): Events {
-  using sockets = new DisposableStack();
-  yield step("An IPv4 client of an IPv6 socket");
+async function* mapped(kernel: Kernel): Events {
+  using open = new Opened();
+  yield step(3, "An IPv4 client of an IPv6 socket");
   const hostname = "::ffff:127.0.0.1";
   let listener: Deno.TcpListener;
   try {
-    listener = sockets.use(Deno.listen({ hostname, port: 0 }));
+    listener = open.keep(Deno.listen({ hostname, port: 0 }));
   } catch (error) {
     return yield unavailable(`No IPv6 socket here: ${errorText(error)}.`);
   }
   const { port } = listener.addr;
-  yield call(listening(hostname), formatEndpoint(listener.addr), [
+  yield call(
+    listening(hostname),
+    formatEndpoint(listener.addr),
     "socket(AF_INET6, SOCK_STREAM, IPPROTO_TCP)",
     "bind(fd, &address, 28)",
-  ]);
+  );
   yield ask("mapped");
-  const client = sockets.use(
+  const client = open.keep(
     await Deno.connect({ hostname: "127.0.0.1", port }),
   );
-  const conn = sockets.use(await listener.accept());
+  const conn = open.keep(await listener.accept());
   yield call(
     dialling("127.0.0.1", port),
     `localAddr ${formatEndpoint(client.localAddr)}`,
-    [
-      "socket(AF_INET, SOCK_STREAM, 0)",
-      "connect(fd, &address, 16)",
-    ],
+    "socket(AF_INET, SOCK_STREAM, 0)",
+    "connect(fd, &address, 16)",
   );
   yield call(
     "listener.accept()",
     `remoteAddr ${formatEndpoint(conn.remoteAddr)}`,
   );
   yield inetStructure(conn.remoteAddr);
-  if (seesKernel) {
-    const rows = (await untilState(port, "ESTABLISHED"))
-      .filter((row) => row.state !== "TIME_WAIT");
-    const labels = Object.fromEntries(
-      rows.map((row) => [rowKey(row), `table of ${row.family}`]),
-    );
-    yield { type: "rows", rows, labels };
-  }
+  const watch = {
+    ports: [port],
+    mine: ({ state }: SocketRow) => state !== "TIME_WAIT",
+    label: ({ family }: SocketRow) => `table of ${family}`,
+  };
+  yield* kernel(
+    watch,
+    (rows) => rows.some(({ state }) => state === "ESTABLISHED"),
+  );
   yield say(
     "One address, two spellings. A structure of AF_INET6 has no place for an IPv4 address, so the kernel puts it into an IPv4-mapped one. Compare addresses, not texts.",
   );
@@ -115,11 +113,10 @@ async function* mapped(seesKernel: boolean): Events {
 
 /** Where a socket can be: what bind() is given, and what the kernel makes of it. */
 export async function* demo(): Events {
-  const view = await kernelView();
-  if (!view.available) yield unavailable(view.reason);
-  yield* twoFamilies(view.available);
+  const kernel = watchKernel();
+  yield* twoFamilies(kernel);
   yield* wildcard();
-  yield* mapped(view.available);
+  yield* mapped(kernel);
   yield* otherLoopback();
   yield* notOurs();
   yield* datagram();

@@ -12,7 +12,8 @@ import { inParallel } from "../in_parallel.ts";
 import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
 import { type Style, terminalStyle } from "../terminal/mod.ts";
 import { UsageError } from "../usage_error.ts";
-import { summary, tellCheck, tellRest } from "./_verdict_text.ts";
+import { standing } from "../study/standing.ts";
+import { tellCheck, tellRest } from "./_verdict_text.ts";
 
 /** How many seeds are tried for the shortest exchange that breaks a submission. */
 const SHRINKING = 24;
@@ -59,7 +60,7 @@ export async function gradeOnModel(
     onCheck: (check) => tellCheck(check, style),
   });
   tellRest(verdict, style);
-  console.log(`\n${summary(verdict)}`);
+  console.log(`\n${standing(verdict)}`);
   if (verdict.status === "wrong") tellReplay(lesson, verdict);
   return EXIT_STATUS[verdict.status];
 }
@@ -108,7 +109,7 @@ export async function searchSchedules(
   const seconds = (performance.now() - began) / 1000;
   if (!broken) {
     tellRest(last, style);
-    console.log(`${last.status === "right" ? "" : "\n"}${summary(last)}`);
+    console.log(`${last.status === "right" ? "" : "\n"}${standing(last)}`);
     // Where nothing is written no schedule can break anything.
     if (last.checks.some(({ outcome }) => outcome === "right")) {
       const rate = Math.round(count / seconds);
@@ -122,7 +123,7 @@ export async function searchSchedules(
     // No schedule is to blame: it was never judged on one.
     for (const check of broken.checks) tellCheck(check, style);
     tellRest(broken, style);
-    console.log(`\n${summary(broken)}`);
+    console.log(`\n${standing(broken)}`);
     return EXIT_STATUS[broken.status];
   }
   const shortest = await shrink(lesson, submission, broken);

@@ -4,10 +4,15 @@
  * @module
  */
 import { faultRows } from "../sandbox/fault.ts";
-import type { CheckResult, Verdict } from "../grading/verdict.ts";
-import { countChecks, standing } from "../study/standing.ts";
+import type { CheckResult, Ignored, Verdict } from "../grading/verdict.ts";
 import { visible } from "../terminal/bytes.ts";
 import { formatChecks, type ListedCheck, type Style } from "../terminal/mod.ts";
+
+/** Reasons for which a part is shown as a rung of the ladder. */
+const IN_LADDER: Partial<Record<Ignored, true>> = {
+  "not written": true,
+  "waits": true,
+};
 
 /** Prints a check, unless it did not run. */
 export function tellCheck(check: CheckResult, style: Style): void {
@@ -25,16 +30,18 @@ function listed(check: CheckResult): ListedCheck {
   };
 }
 
-/** What belongs to no single check: checks that did not run, a problem, what was printed. */
+/** What belongs to no part: checks this machine cannot run, a problem, what was printed. */
 export function tellRest(verdict: Verdict, style: Style): void {
   const ignored = new Map<string, number>();
-  for (const { ignored: why } of verdict.checks) {
-    if (why) ignored.set(why, (ignored.get(why) ?? 0) + 1);
+  for (const { ignored: why, part } of verdict.checks) {
+    // Parts that are not written or wait are rungs of the ladder.
+    if (why && !(part && why in IN_LADDER)) {
+      ignored.set(why, (ignored.get(why) ?? 0) + 1);
+    }
   }
   const sentences: Record<string, string> = {
-    "not written": `wait for ${
-      verdict.notWritten.map((name) => `${name}()`).join(", ")
-    }`,
+    "not written": "wait for what is still to be written",
+    "waits": "wait for others",
     "not exported": "need a function that the file does not export",
     "not loadable": "need a file that can be loaded",
     "no IPv6": "need IPv6, which this machine does not have",
@@ -65,16 +72,4 @@ export function tellRest(verdict: Verdict, style: Style): void {
       console.log(`    ${text.slice(0, 200)}`);
     }
   }
-}
-
-/** How many checks are right and wrong. */
-export function summary(verdict: Verdict): string {
-  const { right, total } = countChecks(verdict);
-  if (verdict.status === "wrong") {
-    const wrong = verdict.checks.filter(({ outcome }) =>
-      outcome === "wrong"
-    ).length;
-    return `${right} right, ${wrong} wrong, of ${total} checks`;
-  }
-  return standing(verdict);
 }

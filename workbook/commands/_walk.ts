@@ -1,10 +1,14 @@
 import { runDemo } from "../demo/process.ts";
+import {
+  holeLine,
+  markdownLines,
+  stepLines,
+  taskLines,
+} from "../demo/walk_text.ts";
 import type { Lesson } from "../lesson.ts";
-import { holesIn, nameOfPart, type PartKey } from "../scaffold.ts";
 import { rememberStep } from "../study/steps.ts";
 import type { Keys } from "../terminal/keys.ts";
-import { renderMarkdown } from "../terminal/markdown.ts";
-import { spread, type Style } from "../terminal/mod.ts";
+import type { Style } from "../terminal/mod.ts";
 import { printPages, screenRows } from "../terminal/pager.ts";
 import type { Step, Walk } from "../walk.ts";
 import { openInEditor } from "./_edit.ts";
@@ -72,7 +76,7 @@ async function playStep(
   console.log();
   keys.pause();
   try {
-    await runDemo(lesson, style, true);
+    await runDemo(lesson, style, { wait: true, only: step.number });
   } finally {
     keys.resume();
   }
@@ -132,79 +136,4 @@ async function chooseKey(
     }
     offer(step, step.number > 1, style);
   }
-}
-
-async function markdownLines(source: string, style: Style): Promise<string[]> {
-  return (await renderMarkdown(source, style)).split("\n");
-}
-
-/** A step as it is read: where it is, its title, its text. */
-async function stepLines(
-  lesson: Lesson,
-  walk: Walk,
-  step: Step,
-  style: Style,
-): Promise<string[]> {
-  const { steps } = walk;
-  const parts =
-    steps.filter(({ part }) => part && part.key !== "beyond").length;
-  const where = [
-    `step ${step.number} of ${steps.length}`,
-    ...step.part
-      ? [
-        step.part.key === "beyond"
-          ? "beyond"
-          : `part ${step.part.key} of ${parts}`,
-      ]
-      : [],
-  ];
-  const intro = step.number === 1 ? await markdownLines(walk.intro, style) : [];
-  return [
-    "",
-    spread(
-      style.strong(`${lesson.number} · ${lesson.title}`),
-      style.faint(where.join("   ")),
-      style.width,
-    ),
-    "",
-    ...intro.length > 0 ? [...intro, ""] : [],
-    style.strong(`${step.number} · ${step.title}`),
-    "",
-    ...await markdownLines(step.text, style),
-  ];
-}
-
-/** The line of the hole of a step's part; `undefined` if it has none any more. */
-async function holeLine(
-  lesson: Lesson,
-  step: Step,
-): Promise<number | undefined> {
-  if (!step.part) return;
-  const key: PartKey = step.part.key;
-  const text = await Deno.readTextFile(lesson.files.exercise.url)
-    .catch(() => "");
-  return holesIn(text).find(({ part }) => part === key)?.line;
-}
-
-/** What to do after a step. */
-export async function taskLines(
-  lesson: Lesson,
-  step: Step,
-  style: Style,
-): Promise<string[]> {
-  if (step.task === undefined) return [];
-  const { path } = lesson.files.exercise;
-  const lines = await markdownLines(step.task, style);
-  const label = style.strong("Your turn");
-  if (!step.part) return ["", label, ...lines];
-  const line = await holeLine(lesson, step);
-  const place = line === undefined ? path : `${path}:${line}`;
-  return [
-    "",
-    `${label}   ${nameOfPart(step.part.key)} in ${place}`,
-    ...lines,
-    line === undefined
-      ? `It is written. Judge it:  deno task grade ${lesson.number}`
-      : `Judged at every save:  deno task watch ${lesson.number}`,
-  ];
 }

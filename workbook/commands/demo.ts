@@ -4,20 +4,38 @@
  *
  * @module
  */
-import { terminalStyle } from "../terminal/mod.ts";
-import { chooseLesson, UsageError } from "../usage_error.ts";
 import { readOptions } from "../arguments.ts";
 import { playHere } from "../demo/process.ts";
+import { terminalStyle } from "../terminal/mod.ts";
+import { chooseLesson, typed, UsageError } from "../usage_error.ts";
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = readOptions(args, { wait: { type: "boolean" } });
+  const { words, values } = readOptions(args, {
+    wait: { type: "boolean" },
+    step: { type: "string" },
+    text: { type: "boolean" },
+  });
   const lesson = chooseLesson(words);
   if (!lesson) {
     throw new UsageError(
       "Cannot play a demo without a lesson: write  deno task lesson N --demo",
     );
   }
-  await playHere(lesson, terminalStyle(), values.wait === true);
+  await playHere(lesson, terminalStyle(), {
+    wait: values.wait === true,
+    text: values.text === true,
+    only: values.step === undefined
+      ? undefined
+      : stepNumber(String(values.step)),
+  });
   return 0;
+}
+
+function stepNumber(word: string): number {
+  const number = Number(word);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new UsageError(
+    `Cannot play step ${typed(word)}: write a whole number from 1`,
+  );
 }

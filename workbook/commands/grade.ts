@@ -14,12 +14,16 @@ import { terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { submissionUrl } from "./_submission.ts";
 import { readOptions, wholeNumber } from "../arguments.ts";
-import { summary, tellCheck, tellRest } from "./_verdict_text.ts";
-import { nextStep, standingOf } from "../study/standing.ts";
+import { tellGiven, tellOtherStub } from "./_given.ts";
+import { LadderPrinter } from "./_ladder.ts";
+import { tellCheck, tellRest } from "./_verdict_text.ts";
+import { nextStep, standing, standingOf } from "../study/standing.ts";
 
 const HELP = `deno task grade             judge every exercise, a line for each
 deno task grade N           judge the exercise of lesson N, check by check
   --answer FILE             judge another file by the checks of lesson N
+  --beyond                  the part "beyond" must be right, too
+  --all                     show every check of every part
   --junit                   print the result as JUnit XML
   --seed SEED               replay the payloads of an earlier run
   --model PROFILE           judge on the model network, in memory, not on sockets
@@ -33,6 +37,8 @@ Exit status: 0 right, 1 wrong, 2 not started, 3 could not be graded.
 export async function run(args: string[]): Promise<number> {
   const { words, values } = readOptions(args, {
     answer: { type: "string" },
+    beyond: { type: "boolean" },
+    all: { type: "boolean" },
     junit: { type: "boolean" },
     seed: { type: "string" },
     model: { type: "string" },
@@ -53,6 +59,8 @@ export async function run(args: string[]): Promise<number> {
     );
   }
   const junit = values.junit === true;
+  const beyond = values.beyond === true;
+  const all = values.all === true;
   const profile = values.model === undefined
     ? undefined
     : profileNamed(String(values.model));
@@ -74,8 +82,8 @@ export async function run(args: string[]): Promise<number> {
       );
   }
   return lesson
-    ? await gradeOne(lesson, file, seed, junit)
-    : await gradeAll(seed, junit);
+    ? await gradeOne(lesson, file, { seed, junit, beyond, all })
+    : await gradeAll({ seed, junit, beyond });
 }
 
 /** The file that is named, or the exercise. */
@@ -83,18 +91,34 @@ function submissionOf(lesson: Lesson, file: string | undefined): URL {
   return file === undefined ? lesson.files.exercise.url : submissionUrl(file);
 }
 
-/** Judges one submission and tells every check as soon as it is judged. */
+/** How a grading is wanted. */
+interface Wanted {
+  seed?: number;
+  junit: boolean;
+  /** Whether "beyond" must be right, too. */
+  beyond: boolean;
+  /** Whether every check is shown, and judged. */
+  all?: boolean;
+}
+
+/** Judges one submission and reports each part as soon as it is judged. */
 async function gradeOne(
   lesson: Lesson,
   file: string | undefined,
-  seed: number | undefined,
-  junit: boolean,
+  { seed, junit, beyond, all = false }: Wanted,
 ): Promise<number> {
   const submission = submissionOf(lesson, file);
   const style = terminalStyle();
+  const options = {
+    stem: lesson.stem,
+    submission,
+    seed,
+    beyond,
+    patient: all,
+  };
   if (junit) {
     const { formatJUnit } = await import("../grading/parent/junit.ts");
-    const verdict = await judge({ stem: lesson.stem, submission, seed });
+    const verdict = await judge(options);
     console.log(formatJUnit([verdict]));
     return EXIT_STATUS[verdict.status];
   }
@@ -105,24 +129,27 @@ async function gradeOne(
   );
   // Loaded while the submission is judged.
   const progress = import("../study/progress.ts");
+  const ladder = new LadderPrinter(style);
   const verdict = await judge({
-    stem: lesson.stem,
-    submission,
-    seed,
-    onCheck: (check) => tellCheck(check, style),
+    ...options,
+    onCheck: (check) =>
+      all || !check.part ? tellCheck(check, style) : ladder.check(check),
   });
+  ladder.end();
   if (file === undefined) await (await progress).remember(lesson, verdict);
   tellRest(verdict, style);
-  const whose = file === undefined ? nextStep(lesson, verdict) : undefined;
-  const hint = file === undefined && verdict.status === "wrong"
+  if (verdict.status === "wrong") await tellGiven(lesson, submission, style);
+  const isOwn = file === undefined;
+  const hint = isOwn && verdict.status === "wrong"
     ? `        deno task hint ${lesson.number}`
     : "";
-  console.log(`\n${summary(verdict)}${hint}`);
+  console.log(`\n${standing(verdict)}${hint}`);
   if (verdict.status === "wrong") {
     console.log(`Same payloads again: --seed ${verdict.seed}`);
-  } else if (whose && verdict.status !== "not graded") {
-    console.log(`Next   ${whose}`);
+  } else if (isOwn && verdict.status !== "not graded") {
+    console.log(`Next   ${nextStep(lesson, verdict)}`);
   }
+  if (isOwn) await tellOtherStub(lesson);
   return EXIT_STATUS[verdict.status];
 }
 
@@ -139,11 +166,10 @@ function profileNamed(name: string): ProfileName {
 
 /** Judges every exercise and tells each in a line. */
 async function gradeAll(
-  seed: number | undefined,
-  junit: boolean,
+  { seed, junit, beyond }: Wanted,
 ): Promise<number> {
   const { judgeLessons } = await import("../study/judge_lessons.ts");
-  const verdicts = await judgeLessons(LESSONS, { seed });
+  const verdicts = await judgeLessons(LESSONS, { seed, beyond });
   if (junit) {
     const { formatJUnit } = await import("../grading/parent/junit.ts");
     console.log(formatJUnit(verdicts));

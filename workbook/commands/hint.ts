@@ -1,12 +1,14 @@
 /**
  * `deno task hint N [check]`: one step of help more for the check that fails
- * now: a question to think about, the call to look at, almost the submission.
+ * now: a question to think about, the call to look at, almost the answer.
  *
  * @module
  */
 import type { Lesson } from "../lesson.ts";
 import { judge } from "../grading/parent/judge.ts";
+import type { CheckResult } from "../grading/verdict.ts";
 import type { Guide } from "../guide.ts";
+import { nameWithPart } from "../scaffold.ts";
 import { changeProgress, readProgress, remember } from "../study/progress.ts";
 import { codeSpans, terminalStyle, wrap } from "../terminal/mod.ts";
 import { chooseLesson, typed, UsageError } from "../usage_error.ts";
@@ -32,10 +34,10 @@ export async function run(args: string[]): Promise<number> {
     );
   }
   const guide = await lesson.guide();
-  const check = rest.length > 0
-    ? checkNamed(rest.join(" "), guide, lesson)
+  const found = rest.length > 0
+    ? { name: checkNamed(rest.join(" "), guide, lesson) }
     : await failingCheck(lesson);
-  if (check === undefined) {
+  if (found === undefined) {
     console.log(
       `Nothing fails in lesson ${lesson.number}: no hint is needed.\nNext   deno task solution ${lesson.number}`,
     );
@@ -43,11 +45,14 @@ export async function run(args: string[]): Promise<number> {
   }
   const { number: n } = lesson;
   const more = rest.length > 0
-    ? `deno task hint ${n} "${check}"`
+    ? `deno task hint ${n} "${found.name}"`
     : `deno task hint ${n}`;
-  await showNext(lesson, check, guide, more);
+  await showNext(lesson, found, guide, more);
   return 0;
 }
+
+/** A check that help is given for. */
+type Hinted = Pick<CheckResult, "name" | "part">;
 
 /** The check that a learner names with some of its words. */
 function checkNamed(text: string, guide: Guide, lesson: Lesson): string {
@@ -72,7 +77,7 @@ function checkNamed(text: string, guide: Guide, lesson: Lesson): string {
 }
 
 /** The first check that is wrong now, or the first that is not written. */
-async function failingCheck(lesson: Lesson): Promise<string | undefined> {
+async function failingCheck(lesson: Lesson): Promise<Hinted | undefined> {
   const verdict = await judge({
     stem: lesson.stem,
     submission: lesson.files.exercise.url,
@@ -81,7 +86,7 @@ async function failingCheck(lesson: Lesson): Promise<string | undefined> {
   const { checks } = verdict;
   const first = checks.find(({ outcome }) => outcome === "wrong") ??
     checks.find(({ ignored }) => ignored === "not written");
-  if (first) return first.name;
+  if (first) return first;
   if (verdict.status === "right") return;
   throw new UsageError(
     `Cannot hint while the exercise cannot be graded: see  deno task grade ${lesson.number}`,
@@ -91,7 +96,7 @@ async function failingCheck(lesson: Lesson): Promise<string | undefined> {
 /** Shows the steps up to the next one, and counts; `more` is typed for the one after. */
 async function showNext(
   lesson: Lesson,
-  check: string,
+  { name: check, part }: Hinted,
   guide: Guide,
   more: string,
 ): Promise<void> {
@@ -105,7 +110,7 @@ async function showNext(
   const shown = (await readProgress()).progress.hints[key] ?? 0;
   const count = Math.min(shown + 1, steps.length);
   const style = terminalStyle();
-  console.log(`\n${style.strong(check)}\n`);
+  console.log(`\n${style.strong(nameWithPart(check, part))}\n`);
   for (let i = 0; i < count; i++) {
     const label = `  ${i + 1} of ${steps.length}`;
     const width = style.width - label.length - 2;

@@ -8,14 +8,15 @@ import type { Lesson } from "../lesson.ts";
 import { judge } from "../grading/parent/judge.ts";
 import { spread, terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
-import { onlyOne, readOptions } from "../arguments.ts";
+import { onlyOne, readOptions, wholeNumber } from "../arguments.ts";
 
 const HELP =
   `deno task lesson            list the lessons, then go on where you stand
-deno task lesson N          read lesson N and watch its demo
+deno task lesson N          walk lesson N: its text step by step, the demo, what to do
+  --step K                  begin with step K; without it: where you were
   --text                    only the text
   --demo                    only the demo
-  --no-wait                 do not wait for Enter, and ask nothing
+  --no-wait                 print all of it; wait for nothing, ask nothing
   --edit                    open its exercise and text in your editor
   --list                    list the lessons
 `;
@@ -26,6 +27,7 @@ export async function run(args: string[]): Promise<number> {
     text: { type: "boolean" },
     demo: { type: "boolean" },
     "no-wait": { type: "boolean" },
+    step: { type: "string" },
     list: { type: "boolean" },
     edit: { type: "boolean" },
   });
@@ -62,13 +64,44 @@ export async function run(args: string[]): Promise<number> {
     );
     return 0;
   }
-  await show(shown, {
-    text: !values.demo,
-    demo: !values.text,
-    wait: !values["no-wait"] && Deno.stdin.isTerminal() &&
-      Deno.stdout.isTerminal(),
-  });
+  const isTerminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
+  const wait = !values["no-wait"] && isTerminal;
+  const step = values.step === undefined
+    ? undefined
+    : wholeNumber("--step", String(values.step), 1, 99);
+  if (wait && !values.text && !values.demo) await walk(shown, step);
+  else if (step !== undefined) {
+    throw new UsageError(
+      "Cannot begin with a step where all is printed: leave out --step, or run  deno task lesson N --step K  on a terminal",
+    );
+  } else {
+    await show(shown, { text: !values.demo, demo: !values.text, wait });
+  }
+  await tellStanding(shown);
   return 0;
+}
+
+/** Walks a lesson on a terminal. */
+async function walk(lesson: Lesson, step: number | undefined): Promise<void> {
+  const style = terminalStyle();
+  const { walkOf } = await import("../demo/walk_text.ts");
+  const { walkLesson } = await import("./_walk.ts");
+  const { lastStep } = await import("../study/steps.ts");
+  const { openKeys } = await import("../terminal/keys.ts");
+  const walk = await walkOf(lesson);
+  const last = walk.steps.length;
+  if (step !== undefined && step > last) {
+    throw new UsageError(
+      `Cannot begin with step ${step}: lesson ${lesson.number} has the steps 1 to ${last}`,
+    );
+  }
+  const from = step ?? await lastStep(lesson);
+  const keys = openKeys();
+  try {
+    await walkLesson(lesson, walk, { from, keys, style });
+  } finally {
+    keys.pause();
+  }
 }
 
 /** Lists the lessons, and finds the one to go on with. */
@@ -81,13 +114,12 @@ async function resume(): Promise<Lesson | undefined> {
   return next;
 }
 
-/** Prints a lesson, in the order in which it is read. */
+/** Prints a lesson, or a part of it, in the order in which it is read. */
 async function show(
   lesson: Lesson,
   parts: { text: boolean; demo: boolean; wait: boolean },
 ): Promise<void> {
   const style = terminalStyle();
-  let { wait } = parts;
   // The first line comes before anything heavy is loaded.
   console.log(
     "\n" + spread(
@@ -96,22 +128,17 @@ async function show(
       style.width,
     ) + "\n",
   );
-  if (parts.text) {
-    const { renderMarkdown } = await import("../terminal/markdown.ts");
-    const source = await Deno.readTextFile(lesson.files.text.url);
-    const body = source.replace(/^# .*\n+/, "");
-    console.log(await renderMarkdown(body, style) + "\n");
-  }
   if (parts.demo) {
-    if (wait && parts.text) {
-      // The end of the text would be gone before anybody has read it.
-      const { pause } = await import("../demo/play.ts");
-      wait = await pause("Enter: the demo  ", style);
-      console.log();
-    }
     const { runDemo } = await import("../demo/process.ts");
-    await runDemo(lesson, style, wait);
+    await runDemo(lesson, style, { wait: parts.wait, text: parts.text });
+    return;
   }
+  const { WalkPrinter } = await import("../demo/walk_text.ts");
+  await (await WalkPrinter.open(lesson, style)).end();
+}
+
+/** Judges the exercise, and says where it stands and what is next. */
+async function tellStanding(lesson: Lesson): Promise<void> {
   const verdict = await judge({
     stem: lesson.stem,
     submission: lesson.files.exercise.url,
@@ -119,7 +146,9 @@ async function show(
   const { remember } = await import("../study/progress.ts");
   await remember(lesson, verdict);
   const { standing, nextStep } = await import("../study/standing.ts");
+  const { tellOtherStub } = await import("./_given.ts");
   console.log(`\nYour exercise   ${lesson.files.exercise.path}`);
   console.log(`It is           ${standing(verdict)}`);
   console.log(`Next            ${nextStep(lesson, verdict)}`);
+  await tellOtherStub(lesson);
 }

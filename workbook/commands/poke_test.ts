@@ -197,6 +197,7 @@ Deno.test("poke says what is wrong with what was typed", async () => {
 Deno.test("poke refuses a submission that uses the solution, with the sentence of grade", async () => {
   await using project = await copyProject();
   const solution = "../../solutions/03_server_flow.ts";
+  const sentence = "the submission uses solutions/03_server_flow.ts";
   for (
     const [code, status] of [
       [`export * from "${solution}";`, 3],
@@ -210,13 +211,15 @@ Deno.test("poke refuses a submission that uses the solution, with the sentence o
   ) {
     await project.write(3, code);
     const played = await poke(project, ["3"], ["hello"]);
-    const graded = await project.task("grade", "3");
-    const sentence = "the submission uses solutions/03_server_flow.ts";
-    assertEquals([played.code, graded.code], [status, status], played.stdout);
+    assertEquals(played.code, status, played.stdout);
     assertStringIncludes(
       played.stdout,
       `Cannot play lessons/03_server_flow/exercise.ts: ${sentence}, at lessons/`,
     );
+    // Every check would be wrong, in a process each.
+    if (status === 1) continue;
+    const graded = await project.task("grade", "3");
+    assertEquals(graded.code, status);
     assertStringIncludes(graded.stdout, sentence);
   }
 });

@@ -48,6 +48,10 @@ export async function run(args: string[]): Promise<number> {
     `\nPredictions   ${right} right of ${answered.length} answered, ${asked.length} in all`,
   );
   console.log(`Hints         ${shown} shown`);
+  const mastered = found.standings.filter((each) => each.mastered).length;
+  console.log(
+    `Mastered      ${mastered} of ${LESSONS.length} lessons: "beyond" is right, too`,
+  );
   console.log(
     next
       ? `\nNext          deno task lesson ${next.number}     ${next.title}`

@@ -20,7 +20,7 @@ import { readOptions } from "../arguments.ts";
 const HELP =
   `deno task quiz [N]          the questions of all lessons, or of lesson N
 Enter skips a question; Ctrl-D ends the quiz.
-In a pipe the questions are printed with their answers.
+In a pipe the questions are printed with their right options.
 `;
 
 /** Runs the command. */
@@ -57,7 +57,7 @@ export async function run(args: string[]): Promise<number> {
   return 0;
 }
 
-/** Asks one question and tells the right option; `undefined` if it was skipped, `null` if nobody is there. */
+/** Asks one question and shows the right option; `undefined` if it was skipped, `null` if nobody is there. */
 async function ask(
   question: Question,
   style: Style,

@@ -8,7 +8,9 @@ import { LESSONS } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
 import { faultRows } from "../sandbox/fault.ts";
 import { judge } from "../grading/parent/judge.ts";
+import { isRequired, ladderOf } from "../grading/ladder.ts";
 import type { CheckResult, Verdict } from "../grading/verdict.ts";
+import { nameWithPart } from "../scaffold.ts";
 import { findStandings, nextLesson, remember } from "../study/progress.ts";
 import { savesOf } from "../study/saves.ts";
 import { standing } from "../study/standing.ts";
@@ -56,6 +58,18 @@ export async function run(args: string[]): Promise<number> {
     for (const signal of signals) Deno.removeSignalListener(signal, leave);
     keys.pause();
   }
+}
+
+/** The rung that the learner stands on: the first part that is wrong. */
+function rungWords({ checks }: Verdict): string {
+  const rungs = ladderOf(checks);
+  const rung = rungs.find(({ status }) => status === "wrong");
+  if (!rung) return "";
+  const parts = rungs.filter(isRequired).length;
+  const place = rung.key === "beyond"
+    ? "beyond"
+    : `part ${rung.key} of ${parts}, ${rung.title}`;
+  return `${place}: ${rung.right} of ${rung.total}   `;
 }
 
 /** Watches one lesson. */
@@ -197,7 +211,7 @@ class Watch {
       : check.name;
     console.log(
       `${this.#margin()}${verdictWord("wrong", this.#style)}   ${
-        visible(name ?? check.name)
+        visible(nameWithPart(name ?? check.name, check.part))
       }`,
     );
     if (!this.#terminal || !check.fault) return;
@@ -212,7 +226,7 @@ class Watch {
   #tellVerdict(verdict: Verdict, told: boolean): void {
     if (told) {
       if (this.#terminal) {
-        console.log(`          ${standing(verdict)}`);
+        console.log(`          ${rungWords(verdict)}${standing(verdict)}`);
         this.#offer();
       }
       return;

@@ -4,11 +4,19 @@
  * events.
  */
 import type { SocketRow } from "../kernel/mod.ts";
+import type { TcpState } from "../tcp/state.ts";
+import type { Queue, RingEnd } from "../terminal/queues.ts";
+import type { Exchange } from "../terminal/sequence.ts";
 
-/** One step of a demonstration begins: a number and a title are shown. */
+/** A step begins: its number and its title are shown. */
 export interface StepEvent {
   /** Tells a step from the other events. */
   type: "step";
+  /**
+   * The step of the lesson's text that it belongs to, from 1. Several steps of
+   * a demo may belong to one step of the text; they follow one another.
+   */
+  step: number;
   /** What is about to be done, in a few words. */
   title: string;
 }
@@ -31,7 +39,7 @@ export interface RowsEvent {
   type: "rows";
   /** The rows, in the order in which they are shown. */
   rows: SocketRow[];
-  /** A word beside a row, by `rowKey(row)`: "client", "server side, not accepted". */
+  /** The word beside a row, by `rowKey(row)`: "client", "server side, not accepted". */
   labels?: Record<string, string>;
 }
 
@@ -47,52 +55,66 @@ export interface BytesEvent {
   fields?: Array<{ length: number; name: string }>;
 }
 
-/** A segment between the two ends, drawn in a sequence diagram. */
-export interface Segment {
-  /** The end that sent it. */
-  from: "client" | "server";
-  /** The flags and lengths as they are drawn: "SYN", "SYN, ACK", "FIN, ACK", "data, 5 bytes". */
-  label: string;
-  /** State of the client after this segment was sent and received, if it is worth a note. */
-  client?: string;
-  /** State of the server after it. */
-  server?: string;
-  /** The segment does not arrive: dropped by the receiver. */
-  lost?: boolean;
-}
-
 /** Segments drawn between client and server. */
-export interface SegmentsEvent {
+export interface SegmentsEvent extends Exchange {
   /** Tells segments from the other events. */
   type: "segments";
-  /** Column heading of the client, such as "client 49474". */
-  client: string;
-  /** Column heading of the server. */
-  server: string;
-  /** The segments, in the order in which they were sent. */
-  segments: Segment[];
+}
+
+/** Where one end of a connection is in the state diagram. */
+export interface StateEvent {
+  /** Tells a state from the other events. */
+  type: "state";
+  /** The state to mark. */
+  state: TcpState;
+  /** Whose state it is: "client 49474". */
+  of: string;
+  /** Draws the whole diagram with the events on its arrows; otherwise a small one. */
+  whole?: boolean;
+}
+
+/** How full some buffers are, drawn as bars. */
+export interface QueuesEvent {
+  /** Tells queues from the other events. */
+  type: "queues";
+  /** The buffers, in the order in which they are drawn. */
+  queues: Queue[];
+}
+
+/** The four buffers of a connection as a ring: where it is full, nothing moves. */
+export interface RingEvent {
+  /** Tells a ring from the other events. */
+  type: "ring";
+  /** The end drawn on the left. */
+  client: RingEnd;
+  /** The end drawn on the right. */
+  server: RingEnd;
 }
 
 /** A short paragraph: what the evidence just shown means. */
 export interface SayEvent {
   /** Tells a paragraph from the other events. */
   type: "say";
-  /** The paragraph; `code` stands between backticks. */
+  /** The paragraph, with `code` between backticks. */
   text: string;
 }
 
 /**
- * A prediction to make before the evidence. On a terminal the learner answers
- * first; in a pipe the question is printed, and its answer after the evidence.
+ * A prediction to make before the evidence. On a terminal the learner chooses
+ * an option first. In a pipe the question is printed, and its right option
+ * after the evidence.
  */
 export interface AskEvent {
   /** Tells a question from the other events. */
   type: "ask";
-  /** Names the question in `catalogue.ts`: "read-twice". */
+  /** Names the question in `guide.ts`: "read-twice". */
   id: string;
 }
 
-/** Something this machine cannot show, said once: the demo goes on. */
+/**
+ * Something this machine cannot show. The demo continues without it. It may say
+ * so at every step: whoever shows the events shows one text once.
+ */
 export interface UnavailableEvent {
   /** Tells this from the other events. */
   type: "unavailable";
@@ -100,16 +122,22 @@ export interface UnavailableEvent {
   text: string;
 }
 
-/** Everything a demonstration can say. */
+/** Everything a demonstration can show. */
 export type DemoEvent =
   | StepEvent
   | CallEvent
   | RowsEvent
   | BytesEvent
   | SegmentsEvent
+  | StateEvent
+  | QueuesEvent
+  | RingEvent
   | SayEvent
   | AskEvent
   | UnavailableEvent;
 
-/** A lesson's demonstration. It closes everything it opened, also when it is abandoned half-way (`finally`). */
-export type Demo = () => AsyncGenerator<DemoEvent, void, void>;
+/** The events of a demonstration, or of a part of it. */
+export type Events = AsyncGenerator<DemoEvent, void, void>;
+
+/** A lesson's demonstration. It closes everything it opened, also when it is left early (`using`, `finally`). */
+export type Demo = () => Events;

@@ -1,32 +1,51 @@
 import { fileURLToPath } from "node:url";
+import { endsWithUs } from "../child_processes.ts";
 import type { Lesson } from "../lesson.ts";
 import { fileUrl } from "../paths.ts";
-import { endsWithUs } from "../child_processes.ts";
 import { makeFolder } from "../study/files.ts";
 import { rememberPredictions } from "../study/predictions.ts";
 import { PROGRESS_FILE } from "../study/progress.ts";
 import type { Style } from "../terminal/mod.ts";
 import { UsageError } from "../usage_error.ts";
 import { playDemo } from "./play.ts";
+import { WalkPrinter } from "./walk_text.ts";
+
+/** Exit status of a program that Ctrl-C has ended: 128 and the number of SIGINT. */
+const INTERRUPTED = 130;
+
+/** What of a demonstration is played. */
+export interface RunOptions {
+  /** Whether to wait for keys. */
+  wait: boolean;
+  /** Number of the only step to show; all by default. */
+  only?: number;
+  /** Whether the lesson's text is printed, each step before its part of the demo. */
+  text?: boolean;
+}
 
 /**
  * Plays a lesson's demonstration and remembers what was predicted. One that
- * needs more than loopback gets a process of its own, so that no other has it.
+ * needs more than loopback gets its own process, so that nothing else has that
+ * permission. At Ctrl-C the demo closes what it opened, and the program ends.
  *
  * @param lesson The lesson.
  * @param style The colours and the width.
- * @param wait Whether to wait for keys.
+ * @param options What is played.
+ * @throws {UsageError} If the demo has no step `only`, or fails.
  */
 export async function runDemo(
   lesson: Lesson,
   style: Style,
-  wait: boolean,
+  options: RunOptions,
 ): Promise<void> {
-  if (!lesson.demoNet) return await playHere(lesson, style, wait);
-  // It may put a socket file there; where that cannot be made it says so.
+  if (!lesson.demoNet) return await playHere(lesson, style, options);
+  const { wait, only, text } = options;
+  // The demo may put a socket file there; where that cannot be made it says so.
   await makeFolder(PROGRESS_FILE).catch(() => {});
+  // Ctrl-C reaches both processes: this one waits until the demo has ended.
+  using _ = onInterrupt(() => {});
   const child = new Deno.Command(Deno.execPath(), {
-    // Then no path stands in a permission that could hold a comma.
+    // Paths in permissions can be relative here: none can hold a comma.
     cwd: fileUrl("."),
     args: [
       "run",
@@ -40,33 +59,67 @@ export async function runDemo(
       "demo",
       String(lesson.number),
       ...wait ? ["--wait"] : [],
+      ...text ? ["--text"] : [],
+      ...only === undefined ? [] : ["--step", String(only)],
     ],
     stdin: "inherit",
     stdout: "inherit",
     stderr: "inherit",
   }).spawn();
   const { code } = await endsWithUs(child).status;
+  if (code === INTERRUPTED) Deno.exit(INTERRUPTED);
   if (code !== 0) {
     throw new UsageError(
-      `Cannot go on: the demo of lesson ${lesson.number} ended with status ${code}; what it said stands above`,
+      `Cannot continue: the demo of lesson ${lesson.number} ended with status ${code}; its message is above`,
     );
   }
 }
 
-/** Plays a demonstration in this process. */
+/**
+ * Plays a demonstration in this process.
+ *
+ * @param lesson The lesson.
+ * @param style The colours and the width.
+ * @param options What is played.
+ * @throws {UsageError} If the demo has no step `only`.
+ */
 export async function playHere(
   lesson: Lesson,
   style: Style,
-  wait: boolean,
+  { wait, only, text = false }: RunOptions,
 ): Promise<void> {
-  const [demo, guide] = await Promise.all([
-    lesson.demo(),
-    lesson.guide(),
-  ]);
-  await playDemo(demo, guide, style, {
-    wait,
-    onPrediction: (prediction) => rememberPredictions(lesson, [prediction]),
-  });
+  const [demo, guide] = await Promise.all([lesson.demo(), lesson.guide()]);
+  const printer = text ? await WalkPrinter.open(lesson, style) : undefined;
+  const interrupted = new AbortController();
+  using _ = onInterrupt(() => interrupted.abort());
+  try {
+    const isFound = await playDemo(demo, guide, style, {
+      wait,
+      only,
+      onStep: (step) => printer?.upTo(step),
+      onPrediction: (prediction) => rememberPredictions(lesson, [prediction]),
+      signal: interrupted.signal,
+    });
+    await printer?.end();
+    if (isFound) return;
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    Deno.exit(INTERRUPTED);
+  }
+  throw new UsageError(
+    `Cannot play step ${only}: the demo of lesson ${lesson.number} has no such step`,
+  );
+}
+
+/** Calls a function at the first Ctrl-C; a second one ends the program at once. */
+function onInterrupt(react: () => void): Disposable {
+  const stop = () => Deno.removeSignalListener("SIGINT", interrupt);
+  const interrupt = () => {
+    stop();
+    react();
+  };
+  Deno.addSignalListener("SIGINT", interrupt);
+  return { [Symbol.dispose]: stop };
 }
 
 /** The value of `--allow-net`. Paths must be absolute there, and Windows has no such sockets in Deno. */

@@ -1,4 +1,4 @@
-import type { CallEvent, DemoEvent } from "./events.ts";
+import type { CallEvent, DemoEvent, StateEvent } from "./events.ts";
 import { visible } from "../terminal/bytes.ts";
 import { hexDump } from "../terminal/hex_dump.ts";
 import {
@@ -6,9 +6,11 @@ import {
   formatRightOption,
   type Question,
 } from "../terminal/question.ts";
+import { formatQueues, formatRing, type Queue } from "../terminal/queues.ts";
 import { sequenceDiagram } from "../terminal/sequence.ts";
 import { formatRows, type RowMemory } from "../terminal/socket_rows.ts";
 import { codeSpans, wrap, wrapWords } from "../terminal/spans.ts";
+import { stateDiagram, statePath } from "../terminal/state_diagram.ts";
 import type { Style } from "../terminal/style.ts";
 import { textWidth } from "../terminal/width.ts";
 
@@ -16,7 +18,7 @@ import { textWidth } from "../terminal/width.ts";
 const PROSE = 5;
 /** Columns left of a row's label: `Deno`, `C`, `kernel`. */
 const LABEL = 7;
-/** Columns left of what a row says. */
+/** Columns left of the evidence itself. */
 const CONTENT = 14;
 
 /** Turns the events of one demonstration into text. */
@@ -29,10 +31,10 @@ export interface DemoRenderer {
    */
   render(event: DemoEvent): string;
   /**
-   * Notes what the learner chose at the question rendered last. It is
-   * repeated beside the right option, after the evidence.
+   * Notes what the learner chose at the question rendered last. It is repeated
+   * beside the right option, after the evidence.
    *
-   * @param guess What the learner said.
+   * @param guess The option, in words.
    */
   guess(guess: string): void;
   /**
@@ -50,13 +52,13 @@ export interface DemoRendererOptions {
 }
 
 /**
- * Makes a renderer for one run of one demonstration. It keeps the number of
- * the step, the labels of the rows, and the questions that are still open.
+ * Makes a renderer for one run of one demonstration. It remembers the number
+ * of the step, the labels of the rows, and the questions that are still open.
  *
  * A question is printed when it is asked and its right option after the next
  * evidence: rows, bytes, or the result of a call. A consumer that talks to a
  * learner prints the question with `render`, reads the guess, hands it to
- * `guess` and goes on.
+ * `guess` and continues.
  *
  * @param style The colours and the width.
  * @param options Where questions come from.
@@ -70,7 +72,8 @@ export function createDemoRenderer(
   const memory: RowMemory = new Map();
   const said = new Set<string>();
   let open: Array<{ question: Question; guess?: string }> = [];
-  let step = 0;
+  /** The number of the step shown last. */
+  let step: number | undefined;
   /** Whether the last lines were a paragraph or a picture: a blank line follows. */
   let apart = true;
 
@@ -82,7 +85,7 @@ export function createDemoRenderer(
       return `${" ".repeat(LABEL)}${style.faint(start)}${gap}${line}`.trimEnd();
     });
   const row = (label: string, lines: string[]): string[] => {
-    const space = apart && step > 0 ? [""] : [];
+    const space = apart && step !== undefined ? [""] : [];
     apart = false;
     return [...space, ...labelled(label, lines)];
   };
@@ -108,13 +111,27 @@ export function createDemoRenderer(
     return [...lines, ...labelled("result", codeLines(result, room))];
   };
 
+  const drawState = ({ state, of, whole }: StateEvent): string[] => {
+    const title = `${" ".repeat(PROSE)}${visible(of)}: ${style.code(state)}`;
+    const lines = whole
+      ? stateDiagram(style, state)
+      : statePath(state, style, LABEL);
+    return paragraph([title, "", ...lines]);
+  };
+  const drawQueues = (queues: Queue[]): string[] => {
+    const room = { ...style, width: width - CONTENT };
+    return row("queues", formatQueues(queues, room));
+  };
+
   const draw = (event: DemoEvent): string[] => {
     switch (event.type) {
       case "step": {
-        const space = step === 0 ? [] : [""];
-        step++;
+        const space = step === undefined ? [] : [""];
+        // Steps of the demo that belong to one step of the text share its number.
+        const shown = event.step === step ? "" : String(event.step);
+        step = event.step;
         apart = false;
-        const number = `${String(step).padStart(3)}  `;
+        const number = `${shown.padStart(3)}  `;
         return [
           ...space,
           ...wrap(prose(event.title), { width: width - PROSE }).map((line, i) =>
@@ -143,6 +160,17 @@ export function createDemoRenderer(
       }
       case "segments":
         return paragraph(sequenceDiagram(event, style, LABEL));
+      case "state":
+        return [...drawState(event), ...owed()];
+      case "queues":
+        return [...drawQueues(event.queues), ...owed()];
+      case "ring": {
+        const { client, server } = event;
+        return [
+          ...paragraph(formatRing(client, server, style, PROSE)),
+          ...owed(),
+        ];
+      }
       case "say":
         return paragraph(
           wrap(codeSpans(prose(event.text), style), { width: width - PROSE })

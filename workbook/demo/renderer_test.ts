@@ -43,7 +43,7 @@ const header = new Uint8Array([2, 0, 0x26, 0x5d, 127, 0, 0, 1]);
 
 /** One of every kind of event. */
 const DEMO: DemoEvent[] = [
-  { type: "step", title: "Listen" },
+  { type: "step", step: 1, title: "Listen" },
   {
     type: "call",
     deno: 'listener = Deno.listen({ hostname: "127.0.0.1", port: 0 })',
@@ -56,7 +56,11 @@ const DEMO: DemoEvent[] = [
     result: "a listener on 127.0.0.1:39473",
   },
   { type: "rows", rows: [{ ...listener, receiveQueue: 0 }] },
-  { type: "step", title: "A client connects; nobody has called accept()" },
+  {
+    type: "step",
+    step: 2,
+    title: "A client connects; nobody has called accept()",
+  },
   { type: "call", deno: "client = await Deno.connect({ port: 39473 })" },
   {
     type: "segments",
@@ -276,8 +280,10 @@ Deno.test("what a machine cannot show is said once", () => {
 Deno.test("nothing that a peer sent reaches the terminal raw", () => {
   const renderer = createDemoRenderer(style);
   const data = "\x1b[2J\r\x07";
+  const queue = { bytes: 1, capacity: 2 };
+  const end = { name: data, program: data, send: queue, receive: queue };
   const events: DemoEvent[] = [
-    { type: "step", title: data },
+    { type: "step", step: 1, title: data },
     { type: "call", deno: data, c: [data], result: data },
     { type: "say", text: data },
     { type: "bytes", title: data, bytes: new TextEncoder().encode(data) },
@@ -289,9 +295,69 @@ Deno.test("nothing that a peer sent reaches the terminal raw", () => {
       segments: [{ from: "client", label: data, client: data, server: data }],
     },
     { type: "unavailable", text: data },
+    { type: "state", state: "LISTEN", of: data },
+    { type: "queues", queues: [{ name: data, bytes: 1, capacity: 2 }] },
+    { type: "ring", client: end, server: end },
   ];
   const text = events.map(renderer.render).join("");
   for (const raw of ["\x1b", "\r", "\x07"]) {
     assert(!text.includes(raw), JSON.stringify(text));
   }
+});
+
+/** One of every picture. */
+const FULL = { bytes: 2626560, capacity: 2626560 };
+const PICTURES: DemoEvent[] = [
+  { type: "step", step: 4, title: "Both ends write, and nobody reads" },
+  { type: "state", state: "CLOSING", of: "client 49474" },
+  { type: "step", step: 4, title: "A second picture of the same step" },
+  { type: "state", state: "CLOSING", of: "client 49474", whole: true },
+  {
+    type: "queues",
+    queues: [
+      { name: "client's send queue", ...FULL },
+      { name: "server's receive queue", bytes: 1, capacity: 65536 },
+    ],
+  },
+  {
+    type: "ring",
+    client: {
+      name: "client 49474",
+      program: "waits in write()",
+      send: FULL,
+      receive: FULL,
+    },
+    server: {
+      name: "server 39473",
+      program: "waits in write()",
+      send: FULL,
+      receive: { ...FULL, bytes: 5 },
+    },
+  },
+];
+
+for (
+  const [where, width, unicode] of [
+    ["80 columns", 80, true],
+    ["80 columns of a dumb terminal", 80, false],
+    ["60 columns", 60, true],
+  ] as const
+) {
+  Deno.test(`pictures are set in ${where}`, async (t) => {
+    const style = createStyle({ colour: false, width, unicode });
+    const renderer = createDemoRenderer(style);
+    const text = PICTURES.map(renderer.render).join("") + renderer.end();
+    for (const line of text.split("\n")) assert(textWidth(line) <= width, line);
+    // deno-lint-ignore no-control-regex
+    if (!unicode) assert(/^[\x00-\x7f]*$/.test(text), text);
+    await t.assertSnapshot(text);
+  });
+}
+
+Deno.test("steps that belong to one step of the text share its number", () => {
+  const renderer = createDemoRenderer(style);
+  const titles = ([[1, "a"], [1, "b"], [2, "c"]] as const).map((
+    [step, title],
+  ) => renderer.render({ type: "step", step, title }));
+  assertEquals(titles, ["  1  a\n", "\n     b\n", "\n  2  c\n"]);
 });

@@ -39,7 +39,7 @@ export { closedPort, expectFree, onFreePort } from "./kit/ports.ts";
 export { concat, type End } from "./kit/incoming.ts";
 export { toBytes } from "./kit/payload.ts";
 export { type LogForm, shorten } from "./kit/log.ts";
-export { countOpen } from "./kit/open_sockets.ts";
+export { countOpen, countPendingAccepts } from "./kit/open_sockets.ts";
 export { isOpenConn, real } from "./kit/wire.ts";
 export {
   failConnects,

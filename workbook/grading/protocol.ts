@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Part } from "../scaffold.ts";
+import type { Hole, Part, PartKey } from "../scaffold.ts";
 import type { SocketRow } from "../kernel/mod.ts";
 import type { ProfileName } from "../network/mod.ts";
 import type { Fault, TranscriptLine } from "../sandbox/fault.ts";
@@ -28,6 +28,8 @@ export interface Job {
   seed: number;
   /** Number of the first check to run; those before it are judged already. */
   from: number;
+  /** The part after which the rest waits: one of its checks is wrong. */
+  lastPart?: PartKey;
   /** Judges on the model network, with each of these in turn until one breaks the submission. */
   schedules?: Schedule[];
   /** The only check to run, by its name. */
@@ -46,7 +48,7 @@ export interface Planned {
 
 /** What the child says. */
 export type Report =
-  | { type: "plan"; checks: Planned[]; notWritten: string[] }
+  | { type: "plan"; checks: Planned[]; holes: Hole[] }
   | { type: "schedule"; schedule: Schedule }
   | { type: "begin"; check: number }
   | { type: "note"; line: TranscriptLine }
@@ -55,8 +57,8 @@ export type Report =
     check: number;
     ms: number;
     fault?: Fault;
-    /** The check met a function that is not written. */
-    notWritten?: boolean;
+    /** Why it was not judged after all. */
+    ignored?: Ignored;
   }
   /** The workbook itself failed: nothing more can be judged. */
   | { type: "failed"; fault: Fault }

@@ -1,5 +1,5 @@
 import type { ProfileName } from "../network/mod.ts";
-import type { Part } from "../scaffold.ts";
+import type { Hole, Part } from "../scaffold.ts";
 import type { Fault, TranscriptLine } from "../sandbox/fault.ts";
 
 /** Why a check is not judged. */
@@ -37,15 +37,18 @@ export interface Verdict {
   /** The submission, relative to the workbook where it lies inside it. */
   file: string;
   /**
-   * `right`: every check is right. `wrong`: at least one is not. `not started`:
-   * a function is still to be written, and nothing is wrong so far.
+   * `right`: every check of the parts before "beyond" is right. `wrong`: at
+   * least one is not. `not started`: something is still to be written, and
+   * nothing is wrong so far.
    * `not graded`: the submission could not be judged, or the workbook failed.
    */
   status: "right" | "wrong" | "not started" | "not graded";
   /** Every check, in order. */
   checks: CheckResult[];
-  /** Functions that still call `todo()`. */
-  notWritten: string[];
+  /** Whether every check is right, those of "beyond" too. */
+  mastered: boolean;
+  /** The holes that are still in the submission. */
+  holes: Hole[];
   /** Milliseconds from start to end. */
   ms: number;
   /** Why the submission could not be judged, or was not judged to the end. */

@@ -69,9 +69,24 @@ export function faultOf(error: unknown, cause: "threw" | "crashed"): Fault {
   }
 }
 
-/** In the background no call tells whose an error is: only a trace of ours proves it. */
+/** Errors of code, not of sockets. */
+const OF_CODE: unknown[] = [
+  Error,
+  TypeError,
+  RangeError,
+  ReferenceError,
+  SyntaxError,
+];
+
+/**
+ * In the background no call shows whose an error is: only a trace of ours proves
+ * it. An error of a socket may have such a trace and be the submission's: a
+ * grader, and the model network, make the errors that its sockets fail with.
+ */
 function isOurCrash(error: unknown): boolean {
-  return !isSubmissions(error) && isOnlyOurs((error as Error).stack);
+  if (isSubmissions(error)) return false;
+  const { stack, constructor } = error as Error;
+  return OF_CODE.includes(constructor) && isOnlyOurs(stack);
 }
 
 /**

@@ -8,11 +8,16 @@ import { inParallel } from "../in_parallel.ts";
  *
  * @param lessons The lessons.
  * @param options.seed Replays the payloads of an earlier run.
+ * @param options.beyond Whether "beyond" must be right, too.
  * @param options.onVerdict Called for each lesson, in their order.
  */
 export async function judgeLessons(
   lessons: readonly Lesson[],
-  options: { seed?: number; onVerdict?: (verdict: Verdict) => void } = {},
+  options: {
+    seed?: number;
+    beyond?: boolean;
+    onVerdict?: (verdict: Verdict) => void;
+  } = {},
 ): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   let told = 0;
@@ -21,6 +26,7 @@ export async function judgeLessons(
       stem: lesson.stem,
       submission: lesson.files.exercise.url,
       seed: options.seed,
+      beyond: options.beyond,
     });
     while (verdicts[told]) {
       options.onVerdict?.(verdicts[told]);

@@ -1,42 +1,58 @@
 import { LESSONS } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
-import type { Verdict } from "../grading/verdict.ts";
+import { counts, isRequired, ladderOf, type Rung } from "../grading/ladder.ts";
+import type { CheckResult, Verdict } from "../grading/verdict.ts";
+import { nameOfPart } from "../scaffold.ts";
 
 /** Where one exercise stands. */
 export interface Standing {
   status: Verdict["status"];
+  /** How many checks of the parts before "beyond" are right, and how many there are. */
   right: number;
   total: number;
+  /** Whether "beyond" is right, too. Absent in older files. */
+  mastered?: boolean;
+  /** The parts that are not written: `part 2`. */
   notWritten: string[];
   /** The first check that is wrong. */
   failing?: string;
 }
 
-/** How many checks a verdict counts, without those this machine cannot run. */
+function countRight(
+  checks: readonly CheckResult[],
+): { right: number; total: number } {
+  return {
+    right: checks.filter(({ outcome }) => outcome === "right").length,
+    total: checks.length,
+  };
+}
+
+/** How many checks a verdict counts, without those this machine cannot run and without "beyond". */
 export function countChecks(
   { checks }: Verdict,
 ): { right: number; total: number } {
-  const counted = checks.filter(({ ignored }) =>
-    ignored !== "no IPv6" && ignored !== "no kernel table"
+  return countRight(
+    checks.filter((check) => counts(check) && check.part?.key !== "beyond"),
   );
-  return {
-    right: counted.filter(({ outcome }) => outcome === "right").length,
-    total: counted.length,
-  };
+}
+
+/** The first part that is still to be written. */
+function nextPart({ checks }: Verdict): Rung | undefined {
+  return ladderOf(checks).find(({ status }) => status === "not started");
 }
 
 /** What of a verdict is remembered. */
 export function standingOf(verdict: Verdict): Standing {
+  const rungs = ladderOf(verdict.checks).filter(isRequired);
   return {
     status: verdict.status,
     ...countChecks(verdict),
-    notWritten: verdict.notWritten,
+    mastered: verdict.status === "right" && verdict.mastered,
+    notWritten: rungs.filter(({ status }) => status === "not started")
+      .map(({ key }) => nameOfPart(key)),
     failing: verdict.checks.find(({ outcome }) => outcome === "wrong")?.name,
   };
 }
-
-const functions = (names: string[]) =>
-  `${names.length} function${names.length === 1 ? "" : "s"} to write`;
 
 /**
  * Where an exercise stands, in a few words.
@@ -47,18 +63,35 @@ export function standing(verdict: Verdict): string {
   const { right, total } = countChecks(verdict);
   switch (verdict.status) {
     case "right":
-      return `right, all ${total} checks`;
+      return `right, all ${total} checks${beyondWords(verdict)}`;
     case "wrong":
       return `wrong, ${right} of ${total} checks right`;
     case "not graded":
       return "could not be graded";
     case "not started":
       return right > 0
-        ? `begun, ${right} of ${total} checks right, ${
-          functions(verdict.notWritten)
-        }`
-        : `not started (${functions(verdict.notWritten)})`;
+        ? `unfinished, ${right} of ${total} checks right`
+        : `not started${partsWords(standingOf(verdict).notWritten.length)}`;
   }
+}
+
+function partsWords(count: number): string {
+  return count === 0
+    ? ""
+    : ` (${count} part${count === 1 ? "" : "s"} to write)`;
+}
+
+/** How much of "beyond" is right, if there is such a part. */
+function beyondWords(verdict: Verdict): string {
+  const beyond = countRight(
+    verdict.checks.filter((check) =>
+      counts(check) && check.part?.key === "beyond"
+    ),
+  );
+  if (beyond.total === 0) return "";
+  return verdict.mastered
+    ? ", mastered"
+    : `; beyond: ${beyond.right} of ${beyond.total}`;
 }
 
 /**
@@ -69,6 +102,7 @@ export function standing(verdict: Verdict): string {
  */
 export function nextStep(lesson: Lesson, verdict: Verdict): string {
   const { number } = lesson;
+  const { path } = lesson.files.exercise;
   if (verdict.status === "right") {
     const next = LESSONS.find((each) => each.number === number + 1);
     return next
@@ -76,9 +110,16 @@ export function nextStep(lesson: Lesson, verdict: Verdict): string {
       : "deno task progress     shows what is left";
   }
   if (verdict.status === "not started") {
-    return `write ${
-      verdict.notWritten[0]
-    }() in the exercise, then   deno task grade ${number}`;
+    const part = nextPart(verdict);
+    const hole = verdict.holes.find((each) =>
+      each.part === undefined || each.part === part?.key
+    );
+    const place = hole ? `${path}:${hole.line}` : path;
+    return part
+      ? `write ${
+        nameOfPart(part.key)
+      }, ${part.title}, in ${place}, then   deno task grade ${number}`
+      : `write what is missing in ${place}, then   deno task grade ${number}`;
   }
   return `deno task grade ${number}     says what is wrong`;
 }

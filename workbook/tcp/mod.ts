@@ -4,7 +4,6 @@
  *
  * @module
  */
-export type { Segment } from "../demo/events.ts";
 export * from "./halves.ts";
 export * from "./segments.ts";
 export * from "./sequence.ts";

@@ -1,5 +1,18 @@
-import type { Segment } from "../demo/events.ts";
 import { add } from "./sequence.ts";
+
+/** A segment between the two ends, drawn in a sequence diagram. */
+export interface Segment {
+  /** The end that sent it. */
+  from: Side;
+  /** The flags and lengths as they are drawn: "SYN", "SYN, ACK", "FIN, ACK", "data, 5 bytes". */
+  label: string;
+  /** State of the client after this segment was sent and received, if it is worth a note. */
+  client?: string;
+  /** State of the server after it. */
+  server?: string;
+  /** The segment does not arrive: dropped by the receiver. */
+  lost?: boolean;
+}
 
 /** One end of a connection as a demonstration names it. */
 export type Side = "client" | "server";

@@ -1,5 +1,4 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { Segment } from "../demo/events.ts";
 import {
   ackSegment,
   closingSegments,
@@ -10,6 +9,7 @@ import {
   openingSegments,
   refusalSegments,
   resetSegment,
+  type Segment,
   type Side,
   threeSegmentClose,
 } from "./segments.ts";

@@ -6,7 +6,12 @@ import { alignColumns, spread } from "./table.ts";
 import { cutWord, pad, textWidth } from "./width.ts";
 
 /** What is known of an answer or of one check. */
-export type Verdict = "right" | "wrong" | "not started" | "not graded";
+export type Verdict =
+  | "mastered"
+  | "right"
+  | "wrong"
+  | "not started"
+  | "not graded";
 
 /** Columns of the bar beside a lesson. */
 const BAR = 16;
@@ -26,7 +31,9 @@ export function verdictWord(
   style: Style,
   options: { loud?: boolean } = {},
 ): string {
-  if (verdict === "right") return style.right(verdict);
+  if (verdict === "right" || verdict === "mastered") {
+    return style.right(verdict);
+  }
   if (verdict !== "wrong") return style.note(verdict);
   return style.wrong(options.loud ? "WRONG" : verdict);
 }

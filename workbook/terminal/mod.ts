@@ -1,17 +1,12 @@
 /**
- * Everything the workbook prints: colours, tables, sequence diagrams, Markdown
- * and demonstrations as text. Functions return text or lines; printing them is
- * the caller's. Every sign stands beside a word, so colour is never needed.
+ * Everything the workbook prints: colours, tables, diagrams and Markdown as
+ * text. Functions return text or lines; the caller prints them. Every sign has
+ * a word beside it, so colour is never needed.
  *
  * @module
  */
 export { bar } from "./bar.ts";
 export { hex, hexAndText, quoted, visible } from "./bytes.ts";
-export {
-  createDemoRenderer,
-  type DemoRenderer,
-  type DemoRendererOptions,
-} from "../demo/renderer.ts";
 export { type ByteFields, hexDump } from "./hex_dump.ts";
 export {
   formatChecks,
@@ -27,8 +22,15 @@ export {
   formatRightOption,
   type Question,
 } from "./question.ts";
-export { sequenceDiagram } from "./sequence.ts";
+export {
+  formatQueues,
+  formatRing,
+  type Queue,
+  type RingEnd,
+} from "./queues.ts";
+export { type Exchange, sequenceDiagram } from "./sequence.ts";
 export { formatRows, type KnownRow, type RowMemory } from "./socket_rows.ts";
+export { stateDiagram, statePath } from "./state_diagram.ts";
 export { codeSpans, type Span, wrap, type WrapOptions } from "./spans.ts";
 export {
   createStyle,

@@ -1,8 +1,18 @@
-import type { Segment, SegmentsEvent } from "../demo/events.ts";
+import type { Segment } from "../tcp/segments.ts";
 import { visible } from "./bytes.ts";
 import { wrap } from "./spans.ts";
 import type { Style } from "./style.ts";
 import { pad, textWidth } from "./width.ts";
+
+/** Segments between two ends. */
+export interface Exchange {
+  /** Column heading of the client, such as "client 49474". */
+  client: string;
+  /** Column heading of the server. */
+  server: string;
+  /** The segments, in the order in which they were sent. */
+  segments: Segment[];
+}
 
 /** Columns between the two ends at most: longer arrows read no better. */
 const LONGEST_ARROW = 45;
@@ -19,21 +29,21 @@ const LOST_ARROW_TRIM = ARROW_TRIM - 1 + LOST_WIDTH;
 
 /**
  * Draws segments between a client on the left and a server on the right, in
- * the order given. States stand at the sides. A segment that does not arrive
+ * the order given, with the states at the sides. A segment that does not arrive
  * stops with an `x` and the word "lost".
  *
- * @param event The two ends and the segments.
+ * @param exchange The two ends and the segments.
  * @param style The colours, the signs and the width.
  * @param indent Columns left free at the left (0).
  * @returns The lines.
  */
 export function sequenceDiagram(
-  event: SegmentsEvent,
+  exchange: Exchange,
   style: Style,
   indent = 0,
 ): string[] {
-  const { segments } = event;
-  const [client, server] = [visible(event.client), visible(event.server)];
+  const { segments } = exchange;
+  const [client, server] = [visible(exchange.client), visible(exchange.server)];
   const note = (text?: string) =>
     wrap(visible(text ?? ""), { width: WIDEST_NOTE });
   const notes = segments.map((s) => [note(s.client), note(s.server)]);

@@ -1,13 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import type { SegmentsEvent } from "../demo/events.ts";
-import { sequenceDiagram } from "./sequence.ts";
+import { type Exchange, sequenceDiagram } from "./sequence.ts";
 import { createStyle } from "./style.ts";
 import { textWidth } from "./width.ts";
 
 const style = createStyle({ colour: false, width: 80 });
 
-const CLOSING: SegmentsEvent = {
-  type: "segments",
+const CLOSING: Exchange = {
   client: "client 127.0.0.1:49474",
   server: "server 127.0.0.1:39473",
   segments: [
@@ -31,8 +29,7 @@ const CLOSING: SegmentsEvent = {
 };
 
 Deno.test("a handshake is drawn without states where none are given", () => {
-  const event: SegmentsEvent = {
-    type: "segments",
+  const event: Exchange = {
     client: "client 49474",
     server: "server 39473",
     segments: [

@@ -15,6 +15,10 @@ export interface Signs {
   arrowRight: string;
   /** The head of an arrow to the left. */
   arrowLeft: string;
+  /** The head of an arrow upwards. */
+  arrowUp: string;
+  /** The head of an arrow downwards. */
+  arrowDown: string;
   /** Points at one line of a list, and from one end to the other. */
   pointer: string;
   /** Before an item of a list. */
@@ -59,6 +63,8 @@ const UNICODE_SIGNS: Signs = {
   bar: "│",
   arrowRight: "►",
   arrowLeft: "◄",
+  arrowUp: "▲",
+  arrowDown: "▼",
   pointer: "→",
   bullet: "•",
   full: "█",
@@ -71,6 +77,8 @@ const ASCII_SIGNS: Signs = {
   bar: "|",
   arrowRight: ">",
   arrowLeft: "<",
+  arrowUp: "^",
+  arrowDown: "v",
   pointer: "->",
   bullet: "*",
   full: "#",

@@ -5,6 +5,7 @@
  */
 import type { Fault } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
+import { type Hole, holesIn } from "../../scaffold.ts";
 import { readablePath, ROOT } from "../../paths.ts";
 
 /** What a module imports, as it is written: static imports, and dynamic ones of a literal. */
@@ -16,6 +17,8 @@ export interface Admission {
   fault?: Fault;
   /** Whether it may use a part of `node:`. */
   usesNode: boolean;
+  /** The holes that are still in it. */
+  holes: Hole[];
 }
 
 /**
@@ -28,15 +31,16 @@ export async function admit(submission: string): Promise<Admission> {
   try {
     const { size } = await Deno.stat(new URL(submission));
     if (size > LIMITS.fileBytes) {
-      return { fault: tooLong(size), usesNode: false };
+      return { fault: tooLong(size), usesNode: false, holes: [] };
     }
     text = await Deno.readTextFile(new URL(submission));
   } catch {
-    return { usesNode: false }; // The loader reports why it cannot be read.
+    return { usesNode: false, holes: [] }; // The loader reports why it cannot be read.
   }
   return {
     fault: graderImported(text, submission),
     usesNode: text.includes("node:"),
+    holes: holesIn(text),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ProfileName } from "../../network/mod.ts";
 import type { Part } from "../../scaffold.ts";
 import type { Ignored } from "../verdict.ts";
 
@@ -9,6 +10,8 @@ export interface CheckOptions {
   timeout: number;
   /** The part of the exercise that the check belongs to. */
   part?: Part;
+  /** The model network that the check needs, also when others run on real sockets: much time passes in it. */
+  network?: ProfileName;
 }
 
 /** Reasons by the options object they belong to. */

@@ -18,7 +18,7 @@ import { LIMITS } from "../../sandbox/limits.ts";
 import { readablePath } from "../../paths.ts";
 import { mayUse, prepareChecks } from "./run_check.ts";
 import { real } from "../kit/wire.ts";
-import type { Part } from "../../scaffold.ts";
+import type { Hole, Part } from "../../scaffold.ts";
 import { lookAt, session } from "../kit/check_context.ts";
 import {
   type Calls,
@@ -34,7 +34,7 @@ import {
   type ServesOptions,
 } from "../kit/server.ts";
 import { makeValues, type Values, type ValuesOptions } from "../kit/values.ts";
-import { needsStub, stubs } from "./unwritten.ts";
+import { holesOf, waitsFor } from "./unwritten.ts";
 
 /** What every check of a grader needs, unless it says otherwise. */
 export interface LoadOptions<T> {
@@ -101,8 +101,8 @@ type ArgsOf<F> = F extends (...args: any) => any ? Parameters<F> : unknown[];
 // deno-lint-ignore no-explicit-any
 type ResultOf<F> = F extends (...args: any) => any ? ReturnType<F> : unknown;
 
-/** Functions that still call `todo()`, in the order the checks name them. */
-export const notWritten: Set<string> = new Set();
+/** The holes that are still in the submission. */
+export const holes: Hole[] = [];
 
 /** Whether sockets of [::1] may be used, and are there. */
 function hasIpv6(): boolean {
@@ -149,10 +149,11 @@ export async function load<T extends object>(
     );
   };
   // Without a name it is the exercise, which may not be read here.
-  const { fault, usesNode } = session.submission
+  const { fault, usesNode, holes: found } = session.submission
     ? await admit(session.submission)
-    : { usesNode: true };
+    : { usesNode: true, holes: [] };
   session.usesNode = usesNode;
+  holes.push(...found);
   const loaded = session.watchLoading?.();
   try {
     if (fault) refuse(fault);
@@ -167,8 +168,9 @@ export async function load<T extends object>(
     refuse(loadFault(error, file));
   }
   loaded?.();
-  const todo = stubs(module);
   const told = new Set<string>();
+  let part: Part | undefined;
+  let numbered = 0;
 
   /** Whether all these are functions that somebody wrote. */
   function reason(names: string[]): Ignored | undefined {
@@ -189,8 +191,8 @@ export async function load<T extends object>(
       }
       return "not exported";
     }
-    for (const name of names) if (todo.has(name)) notWritten.add(name);
-    if (names.some((name) => needsStub(module, name, todo))) {
+    const found = names.flatMap((name) => holesOf(module, name));
+    if (waitsFor(found, part?.key, session.judged === true)) {
       return "not written";
     }
   }
@@ -214,8 +216,6 @@ export async function load<T extends object>(
     return result;
   }
 
-  let part: Part | undefined;
-  let numbered = 0;
   const view = needed.kernel && !session.model
     ? await kernelView(session.kernel)
     : { available: true };
@@ -233,6 +233,8 @@ export async function load<T extends object>(
     for (const each of [result, modelOptions.get(result)]) {
       if (each) each.part = part;
     }
+    // Sockets of node:net are not on the model network.
+    if (needs.isLong && !session.usesNode) result.network = "kind";
     Deno.test(name, result, () => {
       lookAt(needs.lookAt);
       return run();

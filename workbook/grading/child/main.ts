@@ -20,7 +20,8 @@ import type { Job, Reply, Report } from "../protocol.ts";
 import { forgetCalls, isFromSubmission } from "./called.ts";
 import { type CheckOptions, ignoredBecause } from "./check_options.ts";
 import { rememberRuntime, restoreRuntime, type Snapshot } from "./integrity.ts";
-import { notWritten } from "./load.ts";
+import { holes } from "./load.ts";
+import type { PartKey } from "../../scaffold.ts";
 import { runCheck } from "./run_check.ts";
 
 interface Check {
@@ -89,7 +90,12 @@ async function run(check: Check): Promise<Fault | "not written" | undefined> {
   let ended = false;
   forgetCalls();
   try {
-    const work = runCheck(check.run).finally(() => ended = true);
+    const { network, part } = check.options;
+    const work = runCheck(check.run, {
+      part: part?.key,
+      profile: session.model ?? network,
+    })
+      .finally(() => ended = true);
     await within(work, check.options.timeout ?? LIMITS.checkMs, {
       cause: "never-ended",
       what: `the check did not end within ${LIMITS.checkMs} ms`,
@@ -123,28 +129,51 @@ async function faultOfCheck(
 
 /** Runs the checks in order; `false` after the first that fails. */
 async function runChecks(): Promise<boolean> {
+  // The first part that is not written, if one is.
+  let unwritten: PartKey | undefined;
   for (let i = job.from; i < checks.length; i++) {
     const check = checks[i];
-    if (check.options.ignore) continue;
+    const part = check.options.part?.key;
+    if (job.lastPart !== undefined && part !== job.lastPart) break;
     if (job.only !== undefined && check.name !== job.only) continue;
+    if (check.options.ignore) {
+      const why = ignoredBecause.get(check.options);
+      if (why === "not written") unwritten ??= part;
+      continue;
+    }
+    if (part === "beyond" && unwritten !== undefined && !job.only) {
+      await report({ type: "end", check: i, ms: 0, ignored: "waits" });
+      continue;
+    }
     await report({ type: "begin", check: i });
     const began = now();
     const result = await run(check);
-    const fault = result === "not written" ? undefined : result;
+    const ignored = result === "not written" ||
+        result && isUnfinished(part, unwritten)
+      ? "not written"
+      : undefined;
+    const fault = result === "not written" || ignored ? undefined : result;
+    if (ignored) unwritten ??= part;
     if (fault?.cause === "workbook-fault") {
       await report({ type: "failed", fault });
       return false;
     }
-    await report({
-      type: "end",
-      check: i,
-      ms: now() - began,
-      fault,
-      notWritten: result === "not written",
-    });
+    await report({ type: "end", check: i, ms: now() - began, fault, ignored });
     if (fault) return false;
   }
   return true;
+}
+
+/**
+ * Whether a check that failed may have failed for what is still to be written:
+ * its part has holes, and one before it is not written.
+ */
+function isUnfinished(
+  part: PartKey | undefined,
+  unwritten: PartKey | undefined,
+): boolean {
+  return unwritten !== undefined && unwritten !== part &&
+    holes.some((hole) => hole.part === part);
 }
 
 /** What connections and listeners inherit: a submission reaches it through any of its own. */
@@ -198,7 +227,7 @@ try {
       part: options.part,
       ignored: options.ignore ? ignoredBecause.get(options) : undefined,
     })),
-    notWritten: [...notWritten],
+    holes,
   });
   for (const schedule of job.schedules ?? [undefined]) {
     if (schedule) {

@@ -5,6 +5,7 @@
  * @module
  */
 import type { ProfileName } from "../../network/mod.ts";
+import { nameWithPart, type PartKey } from "../../scaffold.ts";
 import { NotStarted } from "../../todo.ts";
 import { type CheckOptions, modelOptions } from "./check_options.ts";
 import { faultOf } from "../../sandbox/thrown_fault.ts";
@@ -16,12 +17,14 @@ import {
 } from "../kit/open_sockets.ts";
 import { settle } from "../kit/waiting.ts";
 import { readablePath, ROOT } from "../../paths.ts";
+import { placeInSubmission } from "../../sandbox/paths.ts";
 import { reseed } from "../kit/random.ts";
 import {
   beginCheck,
   cleanUp,
   failedInBackground,
   failInBackground,
+  reachedHole,
   session,
   throwIfFailed,
   whereToLook,
@@ -56,36 +59,49 @@ const MODEL_SENTENCE =
 
 type Run = () => void | Promise<void>;
 
+/** How a check is run. */
+export interface RunOptions {
+  /** The part of the exercise that it belongs to. */
+  part?: PartKey;
+  /** The model network to run it on; real sockets by default. */
+  profile?: ProfileName;
+}
+
 /**
  * Runs one check: a payload, a transcript and a network of its own before it;
  * after it, what the grader opened is closed, and the submission must have closed
  * the rest.
  *
  * @param run The check.
- * @param profile The model network to run it on; real sockets by default.
+ * @param options How it is run.
  * @throws What the check throws, or what failed in the background meanwhile.
+ * @throws {NotStarted} If it reached a hole of its part or of one before it, or
+ * failed after it reached a later one: then nobody can say whose fault it is.
  */
 export async function runCheck(
   run: Run,
-  profile: ProfileName | undefined = session.model,
+  { part, profile = session.model }: RunOptions = {},
 ): Promise<void> {
   // On real sockets nobody waits for the model network to load.
   const model = profile && await import("./model.ts");
   if (model) await model.beginModel(session.seed, profile!);
-  beginCheck();
+  beginCheck(part);
   reseed(session.seed);
   try {
     await run();
     await cleanUp();
-    await nothingLeftOpen();
+    // Closing what is open may be the work of a later part.
+    if (!reachedHole()) await nothingLeftOpen();
     throwIfFailed();
   } catch (error) {
     // What failed in the background tells more than what it led to.
     await settle();
-    throw withQuestion(failedInBackground() ?? error);
+    throw reachedHole() ?? withQuestion(failedInBackground() ?? error);
   } finally {
     await cleanUp();
     closeOpened();
+    // What it throws now belongs to no check.
+    if (reachedHole()) await settle();
     model?.endModel();
   }
 }
@@ -132,23 +148,42 @@ function replaceRegister(twice: boolean): void {
   const { test } = Deno;
   const register = (name: string, options: CheckOptions, run: Run) => {
     const place = placeOfCheck(new Error().stack);
-    test(name, { ...options }, () => told(() => runCheck(run), place));
+    const title = nameWithPart(name, options.part);
+    const part = options.part?.key;
+    const profile = session.model ?? options.network;
+    test(
+      title,
+      { ...options },
+      (t) => told(t, () => runCheck(run, { part, profile }), place),
+    );
     const onModel = modelOptions.get(options);
     if (!twice || !onModel) return;
     test(
-      `${name}, on the model network`,
+      `${title}, on the model network`,
       { ...onModel },
-      () => told(() => runCheck(run, "kind"), place),
+      (t) => told(t, () => runCheck(run, { part, profile: "kind" }), place),
     );
   };
   Object.assign(Deno, { test: Object.assign(register, { ...test }) });
 }
 
-/** Runs a check, and adds its place to what it says. */
-async function told(run: Run, place: string | undefined): Promise<void> {
+/**
+ * Runs a check, and adds its place to what it says. Deno cannot ignore a test
+ * that has begun: one that reached a hole has an ignored step that names it.
+ */
+async function told(
+  t: Deno.TestContext,
+  run: Run,
+  place: string | undefined,
+): Promise<void> {
   try {
     await run();
   } catch (error) {
+    if (error instanceof NotStarted) {
+      const name = `${error.message}, at ${placeInSubmission(error.stack)}`;
+      await t.step({ name, ignore: true, fn() {} });
+      return;
+    }
     if (error instanceof Wrong && place) {
       error.message += `\ncheck     ${place}`;
       error.stack = `${error.name}: ${error.message}`;

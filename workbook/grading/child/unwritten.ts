@@ -1,57 +1,53 @@
 /**
- * Which functions of a submission are not written yet.
+ * Which functions of a submission have holes, without running or reading it:
+ * where Deno's own runner judges, nothing may be read.
  *
  * @module
  */
-/** Code without comments and strings, so that a `todo(` in a comment does not count. */
-function bare(code: string): string {
-  return code.replace(
-    /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g,
-    (match) => match.startsWith("/") ? " " : '""',
-  );
+import { buildsOn, type Hole, holesIn, type PartKey } from "../../scaffold.ts";
+
+/** The code of a function. */
+function codeOf(value: unknown): string {
+  return Function.prototype.toString.call(value);
 }
 
 /**
- * Names of the functions that still call `todo()` themselves.
- *
- * @param module The exports of a submission.
- */
-export function stubs(module: Record<string, unknown>): Set<string> {
-  const code = new Map<string, string>();
-  for (const [name, value] of Object.entries(module)) {
-    if (typeof value === "function") {
-      code.set(name, bare(Function.prototype.toString.call(value)));
-    }
-  }
-  const found = new Set<string>();
-  for (const [name, text] of code) {
-    if (/\btodo\s*\(/.test(text)) found.add(name);
-  }
-  return found;
-}
-
-/**
- * Whether a function is a stub, or mentions one, or mentions one that does.
+ * The holes of a function, and of the exported functions that it mentions.
  *
  * @param module The exports of a submission.
  * @param name The function.
- * @param found What {@linkcode stubs} found.
  */
-export function needsStub(
+export function holesOf(
   module: Record<string, unknown>,
   name: string,
-  found: Set<string>,
   seen: Set<string> = new Set(),
-): boolean {
-  if (found.has(name)) return true;
-  if (seen.has(name) || typeof module[name] !== "function") return false;
+): Hole[] {
+  if (seen.has(name) || typeof module[name] !== "function") return [];
   seen.add(name);
-  const code = bare(
-    Function.prototype.toString.call(module[name] as () => void),
+  const code = codeOf(module[name]);
+  const mentioned = Object.keys(module).filter((other) =>
+    other !== name && new RegExp(`(?<![.\\w$])${other}\\s*\\(`).test(code)
   );
-  return Object.keys(module).some((other) =>
-    other !== name && typeof module[other] === "function" &&
-    new RegExp(`(?<![.\\w$])${other}\\s*\\(`).test(code) &&
-    needsStub(module, other, found, seen)
+  return [
+    ...holesIn(code),
+    ...mentioned.flatMap((other) => holesOf(module, other, seen)),
+  ];
+}
+
+/**
+ * Whether a check must wait for a hole.
+ *
+ * @param holes The holes of the functions that the check calls.
+ * @param part The part of the check.
+ * @param judged Whether the check is run in any case: then only a hole that
+ * names no part counts, since others count when they are reached.
+ */
+export function waitsFor(
+  holes: readonly Hole[],
+  part: PartKey | undefined,
+  judged: boolean,
+): boolean {
+  return holes.some((hole) =>
+    judged ? hole.part === undefined : buildsOn(part, hole.part)
   );
 }

@@ -14,6 +14,7 @@ import { note, whereToLook } from "./check_context.ts";
 import {
   type Cast,
   type Fact,
+  hasLongWait,
   type Outcome,
   play,
   prepareTime,
@@ -418,7 +419,8 @@ export function makeCalls<
         ]),
         callerPlace(),
       );
-      register(name, { ...needed, ...needs }, async () => {
+      const isLong = hasLongWait(steps);
+      register(name, { ...needed, ...needs, isLong }, async () => {
         prepareTime(steps);
         const hostname = needs.ipv6 ? "::1" : "127.0.0.1";
         const one = await begin(hostname, resetters(steps), args);

@@ -7,6 +7,8 @@
 import type { SocketTableSource } from "../../kernel/mod.ts";
 import type { ProfileName } from "../../network/mod.ts";
 import { type Fault, type TranscriptLine, Wrong } from "../../sandbox/fault.ts";
+import { buildsOn, type PartKey, partOfHole } from "../../scaffold.ts";
+import { forgetHoles, type NotStarted, reachedHoles } from "../../todo.ts";
 
 interface Session {
   /** Whether the child process of a grading runs the checks; otherwise Deno's own runner does. */
@@ -38,10 +40,17 @@ let began = performance.now();
 let lines: TranscriptLine[] = [];
 let background: Wrong | undefined;
 let question: string | undefined;
+let part: PartKey | undefined;
 let cleanups: Array<() => void | Promise<void>> = [];
 
-/** Starts a new check: an empty transcript, a clock at zero. */
-export function beginCheck(): void {
+/**
+ * Starts a new check: an empty transcript, a clock at zero.
+ *
+ * @param of The part of the exercise that the check belongs to.
+ */
+export function beginCheck(of?: PartKey): void {
+  part = of;
+  forgetHoles();
   began = performance.now();
   lines = [];
   background = undefined;
@@ -105,10 +114,27 @@ export function failedInBackground(): Wrong | undefined {
 }
 
 /**
+ * The hole of its own part, or of one before it, that the check reached,
+ * whatever caught what it threw.
+ */
+export function ownHole(): NotStarted | undefined {
+  return reachedHoles().find(({ what }) => buildsOn(part, partOfHole(what)));
+}
+
+/** Whether the check reached any hole, also one of a later part. */
+export function reachedHole(): NotStarted | undefined {
+  return ownHole() ?? reachedHoles()[0];
+}
+
+/**
  * Throws what the submission broke in the background, if anything.
  *
  * @throws {Wrong} If an error reached nobody since the check began.
+ * @throws {NotStarted} If a hole of the check's part was reached: it cannot be
+ * judged any more.
  */
 export function throwIfFailed(): void {
+  const hole = ownHole();
+  if (hole) throw hole;
   if (background) throw background;
 }

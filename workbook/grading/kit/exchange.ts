@@ -10,7 +10,7 @@ import { type Payload, resolve, toBytes, type Words } from "./payload.ts";
 import type { Peer } from "./peer.ts";
 import { resetInstead } from "./peer_faults.ts";
 import type { Step } from "./script.ts";
-import { delay, isPending, settle } from "./waiting.ts";
+import { isPending, settle, skipTime } from "./waiting.ts";
 
 /** What is compared: the items after `name =`, as texts. */
 export type Fact = (items: string[]) => void | Promise<void>;
@@ -39,8 +39,8 @@ export interface Cast {
   readonly outcome?: Outcome;
 }
 
-/** Whether time must be hurried before the submission is called. */
-export function isLong(steps: readonly Step[]): boolean {
+/** Whether much time passes in a script. */
+export function hasLongWait(steps: readonly Step[]): boolean {
   return steps.some(({ verb }) => verb === "time passes");
 }
 
@@ -54,13 +54,14 @@ export function resetters(steps: readonly Step[]): Set<string> {
 /** Hurries time if a script needs it; before the submission is called. */
 export function prepareTime(steps: readonly Step[]): void {
   // On the model network time costs nothing.
-  if (isLong(steps) && !session.reset) hurryTimers();
+  if (hasLongWait(steps) && !session.reset) hurryTimers();
 }
 
 /** An hour on the model network; otherwise the hurried timers run out. */
 async function passTime(): Promise<void> {
-  note("time passes: timers of the submission run out");
-  await delay(session.reset ? 3_600_000 : 2);
+  const isModel = session.reset !== undefined;
+  note(isModel ? "an hour passes" : "timers of the submission run out");
+  await skipTime(isModel ? 3_600_000 : 2);
   await settle();
 }
 

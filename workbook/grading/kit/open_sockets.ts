@@ -24,6 +24,12 @@ interface Opened {
 }
 
 let opened: Opened[] = [];
+let pendingAccepts = 0;
+
+/** How many calls of `accept()` of the submission have not settled. */
+export function countPendingAccepts(): number {
+  return pendingAccepts;
+}
 
 function remember(socket: Opened): void {
   opened.push(socket);
@@ -74,7 +80,9 @@ function rememberListener(
     accept: {
       value: async function (this: unknown) {
         const at = placeInSubmission(new Error().stack) ?? where;
-        const conn: Deno.TcpConn = await prototype.accept.call(this);
+        pendingAccepts++;
+        const accepting: Promise<Deno.TcpConn> = prototype.accept.call(this);
+        const conn = await accepting.finally(() => pendingAccepts--);
         return rememberConn(standIns.accept?.(conn) ?? conn, at);
       },
       configurable: true,

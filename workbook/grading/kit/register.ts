@@ -18,6 +18,8 @@ export interface CheckNeeds {
   kernel?: boolean;
   /** The check opens no socket: it runs on no network. */
   pure?: boolean;
+  /** Much time passes in the check: where that can be had for nothing, it runs there. */
+  isLong?: boolean;
 }
 
 /** Registers a check. */

@@ -50,7 +50,7 @@ export class Conversation {
           throw new TypeError("a check has no name");
         }
         results.plan ??= report.checks;
-        results.notWritten = report.notWritten;
+        results.holes = report.holes;
         life.isLoaded = true;
         break;
       case "schedule":
@@ -80,21 +80,21 @@ export class Conversation {
   }
 
   #end(
-    { check, ms, fault, notWritten }: Extract<Report, { type: "end" }>,
+    { check, ms, fault, ignored }: Extract<Report, { type: "end" }>,
   ): void {
     this.running = undefined;
     this.next = check + 1;
-    const { name } = this.#results.plan![check];
+    this.#results.addIgnored(check);
+    const { name, part } = this.#results.plan![check];
     this.#results.add(
-      notWritten
-        ? { name, outcome: "ignored", ignored: "not written", ms: 0 }
-        : {
-          name,
-          outcome: fault ? "wrong" : "right",
-          ms,
-          fault,
-          transcript: fault ? this.notes : undefined,
-        },
+      ignored ? { name, part, outcome: "ignored", ignored, ms: 0 } : {
+        name,
+        part,
+        outcome: fault ? "wrong" : "right",
+        ms,
+        fault,
+        transcript: fault ? this.notes : undefined,
+      },
     );
   }
 

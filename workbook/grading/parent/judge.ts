@@ -10,6 +10,7 @@ import { LIMITS, type Limits } from "../../sandbox/limits.ts";
 import { Output } from "../../sandbox/output.ts";
 import type { Schedule } from "../protocol.ts";
 import type { CheckResult, Verdict } from "../verdict.ts";
+import { counts } from "../ladder.ts";
 import { Results } from "./results.ts";
 import { type ChildEnd, runChild } from "./run_child.ts";
 
@@ -29,12 +30,14 @@ export interface JudgeOptions {
   grader?: URL;
   /** Limits that differ from the usual ones: tests shorten them. */
   limits?: Partial<Limits>;
-  /** Judges every check, however long the wrong ones take. */
+  /** Judges every check, however long the wrong ones take, also those of parts above a wrong one. */
   patient?: boolean;
   /** Judges on the model network, not on real sockets: with each of these in turn until one breaks the submission. */
   schedules?: Schedule[];
   /** Judges only the check of this name. */
   only?: string;
+  /** Whether the part "beyond" is needed to be right. */
+  beyond?: boolean;
 }
 
 /**
@@ -58,6 +61,8 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
   const deadline = patient || schedules ? Infinity : began + limits.wholeMs;
   let forced = 0;
   let problem: Fault | undefined;
+  // The parts above a wrong one wait, unless every check is asked for.
+  const lastPart = () => only || patient ? undefined : results.wrongPart;
   for (let from = 0;;) {
     const ending = await runChild({
       job: {
@@ -66,6 +71,7 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
         submission: submission.href,
         seed,
         from,
+        lastPart: lastPart(),
         only,
         schedules,
         limits: options.limits,
@@ -79,8 +85,14 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
     from = ending.next;
     if (ending.forced) forced++;
     problem = ending.problem;
-    if (problem || signal?.aborted || !isLeft(results, from, options)) {
-      results.addIgnored(results.plan?.length ?? 0);
+    const count = results.plan?.length ?? 0;
+    const wrong = lastPart();
+    const waits = wrong !== undefined &&
+      results.plan?.[from]?.part?.key !== wrong;
+    if (
+      problem || signal?.aborted || waits || !isLeft(results, from, options)
+    ) {
+      results.addIgnored(count, waits ? "waits" : undefined);
       break;
     }
     problem = enough(results, forced, ending, limits, patient) ??
@@ -89,13 +101,15 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
         : undefined);
     if (problem) break;
   }
-  const { checks, notWritten, schedule } = results;
+  const { checks, holes, schedule } = results;
   return {
     stem,
     file: readablePath(submission.href),
-    status: results.status(problem),
+    status: results.status(problem, options.beyond ?? false),
+    mastered: !problem && checks.length > 0 &&
+      checks.every((check) => check.outcome === "right" || !counts(check)),
     checks,
-    notWritten,
+    holes,
     ms: performance.now() - began,
     problem,
     output: output.text,

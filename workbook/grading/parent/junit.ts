@@ -1,3 +1,4 @@
+import { nameWithPart } from "../../scaffold.ts";
 import { tellFault } from "../../sandbox/fault.ts";
 import type { CheckResult, Verdict } from "../verdict.ts";
 
@@ -13,9 +14,9 @@ function escape(text: string): string {
 const seconds = (ms: number) => (ms / 1000).toFixed(3);
 
 function testCase(verdict: Verdict, check: CheckResult): string {
-  const open = `    <testcase name="${escape(check.name)}" classname="${
-    escape(verdict.file)
-  }" time="${seconds(check.ms)}"`;
+  const open = `    <testcase name="${
+    escape(nameWithPart(check.name, check.part))
+  }" classname="${escape(verdict.file)}" time="${seconds(check.ms)}"`;
   if (check.outcome === "right") return `${open}/>`;
   const inside = check.fault
     ? `<failure message="${

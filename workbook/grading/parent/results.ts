@@ -1,14 +1,15 @@
+import type { Hole, PartKey } from "../../scaffold.ts";
 import type { Fault } from "../../sandbox/fault.ts";
 import type { Planned, Schedule } from "../protocol.ts";
-import type { CheckResult, Verdict } from "../verdict.ts";
+import type { CheckResult, Ignored, Verdict } from "../verdict.ts";
 
 /** What is known of a submission so far, over all the processes that ran it. */
 export class Results {
   readonly checks: CheckResult[] = [];
   /** The checks there are; `undefined` until the grader is loaded. */
   plan: Planned[] | undefined;
-  /** Functions that still call `todo()`. */
-  notWritten: string[] = [];
+  /** The holes that are still in the submission. */
+  holes: Hole[] = [];
   /** The schedule that runs, on the model network. */
   schedule: Schedule | undefined;
   readonly #onCheck: ((result: CheckResult) => void) | undefined;
@@ -28,12 +29,20 @@ export class Results {
    * Adds the checks that are not judged.
    *
    * @param upTo Number of the next check that is.
+   * @param why Why, where the plan gives no reason.
    */
-  addIgnored(upTo: number): void {
+  addIgnored(upTo: number, why?: Ignored): void {
     while (this.plan && this.checks.length < upTo) {
-      const { name, ignored } = this.plan[this.checks.length];
-      this.add({ name, outcome: "ignored", ignored, ms: 0 });
+      const { name, part, ignored = why } = this.plan[this.checks.length];
+      this.add({ name, part, outcome: "ignored", ignored, ms: 0 });
     }
+  }
+
+  /** The first part that has a wrong check: the parts above it wait. */
+  get wrongPart(): PartKey | undefined {
+    return this.checks.find(({ outcome, part }) =>
+      outcome === "wrong" && part !== undefined
+    )?.part?.key;
   }
 
   /** Begins anew, with the next schedule. */
@@ -46,17 +55,21 @@ export class Results {
    * The verdict that follows.
    *
    * @param problem Why the submission could not be judged, or not to the end.
+   * @param beyond Whether the part "beyond" is needed, too.
    */
-  status(problem: Fault | undefined): Verdict["status"] {
-    const { checks, notWritten, plan } = this;
-    const isLoaded = checks.every(({ ignored }) => ignored !== "not loadable");
+  status(problem: Fault | undefined, beyond: boolean): Verdict["status"] {
+    const { plan } = this;
+    const needed = this.checks.filter(({ part }) =>
+      beyond || part?.key !== "beyond"
+    );
+    const has = (...why: Ignored[]) =>
+      needed.some(({ ignored }) => ignored && why.includes(ignored));
     const isOurs = problem?.cause === "workbook-fault";
-    if (!plan || !isLoaded || isOurs) return "not graded";
-    if (checks.some(({ outcome }) => outcome === "wrong")) return "wrong";
+    if (!plan || has("not loadable") || isOurs) return "not graded";
+    if (needed.some(({ outcome }) => outcome === "wrong")) return "wrong";
     if (problem) return "not graded";
-    const waits = checks.some(({ ignored }) => ignored === "not written");
-    if (notWritten.length > 0 || waits) return "not started";
-    return checks.some(({ outcome }) => outcome === "right")
+    if (has("not written", "waits")) return "not started";
+    return needed.some(({ outcome }) => outcome === "right")
       ? "right"
       : "not graded";
   }

@@ -88,6 +88,7 @@ function endEarly(
   }
   results.add({
     name: plan[running.check].name,
+    part: plan[running.check].part,
     outcome: "wrong",
     ms: performance.now() - running.began,
     fault,

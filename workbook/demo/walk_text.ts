@@ -1,0 +1,152 @@
+/**
+ * A lesson's steps as text on a terminal or in a pipe.
+ *
+ * @module
+ */
+import type { Lesson } from "../lesson.ts";
+import { holesIn, nameOfPart } from "../scaffold.ts";
+import { renderMarkdown } from "../terminal/markdown.ts";
+import { spread, type Style } from "../terminal/mod.ts";
+import { readWalk, type Step, type Walk } from "../walk.ts";
+
+/**
+ * Reads the steps of a lesson's text.
+ *
+ * @param lesson The lesson.
+ * @throws {SyntaxError} If a heading does not fit.
+ */
+export async function walkOf(lesson: Lesson): Promise<Walk> {
+  const { url, path } = lesson.files.text;
+  return readWalk(await Deno.readTextFile(url), path);
+}
+
+/**
+ * Markdown as lines.
+ *
+ * @param source The Markdown.
+ * @param style The colours and the width.
+ */
+export async function markdownLines(
+  source: string,
+  style: Style,
+): Promise<string[]> {
+  return (await renderMarkdown(source, style)).split("\n");
+}
+
+/** A step as it is read: where it is, its title, its text. */
+export async function stepLines(
+  lesson: Lesson,
+  walk: Walk,
+  step: Step,
+  style: Style,
+): Promise<string[]> {
+  const { steps } = walk;
+  const parts =
+    steps.filter(({ part }) => part && part.key !== "beyond").length;
+  const where = [
+    `step ${step.number} of ${steps.length}`,
+    ...step.part
+      ? [
+        step.part.key === "beyond"
+          ? "beyond"
+          : `part ${step.part.key} of ${parts}`,
+      ]
+      : [],
+  ];
+  const intro = step.number === 1 ? await markdownLines(walk.intro, style) : [];
+  return [
+    "",
+    spread(
+      style.strong(`${lesson.number} · ${lesson.title}`),
+      style.faint(where.join("   ")),
+      style.width,
+    ),
+    "",
+    ...intro.length > 0 ? [...intro, ""] : [],
+    style.strong(`${step.number} · ${step.title}`),
+    "",
+    ...await markdownLines(step.text, style),
+  ];
+}
+
+/** The line of the hole of a step's part; `undefined` if it has none any more. */
+export async function holeLine(
+  lesson: Lesson,
+  step: Step,
+): Promise<number | undefined> {
+  if (!step.part) return;
+  const { key } = step.part;
+  const text = await Deno.readTextFile(lesson.files.exercise.url)
+    .catch(() => "");
+  return holesIn(text).find(({ part }) => part === key)?.line;
+}
+
+/** What to do after a step. */
+export async function taskLines(
+  lesson: Lesson,
+  step: Step,
+  style: Style,
+): Promise<string[]> {
+  if (step.task === undefined) return [];
+  const { path } = lesson.files.exercise;
+  const lines = await markdownLines(step.task, style);
+  const label = style.strong("Your turn");
+  if (!step.part) return ["", label, ...lines];
+  const line = await holeLine(lesson, step);
+  const place = line === undefined ? path : `${path}:${line}`;
+  return [
+    "",
+    `${label}   ${nameOfPart(step.part.key)} in ${place}`,
+    ...lines,
+    line === undefined
+      ? `It is written. Judge it:  deno task grade ${lesson.number}`
+      : `Judged at every save:  deno task watch ${lesson.number}`,
+  ];
+}
+
+/** Prints a lesson's steps in order, each before its part of the demonstration. */
+export class WalkPrinter {
+  readonly #lesson: Lesson;
+  readonly #walk: Walk;
+  readonly #style: Style;
+  /** Number of the step that was printed last. */
+  #at = 0;
+
+  private constructor(lesson: Lesson, walk: Walk, style: Style) {
+    this.#lesson = lesson;
+    this.#walk = walk;
+    this.#style = style;
+  }
+
+  /** Reads the text of a lesson. */
+  static async open(lesson: Lesson, style: Style): Promise<WalkPrinter> {
+    return new WalkPrinter(lesson, await walkOf(lesson), style);
+  }
+
+  /** Prints what comes before the demonstration of a step. */
+  async upTo(number: number): Promise<void> {
+    for (; this.#at < number; this.#at++) {
+      await this.#printTask();
+      const step = this.#walk.steps[this.#at];
+      if (step === undefined) continue;
+      await this.#print(stepLines(this.#lesson, this.#walk, step, this.#style));
+    }
+  }
+
+  /** Prints the rest, and the reference. */
+  async end(): Promise<void> {
+    await this.upTo(this.#walk.steps.length);
+    await this.#printTask();
+    console.log(`\n${this.#style.strong("Reference")}\n`);
+    await this.#print(markdownLines(this.#walk.reference, this.#style));
+  }
+
+  async #printTask(): Promise<void> {
+    const step = this.#walk.steps[this.#at - 1];
+    if (step) await this.#print(taskLines(this.#lesson, step, this.#style));
+  }
+
+  async #print(lines: Promise<string[]>): Promise<void> {
+    for (const line of await lines) console.log(line);
+  }
+}
