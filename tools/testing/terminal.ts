@@ -84,7 +84,8 @@ export function openTerminal(
       "/dev/null",
     ],
     cwd,
-    env: { TERM: "xterm-256color" },
+    // A task that runs these tests has set INIT_CWD to another folder.
+    env: { TERM: "xterm-256color", INIT_CWD: cwd },
     stdin: "piped",
     stdout: "piped",
     stderr: "null",

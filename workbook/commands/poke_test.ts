@@ -22,6 +22,8 @@ async function poke(
   const child = new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", "poke", ...args],
     cwd: project.path,
+    // A task that runs these tests has set it to another folder.
+    env: { INIT_CWD: project.path },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
