@@ -43,22 +43,22 @@ export const guide: Guide = {
       ],
       right: 0,
       why:
-        "The listener and every accepted connection have the same local port. A connection is told from others by both ends: two addresses and two ports.",
+        "The listener and every accepted connection have the same local port. A connection is known by both of its ends: two addresses and two ports.",
       about: "misconception 10",
     },
     {
       id: "end-of-stream",
       question:
-        "The client has closed, and the server has read everything. What do two more reads give?",
+        "The client has closed, and the server has read everything. What do the next reads give?",
       options: [
         "null, and then an error.",
         "0 bytes, and then a wait for ever.",
-        "An error both times.",
-        "null both times.",
+        "An error each time.",
+        "null each time.",
       ],
       right: 3,
       why:
-        "End of stream is told at every read, at once. The notes' server goes on after it: it printed 282062 quit lines in 0.3 s (measured).",
+        "Every read after the end returns null at once. The notes' server reads on after it: it printed 282062 quit lines in 0.3 s (measured).",
       about: "E62, misconception 5",
     },
     {
@@ -74,6 +74,20 @@ export const guide: Guide = {
       why:
         "CLOSE_WAIT means: the peer has ended, this program has not closed. Only the program can end it.",
       about: "E25, misconception 16",
+    },
+    {
+      id: "reset-in-queue",
+      question:
+        "A client resets its connection while it waits in the accept queue. What does listener.accept() do?",
+      options: [
+        "It waits for the next client: the queue is empty again.",
+        "It rejects, and the listener is closed.",
+        "It rejects, and the listener is as good as before.",
+      ],
+      right: 2,
+      why:
+        "The queue still counted the connection. The kernel could not say who its client was, so Deno threw NotConnected; the next client was accepted by the same listener.",
+      about: "E24",
     },
   ],
   hints: {

@@ -24,7 +24,7 @@ export const guide: Guide = {
       options: [
         "it fails at once: connection refused",
         "it fails at once: the queue is full",
-        "it waits, and is told nothing",
+        "it waits, and hears nothing",
       ],
       right: 2,
       why:
@@ -46,16 +46,18 @@ export const guide: Guide = {
       about: "E18",
     },
     {
-      id: "empty-write",
-      question: "The client writes zero bytes. What does the server read?",
+      id: "lost-race",
+      question:
+        "A client raced its connect against 100 ms with Promise.race(), and gave up. Then a place in the queue becomes free. What happens?",
       options: [
-        "an empty message",
-        "end of stream",
-        "nothing: it goes on waiting",
+        "nothing: the attempt ended at the deadline",
+        "the connection completes, and nobody has it",
+        "the connect fails: the server resets it",
       ],
-      right: 2,
-      why: "Zero bytes make no segment. A stream has no empty messages.",
-      about: "E68",
+      right: 1,
+      why:
+        "The race ended the wait, not the connect. The kernel sent the SYN again, and the rows show a connection that no function knows and nobody closes.",
+      about: "E31",
     },
     {
       id: "write-after-end",
@@ -70,6 +72,18 @@ export const guide: Guide = {
       why:
         "A write only copies bytes to the kernel. They met a closed connection, RST came back, and the write after that failed.",
       about: "E69, misconception 11",
+    },
+    {
+      id: "empty-write",
+      question: "The client writes zero bytes. What does the server read?",
+      options: [
+        "an empty message",
+        "end of stream",
+        "nothing: it still waits",
+      ],
+      right: 2,
+      why: "Zero bytes make no segment. A stream has no empty messages.",
+      about: "E68",
     },
   ],
   hints: {
