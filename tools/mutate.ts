@@ -6,12 +6,11 @@
  */
 import { LESSONS } from "../workbook/catalogue.ts";
 import type { Lesson } from "../workbook/lesson.ts";
-import { fileUrl } from "../workbook/paths.ts";
 import { faultRows } from "../workbook/sandbox/fault.ts";
 import { judge } from "../workbook/grading/parent/judge.ts";
 import { inParallel } from "../workbook/in_parallel.ts";
 import { readEquivalent } from "./mutation/equivalent.ts";
-import { fileOf, folderOf, judgeMutant } from "./mutation/judge_mutant.ts";
+import { judgeMutant } from "./mutation/judge_mutant.ts";
 import { findListed, type Listed } from "./mutation/listed.ts";
 import { makeMutants, type Mutant } from "./mutation/mutants.ts";
 import { sample } from "./mutation/sample.ts";
@@ -98,8 +97,6 @@ async function mutate(lesson: Lesson, plan: Plan): Promise<boolean> {
     );
   }
   await expectRight(lesson, plan.seed);
-  await Deno.remove(fileUrl(folderOf(lesson)), { recursive: true })
-    .catch(() => {}); // There is none yet.
   const unlisted = mutants.filter((each) => !listed.byMutant.has(each));
   const judged = plan.listed
     ? [...listed.byMutant.keys()]
@@ -167,7 +164,6 @@ async function judgeOne(
   tell(survives ? "SURVIVED" : "killed", lesson, mutant);
   const check = verdict.checks.find(({ fault }) => fault);
   const fault = check?.fault ?? verdict.problem;
-  if (survives) console.log(`  its file  ${fileOf(lesson, mutant)}`);
   if (!fault) return !survives;
   console.log(`  ${check?.name ?? verdict.status}`);
   const rows = faultRows(fault, check?.transcript)

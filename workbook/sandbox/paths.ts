@@ -3,8 +3,7 @@ import { readablePath, ROOT } from "../paths.ts";
 /** Folders of submissions whose verdict is known, the solutions among them. Only these may build on each other. */
 export const KNOWN_SUBMISSIONS: readonly string[] = [
   "solutions",
-  "tests/right",
-  "tests/wrong",
+  "tests/gallery",
   "workbook/grading/hostile",
 ];
 
