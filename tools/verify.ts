@@ -11,7 +11,7 @@ import { LESSONS } from "../workbook/catalogue.ts";
 import type { Verdict } from "../workbook/grading/verdict.ts";
 import { inParallel } from "../workbook/in_parallel.ts";
 import type { Lesson } from "../workbook/lesson.ts";
-import { chooseLesson } from "../workbook/usage_error.ts";
+import { chooseLesson, typed, UsageError } from "../workbook/usage_error.ts";
 import { checkTypes } from "./gallery/check_types.ts";
 import { judgeKnown } from "./gallery/judge_known.ts";
 import {
@@ -50,6 +50,13 @@ export async function run(args: string[]): Promise<number> {
   }
   const [number, name] = words;
   if (words.length === 2 && !/^\d+$/.test(name)) {
+    if (values.update || values.model) {
+      throw new UsageError(
+        `Cannot use --update or --model with the name ${
+          typed(name)
+        }: leave the name out`,
+      );
+    }
     return await showSubmission(chooseLesson([number])!, name);
   }
   const chosen = chooseLesson(words);

@@ -110,7 +110,7 @@ Deno.test("applyChange() passes over comments that are in the change only", () =
   );
 });
 
-Deno.test("applyChange() tells lines that are alike by the lines beside them", () => {
+Deno.test("applyChange() distinguishes equal lines by the lines beside them", () => {
   assertEquals(
     applyChange(MODEL, [hunk(" function close() {", "-  log(n);")]),
     MODEL.replace("function close() {\n  log(n);\n", "function close() {\n"),

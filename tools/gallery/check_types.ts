@@ -33,7 +33,7 @@ export async function checkTypes(
   if (success) return [];
   const output = new TextDecoder().decode(stderr);
   const errors = new Map<KnownSubmission, string>();
-  for (const section of output.split(/^(?=TS\d+ \[ERROR\]: )/m)) {
+  for (const section of output.split(/^(?:error: )?(?=TS\d+ \[ERROR\]: )/m)) {
     const [, message] = /^TS\d+ \[ERROR\]: (.*)/.exec(section) ?? [];
     const [, file] = /at (file:\S+?):\d+:\d+/.exec(section) ?? [];
     const known = byFile.get(file);

@@ -44,7 +44,7 @@ export function messageOf({ fault }: CheckResult): Row[] {
 }
 
 /**
- * Whether a message is the pinned one. A pinned text `…` stands for any text.
+ * Whether a message is the pinned one. A pinned text `…` matches any text.
  *
  * @param message The rows of a message.
  * @param pinned The rows that were pinned.

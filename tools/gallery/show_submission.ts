@@ -13,7 +13,7 @@ import { isWrong } from "./verify_submission.ts";
 
 /**
  * Judges one submission of a gallery, and prints what a learner reads: for
- * whoever writes it.
+ * the author of a gallery.
  *
  * @param lesson Its lesson.
  * @param name Its name.

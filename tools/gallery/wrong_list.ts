@@ -34,7 +34,7 @@ const CHANGE = /^ {2}([-+ ])(.*)$/s;
 
 /**
  * Reads a list of wrong submissions. Each is a change of the model answer, or
- * a file of its own in the folder `wrong/`:
+ * a file in the folder `wrong/`:
  *
  * ```text
  * accept_uncaught
@@ -46,7 +46,7 @@ const CHANGE = /^ {2}([-+ ])(.*)$/s;
  *   look at  what happens to accept() and read() when their socket is closed
  * ```
  *
- * A line `  ...` stands between two places of a change. `# …` is a comment.
+ * A line `  ...` separates two places of a change. `# …` is a comment.
  *
  * @param text The list.
  * @param path Its file, for the problems.

@@ -10,6 +10,6 @@ export const MODEL_DIFFERENCES: Readonly<
   },
   "06_half_close": {
     one_relay_at_a_time:
-      "it fails when two reads end in the same turn of the event loop; in the model each has a turn of its own",
+      "it fails when two reads end in the same turn of the event loop; in the model each has its own turn",
   },
 };

@@ -1,6 +1,6 @@
 import { fileUrl } from "../../workbook/paths.ts";
 
-/** A submission that was made by a tool, in a file of its own until it is disposed of. */
+/** A submission that was made by a tool, in a file that is removed when this is disposed of. */
 export interface WrittenSubmission extends AsyncDisposable {
   /** Its file. */
   readonly url: URL;
