@@ -6,12 +6,11 @@
  */
 import { LESSONS } from "../workbook/catalogue.ts";
 import type { Lesson } from "../workbook/lesson.ts";
-import { fileUrl } from "../workbook/paths.ts";
 import { faultRows } from "../workbook/sandbox/fault.ts";
 import { judge } from "../workbook/grading/parent/judge.ts";
 import { inParallel } from "../workbook/in_parallel.ts";
 import { readEquivalent } from "./mutation/equivalent.ts";
-import { fileOf, folderOf, judgeMutant } from "./mutation/judge_mutant.ts";
+import { judgeMutant } from "./mutation/judge_mutant.ts";
 import { findListed, type Listed } from "./mutation/listed.ts";
 import { makeMutants, type Mutant } from "./mutation/mutants.ts";
 import { sample } from "./mutation/sample.ts";
@@ -24,7 +23,7 @@ const HELP =
   --sample COUNT            only so many of each lesson, chosen by chance
   --seed SEED               choose the same ones, and repeat the payloads of an earlier run
   --list                    print the mutants, judge none
-  --only ID                 judge one of lesson N and tell what is wrong with it
+  --only ID                 judge one of lesson N and print what is wrong with it
   --listed                  judge those that are listed as equivalent: none may be found
 `;
 
@@ -98,8 +97,6 @@ async function mutate(lesson: Lesson, plan: Plan): Promise<boolean> {
     );
   }
   await expectRight(lesson, plan.seed);
-  await Deno.remove(fileUrl(folderOf(lesson)), { recursive: true })
-    .catch(() => {}); // There is none yet.
   const unlisted = mutants.filter((each) => !listed.byMutant.has(each));
   const judged = plan.listed
     ? [...listed.byMutant.keys()]
@@ -113,7 +110,7 @@ async function mutate(lesson: Lesson, plan: Plan): Promise<boolean> {
     );
   }
   const survivors = await judgeAll(lesson, judged, plan.seed);
-  if (plan.listed) return tellListed(lesson, judged, survivors);
+  if (plan.listed) return printListed(lesson, judged, survivors);
   const killed = judged.length - survivors.length;
   const share = judged.length === 0 ? 1 : killed / judged.length;
   console.log(
@@ -121,7 +118,7 @@ async function mutate(lesson: Lesson, plan: Plan): Promise<boolean> {
       (100 * share).toFixed(1)
     } % killed`,
   );
-  for (const mutant of survivors) tell("SURVIVED", lesson, mutant);
+  for (const mutant of survivors) print("SURVIVED", lesson, mutant);
   return share >= WANTED;
 }
 
@@ -156,7 +153,7 @@ async function expectRight(lesson: Lesson, seed: number): Promise<void> {
   );
 }
 
-/** Judges one and tells the check that finds it. */
+/** Judges one and prints the check that finds it. */
 async function judgeOne(
   lesson: Lesson,
   mutant: Mutant,
@@ -164,10 +161,9 @@ async function judgeOne(
 ): Promise<boolean> {
   const verdict = await judgeMutant(lesson, mutant, seed);
   const survives = verdict.status === "right";
-  tell(survives ? "SURVIVED" : "killed", lesson, mutant);
+  print(survives ? "SURVIVED" : "killed", lesson, mutant);
   const check = verdict.checks.find(({ fault }) => fault);
   const fault = check?.fault ?? verdict.problem;
-  if (survives) console.log(`  its file  ${fileOf(lesson, mutant)}`);
   if (!fault) return !survives;
   console.log(`  ${check?.name ?? verdict.status}`);
   const rows = faultRows(fault, check?.transcript)
@@ -177,18 +173,18 @@ async function judgeOne(
 }
 
 /** Those that are listed as equivalent must survive. */
-function tellListed(
+function printListed(
   lesson: Lesson,
   judged: Mutant[],
   survivors: Mutant[],
 ): boolean {
   const killed = judged.filter((each) => !survivors.includes(each));
   console.log(`  ${survivors.length} survived, as they must`);
-  for (const mutant of killed) tell("KILLED", lesson, mutant);
+  for (const mutant of killed) print("KILLED", lesson, mutant);
   return killed.length === 0;
 }
 
-function tell(word: string, lesson: Lesson, mutant: Mutant): void {
+function print(word: string, lesson: Lesson, mutant: Mutant): void {
   const { solution } = lesson.files;
   console.log(
     `  ${word}  ${mutant.id}  ${mutant.owner}  ${solution.path}:${mutant.line}\n` +

@@ -12,7 +12,7 @@
  */
 import { LESSONS } from "../workbook/catalogue.ts";
 import { loadPlays } from "../workbook/poke/play.ts";
-import { type Recorded, recordedFile } from "../workbook/xray/recorded.ts";
+import { formatRecorded, recordedFile } from "../workbook/xray/recorded.ts";
 import { xrayDemo } from "../workbook/xray/demo.ts";
 import { traceSubmission } from "../workbook/trace_submission.ts";
 import { findTracer } from "../workbook/sandbox/tracer.ts";
@@ -34,16 +34,13 @@ for (const lesson of LESSONS) {
     })
     : await xrayDemo(lesson, command);
   if (problem) throw new Error(problem.sentence);
-  const recorded: Recorded = {
+  const recorded = formatRecorded({
     of: play ? "solution" : "demo",
     system,
     date: new Date().toISOString().slice(0, 10),
     entries,
-  };
-  await Deno.writeTextFile(
-    recordedFile(lesson),
-    `${JSON.stringify(recorded, null, 2)}\n`,
-  );
+  });
+  await Deno.writeTextFile(recordedFile(lesson), recorded);
   console.log(`${lesson.stem}: ${entries.length} entries`);
 }
 Deno.exit(0);

@@ -11,7 +11,10 @@ import { tellFault } from "../workbook/sandbox/fault.ts";
 import { judge } from "../workbook/grading/parent/judge.ts";
 import { inParallel } from "../workbook/in_parallel.ts";
 import { loadAllCores } from "./proof/load_cores.ts";
-import { type KnownSubmission, knownSubmissions } from "./proof/gallery.ts";
+import {
+  type RightSubmission,
+  rightSubmissions,
+} from "./gallery/known_submissions.ts";
 import { spreadOf } from "./proof/statistics.ts";
 import { alignColumns } from "../workbook/terminal/mod.ts";
 import { chooseLesson } from "../workbook/usage_error.ts";
@@ -32,8 +35,7 @@ export async function run(args: string[]): Promise<number> {
   const runs = wholeNumber("--runs", String(values.runs ?? 1000), 1, 1_000_000);
   const chosen = chooseLesson(words);
   const lessons: readonly Lesson[] = chosen ? [chosen] : LESSONS;
-  const submissions = (await Promise.all(lessons.map(knownSubmissions))).flat()
-    .filter(({ verdict }) => verdict === "right");
+  const submissions = (await Promise.all(lessons.map(rightSubmissions))).flat();
   let failures = 0;
   for (const mode of ["idle", "loaded"] as const) {
     using _load = mode === "loaded" ? loadAllCores() : undefined;
@@ -45,14 +47,14 @@ export async function run(args: string[]): Promise<number> {
 /** One series of gradings. */
 async function judgeAgain(
   mode: string,
-  submissions: KnownSubmission[],
+  submissions: RightSubmission[],
   runs: number,
 ): Promise<number> {
   const times = new Map<Lesson, number[]>();
   let failures = 0;
   await inParallel(
     Array.from({ length: runs }, (_, i) => submissions[i % submissions.length]),
-    async ({ lesson, path }) => {
+    async ({ lesson, code: { path } }) => {
       const verdict = await judge({
         stem: lesson.stem,
         submission: fileUrl(path),

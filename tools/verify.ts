@@ -1,37 +1,42 @@
 /**
  * `deno task verify`: proves that the workbook can be trusted. Every stub is
- * not started, every right submission passes, every wrong submission fails at the
- * check it names and with the message that was pinned; texts and hints are
+ * not started, every right submission passes, every wrong submission fails at
+ * the check it names and with the message that was pinned; texts and hints are
  * complete; no stray files; format and lint.
  *
  * @module
  */
-import { LESSONS } from "../workbook/catalogue.ts";
-import type { Lesson } from "../workbook/lesson.ts";
-import { fileUrl } from "../workbook/paths.ts";
-import type { Verdict } from "../workbook/grading/verdict.ts";
-import { tellFault } from "../workbook/sandbox/fault.ts";
-import { judge } from "../workbook/grading/parent/judge.ts";
-import { MODEL_DIFFERENCES } from "./proof/model_differences.ts";
-import { inParallel } from "../workbook/in_parallel.ts";
-import { type KnownSubmission, knownSubmissions } from "./proof/gallery.ts";
-import { loadAllCores } from "./proof/load_cores.ts";
-import { commonMessage, matchesPinned, messageOf } from "./proof/messages.ts";
-import { type Pinned, readPinned, writePinned } from "./proof/pinned.ts";
-import { findStrays } from "./proof/strays.ts";
-import { findGaps } from "./proof/gaps.ts";
-import { Tally } from "./proof/counter.ts";
-import { chooseLesson } from "../workbook/usage_error.ts";
 import { readOptions } from "../workbook/arguments.ts";
+import { LESSONS } from "../workbook/catalogue.ts";
+import type { Verdict } from "../workbook/grading/verdict.ts";
+import { inParallel } from "../workbook/in_parallel.ts";
+import type { Lesson } from "../workbook/lesson.ts";
+import { chooseLesson, typed, UsageError } from "../workbook/usage_error.ts";
+import { checkTypes } from "./gallery/check_types.ts";
+import { judgeKnown } from "./gallery/judge_known.ts";
+import {
+  rightSubmissions,
+  stubSubmission,
+  wrongSubmissions,
+} from "./gallery/known_submissions.ts";
+import { showSubmission } from "./gallery/show_submission.ts";
+import { updateMessages } from "./gallery/update_messages.ts";
+import {
+  type Messages,
+  verifyMessages,
+  verifyOnModel,
+  verifyVerdict,
+} from "./gallery/verify_submission.ts";
+import { Counter } from "./proof/counter.ts";
+import { findGaps } from "./proof/lesson_gaps.ts";
+import { findStrays } from "./proof/stray_files.ts";
 
 const HELP =
   `deno task verify [N]        prove every verdict, of all lessons or of lesson N
+deno task verify N NAME     judge one submission of lesson N's gallery and print its message
   --model                   the same verdicts on the model network
-  --update                  pin the messages of the wrong submissions anew (deno task verify:update)
+  --update                  pin the messages of the wrong submissions again (deno task verify:update)
 `;
-
-/** Payloads must not differ between runs, or no message could be pinned. */
-const SEED = 20_260_101;
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
@@ -43,203 +48,90 @@ export async function run(args: string[]): Promise<number> {
     console.log(HELP.trimEnd());
     return 0;
   }
-  const began = performance.now();
-  const chosen = chooseLesson(words);
-  const lessons = chosen ? [chosen] : LESSONS;
-  const tally = new Tally();
-  if (values.model) {
-    await verifyOnModel(lessons, tally);
-    tell(tally, began);
-    return tally.failed === 0 ? 0 : 1;
-  }
-  await verifySubmissions(lessons, values.update === true, tally);
-  if (!chosen) {
-    for (const stray of await findStrays()) tally.check(false, () => stray);
-    for (const args of [["fmt", "--check"], ["lint"]]) {
-      const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: [...args, "--quiet"],
-        stdin: "null",
-        stdout: "null",
-      }).output();
-      tally.check(
-        success,
-        () => `deno ${args.join(" ")}\n${new TextDecoder().decode(stderr)}`,
+  const [number, name] = words;
+  if (words.length === 2 && !/^\d+$/.test(name)) {
+    if (values.update || values.model) {
+      throw new UsageError(
+        `Cannot use --update or --model with the name ${
+          typed(name)
+        }: leave the name out`,
       );
     }
+    return await showSubmission(chooseLesson([number])!, name);
   }
-  tell(tally, began);
-  return tally.failed === 0 ? 0 : 1;
-}
-
-function tell({ passed, failed }: Tally, began: number): void {
+  const chosen = chooseLesson(words);
+  const began = performance.now();
+  const counter = new Counter();
+  for (const lesson of chosen ? [chosen] : LESSONS) {
+    if (values.model) await verifyLessonOnModel(lesson, counter);
+    else await verifyLesson(lesson, values.update === true, counter);
+  }
+  if (!chosen && !values.model) await verifyFiles(counter);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`verified in ${seconds} s`);
-  console.log(`${passed} passed, ${failed} failed`);
+  console.log(`${counter.passed} passed, ${counter.failed} failed`);
+  return counter.failed === 0 ? 0 : 1;
 }
 
-/** Judges every known submission on the model network: the verdicts must be the same. */
-async function verifyOnModel(
-  lessons: readonly Lesson[],
-  tally: Tally,
-): Promise<void> {
-  const submissions = (await Promise.all(lessons.map(knownSubmissions))).flat();
-  await inParallel(submissions, async (known) => {
-    const verdict = await judge({
-      stem: known.lesson.stem,
-      submission: fileUrl(known.path),
-      schedules: [{ profile: "kind", seed: SEED }],
-      only: known.caughtBy,
-    });
-    const caught = verdict.checks.some(({ name, outcome }) =>
-      name === known.caughtBy && outcome === "wrong"
-    );
-    const status = caught ? "wrong" : verdict.status;
-    const reason = MODEL_DIFFERENCES[known.path];
-    tally.check(
-      reason === undefined
-        ? status === known.verdict
-        : status !== known.verdict,
-      () =>
-        reason === undefined
-          ? `${known.path} must be ${known.verdict} on the model network; it is ${status}${
-            firstFault(verdict)
-          }`
-          : `${known.path} is listed as different on the model network; it is not any more`,
-    );
-  });
+/** Every known submission of a lesson; what cannot be used is counted as failed. */
+async function gather(lesson: Lesson, counter: Counter) {
+  const { submissions, problems } = await wrongSubmissions(lesson);
+  for (const problem of problems) counter.check(false, () => problem);
+  return [
+    stubSubmission(lesson),
+    ...await rightSubmissions(lesson),
+    ...submissions,
+  ];
 }
 
-/** How often a wrong submission is judged before its message is pinned, idle and again with every core loaded: what differs is left out. */
-const PINNING_RUNS = 2;
-
-/** How often a submission is judged again, alone, if its message is not the pinned one: which of two limits ends a wait first, a busy machine decides. */
-const MORE_RUNS = 2;
-
-/** What was told of each wrong submission, a message for each run. */
-type Messages = Map<KnownSubmission, string[][]>;
-
-/** Judges one known submission as {@linkcode verifySubmissions} does. */
-function judgeKnown(known: KnownSubmission): Promise<Verdict> {
-  return judge({
-    stem: known.lesson.stem,
-    submission: fileUrl(known.path),
-    seed: SEED,
-    only: known.caughtBy,
-  });
-}
-
-/** The check that must catch a wrong submission. */
-const catching = (known: KnownSubmission, { checks }: Verdict) =>
-  checks.find(({ name }) => name === known.caughtBy);
-
-/** Judges every known submission, as many at once as there are cores. */
-async function verifySubmissions(
-  lessons: readonly Lesson[],
+/** Judges every known submission of a lesson, as many at once as there are cores. */
+async function verifyLesson(
+  lesson: Lesson,
   update: boolean,
-  tally: Tally,
+  counter: Counter,
 ): Promise<void> {
-  const submissions = (await Promise.all(lessons.map(knownSubmissions))).flat();
-  const messages: Messages = new Map();
-  const solutions = new Map<Lesson, Verdict>();
-  await inParallel<KnownSubmission>(submissions, async (known) => {
-    const verdict = await judgeKnown(known);
-    if (known.path === known.lesson.files.solution.path) {
-      solutions.set(known.lesson, verdict);
-    }
-    if (known.verdict !== "wrong") {
-      tally.check(
-        verdict.status === known.verdict,
-        () =>
-          `${known.path} must be ${known.verdict}; it is ${verdict.status}${
-            firstFault(verdict)
-          }`,
-      );
-      return;
-    }
-    const caught = catching(known, verdict);
-    // A check that this machine cannot run proves nothing.
-    if (
-      caught?.ignored === "no IPv6" || caught?.ignored === "no kernel table"
-    ) {
-      return;
-    }
-    tally.check(
-      caught?.outcome === "wrong",
-      () =>
-        `${known.path} must fail at "${known.caughtBy}"; that check is ${
-          caught?.outcome ?? "no check of this lesson"
-        }`,
-    );
-    if (caught?.outcome === "wrong") messages.set(known, [messageOf(caught)]);
-  });
-  if (update) await tellAgain(messages);
-  for (const lesson of lessons) {
-    const own = [...messages].filter(([known]) => known.lesson === lesson);
-    if (update) {
-      await writePinned(
-        lesson,
-        new Map(own.map(([known, runs]) => [
-          fileName(known),
-          commonMessage(runs),
-        ])),
-      );
-    } else {
-      await compareMessages(await readPinned(lesson), new Map(own), tally);
-    }
-    const verdict = solutions.get(lesson)!;
-    const gaps = await findGaps(lesson, verdict.checks.map(({ name }) => name));
-    for (const gap of gaps) tally.check(false, () => gap);
-    tally.check(gaps.length === 0, () => `${lesson.stem} is not complete`);
+  const submissions = await gather(lesson, counter);
+  for (const error of await checkTypes(submissions)) {
+    counter.check(false, () => error);
   }
+  const messages: Messages = new Map();
+  let solution: Verdict | undefined;
+  await inParallel(submissions, async (known) => {
+    const verdict = await judgeKnown(known);
+    if (known.name === "solution") solution = verdict;
+    verifyVerdict(known, verdict, messages, counter);
+  });
+  if (update) await updateMessages(lesson, messages);
+  else verifyMessages(messages, counter);
+  const checks = solution?.checks.map(({ name }) => name) ?? [];
+  const gaps = await findGaps(lesson, checks);
+  for (const gap of gaps) counter.check(false, () => gap);
+  counter.check(gaps.length === 0, () => `${lesson.stem} is not complete`);
 }
 
-/** Adds the messages of more runs, idle and loaded. */
-async function tellAgain(messages: Messages): Promise<void> {
-  const again = async (runs: number) => {
-    const repeated = [...messages.keys()].flatMap((known) =>
-      Array<KnownSubmission>(runs).fill(known)
-    );
-    await inParallel(repeated, async (known) => {
-      const caught = catching(known, await judgeKnown(known));
-      if (caught?.fault) messages.get(known)!.push(messageOf(caught));
-    });
-  };
-  await again(PINNING_RUNS - 1);
-  using _load = loadAllCores();
-  await again(PINNING_RUNS);
-}
-
-function firstFault(verdict: Verdict): string {
-  const wrong = verdict.checks.find(({ fault }) => fault);
-  const fault = wrong?.fault ?? verdict.problem;
-  return fault
-    ? `: ${wrong?.name ?? ""}\n${
-      tellFault(fault, wrong?.transcript).join("\n")
-    }`
-    : "";
-}
-
-const fileName = ({ path }: KnownSubmission) => path.replace(/^.*\//, "");
-
-/** Compares what learners are told with what was pinned. */
-async function compareMessages(
-  pinned: Pinned,
-  messages: Messages,
-  tally: Tally,
+/** Judges them on the model network: the verdicts must be the same. */
+async function verifyLessonOnModel(
+  lesson: Lesson,
+  counter: Counter,
 ): Promise<void> {
-  for (const [known, [first]] of messages) {
-    const before = pinned.get(fileName(known)) ?? [];
-    let now = first;
-    for (let i = 0; i < MORE_RUNS && !matchesPinned(now, before); i++) {
-      const caught = catching(known, await judgeKnown(known));
-      if (caught?.fault) now = messageOf(caught);
-    }
-    tally.check(
-      matchesPinned(now, before),
-      () =>
-        `the message of ${known.path} is not the pinned one; if it should be, run  deno task verify:update\nnow\n${
-          now.join("\n")
-        }\npinned\n${before.join("\n")}\n`,
+  await inParallel(
+    await gather(lesson, counter),
+    (known) => verifyOnModel(known, counter),
+  );
+}
+
+/** What holds for the whole workbook: no stray files, format, lint. */
+async function verifyFiles(counter: Counter): Promise<void> {
+  for (const stray of await findStrays()) counter.check(false, () => stray);
+  for (const args of [["fmt", "--check"], ["lint"]]) {
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [...args, "--quiet"],
+      stdin: "null",
+      stdout: "null",
+    }).output();
+    counter.check(
+      success,
+      () => `deno ${args.join(" ")}\n${new TextDecoder().decode(stderr)}`,
     );
   }
 }

@@ -7,7 +7,7 @@ import {
   startOf,
 } from "./syntax.ts";
 
-/** One place of a text, and what stands there instead. */
+/** One place of a text, and what replaces it. */
 export interface Change {
   /** Offset of the first character that is replaced. */
   start: number;
@@ -16,7 +16,7 @@ export interface Change {
   text: string;
   /** Added at the end of the module. */
   tail?: string;
-  /** Offset of the line that tells a reader where text was added. */
+  /** Offset of the line that shows a reader where text was added. */
   anchor?: number;
 }
 

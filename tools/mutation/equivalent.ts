@@ -1,7 +1,7 @@
 import type { Lesson } from "../../workbook/lesson.ts";
 import { fileUrl } from "../../workbook/paths.ts";
 
-/** A mutant that no grader can tell from the solution, or that is right as well. */
+/** A mutant that behaves like the solution, or that is right as well. */
 export interface Equivalent {
   operator: string;
   /** The function or constant that it lies in, as the report names it. */
@@ -22,8 +22,8 @@ export class ListError extends Error {
 }
 
 /**
- * Reads a list of equivalent mutants. A reason stands before those that it is
- * given for:
+ * Reads a list of equivalent mutants. A reason comes before the mutants it is
+ * for:
  *
  * ```text
  * # Any size of the buffer is right.

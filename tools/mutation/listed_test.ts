@@ -11,7 +11,7 @@ const entry = {
   reason: "g() has nothing to wait for",
 };
 
-Deno.test("findListed() finds a mutant wherever its function stands", () => {
+Deno.test("findListed() finds a mutant wherever its function is", () => {
   const code = "async function f() {\n  await g();\n}\n";
   for (const text of [code, `const a = 1;\n\n${code}`]) {
     const mutants = makeMutants(text);
@@ -21,7 +21,7 @@ Deno.test("findListed() finds a mutant wherever its function stands", () => {
   }
 });
 
-Deno.test("findListed() tells lines that are alike by their number", () => {
+Deno.test("findListed() distinguishes equal lines by their number", () => {
   const mutants = makeMutants(
     "async function f() {\n  await g();\n  await g();\n}\n",
   );

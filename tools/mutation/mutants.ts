@@ -92,7 +92,7 @@ function shown(text: string, change: Change) {
   return { before: cut(before, first), after: cut(after, first) };
 }
 
-/** Text without comments of their own lines, on one line. */
+/** Text without the lines that are only a comment, on one line. */
 function onOneLine(text: string): string {
   return text.split("\n").map((each) => each.trim())
     .filter((each) => !each.startsWith("//")).join(" ").trim();

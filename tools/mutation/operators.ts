@@ -6,8 +6,8 @@ import * as statements from "./operators/statements.ts";
 import * as values from "./operators/values.ts";
 
 /**
- * Every operator, by the name that a mutant bears. Where two of them make the
- * same text, the first one names it: the special ones stand before the general.
+ * Every operator, by the name in the id of a mutant. Where two of them make
+ * the same text, the first one names it: special ones come before general ones.
  */
 export const OPERATORS: Readonly<Record<string, Operator>> = {
   "drop-close": calls.dropClose,

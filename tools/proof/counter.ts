@@ -1,5 +1,5 @@
-/** Counts what holds and says what does not. */
-export class Tally {
+/** Counts what holds, and prints what does not. */
+export class Counter {
   passed = 0;
   failed = 0;
 

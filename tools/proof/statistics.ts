@@ -15,7 +15,9 @@ export interface Spread {
  */
 export function spreadOf(times: readonly number[]): Spread {
   if (times.length === 0) {
-    throw new RangeError("Cannot tell the spread of 0 times: give at least 1");
+    throw new RangeError(
+      "Cannot compute the spread of 0 times: give at least 1",
+    );
   }
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number) =>

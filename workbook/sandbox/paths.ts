@@ -6,8 +6,7 @@ import { readablePath, ROOT } from "../paths.ts";
  */
 export const KNOWN_SUBMISSIONS: readonly string[] = [
   "solutions",
-  "tests/right",
-  "tests/wrong",
+  "tests/gallery",
 ];
 
 /**

@@ -13,9 +13,30 @@ export interface Recorded {
   entries: Entry[];
 }
 
-/** Where the recorded trace of a lesson is. */
+/** Where the recorded trace of a lesson is: what it is of in the first line, then an entry a line. */
 export function recordedFile({ stem }: Lesson): URL {
-  return fileUrl(`workbook/xray/recorded/${stem}.json`);
+  return fileUrl(`workbook/xray/recorded/${stem}.jsonl`);
+}
+
+/**
+ * A recorded trace as the text of its file.
+ *
+ * @param recorded The trace.
+ */
+export function formatRecorded({ entries, ...head }: Recorded): string {
+  return [head, ...entries].map((each) => `${JSON.stringify(each)}\n`).join("");
+}
+
+/**
+ * The recorded trace in the text of a file.
+ *
+ * @param text The text.
+ * @throws {SyntaxError} If a line is no JSON.
+ */
+export function parseRecorded(text: string): Recorded {
+  const [head, ...entries] = text.trimEnd().split("\n")
+    .map((line) => JSON.parse(line));
+  return { ...head, entries };
 }
 
 /**
@@ -27,7 +48,7 @@ export async function loadRecorded(
   lesson: Lesson,
 ): Promise<Recorded | undefined> {
   try {
-    return JSON.parse(await Deno.readTextFile(recordedFile(lesson)));
+    return parseRecorded(await Deno.readTextFile(recordedFile(lesson)));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return;
     throw error;

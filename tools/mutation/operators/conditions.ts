@@ -78,7 +78,7 @@ export function removeNullCheck({ node, source }: Site): Change[] {
 export function swapLogical({ node, source }: Site): Change[] {
   if (node.type !== "LogicalExpression" || node.operator === "??") return [];
   const other = node.operator === "&&" ? "||" : "&&";
-  // The two bind differently, and may not stand beside `??` without parentheses.
+  // The two bind differently, and may not be used beside `??` without parentheses.
   const [left, right] = [node.left, node.right].map((side) =>
     side.type === "LogicalExpression" ? `(${source.of(side)})` : source.of(side)
   );

@@ -65,7 +65,7 @@ export function emptyText(site: Site): Change[] {
     .map(([start, line]) => ({ start, end: start + line.length, text: "" }));
 }
 
-/** Each word of a table as if nothing stood there. */
+/** Each word of a table as if nothing were there. */
 export function changeWord(site: Site): Change[] {
   const lines = linesOf(site);
   if (lines.length < TABLE_LINES) return [];
@@ -109,7 +109,7 @@ export function dropDefault({ node, source }: Site): Change[] {
     : [];
 }
 
-/** What each call made anew is made once: all calls share it. */
+/** What each call made for itself is made once: all calls share it. */
 export function shareState({ node, parents, source }: Site): Change[] {
   const [declarator] = parents;
   if (declarator?.type !== "VariableDeclarator" || declarator.init !== node) {

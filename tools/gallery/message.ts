@@ -1,0 +1,90 @@
+import type { CheckResult } from "../../workbook/grading/verdict.ts";
+import { faultRows } from "../../workbook/sandbox/fault.ts";
+
+/** One row of a pinned message. */
+export type Row = readonly [label: string, text: string];
+
+/** The rows of a fault that are pinned. Not the exchange before it, and not the place in the file: they change with every reworded step. */
+export const LABELS: readonly string[] = [
+  "did",
+  "what",
+  "expected",
+  "came",
+  "look at",
+];
+
+/** In the place of a text that differs from run to run. */
+const VARIES = "…";
+
+/**
+ * A number that may be a port chosen by the kernel: 32768 to 60999
+ * (ip(7), `ip_local_port_range`).
+ */
+const CHOSEN_PORT =
+  /\b(3276[89]|327[7-9]\d|32[89]\d{2}|3[3-9]\d{3}|[45]\d{4}|60\d{3})\b/g;
+
+/** A row of an earlier connection, on a port that is used again. */
+const OLD_ROW = /; 127\.0\.0\.1:PORT > 127\.0\.0\.1:PORT TIME_WAIT/g;
+
+/**
+ * What a learner reads about a failed check, without what differs from run to
+ * run: the ports that the kernel chose.
+ *
+ * @param check The check.
+ * @returns Its rows; none if it did not fail.
+ */
+export function messageOf({ fault }: CheckResult): Row[] {
+  return (fault ? faultRows(fault) : [])
+    .filter(([label]) => LABELS.includes(label))
+    .map(([label, text]) => [
+      label,
+      text.replace(CHOSEN_PORT, "PORT").replace(OLD_ROW, "")
+        .replace(/\s*\n\s*/g, " ").trim(),
+    ]);
+}
+
+/**
+ * Whether a message is the pinned one. A pinned text `…` matches any text.
+ *
+ * @param message The rows of a message.
+ * @param pinned The rows that were pinned.
+ */
+export function matchesPinned(
+  message: readonly Row[],
+  pinned: readonly Row[],
+): boolean {
+  return message.length === pinned.length &&
+    message.every(([label, text], i) => {
+      const [pinnedLabel, pinnedText] = pinned[i];
+      return label === pinnedLabel &&
+        (text === pinnedText || pinnedText === VARIES);
+    });
+}
+
+/**
+ * The rows to pin: those of a message, except that a text that was pinned as
+ * `…` stays so.
+ *
+ * @param message The rows of a message.
+ * @param pinned The rows that were pinned before.
+ */
+export function pinAgain(
+  message: readonly Row[],
+  pinned: readonly Row[],
+): Row[] {
+  const varies = pinned.filter(([, text]) => text === VARIES)
+    .map(([label]) => label);
+  return message.map(([label, text]) => [
+    label,
+    varies.includes(label) ? VARIES : text,
+  ]);
+}
+
+/**
+ * A row as it is written in a list of wrong submissions.
+ *
+ * @param row The row.
+ */
+export function formatRow([label, text]: Row): string {
+  return `  ${label.padEnd(8)} ${text}`.trimEnd();
+}

@@ -1,0 +1,115 @@
+import { tellFault } from "../../workbook/sandbox/fault.ts";
+import type { Verdict } from "../../workbook/grading/verdict.ts";
+import type { Counter } from "../proof/counter.ts";
+import { MODEL_DIFFERENCES } from "../proof/model_differences.ts";
+import { catchingCheck, judgeKnown, SEED } from "./judge_known.ts";
+import type { KnownSubmission, WrongSubmission } from "./known_submissions.ts";
+import { formatRow, matchesPinned, messageOf, type Row } from "./message.ts";
+
+/** The messages of wrong submissions that were caught as they must be. */
+export type Messages = Map<WrongSubmission, Row[]>;
+
+/** Whether a submission is a wrong one of a gallery. */
+export function isWrong(known: KnownSubmission): known is WrongSubmission {
+  return known.verdict === "wrong";
+}
+
+/**
+ * Proves that a known submission was judged as it must be.
+ *
+ * @param known The submission.
+ * @param verdict How it was judged.
+ * @param messages Takes the message of a wrong one.
+ * @param counter Counts it.
+ */
+export function verifyVerdict(
+  known: KnownSubmission,
+  verdict: Verdict,
+  messages: Messages,
+  counter: Counter,
+): void {
+  const { lesson, name, place } = known;
+  if (!isWrong(known)) {
+    counter.check(
+      verdict.status === known.verdict,
+      () =>
+        `${place}: ${name} must be ${known.verdict}; it is ${verdict.status}${
+          firstFault(verdict)
+        }`,
+    );
+    return;
+  }
+  const caught = catchingCheck(known, verdict);
+  // A check that this machine cannot run proves nothing.
+  if (caught?.ignored === "no IPv6" || caught?.ignored === "no kernel table") {
+    return;
+  }
+  counter.check(
+    caught?.outcome === "wrong",
+    () =>
+      caught
+        ? `${place}: ${name} must fail at "${caught.name}"; that check is ${caught.outcome}`
+        : `${place}: Cannot judge ${name} by "${known.caughtBy}": ${lesson.files.grader.path} has no such check`,
+  );
+  if (caught?.outcome === "wrong") messages.set(known, messageOf(caught));
+}
+
+/**
+ * Proves that learners read the messages that were pinned.
+ *
+ * @param messages The messages.
+ * @param counter Counts them.
+ */
+export function verifyMessages(messages: Messages, counter: Counter): void {
+  for (const [{ lesson, name, place, message: pinned }, message] of messages) {
+    counter.check(
+      matchesPinned(message, pinned),
+      () =>
+        pinned.length === 0
+          ? `${place}: ${name} has no pinned message; run  deno task verify:update ${lesson.number}`
+          : [
+            `${place}: the message of ${name} is not the pinned one; if it should be, run  deno task verify:update ${lesson.number}`,
+            "now",
+            ...message.map(formatRow),
+            "pinned",
+            ...pinned.map(formatRow),
+          ].join("\n"),
+    );
+  }
+}
+
+/**
+ * Proves that a known submission is judged alike on the model network.
+ *
+ * @param known The submission.
+ * @param counter Counts it.
+ */
+export async function verifyOnModel(
+  known: KnownSubmission,
+  counter: Counter,
+): Promise<void> {
+  const { lesson, name, place } = known;
+  const verdict = await judgeKnown(known, [{ profile: "kind", seed: SEED }]);
+  const caught = isWrong(known) &&
+    catchingCheck(known, verdict)?.outcome === "wrong";
+  const status = caught ? "wrong" : verdict.status;
+  const reason = MODEL_DIFFERENCES[lesson.stem]?.[name];
+  counter.check(
+    (status === known.verdict) === (reason === undefined),
+    () =>
+      reason === undefined
+        ? `${place}: ${name} must be ${known.verdict} on the model network; it is ${status}${
+          firstFault(verdict)
+        }`
+        : `${place}: ${name} is judged alike on the model network: take it out of tools/proof/model_differences.ts`,
+  );
+}
+
+/** The first fault of a verdict, to be added to a sentence. */
+function firstFault({ checks, problem }: Verdict): string {
+  const wrong = checks.find(({ fault }) => fault);
+  const fault = wrong?.fault ?? problem;
+  if (!fault) return "";
+  const lines = tellFault(fault, wrong?.transcript);
+  return `: ${wrong?.name ?? ""}\n${lines.join("\n")}`;
+}
