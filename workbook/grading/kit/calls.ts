@@ -61,6 +61,8 @@ export interface Called<T> {
   play: Tag<Promise<void>>;
   /** A peer, connected. */
   peer(name: string): Promise<Peer>;
+  /** Does something while the call runs. An error of the call ends it: that is the reason to report. */
+  during<R>(step: Promise<R>): Promise<R>;
   /** What the call gave. It must settle. */
   value(withinMs?: number): Promise<T>;
   /** Ends the call: it must resolve, unless a script said otherwise, and leave closed what it must. */
@@ -93,6 +95,8 @@ class Running<T> implements Called<T>, Outcome {
   readonly hosts = new Map<string, Host>();
   readonly pairs = new Map<string, Pair>();
   readonly #options: CallsOptions<T, string, string>;
+  /** How the submission calls the connections that it was given, by the names of their peers. */
+  readonly #parameters: Map<string, string>;
   readonly #cast: Cast;
   #work: Promise<T> = Promise.reject(new Error("not called"));
   /** What was open at the very moment when the call settled. */
@@ -104,6 +108,11 @@ class Running<T> implements Called<T>, Outcome {
     this.#work.catch(() => {});
     this.did = did;
     this.#options = options;
+    const { listens = [], hands = [] } = options;
+    const parameters = did.match(/^\w+\(([^()]*)\)$/)?.[1].split(", ") ?? [];
+    this.#parameters = new Map(
+      hands.map((name, i) => [name, parameters[listens.length + i] ?? name]),
+    );
     this.#cast = {
       peers: new Map(),
       words: this.words,
@@ -182,7 +191,8 @@ class Running<T> implements Called<T>, Outcome {
   async #connect(name: string): Promise<Peer> {
     const { peer } = this.pairs.get(name) ?? {};
     if (peer) return peer;
-    const listening = this.hosts.get(name.replace(/ \d+$/, ""));
+    const listening = this.hosts.get(name) ??
+      this.hosts.get(name.replace(/ \d+$/, ""));
     return await listening!.accept();
   }
 
@@ -221,13 +231,13 @@ class Running<T> implements Called<T>, Outcome {
     });
   }
 
-  async during(step: Promise<void>): Promise<void> {
+  async during<R>(step: Promise<R>): Promise<R> {
     if (this.#mayReject || this.#isOver) return await step;
     step.catch(() => {});
     const over = this.#work.then(() => step, (error) => {
       throw this.#explained(error);
     });
-    await Promise.race([step, over]);
+    return await Promise.race([step, over]);
   }
 
   async returns(expected: unknown): Promise<void> {
@@ -326,7 +336,7 @@ class Running<T> implements Called<T>, Outcome {
   /** The connections that the call was given, or made, and that are open. */
   #whatIsOpen(): string | undefined {
     const open = [...this.pairs].flatMap(([name, { isClosed }]) =>
-      isClosed() ? [] : [name]
+      isClosed() ? [] : [this.#parameters.get(name) ?? name]
     );
     const own = countOpen();
     if (own > 0) open.push(`${own} socket${own > 1 ? "s" : ""}`);
