@@ -6,7 +6,6 @@
  */
 import { readOptions } from "../workbook/arguments.ts";
 import { LESSONS } from "../workbook/catalogue.ts";
-import { makeScaffold } from "../workbook/scaffold.ts";
 import { chooseLesson } from "../workbook/usage_error.ts";
 
 const HELP =
@@ -21,9 +20,9 @@ export async function run(args: string[]): Promise<number> {
     return 0;
   }
   const chosen = chooseLesson(words);
-  for (const { files } of chosen ? [chosen] : LESSONS) {
-    const solution = await Deno.readTextFile(files.solution.url);
-    const { text, parts } = makeScaffold(solution, files.solution.path);
+  for (const lesson of chosen ? [chosen] : LESSONS) {
+    const { files } = lesson;
+    const { text, parts } = await lesson.scaffold();
     if (parts.length === 0) {
       console.error(
         `Cannot make ${files.exercise.path}: ${files.solution.path} has no mark; write  // In the exercise, part 1: …`,

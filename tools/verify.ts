@@ -103,7 +103,7 @@ async function verifyLesson(
   });
   if (update) await updateMessages(lesson, messages);
   else verifyMessages(messages, counter);
-  const checks = solution?.checks.map(({ name }) => name) ?? [];
+  const checks = solution?.checks ?? [];
   const gaps = await findGaps(lesson, checks);
   for (const gap of gaps) counter.check(false, () => gap);
   counter.check(gaps.length === 0, () => `${lesson.stem} is not complete`);

@@ -2,6 +2,7 @@ import type { Demo } from "./demo/events.ts";
 import type { Guide } from "./guide.ts";
 import type { ProfileName } from "./network/mod.ts";
 import { fileUrl } from "./paths.ts";
+import { makeScaffold, type Scaffold } from "./scaffold.ts";
 
 /** What the catalogue says of a lesson. */
 export interface LessonRow {
@@ -57,6 +58,8 @@ export interface Lesson extends LessonRow {
   demo(): Promise<Demo>;
   /** Loads its questions and hints. Needs permission to read the workbook. */
   guide(): Promise<Guide>;
+  /** Makes its exercise as it is given, from the model answer. Needs permission to read the workbook. */
+  scaffold(): Promise<Scaffold>;
 }
 
 function fileOf(path: string): WorkbookFile {
@@ -84,5 +87,10 @@ export function defineLesson(row: LessonRow): Lesson {
     files,
     demo: async () => (await import(files.demo.url.href)).demo,
     guide: async () => (await import(files.guide.url.href)).guide,
+    scaffold: async () =>
+      makeScaffold(
+        await Deno.readTextFile(files.solution.url),
+        files.solution.path,
+      ),
   };
 }

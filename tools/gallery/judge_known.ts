@@ -29,13 +29,21 @@ export async function judgeKnown(
     only: "caughtBy" in known ? known.caughtBy : undefined,
   };
   if ("path" in code) {
-    return await judge({ ...options, submission: fileUrl(code.path) });
+    return await judge({
+      beyond: true,
+      ...options,
+      submission: fileUrl(code.path),
+    });
   }
   await using file = await writeSubmission(
     `gallery_${stem}_${name}`,
     code.text,
   );
-  return await judge({ ...options, submission: file.url });
+  return await judge({
+    beyond: true,
+    ...options,
+    submission: file.url,
+  });
 }
 
 /**

@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import { LESSONS } from "../../workbook/catalogue.ts";
-import { fileUrl } from "../../workbook/paths.ts";
 import { tellFault } from "../../workbook/sandbox/fault.ts";
 import { judge } from "../../workbook/grading/parent/judge.ts";
 
@@ -9,6 +8,7 @@ for (const lesson of LESSONS) {
     const { status, checks, problem } = await judge({
       stem: lesson.stem,
       submission: lesson.files.solution.url,
+      beyond: true,
     });
     const wrong = checks.find(({ fault }) => fault);
     const fault = wrong?.fault ?? problem;
@@ -19,10 +19,12 @@ for (const lesson of LESSONS) {
     );
   });
 
-  Deno.test(`the grader of ${lesson.stem} says of the stub that it is not started`, async () => {
+  Deno.test(`the grader of ${lesson.stem} says of the exercise that it is not started`, async () => {
+    const { text } = await lesson.scaffold();
+    assertEquals(await Deno.readTextFile(lesson.files.exercise.url), text);
     const { status, checks } = await judge({
       stem: lesson.stem,
-      submission: fileUrl(`workbook/stubs/${lesson.stem}.ts`),
+      submission: lesson.files.exercise.url,
     });
     assertEquals(status, "not started");
     for (const { outcome } of checks) assertEquals(outcome, "ignored");

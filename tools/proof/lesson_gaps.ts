@@ -1,12 +1,12 @@
+import type { CheckResult } from "../../workbook/grading/verdict.ts";
+import {
+  nameOfPart,
+  type PartKey,
+  type Scaffold,
+} from "../../workbook/scaffold.ts";
+import { findWalkGaps, readWalk } from "../../workbook/walk.ts";
 import type { Lesson } from "../../workbook/lesson.ts";
 import { fileUrl } from "../../workbook/paths.ts";
-
-/** Parts that every lesson's text has. */
-const SECTIONS = [
-  /^## What the notes say, what the kernel does$/m,
-  /^## The exercise$/m,
-  /^## Sources$/m,
-];
 
 /** The code of a demonstration: its own file and the private ones beside it. */
 async function demoCode(folder: string): Promise<string> {
@@ -23,12 +23,12 @@ async function demoCode(folder: string): Promise<string> {
  * questions of its demo.
  *
  * @param lesson The lesson.
- * @param checks Names of the checks of its grader.
+ * @param checks The checks of its grader.
  * @returns A sentence for each gap.
  */
 export async function findGaps(
   lesson: Lesson,
-  checks: string[],
+  checks: readonly CheckResult[],
 ): Promise<string[]> {
   const files = lesson.files;
   const gaps: string[] = [];
@@ -36,20 +36,19 @@ export async function findGaps(
   if (!text.startsWith(`# ${lesson.number} · ${lesson.title}\n`)) {
     gaps.push(`${files.text.path} must begin with its number and title`);
   }
-  for (const section of SECTIONS) {
-    if (!section.test(text)) {
-      gaps.push(`${files.text.path} lacks ${section.source}`);
-    }
-  }
+  const names = checks.map(({ name }) => name);
+  const parts = [...new Set(checks.map(({ part }) => part?.key))]
+    .filter((key) => key !== undefined);
+  gaps.push(...walkGaps(text, files.text.path, parts));
   const guide = await lesson.guide();
-  for (const name of checks) {
+  for (const name of names) {
     const steps = guide.hints[name] ?? [];
     if (steps.filter((step) => step.trim().length > 10).length !== 3) {
       gaps.push(`${files.guide.path} lacks three hints for "${name}"`);
     }
   }
   for (const name of Object.keys(guide.hints)) {
-    if (!checks.includes(name)) {
+    if (!names.includes(name)) {
       gaps.push(
         `${files.guide.path} has hints for "${name}", which is no check`,
       );
@@ -74,14 +73,51 @@ export async function findGaps(
       `${files.guide.path} has ${length} questions; three to six are wanted`,
     );
   }
-  if (new Set(checks).size !== checks.length) {
+  if (new Set(names).size !== names.length) {
     gaps.push(`${files.grader.path} has two checks of the same name`);
   }
-  const stub = await Deno.readTextFile(files.exercise.url);
-  const tasks = [...stub.matchAll(/todo\(\s*([`"'])([\s\S]*?)\1/g)]
-    .map(([, , what]) => what);
-  if (new Set(tasks).size !== tasks.length || tasks.some((what) => !what)) {
-    gaps.push(`${files.exercise.path} must say for each todo() what to write`);
+  gaps.push(...await scaffoldGaps(lesson, parts));
+  return gaps;
+}
+
+/** What is missing in a lesson's text. */
+function walkGaps(
+  text: string,
+  path: string,
+  parts: readonly PartKey[],
+): string[] {
+  try {
+    return findWalkGaps(readWalk(text, path), path, parts);
+  } catch (error) {
+    if (error instanceof SyntaxError) return [error.message];
+    throw error;
+  }
+}
+
+/** Whether the exercise is what its model answer makes, and has no part that the grader has not. */
+async function scaffoldGaps(
+  lesson: Lesson,
+  parts: readonly PartKey[],
+): Promise<string[]> {
+  const { exercise, solution } = lesson.files;
+  let scaffold: Scaffold;
+  try {
+    scaffold = await lesson.scaffold();
+  } catch (error) {
+    if (error instanceof SyntaxError) return [error.message];
+    throw error;
+  }
+  const gaps = scaffold.parts.filter((part) => !parts.includes(part))
+    .map((part) =>
+      `${solution.path} has a hole of ${
+        nameOfPart(part)
+      }, which the grader does not know`
+    );
+  if (scaffold.parts.length === 0) gaps.push(`${solution.path} has no hole`);
+  if (await Deno.readTextFile(exercise.url) !== scaffold.text) {
+    gaps.push(
+      `${exercise.path} is not what ${solution.path} makes: run  deno task scaffolds ${lesson.number}`,
+    );
   }
   return gaps;
 }

@@ -7,7 +7,7 @@ function allowed(): Array<[folder: string, names: RegExp]> {
   const lessons = LESSONS.flatMap(({ stem }): Array<[string, RegExp]> => [
     [
       `lessons/${stem}`,
-      /^(README\.md|demo\.ts|play\.ts|exercise\.ts|guide\.ts|_\w+\.ts|exercise\.\d.*\.ts)$/,
+      /^(README\.md|demo\.ts|play\.ts|exercise\.ts|exercise\.given\.ts|guide\.ts|_\w+\.ts|exercise\.\d.*\.ts)$/,
     ],
     [`tests/gallery/${stem}`, /^(wrong\.txt|wrong|right)$/],
     [`tests/gallery/${stem}/right`, /^\w+\.ts$/],

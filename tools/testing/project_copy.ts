@@ -77,11 +77,9 @@ async function originals(): Promise<Files> {
     }
   }
   for (const part of PARTS) await add(part);
-  for (const { stem, files: { exercise } } of LESSONS) {
-    files.set(
-      exercise.path,
-      await Deno.readFile(fileUrl(`workbook/stubs/${stem}.ts`)),
-    );
+  for (const lesson of LESSONS) {
+    const { text } = await lesson.scaffold();
+    files.set(lesson.files.exercise.path, new TextEncoder().encode(text));
   }
   return files;
 }

@@ -1,6 +1,6 @@
 import { isOtherStub, missingGivenLines } from "../given_code.ts";
 import type { Lesson } from "../lesson.ts";
-import { makeScaffold, type Scaffold } from "../scaffold.ts";
+import type { Scaffold } from "../scaffold.ts";
 import { visible } from "../terminal/bytes.ts";
 import type { Style } from "../terminal/mod.ts";
 
@@ -9,11 +9,13 @@ const NAMED = 3;
 
 /** The exercise as it is given; `undefined` if its model answer cannot be read. */
 async function scaffoldOf(lesson: Lesson): Promise<Scaffold | undefined> {
-  const { solution } = lesson.files;
-  const text = await Deno.readTextFile(solution.url).catch(() => undefined);
-  if (text === undefined) return;
-  const scaffold = makeScaffold(text, solution.path);
-  return scaffold.parts.length > 0 ? scaffold : undefined;
+  try {
+    return await lesson.scaffold();
+  } catch (error) {
+    // Another command says that it is gone.
+    if (error instanceof Deno.errors.NotFound) return;
+    throw error;
+  }
 }
 
 /**

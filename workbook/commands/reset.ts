@@ -5,7 +5,6 @@
  * @module
  */
 import { refusal } from "../file_fault.ts";
-import { makeScaffold } from "../scaffold.ts";
 import { keepCopy, replaceFile } from "../study/files.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { confirm } from "./_confirm.ts";
@@ -45,12 +44,9 @@ export async function run(args: string[]): Promise<number> {
       "Cannot reset without a lesson: write  deno task reset N",
     );
   }
-  const { exercise, solution } = lesson.files;
+  const { exercise } = lesson.files;
   const file = exercise.url;
-  const stub = makeScaffold(
-    await Deno.readTextFile(solution.url),
-    solution.path,
-  ).text;
+  const stub = (await lesson.scaffold()).text;
   if (values.beside) {
     const given = exercise.path.replace(/[^/]+$/, GIVEN);
     await replaceFile(new URL(GIVEN, file), stub);

@@ -33,9 +33,7 @@ Deno.test("reset puts the stub back and keeps the learner's file", async () => {
   );
   assertEquals(
     await Deno.readTextFile(new URL(exercise.path, project.url)),
-    await Deno.readTextFile(
-      new URL("workbook/stubs/03_server_flow.ts", project.url),
-    ),
+    (await LESSONS[2].scaffold()).text,
   );
 });
 
