@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { main } from "../workbook/cli.ts";
+import { type Commands, main } from "../workbook/cli.ts";
 
-if (import.meta.main) {
-  await main({
-    verify: () => import("./verify.ts"),
-    mutate: () => import("./mutate.ts"),
-    steady: () => import("./steady.ts"),
-    scaffolds: () => import("./scaffolds.ts"),
-  });
-}
+/** The commands for contributors. */
+export const COMMANDS: Commands = {
+  verify: () => import("./verify.ts"),
+  mutate: () => import("./mutate.ts"),
+  steady: () => import("./steady.ts"),
+  scaffolds: () => import("./scaffolds.ts"),
+};
+
+if (import.meta.main) await main(COMMANDS);

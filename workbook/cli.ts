@@ -15,7 +15,8 @@ export type Command = (args: string[]) => Promise<number>;
 /** Loads a command by the word that names it. */
 export type Commands = Record<string, () => Promise<{ run: Command }>>;
 
-const COMMANDS: Commands = {
+/** The commands of the workbook. */
+export const COMMANDS: Commands = {
   lesson: () => import("./commands/lesson.ts"),
   grade: () => import("./commands/grade.ts"),
   watch: () => import("./commands/watch.ts"),
@@ -27,9 +28,6 @@ const COMMANDS: Commands = {
   reset: () => import("./commands/reset.ts"),
   poke: () => import("./commands/poke.ts"),
   xray: () => import("./commands/xray.ts"),
-  verify: () => import("../tools/verify.ts"),
-  mutate: () => import("../tools/mutate.ts"),
-  steady: () => import("../tools/steady.ts"),
 };
 
 /** The oldest Deno that can run the workbook. */
@@ -40,8 +38,14 @@ function isTooOld(version: string): boolean {
   return major < OLDEST[0] || major === OLDEST[0] && minor < OLDEST[1];
 }
 
-/** Runs a command and says, in one sentence, what is wrong with what was typed. */
-async function runCommand(
+/**
+ * Runs a command and says, in one sentence, what is wrong with what was typed.
+ *
+ * @param commands The commands there are.
+ * @param words The name of one of them, and what was typed after it.
+ * @returns Its exit status.
+ */
+export async function runCommand(
   commands: Commands,
   [name, ...args]: string[],
 ): Promise<number> {

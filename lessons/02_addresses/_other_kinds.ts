@@ -65,7 +65,9 @@ export async function* unixDomain(): Events {
   const structure = unixStructure(path);
   yield call(
     deno,
-    `a socket in the file system; isSocket is ${Deno.lstatSync(path).isSocket}`,
+    `a socket in the file system; isSocket is ${
+      (await Deno.lstat(path)).isSocket
+    }`,
     "socket(AF_UNIX, SOCK_STREAM, 0)",
     `bind(fd, &address, ${structure.bytes.length})`,
   );

@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { LESSONS } from "../../workbook/catalogue.ts";
 import { fileUrl } from "../../workbook/paths.ts";
@@ -13,15 +15,12 @@ const PARTS = [
   "workbook",
 ];
 
-async function copy(from: URL, to: URL): Promise<void> {
-  const { isDirectory } = await Deno.stat(from);
-  if (!isDirectory) return await Deno.copyFile(from, to);
-  await Deno.mkdir(to, { recursive: true });
-  for await (const { name, isDirectory } of Deno.readDir(from)) {
-    const end = isDirectory ? "/" : "";
-    await copy(new URL(name + end, from), new URL(name + end, to));
-  }
-}
+/** What no command reads: the known submissions, the engine's own tests and what those compare with. */
+const LEFT_OUT =
+  /^tests\/(wrong|right|gallery)$|\/__snapshots__$|^workbook\/.*_test\.ts$/;
+
+/** A command that runs this long hangs, on a busy machine too. In milliseconds. */
+const COMMAND_LIMIT = 100_000;
 
 /** What a command printed. */
 export interface Ran {
@@ -30,80 +29,201 @@ export interface Ran {
   stderr: string;
 }
 
-/** A copy of the workbook as it was before anybody wrote in it, removed when it is disposed of. */
+/** Where and with what a command runs. */
+export interface RunOptions {
+  /** The folder; that of the copy by default. */
+  cwd?: string;
+  /** Environment variables that are added. */
+  env?: Record<string, string>;
+}
+
+/** A copy of the workbook as it was before anybody wrote in it. It is let go when it is disposed of. */
 export interface ProjectCopy extends AsyncDisposable {
   /** Its folder. */
   readonly path: string;
   /** Its folder as an address that ends with `/`. */
   readonly url: URL;
   /** Runs `deno` in it. Without a terminal, as in a pipe. */
-  deno(
-    args: string[],
-    options?: { cwd?: string; env?: Record<string, string> },
-  ): Promise<Ran>;
+  deno(args: string[], options?: RunOptions): Promise<Ran>;
   /** Runs a task in it. */
   task(...args: string[]): Promise<Ran>;
   /** Replaces the exercise of a lesson. */
   write(number: number, code: string): Promise<void>;
+  /** What the exercise of a lesson holds, and the files that were kept of it. */
+  exercisesOf(number: number): Promise<string[]>;
+  /** Puts a server that serves one client only in the place of exercise 3. */
+  writeWrong(): Promise<void>;
   /** Puts every solution in the place of its exercise. */
   solveAll(): Promise<void>;
+  /** Makes it again as it was before anybody wrote in it. */
+  reset(): Promise<void>;
 }
 
-/** Copies the workbook, with the stubs as exercises. Needs write permission for `.handshake`. */
-export async function copyProject(): Promise<ProjectCopy> {
-  await Deno.mkdir(fileUrl(".handshake"), { recursive: true });
-  const path = await Deno.makeTempDir({
-    dir: fileURLToPath(fileUrl(".handshake")),
-    prefix: "copy-",
-  });
-  const url = pathToFileURL(`${path}/`);
-  for (const part of PARTS) {
-    const end = part.includes(".") ? "" : "/";
-    await copy(fileUrl(part + end), new URL(part + end, url));
+/** The files of a copy: their content, by their path in it. */
+type Files = Map<string, Uint8Array>;
+
+/** Reads the files of this project that belong into a copy. */
+async function originals(): Promise<Files> {
+  const files: Files = new Map();
+  async function add(path: string): Promise<void> {
+    if (LEFT_OUT.test(path)) return;
+    const { isFile } = await Deno.stat(fileUrl(path));
+    if (isFile) {
+      files.set(path, await Deno.readFile(fileUrl(path)));
+      return;
+    }
+    for await (const { name } of Deno.readDir(fileUrl(path))) {
+      await add(`${path}/${name}`);
+    }
   }
-  for (const lesson of LESSONS) {
-    await Deno.copyFile(
-      fileUrl(`workbook/stubs/${lesson.stem}.ts`),
-      new URL(lesson.files.exercise.path, url),
+  for (const part of PARTS) await add(part);
+  for (const { stem, files: { exercise } } of LESSONS) {
+    files.set(
+      exercise.path,
+      await Deno.readFile(fileUrl(`workbook/stubs/${stem}.ts`)),
     );
   }
+  return files;
+}
+
+/** Makes a folder hold these files and no other; writes only what differs, so that Deno's caches stay valid. */
+async function refresh(root: string, files: Files): Promise<void> {
+  const folders = new Set<string>();
+  for (const path of files.keys()) {
+    for (let at = dirname(path); at !== "."; at = dirname(at)) folders.add(at);
+  }
+  const missing = new Map(files);
+  async function clean(folder: string): Promise<void> {
+    for await (const entry of Deno.readDir(join(root, folder))) {
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      const wanted = files.get(path);
+      if (entry.isDirectory && folders.has(path)) await clean(path);
+      else if (
+        entry.isFile && wanted &&
+        Buffer.compare(await Deno.readFile(join(root, path)), wanted) === 0
+      ) missing.delete(path);
+      else await Deno.remove(join(root, path), { recursive: true });
+    }
+  }
+  await Deno.mkdir(root, { recursive: true });
+  await clean("");
+  for (const folder of folders) {
+    await Deno.mkdir(join(root, folder), { recursive: true });
+  }
+  for (const [path, content] of missing) {
+    await Deno.writeFile(join(root, path), content);
+  }
+}
+
+/** Read once for each test file. */
+let read: Promise<Files> | undefined;
+
+/**
+ * A copy of the workbook, with the stubs as exercises. Copies stand in
+ * `.handshake/copies`, one for each test file and use at the same time, and are
+ * used again: what Deno has compiled of them is not compiled anew.
+ *
+ * @param ending Put at the end of the folder's name.
+ * @returns The copy. No other test has it until it is disposed of.
+ */
+export async function copyProject(ending = ""): Promise<ProjectCopy> {
+  const files = await (read ??= originals());
+  const copies = fileURLToPath(fileUrl(".handshake/copies"));
+  await Deno.mkdir(copies, { recursive: true });
+  const [, name] = Deno.mainModule.match(/([^/]+)\.ts$/)!;
+  let lock: Deno.FsFile;
+  let path: string;
+  for (let i = 0;; i++) {
+    path = join(copies, `${name}-${i}${ending}`);
+    // The system lets go of it when this process ends, however it ends.
+    lock = await Deno.open(`${path}.lock`, { create: true, write: true });
+    if (await lock.tryLock(true)) break;
+    lock.close();
+  }
+  await refresh(path, files);
+  const url = pathToFileURL(`${path}/`);
   const decoder = new TextDecoder();
   const deno: ProjectCopy["deno"] = async (args, { cwd = path, env } = {}) => {
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args,
-      cwd,
-      // A task that runs these tests has set it to another folder.
-      env: { INIT_CWD: cwd, ...env },
-      stdin: "null",
-    }).output();
-    return {
+    const { code, signal, stdout, stderr } = await new Deno.Command(
+      Deno.execPath(),
+      {
+        args,
+        cwd,
+        // A task that runs these tests has set it to another folder.
+        env: { INIT_CWD: cwd, ...env },
+        stdin: "null",
+        signal: AbortSignal.timeout(COMMAND_LIMIT),
+      },
+    ).output();
+    const ran = {
       code,
       stdout: decoder.decode(stdout),
       stderr: decoder.decode(stderr),
     };
+    if (signal === "SIGTERM") {
+      throw new Error(
+        `Cannot await the end of deno ${args.join(" ")}: it ran ${
+          COMMAND_LIMIT / 1000
+        } s; it printed ${ran.stdout}${ran.stderr}`,
+      );
+    }
+    return ran;
   };
+  const exerciseOf = (number: number) => {
+    const lesson = LESSONS.find((each) => each.number === number)!;
+    return new URL(lesson.files.exercise.path, url);
+  };
+  const write: ProjectCopy["write"] = (number, code) =>
+    Deno.writeTextFile(exerciseOf(number), code);
   return {
     path,
     url,
     deno,
     task: (...args) => deno(["task", "--quiet", ...args]),
-    async write(number, code) {
-      const lesson = LESSONS.find((each) => each.number === number)!;
-      await Deno.writeTextFile(new URL(lesson.files.exercise.path, url), code);
+    write,
+    async exercisesOf(number) {
+      const folder = new URL(".", exerciseOf(number));
+      const texts: string[] = [];
+      for await (const { name } of Deno.readDir(folder)) {
+        if (!name.startsWith("exercise")) continue;
+        texts.push(await Deno.readTextFile(new URL(name, folder)));
+      }
+      return texts;
+    },
+    async writeWrong() {
+      await write(
+        3,
+        await Deno.readTextFile(new URL("one_client.ts", import.meta.url)),
+      );
     },
     async solveAll() {
-      for (const lesson of LESSONS) {
-        const { exercise, solution } = lesson.files;
+      for (const { number, files: { solution } } of LESSONS) {
         // From solutions/ to lessons/NN_name/ is one folder more.
         const code = await Deno.readTextFile(solution.url);
-        await Deno.writeTextFile(
-          new URL(exercise.path, url),
-          code.replaceAll('from "../', 'from "../../'),
-        );
+        await write(number, code.replaceAll('from "../', 'from "../../'));
       }
     },
-    [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }),
+    reset: () => refresh(path, files),
+    [Symbol.asyncDispose]() {
+      lock.close();
+      return Promise.resolve();
+    },
   };
+}
+
+/**
+ * The command lines of processes that run something in a copy of the workbook.
+ *
+ * @param project The copy.
+ */
+export async function processesOf(
+  { path, url }: ProjectCopy,
+): Promise<string[]> {
+  const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
+    .output();
+  // Named by their path, or by an address, where the folders are percent-encoded.
+  return new TextDecoder().decode(stdout).split("\n")
+    .filter((line) => line.includes(`${path}/`) || line.includes(url.pathname));
 }
 
 /**

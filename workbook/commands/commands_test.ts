@@ -1,12 +1,18 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { fileURLToPath } from "node:url";
 import { LESSONS } from "../catalogue.ts";
+import { COMMANDS } from "../cli.ts";
+import { fileUrl } from "../paths.ts";
 import {
   copyProject,
   type Ran,
   steadyOutput,
 } from "../../tools/testing/project_copy.ts";
+import { runCaptured } from "../../tools/testing/run_captured.ts";
 import { visible } from "../terminal/bytes.ts";
 import { writeHostileSubmissions } from "../../tools/testing/hostile_submissions.ts";
+
+const HERE = fileURLToPath(fileUrl("")).replace(/.$/, "");
 
 const project = await copyProject();
 Deno.test.afterAll(async () => await project[Symbol.asyncDispose]());
@@ -16,6 +22,22 @@ function assertPlain({ stdout, stderr }: Ran): void {
   // deno-lint-ignore no-control-regex
   assertEquals(/\u001b/.test(stdout), false);
   assertEquals(/^ +at .*:\d+:\d+/m.test(stderr), false, stderr);
+}
+
+/** The sentence that a command says of what was typed is the pinned one. */
+async function assertTells(
+  ran: Ran,
+  code: number,
+  t: Deno.TestContext,
+): Promise<void> {
+  assertEquals(ran.code, code, ran.stderr);
+  assertPlain(ran);
+  await t.assertSnapshot(
+    steadyOutput(
+      (ran.stderr + ran.stdout).replaceAll(project.path, "HERE")
+        .replaceAll(HERE, "HERE"),
+    ),
+  );
 }
 
 Deno.test("deno task lesson --list lists the lessons and where you stand", async (t) => {
@@ -82,12 +104,9 @@ Deno.test("deno task grade tells a right submission check by check", async (t) =
 });
 
 Deno.test("deno task grade shows the exchange that led to a wrong check", async (t) => {
-  const ran = await project.task(
-    "grade",
-    "3",
-    "--seed=7",
-    "--answer=tools/testing/one_client.ts",
-  );
+  await project.writeWrong();
+  const ran = await project.task("grade", "3", "--seed=7");
+  await project.reset();
   assertEquals(ran.code, 1, ran.stderr);
   assertPlain(ran);
   const [first] = ran.stdout.match(/^ +WRONG .*\n(?: {10,}.*\n)+/m) ?? [""];
@@ -142,7 +161,6 @@ const mistakes: Array<[words: string[], code: number]> = [
   [["grade", "3", "--seed=1", "--seed=2"], 3],
   [["hint", "3", "nonsense"], 3],
   [["hint", "3", "stop()"], 3],
-  [["solution", "3"], 3],
   [["progress", "3"], 3],
   [[
     "grade",
@@ -150,14 +168,14 @@ const mistakes: Array<[words: string[], code: number]> = [
     "--schedules",
     "2",
     "--answer",
-    ".handshake/throws_at_load.ts",
+    ".handshake/typed/throws_at_load.ts",
   ], 3],
-  [["grade", "3", "--answer", ".handshake/broken_file.ts"], 3],
-  [["grade", "3", "--answer", ".handshake/throws_at_load.ts"], 3],
-  [["grade", "3", "--answer", ".handshake/missing_export.ts"], 1],
-  [["grade", "3", "--answer", ".handshake/wrong_kind.ts"], 1],
+  [["grade", "3", "--answer", ".handshake/typed/broken_file.ts"], 3],
+  [["grade", "3", "--answer", ".handshake/typed/throws_at_load.ts"], 3],
+  [["grade", "3", "--answer", ".handshake/typed/missing_export.ts"], 1],
+  [["grade", "3", "--answer", ".handshake/typed/wrong_kind.ts"], 1],
 ];
-await writeHostileSubmissions(new URL(".handshake/", project.url), [
+await writeHostileSubmissions(fileUrl(".handshake/typed/"), [
   "broken_file",
   "missing_export",
   "throws_at_load",
@@ -166,14 +184,22 @@ await writeHostileSubmissions(new URL(".handshake/", project.url), [
 for (const [words, code] of mistakes) {
   const typed = visible(words.join(" ")).slice(0, 80);
   Deno.test(`deno task ${typed} says what is wrong`, async (t) => {
-    const ran = await project.task(...words);
-    assertEquals(ran.code, code, ran.stderr);
-    assertPlain(ran);
-    await t.assertSnapshot(
-      steadyOutput((ran.stderr + ran.stdout).replaceAll(project.path, "HERE")),
-    );
+    await assertTells(await runCaptured(COMMANDS, ...words), code, t);
   });
 }
+
+Deno.test("a task says what its command says in this process", async () => {
+  for (const words of [["lesson", "16"], ["hint", "3", "nonsense"]]) {
+    assertEquals(
+      await project.task(...words),
+      await runCaptured(COMMANDS, ...words),
+    );
+  }
+});
+
+Deno.test("deno task solution 3 asks, and says so where there is no terminal", async (t) => {
+  await assertTells(await project.task("solution", "3"), 3, t);
+});
 
 Deno.test("the commands work from another folder", async () => {
   const ran = await project.deno([
@@ -189,23 +215,16 @@ Deno.test("the commands work from another folder", async () => {
 });
 
 Deno.test("the commands work in a folder with a comma, a space and a letter beyond ASCII", async () => {
-  await using project = await copyProject();
-  const cwd = `${project.path}, é`;
-  await Deno.rename(project.path, cwd);
-  try {
-    const { solution } = LESSONS[2].files;
-    for (
-      const words of [
-        ["grade", "3", "--answer", solution.path],
-        ["lesson", "2", "--demo"],
-      ]
-    ) {
-      const ran = await project.deno(["task", "--quiet", ...words], { cwd });
-      assertEquals(ran.code, 0, ran.stderr);
-      assertPlain(ran);
-    }
-  } finally {
-    await Deno.rename(cwd, project.path);
+  await using project = await copyProject(", é");
+  for (
+    const words of [
+      ["grade", "3", "--answer", LESSONS[2].files.solution.path],
+      ["lesson", "2", "--demo"],
+    ]
+  ) {
+    const ran = await project.task(...words);
+    assertEquals(ran.code, 0, ran.stderr);
+    assertPlain(ran);
   }
 });
 

@@ -6,6 +6,7 @@ import {
 } from "@std/assert";
 import {
   copyProject,
+  processesOf,
   type ProjectCopy,
 } from "../../tools/testing/project_copy.ts";
 import { writeHostileSubmissions } from "../../tools/testing/hostile_submissions.ts";
@@ -37,12 +38,8 @@ async function poke(
 
 /** Whether a process of this copy is left. */
 async function isRunning(project: ProjectCopy): Promise<boolean> {
-  const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
-    .output();
-  // Its name alone: in an address the folders before it are percent-encoded.
-  const name = project.path.slice(project.path.lastIndexOf("/") + 1);
-  return new TextDecoder().decode(stdout).split("\n").some((line) =>
-    line.includes(name) && line.includes("poke/child.ts")
+  return (await processesOf(project)).some((line) =>
+    line.includes("poke/child.ts")
   );
 }
 
@@ -308,7 +305,8 @@ class Terminal implements AsyncDisposable {
   }
 }
 
-const pseudoTerminal = { ignore: !await hasScript() };
+// A wait for what is not shown ends with the test.
+const pseudoTerminal = { ignore: !await hasScript(), timeout: 120_000 };
 
 Deno.test(
   "poke in a pseudo-terminal: type, see, quit",

@@ -1,7 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LESSONS } from "../catalogue.ts";
+import { COMMANDS } from "../cli.ts";
+import { fileUrl } from "../paths.ts";
 import { makeLink } from "../../tools/testing/link.ts";
 import { copyProject } from "../../tools/testing/project_copy.ts";
+import { runCaptured } from "../../tools/testing/run_captured.ts";
+import { ShownText } from "../../tools/testing/shown_text.ts";
 
 const { exercise, solution } = LESSONS[2].files;
 
@@ -84,10 +88,7 @@ Deno.test("two resets at once lose nothing", async () => {
   await using project = await copyProject();
   await project.write(3, "// mine\n");
   await Promise.all([1, 2].map(() => project.task("reset", "3", "--yes")));
-  const folder = new URL(exercise.path.replace(/[^/]+$/, ""), project.url);
-  const texts = [...Deno.readDirSync(folder)]
-    .map(({ name }) => Deno.readTextFileSync(new URL(name, folder)));
-  assert(texts.includes("// mine\n"));
+  assert((await project.exercisesOf(3)).includes("// mine\n"));
 });
 
 Deno.test("hint gives one step more each time, and counts", async () => {
@@ -121,12 +122,7 @@ Deno.test("hint says what to type for more, in the way that a shell takes it", a
 
 Deno.test("hint is tied to the check that fails now", async () => {
   await using project = await copyProject();
-  await project.write(
-    3,
-    await Deno.readTextFile(
-      new URL("tools/testing/one_client.ts", project.url),
-    ),
-  );
+  await project.writeWrong();
   const graded = await project.task("grade", "3");
   const [, check] = graded.stdout.match(/WRONG +(.+?)( {2,}|$)/m)!;
   const { stdout } = await project.task("hint", "3");
@@ -168,45 +164,37 @@ Deno.test("watch tells each save in a line where there is no terminal", async ()
     stderr: "null",
   }).spawn();
   const stdin = child.stdin.getWriter();
-  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  const expectLine = async (pattern: RegExp) => {
-    while (!pattern.test(text)) {
-      const { value, done } = await reader.read();
-      if (done) throw new Error(`no line like ${pattern} in: ${text}`);
-      text += value;
-    }
-    text = "";
-  };
-  await expectLine(/lesson 3 {3}not started/);
+  const shown = new ShownText();
+  const reading = shown.follow(child.stdout);
+  await shown.shows(/lesson 3 {3}not started/);
   const file = new URL(exercise.path, project.url);
   const right = await Deno.readTextFile(new URL(solution.path, project.url));
   // In place, as many editors save.
   await Deno.writeTextFile(file, right);
-  await expectLine(/lesson 3 {3}right/);
+  await shown.shows(/lesson 3 {3}right/);
   // A new file renamed over the old one, as others do.
   const fresh = new URL("fresh.ts", file);
   await Deno.writeTextFile(fresh, right.replaceAll("OK!!!", "NO!!!"));
   await Deno.rename(fresh, file);
-  await expectLine(/lesson 3 {3}wrong/);
+  await shown.shows(/lesson 3 {3}wrong/);
   await stdin.write(new TextEncoder().encode("q\n"));
   const { code } = await child.status;
   assertEquals(code, 0);
   await stdin.abort().catch(() => {});
-  await reader.cancel();
+  await reading;
 });
 
-Deno.test("every command has --help", async () => {
-  await using project = await copyProject();
-  const { tasks } = JSON.parse(
-    await Deno.readTextFile(new URL("deno.json", project.url)),
-  );
-  for (
-    const [name, { command }] of Object.entries<{ command: string }>(tasks)
-  ) {
-    if (!/cli\.ts \w+$/.test(command)) continue;
-    const { stdout, code } = await project.task(name, "--help");
+Deno.test("every task of the workbook has a command, and every command --help", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile(fileUrl("deno.json")));
+  let count = 0;
+  for (const { command } of Object.values<{ command: string }>(tasks)) {
+    const [, name] = command.match(/ workbook\/cli\.ts (\w+)$/) ?? [];
+    if (!name) continue;
+    count++;
+    const { stdout, code } = await runCaptured(COMMANDS, name, "--help");
     assertEquals(code, 0, name);
     assertStringIncludes(stdout, `deno task ${name}`);
   }
+  // No task is needed for the process of a demonstration.
+  assertEquals(count, Object.keys(COMMANDS).length - 1);
 });

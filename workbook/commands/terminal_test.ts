@@ -1,7 +1,8 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LESSONS } from "../catalogue.ts";
 import {
   copyProject,
+  processesOf,
   type ProjectCopy,
 } from "../../tools/testing/project_copy.ts";
 import { hasTerminal, openTerminal } from "../../tools/testing/terminal.ts";
@@ -11,6 +12,14 @@ if (ignore) console.log("No pseudo-terminal here: keys are not tried.");
 const { exercise, solution } = LESSONS[2].files;
 // Far more than any of these takes, also where other work keeps the cores busy.
 const timeout = 120_000;
+
+/** How many questions are remembered as answered. */
+async function rememberedAnswers({ url }: ProjectCopy): Promise<number> {
+  const text = await Deno.readTextFile(
+    new URL(".handshake/progress.json", url),
+  );
+  return Object.keys(JSON.parse(text).predictions).length;
+}
 
 Deno.test(
   "on a terminal a demo waits for Enter, asks, and remembers the answers",
@@ -38,8 +47,7 @@ Deno.test(
     await terminal.shows(/Next .*deno task grade 3/);
     assertEquals(await terminal.ended(), 0);
     assertStringIncludes(terminal.text, "You said: ");
-    const { stdout } = await project.task("progress");
-    assertStringIncludes(stdout, `of ${questions.length} answered`);
+    assertEquals(await rememberedAnswers(project), questions.length);
   },
 );
 
@@ -70,7 +78,7 @@ Deno.test("reset asks on a terminal, and changes nothing without a yes", {
   await using project = await copyProject();
   const file = new URL(exercise.path, project.url);
   for (
-    const [submission, stays] of [["n\n", true], ["\n", true], [
+    const [said, stays] of [["n\n", true], ["\n", true], [
       "y\n",
       false,
     ]] as const
@@ -78,7 +86,7 @@ Deno.test("reset asks on a terminal, and changes nothing without a yes", {
     await project.write(3, "// mine\n");
     await using terminal = openTerminal("deno task -q reset 3", project.path);
     await terminal.shows(/y or n: /);
-    await terminal.type(submission);
+    await terminal.type(said);
     assertEquals(await terminal.ended(), 0);
     assertEquals(await Deno.readTextFile(file) === "// mine\n", stays);
   }
@@ -113,8 +121,7 @@ Deno.test("quiz keeps the answers of who leaves early", {
   await terminal.shows(/Enter to skip: /);
   await terminal.type("\u0003");
   await terminal.ended();
-  const { stdout } = await project.task("progress");
-  assertStringIncludes(stdout, "of 1 answered");
+  assertEquals(await rememberedAnswers(project), 1);
 });
 
 Deno.test("the end of the input ends a quiz, and the waiting of a demo", {
@@ -138,13 +145,13 @@ Deno.test("the end of the input ends a quiz, and the waiting of a demo", {
   assertEquals(await demo.ended(), 0);
 });
 
-Deno.test("solution asks until the submission is yes or no", {
+Deno.test("solution asks until it hears yes or no", {
   ignore,
   timeout,
 }, async () => {
   await using project = await copyProject();
   for (
-    const [submission, shown] of [["no\n", false], ["\u0004", false], [
+    const [said, shown] of [["no\n", false], ["\u0004", false], [
       "Yes\n",
       true,
     ]] as const
@@ -156,7 +163,7 @@ Deno.test("solution asks until the submission is yes or no", {
     await terminal.shows(/y or n: /);
     await terminal.type("maybe\n");
     await terminal.shows(/y or n: /);
-    await terminal.type(submission);
+    await terminal.type(said);
     assertEquals(await terminal.ended(), 0);
     assertEquals(terminal.text.includes(`\n${solution.path}\n`), shown);
     assertEquals(terminal.text.includes("deno task hint 3"), !shown);
@@ -221,16 +228,6 @@ Deno.test("watch obeys single keys and leaves a sane terminal", {
   assertEquals(await read("after"), await read("before"));
 });
 
-/** The command lines of processes that run something in a copy of the workbook. */
-async function processesOf({ path }: ProjectCopy): Promise<string[]> {
-  const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
-    .output();
-  // Its name alone: in an address the folders before it are percent-encoded.
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return new TextDecoder().decode(stdout).split("\n")
-    .filter((line) => line.includes(name));
-}
-
 Deno.test("watch leaves no process when it is interrupted while it judges", {
   ignore,
   timeout,
@@ -264,5 +261,44 @@ Deno.test("an endless loop ends with the command that is ended from outside", {
   while (!await runs());
   child.kill("SIGTERM");
   assertEquals((await child.status).code, 128 + 15);
+  // The test's timeout ends the waiting.
   while (await runs());
 });
+
+Deno.test("no line is wider than a terminal of 80 columns", {
+  ignore,
+  timeout,
+}, async () => {
+  await using project = await copyProject();
+  await project.writeWrong();
+  for (const task of ["lesson 3 --text", "grade 3", "lesson --list"]) {
+    await using terminal = openTerminal(`deno task -q ${task}`, project.path);
+    await terminal.ended();
+    assertEquals(await terminal.brokenLines(), [], task);
+  }
+});
+
+Deno.test(
+  "watch keeps to the width that the terminal has now, and its keys in sight",
+  {
+    ignore,
+    timeout,
+  },
+  async () => {
+    await using project = await copyProject();
+    await using terminal = openTerminal("deno task -q watch 3", project.path, {
+      columns: 100,
+      rows: 40,
+    });
+    await terminal.shows(/not started/);
+    await terminal.resize({ columns: 80, rows: 24 });
+    await terminal.type("h");
+    await terminal.shows(/1 of 3[^]*q quit/);
+    assertEquals(await terminal.brokenLines(), []);
+    const lines = await terminal.screen();
+    assert(lines.length <= 24, lines.join("\n"));
+    assertStringIncludes(lines.at(-1)!, "h hint");
+    await terminal.type("q");
+    assertEquals(await terminal.ended(), 0);
+  },
+);

@@ -1,15 +1,14 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import {
   copyProject,
+  processesOf,
   type ProjectCopy,
 } from "../../tools/testing/project_copy.ts";
 
 /** Whether a traced process of this copy is left. */
 async function isRunning(project: ProjectCopy): Promise<boolean> {
-  const { stdout } = await new Deno.Command("ps", { args: ["-eo", "args"] })
-    .output();
-  return new TextDecoder().decode(stdout).split("\n").some((line) =>
-    line.includes(project.path) && /poke\/child|demo_child/.test(line)
+  return (await processesOf(project)).some((line) =>
+    /poke\/child|demo_child/.test(line)
   );
 }
 

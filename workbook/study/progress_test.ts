@@ -1,49 +1,74 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { LESSONS } from "../catalogue.ts";
 import { makeLink } from "../../tools/testing/link.ts";
-import { copyProject } from "../../tools/testing/project_copy.ts";
+import {
+  copyProject,
+  type ProjectCopy,
+} from "../../tools/testing/project_copy.ts";
 
 const FILE = ".handshake/progress.json";
 
-Deno.test("progress judges what it does not know, and remembers it", async () => {
+/** What progress remembers of the stubs. All six are judged for it once. */
+let known = "";
+{
   await using project = await copyProject();
-  const first = await project.task("progress");
-  assertEquals(first.code, 0, first.stderr);
-  const saved = await Deno.readTextFile(new URL(FILE, project.url));
-  const second = await project.task("progress");
-  assertEquals(second.stdout, first.stdout);
-  assertEquals(
-    await Deno.readTextFile(new URL(FILE, project.url)),
-    saved,
-  );
+  const { code, stderr } = await project.task("progress");
+  assertEquals(code, 0, stderr);
+  known = await Deno.readTextFile(new URL(FILE, project.url));
+}
+
+/** Writes what is remembered into a copy: the stubs need not be judged again. */
+async function remember({ url }: ProjectCopy, text = known): Promise<void> {
+  await Deno.mkdir(new URL(".", new URL(FILE, url)), { recursive: true });
+  await Deno.writeTextFile(new URL(FILE, url), text);
+}
+
+Deno.test("progress does not judge again what it remembers", async () => {
+  await using project = await copyProject();
+  // None of the exercises is right: it is what the file says.
+  await remember(project, known.replaceAll('"not started"', '"right"'));
+  const { stdout } = await project.task("progress");
+  assertEquals(stdout.match(/^ .* {2}right\b/gm)?.length, LESSONS.length);
 });
 
 Deno.test("progress says that its file is damaged, and judges again", async () => {
   await using project = await copyProject();
-  const before = await project.task("progress");
-  const damaged = [
-    "",
-    "{",
-    "[]",
-    '{"version":1}',
-    '{"version":9}',
-    '{"version":1,"standings":[],"predictions":{},"hints":{}}',
-    '{"version":1,"standings":{"03_server_flow":5},"predictions":{},"hints":{}}',
-    '{"version":1,"standings":{},"predictions":{},"hints":{"a":"many"}}',
-  ];
-  for (const text of damaged) {
-    await Deno.writeTextFile(new URL(FILE, project.url), text);
-    const after = await project.task("progress");
-    assertEquals(after.code, 0, after.stderr);
-    assertStringIncludes(after.stdout, "could not be read");
-    assertStringIncludes(after.stdout, before.stdout);
+  await remember(project, "{");
+  const { code, stdout, stderr } = await project.task("progress");
+  assertEquals(code, 0, stderr);
+  assertStringIncludes(stdout, "could not be read");
+  assertEquals(await Deno.readTextFile(new URL(FILE, project.url)), known);
+});
+
+Deno.test("readProgress() takes no part of a damaged file", async () => {
+  await using project = await copyProject();
+  const { readProgress }: typeof import("./progress.ts") = await import(
+    new URL("workbook/study/progress.ts", project.url).href
+  );
+  for (
+    const text of [
+      "",
+      "{",
+      "[]",
+      '{"version":1}',
+      '{"version":9}',
+      '{"version":1,"standings":[],"predictions":{},"hints":{}}',
+      '{"version":1,"standings":{"03_server_flow":5},"predictions":{},"hints":{}}',
+      '{"version":1,"standings":{},"predictions":{},"hints":{"a":"many"}}',
+    ]
+  ) {
+    await remember(project, text);
+    const { progress, damaged } = await readProgress();
+    assertEquals([damaged, progress.standings, progress.hints], [true, {}, {}]);
   }
+  await remember(project);
+  const { progress, damaged } = await readProgress();
+  assertEquals([damaged, progress], [false, JSON.parse(known)]);
 });
 
 Deno.test("a damaged file is kept, whichever command meets it", async () => {
   await using project = await copyProject();
-  await project.task("progress");
-  await Deno.writeTextFile(new URL(FILE, project.url), '{"hints": precious');
+  await remember(project, '{"hints": precious');
   const { stderr, code } = await project.task("grade", "3");
   assertEquals(code, 2);
   assertStringIncludes(stderr, ".handshake/progress.damaged.json");
@@ -74,10 +99,8 @@ Deno.test("a file that cannot be read is not replaced", {
 
 Deno.test("the file may have passed through an editor that marks its text", async () => {
   await using project = await copyProject();
-  await project.task("hint", "3");
-  const file = new URL(FILE, project.url);
-  const text = await Deno.readTextFile(file);
-  await Deno.writeTextFile(file, `\ufeff${text.replaceAll("\n", "\r\n")}`);
+  const text = known.replace('"hints": {', '"hints": {\n  "a": 1');
+  await remember(project, `\ufeff${text.replaceAll("\n", "\r\n")}`);
   const { stdout, stderr } = await project.task("progress");
   assertEquals(stderr, "");
   assertStringIncludes(stdout, "Hints         1 shown");
@@ -85,16 +108,20 @@ Deno.test("the file may have passed through an editor that marks its text", asyn
 
 Deno.test("commands at once lose nothing of each other", async () => {
   await using project = await copyProject();
-  await Promise.all(
-    LESSONS.map(({ number }) => project.task("hint", String(number))),
-  );
+  await remember(project);
+  await Promise.all(LESSONS.map(async ({ number, guide }) => {
+    // For a check that is named nothing is judged.
+    const [check] = Object.keys((await guide()).hints);
+    const { code, stderr } = await project.task("hint", `${number}`, check);
+    assertEquals(code, 0, stderr);
+  }));
   const { stdout } = await project.task("progress");
   assertStringIncludes(stdout, `Hints         ${LESSONS.length} shown`);
 });
 
 Deno.test("progress is not shown for another content", async () => {
   await using project = await copyProject();
-  await project.task("progress");
+  await remember(project);
   await project.write(
     3,
     await Deno.readTextFile(
@@ -110,35 +137,32 @@ Deno.test("progress is not shown for another content", async () => {
 
 Deno.test("progress counts the answers to questions that are still asked", async () => {
   await using project = await copyProject();
-  await project.task("hint", "3");
-  const file = new URL(FILE, project.url);
-  const kept = JSON.parse(await Deno.readTextFile(file));
+  const kept = JSON.parse(known);
   kept.predictions = {
     "03_server_flow/who-closes": true,
     "03_server_flow/asked-long-ago": true,
   };
-  await Deno.writeTextFile(file, JSON.stringify(kept));
+  await remember(project, JSON.stringify(kept));
   const { stdout } = await project.task("progress");
   assertStringIncludes(stdout, "1 right of 1 answered");
 });
 
 Deno.test("progress judges again what could not be graded", async () => {
   await using project = await copyProject();
-  await project.task("progress");
-  const file = new URL(FILE, project.url);
-  const kept = JSON.parse(await Deno.readTextFile(file));
+  const kept = JSON.parse(known);
   kept.standings["03_server_flow"].status = "not graded";
-  await Deno.writeTextFile(file, JSON.stringify(kept));
+  await remember(project, JSON.stringify(kept));
   const { stdout } = await project.task("progress");
   assertEquals(stdout.includes("not graded"), false, stdout);
 });
 
 Deno.test("lesson without a number goes on at the first lesson that is not right, wrapping round", async () => {
   await using project = await copyProject();
-  await project.solveAll();
-  const stub = new URL("workbook/stubs/02_addresses.ts", project.url);
-  await project.write(2, await Deno.readTextFile(stub));
-  await project.task("grade", "4");
+  const kept = JSON.parse(known);
+  for (const { stem } of LESSONS) {
+    if (stem !== "02_addresses") kept.standings[stem].status = "right";
+  }
+  await remember(project, JSON.stringify({ ...kept, last: 4 }));
   const { stdout, code } = await project.task("lesson", "--text");
   assertEquals(code, 0);
   assertStringIncludes(stdout, "2 · Addresses and kinds of sockets  ");
@@ -148,7 +172,8 @@ Deno.test("the commands work where nothing may be written", async () => {
   await using project = await copyProject();
   // A file where the folder should be: nothing can be made in it.
   await Deno.writeTextFile(new URL(".handshake", project.url), "");
-  const ran = await project.task("progress");
+  // A verdict, then a count: it is said once.
+  const ran = await project.task("hint", "1");
   assertEquals(ran.code, 0, ran.stderr);
   assertEquals(ran.stderr.match(/nothing is remembered/g)?.length, 1);
 });

@@ -121,5 +121,5 @@ export function nextStep(lesson: Lesson, verdict: Verdict): string {
       }, ${part.title}, in ${place}, then   deno task grade ${number}`
       : `write what is missing in ${place}, then   deno task grade ${number}`;
   }
-  return `deno task grade ${number}     says what is wrong in ${path}`;
+  return `deno task grade ${number}     says what is wrong`;
 }

@@ -59,7 +59,8 @@ export class Log {
       } answered, ${this.chunks.length} logged`,
       expected,
       came: this.#shown(),
-      lookAt: question ?? lookAt,
+      // Without a line at all the question of the check comes too early.
+      lookAt: this.lines.length > 0 && question || lookAt,
     });
     await eventually(
       () => this.chunks.length >= count,

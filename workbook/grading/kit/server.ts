@@ -22,11 +22,13 @@ import { Peer } from "./peer.ts";
 import { expectFree } from "./ports.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
 import { type Place, readScript, type Step } from "./script.ts";
-import { eventually } from "./waiting.ts";
+import { eventually, settle } from "./waiting.ts";
 
 /** What every server of the lessons has. */
 export interface Listening {
   readonly addr: Deno.NetAddr;
+  /** Resolves when everything is over, in most lessons. */
+  readonly finished?: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -80,7 +82,7 @@ export interface Serves<S> {
 }
 
 const CLIENT = ["client"];
-const FACTS = ["open", "port"];
+const FACTS = ["open", "port", "finished"];
 const LOG_FACTS = ["log", "lines", "quits"];
 
 /** One server, and the part it plays in a script. */
@@ -177,6 +179,8 @@ class Running<S extends Listening> implements Served<S> {
     return {
       open: ([count]) => expectOpen(Number(count)),
       port: () => expectFree(this.server.addr.port),
+      finished: ([due]) =>
+        expectFinished((this.server as Listening).finished!, due),
       log: (lines) => log.expectExactly(lines),
       lines: async ([count]) => void await log.expectChunks(Number(count)),
       quits: ([count]) => log.expectQuits(Number(count)),
@@ -207,6 +211,26 @@ function isServer(server: unknown, did: string, has: readonly string[]): void {
     expected: `a Server at once: { ${has.join(", ")} }`,
     came: server instanceof Promise ? "a promise" : Deno.inspect(server),
     lookAt: `Deno.listen() returns at once, so ${did} need not be async`,
+  });
+}
+
+/** Expects that `finished` is `pending`, or `resolved`, by now. */
+async function expectFinished(
+  finished: Promise<void>,
+  due: string,
+): Promise<void> {
+  let came = "pending";
+  finished.then(() => came = "resolved", () => came = "rejected");
+  // What is to be resolved is so some microtasks after what waits for it.
+  if (due === "pending") await settle();
+  else for (let i = 0; i < 20; i++) await Promise.resolve();
+  expect(came === due, {
+    cause: "too-early",
+    what: due === "pending"
+      ? "finished is settled before stop()"
+      : "stop() resolved before finished",
+    expected: `finished: ${due}`,
+    came,
   });
 }
 

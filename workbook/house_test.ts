@@ -1,0 +1,189 @@
+import { assert, assertEquals } from "@std/assert";
+import {
+  allImports,
+  type Import,
+  importsOf,
+} from "../tools/testing/imports.ts";
+
+/** A rule over imports, for the files of some rooms. */
+interface Rule {
+  /** The files it holds for. */
+  of: RegExp;
+  /** What they import of others is one of these, if given. */
+  only?: RegExp;
+  /** What they may import the types of, besides. */
+  types?: RegExp;
+  /** What they never import, if given. */
+  never?: RegExp;
+  /** The rule in words, with the way to keep it. */
+  says: string;
+}
+
+const RULES: Rule[] = [
+  {
+    of: /^lessons\//,
+    only:
+      /^(lessons|workbook\/(demo|kernel|tcp))\/|^workbook\/(endpoint|todo)\.ts$/,
+    types: /^(solutions|workbook\/poke)\/|^workbook\/guide\.ts$/,
+    says:
+      "a lesson uses demo, kernel, tcp, endpoint, todo, and types of poke, guide and its solution; put what a demo needs into demo",
+  },
+  {
+    of: /^solutions\//,
+    only: /^workbook\/(kernel|tcp)\/|^workbook\/(endpoint|todo)\.ts$/,
+    says:
+      "a solution uses what its exercise may use: kernel, tcp, endpoint, todo",
+  },
+  {
+    of: /^tests\/\w+_test\.ts$/,
+    only:
+      /^workbook\/grading\/mod\.ts$|^workbook\/(kernel|tcp)\/|^workbook\/endpoint\.ts$|^lessons\/\w+\/exercise\.ts$/,
+    types: /^solutions\//,
+    says:
+      "a grader uses grading/mod.ts, kernel, tcp, endpoint, and types of its solution; put what graders need into grading/mod.ts",
+  },
+  {
+    of: /^(?!tools\/|workbook\/commands\/|workbook\/cli\.ts$|.*_test\.ts$)/,
+    never: /^workbook\/commands\//,
+    says:
+      "only cli.ts uses commands; put what others need into the room it is about",
+  },
+  {
+    of: /^(?!tools\/|.*_test\.ts$)/,
+    never: /^tools\//,
+    says:
+      "only tests use tools; put what the workbook needs into the room it is about",
+  },
+  {
+    of: /^workbook\/grading\//,
+    never: /^workbook\/(poke|xray)\//,
+    says: "grading may not use poke or xray; put what both need into sandbox",
+  },
+  {
+    of: /^workbook\/poke\//,
+    never: /^workbook\/(grading|xray)\//,
+    says: "poke may not use grading or xray; put what both need into sandbox",
+  },
+  {
+    of: /^workbook\/xray\//,
+    never: /^workbook\/(grading|poke)\//,
+    says: "xray may not use grading or poke; put what both need into sandbox",
+  },
+  {
+    of: /^workbook\/sandbox\//,
+    never: /^workbook\/(grading|poke|xray|commands|study)\//,
+    says:
+      "sandbox is what others stand on; let them give it what it needs of them",
+  },
+  {
+    of: /^workbook\/grading\/parent\//,
+    never: /^workbook\/grading\/(child|kit)\//,
+    says:
+      "the parent runs beside the child, not with its code; put what both need into grading/protocol.ts or sandbox",
+  },
+  {
+    of: /^workbook\/grading\/kit\//,
+    never: /^workbook\/grading\/child\//,
+    says:
+      "the kit is what a grader is written with; the child uses it, not the other way round",
+  },
+  {
+    of: /^workbook\/tcp\//,
+    only: /^workbook\/tcp\//,
+    says: "tcp stands alone; put what it shares into tcp",
+  },
+  {
+    of: /^workbook\/(kernel|network)\//,
+    only: /^workbook\/(kernel|tcp|network)\/|^workbook\/endpoint\.ts$/,
+    says: "kernel and network stand on tcp and endpoint alone",
+  },
+  {
+    of: /^workbook\/kernel\//,
+    never: /^workbook\/network\//,
+    says: "the model stands on the rows of the kernel, not the other way round",
+  },
+  {
+    of: /^workbook\/terminal\//,
+    only: /^workbook\/(terminal|kernel|tcp)\//,
+    says:
+      "terminal draws what it is given; let it describe its own input, or put it into tcp or kernel",
+  },
+];
+
+/** An import that breaks a rule for a time, or for a reason. */
+interface Exception {
+  from: string;
+  to: string;
+  /** Why it stays. */
+  reason: string;
+}
+
+const EXCEPTIONS: Exception[] = [];
+
+/** The rule that an import breaks, if any. A test may use what its room may not. */
+function brokenRule({ from, to, typeOnly }: Import): Rule | undefined {
+  const isEngineTest = /^workbook\/.*_test\.ts$/.test(from);
+  return RULES.find(({ of, only, types, never }) => {
+    if (!of.test(from) || isEngineTest) return false;
+    if (never?.test(to)) return true;
+    if (!only || only.test(to)) return false;
+    return !(typeOnly && types?.test(to));
+  });
+}
+
+const isException = ({ from, to }: Import) =>
+  EXCEPTIONS.some((each) => each.from === from && each.to === to);
+
+const imports = await allImports();
+
+Deno.test("every import goes the way that the house allows", () => {
+  const broken = imports.flatMap((each) => {
+    const rule = isException(each) ? undefined : brokenRule(each);
+    return rule
+      ? [`${each.from}:${each.line} imports ${each.to}: ${rule.says}`]
+      : [];
+  });
+  assertEquals(broken, []);
+});
+
+Deno.test("every exception is still needed, and has a reason", () => {
+  for (const { from, to, reason } of EXCEPTIONS) {
+    const found = imports.find((each) => each.from === from && each.to === to);
+    assert(found && brokenRule(found), `${from} → ${to} breaks no rule`);
+    assert(reason.length > 20, `${from} → ${to}: say why`);
+  }
+});
+
+Deno.test("every rule holds for files that are there", () => {
+  for (const { of, says } of RULES) {
+    assert(imports.some(({ from }) => of.test(from)), says);
+  }
+});
+
+Deno.test("importsOf() finds statements, calls and types, with their lines", () => {
+  const code = `/** A module. */
+import type { A } from "./a.ts";
+import {
+  b,
+  type C,
+} from "../b/mod.ts";
+import "./bare.ts";
+import { join } from "node:path";
+export * from "./d.ts";
+type E = typeof import("./e.ts");
+const f = () => import("./f.ts");
+`;
+  assertEquals(
+    importsOf("x/y.ts", code).map(({ line, to, typeOnly }) =>
+      `${line} ${to}${typeOnly ? " types" : ""}`
+    ),
+    [
+      "2 x/a.ts types",
+      "3 b/mod.ts",
+      "7 x/bare.ts",
+      "9 x/d.ts",
+      "10 x/e.ts types",
+      "11 x/f.ts",
+    ],
+  );
+});
