@@ -588,7 +588,7 @@ exchange("exchanges a header for a reply", SAMPLE)`
   wire(SAMPLE)
 }     ? what is awaited, in which order: sending, the reply, the close
   server → ${wire(HIGH)}
-  returns ${HIGH}
+  returns ${HIGH}              ? which bytes become the header that is returned
 `;
 
 exchange("closes the connection after the reply", HIGH)`

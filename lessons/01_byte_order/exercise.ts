@@ -21,12 +21,13 @@ const HEADER_BYTES = 7;
 
 /** The value itself, if it is an unsigned integer of so many bits. */
 function checked(value: number, bits: 8 | 16 | 32): number {
-  // Part 3. Repair this function: it cuts in silence what does not fit, as C
-  // does. A value that is not an integer from 0 to 2^bits - 1 is a RangeError.
+  const largest = 2 ** bits - 1;
+  // Part 3. A value that is not an integer from 0 to `largest` is a RangeError.
   // Its message holds the value in decimal, and the limit as a number or as a
   // width such as "16-bit". Every conversion, and every field of a header, goes
   // through this function, whatever the host order is.
-  return value % 2 ** bits;
+  if (value > largest) todo("part 3: refuse it; what else does not fit?");
+  return value;
 }
 
 /** The byte order of the machine that runs this program. */
