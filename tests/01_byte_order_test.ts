@@ -17,6 +17,7 @@ import {
   random,
   real,
   refusal,
+  type Row,
   settles,
   show,
   such,
@@ -76,9 +77,39 @@ function shown(name: Conversion, value: unknown): string {
 
 const SIGNED = "which operation or method gives a number with a sign";
 
+type Pairs = ReadonlyArray<[number, number]>;
+type Rows = Array<Row<[number, ByteOrder], number>>;
+
 /** A question about the result of a conversion, unless it is negative. */
 const unlessSigned = (lookAt: string) => (came: unknown) =>
   came as number < 0 ? SIGNED : lookAt;
+
+/** Rows of two numbers with the same bytes, each in the other order. */
+function there(pairs: Pairs, lookAt: string): Rows {
+  return pairs.flatMap(([value, result]): Rows => [
+    [[value, "little-endian"], result, unlessSigned(lookAt)],
+    [[result, "little-endian"], value],
+  ]);
+}
+
+/** As {@linkcode there}, the way back, which a big-endian host does not go. */
+function back(pairs: Pairs, lookAt: string): Rows {
+  return pairs.flatMap(([value, result]): Rows => [
+    [[result, "little-endian"], value, unlessSigned(lookAt)],
+    [[value, "little-endian"], result],
+    [[result, "big-endian"], result],
+  ]);
+}
+
+/** Rows of numbers that stay what they are. */
+function same(...numbers: number[]): Rows {
+  const lookAt = "which order is network order, and does this host differ";
+  return numbers.map((value) => [
+    [value, "big-endian"],
+    value,
+    unlessSigned(lookAt),
+  ]);
+}
 
 /** Checks of a conversion, a table of calls each. */
 function converts(name: Conversion) {
@@ -109,7 +140,7 @@ values("hostByteOrder")("names the byte order of this machine", [
 ]);
 
 /** Two numbers of 16 bits with the same bytes, each in the other order. */
-const REVERSED_16: ReadonlyArray<[number, number]> = [
+const REVERSED_16: Pairs = [
   [9821, 23846],
   [1, 256],
   [80, 20480],
@@ -118,39 +149,27 @@ const REVERSED_16: ReadonlyArray<[number, number]> = [
   [65535, 65535],
 ];
 
-const SAME = "which order is network order, and does this host differ";
-
-htons("htons swaps two bytes for a little-endian host", () => {
-  const lookAt = unlessSigned("where do the two bytes of the number go");
-  return [...REVERSED_16, anyPort()].flatMap(([value, result]) => [
-    [[value, "little-endian"], result, lookAt],
-    [[result, "little-endian"], value],
-  ]);
-});
-
+htons(
+  "htons swaps two bytes for a little-endian host",
+  () =>
+    there(
+      [...REVERSED_16, anyPort()],
+      "where do the two bytes of the number go",
+    ),
+);
 htons(
   "htons changes nothing for a big-endian host",
-  () =>
-    [9821, 1, 0, 65535, random.integer(0, 65535)].map((value) => [
-      [value, "big-endian"],
-      value,
-      unlessSigned(SAME),
-    ]),
+  () => same(9821, 1, 0, 65535, random.integer(0, 65535)),
 );
-
-ntohs("ntohs turns a port back in both orders", () => {
-  const lookAt = unlessSigned("what would undo htons");
-  return [...REVERSED_16, anyPort()].flatMap(([value, result]) => [
-    [[result, "little-endian"], value, lookAt],
-    [[value, "little-endian"], result],
-    [[result, "big-endian"], result],
-  ]);
-});
+ntohs(
+  "ntohs turns a port back in both orders",
+  () => back([...REVERSED_16, anyPort()], "what would undo htons"),
+);
 
 part("four bytes");
 
 /** As {@linkcode REVERSED_16}, for 32 bits; no result has bit 31. */
-const REVERSED_32: ReadonlyArray<[number, number]> = [
+const REVERSED_32: Pairs = [
   [0x7f000001, 0x0100007f],
   [0x01020304, 0x04030201],
   [9821, 0x5d260000],
@@ -159,35 +178,15 @@ const REVERSED_32: ReadonlyArray<[number, number]> = [
 
 htonl(
   "htonl reverses four bytes for a little-endian host",
-  () =>
-    REVERSED_32.flatMap(([value, result]) => [
-      [
-        [value, "little-endian"],
-        result,
-        "where does each of the four bytes go",
-      ],
-      [[result, "little-endian"], value],
-    ]),
+  there(REVERSED_32, "where does each of the four bytes go"),
 );
-
 htonl(
   "htonl changes nothing for a big-endian host",
-  () =>
-    [0x7f000001, 0, random.integer(0, 0x7fffffff)].map((value) => [
-      [value, "big-endian"],
-      value,
-      SAME,
-    ]),
+  () => same(0x7f000001, 0, random.integer(0, 0x7fffffff)),
 );
-
 ntohl(
   "ntohl turns an address back in both orders",
-  () =>
-    REVERSED_32.flatMap(([value, result]) => [
-      [[result, "little-endian"], value, "what would undo htonl"],
-      [[value, "little-endian"], result],
-      [[result, "big-endian"], result],
-    ]),
+  back(REVERSED_32, "what would undo htonl"),
 );
 
 for (const [name, converted] of Object.entries({ htonl, ntohl })) {
@@ -254,20 +253,16 @@ const WIDTHS: ReadonlyArray<[Conversion, 16 | 32]> = [
 
 for (const [name, bits] of WIDTHS) {
   const over = 2 ** bits;
-  const refuses = (values: number[], order: ByteOrder) =>
-    values.map((value) =>
-      [[value, order], refusal(RangeError), unrefused] as const
-    );
+  const refused = (order: ByteOrder, ...numbers: number[]): Rows =>
+    numbers.map((value) => [[value, order], refusal(RangeError), unrefused]);
+  const any = [over, -1, 1.5, NaN, 0.1, Infinity, -Infinity, over * 2];
   converts(name)(
     `${name} refuses what is not a u${bits}`,
-    refuses(
-      [over, -1, 1.5, 0.1, NaN, Infinity, -Infinity, over * 2],
-      "little-endian",
-    ),
+    refused("little-endian", ...any),
   );
   converts(name)(
     `${name} refuses the same for a big-endian host`,
-    refuses([over, -1, 1.5, NaN], "big-endian"),
+    refused("big-endian", over, -1, 1.5, NaN),
   );
 }
 
@@ -435,11 +430,11 @@ function send(conn: Deno.Conn, header: Header): Promise<void> {
   return settles(work, "sendHeader(conn, header)");
 }
 
-const send1 = { needs: ["sendHeader" as const] };
+const SENDS = { needs: ["sendHeader" as const] };
 
 check(
   "sends nothing after a header and leaves the connection open",
-  send1,
+  { ...SENDS, lookAt: "who owns the connection: sendHeader or its caller" },
   async () => {
     const { conn, peer, isClosed } = await pair({ name: "receiver" });
     for (const header of [SAMPLE, HIGH, anyHeader()]) {
@@ -454,7 +449,6 @@ check(
         did: "sendHeader(conn, header)",
         expected: "the connection stays open for the next header",
         came: isClosed() ? "it is closed" : "end of stream (FIN)",
-        lookAt: "who owns the connection: sendHeader or its caller",
       });
     }
     conn.close();
@@ -464,7 +458,7 @@ check(
   },
 );
 
-check("sends nothing of a header that is refused", send1, async () => {
+check("sends nothing of a header that is refused", SENDS, async () => {
   const { conn, peer } = await pair({ name: "receiver" });
   for (const header of TOO_LARGE) {
     const did = `sendHeader(conn, ${show(header)})`;
@@ -476,7 +470,7 @@ check("sends nothing of a header that is refused", send1, async () => {
   });
 });
 
-check("rejects when it cannot send", send1, async () => {
+check("rejects when it cannot send", SENDS, async () => {
   const { conn } = await pair({ name: "receiver" });
   conn.close();
   note("conn is closed before the call");
@@ -515,26 +509,24 @@ function receive(conn: Deno.Conn, lookAt?: string): Promise<Header | null> {
   return work;
 }
 
-/** Checks of one call; of a connection that gives at most so many bytes a read. */
-const receives = (most = Infinity) =>
-  calls(
-    "receiveHeader(conn)",
-    async ({ sender }) =>
-      fields(await submission.receiveHeader(limitReads(sender, most))),
-    { hands: ["sender"] },
-  );
+/** Checks of so many calls on one connection, one after the other; of one that gives so many bytes a read. */
+function receives({ times = 1, most = Infinity } = {}) {
+  return calls("receiveHeader(conn)", async ({ sender }) => {
+    if (times > 1) note(`it is called ${times} times, one after the other`);
+    const conn = limitReads(sender, most);
+    const came = [];
+    for (let i = 0; i < times; i++) {
+      came.push(fields(await submission.receiveHeader(conn)));
+    }
+    return times === 1 ? came[0] : came;
+  }, { hands: ["sender"] });
+}
+
 const receiveHeader = receives();
+const receiveTwice = receives({ times: 2 });
+const RECEIVES = { needs: ["receiveHeader" as const] };
 
-/** Checks of two calls, one after the other. */
-const receiveTwice = calls("receiveHeader(conn)", async ({ sender }) => {
-  note("when it has settled, it is called again");
-  const first = await submission.receiveHeader(sender);
-  return [fields(first), fields(await submission.receiveHeader(sender))];
-}, { hands: ["sender"] });
-
-const receive1 = { needs: ["receiveHeader" as const] };
-
-check("receives a header", receive1, async () => {
+check("receives a header", RECEIVES, async () => {
   const { conn, peer } = await pair({ name: "sender" });
   const lookAt =
     "which bytes of the header make which field, and in which order";
@@ -548,7 +540,7 @@ check("receives a header", receive1, async () => {
   }
 });
 
-check("gives null at end of stream before a header", receive1, async () => {
+check("gives null at end of stream before a header", RECEIVES, async () => {
   const silent = await receiveHeader.begin({});
   await silent.play`
     sender → FIN
@@ -581,7 +573,7 @@ const exchange = calls(
 );
 
 const EXCHANGE = "exchangeHeader(server, header)";
-const exchange1 = { needs: ["exchangeHeader" as const] };
+const EXCHANGES = { needs: ["exchangeHeader" as const] };
 
 exchange("exchanges a header for a reply", SAMPLE)`
   server ← ${
@@ -609,7 +601,7 @@ exchange("gives null when the server ends without a reply", SAMPLE)`
   server ← close               ? is the connection closed on this path, too
 `;
 
-check("rejects for a header out of range, and closes", exchange1, async () => {
+check("rejects for a header out of range, and closes", EXCHANGES, async () => {
   const { endpoint } = await host();
   for (const header of TOO_LARGE) {
     const did = `exchangeHeader(server, ${show(header)})`;
@@ -617,7 +609,7 @@ check("rejects for a header out of range, and closes", exchange1, async () => {
   }
 });
 
-check("rejects when nobody listens", exchange1, async () => {
+check("rejects when nobody listens", EXCHANGES, async () => {
   const { endpoint, close } = await host();
   close();
   await throws(() => submission.exchangeHeader(endpoint, SAMPLE), {
@@ -652,7 +644,7 @@ function slowWrites(conn: Deno.Conn, most: number): () => number {
 
 check(
   "sends all 7 bytes when a write takes only a part",
-  send1,
+  SENDS,
   async () => {
     const lookAt = "what does conn.write() return, and who uses it";
     for (const most of [1, 3, 6]) {
@@ -685,12 +677,12 @@ check(
 );
 
 // Whatever the kernel has joined: no read gives more than one byte.
-receives(1)("receives a header one byte at a time")`
+receives({ most: 1 })("receives a header one byte at a time")`
   sender → ${wire(HIGH)} in pieces
   returns ${HIGH}              ? how many bytes does one conn.read() give
 `;
 
-check("receives a header split at any byte", receive1, async () => {
+check("receives a header split at any byte", RECEIVES, async () => {
   for (let split = 1; split < 7; split++) {
     const header = anyHeader();
     const bytes = wire(header);
@@ -709,27 +701,18 @@ receiveTwice("keeps a second header that came with the first")`
   returns ${[SAMPLE, HIGH]}    ? where do the bytes after the seventh go
 `;
 
-check(
-  "keeps the part of a header that came with others",
-  receive1,
-  async () => {
-    const { conn, peer } = await pair({ name: "sender" });
-    const headers = [SAMPLE, anyHeader(), HIGH, anyHeader()];
-    const bytes = wire(...headers);
-    const lookAt = "what if two headers and half a third come in one chunk";
-    await peer.send(bytes.subarray(0, 18));
-    const came = [await receive(conn, lookAt), await receive(conn, lookAt)];
-    const third = receive(conn, lookAt);
-    await peer.send(bytes.subarray(18));
-    came.push(await third, await receive(conn, lookAt));
-    equal(came.map(fields), headers, {
-      did: "receiveHeader(conn) four times",
-      lookAt,
-    });
-  },
-);
+const four = [SAMPLE, { type: 7, length: 300, id: 70_000 }, HIGH, SAMPLE];
 
-check("receives a hundred headers sent at once", receive1, async () => {
+receives({ times: 4 })("keeps the part of a header that came with others")`
+  sender → ${
+  wire(...four).subarray(0, 18)
+}   ? what if two headers and half a third come in one chunk
+  a moment passes
+  sender → ${wire(...four).subarray(18)}
+  returns ${four}
+`;
+
+check("receives a hundred headers sent at once", RECEIVES, async () => {
   const { conn, peer } = await pair({ name: "sender" });
   const headers = Array.from({ length: 100 }, anyHeader);
   await peer.send(wire(...headers));
@@ -746,37 +729,27 @@ check("receives a hundred headers sent at once", receive1, async () => {
   });
 });
 
-type Ends = { conn: Deno.Conn; peer: Peer };
-
-/** Two connections to one listener; the submission has the ends that connect. */
-async function twoClients(): Promise<Ends[]> {
-  const listening = await host({ name: "sender" });
-  const client = async () => {
-    const conn = await real.connect({ ...listening.endpoint });
-    afterCheck(() => conn.close());
-    return { conn, peer: await listening.accept() };
-  };
-  return [await client(), await client()];
-}
-
-/** Two connections to one listener; the submission has the ends that are accepted. */
-async function twoAccepted(): Promise<Ends[]> {
+/** Two connections to one listener: the submission has the ends that connect, or those that are accepted. */
+async function twoConnections(accepted: boolean) {
   const listener = real.listen({ hostname: "127.0.0.1", port: 0 });
+  const sender = await host({ name: "sender" });
   afterCheck(() => listener.close());
-  const accepted = async (name: string) => {
-    const peer = await Peer.connect(listener.addr, { name });
-    const conn = await listener.accept();
+  const one = async (name: string) => {
+    const peer = accepted && await Peer.connect(listener.addr, { name });
+    const conn = peer
+      ? await listener.accept()
+      : await real.connect({ ...sender.endpoint });
     afterCheck(() => conn.close());
-    return { conn, peer };
+    return { conn, peer: peer || await sender.accept() };
   };
-  return [await accepted("sender"), await accepted("sender 2")];
+  return [await one("sender"), await one("sender 2")];
 }
 
-check("keeps two connections apart", receive1, async () => {
+check("keeps two connections apart", RECEIVES, async () => {
   const lookAt = "what do calls on two connections share";
-  for (const two of [twoClients, twoAccepted]) {
+  for (const accepted of [false, true]) {
     note("conn and conn 2 are connections to one listener");
-    const [a, b] = await two();
+    const [a, b] = await twoConnections(accepted);
     const [first, second, third] = [anyHeader(), HIGH, anyHeader()];
     await a.peer.send(wire(first, second).subarray(0, 10));
     received(await receive(a.conn), first, "receiveHeader(conn)", lookAt);
@@ -791,7 +764,7 @@ check("keeps two connections apart", receive1, async () => {
   }
 });
 
-check("throws when the stream ends inside a header", receive1, async () => {
+check("throws when the stream ends inside a header", RECEIVES, async () => {
   for (let count = 1; count < 7; count++) {
     const one = await receiveHeader.begin({});
     await one.play`
@@ -799,15 +772,11 @@ check("throws when the stream ends inside a header", receive1, async () => {
       throws                   ? is end of stream the same before a header and inside one
     `;
   }
-  const { conn, peer } = await pair({ name: "sender" });
-  await peer.send(wire(SAMPLE, HIGH).subarray(0, 9));
-  await peer.halfClose();
-  const lookAt = "which bytes belong to the header that is being read";
-  received(await receive(conn), SAMPLE, "receiveHeader(conn)", lookAt);
-  await throws(() => submission.receiveHeader(conn), {
-    did: "receiveHeader(conn), end of stream after 2 bytes of a second header",
-    lookAt,
-  });
+  const two = await receiveTwice.begin({});
+  await two.play`
+    sender → ${wire(SAMPLE, HIGH).subarray(0, 9)} → FIN
+    throws                     ? which bytes belong to the header that is being read
+  `;
 });
 
 receiveHeader("makes no header of a connection that is reset")`
@@ -834,7 +803,7 @@ exchange("closes when the server resets the connection", SAMPLE)`
   throws                       ? what becomes of an error of the connection
 `;
 
-check("keeps ten exchanges apart", exchange1, async () => {
+check("keeps ten exchanges apart", EXCHANGES, async () => {
   const listening = await host();
   const exchanges = [];
   for (let i = 0; i < 10; i++) {
