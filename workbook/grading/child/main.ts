@@ -140,7 +140,7 @@ async function faultOfCheck(
 /** Runs the checks in order; `false` after the first that fails. */
 async function runChecks(): Promise<boolean> {
   // The first part that is not written, if one is.
-  let { unwritten } = job;
+  let unwritten: PartKey | undefined;
   for (let i = job.from; i < checks.length; i++) {
     const check = checks[i];
     const part = check.options.part?.key;
@@ -148,7 +148,7 @@ async function runChecks(): Promise<boolean> {
     if (job.only !== undefined && check.name !== job.only) continue;
     if (check.options.ignore) {
       const why = ignoredBecause.get(check.options);
-      if (why === "not written") unwritten ??= part;
+      if (why === "not written" && part !== "beyond") unwritten ??= part;
       continue;
     }
     if (part === "beyond" && unwritten !== undefined && !job.only) {
@@ -163,15 +163,13 @@ async function runChecks(): Promise<boolean> {
       ? "not written"
       : undefined;
     const fault = result === "not written" || ignored ? undefined : result;
-    if (ignored) unwritten ??= part;
+    if (ignored && part !== "beyond") unwritten ??= part;
     if (fault?.cause === "workbook-fault") {
       await report({ type: "failed", fault });
       return false;
     }
     await report({ type: "end", check: i, ms: now() - began, fault, ignored });
     if (fault) return false;
-    // What it left on the model network must not disturb checks on real sockets.
-    if (ignored && check.options.network && !session.model) return false;
   }
   return true;
 }
@@ -228,6 +226,7 @@ try {
       },
     });
   }
+  holes.push(...job.repairs ?? []);
   await report({
     type: "plan",
     checks: checks.map(({ name, options }) => ({
