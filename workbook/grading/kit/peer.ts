@@ -23,7 +23,7 @@ import {
 import { settle, within } from "./waiting.ts";
 import { afterCheck, note } from "./check_context.ts";
 import { connectWire } from "./open_wire.ts";
-import type { Wire } from "./wire.ts";
+import type { Wire } from "../../wire/wire.ts";
 
 const toBytes = (data: string | Uint8Array): Uint8Array =>
   typeof data === "string" ? new TextEncoder().encode(data) : data;
