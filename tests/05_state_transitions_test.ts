@@ -260,6 +260,7 @@ function reads(
   host: ByteOrder,
   text = [HEADER, ...lines.map((line, i) => printed(line, host, i)), ""]
     .join("\n"),
+  lookAtCount = "which lines are rows",
 ): void {
   for (const line of text.split("\n").slice(0, 6)) note(line.trimEnd());
   const did = `parseSocketTable(…${lines.length} rows…, "${host}")`;
@@ -276,6 +277,7 @@ function reads(
     did,
     expected: `${lines.length} rows`,
     came: `${rows.length} rows: ${show(rows.slice(0, 3))}`,
+    lookAt: lookAtCount,
   });
   lines.forEach(({ local, remote, code }, i) => {
     const { local: l, remote: r, state } = rows[i] ?? {};
@@ -368,19 +370,22 @@ table(
   },
 );
 
+const SHARED = "how many rows can one local endpoint have";
+
 table(
   "keeps rows that share a port",
-  "how many rows can one local endpoint have",
+  SHARED,
   () => {
     // A listener and the connections that it accepted have one local endpoint.
     const remote = [anyEndpoint(), anyEndpoint()];
-    reads([
+    const lines = [
       sample,
       { local: sample.local, remote: remote[0], code: "01" },
       { local: sample.local, remote: remote[1], code: "01" },
       { local: remote[0], remote: sample.local, code: "01" },
       { local: sample.local, remote: remote[1], code: "06" },
-    ], "little-endian");
+    ];
+    reads(lines, "little-endian", undefined, SHARED);
   },
 );
 
