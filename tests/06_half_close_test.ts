@@ -570,10 +570,12 @@ check("carries 16 MB both ways at once", { needs: ["relay"] }, async () => {
   const sending = [sendAll(a, large(0)), sendAll(b, large(1))];
   const lookAt =
     "what do the two directions share, and what does write() return";
-  await one.during(Promise.all([
-    drains(b, large(0), `${one.did}, what came at b`, lookAt),
-    drains(a, large(1), `${one.did}, what came at a`, lookAt),
-  ]));
+  const [atB, atA] = await one.during(
+    Promise.all([b.drain(patiently), a.drain(patiently)]),
+  );
+  const did = `${one.did}, what came at`;
+  sameBytes(atB.bytes, large(0), { did: `${did} b`, lookAt });
+  sameBytes(atA.bytes, large(1), { did: `${did} a`, lookAt });
   await one.during(Promise.all(sending));
   await one.play`
     resolves
