@@ -171,7 +171,10 @@ export class Peer {
     if (have) note(`${this.name} ← ${hexAndText(came)}`);
     if (end) {
       note(`${this.name} ← ${endText(end)}`);
-      throw new Wrong(endedEarly(end, expected, all, lookAt));
+      throw new Wrong(
+        otherBytes(expected, came, lookAt) ??
+          endedEarly(end, expected, all, lookAt),
+      );
     }
     const fault = otherBytes(expected, came, lookAt);
     if (fault) throw new Wrong(fault);
