@@ -145,7 +145,7 @@ function isRefused(
  * Makes checks of a function, a table each.
  *
  * Beside what each row expects, nothing that the caller owns may change: no
- * argument, and no result of a row above.
+ * argument, and no result of a row above. No two calls give the same array of bytes.
  */
 export function makeValues<Args extends unknown[], Result>(
   register: Register,
@@ -221,6 +221,17 @@ export function makeValues<Args extends unknown[], Result>(
     for (const [args, expected, lookAt] of rows) {
       question = lookAt ?? question;
       const came = await compare(args as Args, expected, question);
+      const twice = came instanceof Uint8Array &&
+        results.some((other) => other.came === came);
+      if (twice) {
+        throw new Wrong({
+          cause: "wrong-value",
+          did: `${did(...args as Args)}, after the calls before it`,
+          expected: "a new array",
+          came: "the array of a call before: who writes to it changes both",
+          lookAt: "does each call return bytes of its own",
+        });
+      }
       results.push({ said: did(...args as Args), came, was: copy(came) });
     }
     for (const { said, came, was } of results) {
