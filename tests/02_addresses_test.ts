@@ -168,7 +168,10 @@ type TextRow = Row<[string], Uint8Array | null>;
 const refused = (lookAt: string, texts: string[]): TextRow[] =>
   texts.map((text) => [[text], null, lookAt]);
 
-/** Rows of texts of IPv6 addresses, with their eight groups in hexadecimal. The first stands there twice: each call gives an array of its own. */
+/**
+ * Rows of texts of IPv6 addresses, with their eight groups in hexadecimal. The
+ * first two are there twice: each call must give a new array.
+ */
 function groupsOf(lookAt: string, groups: Record<string, string>): TextRow[] {
   const rows = Object.entries(groups).map(([text, parts]): TextRow => [
     [text],
@@ -461,7 +464,9 @@ encodeSockaddr(
   "refuses a port outside 0 to 65535",
   [65536, -1, 70000, -65536, 2 ** 32 + 80, -9821].flatMap((port) => {
     // The limit 65536 may be written as the very number that is refused.
-    const limit = port === 65536 ? /65535|16|65536.*65536/s : LIMIT;
+    const limit = port === 65536
+      ? /65[ ,_']?535|16|0xffff|two bytes|2 bytes|65536.*65536/is
+      : LIMIT;
     return ["127.0.0.1", "::1"].map((hostname): Encoding => [
       [at(hostname, port), "little-endian"],
       refusal(RangeError, String(port), ["the limit", limit]),
