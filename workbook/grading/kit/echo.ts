@@ -1,6 +1,7 @@
 import type { Endpoint } from "../../endpoint.ts";
 import { afterCheck, note } from "./check_context.ts";
-import { endpointOf, real } from "./wire.ts";
+import { endpointOf } from "../../wire/wire.ts";
+import { real } from "./wire.ts";
 
 /** How much is read at once, in bytes. What fits into the queues of a connection depends on it. */
 const CHUNK = 65536;
