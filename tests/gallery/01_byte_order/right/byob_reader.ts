@@ -1,5 +1,8 @@
 // Right: a byte reader that asks for at least 7 bytes, released after each header.
-import { encodeHeader, type Header } from "../../../../solutions/01_byte_order.ts";
+import {
+  encodeHeader,
+  type Header,
+} from "../../../../solutions/01_byte_order.ts";
 export * from "../../../../solutions/01_byte_order.ts";
 
 export function sendHeader(conn: Deno.Conn, header: Header): Promise<void> {

@@ -1,6 +1,9 @@
 // Right: reads large chunks and keeps what follows a header in a WeakMap.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
-import { encodeHeader, type Header } from "../../../../solutions/01_byte_order.ts";
+import {
+  encodeHeader,
+  type Header,
+} from "../../../../solutions/01_byte_order.ts";
 export * from "../../../../solutions/01_byte_order.ts";
 
 const leftovers = new WeakMap<Deno.Conn, Uint8Array>();

@@ -1,6 +1,9 @@
 // Right: uses conn.readable and conn.writable; the reader and its rest are kept for each connection.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
-import { encodeHeader, type Header } from "../../../../solutions/01_byte_order.ts";
+import {
+  encodeHeader,
+  type Header,
+} from "../../../../solutions/01_byte_order.ts";
 export * from "../../../../solutions/01_byte_order.ts";
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;

@@ -1,5 +1,8 @@
 // Right: passes a reset on as an end of stream, and waits for the other direction.
-export { answerAfterEof, exchange } from "../../../../solutions/06_half_close.ts";
+export {
+  answerAfterEof,
+  exchange,
+} from "../../../../solutions/06_half_close.ts";
 
 async function carry(from: Deno.Conn, to: Deno.Conn): Promise<void> {
   const buffer = new Uint8Array(65536);
