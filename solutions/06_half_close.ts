@@ -3,15 +3,24 @@ import type { Endpoint } from "../workbook/endpoint.ts";
 /** Bytes taken by one `read`; any size works, this one keeps the number of calls low. */
 const CHUNK = 65536;
 
+// Part 1. answerAfterEof: read UTF-8 text to the end of the stream, then answer
+// with the whole text in upper case (toUpperCase), then close. Nothing is
+// written before the end. An empty text gets an empty answer. The promise
+// settles when conn is closed, whatever happened. Two helpers, writeAll and
+// readAll, serve the other parts, too.
+
 /** Writes all of `data`: one `write` may take only a part. */
 async function writeAll(conn: Deno.Conn, data: Uint8Array): Promise<void> {
+  // In the exercise, part 1: await todo("part 1: write until all is written", conn, data);
   for (let sent = 0; sent < data.length;) {
     sent += await conn.write(data.subarray(sent));
   }
+  // End of part 1.
 }
 
 /** Reads until the peer has ended its direction. */
 async function readAll(conn: Deno.Conn): Promise<Uint8Array> {
+  // In the exercise, part 1: return await todo("part 1: read until null", conn, CHUNK);
   const chunks: Uint8Array[] = [];
   const buffer = new Uint8Array(CHUNK);
   let length = 0;
@@ -29,6 +38,7 @@ async function readAll(conn: Deno.Conn): Promise<Uint8Array> {
     at += chunk.length;
   }
   return all;
+  // End of part 1.
 }
 
 /**
@@ -39,6 +49,12 @@ async function readAll(conn: Deno.Conn): Promise<Uint8Array> {
  * @throws {Error} If the connection is reset.
  */
 export async function answerAfterEof(conn: Deno.Conn): Promise<void> {
+  // In the exercise, part 1: await todo(
+  //     "part 1: read all, answer in upper case, close on every path",
+  //     conn,
+  //     readAll,
+  //     writeAll,
+  //   );
   try {
     // Decoded as a whole: a character may have come in two chunks.
     const text = new TextDecoder().decode(await readAll(conn));
@@ -46,13 +62,26 @@ export async function answerAfterEof(conn: Deno.Conn): Promise<void> {
   } finally {
     conn.close();
   }
+  // End of part 1.
 }
+
+// Part 2. exchange: connect, send the whole request, half-close, read the whole
+// reply to the end of the stream, close. An empty request is a FIN alone; an
+// empty reply is an array of length 0. The server may think as long as it
+// likes. IPv4 and IPv6. The request is not changed.
 
 /** Sends all, then FIN. No write may be pending when the direction is ended. */
 async function sendToEnd(conn: Deno.Conn, data: Uint8Array): Promise<void> {
+  // In the exercise, part 2: await todo("part 2: write all, then end this direction", conn, data);
   await writeAll(conn, data);
   await conn.closeWrite();
+  // End of part 2.
 }
+
+// Part 3. exchange again: the server may echo while it reads, 16 MB each way,
+// or answer first and read later. Reading and sending go on at the same time;
+// the rest of the request is sent also when the reply has ended. No hole of its
+// own: change what you wrote for part 2.
 
 /**
  * Sends a request, half-closes, and collects the reply up to end of stream.
@@ -70,6 +99,12 @@ export async function exchange(
     hostname: server.hostname,
     port: server.port,
   });
+  // In the exercise, part 2: return await todo(
+  //     "part 2: send the request to its end, read the reply, close",
+  //     conn,
+  //     request,
+  //     sendToEnd,
+  //   );
   try {
     // Both at once. A server that echoes stops reading when its echo is not
     // read: sending first and reading afterwards would wait for ever.
@@ -81,17 +116,30 @@ export async function exchange(
   } finally {
     conn.close();
   }
+  // End of part 2.
 }
+
+// Part 4. relay: what a sends goes to b, what b sends goes to a, both at once,
+// whoever speaks first or is silent. When one ends its direction, half-close the
+// other connection behind the last byte; the opposite direction continues.
+// Resolve when both have ended and both connections are closed.
 
 /** Carries one direction to its end, and passes the end on. */
 async function carry(from: Deno.Conn, to: Deno.Conn): Promise<void> {
+  // In the exercise, part 4: await todo("part 4: carry until null, then what?", from, to);
   const buffer = new Uint8Array(CHUNK);
   for (let n = await from.read(buffer); n !== null;) {
     await writeAll(to, buffer.subarray(0, n));
     n = await from.read(buffer);
   }
   await to.closeWrite();
+  // End of part 4.
 }
+
+// Beyond. Nothing stays open when a peer resets or goes away, before, during or
+// after its own end; then each promise may resolve or reject. 12 to 16 MB arrive
+// whole at a peer that reads late, and a slow reader stops only its own
+// direction. No hole of its own: look at every path of the three functions.
 
 /**
  * Connects two connections to each other, as a proxy does.
@@ -101,6 +149,7 @@ async function carry(from: Deno.Conn, to: Deno.Conn): Promise<void> {
  * @throws {Error} If either is reset.
  */
 export async function relay(a: Deno.Conn, b: Deno.Conn): Promise<void> {
+  // In the exercise, part 4: await todo("part 4: both directions, then close both", a, b, carry);
   try {
     // The first failure ends both: closing wakes the other direction's read.
     await Promise.all([carry(a, b), carry(b, a)]);
@@ -108,4 +157,5 @@ export async function relay(a: Deno.Conn, b: Deno.Conn): Promise<void> {
     a.close();
     b.close();
   }
+  // End of part 4.
 }

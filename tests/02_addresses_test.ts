@@ -1,77 +1,34 @@
 import type * as Solution from "../solutions/02_addresses.ts";
+import type { ByteOrder } from "../solutions/02_addresses.ts";
 import type { Endpoint } from "../workbook/endpoint.ts";
 import {
+  closedPort,
+  countOpen,
   equal,
-  eventually,
   expect,
-  host,
-  hurryTimers,
-  isPatient,
-  isPending,
-  LIMITS,
+  limitWrites,
   load,
   note,
-  Peer,
+  type Peer,
   random,
+  refusal,
+  type Row,
+  type Served,
   settle,
   settles,
-  throws,
-  Wrong,
+  show,
+  standInForAccept,
+  such,
 } from "../workbook/grading/mod.ts";
-import { countOpen } from "../workbook/grading/kit/open_sockets.ts";
 
-const { submission, pure, sockets, sockets6 } = await load<typeof Solution>(
+const { submission, part, values, calls, serves, check } = await load<
+  typeof Solution
+>(
   "02_addresses",
   () => import("../lessons/02_addresses/exercise.ts"),
 );
 
-type Parser = "parseIpv4" | "parseIpv6";
-type Order = "little-endian" | "big-endian";
-const ORDERS: Order[] = ["little-endian", "big-endian"];
-
-/** Calls the answer; if it throws, the transcript names the call. */
-function call<T>(did: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    note(did);
-    throw error;
-  }
-}
-
-/** A text in quotes, each of its characters visible. */
-function quoted(text: string): string {
-  const hex = (c: string) => c.charCodeAt(0).toString(16).padStart(4, "0");
-  return JSON.stringify(text).replace(/[^ -~]/g, (c) => `\\u${hex(c)}`);
-}
-
-/** Expects bytes for a text. */
-function reads(
-  parser: Parser,
-  text: string,
-  bytes: ArrayLike<number>,
-  lookAt: string,
-): void {
-  const did = `${parser}(${quoted(text)})`;
-  const came = call(did, () => submission[parser](text));
-  equal(came, Uint8Array.from(bytes), { did, lookAt });
-}
-
-/** Expects that nothing that is done later changes the bytes that a call returned. */
-function ownBytes(parser: Parser, text: string, other: string): void {
-  const lookAt = "does each call return bytes of its own";
-  const did = `${parser}(${quoted(text)})`;
-  const first = submission[parser](text);
-  const bytes = first?.slice();
-  submission[parser](other);
-  equal(first, bytes, { did: `${did}, looked at after the next call`, lookAt });
-  submission[parser](text)?.fill(255);
-  equal(first, bytes, {
-    did:
-      `${did} twice, then 255 in every byte of the second result: what is the first one now`,
-    lookAt,
-  });
-}
+const ORDERS: ByteOrder[] = ["little-endian", "big-endian"];
 
 /** The words of a text. */
 const words = (text: string): string[] => text.trim().split(/\s+/);
@@ -133,7 +90,7 @@ function randomSpelling(groups: number[]): string {
 /** The structure as <netinet/in.h> has it on Linux. */
 function sockaddr(
   { hostname, port }: Endpoint,
-  order: Order,
+  order: ByteOrder,
   flow = 0,
 ): Uint8Array<ArrayBuffer> {
   const ipv6 = hostname.includes(":");
@@ -159,29 +116,6 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return fromGroups([...left, ...zeros, ...(right ?? [])]);
 }
 
-/** Expects an endpoint, in any spelling of its address. */
-function isEndpoint(
-  came: Endpoint | null,
-  expected: Endpoint,
-  telling: { did: string; lookAt: string },
-): void {
-  const plain = (hostname: unknown) => {
-    if (typeof hostname !== "string" || !hostname.includes(":")) {
-      return hostname;
-    }
-    try {
-      return byUrl(hostname);
-    } catch {
-      return hostname;
-    }
-  };
-  if (
-    came !== null && typeof came === "object" && came.port === expected.port &&
-    plain(came.hostname) === plain(expected.hostname)
-  ) return;
-  equal(came, expected, telling);
-}
-
 /** Sixteen bytes of an IPv4-mapped address. */
 function mapped(ipv4: string): Uint8Array<ArrayBuffer> {
   const bytes = address("0 0 0 0 0 ffff 0 0");
@@ -200,269 +134,218 @@ const almostMapped = (ipv4: string): Uint8Array<ArrayBuffer>[] =>
 const randomIpv4 = () => Array.from(random.bytes(4)).join(".");
 const randomPort = () => random.integer(1, 65535);
 
-Deno.test("reads four numbers as four bytes", pure("parseIpv4"), () => {
-  const lookAt = "which byte is first: the one of the first number";
-  const texts = words("127.0.0.1 1.2.3.4 0.0.0.0 255.255.255.255 10.100.20.0");
-  for (let i = 0; i < 50; i++) texts.push(randomIpv4());
-  for (const text of texts) {
-    reads("parseIpv4", text, text.split(".").map(Number), lookAt);
-  }
-  ownBytes("parseIpv4", "1.2.3.4", "5.6.7.8");
-});
+const at = (hostname: string, port = 80): Endpoint => ({ hostname, port });
 
-/** Texts of IPv6 addresses, and their eight groups in hexadecimal. */
-const READINGS: Array<
-  { name: string; lookAt: string; groups: Record<string, string> }
-> = [
-  {
-    name: "reads eight groups as sixteen bytes",
-    lookAt: "two bytes a group, the more significant one first",
-    groups: {
-      "1:2:3:4:5:6:7:8": "1 2 3 4 5 6 7 8",
-      "0:0:0:0:0:0:0:1": "0 0 0 0 0 0 0 1",
-      "2001:0db8:0000:0000:0000:0000:0000:0001": "2001 db8 0 0 0 0 0 1",
-      "FE80:0:0:0:AbCd:ef01:2345:6789": "fe80 0 0 0 abcd ef01 2345 6789",
-      "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff":
-        "ffff ffff ffff ffff ffff ffff ffff ffff",
-    },
-  },
-  {
-    name: "reads :: as the groups that are missing",
-    lookAt: "how many groups stand before the ::, how many after it",
-    groups: {
-      "::1": "0 0 0 0 0 0 0 1",
-      "::": "0 0 0 0 0 0 0 0",
-      "1::": "1 0 0 0 0 0 0 0",
-      "fe80::1": "fe80 0 0 0 0 0 0 1",
-      "2001:db8::8:800:200c:417a": "2001 db8 0 0 8 800 200c 417a",
-      "1:2:3::7:8": "1 2 3 0 0 0 7 8",
-      "::0:0": "0 0 0 0 0 0 0 0",
-      "0::0": "0 0 0 0 0 0 0 0",
-    },
-  },
-  {
-    name: "reads :: that stands for one group",
-    lookAt: "the fewest groups that :: may stand for",
-    groups: {
-      "1:2:3::5:6:7:8": "1 2 3 0 5 6 7 8",
-      "1:2:3:4:5:6:7::": "1 2 3 4 5 6 7 0",
-      "::2:3:4:5:6:7:8": "0 2 3 4 5 6 7 8",
-      "1:2:3:4:5::1.2.3.4": "1 2 3 4 5 0 102 304",
-    },
-  },
-  {
-    name: "reads an IPv4 address at the end",
-    lookAt: "the last part may hold dots: it counts as two groups",
-    groups: {
-      "::ffff:127.0.0.1": "0 0 0 0 0 ffff 7f00 1",
-      "::FFFF:1.2.3.4": "0 0 0 0 0 ffff 102 304",
-      "::1.2.3.4": "0 0 0 0 0 0 102 304",
-      "64:ff9b::192.0.2.33": "64 ff9b 0 0 0 0 c000 221",
-      "1:2:3:4:5:6:1.2.3.4": "1 2 3 4 5 6 102 304",
-      "1:2:3:4::6:1.2.3.4": "1 2 3 4 0 6 102 304",
-      "::255.255.255.255": "0 0 0 0 0 0 ffff ffff",
-      // The longest text that there is: 45 characters.
-      "2001:0db8:0001:0002:0003:0004:255.255.255.255":
-        "2001 db8 1 2 3 4 ffff ffff",
-    },
-  },
-];
+/** An address of IPv6 in one of its texts. */
+const randomIpv6 = () => byUrl(inFull(fromGroups(randomGroups())));
 
-for (const { name, lookAt, groups } of READINGS) {
-  Deno.test(name, pure("parseIpv6"), () => {
-    for (const [text, parts] of Object.entries(groups)) {
-      reads("parseIpv6", text, address(parts), lookAt);
+/** An endpoint, in any spelling of its address. */
+function spelled(due: Endpoint) {
+  const plain = (hostname: unknown) => {
+    if (typeof hostname !== "string" || !hostname.includes(":")) {
+      return hostname;
     }
-    const [first, second] = Object.keys(groups);
-    ownBytes("parseIpv6", first, second);
-    ownBytes("parseIpv6", second, first);
-  });
+    try {
+      return byUrl(hostname);
+    } catch {
+      return hostname;
+    }
+  };
+  return such<Endpoint | null>(
+    show(due),
+    (came) =>
+      came?.port === due.port && plain(came.hostname) === plain(due.hostname),
+  );
 }
 
 /** White space, and characters that Unicode takes for a space or a digit. */
 const strangeAround = (text: string): string[] =>
   [..." \t\n\r\v\0\u00a0\ufeff\u2028"].flatMap((c) => [c + text, text + c]);
 
-/** Texts that are no address. */
-const REFUSALS: Array<
-  { parser: Parser; name: string; lookAt: string; texts: string[] }
-> = [
-  {
-    parser: "parseIpv4",
-    name: "refuses a number above 255",
-    lookAt: "what does a byte hold of a number above 255",
-    texts: words(`
+type TextRow = Row<[string], Uint8Array | null>;
+
+/** Rows of texts that are no address. */
+const refused = (lookAt: string, texts: string[]): TextRow[] =>
+  texts.map((text) => [[text], null, lookAt]);
+
+/**
+ * Rows of texts of IPv6 addresses, with their eight groups in hexadecimal. The
+ * first two are there twice: each call must give a new array.
+ */
+function groupsOf(lookAt: string, groups: Record<string, string>): TextRow[] {
+  const rows = Object.entries(groups).map(([text, parts]): TextRow => [
+    [text],
+    address(parts),
+    lookAt,
+  ]);
+  return [...rows, ...rows.slice(0, 2)];
+}
+
+part("four numbers");
+
+const parseIpv4 = values("parseIpv4");
+
+parseIpv4("reads four numbers as four bytes", () => {
+  const texts = words("127.0.0.1 1.2.3.4 0.0.0.0 255.255.255.255 10.100.20.0");
+  for (let i = 0; i < 50; i++) texts.push(randomIpv4());
+  return [...texts, "1.2.3.4"].map((text) => [
+    [text],
+    Uint8Array.from(text.split("."), Number),
+    "which byte is first: the one of the first number",
+  ]);
+});
+
+parseIpv4(
+  "refuses a number above 255",
+  refused(
+    "what does a byte hold of a number above 255",
+    words(`
       256.1.1.1 1.256.1.1 1.1.256.1 1.1.1.256 1.1.1.300 999.1.1.1 1.2.3.2555
       1.2.3.4294967296
     `),
-  },
-  {
-    parser: "parseIpv4",
-    name: "refuses fewer or more than four numbers",
-    lookAt: "how many parts are there, and is one empty",
-    texts: [
-      "",
-      ...words(`
+  ),
+);
+
+parseIpv4(
+  "refuses fewer or more than four numbers",
+  refused("how many parts are there, and is one empty", [
+    "",
+    ...words(`
         1 1.2.3 127.1 2130706433 1.2.3.4.5 1..2.3 1.2.3. .1.2.3 1.2.3.4.
         .1.2.3.4 ...
       `),
-    ],
-  },
-  {
-    parser: "parseIpv4",
-    name: "refuses a leading zero",
-    lookAt: "is 010 ten or eight, and who decides",
-    texts: words(`
+  ]),
+);
+
+parseIpv4(
+  "refuses a leading zero",
+  refused(
+    "is 010 ten or eight, and who decides",
+    words(`
       010.0.0.1 01.2.3.4 1.2.3.04 1.2.3.00 00.0.0.0 001.2.3.4 0127.0.0.1
       1.2.03.4
     `),
-  },
-  {
-    parser: "parseIpv4",
-    name: "refuses other characters in four numbers",
-    lookAt: "which characters does Number() or parseInt() forgive",
-    texts: [
-      ...strangeAround("1.2.3.4"),
-      ...["1.2.3. 4", "1 .2.3.4", "1.2.3.\t4", "1.2.3. ", "1.2. .4"],
-      ...words(`
+  ),
+);
+
+parseIpv4(
+  "refuses other characters in four numbers",
+  refused("which characters does Number() or parseInt() forgive", [
+    ...strangeAround("1.2.3.4"),
+    ...["1.2.3. 4", "1 .2.3.4", "1.2.3.\t4", "1.2.3. ", "1.2. .4"],
+    ...words(`
         -1.2.3.4 +1.2.3.4 1.2.3.-4 -0.1.2.3 1.2.3.1e1 0x7f.0.0.1 1.2.3.0x4
         1.2.3.0b1 1.2.3.0o7 1.2.3.4a a.b.c.d 1.2.3.4/8 1.2.3.4:80 1.2.3.4%lo
         1,2,3,4 localhost ::1 \u0661.2.3.4 1.2.3.\uff14
       `),
-    ],
-  },
-  {
-    parser: "parseIpv6",
-    name: "refuses a second ::",
-    lookAt: "how many groups would each of the two :: stand for",
-    texts: words("1::2::3 ::1:: ::1::2 1::2:: ::1.2.3.4:: 1::2:3::4"),
-  },
-  {
-    parser: "parseIpv6",
-    name: "refuses a colon too many",
-    lookAt: "a group without digits, between two colons or at an end",
-    texts: words(`
-      ::: :::1 1::: 1:::2 1::::2 :::: : 1: :1 ::1: 1::2: :1::2 ::f: :::1.2.3.4
-      1:2:3:4:5:6:7: :1:2:3:4:5:6:7 1:2:3:4:5:6:7:8: :1:2:3:4:5:6:7:8
-    `),
-  },
-  {
-    parser: "parseIpv6",
-    name: "refuses too few or too many groups",
-    lookAt: "count the groups; an IPv4 address counts as two",
-    texts: [
-      "",
-      ...words(`
+  ]),
+);
+
+part("eight groups");
+
+const parseIpv6 = values("parseIpv6");
+const formatIpv6 = values("formatIpv6", {
+  did: (address) => `formatIpv6(${inFull(address)})`,
+});
+
+parseIpv6(
+  "reads eight groups as sixteen bytes",
+  groupsOf("two bytes a group, the more significant one first", {
+    "1:2:3:4:5:6:7:8": "1 2 3 4 5 6 7 8",
+    "0:0:0:0:0:0:0:1": "0 0 0 0 0 0 0 1",
+    "2001:0db8:0000:0000:0000:0000:0000:0001": "2001 db8 0 0 0 0 0 1",
+    "FE80:0:0:0:AbCd:ef01:2345:6789": "fe80 0 0 0 abcd ef01 2345 6789",
+    "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff":
+      "ffff ffff ffff ffff ffff ffff ffff ffff",
+  }),
+);
+
+parseIpv6(
+  "reads :: as the groups that are missing",
+  groupsOf("how many groups stand before the ::, how many after it", {
+    "::1": "0 0 0 0 0 0 0 1",
+    "::": "0 0 0 0 0 0 0 0",
+    "1::": "1 0 0 0 0 0 0 0",
+    "fe80::1": "fe80 0 0 0 0 0 0 1",
+    "2001:db8::8:800:200c:417a": "2001 db8 0 0 8 800 200c 417a",
+    "1:2:3::7:8": "1 2 3 0 0 0 7 8",
+    "::0:0": "0 0 0 0 0 0 0 0",
+    "0::0": "0 0 0 0 0 0 0 0",
+  }),
+);
+
+parseIpv6(
+  "reads an IPv4 address at the end",
+  groupsOf("the last part may hold dots: it counts as two groups", {
+    "::ffff:127.0.0.1": "0 0 0 0 0 ffff 7f00 1",
+    "::FFFF:1.2.3.4": "0 0 0 0 0 ffff 102 304",
+    "::1.2.3.4": "0 0 0 0 0 0 102 304",
+    "64:ff9b::192.0.2.33": "64 ff9b 0 0 0 0 c000 221",
+    "1:2:3:4:5:6:1.2.3.4": "1 2 3 4 5 6 102 304",
+    "1:2:3:4::6:1.2.3.4": "1 2 3 4 0 6 102 304",
+    "::255.255.255.255": "0 0 0 0 0 0 ffff ffff",
+    // The longest text that there is: 45 characters.
+    "2001:0db8:0001:0002:0003:0004:255.255.255.255":
+      "2001 db8 1 2 3 4 ffff ffff",
+  }),
+);
+
+parseIpv6(
+  "refuses a second ::",
+  refused(
+    "how many groups would each of the two :: stand for",
+    words("1::2::3 ::1:: ::1::2 1::2:: ::1.2.3.4:: 1::2:3::4"),
+  ),
+);
+
+parseIpv6(
+  "refuses too few or too many groups",
+  refused("count the groups; an IPv4 address counts as two", [
+    "",
+    ...words(`
         1 1:2 1:2:3:4:5:6:7 1:2:3:4:5:6:7:8:9 1:2:3:4:5:1.2.3.4
         1:2:3:4:5:6:7:1.2.3.4 1.2.3.4 ::1:2:3:4:5:6:7:8:9 1::2:3:4:5:6:7:8:9
         ffff
       `),
-    ],
-  },
-  {
-    parser: "parseIpv6",
-    name: "refuses :: where no group is missing",
-    lookAt: "the fewest groups that :: may stand for",
-    texts: words(`
-      1:2:3:4::5:6:7:8 ::1:2:3:4:5:6:7:8 1:2:3:4:5:6:7:8:: 1::2:3:4:5:6:7:8
-      1:2:3:4:5:6::1.2.3.4 ::1:2:3:4:5:6:1.2.3.4
-    `),
-  },
-  {
-    parser: "parseIpv6",
-    name: "refuses a group that is no hexadecimal number of 1 to 4 digits",
-    lookAt: "which characters, and how many, may a group have",
-    texts: words(`
+  ]),
+);
+
+parseIpv6(
+  "refuses a group that is no hexadecimal number of 1 to 4 digits",
+  refused(
+    "which characters, and how many, may a group have",
+    words(`
       12345:: ::12345 ::00001 ::fffff 1:2:3:4:5:6:7:00008 g:: ::g ::12g ::g1
       ::0x1 ::-1 ::+1 ::1e+2 ::_ ::\u0661 ::\uff11
     `),
-  },
-  {
-    parser: "parseIpv6",
-    name: "refuses a wrong IPv4 address, or one that is not at the end",
-    lookAt: "where may dots stand, and by which rules are they read",
-    texts: [
-      ...words(`
-        1.2.3.4:: 1.2.3.4::1 ::1.2.3.4:5 1:1.2.3.4:: ::1.2.3 ::1.2.3.4.5
-        ::1.2.3.256 ::01.2.3.4 ::ffff:010.0.0.1 ::1.2.3. ::.1.2.3 ::1.2..4 ::.
-        ::a.2.3.4 ::a.b.c.d ::ffff:1.2.3.1000 1:2:3:4:5:6:7:1.2
-        1:2:3:4:5:6:7:1.2.3 1.2.3.4:1:2:3:4:5:6 1:2:3:1.2.3.4:6:7:8
-        1:2:3:4:1.2.3.4:1.2.3.4 ::1.2.3.4:1.2.3.4
-      `),
-      "::1.2.3.4 ",
-    ],
-  },
-  {
-    parser: "parseIpv6",
-    name: "refuses zone, brackets, prefix length and white space",
-    lookAt: "what inet_pton(3) knows: groups, colons, dots, nothing else",
-    texts: [
-      ...words(`
-        fe80::1%lo fe80::1%1 fe80::1%eth0 ::1% [::1] ::1/128 ::1] localhost
-        127.0.0.1 ::ffff:1.2.3.4%lo ::1.2.3.4/96
-      `),
-      ...strangeAround("::1"),
-      ...["::\t1", ": :1", "1:2:3:4:5:6:7:8 ", "1: 2::"],
-    ],
-  },
-];
+  ),
+);
 
-for (const { parser, name, lookAt, texts } of REFUSALS) {
-  Deno.test(name, pure(parser), () => {
-    for (const text of texts) {
-      const did = `${parser}(${quoted(text)})`;
-      const came = call(
-        `${did}: null is expected`,
-        () => submission[parser](text),
-      );
-      equal(came, null, { did, lookAt });
-    }
-  });
+/** Rows of addresses, eight groups in hexadecimal, and their texts. */
+function textsOf(
+  lookAt: string,
+  texts: Record<string, string>,
+): Array<Row<[Uint8Array], string>> {
+  return Object.entries(texts).map((
+    [groups, text],
+  ) => [[address(groups)], text, lookAt]);
 }
 
-Deno.test("reads an address in every spelling", pure("parseIpv6"), () => {
-  for (let i = 0; i < 150; i++) {
-    const groups = randomGroups();
-    const text = randomSpelling(groups);
-    reads(
-      "parseIpv6",
-      text,
-      fromGroups(groups),
-      "which spelling is this: padded, upper case, short, dotted",
-    );
-  }
-});
+formatIpv6(
+  "writes groups in lower case without leading zeros",
+  textsOf("the digits of one group: which are left out, which letters", {
+    "1 2 3 4 5 6 7 8": "1:2:3:4:5:6:7:8",
+    "2001 db8 a b0 c00 abcd ef 1000": "2001:db8:a:b0:c00:abcd:ef:1000",
+    "ffff ffff ffff ffff ffff ffff ffff ffff":
+      "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+  }),
+);
 
-/** Expects a text for an address, and the address unchanged. */
-function writes(address: Uint8Array, text: string, lookAt: string): void {
-  const did = `formatIpv6(${inFull(address)})`;
-  const before = address.slice();
-  equal(call(did, () => submission.formatIpv6(address)), text, { did, lookAt });
-  equal(address, before, {
-    did: `${did}, then look at its argument`,
-    lookAt: "which statement writes to the address",
-  });
-}
-
-/** The texts of addresses; the eight groups of an address are in hexadecimal. */
-const WRITINGS: Array<
-  { name: string; lookAt: string; texts: Record<string, string> }
-> = [
-  {
-    name: "writes groups in lower case without leading zeros",
-    lookAt: "the digits of one group: which are left out, which letters",
-    texts: {
-      "1 2 3 4 5 6 7 8": "1:2:3:4:5:6:7:8",
-      "2001 db8 a b0 c00 abcd ef 1000": "2001:db8:a:b0:c00:abcd:ef:1000",
-      "ffff ffff ffff ffff ffff ffff ffff ffff":
-        "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-    },
-  },
-  {
-    name: "writes :: for a run of zero groups",
-    lookAt:
-      "where the run begins, where it ends, and what stands on either side",
-    texts: {
+formatIpv6(
+  "writes :: for a run of zero groups",
+  textsOf(
+    "where the run begins, where it ends, and what stands on either side",
+    {
       "0 0 0 0 0 0 0 1": "::1",
       "0 0 0 0 0 0 0 0": "::",
       "1 0 0 0 0 0 0 0": "1::",
@@ -472,54 +355,667 @@ const WRITINGS: Array<
       "0 0 3 4 5 6 7 8": "::3:4:5:6:7:8",
       "10 0 0 100 5 6 7 8": "10::100:5:6:7:8",
     },
-  },
-  {
-    name: "writes :: for the longest run",
-    lookAt: "RFC 5952 section 4.2.3: which run is shortened",
-    texts: {
-      "1 0 0 4 0 0 0 8": "1:0:0:4::8",
-      "0 0 3 0 0 0 0 8": "0:0:3::8",
-      "0 0 0 4 5 0 0 8": "::4:5:0:0:8",
-      "1 0 3 4 5 6 0 0": "1:0:3:4:5:6::",
-    },
-  },
-  {
-    name: "writes :: for the first of two equal runs",
-    lookAt: "RFC 5952 section 4.2.3: two runs of the same length",
-    texts: {
-      "2001 db8 0 0 1 0 0 1": "2001:db8::1:0:0:1",
-      "1 0 0 0 5 0 0 0": "1::5:0:0:0",
-      "0 0 3 0 0 6 0 0": "::3:0:0:6:0:0",
-    },
-  },
-  {
-    name: "writes a single zero group as 0",
-    lookAt: "RFC 5952 section 4.2.2: a run of one",
-    texts: {
-      "1 2 3 0 5 6 7 8": "1:2:3:0:5:6:7:8",
-      "0 2 3 4 5 6 7 8": "0:2:3:4:5:6:7:8",
-      "1 2 3 4 5 6 7 0": "1:2:3:4:5:6:7:0",
-      "1 0 3 0 5 0 7 0": "1:0:3:0:5:0:7:0",
-    },
-  },
-];
+  ),
+);
 
-for (const { name, lookAt, texts } of WRITINGS) {
-  Deno.test(name, pure("formatIpv6"), () => {
-    for (const [groups, text] of Object.entries(texts)) {
-      writes(address(groups), text, lookAt);
-    }
+formatIpv6(
+  "writes an IPv4-mapped address with dots",
+  () =>
+    ["127.0.0.1", "0.0.0.0", randomIpv4()].map((ipv4) => [
+      [mapped(ipv4)],
+      `::ffff:${ipv4}`,
+      "the first 12 bytes of the address",
+    ]),
+);
+
+part("the structure");
+
+// A copy: that each call makes bytes of its own is a check, too.
+const encodeSockaddr = values("encodeSockaddr", {
+  call: (endpoint, host) => {
+    const came: unknown = submission.encodeSockaddr(endpoint, host);
+    return came instanceof Uint8Array ? came.slice() : came as Uint8Array;
+  },
+});
+
+type Encoding = Row<[Endpoint, ByteOrder], Uint8Array>;
+
+/** A row of an endpoint and its structure. */
+function laidOut(
+  endpoint: Endpoint,
+  lookAt: string,
+  order: ByteOrder = "little-endian",
+): Encoding {
+  return [[endpoint, order], sockaddr(endpoint, order), lookAt];
+}
+
+encodeSockaddr("lays out an IPv4 endpoint in 16 bytes", () => {
+  const ports = [0, 1, 255, 256, 65535, randomPort()];
+  return [
+    at("127.0.0.1", 9821),
+    ...ports.map((port) => at(randomIpv4(), port)),
+  ].map((endpoint) =>
+    laidOut(
+      endpoint,
+      "the table of sockaddr_in in the lesson, field by field",
+    )
+  );
+});
+
+encodeSockaddr("lays out an IPv6 endpoint in 28 bytes", () => {
+  const lookAt = "the table of sockaddr_in6 in the lesson, field by field";
+  const rows = ["::1", "::", "fe80::1"].map((hostname) =>
+    laidOut(at(hostname, 9821), lookAt)
+  );
+  for (let i = 0; i < 10; i++) {
+    const groups = randomGroups();
+    const endpoint = at(inFull(fromGroups(groups)), i * 7000);
+    rows.push([
+      [{ ...endpoint, hostname: randomSpelling(groups) }, "little-endian"],
+      sockaddr(endpoint, "little-endian"),
+    ]);
+  }
+  return rows;
+});
+
+encodeSockaddr(
+  "lays out an IPv4-mapped address as the IPv6 address it is",
+  () =>
+    ["::ffff:127.0.0.1", "::FFFF:7f00:1"].map((hostname) =>
+      laidOut(
+        at(hostname, randomPort()),
+        "which family has 16 address bytes",
+      )
+    ),
+);
+
+values("encodeSockaddr")("lays out each endpoint in bytes of its own", () => {
+  const lookAt = "where are the bytes made: in each call, or once for all";
+  return [randomIpv4(), inFull(fromGroups(randomGroups()))].flatMap(
+    (hostname) => {
+      const first = at(hostname, randomPort());
+      return [
+        laidOut(first, lookAt),
+        laidOut(at(hostname, randomPort()), lookAt),
+        laidOut(first, lookAt, "big-endian"),
+      ];
+    },
+  );
+});
+
+encodeSockaddr("writes only the family in the order of the host", () => {
+  const any = inFull(fromGroups(randomGroups()));
+  return ["127.0.0.1", randomIpv4(), "::1", any].flatMap((hostname) =>
+    ORDERS.map((order) =>
+      laidOut(
+        at(hostname, 0x265d),
+        "which field does the kernel of that host read as a number of its own, and which travel",
+        order,
+      )
+    )
+  );
+});
+
+/** The limit of a port, as a number (not the refused -65536) or a width. */
+const LIMIT =
+  /(?<!(?:^|\D)-)65[ ,_']?53[56]|\b16\b|0xffff|2\s?(\*\*|\^)\s?16|two bytes|2 bytes/i;
+
+encodeSockaddr(
+  "refuses a port outside 0 to 65535",
+  [65536, -1, 70000, -65536, 2 ** 32 + 80, -9821].flatMap((port) => {
+    // The limit 65536 may be written as the very number that is refused.
+    const limit = port === 65536
+      ? /65[ ,_']?535|16|0xffff|two bytes|2 bytes|65536.*65536/is
+      : LIMIT;
+    return ["127.0.0.1", "::1"].map((hostname): Encoding => [
+      [at(hostname, port), "little-endian"],
+      refusal(RangeError, String(port), ["the limit", limit]),
+      (came) =>
+        came instanceof RangeError
+          ? "a refusal states the value and the limit"
+          : came instanceof Error
+          ? "which class of error says that a number is out of range"
+          : "what does the field of 2 bytes hold of this port",
+    ]);
+  }),
+);
+
+encodeSockaddr(
+  "refuses a host that is no numeric address",
+  [
+    ...words(`
+      localhost 127.1 010.0.0.1 256.0.0.1 127.0.0.1. fe80::1%lo [::1] 1::2::3
+      example.com :::
+    `),
+    ...["", "127.0.0.1 "],
+  ].map((hostname): Encoding => [
+    [at(hostname), "little-endian"],
+    refusal(TypeError, hostname),
+    (came) =>
+      came instanceof Error
+        ? "which class of error says that a value has the wrong shape, and what should it tell"
+        : "what do your parsers return for this text",
+  ]),
+);
+
+part("the way back");
+
+const decodeSockaddr = values("decodeSockaddr");
+
+type Decoding = Row<[Uint8Array, ByteOrder], Endpoint | null>;
+
+/** A row of a structure and its endpoint. */
+function holds(
+  bytes: Uint8Array,
+  order: ByteOrder,
+  endpoint: Endpoint,
+  lookAt: string,
+): Decoding {
+  return [[bytes, order], spelled(endpoint), lookAt];
+}
+
+decodeSockaddr(
+  "reads the endpoint in a structure of 16 bytes",
+  () =>
+    ORDERS.flatMap((order) => {
+      const rows = [9821, 80, 0, 65535, randomPort()].map((port) => {
+        const endpoint = at(randomIpv4(), port);
+        return holds(
+          sockaddr(endpoint, order),
+          order,
+          endpoint,
+          "where the port stands, in which order, and where the address begins",
+        );
+      });
+      const wildcard = at("0.0.0.0");
+      const bytes = sockaddr(wildcard, order);
+      const used = bytes.slice().fill(255, 8);
+      return [
+        ...rows,
+        holds(bytes, order, wildcard, "is 0.0.0.0 no address, or one"),
+        holds(used, order, wildcard, "which bytes of sockaddr_in are unused"),
+      ];
+    }),
+);
+
+decodeSockaddr(
+  "reads the endpoint in a structure of 28 bytes",
+  () =>
+    ORDERS.flatMap((order) =>
+      ["::1", "::", randomIpv6()].flatMap((hostname) => {
+        const endpoint = at(hostname, randomPort());
+        const bytes = sockaddr(endpoint, order, random.integer(0, 0xfffff));
+        const scoped = bytes.slice();
+        scoped.set(random.bytes(4), 24);
+        return [
+          holds(
+            bytes,
+            order,
+            endpoint,
+            "what stands between the port and the address",
+          ),
+          holds(scoped, order, endpoint, "which bytes are behind the address"),
+        ];
+      })
+    ),
+);
+
+decodeSockaddr("reads an IPv4-mapped address", () => {
+  const ipv4 = at(randomIpv4(), randomPort());
+  const due = { ...ipv4, hostname: `::ffff:${ipv4.hostname}` };
+  // Both spellings name the same address.
+  const either = such<Endpoint | null>(
+    show(due),
+    (came) => spelled(due).holds(came) || spelled(ipv4).holds(came),
+  );
+  const bytes = sockaddr(due, "little-endian");
+  return [[[bytes, "little-endian"], either, "which bytes are the address"]];
+});
+
+decodeSockaddr(
+  "gives null for another family",
+  () =>
+    ORDERS.flatMap((order) =>
+      ["127.0.0.1", "::1"].flatMap((hostname): Decoding[] => {
+        const bytes = sockaddr(at(hostname, 9821), order);
+        const other = order === "little-endian"
+          ? "big-endian"
+          : "little-endian";
+        const families = [0, 1, 3, 6, 12, 23, 30, 0x0202, 0x0a0a, 0xff02];
+        return [
+          [
+            [bytes, other],
+            null,
+            "the two bytes of the family, read as a number in the order of the host",
+          ],
+          ...families.map((family): Decoding => {
+            const changed = bytes.slice();
+            const isLittle = order === "little-endian";
+            new DataView(changed.buffer).setUint16(0, family, isLittle);
+            return [[changed, order], null];
+          }),
+        ];
+      })
+    ),
+);
+
+decodeSockaddr(
+  "gives null when bytes are missing",
+  () =>
+    ORDERS.flatMap((order) =>
+      [randomIpv4(), "fe80::1"].flatMap((hostname) => {
+        const bytes = sockaddr(at(hostname, randomPort()), order);
+        return Array.from(bytes, (_, length): Decoding[] => [
+          [
+            [bytes.slice(0, length), order],
+            null,
+            "how many bytes does this family need",
+          ],
+          // The rest of the buffer does not belong to the structure.
+          [
+            [bytes.subarray(0, length), order],
+            null,
+            "where does the array end: not where its buffer ends",
+          ],
+        ]).flat();
+      })
+    ),
+);
+
+values("encodeSockaddr", {
+  call: (endpoint, order) => {
+    const bytes = submission.encodeSockaddr(endpoint, order);
+    return submission.decodeSockaddr(bytes, order) as never;
+  },
+  did: (endpoint, order) =>
+    `decodeSockaddr(encodeSockaddr(${show(endpoint)}, "${order}"), "${order}")`,
+})(
+  "reads back what it laid out",
+  { needs: ["encodeSockaddr", "decodeSockaddr"] },
+  () =>
+    ORDERS.flatMap((order) =>
+      Array.from({ length: 20 }, (_, i): Encoding => {
+        const endpoint = at(
+          i % 2 ? randomIpv4() : randomSpelling(randomGroups()),
+          random.integer(0, 65535),
+        );
+        return [
+          [endpoint, order],
+          spelled(endpoint),
+          "does every field come back from where it was put",
+        ];
+      })
+    ),
+);
+
+const sameEndpoint = values("sameEndpoint");
+
+type Comparing = Row<[Endpoint, Endpoint], boolean>;
+
+/** Rows of two endpoints, both ways. */
+const bothWays = (
+  a: Endpoint,
+  b: Endpoint,
+  due: boolean,
+  lookAt?: string,
+): Comparing[] => [[[a, b], due, lookAt], [[b, a], due]];
+
+/** As {@linkcode bothWays}, for pairs of addresses. */
+const pairs = (list: string[][], due: boolean, lookAt: string) =>
+  list.flatMap(([a, b]) => bothWays(at(a), at(b), due, lookAt));
+
+sameEndpoint("tells endpoints apart by address and by port", [
+  ...["127.0.0.1", "::1"].flatMap((hostname) => [
+    ...bothWays(
+      at(hostname),
+      at(hostname),
+      true,
+      "an endpoint is an address and a port",
+    ),
+    ...bothWays(at(hostname, 0), at(hostname, 0), true),
+    ...[81, 8080, 0, 80 + 65536].flatMap((port) =>
+      bothWays(at(hostname), at(hostname, port), false)
+    ),
+  ]),
+  ...pairs(
+    [
+      ["127.0.0.1", "127.0.0.2"],
+      ["1.2.3.4", "4.3.2.1"],
+      ["::1", "::2"],
+      ["1::", "::1"],
+    ],
+    false,
+    "an endpoint is an address and a port",
+  ),
+  // As conn.remoteAddr has it, and in another order.
+  ...bothWays(
+    { transport: "tcp", port: 80, hostname: "127.0.0.1" } as Endpoint,
+    at("127.0.0.1"),
+    true,
+    "which fields make an endpoint, and is their order one",
+  ),
+]);
+
+sameEndpoint("compares addresses, not spellings", () => {
+  const lookAt = "one address of IPv6 has many texts and one value";
+  const rows = pairs(
+    [
+      ["::1", "0:0:0:0:0:0:0:1"],
+      ["::1", "::0001"],
+      ["FE80::ABCD", "fe80::abcd"],
+      ["2001:db8::1:0:0:1", "2001:db8:0:0:1::1"],
+      ["64:ff9b::192.0.2.33", "64:ff9b::c000:221"],
+      ["::", "0::0"],
+    ],
+    true,
+    lookAt,
+  );
+  for (let i = 0; i < 50; i++) {
+    const groups = randomGroups();
+    const [a, b] = [randomSpelling(groups), randomSpelling(groups)];
+    rows.push(...bothWays(at(a), at(b), true));
+    groups[random.integer(0, 7)] ^= 1;
+    rows.push(...bothWays(at(a), at(randomSpelling(groups)), false));
+  }
+  return rows;
+});
+
+sameEndpoint("takes an IPv4-mapped address for its IPv4 address", [
+  ...pairs(
+    [
+      ["::ffff:127.0.0.1", "127.0.0.1"],
+      ["::FFFF:7f00:1", "127.0.0.1"],
+      ["::ffff:127.0.0.1", "::ffff:7f00:1"],
+      ["0:0:0:0:0:ffff:1.2.3.4", "1.2.3.4"],
+      ["::ffff:0:0", "0.0.0.0"],
+    ],
+    true,
+    "what the last four bytes of an IPv4-mapped address are",
+  ),
+  ...bothWays(at("::ffff:127.0.0.1"), at("127.0.0.2"), false),
+  ...bothWays(at("::ffff:127.0.0.1"), at("127.0.0.1", 81), false),
+]);
+
+sameEndpoint(
+  "takes no other IPv6 address for an IPv4 one",
+  pairs(
+    [
+      ["::1", "127.0.0.1"],
+      ["::", "0.0.0.0"],
+      ["::127.0.0.1", "127.0.0.1"],
+      ["64:ff9b::127.0.0.1", "127.0.0.1"],
+      ["1::ffff:127.0.0.1", "127.0.0.1"],
+      ["::1.2.3.4", "::ffff:1.2.3.4"],
+      ...almostMapped("127.0.0.1").map((
+        other,
+      ) => [inFull(other), "127.0.0.1"]),
+    ],
+    false,
+    "which 12 bytes make an address IPv4-mapped: all of them",
+  ),
+);
+
+part("who am I");
+
+type WhoAmI = ReturnType<typeof Solution.startWhoAmI>;
+
+const server = serves("startWhoAmI()", () => submission.startWhoAmI(), {
+  has: ["addr", "stop"],
+});
+
+/** Expects that a client gets its own structure, and then the end. */
+async function learnsItself(
+  one: Served<WhoAmI>,
+  name = "client",
+  lookAt = "whose address does a client want to know, and in which layout",
+): Promise<void> {
+  const client = await one.connect(name);
+  await client.expect(sockaddr(client.local, "little-endian"), { lookAt });
+  await client.expectEnd({
+    lookAt: "what happens to the connection after the structure is sent",
   });
 }
 
-Deno.test("writes an IPv4-mapped address with dots", pure("formatIpv6"), () => {
-  for (const ipv4 of ["127.0.0.1", "0.0.0.0", randomIpv4()]) {
-    writes(mapped(ipv4), `::ffff:${ipv4}`, "the first 12 bytes of the address");
+server("tells a client its own address", async (one) => {
+  const { hostname, port } = one.server.addr;
+  expect(hostname === "127.0.0.1" && port > 0, {
+    cause: "wrong-address",
+    expected: "addr is 127.0.0.1 and the port that the kernel chose",
+    came: `${hostname}:${port}`,
+    lookAt: "the options of Deno.listen(), and listener.addr",
+  });
+  await learnsItself(one);
+});
+
+server("closes the connection by itself, in both directions", async (one) => {
+  await learnsItself(one);
+  await one.play`client ← close   ? which call gives the connection back`;
+});
+
+server("tells one client after the other", async (one) => {
+  for (let i = 1; i <= 5; i++) {
+    await learnsItself(
+      one,
+      `client ${i}`,
+      "what does your server do for each client: accept it, and send whose address",
+    );
   }
 });
 
-Deno.test("writes dots for no other address", pure("formatIpv6"), () => {
-  const lookAt = "which 12 bytes make an address IPv4-mapped: all of them";
+server("stops while it waits for a client")`
+  a moment passes
+  stop()                      ? what still waits when the listener is closed
+`;
+
+server("stops twice, also at once", async (one) => {
+  await learnsItself(one);
+  let isStopped = false;
+  const first = one.stop().then(() => isStopped = true);
+  const second = one.stop("stop() a second time").then(async () => {
+    // A promise that resolves with another one is some microtasks later.
+    for (let i = 0; i < 20; i++) await Promise.resolve();
+    expect(isStopped, {
+      cause: "too-early",
+      did: "stop(), and stop() again before the first is done",
+      expected: "neither resolves before all is closed",
+      came: "the second resolved while the first was waiting",
+      lookAt: "what does the second call return",
+    });
+  });
+  await Promise.all([first, second]);
+  await one.stop("stop() a third time");
+});
+
+server("frees its port", async (one) => {
+  await learnsItself(one);
+  await one.play`
+    stop()
+    port = free               ? is the listener closed`;
+});
+
+const asks = calls(
+  "askWhoAmI(server)",
+  ({ server }) => submission.askWhoAmI(server),
+  {
+    listens: ["server"],
+    facts: (one) => ({
+      told: async ([hostname, port]) => {
+        const due = at(hostname, Number(port));
+        const came = await one.value();
+        if (!spelled(due).holds(came)) equal(came, due, { did: one.did });
+      },
+    }),
+  },
+);
+
+/** Bytes of an endpoint, as a reply of a server. */
+const reply = (endpoint: Endpoint) => sockaddr(endpoint, "little-endian");
+
+const IPV4 = at(randomIpv4(), randomPort());
+const IPV6 = at(randomIpv6(), randomPort());
+
+asks("asks a server and reads its answer")`
+  server → ${
+  reply(IPV4)
+} → close   ? how many bytes does this answer have, and which function reads them
+  told = ${IPV4.hostname} | ${IPV4.port}
+  resolves closed                   ? which path leaves without close()
+`;
+
+asks("reads an answer of 28 bytes over IPv4")`
+  server → ${
+  reply(IPV6)
+} → close   ? what tells how long the answer is: its family, or your server
+  told = ${IPV6.hostname} | ${IPV6.port}
+  resolves closed                   ? which path leaves without close()
+`;
+
+asks.with({ ipv6: true })("asks over IPv6")`
+  server accepts                    ? which endpoint does Deno.connect() get
+  server → ${
+  reply(IPV6)
+} → close   ? how many bytes does this answer have, and which function reads them
+  told = ${IPV6.hostname} | ${IPV6.port}
+  resolves closed                   ? which path leaves without close()
+`;
+
+asks("joins an answer that comes byte by byte")`
+  server → ${reply(IPV4)} in pieces → close   ? how much does one read() return
+  told = ${IPV4.hostname} | ${IPV4.port}
+  resolves closed                   ? which path leaves without close()
+`;
+
+asks("gives null when the server closes without a word")`
+  server → close                    ? what is complete when the stream ends
+  returns null
+  resolves closed                   ? which path leaves without close()
+`;
+
+/** Expects `null` when the server closes after these bytes. */
+async function givesNull(bytes: Uint8Array): Promise<void> {
+  const one = await asks.begin({});
+  await one.play`
+    server → ${bytes} → close       ? what is complete when the stream ends
+    returns null
+    resolves closed                 ? which path leaves without close()`;
+}
+
+check(
+  "gives null when the server closes too early",
+  { needs: ["askWhoAmI"] },
+  async () => {
+    for (const length of [1, 2, 8, 15]) {
+      await givesNull(reply(IPV4).subarray(0, length));
+    }
+    for (const length of [16, 24, 27]) {
+      await givesNull(reply(IPV6).subarray(0, length));
+    }
+  },
+);
+
+part("beyond");
+
+parseIpv6(
+  "reads :: that stands for one group",
+  groupsOf("the fewest groups that :: may stand for", {
+    "1:2:3::5:6:7:8": "1 2 3 0 5 6 7 8",
+    "1:2:3:4:5:6:7::": "1 2 3 4 5 6 7 0",
+    "::2:3:4:5:6:7:8": "0 2 3 4 5 6 7 8",
+    "1:2:3:4:5::1.2.3.4": "1 2 3 4 5 0 102 304",
+  }),
+);
+
+parseIpv6(
+  "refuses a colon too many",
+  refused(
+    "a group without digits, between two colons or at an end",
+    words(`
+      ::: :::1 1::: 1:::2 1::::2 :::: : 1: :1 ::1: 1::2: :1::2 ::f: :::1.2.3.4
+      1:2:3:4:5:6:7: :1:2:3:4:5:6:7 1:2:3:4:5:6:7:8: :1:2:3:4:5:6:7:8
+    `),
+  ),
+);
+
+parseIpv6(
+  "refuses :: where no group is missing",
+  refused(
+    "the fewest groups that :: may stand for",
+    words(`
+      1:2:3:4::5:6:7:8 ::1:2:3:4:5:6:7:8 1:2:3:4:5:6:7:8:: 1::2:3:4:5:6:7:8
+      1:2:3:4:5:6::1.2.3.4 ::1:2:3:4:5:6:1.2.3.4
+    `),
+  ),
+);
+
+parseIpv6(
+  "refuses a wrong IPv4 address, or one that is not at the end",
+  refused("where may dots stand, and by which rules are they read", [
+    ...words(`
+        1.2.3.4:: 1.2.3.4::1 ::1.2.3.4:5 1:1.2.3.4:: ::1.2.3 ::1.2.3.4.5
+        ::1.2.3.256 ::01.2.3.4 ::ffff:010.0.0.1 ::1.2.3. ::.1.2.3 ::1.2..4 ::.
+        ::a.2.3.4 ::a.b.c.d ::ffff:1.2.3.1000 1:2:3:4:5:6:7:1.2
+        1:2:3:4:5:6:7:1.2.3 1.2.3.4:1:2:3:4:5:6 1:2:3:1.2.3.4:6:7:8
+        1:2:3:4:1.2.3.4:1.2.3.4 ::1.2.3.4:1.2.3.4
+      `),
+    "::1.2.3.4 ",
+  ]),
+);
+
+parseIpv6(
+  "refuses zone, brackets, prefix length and white space",
+  refused("what inet_pton(3) knows: groups, colons, dots, nothing else", [
+    ...words(`
+        fe80::1%lo fe80::1%1 fe80::1%eth0 ::1% [::1] ::1/128 ::1] localhost
+        127.0.0.1 ::ffff:1.2.3.4%lo ::1.2.3.4/96
+      `),
+    ...strangeAround("::1"),
+    ...["::\t1", ": :1", "1:2:3:4:5:6:7:8 ", "1: 2::"],
+  ]),
+);
+
+parseIpv6(
+  "reads an address in every spelling",
+  () =>
+    Array.from({ length: 150 }, (): TextRow => {
+      const groups = randomGroups();
+      return [
+        [randomSpelling(groups)],
+        fromGroups(groups),
+        "which spelling is this: padded, upper case, short, dotted",
+      ];
+    }),
+);
+
+formatIpv6(
+  "writes :: for the longest run",
+  textsOf("RFC 5952 section 4.2.3: which run is shortened", {
+    "1 0 0 4 0 0 0 8": "1:0:0:4::8",
+    "0 0 3 0 0 0 0 8": "0:0:3::8",
+    "0 0 0 4 5 0 0 8": "::4:5:0:0:8",
+    "1 0 3 4 5 6 0 0": "1:0:3:4:5:6::",
+  }),
+);
+
+formatIpv6(
+  "writes :: for the first of two equal runs",
+  textsOf("RFC 5952 section 4.2.3: two runs of the same length", {
+    "2001 db8 0 0 1 0 0 1": "2001:db8::1:0:0:1",
+    "1 0 0 0 5 0 0 0": "1::5:0:0:0",
+    "0 0 3 0 0 6 0 0": "::3:0:0:6:0:0",
+  }),
+);
+
+formatIpv6(
+  "writes a single zero group as 0",
+  textsOf("RFC 5952 section 4.2.2: a run of one", {
+    "1 2 3 0 5 6 7 8": "1:2:3:0:5:6:7:8",
+    "0 2 3 4 5 6 7 8": "0:2:3:4:5:6:7:8",
+    "1 2 3 4 5 6 7 0": "1:2:3:4:5:6:7:0",
+    "1 0 3 0 5 0 7 0": "1:0:3:0:5:0:7:0",
+  }),
+);
+
+formatIpv6("writes dots for no other address", () => {
   const others = [
     "1 0 0 0 0 ffff 7f00 1",
     "0 0 0 0 1 ffff 7f00 1",
@@ -532,705 +1028,163 @@ Deno.test("writes dots for no other address", pure("formatIpv6"), () => {
     "64 ff9b 0 0 0 0 c000 221",
     "fe80 0 0 0 0 5efe c000 221",
   ].map(address);
-  for (const other of [...others, ...almostMapped("127.0.0.1")]) {
-    writes(other, byUrl(inFull(other)), lookAt);
-  }
+  return [...others, ...almostMapped("127.0.0.1")].map((other) => [
+    [other],
+    byUrl(inFull(other)),
+    "which 12 bytes make an address IPv4-mapped: all of them",
+  ]);
 });
 
-Deno.test(
+formatIpv6(
   "writes random addresses, and leaves their bytes alone",
-  pure("formatIpv6"),
-  () => {
-    for (let i = 0; i < 150; i++) {
+  () =>
+    Array.from({ length: 150 }, () => {
       const any = fromGroups(randomGroups());
-      writes(any, byUrl(inFull(any)), "RFC 5952 section 4, rule by rule");
-    }
-  },
+      return [[any], byUrl(inFull(any)), "RFC 5952 section 4, rule by rule"];
+    }),
 );
 
-Deno.test(
-  "writes an address that lies inside a larger buffer",
-  pure("formatIpv6"),
-  () => {
-    const lookAt = "does your view begin where the array begins: byteOffset";
-    const buffer = random.bytes(40);
-    const inside = buffer.subarray(5, 21);
-    inside[0] = 0x20;
-    writes(inside, byUrl(inFull(inside)), lookAt);
-    inside.set(mapped("10.1.2.3"));
-    writes(inside, "::ffff:10.1.2.3", lookAt);
-  },
-);
-
-/** Expects the structure of an endpoint, and the endpoint unchanged. */
-function encodes(
-  endpoint: Endpoint,
-  order: Order,
-  expected: Uint8Array,
-  lookAt: string,
-): void {
-  const did = `encodeSockaddr(${Deno.inspect(endpoint)}, "${order}")`;
-  const given = { ...endpoint };
-  const came = call(did, () => submission.encodeSockaddr(given, order));
-  equal(came, expected, { did, lookAt });
-  equal(given, endpoint, {
-    did: `${did}, then look at the endpoint`,
-    lookAt: "which statement writes to the endpoint of the caller",
-  });
-}
-
-Deno.test(
-  "lays out an IPv4 endpoint in 16 bytes",
-  pure("encodeSockaddr"),
-  () => {
-    const lookAt = "the table of sockaddr_in in the lesson, field by field";
-    const check = (endpoint: Endpoint) => {
-      const expected = sockaddr(endpoint, "little-endian");
-      encodes(endpoint, "little-endian", expected, lookAt);
-    };
-    check({ hostname: "127.0.0.1", port: 9821 });
-    for (const port of [0, 1, 255, 256, 65535, randomPort()]) {
-      check({ hostname: randomIpv4(), port });
-    }
-  },
-);
-
-Deno.test(
-  "lays out an IPv6 endpoint in 28 bytes",
-  pure("encodeSockaddr"),
-  () => {
-    const lookAt = "the table of sockaddr_in6 in the lesson, field by field";
-    for (const hostname of ["::1", "::", "fe80::1"]) {
-      const endpoint = { hostname, port: 9821 };
-      const expected = sockaddr(endpoint, "little-endian");
-      encodes(endpoint, "little-endian", expected, lookAt);
-    }
-    for (let i = 0; i < 10; i++) {
-      const groups = randomGroups();
-      const port = i * 7000;
-      const hostname = inFull(fromGroups(groups));
-      encodes(
-        { hostname: randomSpelling(groups), port },
-        "little-endian",
-        sockaddr({ hostname, port }, "little-endian"),
-        lookAt,
-      );
-    }
-  },
-);
-
-Deno.test(
-  "lays out an IPv4-mapped address as the IPv6 address it is",
-  pure("encodeSockaddr"),
-  () => {
-    for (const hostname of ["::ffff:127.0.0.1", "::FFFF:7f00:1"]) {
-      const endpoint = { hostname, port: randomPort() };
-      encodes(
-        endpoint,
-        "little-endian",
-        sockaddr(endpoint, "little-endian"),
-        "which family has 16 address bytes",
-      );
-    }
-  },
-);
-
-Deno.test(
-  "lays out each endpoint in bytes of its own",
-  pure("encodeSockaddr"),
-  () => {
-    const groups = randomGroups();
-    for (const hostname of [randomIpv4(), inFull(fromGroups(groups))]) {
-      const first = { hostname, port: randomPort() };
-      const bytes = submission.encodeSockaddr(first, "little-endian");
-      for (let i = 0; i < 20; i++) {
-        const port = randomPort();
-        submission.encodeSockaddr({ hostname, port }, "little-endian");
-        submission.encodeSockaddr(first, "big-endian");
-      }
-      equal(bytes, sockaddr(first, "little-endian"), {
-        did: `encodeSockaddr(${
-          Deno.inspect(first)
-        }, "little-endian"), looked at after the next calls`,
-        lookAt: "where are the bytes made: in each call, or once for all",
-      });
-    }
-  },
-);
-
-Deno.test(
-  "writes only the family in the order of the host",
-  pure("encodeSockaddr"),
-  () => {
-    const lookAt =
-      "which field does the kernel of that host read as a number of its own, and which travel";
-    const any = inFull(fromGroups(randomGroups()));
-    for (const hostname of ["127.0.0.1", randomIpv4(), "::1", any]) {
-      const endpoint = { hostname, port: 0x265d };
-      for (const order of ORDERS) {
-        encodes(endpoint, order, sockaddr(endpoint, order), lookAt);
-      }
-    }
-  },
-);
-
-/** The limit of a port, as a number or a width. */
-const LIMIT =
-  /65[ ,_']?53[56]|\b16\b|0xffff|2\s?(\*\*|\^)\s?16|two bytes|2 bytes/i;
-
-Deno.test(
-  "refuses a port outside 0 to 65535",
-  pure("encodeSockaddr"),
-  async () => {
-    for (const port of [65536, -1, 70000, -65536, 2 ** 32 + 80, -9821]) {
-      for (const hostname of ["127.0.0.1", "::1"]) {
-        const did =
-          `encodeSockaddr({ hostname: "${hostname}", port: ${port} }, "little-endian")`;
-        const lookAt = "what does the field of 2 bytes hold of this port";
-        const error = await throws(
-          () => submission.encodeSockaddr({ hostname, port }, "little-endian"),
-          { did, lookAt },
-          "a RangeError",
-        );
-        expect(error instanceof RangeError, {
-          cause: "wrong-value",
-          did,
-          expected: "a RangeError",
-          came: `${error.name}: ${error.message}`,
-          lookAt: "which class of error says that a number is out of range",
-        });
-        const { message } = error;
-        const said = message.includes(String(port)) &&
-          LIMIT.test(message.replaceAll(String(port), ""));
-        // The limit 65536 may be written as the very number that is refused.
-        expect(
-          said || port === 65536 && /65535|16|65536.*65536/s.test(message),
-          {
-            cause: "wrong-value",
-            did,
-            expected: `a message with the value ${port} and the limit`,
-            came: message,
-            lookAt: "a refusal states the value and the limit",
-          },
-        );
-      }
-    }
-  },
-);
-
-Deno.test(
-  "refuses a host that is no numeric address",
-  pure("encodeSockaddr"),
-  async () => {
-    const hosts = words(`
-      localhost 127.1 010.0.0.1 256.0.0.1 127.0.0.1. fe80::1%lo [::1] 1::2::3
-      example.com :::
-    `);
-    for (const hostname of [...hosts, "", "127.0.0.1 "]) {
-      const did = `encodeSockaddr({ hostname: ${
-        JSON.stringify(hostname)
-      }, port: 80 }, "little-endian")`;
-      const error = await throws(
-        () =>
-          submission.encodeSockaddr({ hostname, port: 80 }, "little-endian"),
-        { did, lookAt: "what do your parsers return for this text" },
-        "a TypeError",
-      );
-      expect(error instanceof TypeError && error.message.includes(hostname), {
-        cause: "wrong-value",
-        did,
-        expected: `a TypeError whose message holds ${JSON.stringify(hostname)}`,
-        came: `${error.name}: ${error.message}`,
-        lookAt:
-          "which class of error says that a value has the wrong shape, and what should it tell",
-      });
-    }
-  },
-);
-
-/** Expects the endpoint in a structure, and the structure unchanged. */
-function decodes(
-  bytes: Uint8Array,
-  order: Order,
-  expected: Endpoint | null,
-  lookAt: string,
-): void {
-  const shown = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join(
-    " ",
-  );
-  const telling = {
-    did: `decodeSockaddr(${shown || "no bytes"}, "${order}")`,
-    lookAt,
-  };
-  const before = bytes.slice();
-  const done = expected ? telling.did : `${telling.did}: null is expected`;
-  const came = call(done, () => submission.decodeSockaddr(bytes, order));
-  if (expected) isEndpoint(came, expected, telling);
-  else equal(came, null, telling);
-  equal(bytes, before, {
-    did: `${telling.did}, then look at its argument`,
-    lookAt: "which statement writes to the bytes",
-  });
-}
-
-Deno.test(
-  "reads the endpoint in a structure of 16 bytes",
-  pure("decodeSockaddr"),
-  () => {
-    const lookAt =
-      "where the port stands, in which order, and where the address begins";
-    for (const order of ORDERS) {
-      for (const port of [9821, 80, 0, 65535, randomPort()]) {
-        const endpoint = { hostname: randomIpv4(), port };
-        decodes(sockaddr(endpoint, order), order, endpoint, lookAt);
-      }
-      const wildcard = { hostname: "0.0.0.0", port: 80 };
-      const bytes = sockaddr(wildcard, order);
-      decodes(bytes, order, wildcard, "is 0.0.0.0 no address, or one");
-      bytes.fill(255, 8);
-      decodes(bytes, order, wildcard, "which bytes of sockaddr_in are unused");
-    }
-    const bytes = sockaddr(at("10.1.2.3"), "little-endian");
-    const first = submission.decodeSockaddr(bytes, "little-endian");
-    submission.decodeSockaddr(sockaddr(at("::1"), "big-endian"), "big-endian");
-    isEndpoint(first, at("10.1.2.3"), {
-      did:
-        "decodeSockaddr(16 bytes of 10.1.2.3, port 80), looked at after the next call",
-      lookAt: "where is the object made that you return",
-    });
-  },
-);
-
-Deno.test(
-  "reads the endpoint in a structure of 28 bytes",
-  pure("decodeSockaddr"),
-  () => {
-    const lookAt = "what stands between the port and the address";
-    for (const order of ORDERS) {
-      const any = byUrl(inFull(fromGroups(randomGroups())));
-      for (const hostname of ["::1", "::", any]) {
-        const endpoint = { hostname, port: randomPort() };
-        const bytes = sockaddr(endpoint, order, random.integer(0, 0xfffff));
-        decodes(bytes, order, endpoint, lookAt);
-        bytes.set(random.bytes(4), 24);
-        decodes(bytes, order, endpoint, "which bytes are behind the address");
-      }
-    }
-  },
-);
-
-Deno.test("reads an IPv4-mapped address", pure("decodeSockaddr"), () => {
-  const hostname = randomIpv4();
-  const expected = { hostname: `::ffff:${hostname}`, port: randomPort() };
-  const bytes = sockaddr(expected, "little-endian");
-  const did = "decodeSockaddr(28 bytes with an IPv4-mapped address)";
-  const came = call(
-    did,
-    () => submission.decodeSockaddr(bytes, "little-endian"),
-  );
-  // Both spellings name the same address.
-  if (came?.hostname === hostname) expected.hostname = hostname;
-  isEndpoint(came, expected, { did, lookAt: "which bytes are the address" });
+formatIpv6("writes an address that lies inside a larger buffer", () => {
+  const lookAt = "does your view begin where the array begins: byteOffset";
+  const inside = random.bytes(40).subarray(5, 21);
+  inside[0] = 0x20;
+  const other = random.bytes(40).subarray(5, 21);
+  other.set(mapped("10.1.2.3"));
+  return [
+    [[inside], byUrl(inFull(inside)), lookAt],
+    [[other], "::ffff:10.1.2.3", lookAt],
+  ];
 });
 
-Deno.test("gives null for another family", pure("decodeSockaddr"), () => {
-  const lookAt =
-    "the two bytes of the family, read as a number in the order of the host";
-  for (const order of ORDERS) {
-    const other = order === "little-endian" ? "big-endian" : "little-endian";
-    for (const hostname of ["127.0.0.1", "::1"]) {
-      const bytes = sockaddr({ hostname, port: 9821 }, order);
-      const view = new DataView(bytes.buffer);
-      decodes(bytes, other, null, lookAt);
-      for (const family of [0, 1, 3, 6, 12, 23, 30, 0x0202, 0x0a0a, 0xff02]) {
-        view.setUint16(0, family, order === "little-endian");
-        decodes(bytes, order, null, lookAt);
-      }
-    }
-  }
-});
-
-Deno.test("gives null when bytes are missing", pure("decodeSockaddr"), () => {
-  const needed = "how many bytes does this family need";
-  const end = "where does the array end: not where its buffer ends";
-  for (const order of ORDERS) {
-    for (const hostname of [randomIpv4(), "fe80::1"]) {
-      const bytes = sockaddr({ hostname, port: randomPort() }, order);
-      for (let length = 0; length < bytes.length; length++) {
-        decodes(bytes.slice(0, length), order, null, needed);
-        // The rest of the buffer does not belong to the structure.
-        decodes(bytes.subarray(0, length), order, null, end);
-      }
-    }
-  }
-});
-
-Deno.test(
+decodeSockaddr(
   "reads a structure that lies inside a larger buffer",
-  pure("decodeSockaddr"),
-  () => {
-    const lookAt = "does your view begin where the array begins: byteOffset";
-    for (const hostname of [randomIpv4(), "2001:db8::7"]) {
-      const endpoint = { hostname, port: randomPort() };
+  () =>
+    [randomIpv4(), "2001:db8::7"].map((hostname) => {
+      const endpoint = at(hostname, randomPort());
       const bytes = sockaddr(endpoint, "little-endian");
       const buffer = random.bytes(60);
       buffer.set(bytes, 9);
-      const inside = buffer.subarray(9, 9 + bytes.length);
-      decodes(inside, "little-endian", endpoint, lookAt);
-    }
-  },
+      return holds(
+        buffer.subarray(9, 9 + bytes.length),
+        "little-endian",
+        endpoint,
+        "does your view begin where the array begins: byteOffset",
+      );
+    }),
 );
 
-Deno.test(
+decodeSockaddr(
   "reads a structure with other bytes behind it",
-  pure("decodeSockaddr"),
-  () => {
-    const lookAt =
-      "what tells how long the structure is: the family, or the array";
-    for (const hostname of [randomIpv4(), "2001:db8::7"]) {
-      const endpoint = { hostname, port: randomPort() };
-      for (const order of ORDERS) {
+  () =>
+    [randomIpv4(), "2001:db8::7"].flatMap((hostname) => {
+      const endpoint = at(hostname, randomPort());
+      return ORDERS.flatMap((order) => {
         const bytes = sockaddr(endpoint, order);
         // A sockaddr_storage, which accept() fills in, has 128 bytes.
-        for (const length of [bytes.length + 1, 28, 128]) {
+        return [bytes.length + 1, 28, 128].map((length) => {
           const longer = random.bytes(length);
           longer.set(bytes);
-          decodes(longer, order, endpoint, lookAt);
-        }
-      }
-    }
-  },
-);
-
-Deno.test(
-  "reads back what it laid out",
-  pure("encodeSockaddr", "decodeSockaddr"),
-  () => {
-    const lookAt = "does every field come back from where it was put";
-    for (const order of ORDERS) {
-      for (let i = 0; i < 20; i++) {
-        const endpoint = {
-          hostname: i % 2 ? randomIpv4() : randomSpelling(randomGroups()),
-          port: random.integer(0, 65535),
-        };
-        const shown = Deno.inspect(endpoint);
-        const did =
-          `decodeSockaddr(encodeSockaddr(${shown}, "${order}"), "${order}")`;
-        const came = call(did, () => {
-          const bytes = submission.encodeSockaddr(endpoint, order);
-          return submission.decodeSockaddr(bytes, order);
+          return holds(
+            longer,
+            order,
+            endpoint,
+            "what tells how long the structure is: the family, or the array",
+          );
         });
-        isEndpoint(came, endpoint, { did, lookAt });
-      }
-    }
-  },
+      });
+    }),
 );
 
-/** Compares both ways, and expects both endpoints unchanged. */
-function compares(
-  a: Endpoint,
-  b: Endpoint,
-  expected: boolean,
-  lookAt: string,
-): void {
-  for (const [x, y] of [[a, b], [b, a]]) {
-    const did = `sameEndpoint(${Deno.inspect(x)}, ${Deno.inspect(y)})`;
-    const given = [{ ...x }, { ...y }];
-    const came = call(did, () => submission.sameEndpoint(given[0], given[1]));
-    equal(came, expected, { did, lookAt });
-    equal(given, [x, y], {
-      did: `${did}, then look at both`,
-      lookAt: "which statement writes to an endpoint of the caller",
-    });
-  }
-}
-
-const at = (hostname: string, port = 80): Endpoint => ({ hostname, port });
-
-Deno.test(
-  "tells endpoints apart by address and by port",
-  pure("sameEndpoint"),
-  () => {
-    const lookAt = "an endpoint is an address and a port";
-    for (const hostname of ["127.0.0.1", "::1"]) {
-      compares(at(hostname), at(hostname), true, lookAt);
-      compares(at(hostname, 0), at(hostname, 0), true, lookAt);
-      for (const port of [81, 8080, 0, 80 + 65536]) {
-        compares(at(hostname), at(hostname, port), false, lookAt);
-      }
-    }
-    const others = [
-      ["127.0.0.1", "127.0.0.2"],
-      ["1.2.3.4", "4.3.2.1"],
-      ["::1", "::2"],
-      ["1::", "::1"],
-    ];
-    for (const [a, b] of others) compares(at(a), at(b), false, lookAt);
-    // As conn.remoteAddr has it, and in another order.
-    const addr = { transport: "tcp", port: 80, hostname: "127.0.0.1" };
-    const fields = "which fields make an endpoint, and is their order one";
-    compares(addr, at("127.0.0.1"), true, fields);
-  },
-);
-
-/** Two texts of one address. */
-const SAME_ADDRESS = [
-  ["::1", "0:0:0:0:0:0:0:1"],
-  ["::1", "::0001"],
-  ["FE80::ABCD", "fe80::abcd"],
-  ["2001:db8::1:0:0:1", "2001:db8:0:0:1::1"],
-  ["64:ff9b::192.0.2.33", "64:ff9b::c000:221"],
-  ["::", "0::0"],
-];
-
-Deno.test("compares addresses, not spellings", pure("sameEndpoint"), () => {
-  const lookAt = "one address of IPv6 has many texts and one value";
-  for (const [a, b] of SAME_ADDRESS) compares(at(a), at(b), true, lookAt);
-  for (let i = 0; i < 50; i++) {
-    const groups = randomGroups();
-    const [a, b] = [randomSpelling(groups), randomSpelling(groups)];
-    compares(at(a), at(b), true, lookAt);
-    groups[random.integer(0, 7)] ^= 1;
-    compares(at(a), at(randomSpelling(groups)), false, lookAt);
-  }
+server("tells fifty clients at once, each its own", async (one) => {
+  const names = Array.from({ length: 50 }, (_, i) => `client ${i + 1}`);
+  await Promise.all(names.map((name) => learnsItself(one, name)));
 });
 
-/** An IPv4-mapped address, and its IPv4 address or another text of it. */
-const SAME_MAPPED = [
-  ["::ffff:127.0.0.1", "127.0.0.1"],
-  ["::FFFF:7f00:1", "127.0.0.1"],
-  ["::ffff:127.0.0.1", "::ffff:7f00:1"],
-  ["0:0:0:0:0:ffff:1.2.3.4", "1.2.3.4"],
-  ["::ffff:0:0", "0.0.0.0"],
-];
+server("runs beside another of its kind", async (one) => {
+  const other = server.begin();
+  await learnsItself(one);
+  await learnsItself(other);
+  await one.stop();
+  await learnsItself(other, "client 2");
+  await other.end();
+});
 
-Deno.test(
-  "takes an IPv4-mapped address for its IPv4 address",
-  pure("sameEndpoint"),
-  () => {
-    const lookAt = "what the last four bytes of an IPv4-mapped address are";
-    for (const [a, b] of SAME_MAPPED) compares(at(a), at(b), true, lookAt);
-    const here = at("::ffff:127.0.0.1");
-    compares(here, at("127.0.0.2"), false, lookAt);
-    compares(here, at("127.0.0.1", 81), false, lookAt);
-  },
-);
-
-/** Addresses that only end alike. */
-const NOT_MAPPED = [
-  ["::1", "127.0.0.1"],
-  ["::", "0.0.0.0"],
-  ["::127.0.0.1", "127.0.0.1"],
-  ["64:ff9b::127.0.0.1", "127.0.0.1"],
-  ["1::ffff:127.0.0.1", "127.0.0.1"],
-  ["::1.2.3.4", "::ffff:1.2.3.4"],
-];
-
-Deno.test(
-  "takes no other IPv6 address for an IPv4 one",
-  pure("sameEndpoint"),
-  () => {
-    const lookAt = "which 12 bytes make an address IPv4-mapped: all of them";
-    for (const [a, b] of NOT_MAPPED) compares(at(a), at(b), false, lookAt);
-    for (const other of almostMapped("127.0.0.1")) {
-      compares(at(inFull(other)), at("127.0.0.1"), false, lookAt);
-    }
-  },
-);
-
-/** Starts the answer's server; it is stopped after the check, whatever happens. */
-function whoAmI(): ReturnType<typeof Solution.startWhoAmI> {
-  const server = submission.startWhoAmI();
-  const { hostname, port } = server.addr;
-  note(`startWhoAmI() → ${hostname}:${port}`);
-  expect(hostname === "127.0.0.1" && port > 0, {
-    cause: "wrong-address",
-    expected: "addr is 127.0.0.1 and the port that the kernel chose",
-    came: `${hostname}:${port}`,
-    lookAt: "the options of Deno.listen(), and listener.addr",
-  });
-  return server;
-}
-
-/** Awaits `stop()`. */
-async function stopping(server: { stop(): Promise<void> }): Promise<void> {
-  const lookAt = "what still waits when the listener is closed";
-  try {
-    await settles(server.stop(), "stop()", LIMITS.replyMs, lookAt);
-  } catch (error) {
-    if (!(error instanceof Wrong)) note("stop() fails; it never rejects");
-    throw error;
-  }
-}
-
-/** Expects the client's own structure, and then the end. */
-async function learnsItself(
-  client: Peer,
-  lookAt = "whose address does a client want to know, and in which layout",
-): Promise<void> {
-  const own = sockaddr(client.local, "little-endian");
-  await client.expect(own, { lookAt });
-  await client.expectEnd({
-    lookAt: "what happens to the connection after the structure is sent",
-  });
-}
-
-Deno.test(
-  "tells a client its own address",
-  sockets("startWhoAmI"),
-  async () => {
-    const server = whoAmI();
-    const client = await Peer.connect(server.addr);
-    await learnsItself(client);
-    await stopping(server);
-  },
-);
-
-Deno.test(
-  "closes the connection by itself, in both directions",
-  sockets("startWhoAmI"),
-  async () => {
-    const server = whoAmI();
-    const client = await Peer.connect(server.addr);
-    await learnsItself(client);
-    await client.expectClosed({
-      lookAt: "which call gives the connection back",
-    });
-    await stopping(server);
-  },
-);
-
-Deno.test(
-  "tells one client after the other",
-  sockets("startWhoAmI"),
-  async () => {
-    const server = whoAmI();
-    for (let i = 1; i <= 5; i++) {
-      await learnsItself(
-        await Peer.connect(server.addr, { name: `client ${i}` }),
-        "what does your server do for each client: accept it, and send whose address",
-      );
-    }
-    await stopping(server);
-  },
-);
-
-Deno.test(
-  "tells fifty clients at once, each its own",
-  sockets("startWhoAmI"),
-  async () => {
-    const server = whoAmI();
-    const clients = await Promise.all(
-      Array.from(
-        { length: 50 },
-        (_, i) => Peer.connect(server.addr, { name: `client ${i + 1}` }),
-      ),
-    );
-    await Promise.all(clients.map((client) => learnsItself(client)));
-    await stopping(server);
-  },
-);
-
-Deno.test(
-  "runs beside another of its kind",
-  sockets("startWhoAmI"),
-  async () => {
-    const servers = [whoAmI(), whoAmI()];
-    for (const server of servers) {
-      await learnsItself(
-        await Peer.connect(server.addr),
-      );
-    }
-    await stopping(servers[0]);
-    await learnsItself(
-      await Peer.connect(servers[1].addr, { name: "a last client" }),
-    );
-    await stopping(servers[1]);
-  },
-);
-
-type Accept = () => Promise<Deno.TcpConn>;
-
-/** Starts the answer's server as {@linkcode whoAmI} does; `other` is what its accept() does. */
-function whoAmIWith(
-  other: (accept: Accept) => ReturnType<Accept>,
-): ReturnType<typeof whoAmI> {
-  const { listen } = Deno;
-  const otherListen = (options: Deno.TcpListenOptions) => {
-    const listener = listen(options);
-    const accept = listener.accept.bind(listener);
-    const value = () => other(accept);
-    return Object.defineProperty(listener, "accept", {
-      value,
-      configurable: true,
-    });
-  };
-  Object.assign(Deno, { listen: otherListen });
-  try {
-    return whoAmI();
-  } finally {
-    Object.assign(Deno, { listen });
-  }
-}
-
-Deno.test(
+check(
   "tells all 16 bytes when a write takes only a part",
-  sockets("startWhoAmI"),
+  { needs: ["startWhoAmI"] },
   async () => {
     for (const most of [1, 7]) {
-      const server = whoAmIWith(async (accept) => {
-        const conn = await accept();
-        const write = conn.write.bind(conn);
-        const value = (bytes: Uint8Array) => write(bytes.subarray(0, most));
-        return Object.defineProperty(conn, "write", { value });
-      });
+      standInForAccept((conn) => limitWrites(conn, most));
+      const one = server.begin();
       note(
-        `each conn.write() takes at most ${most} byte${most > 1 ? "s" : ""}`,
+        `each conn.write() takes ${most} byte${most > 1 ? "s" : ""} at most`,
       );
-      const client = await Peer.connect(server.addr);
-      await client.expect(sockaddr(client.local, "little-endian"), {
-        lookAt: "what does conn.write() return, and who uses it",
-      });
-      await client.expectEnd();
-      await stopping(server);
+      await learnsItself(
+        one,
+        "client",
+        "what does conn.write() return, and who uses it",
+      );
+      await one.end();
     }
   },
 );
 
 const GOES_ON = "what does your accept loop do after one client's error";
 
-const quitter = (server: Endpoint) =>
-  Peer.connect(server, { name: "quitter", canReset: true });
+/** Expects that three more clients are told. */
+async function goesOn(one: Served<WhoAmI>): Promise<void> {
+  for (let i = 1; i <= 3; i++) await learnsItself(one, `client ${i}`, GOES_ON);
+  await one.end();
+}
 
-Deno.test(
+const quitter = (one: Served<WhoAmI>) =>
+  one.connect("quitter", { canReset: true });
+
+type Accept = () => Promise<Deno.TcpConn>;
+
+/** Starts the submission's server; `other` is what its accept() does. */
+function beginWith(
+  other: (accept: Accept) => ReturnType<Accept>,
+): Served<WhoAmI> {
+  const { listen } = Deno;
+  const otherListen = (options: Deno.TcpListenOptions) => {
+    const listener = listen(options);
+    const accept = listener.accept.bind(listener);
+    return Object.defineProperty(listener, "accept", {
+      value: () => other(accept),
+      configurable: true,
+    });
+  };
+  Object.assign(Deno, { listen: otherListen });
+  try {
+    return server.begin();
+  } finally {
+    Object.assign(Deno, { listen });
+  }
+}
+
+check(
   "goes on after clients that reset before accept()",
-  sockets("startWhoAmI"),
+  { needs: ["startWhoAmI"] },
   async () => {
-    let begin = () => {};
-    const begun = new Promise<void>((resolve) => begin = resolve);
-    const server = whoAmIWith(async (accept) => {
-      await begun;
+    const begun = Promise.withResolvers<void>();
+    const one = beginWith(async (accept) => {
+      await begun.promise;
       return await accept();
     });
-    for (let i = 0; i < 6; i++) (await quitter(server.addr)).reset();
+    for (let i = 0; i < 6; i++) (await quitter(one)).reset();
     await settle();
-    begin();
-    for (let i = 1; i <= 3; i++) {
-      await learnsItself(
-        await Peer.connect(server.addr, { name: `client ${i}` }),
-        GOES_ON,
-      );
-    }
-    await stopping(server);
+    begun.resolve();
+    await goesOn(one);
   },
 );
 
-Deno.test(
+check(
   "goes on after a client that resets after accept()",
-  sockets("startWhoAmI"),
+  { needs: ["startWhoAmI"] },
   async () => {
     let quits: Peer | undefined;
-    const server = whoAmIWith(async (accept) => {
+    const one = beginWith(async (accept) => {
       const conn = await accept();
       // The first client leaves after accept() has taken it, before it is told.
       if (!quits) await settle();
@@ -1239,100 +1193,28 @@ Deno.test(
       quits = undefined;
       return conn;
     });
-    quits = await quitter(server.addr);
-    for (let i = 1; i <= 3; i++) {
-      await learnsItself(
-        await Peer.connect(server.addr, { name: `client ${i}` }),
-        GOES_ON,
-      );
-    }
-    await stopping(server);
+    quits = await quitter(one);
+    await goesOn(one);
   },
 );
 
-Deno.test(
-  "goes on after clients that reset at any time",
-  sockets("startWhoAmI"),
-  async () => {
-    const server = whoAmI();
-    const quit = async () => (await quitter(server.addr)).reset();
-    await Promise.all(Array.from({ length: 12 }, quit));
-    await learnsItself(await Peer.connect(server.addr), GOES_ON);
-    await stopping(server);
-  },
-);
-
-Deno.test(
-  "stops while it waits for a client",
-  sockets("startWhoAmI"),
-  async () => {
-    const server = whoAmI();
-    await isPending(Promise.resolve());
-    await stopping(server);
-    note("stop() resolved");
-  },
-);
-
-Deno.test("stops twice, also at once", sockets("startWhoAmI"), async () => {
-  const server = whoAmI();
-  await learnsItself(await Peer.connect(server.addr));
-  let isStopped = false;
-  const first = stopping(server).then(() => isStopped = true);
-  const second = stopping(server).then(async () => {
-    // A promise that resolves with another one is some microtasks later.
-    for (let i = 0; i < 20; i++) await Promise.resolve();
-    expect(isStopped, {
-      cause: "too-early",
-      did: "stop(), and stop() again before the first is done",
-      expected: "neither resolves before all is closed",
-      came: "the second resolved while the first was waiting",
-      lookAt: "what does the second call return",
-    });
-  });
-  await Promise.all([first, second]);
-  await stopping(server);
+server("goes on after clients that reset at any time", async (one) => {
+  const quit = async () => (await quitter(one)).reset();
+  await Promise.all(Array.from({ length: 12 }, quit));
+  await learnsItself(one, "client", GOES_ON);
 });
 
-Deno.test("frees its port", sockets("startWhoAmI"), async () => {
-  const server = whoAmI();
-  const { hostname, port } = server.addr;
-  await learnsItself(await Peer.connect(server.addr));
-  await stopping(server);
-  await eventually(
-    () => {
-      try {
-        Deno.listen({ hostname, port }).close();
-        return true;
-      } catch (error) {
-        if (error instanceof Deno.errors.AddrInUse) return false;
-        throw error;
-      }
-    },
-    500,
-    {
-      cause: "leak",
-      what: `port ${port} is still in use 500 ms after stop() resolved`,
-      expected: "nothing listens there any more",
-      lookAt: "is the listener closed",
-    },
-  );
-});
-
-Deno.test(
+check(
   "has closed everything when stop() resolves",
-  sockets("startWhoAmI"),
+  { needs: ["startWhoAmI"] },
   async () => {
     for (let round = 0; round < 3; round++) {
-      const server = whoAmI();
+      const one = server.begin();
       const clients = await Promise.all(
-        Array.from(
-          { length: 12 },
-          (_, i) => Peer.connect(server.addr, { name: `client ${i + 1}` }),
-        ),
+        Array.from({ length: 12 }, (_, i) => one.connect(`client ${i + 1}`)),
       );
-      await stopping(server);
+      await one.stop();
       const open = countOpen();
-      note(`stop() resolved, ${open} of the server's sockets are open`);
       expect(open === 0, {
         cause: "leak",
         what: `stop() resolved while ${open} of the server's sockets were open`,
@@ -1346,278 +1228,97 @@ Deno.test(
   },
 );
 
-/** Lets the answer ask a scripted server; what it opened is closed by the end of the check. */
-async function asks(
-  hostname: string,
-  script: (server: Peer) => Promise<unknown>,
-): Promise<Endpoint | null> {
-  const server = await host({ hostname });
-  const did =
-    `askWhoAmI({ hostname: "${hostname}", port: ${server.endpoint.port} })`;
-  const asking = submission.askWhoAmI(server.endpoint);
-  asking.catch(() => {});
-  const peer = await server.accept();
-  await script(peer);
-  const endpoint = await settles(asking, did);
-  note(`${did} → ${Deno.inspect(endpoint)}`);
-  expect(countOpen() === 0, {
-    cause: "leak",
-    what:
-      "the promise of askWhoAmI() has settled, and its connection is still open",
-    expected: "the connection is closed first",
-    lookAt: "which path leaves without close()",
-  });
-  return endpoint;
-}
-
-const told = {
-  did: "askWhoAmI(server)",
-  lookAt: "how many bytes does this answer have, and which function reads them",
-};
-
-Deno.test(
-  "asks a server and reads its answer",
-  sockets("askWhoAmI"),
-  async () => {
-    const endpoint = { hostname: randomIpv4(), port: randomPort() };
-    const came = await asks("127.0.0.1", async (server) => {
-      await server.send(sockaddr(endpoint, "little-endian"));
-      server.close();
-    });
-    isEndpoint(came, endpoint, told);
-  },
-);
-
-Deno.test(
-  "reads an answer of 28 bytes over IPv4",
-  sockets("askWhoAmI"),
-  async () => {
-    const endpoint = { hostname: "2001:db8::7", port: randomPort() };
-    const came = await asks("127.0.0.1", async (server) => {
-      await server.send(sockaddr(endpoint, "little-endian"));
-      server.close();
-    });
-    isEndpoint(came, endpoint, {
-      ...told,
-      lookAt: "what tells how long the answer is: its family, or your server",
-    });
-  },
-);
-
-Deno.test("asks over IPv6", sockets6("askWhoAmI"), async () => {
-  const endpoint = {
-    hostname: byUrl(inFull(fromGroups(randomGroups()))),
-    port: randomPort(),
-  };
-  const came = await asks("::1", async (server) => {
-    await server.send(sockaddr(endpoint, "little-endian"));
-    server.close();
-  });
-  isEndpoint(came, endpoint, told);
-});
-
-Deno.test(
-  "joins an answer that comes byte by byte",
-  sockets("askWhoAmI"),
-  async () => {
-    const endpoint = { hostname: randomIpv4(), port: randomPort() };
-    const came = await asks("127.0.0.1", async (server) => {
-      await server.sendInPieces(sockaddr(endpoint, "little-endian"));
-      server.close();
-    });
-    isEndpoint(came, endpoint, {
-      ...told,
-      lookAt: "how much does one read() return",
-    });
-  },
-);
-
-Deno.test(
+check(
   "joins an answer of 16 bytes that comes in pieces",
-  sockets("askWhoAmI"),
+  { needs: ["askWhoAmI"] },
   async () => {
     for (const sizes of [[2, 14], [15, 1]]) {
-      const endpoint = { hostname: randomIpv4(), port: randomPort() };
-      const came = await asks("127.0.0.1", async (server) => {
-        await server.sendInPieces(sockaddr(endpoint, "little-endian"), sizes);
-        server.close();
-      });
-      isEndpoint(came, endpoint, {
-        ...told,
-        lookAt: "how much does one read() return",
-      });
+      const one = await asks.begin({});
+      const peer = await one.peer("server");
+      await peer.sendInPieces(reply(IPV4), sizes);
+      await one.play`
+        server → close              ? how much does one read() return
+        told = ${IPV4.hostname} | ${IPV4.port}
+        resolves closed             ? which path leaves without close()`;
     }
   },
 );
 
-Deno.test(
+check(
   "joins an answer of 28 bytes that comes in pieces",
-  sockets6("askWhoAmI"),
+  { needs: ["askWhoAmI"], ipv6: true },
   async () => {
     for (const sizes of [[1, 15, 12], [16, 11, 1]]) {
-      const endpoint = {
-        hostname: byUrl(inFull(fromGroups(randomGroups()))),
-        port: randomPort(),
-      };
-      const came = await asks("::1", async (server) => {
-        await server.sendInPieces(sockaddr(endpoint, "little-endian"), sizes);
-        server.close();
-      });
-      isEndpoint(came, endpoint, {
-        ...told,
-        lookAt: "how many bytes does the family of this answer need",
-      });
+      const one = await asks.begin({ hostname: "::1" });
+      const peer = await one.peer("server");
+      await peer.sendInPieces(reply(IPV6), sizes);
+      await one.play`
+        server → close              ? how many bytes does the family of this answer need
+        told = ${IPV6.hostname} | ${IPV6.port}
+        resolves closed             ? which path leaves without close()`;
     }
   },
 );
 
-/** Expects `null` when the server closes after the first bytes of its answer. */
-async function givesNull(hostname: string, bytes: Uint8Array): Promise<void> {
-  const script = async (server: Peer) => {
-    if (bytes.length > 0) await server.send(bytes);
-    server.close();
-  };
-  const came = await asks(hostname, script).catch((error) => {
-    if (!(error instanceof Wrong)) note(`${told.did}: null is expected`);
-    throw error;
-  });
-  equal(came, null, {
-    did: told.did,
-    lookAt: "what is complete when the stream ends",
-  });
-}
-
-Deno.test(
-  "gives null when the server closes without a word",
-  sockets("askWhoAmI"),
-  async () => {
-    await givesNull("127.0.0.1", new Uint8Array());
-  },
-);
-
-Deno.test(
-  "gives null when the server closes too early",
-  sockets("askWhoAmI"),
-  async () => {
-    const whole = sockaddr(
-      { hostname: randomIpv4(), port: randomPort() },
-      "little-endian",
-    );
-    for (const length of [1, 2, 8, 15]) {
-      await givesNull("127.0.0.1", whole.subarray(0, length));
-    }
-    const long = sockaddr(
-      { hostname: "2001:db8::1", port: randomPort() },
-      "little-endian",
-    );
-    for (const length of [16, 24, 27]) {
-      await givesNull("127.0.0.1", long.subarray(0, length));
-    }
-  },
-);
-
-Deno.test(
+check(
   "gives null for bytes that are no socket address",
-  sockets("askWhoAmI"),
+  { needs: ["askWhoAmI"] },
   async () => {
-    await givesNull("127.0.0.1", sockaddr(at("127.0.0.1"), "big-endian"));
+    await givesNull(sockaddr(at("127.0.0.1"), "big-endian"));
     const text = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
     // As long as a structure, and longer than any.
     for (const length of [16, text.length]) {
-      const bytes = new TextEncoder().encode(text.slice(0, length));
-      await givesNull("127.0.0.1", bytes);
+      await givesNull(new TextEncoder().encode(text.slice(0, length)));
     }
   },
 );
 
-Deno.test(
-  "waits for a server that says nothing yet",
-  sockets("askWhoAmI"),
-  async () => {
-    hurryTimers();
-    const server = await host();
-    const asking = submission.askWhoAmI(server.endpoint);
-    asking.catch(() => {});
-    const peer = await server.accept();
-    expect(await isPatient(asking), {
-      cause: "too-early",
-      what: "askWhoAmI() settled before the server said anything",
-      expected: "it waits for the answer or for the end of stream",
-      lookAt: "what ends your loop",
-    });
-    await peer.send(sockaddr(at("10.1.2.3", 99), "little-endian"));
-    peer.close();
-    isEndpoint(await settles(asking, told.did), at("10.1.2.3", 99), {
-      ...told,
-      lookAt: "what ends your loop: silence, or the end of stream",
-    });
-  },
-);
+asks("waits for a server that says nothing yet")`
+  server accepts                    ? what ends your loop: silence, or the end of stream
+  time passes
+  pending
+  server → ${reply(IPV4)} → close
+  told = ${IPV4.hostname} | ${IPV4.port}
+`;
 
-Deno.test(
+check(
   "leaves nothing open after a reset or a refusal",
-  sockets("askWhoAmI"),
+  { needs: ["askWhoAmI"], lookAt: "which path leaves without close()" },
   async () => {
+    // A reset may be told as null or as an error.
     for (const length of [0, 7]) {
-      const server = await host({ canReset: true });
-      const asking = submission.askWhoAmI(server.endpoint);
-      asking.catch(() => {});
-      const peer = await server.accept();
-      if (length > 0) {
-        await peer.send(
-          sockaddr(at("10.1.2.3"), "little-endian").subarray(0, length),
-        );
-      }
+      const one = await asks.begin({ resets: ["server"] });
+      const peer = await one.peer("server");
+      if (length > 0) await peer.send(reply(IPV4).subarray(0, length));
       peer.reset();
-      server.close();
-      // A reset may be told as null or as an error.
-      await settles(asking.catch(rethrowWrong), told.did);
+      await one.play`
+        settles
+        open = 0`;
     }
-    const gone = await host();
-    gone.close();
-    await settles(
-      submission.askWhoAmI(gone.endpoint).catch(rethrowWrong),
-      told.did,
-    );
+    const gone = submission.askWhoAmI(await closedPort());
+    await settles(gone.then(() => {}, () => {}), "askWhoAmI(server)");
   },
 );
 
-function rethrowWrong(error: unknown): null {
-  if (error instanceof Wrong) throw error;
-  note(`askWhoAmI() rejects: ${(error as Error)?.name}`);
-  return null;
-}
-
-Deno.test(
-  "asks its own server",
-  sockets("startWhoAmI", "askWhoAmI"),
-  async () => {
-    const server = whoAmI();
-    const asking = Array.from(
-      { length: 50 },
-      () => submission.askWhoAmI(server.addr),
-    );
-    const endpoints = await settles(
-      Promise.all(asking),
-      "askWhoAmI(addr), fifty times",
-    );
-    const ports = new Set(endpoints.map((endpoint) => endpoint?.port));
-    const strange = endpoints.find((endpoint) =>
-      endpoint?.hostname !== "127.0.0.1"
-    );
-    expect(
-      strange === undefined && ports.size === 50 &&
-        !ports.has(server.addr.port),
-      {
-        cause: "wrong-value",
-        did: "askWhoAmI(addr), fifty times at once",
-        expected: "fifty endpoints on 127.0.0.1, each with a port of its own",
-        came: strange !== undefined
-          ? Deno.inspect(strange)
-          : `${ports.size} different ports`,
-        lookAt: "whose address does the server send, and to whom",
-      },
-    );
-    await stopping(server);
-  },
-);
+server("asks its own server", {
+  needs: ["startWhoAmI", "askWhoAmI"],
+}, async (one) => {
+  const { addr } = one.server;
+  const did = "askWhoAmI(addr), fifty times at once";
+  const endpoints = await settles(
+    Promise.all(Array.from({ length: 50 }, () => submission.askWhoAmI(addr))),
+    did,
+  );
+  const ports = new Set(endpoints.map((endpoint) => endpoint?.port));
+  const strange = endpoints.find((each) => each?.hostname !== "127.0.0.1");
+  const areOwn = ports.size === 50 && !ports.has(addr.port);
+  expect(strange === undefined && areOwn, {
+    cause: "wrong-value",
+    did,
+    expected: "fifty endpoints on 127.0.0.1, each with a port of its own",
+    came: strange !== undefined
+      ? show(strange)
+      : `${ports.size} different ports`,
+    lookAt: "whose address does the server send, and to whom",
+  });
+});

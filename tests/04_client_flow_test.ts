@@ -40,7 +40,9 @@ const watched: Connect = Deno.connect;
 let standIn: Connect | undefined;
 const connect: Connect = (options) => (standIn ?? watched)(options);
 Object.assign(Deno, { connect });
-const { submission, pure, sockets, sockets6 } = await load<typeof Solution>(
+const { submission, part, pure, sockets, sockets6 } = await load<
+  typeof Solution
+>(
   "04_client_flow",
   () => import("../lessons/04_client_flow/exercise.ts"),
 );
@@ -347,66 +349,62 @@ async function onlyAfter(
 
 const ONE_REPLY = "what do you await between two messages";
 
-// splitInput
+/** Two messages, the first of them answered with bytes that are no whole text; what `converse()` makes of the replies is given to `look`. */
+async function conversesAfter(
+  first: number[],
+  lookAt: string,
+  look: (replies: string[], did: string) => void,
+): Promise<void> {
+  const { conn, peer, isClosed } = await pair({ name: "server" });
+  const did = 'converse(conn, ["one", "two"])';
+  const { work, failed } = starts(conn, ["one", "two"], did);
+  const server = async () => {
+    await peer.expect("one");
+    await peer.send(new Uint8Array(first));
+    await peer.expect("two");
+    await peer.send("OK!!!");
+  };
+  await Promise.race([inCall(server(), did, lookAt), failed]);
+  const { replies } = await settles(work, did, LIMITS.replyMs, lookAt);
+  look(replies, did);
+  const ended = "end-of-input";
+  await hasEnded(work, isClosed, did, { replies, ended }, lookAt);
+}
 
-Deno.test("splits text into lines", pure("splitInput"), () => {
-  equal(submission.splitInput("hello\nfoo bar\nexit\n"), [
-    "hello",
-    "foo bar",
-    "exit",
-  ], {
-    did: String.raw`splitInput("hello\nfoo bar\nexit\n")`,
-    lookAt: "what do you split at, and what is left after the last line end",
-  });
-  equal(submission.splitInput(""), [], {
-    did: 'splitInput("")',
-    lookAt: "which lines does a text without characters have",
-  });
-});
-
-Deno.test("takes the last line without a line end", pure("splitInput"), () => {
-  equal(submission.splitInput("one\ntwo"), ["one", "two"], {
-    did: String.raw`splitInput("one\ntwo")`,
-    lookAt: "what becomes of the text after the last line end",
-  });
-});
-
-Deno.test(
-  "takes a carriage return before the line feed",
-  pure("splitInput"),
-  () => {
-    equal(submission.splitInput("one\r\ntwo\nthree\r\n"), [
-      "one",
-      "two",
-      "three",
-    ], {
-      did: String.raw`splitInput("one\r\ntwo\nthree\r\n")`,
-      lookAt: "a line may end with two characters",
+/** Expects that the connection ends only after the answer to `exit`. */
+async function onlyAfterAnswer(peer: Peer): Promise<void> {
+  const end = peer.expectEnd({ lookAt: "what do you send after exit" });
+  if (!await isPending(end)) {
+    await end;
+    throw new Wrong({
+      cause: "closed-early",
+      what: "the connection was closed before exit was answered",
+      expected: "the reply to exit is collected too",
+      lookAt: "where do you look for exit: before or after the reply",
     });
-  },
-);
+  }
+  await peer.send("OK!!!");
+  await end;
+}
 
-Deno.test("drops empty lines", pure("splitInput"), () => {
-  equal(submission.splitInput("\n\r\none\n\n\r\n\ntwo\n\n"), ["one", "two"], {
-    did: String.raw`splitInput("\n\r\none\n\n\r\n\ntwo\n\n")`,
-    lookAt: "what is between two line ends that follow each other",
-  });
-});
+/** More than the send buffer of one side and the receive buffer of the other hold. */
+const LONG = 12_000_000;
 
-Deno.test("takes nothing else from a line", pure("splitInput"), () => {
-  const lines = ["  two  spaces ", "\t", "a\rb", "a\u2028b\vc", "日本", " "];
-  const lookAt = "which characters end a line, and which belong to it";
-  equal(submission.splitInput(lines.join("\n")), lines, {
-    did: `splitInput(${show(lines.join("\n"))})`,
-    lookAt,
-  });
-  equal(submission.splitInput("one\r\r\ntwo"), ["one\r", "two"], {
-    did: String.raw`splitInput("one\r\r\ntwo")`,
-    lookAt,
-  });
-});
+/** A conversation whose first message is long; the server reads by hand. */
+async function sendsLongMessage(length: number) {
+  const [conn, server] = await connectPair();
+  afterCheck(() => conn.close());
+  afterCheck(() => server.close());
+  const unit = random.word(1000);
+  note(`the message has ${length} bytes; the server does not read yet`);
+  const did = `converse(conn, [<${length} characters>, "exit"])`;
+  const run = starts(conn, [unit.repeat(length / unit.length), "exit"], did);
+  // Its first write has filled the buffers by now.
+  await settle();
+  return { ...run, did, unit, server, isClosed: () => !isOpenConn(conn) };
+}
 
-// dial
+part("connected or refused");
 
 Deno.test("connects to a listening server", sockets("dial"), async () => {
   const server = await host();
@@ -454,6 +452,23 @@ Deno.test("reports a refused connection", sockets("dial"), async () => {
     "what do you do with the error that Deno.connect() rejects with",
   );
 });
+
+Deno.test("keeps many calls at once apart", sockets("dial"), async () => {
+  const server = await host();
+  const closed = closedPort();
+  const bad = { hostname: "127.0.0.1", port: 65536 };
+  const work: Promise<unknown>[] = [];
+  for (let i = 0; i < 10; i++) {
+    const lookAt = "which variables do two calls share";
+    work.push(fails(closed, "refused", lookAt));
+    work.push(fails(bad, "bad-address", lookAt));
+    work.push(reaches(server.endpoint));
+  }
+  const conns = (await Promise.all(work)).filter((each) => each);
+  equal(new Set(conns).size, 10, { did: "connections of ten calls to dial()" });
+});
+
+part("the other failures");
 
 Deno.test("reports a port that is out of range", sockets("dial"), async () => {
   const server = await host();
@@ -528,16 +543,6 @@ Deno.test(
   },
 );
 
-Deno.test("reports that the kernel gave up", sockets("dial"), async () => {
-  failConnects(
-    Object.assign(
-      new Deno.errors.TimedOut("Connection timed out (os error 110)"),
-      { code: "ETIMEDOUT" },
-    ),
-  );
-  await fails(closedPort(), "timed-out", "the name and the code of the error");
-});
-
 Deno.test("never rejects", sockets("dial"), async () => {
   failConnects(
     Object.assign(new Error("Too many open files (os error 24)"), {
@@ -553,6 +558,8 @@ Deno.test("never rejects", sockets("dial"), async () => {
     lookAt: "what becomes of an error that you did not think of",
   });
 });
+
+part("a deadline");
 
 Deno.test("gives up at the deadline", sockets("dial"), async () => {
   const server = await silentServer();
@@ -579,15 +586,6 @@ Deno.test("gives up at the deadline", sockets("dial"), async () => {
     await Promise.all([timed(long), timed(short)]);
     if (order[0] === short) return;
   }
-});
-
-Deno.test("takes 0 for a deadline that is over", sockets("dial"), async () => {
-  await fails(
-    await silentServer(),
-    "timed-out",
-    "which numbers does your deadline take for no number",
-    0,
-  );
 });
 
 Deno.test(
@@ -694,22 +692,17 @@ Deno.test(
   },
 );
 
-Deno.test("keeps many calls at once apart", sockets("dial"), async () => {
-  const server = await host();
-  const closed = closedPort();
-  const bad = { hostname: "127.0.0.1", port: 65536 };
-  const work: Promise<unknown>[] = [];
-  for (let i = 0; i < 10; i++) {
-    const lookAt = "which variables do two calls share";
-    work.push(fails(closed, "refused", lookAt));
-    work.push(fails(bad, "bad-address", lookAt));
-    work.push(reaches(server.endpoint));
-  }
-  const conns = (await Promise.all(work)).filter((each) => each);
-  equal(new Set(conns).size, 10, { did: "connections of ten calls to dial()" });
+Deno.test("reports that the kernel gave up", sockets("dial"), async () => {
+  failConnects(
+    Object.assign(
+      new Deno.errors.TimedOut("Connection timed out (os error 110)"),
+      { code: "ETIMEDOUT" },
+    ),
+  );
+  await fails(closedPort(), "timed-out", "the name and the code of the error");
 });
 
-// converse
+part("one message, one reply");
 
 Deno.test(
   "sends a message and collects its reply",
@@ -878,64 +871,6 @@ Deno.test(
   },
 );
 
-/** Two messages, the first of them answered with bytes that are no whole text; what `converse()` makes of the replies is given to `look`. */
-async function conversesAfter(
-  first: number[],
-  lookAt: string,
-  look: (replies: string[], did: string) => void,
-): Promise<void> {
-  const { conn, peer, isClosed } = await pair({ name: "server" });
-  const did = 'converse(conn, ["one", "two"])';
-  const { work, failed } = starts(conn, ["one", "two"], did);
-  const server = async () => {
-    await peer.expect("one");
-    await peer.send(new Uint8Array(first));
-    await peer.expect("two");
-    await peer.send("OK!!!");
-  };
-  await Promise.race([inCall(server(), did, lookAt), failed]);
-  const { replies } = await settles(work, did, LIMITS.replyMs, lookAt);
-  look(replies, did);
-  const ended = "end-of-input";
-  await hasEnded(work, isClosed, did, { replies, ended }, lookAt);
-}
-
-Deno.test(
-  "survives a reply that is not UTF-8",
-  sockets("converse"),
-  async () => {
-    const lookAt = "what the decoder does with bytes that are no text";
-    await conversesAfter(
-      [0xff, 0xc3, 0x28, 0x80, 0x21],
-      lookAt,
-      // How bytes that are no text are shown is free.
-      (replies, did) =>
-        expect(replies.length === 2 && replies[1] === "OK!!!", {
-          cause: "wrong-value",
-          did,
-          expected: "two replies, the second of them OK!!!",
-          came: show(replies),
-          lookAt,
-        }),
-    );
-  },
-);
-
-Deno.test(
-  "decodes each reply for itself",
-  sockets("converse"),
-  async () => {
-    const lookAt = "what a decoder keeps from one reply to the next";
-    await conversesAfter(
-      // The last two of these bytes begin a character that has three.
-      [0x4f, 0x4b, 0x21, 0xe6, 0xbc],
-      lookAt,
-      (replies) =>
-        equal(replies[1], "OK!!!", { did: "the second reply", lookAt }),
-    );
-  },
-);
-
 Deno.test(
   "waits for a reply without a limit",
   sockets("converse"),
@@ -956,39 +891,6 @@ Deno.test(
       ended: "end-of-input",
       lookAt: "what ends your wait for a reply",
     });
-  },
-);
-
-Deno.test("skips empty messages", sockets("converse"), async () => {
-  await converses({
-    messages: ["", "one", "", "", "two", ""],
-    async server(peer) {
-      await peer.expect("one", {
-        lookAt: "how many bytes does the server get for an empty message",
-      });
-      await peer.send("OK!!!");
-      await peer.expect("two");
-      await peer.send("OK!!!");
-    },
-    replies: ["OK!!!", "OK!!!"],
-    ended: "end-of-input",
-    lookAt: "how many bytes does the server get for an empty message",
-  });
-});
-
-Deno.test(
-  "closes when there is nothing to send",
-  sockets("converse"),
-  async () => {
-    for (const messages of [[], ["", ""]]) {
-      await converses({
-        messages,
-        server: (peer) => peer.expectEnd(),
-        replies: [],
-        ended: "end-of-input",
-        lookAt: "which path leaves without close()",
-      });
-    }
   },
 );
 
@@ -1023,6 +925,24 @@ Deno.test("takes any iterable once", sockets("converse"), async () => {
   });
 });
 
+part("how it ended");
+
+Deno.test(
+  "closes when there is nothing to send",
+  sockets("converse"),
+  async () => {
+    for (const messages of [[], ["", ""]]) {
+      await converses({
+        messages,
+        server: (peer) => peer.expectEnd(),
+        replies: [],
+        ended: "end-of-input",
+        lookAt: "which path leaves without close()",
+      });
+    }
+  },
+);
+
 Deno.test("stops after the answer to exit", sockets("converse"), async () => {
   await converses({
     messages: ["hello", "exit", "more"],
@@ -1037,22 +957,6 @@ Deno.test("stops after the answer to exit", sockets("converse"), async () => {
     lookAt: "what ends the loop after exit",
   });
 });
-
-/** Expects that the connection ends only after the answer to `exit`. */
-async function onlyAfterAnswer(peer: Peer): Promise<void> {
-  const end = peer.expectEnd({ lookAt: "what do you send after exit" });
-  if (!await isPending(end)) {
-    await end;
-    throw new Wrong({
-      cause: "closed-early",
-      what: "the connection was closed before exit was answered",
-      expected: "the reply to exit is collected too",
-      lookAt: "where do you look for exit: before or after the reply",
-    });
-  }
-  await peer.send("OK!!!");
-  await end;
-}
 
 Deno.test("takes exit letter for letter", sockets("converse"), async () => {
   const messages = ["exit now", "Exit", " exit", "exit ", "helloexit"];
@@ -1163,6 +1067,154 @@ Deno.test("ends when the server resets", sockets("converse"), async () => {
   });
 });
 
+part("what a user typed");
+
+Deno.test("splits text into lines", pure("splitInput"), () => {
+  equal(submission.splitInput("hello\nfoo bar\nexit\n"), [
+    "hello",
+    "foo bar",
+    "exit",
+  ], {
+    did: String.raw`splitInput("hello\nfoo bar\nexit\n")`,
+    lookAt: "what do you split at, and what is left after the last line end",
+  });
+  equal(submission.splitInput(""), [], {
+    did: 'splitInput("")',
+    lookAt: "which lines does a text without characters have",
+  });
+});
+
+Deno.test("takes the last line without a line end", pure("splitInput"), () => {
+  equal(submission.splitInput("one\ntwo"), ["one", "two"], {
+    did: String.raw`splitInput("one\ntwo")`,
+    lookAt: "what becomes of the text after the last line end",
+  });
+});
+
+Deno.test(
+  "takes a carriage return before the line feed",
+  pure("splitInput"),
+  () => {
+    equal(submission.splitInput("one\r\ntwo\nthree\r\n"), [
+      "one",
+      "two",
+      "three",
+    ], {
+      did: String.raw`splitInput("one\r\ntwo\nthree\r\n")`,
+      lookAt: "a line may end with two characters",
+    });
+  },
+);
+
+Deno.test("drops empty lines", pure("splitInput"), () => {
+  equal(submission.splitInput("\n\r\none\n\n\r\n\ntwo\n\n"), ["one", "two"], {
+    did: String.raw`splitInput("\n\r\none\n\n\r\n\ntwo\n\n")`,
+    lookAt: "what is between two line ends that follow each other",
+  });
+});
+
+Deno.test("takes nothing else from a line", pure("splitInput"), () => {
+  const lines = ["  two  spaces ", "\t", "a\rb", "a\u2028b\vc", "日本", " "];
+  const lookAt = "which characters end a line, and which belong to it";
+  equal(submission.splitInput(lines.join("\n")), lines, {
+    did: `splitInput(${show(lines.join("\n"))})`,
+    lookAt,
+  });
+  equal(submission.splitInput("one\r\r\ntwo"), ["one\r", "two"], {
+    did: String.raw`splitInput("one\r\r\ntwo")`,
+    lookAt,
+  });
+});
+
+Deno.test("skips empty messages", sockets("converse"), async () => {
+  await converses({
+    messages: ["", "one", "", "", "two", ""],
+    async server(peer) {
+      await peer.expect("one", {
+        lookAt: "how many bytes does the server get for an empty message",
+      });
+      await peer.send("OK!!!");
+      await peer.expect("two");
+      await peer.send("OK!!!");
+    },
+    replies: ["OK!!!", "OK!!!"],
+    ended: "end-of-input",
+    lookAt: "how many bytes does the server get for an empty message",
+  });
+});
+
+Deno.test(
+  "holds a whole session with the notes' server",
+  sockets("splitInput", "dial", "converse"),
+  async () => {
+    const server = await host();
+    const conn = await reaches(server.endpoint);
+    const messages = submission.splitInput("hello\r\nfoo bar\n\nexit\nmore");
+    const did = "converse(conn, splitInput(text))";
+    const { work, failed } = starts(conn, messages, did);
+    const serve = async () => {
+      const peer = await server.accept();
+      for (const message of ["hello", "foo bar", "exit"]) {
+        await peer.expect(message);
+        await peer.send("OK!!!");
+      }
+      await peer.expectEnd();
+    };
+    await Promise.race([serve(), failed]);
+    await hasEnded(work, () => !isOpenConn(conn), did, {
+      replies: ["OK!!!", "OK!!!", "OK!!!"],
+      ended: "exit",
+    }, "what each of the three functions hands to the next");
+  },
+);
+
+part("beyond");
+
+Deno.test("takes 0 for a deadline that is over", sockets("dial"), async () => {
+  await fails(
+    await silentServer(),
+    "timed-out",
+    "which numbers does your deadline take for no number",
+    0,
+  );
+});
+
+Deno.test(
+  "survives a reply that is not UTF-8",
+  sockets("converse"),
+  async () => {
+    const lookAt = "what the decoder does with bytes that are no text";
+    await conversesAfter(
+      [0xff, 0xc3, 0x28, 0x80, 0x21],
+      lookAt,
+      // How bytes that are no text are shown is free.
+      (replies, did) =>
+        expect(replies.length === 2 && replies[1] === "OK!!!", {
+          cause: "wrong-value",
+          did,
+          expected: "two replies, the second of them OK!!!",
+          came: show(replies),
+          lookAt,
+        }),
+    );
+  },
+);
+
+Deno.test(
+  "decodes each reply for itself",
+  sockets("converse"),
+  async () => {
+    const lookAt = "what a decoder keeps from one reply to the next";
+    await conversesAfter(
+      // The last two of these bytes begin a character that has three.
+      [0x4f, 0x4b, 0x21, 0xe6, 0xbc],
+      lookAt,
+      (replies) =>
+        equal(replies[1], "OK!!!", { did: "the second reply", lookAt }),
+    );
+  },
+);
+
 Deno.test(
   "ends when a write meets a connection that is gone",
   sockets("converse"),
@@ -1247,23 +1299,6 @@ Deno.test("keeps two conversations apart", sockets("converse"), async () => {
   );
 });
 
-/** More than the send buffer of one side and the receive buffer of the other hold. */
-const LONG = 12_000_000;
-
-/** A conversation whose first message is long; the server reads by hand. */
-async function sendsLongMessage(length: number) {
-  const [conn, server] = await connectPair();
-  afterCheck(() => conn.close());
-  afterCheck(() => server.close());
-  const unit = random.word(1000);
-  note(`the message has ${length} bytes; the server does not read yet`);
-  const did = `converse(conn, [<${length} characters>, "exit"])`;
-  const run = starts(conn, [unit.repeat(length / unit.length), "exit"], did);
-  // Its first write has filled the buffers by now.
-  await settle();
-  return { ...run, did, unit, server, isClosed: () => !isOpenConn(conn) };
-}
-
 Deno.test("writes a long message completely", sockets("converse"), async () => {
   const { work, failed, did, unit, server, isClosed } = await sendsLongMessage(
     LONG,
@@ -1332,32 +1367,5 @@ Deno.test(
       replies: [],
       ended: ["reset", "server-closed"],
     }, "which read or write fails there, and who catches its error");
-  },
-);
-
-// All three
-
-Deno.test(
-  "holds a whole session with the notes' server",
-  sockets("splitInput", "dial", "converse"),
-  async () => {
-    const server = await host();
-    const conn = await reaches(server.endpoint);
-    const messages = submission.splitInput("hello\r\nfoo bar\n\nexit\nmore");
-    const did = "converse(conn, splitInput(text))";
-    const { work, failed } = starts(conn, messages, did);
-    const serve = async () => {
-      const peer = await server.accept();
-      for (const message of ["hello", "foo bar", "exit"]) {
-        await peer.expect(message);
-        await peer.send("OK!!!");
-      }
-      await peer.expectEnd();
-    };
-    await Promise.race([serve(), failed]);
-    await hasEnded(work, () => !isOpenConn(conn), did, {
-      replies: ["OK!!!", "OK!!!", "OK!!!"],
-      ended: "exit",
-    }, "what each of the three functions hands to the next");
   },
 );

@@ -2,25 +2,24 @@ import type * as Solution from "../solutions/05_state_transitions.ts";
 import {
   type ByteOrder,
   formatEndpoint,
-  localKernel,
   rowKey,
   type SocketRow,
-  type SocketTableSource,
   TimeoutError,
   until,
 } from "../workbook/kernel/mod.ts";
 import {
   equal,
   expect,
+  kernelTable as source,
   LIMITS,
   load,
   note,
   random,
+  type Row,
   settles,
   show,
   Wrong,
 } from "../workbook/grading/mod.ts";
-import { session } from "../workbook/grading/kit/check_context.ts";
 import {
   sentSegments,
   TCP_EVENTS,
@@ -31,74 +30,174 @@ import {
   transition,
   transitions,
 } from "../workbook/tcp/mod.ts";
-import { NotStarted } from "../workbook/todo.ts";
 
-const { submission, pure, kernel } = await load<typeof Solution>(
+const { submission, part, check, values } = await load<typeof Solution>(
   "05_state_transitions",
   () => import("../lessons/05_state_transitions/exercise.ts"),
+  { kernel: true },
 );
 
-const opening = pure("openingSegments");
-const table = pure("parseSocketTable");
-const rules = pure("nextState");
-const onKernel = await kernel("enterState");
+// The rules: rows of the table of RFC 9293, in groups of one meaning.
 
-// openingSegments
+/** Where RFC 9293 disagrees with itself: the states that are right. */
+const EITHER: Record<string, TcpState[]> = {
+  T10: ["CLOSED", "LISTEN"],
+  T18: ["CLOSED", "TIME_WAIT"],
+  T22: ["ESTABLISHED", "SYN_RCVD"],
+  T25: ["CLOSED", "TIME_WAIT"],
+  T31: ["CLOSED", "TIME_WAIT"],
+  T35: ["CLOSED", "TIME_WAIT"],
+  T39: ["CLOSED", "TIME_WAIT"],
+  T51: ["CLOSED", "TIME_WAIT"],
+};
 
-/** Expects the handshake of these two numbers. */
-function opensWith(clientIsn: number, serverIsn: number): void {
-  const after = (isn: number) => isn === 0xffff_ffff ? 0 : isn + 1;
-  const did = `openingSegments(${clientIsn}, ${serverIsn})`;
-  const came: unknown = submission.openingSegments(clientIsn, serverIsn);
-  expect(Array.isArray(came), {
-    cause: "wrong-value",
-    did,
-    expected: "an array of three segments",
-    came: show(came),
-  });
-  const segments = Array.from(came as Array<Record<string, unknown>>);
-  equal(
-    segments.map((each) => {
-      const { from, flags, seq, ack } = each ?? {};
-      return { from, flags, seq, ack };
-    }),
-    [
-      { from: "client", flags: "SYN", seq: clientIsn },
-      {
-        from: "server",
-        flags: "SYN,ACK",
-        seq: serverIsn,
-        ack: after(clientIsn),
-      },
-      {
-        from: "client",
-        flags: "ACK",
-        seq: after(clientIsn),
-        ack: after(serverIsn),
-      },
-    ],
-    {
-      did,
-      lookAt: "which number does each side expect next, and what follows " +
-        "4294967295",
-    },
-  );
+/** Those of them in which any list of segments is right, too. */
+const SENDS_ANYTHING = ["T10", "T22", "T25", "T51"];
+
+/** The rows that every answer must agree with. */
+const GRADED = transitions().filter(({ id, gradable }) =>
+  gradable.startsWith("yes") || id in EITHER
+);
+
+/** Right lists of segments. `re-snd FIN/data` is a FIN when that is what is not acknowledged. */
+const sendings = (row: Transition): string[][] =>
+  row.id === "S46" ? [["FIN"], []] : [sentSegments(row.action)];
+
+/** What the answer says to a pair, or the error it throws. */
+function ask(state: TcpState, event: TcpEvent): unknown {
+  try {
+    return submission.nextState(state, event);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
-Deno.test("numbers the three segments of a handshake", opening, () => {
-  opensWith(100, 900);
-  opensWith(random.integer(1, 2 ** 31), random.integer(1, 2 ** 31));
+/** Why an answer to a row is wrong; `undefined` if it is right. */
+function faultIn(row: Transition, came: unknown): string | undefined {
+  const { state, sends } = (came ?? {}) as Partial<
+    ReturnType<typeof submission.nextState>
+  >;
+  if (came instanceof Error) return "what does it return for this pair";
+  if (!(EITHER[row.id] ?? [row.to]).includes(state as TcpState)) {
+    return "which state comes next";
+  }
+  if (!Array.isArray(sends)) return "sends is a list, empty if nothing is sent";
+  if (SENDS_ANYTHING.includes(row.id)) return;
+  // One string is one segment: ["SYN", "ACK"] are two.
+  const right = sendings(row).some((list) =>
+    list.join(" ") === sends.join(" ")
+  );
+  return right ? undefined : "which segments does it send";
+}
+
+/** Where RFC 9293 states a rule: a section, or a figure and its notes. */
+const sourceOf = ({ rfc }: Transition) =>
+  /^\d/.test(rfc)
+    ? `RFC 9293 section ${rfc}`
+    : rfc.startsWith("note")
+    ? `RFC 9293 figure 5, ${rfc.split(";")[0]}`
+    : `RFC 9293 ${rfc}`;
+
+/** A check that the submission agrees with these rows of the table. */
+function rules(name: string, belongs: (row: Transition) => boolean): void {
+  check(name, { needs: ["nextState"], pure: true }, () => agrees(belongs));
+}
+
+/** Expects the rows of these kinds, each compared with the table. */
+function agrees(belongs: (row: Transition) => boolean): void {
+  const wrong = GRADED.filter(belongs).flatMap((row) => {
+    const came = ask(row.from, row.event);
+    const fault = faultIn(row, came);
+    return fault ? [{ row, came, fault }] : [];
+  });
+  if (wrong.length === 0) return;
+  const [{ row, came, fault }] = wrong;
+  const states = EITHER[row.id] ?? [row.to];
+  const sends = SENDS_ANYTHING.includes(row.id)
+    ? ""
+    : `, sends: ${show(sendings(row)[0])}`;
+  const more = wrong.slice(1, 4).map(({ row }) =>
+    `${row.event} in ${row.from}`
+  );
+  if (wrong.length > 4) more.push(`${wrong.length - 4} more`);
+  throw new Wrong({
+    cause: came instanceof Error ? "threw" : "wrong-value",
+    did: `nextState("${row.from}", "${row.event}")`,
+    expected: `{ state: ${states.map(show).join(" or ")}${sends} }`,
+    came: came instanceof Error ? `it threw ${show(came)}` : show(came),
+    what: more.length > 0 ? `wrong here, too: ${more.join(", ")}` : undefined,
+    lookAt: `${fault}: ${sourceOf(row)}`,
+  });
+}
+
+const REPEATED_FIN = ["CLOSE_WAIT", "CLOSING", "LAST_ACK", "TIME_WAIT"];
+const OPENING = ["CLOSED", "LISTEN", "SYN_SENT", "SYN_RCVD"];
+const isRefusal = (row: Transition) =>
+  OPENING.includes(row.from) && row.from === row.to &&
+  row.event.startsWith("rcv_");
+const opens = (row: Transition) =>
+  ["T01", "T02", "T03", "T08", "T14"].includes(row.id);
+const opensTwice = (row: Transition) => ["T09", "T22"].includes(row.id);
+part("the opening");
+
+/** The fields of a segment that are compared. */
+function fieldsOf(segments: unknown): unknown {
+  if (!Array.isArray(segments)) return segments;
+  return segments.map((each) => {
+    const { from, flags, seq, ack } = each ?? {};
+    return { from, flags, seq, ack };
+  });
+}
+
+type Opening = ReturnType<typeof Solution.openingSegments>;
+
+const opening = values("openingSegments", {
+  call: (...isns) => fieldsOf(submission.openingSegments(...isns)) as Opening,
 });
 
-Deno.test("counts on from the last sequence number to zero", opening, () => {
-  opensWith(0xffff_ffff, 7);
-  opensWith(7, 0xffff_ffff);
-  opensWith(0xffff_ffff, 0xffff_ffff);
-  opensWith(0xffff_fffe, 0);
-  opensWith(0x7fff_ffff, 0x8000_0000);
-});
+/** The handshake of two numbers: a row of a table. */
+function handshake(
+  client: number,
+  server: number,
+): Row<[number, number], Opening> {
+  const after = (isn: number) => isn === 0xffff_ffff ? 0 : isn + 1;
+  const [seq, ack] = [after(client), after(server)];
+  return [
+    [client, server],
+    [
+      { from: "client", flags: "SYN", seq: client },
+      { from: "server", flags: "SYN,ACK", seq: server, ack: seq },
+      { from: "client", flags: "ACK", seq, ack },
+    ],
+    "which number does each end expect next, and what follows 4294967295",
+  ];
+}
 
-// parseSocketTable
+opening("numbers the three segments of a handshake", () => [
+  handshake(100, 900),
+  handshake(random.integer(1, 2 ** 31), random.integer(1, 2 ** 31)),
+]);
+
+opening("counts on from the last sequence number to zero", [
+  handshake(0xffff_ffff, 7),
+  handshake(7, 0xffff_ffff),
+  handshake(0xffff_ffff, 0xffff_ffff),
+  handshake(0xffff_fffe, 0),
+  handshake(0x7fff_ffff, 0x8000_0000),
+]);
+
+rules("opens from the client's side and the server's", opens);
+
+part("the kernel's table");
+
+/** A check of parseSocketTable(). */
+function table(name: string, question: string, run: () => void): void {
+  check(
+    name,
+    { needs: ["parseSocketTable"], pure: true, lookAt: question },
+    run,
+  );
+}
 
 const CODES: Record<string, TcpState> = {
   "0A": "LISTEN",
@@ -161,7 +260,6 @@ function reads(
   host: ByteOrder,
   text = [HEADER, ...lines.map((line, i) => printed(line, host, i)), ""]
     .join("\n"),
-  lookAt = "which columns hold the two endpoints and the state",
   lookAtCount = "which lines are rows",
 ): void {
   for (const line of text.split("\n").slice(0, 6)) note(line.trimEnd());
@@ -192,7 +290,6 @@ function reads(
       { local, remote, state: CODES[code] },
       {
         did: `${did}, row "${printed(lines[i], host, i).slice(0, 36)}…"`,
-        lookAt,
       },
     );
   });
@@ -219,31 +316,35 @@ const sample: Line = {
   code: "0A",
 };
 
-Deno.test("reads a row that a little-endian machine printed", table, () => {
-  const lookAt = "which byte of the address comes first, and which of the port";
-  reads([sample], "little-endian", undefined, lookAt);
-  reads([anyLine(), anyLine()], "little-endian", undefined, lookAt);
-});
+table(
+  "reads a row that a little-endian machine printed",
+  "which byte of the address comes first, and which of the port",
+  () => {
+    reads([sample], "little-endian");
+    reads([anyLine(), anyLine()], "little-endian");
+  },
+);
 
-Deno.test("reads a row that a big-endian machine printed", table, () => {
-  const lookAt = "what does the byte order of the machine change";
-  reads([sample], "big-endian", undefined, lookAt);
-  reads([anyLine(), anyLine()], "big-endian", undefined, lookAt);
-});
+table(
+  "reads a row that a big-endian machine printed",
+  "what does the byte order of the machine change",
+  () => {
+    reads([sample], "big-endian");
+    reads([anyLine(), anyLine()], "big-endian");
+  },
+);
 
-Deno.test("names every state by its code", table, () => {
-  const lookAt = "in which number system is the column st written";
-  for (const host of ["little-endian", "big-endian"] as const) {
-    reads(
-      Object.keys(CODES).map((code) => anyLine(code)),
-      host,
-      undefined,
-      lookAt,
-    );
-  }
-});
+table(
+  "names every state by its code",
+  "in which number system is the column st written",
+  () => {
+    for (const host of ["little-endian", "big-endian"] as const) {
+      reads(Object.keys(CODES).map((code) => anyLine(code)), host);
+    }
+  },
+);
 
-Deno.test("passes over the header and blank lines", table, () => {
+table("passes over the header and blank lines", "which lines are rows", () => {
   const host = "little-endian";
   reads([], host, `${HEADER}\n`);
   reads([], host, HEADER);
@@ -254,231 +355,63 @@ Deno.test("passes over the header and blank lines", table, () => {
   reads(lines, host, `${HEADER}\n${first}\n${second}`);
 });
 
-Deno.test("reads columns set apart by any number of spaces", table, () => {
-  const lines = Object.keys(CODES).map((code) => anyLine(code));
-  const gap = () => " ".repeat(random.integer(1, 9));
-  const far = lines.map((line, i) =>
-    printed(line, "little-endian", [0, 7, 12, 4711, 98765][i % 5], gap)
-  );
-  const text = [HEADER.replaceAll(" ", "  "), ...far, ""].join("\n");
-  const lookAt = "where does a column begin when the line before was wider";
-  reads(lines, "little-endian", text, lookAt);
-  const bare = text.replace(/^ +| +$/gm, "");
-  reads(lines, "little-endian", bare, lookAt);
-});
-
-Deno.test("keeps rows that share a port", table, () => {
-  // A listener and the connections that it accepted have one local endpoint.
-  const remote = [anyEndpoint(), anyEndpoint()];
-  const lines = [
-    sample,
-    { local: sample.local, remote: remote[0], code: "01" },
-    { local: sample.local, remote: remote[1], code: "01" },
-    { local: remote[0], remote: sample.local, code: "01" },
-    { local: sample.local, remote: remote[1], code: "06" },
-  ];
-  const lookAt = "how many rows can one local endpoint have";
-  reads(lines, "little-endian", undefined, lookAt, lookAt);
-});
-
-// nextState: the rows of the table, in groups of one meaning.
-
-/** Where RFC 9293 disagrees with itself: the states that are right. */
-const EITHER: Record<string, TcpState[]> = {
-  T10: ["CLOSED", "LISTEN"],
-  T18: ["CLOSED", "TIME_WAIT"],
-  T22: ["ESTABLISHED", "SYN_RCVD"],
-  T25: ["CLOSED", "TIME_WAIT"],
-  T31: ["CLOSED", "TIME_WAIT"],
-  T35: ["CLOSED", "TIME_WAIT"],
-  T39: ["CLOSED", "TIME_WAIT"],
-  T51: ["CLOSED", "TIME_WAIT"],
-};
-
-/** Those of them in which any list of segments is right, too. */
-const SENDS_ANYTHING = ["T10", "T22", "T25", "T51"];
-
-/** The rows that every answer must agree with. */
-const GRADED = transitions().filter(({ id, gradable }) =>
-  gradable.startsWith("yes") || id in EITHER
+table(
+  "reads columns set apart by any number of spaces",
+  "where does a column begin when the line before was wider",
+  () => {
+    const lines = Object.keys(CODES).map((code) => anyLine(code));
+    const gap = () => " ".repeat(random.integer(1, 9));
+    const far = lines.map((line, i) =>
+      printed(line, "little-endian", [0, 7, 12, 4711, 98765][i % 5], gap)
+    );
+    const text = [HEADER.replaceAll(" ", "  "), ...far, ""].join("\n");
+    reads(lines, "little-endian", text);
+    reads(lines, "little-endian", text.replace(/^ +| +$/gm, ""));
+  },
 );
 
-/** Right lists of segments. `re-snd FIN/data` is a FIN when that is what is not acknowledged. */
-const sendings = (row: Transition): string[][] =>
-  row.id === "S46" ? [["FIN"], []] : [sentSegments(row.action)];
+const SHARED = "how many rows can one local endpoint have";
 
-/** What the answer says to a pair, or the error it throws. */
-function ask(state: TcpState, event: TcpEvent): unknown {
-  try {
-    return submission.nextState(state, event);
-  } catch (error) {
-    if (error instanceof NotStarted) throw error;
-    return error instanceof Error ? error : new Error(String(error));
-  }
+table(
+  "keeps rows that share a port",
+  SHARED,
+  () => {
+    // A listener and the connections that it accepted have one local endpoint.
+    const remote = [anyEndpoint(), anyEndpoint()];
+    const lines = [
+      sample,
+      { local: sample.local, remote: remote[0], code: "01" },
+      { local: sample.local, remote: remote[1], code: "01" },
+      { local: remote[0], remote: sample.local, code: "01" },
+      { local: sample.local, remote: remote[1], code: "06" },
+    ];
+    reads(lines, "little-endian", undefined, SHARED);
+  },
+);
+
+part("the closing");
+
+rules(
+  "closes actively and waits in TIME_WAIT",
+  (row) => ["T23", "T28", "T34", "T50"].includes(row.id),
+);
+
+rules(
+  "closes passively through CLOSE_WAIT and LAST_ACK",
+  (row) => ["T19", "T24", "T38", "T46"].includes(row.id),
+);
+
+rules(
+  "skips FIN_WAIT_2 when FIN and ACK come together",
+  (row) => row.event === "rcv_fin_ack_of_fin",
+);
+
+part("real sockets");
+
+/** A check of enterState(), which reads the kernel's table. */
+function kernel(name: string, run: () => Promise<void>): void {
+  check(name, { needs: ["enterState"], kernel: true }, run);
 }
-
-/** Why an answer to a row is wrong; `undefined` if it is right. */
-function faultIn(row: Transition, came: unknown): string | undefined {
-  const { state, sends } = (came ?? {}) as Partial<
-    ReturnType<typeof submission.nextState>
-  >;
-  if (came instanceof Error) return "what does it return for this pair";
-  if (!(EITHER[row.id] ?? [row.to]).includes(state as TcpState)) {
-    return "which state comes next";
-  }
-  if (!Array.isArray(sends)) return "sends is a list, empty if nothing is sent";
-  if (SENDS_ANYTHING.includes(row.id)) return;
-  // One string is one segment: ["SYN", "ACK"] are two.
-  const right = sendings(row).some((list) =>
-    list.join(" ") === sends.join(" ")
-  );
-  return right ? undefined : "which segments does it send";
-}
-
-/** Where RFC 9293 states a rule: a section, or a figure and its notes. */
-const sourceOf = ({ rfc }: Transition) =>
-  /^\d/.test(rfc)
-    ? `RFC 9293 section ${rfc}`
-    : rfc.startsWith("note")
-    ? `RFC 9293 figure 5, ${rfc.split(";")[0]}`
-    : `RFC 9293 ${rfc}`;
-
-/** Expects the rows of these kinds, each compared with the table. */
-function agrees(belongs: (row: Transition) => boolean): void {
-  const wrong = GRADED.filter(belongs).flatMap((row) => {
-    const came = ask(row.from, row.event);
-    const fault = faultIn(row, came);
-    return fault ? [{ row, came, fault }] : [];
-  });
-  if (wrong.length === 0) return;
-  const [{ row, came, fault }] = wrong;
-  const states = EITHER[row.id] ?? [row.to];
-  const sends = SENDS_ANYTHING.includes(row.id)
-    ? ""
-    : `, sends: ${show(sendings(row)[0])}`;
-  const more = wrong.slice(1, 4).map(({ row }) =>
-    `${row.event} in ${row.from}`
-  );
-  if (wrong.length > 4) more.push(`${wrong.length - 4} more`);
-  throw new Wrong({
-    cause: came instanceof Error ? "threw" : "wrong-value",
-    did: `nextState("${row.from}", "${row.event}")`,
-    expected: `{ state: ${states.map(show).join(" or ")}${sends} }`,
-    came: came instanceof Error ? `it threw ${show(came)}` : show(came),
-    what: more.length > 0 ? `wrong here, too: ${more.join(", ")}` : undefined,
-    lookAt: `${fault}: ${sourceOf(row)}`,
-  });
-}
-
-const REPEATED_FIN = ["CLOSE_WAIT", "CLOSING", "LAST_ACK", "TIME_WAIT"];
-const OPENING = ["CLOSED", "LISTEN", "SYN_SENT", "SYN_RCVD"];
-const isRefusal = (row: Transition) =>
-  OPENING.includes(row.from) && row.from === row.to &&
-  row.event.startsWith("rcv_");
-const opens = (row: Transition) =>
-  ["T01", "T02", "T03", "T08", "T14"].includes(row.id);
-const opensTwice = (row: Transition) => ["T09", "T22"].includes(row.id);
-Deno.test("opens from the client's side and the server's", rules, () => {
-  agrees(opens);
-});
-
-Deno.test("closes actively and waits in TIME_WAIT", rules, () => {
-  agrees((row) => ["T23", "T28", "T34", "T50"].includes(row.id));
-});
-
-Deno.test("closes passively through CLOSE_WAIT and LAST_ACK", rules, () => {
-  agrees((row) => ["T19", "T24", "T38", "T46"].includes(row.id));
-});
-
-Deno.test("skips FIN_WAIT_2 when FIN and ACK come together", rules, () => {
-  agrees((row) => row.event === "rcv_fin_ack_of_fin");
-});
-
-Deno.test("closes from both sides at once through CLOSING", rules, () => {
-  agrees((row) => ["T29", "T42"].includes(row.id));
-});
-
-Deno.test("opens from both sides at once through SYN_RCVD", rules, () => {
-  agrees(opensTwice);
-});
-
-Deno.test("ends at a reset in every state", rules, () => {
-  agrees((row) => row.event.startsWith("rcv_rst"));
-});
-
-Deno.test("aborts, with a reset where one is due", rules, () => {
-  agrees((row) => row.event === "abort" && row.from !== "CLOSED");
-});
-
-Deno.test("sends again, and gives up in the end", rules, () => {
-  agrees((row) => /^timeout_(user|rtx)$/.test(row.event));
-});
-
-Deno.test("refuses a segment that belongs to no connection", rules, () => {
-  agrees((row) => isRefusal(row) && !row.event.startsWith("rcv_rst"));
-});
-
-Deno.test("acknowledges a FIN that comes again", rules, () => {
-  agrees((row) => row.event === "rcv_fin" && REPEATED_FIN.includes(row.from));
-});
-
-Deno.test("acknowledges data as long as the peer may send", rules, () => {
-  agrees((row) =>
-    /^rcv_(data|ack)$/.test(row.event) && !OPENING.includes(row.from)
-  );
-});
-
-Deno.test("acknowledges a segment that is out of place", rules, () => {
-  agrees((row) =>
-    /^rcv_(syn|bad_ack|out)/.test(row.event) && !isRefusal(row) &&
-    !opens(row) && !opensTwice(row)
-  );
-});
-
-Deno.test("lets a call be refused or queued without a change", rules, () => {
-  agrees((row) => !/^(rcv|timeout)_/.test(row.event) && row.from === row.to);
-});
-
-Deno.test("closes without a segment before the handshake", rules, () => {
-  agrees((row) => ["T06", "T11"].includes(row.id));
-});
-
-/** Whether an event can happen in a state: a reset or a SYN has an origin in SYN_RCVD, and only there. */
-const canHappen = (state: TcpState, event: TcpEvent) =>
-  !/^rcv_(rst|syn)(\[|$)/.test(event) ||
-  event.endsWith("]") === (state === "SYN_RCVD");
-
-Deno.test("stays where it is for a pair without a rule", rules, () => {
-  for (const state of TCP_STATES) {
-    for (const event of TCP_EVENTS) {
-      if (transition(state, event) || !canHappen(state, event)) continue;
-      const came = ask(state, event);
-      if (came instanceof Error) continue;
-      const { state: next, sends } = (came ?? {}) as Partial<
-        ReturnType<typeof submission.nextState>
-      >;
-      // RFC 9293 section 3.10 answers some of these, too: that is no fault.
-      const gaveUp = event === "timeout_user" && next === "CLOSED";
-      const silent = Array.isArray(sends) && (sends.length === 0 ||
-        event.startsWith("rcv_") &&
-          sends.every((each) => /^(ACK|RST|RST,ACK)$/.test(each)));
-      expect((next === state || gaveUp) && silent, {
-        cause: "wrong-value",
-        did: `nextState("${state}", "${event}")`,
-        expected: `{ state: "${state}", sends: [] }, or an error`,
-        came: show(came),
-        lookAt: "what happens when your rules do not name the pair",
-      });
-    }
-  }
-});
-
-// enterState: the kernel is asked.
-
-/** The kernel's table, or the model network's: whichever the check runs on. */
-const source: SocketTableSource = {
-  rows: (ports) => (session.kernel ?? localKernel).rows(ports),
-};
 
 /** Longest way into a state: CLOSING moves 8 MB. */
 const ENTER_MS = 3 * LIMITS.replyMs;
@@ -618,14 +551,14 @@ async function mayEnter(state: TcpState): Promise<Held | undefined> {
   try {
     return await enter(state);
   } catch (error) {
-    if (error instanceof Wrong || error instanceof NotStarted) throw error;
+    if (error instanceof Wrong) throw error;
     note(`enterState("${state}") rejects: it does not cover the state`);
   }
 }
 
 /** As {@linkcode enters}, for a state that an answer may leave out. */
 async function entersOrRejects(state: TcpState): Promise<void> {
-  // Old rows in TIME_WAIT may have the same port, and would be told as its own.
+  // Old rows in TIME_WAIT may have the same port, and would be reported as its own.
   const before = await rowsBefore();
   const held = await mayEnter(state);
   if (!held) return;
@@ -633,20 +566,20 @@ async function entersOrRejects(state: TcpState): Promise<void> {
   await held.close();
 }
 
-Deno.test("enters LISTEN", onKernel, () => enters("LISTEN"));
+kernel("enters LISTEN", () => enters("LISTEN"));
 
-Deno.test("enters ESTABLISHED", onKernel, () => enters("ESTABLISHED"));
+kernel("enters ESTABLISHED", () => enters("ESTABLISHED"));
 
-Deno.test("enters CLOSE_WAIT", onKernel, () => enters("CLOSE_WAIT"));
+kernel("enters CLOSE_WAIT", () => enters("CLOSE_WAIT"));
 
-Deno.test("enters FIN_WAIT_2", onKernel, () => enters("FIN_WAIT_2"));
+kernel("enters FIN_WAIT_2", () => enters("FIN_WAIT_2"));
 
-Deno.test("enters TIME_WAIT", onKernel, async () => {
+kernel("enters TIME_WAIT", async () => {
   // Rows in TIME_WAIT stay for a minute: some port may have one already.
   await enters("TIME_WAIT", await rowsBefore());
 });
 
-Deno.test("rejects for a state that it does not cover", onKernel, async () => {
+kernel("rejects for a state that it does not cover", async () => {
   for (const state of ["SYN_RCVD", "CLOSED"] as const) {
     const held = await mayEnter(state);
     if (!held) continue;
@@ -656,51 +589,137 @@ Deno.test("rejects for a state that it does not cover", onKernel, async () => {
   }
 });
 
-Deno.test(
-  "holds several states, then frees every socket",
-  onKernel,
-  async () => {
-    const states: TcpState[] = ["LISTEN", "ESTABLISHED", "CLOSE_WAIT"];
-    states.push("FIN_WAIT_2", "TIME_WAIT", "ESTABLISHED");
-    const before = await rowsBefore();
-    // The first is there before the others are asked for; these come at once.
-    const first = await enter(states[0]);
-    const held = [first, ...await Promise.all(states.slice(1).map(enter))];
-    const second = held[1];
-    const others = held.filter((each) => each !== second);
-    const twice = others.find(({ port }) => port === second.port);
-    expect(!twice, {
-      cause: "wrong-port",
-      did: `enterState("${twice?.state}") and enterState("ESTABLISHED")`,
-      expected: "a port of its own for each",
-      came: `port ${second.port} for both`,
-      lookAt: "which port number do you give to Deno.listen()",
-    });
-    await shown(held, { before });
-    // Closing one leaves the others as they are.
-    await second.close();
-    const rows = await shown(others, { before });
-    for (const { close } of others) await close();
+kernel("holds several states, then frees every socket", async () => {
+  const states: TcpState[] = ["LISTEN", "ESTABLISHED", "CLOSE_WAIT"];
+  states.push("FIN_WAIT_2", "TIME_WAIT", "ESTABLISHED");
+  const before = await rowsBefore();
+  // The first is there before the others are asked for; these come at once.
+  const first = await enter(states[0]);
+  const held = [first, ...await Promise.all(states.slice(1).map(enter))];
+  const second = held[1];
+  const others = held.filter((each) => each !== second);
+  const twice = others.find(({ port }) => port === second.port);
+  expect(!twice, {
+    cause: "wrong-port",
+    did: `enterState("${twice?.state}") and enterState("ESTABLISHED")`,
+    expected: "a port of its own for each",
+    came: `port ${second.port} for both`,
+    lookAt: "which port number do you give to Deno.listen()",
+  });
+  await shown(held, { before });
+  // Closing one leaves the others as they are.
+  await second.close();
+  const rows = await shown(others, { before });
+  for (const { close } of others) await close();
 
-    const owned = (rows: SocketRow[]) =>
-      rows.filter((row) => row.owned === true && !before.has(rowKey(row)));
-    const ports = rows
-      .flatMap(({ local, remote }) => [local.port, remote.port])
-      .filter((port) => port !== 0);
-    await awaits(
-      (rows) => owned(rows).length === 0,
-      ports,
-      (rows) =>
-        new Wrong({
-          cause: "leak",
-          did: "close(), of every state",
-          expected: "no program holds a socket of these connections",
-          came: told(owned(rows)),
-          lookAt:
-            "every socket that led to the state: listener, client, server",
-        }),
-    );
-  },
+  const owned = (rows: SocketRow[]) =>
+    rows.filter((row) => row.owned === true && !before.has(rowKey(row)));
+  const ports = rows
+    .flatMap(({ local, remote }) => [local.port, remote.port])
+    .filter((port) => port !== 0);
+  await awaits(
+    (rows) => owned(rows).length === 0,
+    ports,
+    (rows) =>
+      new Wrong({
+        cause: "leak",
+        did: "close(), of every state",
+        expected: "no program holds a socket of these connections",
+        came: told(owned(rows)),
+        lookAt: "every socket that led to the state: listener, client, server",
+      }),
+  );
+});
+
+part("the thin lines");
+
+rules(
+  "closes from both sides at once through CLOSING",
+  (row) => ["T29", "T42"].includes(row.id),
+);
+
+rules("opens from both sides at once through SYN_RCVD", opensTwice);
+
+rules(
+  "closes without a segment before the handshake",
+  (row) => ["T06", "T11"].includes(row.id),
+);
+
+rules(
+  "ends at a reset in every state",
+  (row) => row.event.startsWith("rcv_rst"),
+);
+
+rules(
+  "lets a call be refused or queued without a change",
+  (row) => !/^(rcv|timeout)_/.test(row.event) && row.from === row.to,
+);
+
+/** Whether an event can happen in a state: a reset or a SYN has an origin in SYN_RCVD, and only there. */
+const canHappen = (state: TcpState, event: TcpEvent) =>
+  !/^rcv_(rst|syn)(\[|$)/.test(event) ||
+  event.endsWith("]") === (state === "SYN_RCVD");
+
+check("stays where it is for a pair without a rule", {
+  needs: ["nextState"],
+  pure: true,
+  lookAt: "what happens when your rules do not name the pair",
+}, () => {
+  for (const state of TCP_STATES) {
+    for (const event of TCP_EVENTS) {
+      if (transition(state, event) || !canHappen(state, event)) continue;
+      const came = ask(state, event);
+      if (came instanceof Error) continue;
+      const { state: next, sends } = (came ?? {}) as Partial<
+        ReturnType<typeof submission.nextState>
+      >;
+      // RFC 9293 section 3.10 answers some of these, too: that is no fault.
+      const gaveUp = event === "timeout_user" && next === "CLOSED";
+      const silent = Array.isArray(sends) && (sends.length === 0 ||
+        event.startsWith("rcv_") &&
+          sends.every((each) => /^(ACK|RST|RST,ACK)$/.test(each)));
+      expect((next === state || gaveUp) && silent, {
+        cause: "wrong-value",
+        did: `nextState("${state}", "${event}")`,
+        expected: `{ state: "${state}", sends: [] }, or an error`,
+        came: show(came),
+      });
+    }
+  }
+});
+
+part("beyond");
+
+rules(
+  "aborts, with a reset where one is due",
+  (row) => row.event === "abort" && row.from !== "CLOSED",
+);
+
+rules(
+  "sends again, and gives up in the end",
+  (row) => /^timeout_(user|rtx)$/.test(row.event),
+);
+
+rules(
+  "refuses a segment that belongs to no connection",
+  (row) => isRefusal(row) && !row.event.startsWith("rcv_rst"),
+);
+
+rules(
+  "acknowledges a FIN that comes again",
+  (row) => row.event === "rcv_fin" && REPEATED_FIN.includes(row.from),
+);
+
+rules(
+  "acknowledges data as long as the peer may send",
+  (row) => /^rcv_(data|ack)$/.test(row.event) && !OPENING.includes(row.from),
+);
+
+rules(
+  "acknowledges a segment that is out of place",
+  (row) =>
+    /^rcv_(syn|bad_ack|out)/.test(row.event) && !isRefusal(row) &&
+    !opens(row) && !opensTwice(row),
 );
 
 /** Expects that the client dials, and that close() gives it up. */
@@ -720,7 +739,7 @@ async function givesUp(held: Held): Promise<void> {
     }), withinMs);
 }
 
-Deno.test("enters SYN_SENT, or rejects", onKernel, async () => {
+kernel("enters SYN_SENT, or rejects", async () => {
   const held = await mayEnter("SYN_SENT");
   if (!held) return;
   await givesUp(held);
@@ -728,20 +747,8 @@ Deno.test("enters SYN_SENT, or rejects", onKernel, async () => {
   await givesUp(await enter("SYN_SENT"));
 });
 
-Deno.test(
-  "enters FIN_WAIT_1, or rejects",
-  onKernel,
-  () => entersOrRejects("FIN_WAIT_1"),
-);
+kernel("enters FIN_WAIT_1, or rejects", () => entersOrRejects("FIN_WAIT_1"));
 
-Deno.test(
-  "enters LAST_ACK, or rejects",
-  onKernel,
-  () => entersOrRejects("LAST_ACK"),
-);
+kernel("enters LAST_ACK, or rejects", () => entersOrRejects("LAST_ACK"));
 
-Deno.test(
-  "enters CLOSING, or rejects",
-  onKernel,
-  () => entersOrRejects("CLOSING"),
-);
+kernel("enters CLOSING, or rejects", () => entersOrRejects("CLOSING"));

@@ -1,14 +1,13 @@
 import type * as Solution from "../solutions/06_half_close.ts";
 import {
-  afterCheck,
   type Called,
+  echoServer,
   expect,
   LIMITS,
   load,
   note,
   type Peer,
   random,
-  real,
   sameBytes,
   settle,
   toBytes,
@@ -30,22 +29,11 @@ const patiently = { withinMs: LIMITS.transferMs };
 const largeOnes: Uint8Array[] = [];
 /** 16 MB; `large(0)` and `large(1)` differ. Made once: it takes longer than sending it. */
 function large(which: 0 | 1 = 0): Uint8Array {
-  return largeOnes[which] ??= repeated(
+  return largeOnes[which] ??= random.numbered(
     // Every check draws the same random bytes: the second one is inverted.
     random.bytes(65536).map((byte) => byte ^ (which * 255)),
     LARGE,
   );
-}
-
-/** A block of bytes again and again; each copy begins with its number, so that no two are alike. */
-function repeated(block: Uint8Array, length: number): Uint8Array {
-  const all = new Uint8Array(length);
-  for (let at = 0, i = 0; at < length; at += block.length, i++) {
-    all.set(block, at);
-    // Signs that upper case leaves alone.
-    all.set([48 + (i >> 4), 48 + (i & 15)], at);
-  }
-  return all;
 }
 
 /** Reads to the end of stream, however long it takes, and expects these bytes. */
@@ -71,7 +59,8 @@ const capitals = ({ a, b }: Words) => `${a} ${b}\n`.toUpperCase();
 
 answer("answers in upper case after the end of stream")`
   peer → "{a} {b}\n" → FIN
-  peer ← ${capitals} ← FIN   ? after the peer's FIN one direction is left: is it still open when the answer is written
+  peer ← ${capitals}         ? after the peer's FIN one direction is left: is it still open when the answer is written
+  peer ← FIN                 ? which bytes of the buffer did read() fill
 `;
 
 answer("says nothing before the end of stream")`
@@ -279,44 +268,18 @@ part("both directions at once");
 
 const exchangeLarge = exchangeOf(() => large());
 
-/** A server that echoes while it reads, and reads nothing more while its echo is not taken. */
-function echoServer() {
-  const listener = real.listen({ hostname: "127.0.0.1", port: 0 });
-  afterCheck(() => listener.close());
-  const moved = { echoed: 0 };
-  const serving = (async () => {
-    const conn = await listener.accept();
-    afterCheck(() => conn.close());
-    note("server echoes while it reads");
-    const buffer = new Uint8Array(65536);
-    for (let n = await conn.read(buffer); n !== null;) {
-      for (let sent = 0; sent < n;) {
-        const written = await conn.write(buffer.subarray(sent, n));
-        sent += written;
-        moved.echoed += written;
-      }
-      n = await conn.read(buffer);
-    }
-    note(`server ← end of stream (FIN) after ${moved.echoed} bytes`);
-    conn.close();
-  })();
-  serving.catch(() => {}); // The submission went away: it reports the reason itself.
-  const { hostname, port } = listener.addr;
-  return { endpoint: { hostname, port }, moved };
-}
-
 check("sends 16 MB to a server that echoes while it reads", {
   needs: ["exchange"],
 }, async () => {
-  const { endpoint, moved } = echoServer();
+  const server = echoServer();
   const one = await calls(
     "exchange(server, request)",
-    () => submission.exchange(endpoint, large()),
+    () => submission.exchange(server.endpoint, large()),
   ).begin({});
   const did = `${one.did}, 16 MB`;
   // As long as bytes move it may take its time.
-  for (let before = -1; moved.echoed > before;) {
-    before = moved.echoed;
+  for (let before = -1; server.echoed > before;) {
+    before = server.echoed;
     try {
       return sameBytes(await one.value(), large(), {
         did,
@@ -329,15 +292,15 @@ check("sends 16 MB to a server that echoes while it reads", {
       }
     }
   }
-  note(`server has echoed ${moved.echoed} bytes, and nothing moves any more`);
+  note(`server has echoed ${server.echoed} bytes, and nothing moves any more`);
   throw new Wrong({
     cause: "never-ended",
     did,
-    what: moved.echoed < LARGE
+    what: server.echoed < LARGE
       ? "both sides wait: all four queues of the connection are full"
       : "the server has echoed all and waits for the end of the request",
     expected: "the whole echo",
-    came: `${moved.echoed} of ${LARGE} bytes were echoed`,
+    came: `${server.echoed} of ${LARGE} bytes were echoed`,
     lookAt: "who reads the echo while the request is being sent",
   });
 });
@@ -387,8 +350,6 @@ relay("carries bytes in both directions")`
   a ← {q}                    ? who reads b, and writes to a
   a → {r}
   b ← {r}
-  b → {s}
-  a ← {s}
   a → FIN                    ? what does your loop do when read() gives null
   b → FIN
   a ← FIN
@@ -400,8 +361,6 @@ relay("carries what b says while a is silent")`
   a ← {p}                    ? which read is your code waiting for at this moment
   b → {q}
   a ← {q}
-  b → {r}
-  a ← {r}
   a → FIN                    ? what does your loop do when read() gives null
   b → FIN
   a ← FIN
@@ -487,22 +446,19 @@ calls(
 
 part("beyond");
 
-/** 12 MB of small letters, and their capitals. */
-function longText(): { text: Uint8Array; upper: Uint8Array } {
-  const small = random.bytes(65536).map((byte) => 97 + byte % 26);
-  const capital = small.map((byte) => byte - 32);
-  const length = 12 << 20;
-  return { text: repeated(small, length), upper: repeated(capital, length) };
-}
-
-/** 5 MB of letters from à to ö, two bytes each: more than one write takes, and twice as many bytes as letters. */
-function textOfTwoByteLetters(): { text: Uint8Array; upper: Uint8Array } {
+/** A long text and its capitals: 12 MB of the letters a to z, or 5 MB of à to ö, which have two bytes each: more than one write takes. */
+function longText(kind: "a to z" | "à to ö" = "a to z") {
+  const [low, count, length] = kind === "a to z"
+    ? [97, 26, 12 << 20]
+    : [0xa0, 23, 5 << 20];
   const small = random.bytes(65536).map((byte, at) =>
-    at % 2 ? 0xa0 + byte % 23 : 0xc3
+    kind === "à to ö" && at % 2 === 0 ? 0xc3 : low + byte % count
   );
-  const capital = small.map((byte, at) => at % 2 ? byte - 32 : byte);
-  const length = 5 << 20;
-  return { text: repeated(small, length), upper: repeated(capital, length) };
+  const capital = small.map((byte) => byte === 0xc3 ? byte : byte - 32);
+  return {
+    text: random.numbered(small, length),
+    upper: random.numbered(capital, length),
+  };
 }
 
 /** Sends a long text to its end; the answer to it is for later. */
@@ -522,40 +478,38 @@ async function sendText(peer: Peer, text: Uint8Array): Promise<void> {
   await peer.halfClose();
 }
 
-/** Has a long text answered to a peer that reads late. */
-async function answeredLate(
-  { text, upper }: { text: Uint8Array; upper: Uint8Array },
+/** A check that has a long text answered to a peer that reads late. */
+function answersLate(
+  name: string,
+  kind: "a to z" | "à to ö",
   lookAt: string,
-): Promise<void> {
-  const one = await answer.begin({});
-  const peer = await one.peer("peer");
-  await one.during(sendText(peer, text));
-  await settle();
-  const did = `${one.did}, the peer said ${text.length >> 20} MB and read late`;
-  await one.during(drains(peer, upper, did, lookAt));
-  await one.play`
-    resolves
-    open = 0                 ? which path leaves without close()`;
+): void {
+  check(name, { needs: ["answerAfterEof"] }, async () => {
+    const { text, upper } = longText(kind);
+    const one = await answer.begin({});
+    const peer = await one.peer("peer");
+    await one.during(sendText(peer, text));
+    await settle();
+    const did = `${one.did}, the peer said ${
+      text.length >> 20
+    } MB and read late`;
+    await one.during(drains(peer, upper, did, lookAt));
+    await one.play`
+      resolves
+      open = 0               ? which path leaves without close()`;
+  });
 }
 
-check(
+answersLate(
   "answers a long text to a peer that reads late",
-  { needs: ["answerAfterEof"] },
-  () =>
-    answeredLate(
-      longText(),
-      "what does write() return, and is it awaited before close()",
-    ),
+  "a to z",
+  "what does write() return, and is it awaited before close()",
 );
 
-check(
+answersLate(
   "counts the bytes of the answer, not its letters",
-  { needs: ["answerAfterEof"] },
-  () =>
-    answeredLate(
-      textOfTwoByteLetters(),
-      "which number says that all is written: of letters, or of bytes",
-    ),
+  "à to ö",
+  "which number says that all is written: of letters, or of bytes",
 );
 
 answer("closes the connection when the peer resets it")`
@@ -616,10 +570,12 @@ check("carries 16 MB both ways at once", { needs: ["relay"] }, async () => {
   const sending = [sendAll(a, large(0)), sendAll(b, large(1))];
   const lookAt =
     "what do the two directions share, and what does write() return";
-  await one.during(Promise.all([
-    drains(b, large(0), `${one.did}, what came at b`, lookAt),
-    drains(a, large(1), `${one.did}, what came at a`, lookAt),
-  ]));
+  const [atB, atA] = await one.during(
+    Promise.all([b.drain(patiently), a.drain(patiently)]),
+  );
+  const did = `${one.did}, what came at`;
+  sameBytes(atB.bytes, large(0), { did: `${did} b`, lookAt });
+  sameBytes(atA.bytes, large(1), { did: `${did} a`, lookAt });
   await one.during(Promise.all(sending));
   await one.play`
     resolves

@@ -118,7 +118,14 @@ interface Exception {
   reason: string;
 }
 
-const EXCEPTIONS: Exception[] = [];
+const EXCEPTIONS: Exception[] = [
+  {
+    from: "lessons/02_addresses/_structures.ts",
+    to: "solutions/02_addresses.ts",
+    reason:
+      "the demo shows what the model answer makes of each address, and its sockaddr bytes",
+  },
+];
 
 /** The rule that an import breaks, if any. A test may use what its room may not. */
 function brokenRule({ from, to, typeOnly }: Import): Rule | undefined {

@@ -1,3 +1,22 @@
+/** type 1, length 9821, id 256, in network order. */
+export const HEADER = Uint8Array.of(0x01, 0x26, 0x5d, 0x00, 0x00, 0x01, 0x00);
+/** The fields of a header. */
+export const FIELDS = [
+  { length: 1, name: "type, u8" },
+  { length: 2, name: "length, u16" },
+  { length: 4, name: "id, u32" },
+];
+/** The port of the notes' server. */
+export const PORT = 9821;
+/** Where this demo listens. */
+export const HOST = "127.0.0.1";
+/** The C calls beneath `Deno.listen()` on a free port of that address. */
+export const LISTEN = [
+  "fd = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP)",
+  "bind(fd, { AF_INET, htons(0), htonl(0x7f000001) }, 16)",
+  "listen(fd, 511)",
+];
+
 /** Lower-case hexadecimal digits, at least so many. */
 export const hex = (value: number, digits = 2): string =>
   value.toString(16).padStart(digits, "0");

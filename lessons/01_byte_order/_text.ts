@@ -18,4 +18,25 @@ export const TEXT = {
     "little-endian machine the server then listens where no client dials. With " +
     "htonl() it keeps port 0, and the kernel takes any free one. Deno's calls " +
     "take the plain number and convert it.",
+  signed:
+    "In JavaScript `<<` gives a number with a sign. `>>> 0` reads the same 32 " +
+    "bits without one.",
+  cut: "A fraction is dropped, only the low 16 bits are kept, and nothing is " +
+    "reported. C gives 23846 for htons(65536 + 9821) (measured).",
+  payload:
+    "TCP takes the seven bytes as they are. That the high byte of `length` " +
+    "comes first is a choice of this protocol. There is no gap between fields.",
+  pieces:
+    "The first read gave what had come, not what was asked for. The second one " +
+    "asked for the rest only, behind the bytes that were there. `null` is the " +
+    "end of the stream: 7 bytes came, and no more will.",
+  closed:
+    "The client opened the connection, and the client closed it: its end has no " +
+    "descriptor any more. The kernel still waits for the server's end.",
+  interrupted:
+    "Without `await` the function reaches `finally` at once. The close " +
+    "interrupts the read that is still waiting.",
+  boundaries:
+    "Two writes, and one read took all that had come. Nothing in the stream " +
+    "tells where one header ends: the program must count.",
 };

@@ -5,8 +5,8 @@ import { todo } from "../../workbook/todo.ts";
 export type ByteOrder = "little-endian" | "big-endian";
 
 /**
- * A message header of 7 bytes, each number in network order (big-endian):
- * byte 0 is `type`, bytes 1 and 2 are `length`, bytes 3 to 6 are `id`.
+ * A header of 7 bytes, each number in network order: byte 0 is `type`, bytes 1
+ * and 2 are `length`, bytes 3 to 6 are `id`.
  */
 export interface Header {
   /** u8: 0 to 255. */
@@ -17,104 +17,138 @@ export interface Header {
   id: number;
 }
 
-/** The byte order of this machine, found out by the program, not assumed. */
+const HEADER_BYTES = 7;
+
+/** The value itself, if it is an unsigned integer of so many bits. */
+function checked(value: number, bits: 8 | 16 | 32): number {
+  const largest = 2 ** bits - 1;
+  // Part 3. A value that is not an integer from 0 to `largest` is a RangeError.
+  // Its message holds the value in decimal, and the limit as a number or as a
+  // width such as "16-bit". Every conversion, and every field of a header, goes
+  // through this function, whatever the host order is.
+  if (value > largest) todo("part 3: refuse it; what else does not fit?");
+  return value;
+}
+
+/** The byte order of the machine that runs this program. */
 export function hostByteOrder(): ByteOrder {
-  return todo("look at the bytes of a number in memory");
+  // Part 1. Find out this machine's order: look at the bytes of a number in
+  // memory. Then htons(): which number does a host of order `host` see when its
+  // memory holds the two bytes of `value` in network order? That host need not
+  // be this machine.
+  return todo("part 1: which byte of a number lies first in memory?");
 }
 
 /**
- * Converts a 16-bit number, such as a port, from host to network order, as
- * htons(3) does on a host of order `host` (not always this machine). The
- * result is the number that such a host sees when its memory holds `value` in
- * network order. It is never negative.
+ * A port from host order to network order, as htons(3) on a host of that order.
  *
- * @throws {RangeError} If `value` is not an integer from 0 to 65535, whatever
- * the host order. The message holds the value in decimal and the limit, as a
- * number or as a width such as "16-bit".
+ * @throws {RangeError} If `value` is not an integer from 0 to 65535.
  */
 export function htons(value: number, host: ByteOrder): number {
-  return todo(
-    `put the two bytes of ${value} in network order for a ${host} host`,
-  );
+  const port = checked(value, 16);
+  return todo("part 1: which number do its two bytes make?", port, host);
 }
 
 /**
- * As {@linkcode htons}, for a 32-bit number such as an IPv4 address: an integer
- * from 0 to 4294967295.
+ * An IPv4 address from host order to network order, as {@linkcode htons}.
+ *
+ * @throws {RangeError} If `value` is not an integer from 0 to 4294967295.
  */
 export function htonl(value: number, host: ByteOrder): number {
-  return todo(
-    `put the four bytes of ${value} in network order for a ${host} host`,
-  );
+  // Part 2. As htons(), for the four bytes of an address; the result is never
+  // negative. Then decodeTableAddress(), at the end of this file: the kernel of
+  // a `host` machine prints the address as one number in host order, and the
+  // port as a plain hexadecimal number. The text is well formed.
+  const address = checked(value, 32);
+  return todo("part 2: which number do four bytes make?", address, host);
 }
 
-/** The inverse of {@linkcode htons}, with the same refusals. */
-export function ntohs(value: number, host: ByteOrder): number {
-  return todo(`turn the two bytes of ${value} back for a ${host} host`);
-}
-
-/** The inverse of {@linkcode htonl}, with the same refusals. */
-export function ntohl(value: number, host: ByteOrder): number {
-  return todo(`turn the four bytes of ${value} back for a ${host} host`);
-}
+// Turning bytes round twice restores them, so the way back is the way there.
+export const ntohs = htons;
+export const ntohl = htonl;
 
 /**
- * The 7 bytes of a header, in a new array for each call. The header, whose
- * fields may stand in any order, is not changed.
+ * The 7 bytes of a header.
  *
- * @throws {RangeError} If a field is not an integer of its width. The message
- * holds the value in decimal and the limit.
+ * @throws {RangeError} If a field is not an integer of its width.
  */
 export function encodeHeader(header: Header): Uint8Array {
-  return todo(`write the fields ${Object.keys(header)} one after the other`);
+  const view = new DataView(new ArrayBuffer(HEADER_BYTES));
+  // Part 4. Give the 7 bytes of a header, in a new array: `type` at offset 0,
+  // `length` at 1, `id` at 3, in network order and without a gap. checked()
+  // refuses a field that does not fit. The header is not changed.
+  return todo("part 4: at which offset does each field begin?", view, header);
 }
 
 /**
- * Sends one header and leaves the connection open. Resolves when all 7 bytes
- * are written; one `conn.write()` may take fewer.
+ * Sends one header, and leaves the connection open.
  *
- * @throws {RangeError} As {@linkcode encodeHeader}, before anything is sent.
- * An error of the connection is passed on.
+ * @throws {RangeError} As {@linkcode encodeHeader}, before anything is sent. An
+ * error of the connection is passed on.
  */
-export function sendHeader(conn: Deno.Conn, header: Header): Promise<void> {
-  return todo(`write all bytes of ${header} to ${conn}`);
+export async function sendHeader(
+  conn: Deno.Conn,
+  header: Header,
+): Promise<void> {
+  const bytes = encodeHeader(header);
+  // Beyond. conn.write() may take fewer bytes than it was given, and returns
+  // their count. Write until all are taken. The other checks cut and join
+  // headers, and reset the connection.
+  const sent = await conn.write(bytes);
+  if (sent < bytes.length) todo("beyond: which bytes are still to be sent?");
 }
 
 /**
- * Receives one header, however long that takes. It may arrive one byte at a
- * time. A second one may arrive together with it: the next call on this
- * connection returns that one. A connection is read by this function only.
+ * Receives one header, however long that takes. A second one that came with it
+ * is for the next call.
  *
  * @returns The header; `null` at end of stream before its first byte.
  * @throws {Error} If the stream ends inside the header. An error of the
  * connection is passed on.
  */
-export function receiveHeader(conn: Deno.Conn): Promise<Header | null> {
-  return todo(`read 7 bytes from ${conn}, and decode them`);
+export async function receiveHeader(conn: Deno.Conn): Promise<Header | null> {
+  // Asking for no more than is missing leaves the next header in the kernel.
+  const bytes = new Uint8Array(HEADER_BYTES);
+  for (let got = 0; got < bytes.length;) {
+    const n = await conn.read(bytes.subarray(got));
+    if (n === null) {
+      if (got === 0) return null;
+      throw new Deno.errors.UnexpectedEof(
+        `Cannot read a header: the stream ended after ${got} of ${HEADER_BYTES} bytes`,
+      );
+    }
+    got += n;
+  }
+  // Part 5. Here `bytes` holds all 7 bytes of a header. Give the header back,
+  // each number unsigned and in network order. The loop above is given: it
+  // waits, gives null at end of stream, and passes errors on.
+  return todo("part 5: which bytes make which field?", bytes);
 }
 
 /**
- * Connects to `server`, sends `header` once, receives one header, however long
- * that takes, and closes the connection, whatever happened.
+ * Connects, sends a header once, receives one, closes.
  *
  * @returns The reply; `null` if the server ends the stream without one.
  * @throws {RangeError} As {@linkcode encodeHeader}. Errors of connecting,
  * sending and receiving are passed on.
  */
-export function exchangeHeader(
+export async function exchangeHeader(
   server: Endpoint,
   header: Header,
 ): Promise<Header | null> {
-  return todo(`exchange ${header} for a reply of ${server}`);
+  const { hostname, port } = server;
+  const conn = await Deno.connect({ hostname, port });
+  // Part 6. `conn` is open. Send `header` once, receive one header however long
+  // that takes, and give it back, or null. Close the connection on every way
+  // out, after an error, too. Errors are passed on; nothing is tried again.
+  return todo("part 6: send, receive, and who closes?", conn, header);
 }
 
 /**
- * Reads an address as Linux prints it in `/proc/net/tcp`. On a little-endian
- * machine `0100007F:265D` is 127.0.0.1, port 9821.
- *
- * @param text Eight upper-case hexadecimal digits, a colon, four digits.
- * @param host The byte order of the machine that printed it.
+ * Reads an address column of the kernel's table, `/proc/net/tcp`. On a
+ * little-endian machine `0100007F:265D` is 127.0.0.1, port 9821.
  */
 export function decodeTableAddress(text: string, host: ByteOrder): Endpoint {
-  return todo(`turn ${text} of a ${host} machine into address and port`);
+  const [address, port] = text.split(":");
+  return todo("part 2: what do these digits say?", address, port, host);
 }

@@ -8,16 +8,33 @@ import {
   Opened,
   say,
   step,
+  tryCall,
   unavailable,
 } from "../../workbook/demo/kit.ts";
 import { formatEndpoint } from "../../workbook/kernel/mod.ts";
 import { dialling, listening, mayUse } from "./_calls.ts";
 import { inetStructure } from "./_structures.ts";
 
+/** A client of 127.0.0.1 that binds its own end first. */
+async function dialFrom(
+  from: { port: number; localAddress: string; localPort?: number },
+  open: Opened,
+): Promise<void> {
+  const client = connect({ host: "127.0.0.1", ...from });
+  open.keep({ close: () => client.destroy() });
+  await once(client, "connect");
+}
+
+/** A port of the address that nobody uses now. */
+function freePort(hostname: string): number {
+  using listener = Deno.listen({ hostname, port: 0 });
+  return listener.addr.port;
+}
+
 /** A second loopback address: for a listener, then for a client. */
 export async function* otherLoopback(): Events {
   using open = new Opened();
-  yield step(4, "127.0.0.5: an address of this machine too");
+  yield step(6, "127.0.0.5: an address of this machine too");
   if (!await mayUse("127.0.0.5")) {
     return yield unavailable(
       "127.0.0.5 is left out: this process may not use it; add it to `--allow-net`.",
@@ -32,7 +49,11 @@ export async function* otherLoopback(): Events {
     );
   }
   const { port } = five.addr;
-  yield call(listening("127.0.0.5"), formatEndpoint(five.addr));
+  yield call(
+    listening("127.0.0.5"),
+    formatEndpoint(five.addr),
+    "bind(fd, &address, 16)",
+  );
   yield ask("other-loopback");
   const deno = dialling("127.0.0.1", port);
   try {
@@ -43,9 +64,7 @@ export async function* otherLoopback(): Events {
   }
   const one = open.keep(Deno.listen({ hostname: "127.0.0.1", port: 0 }));
   const from = { port: one.addr.port, localAddress: "127.0.0.5" };
-  const client = connect({ host: "127.0.0.1", ...from });
-  open.keep({ close: () => client.destroy() });
-  await once(client, "connect");
+  await dialFrom(from, open);
   const conn = open.keep(await one.accept());
   yield call(
     `net.connect({ host: "127.0.0.1", port: ${from.port}, localAddress: "${from.localAddress}" })`,
@@ -54,14 +73,22 @@ export async function* otherLoopback(): Events {
     "connect(fd, &address, 16)",
   );
   yield inetStructure(conn.remoteAddr);
+  const localPort = freePort("127.0.0.5");
+  const fixed =
+    `net.connect({ host: "127.0.0.1", port: ${from.port}, localAddress: "${from.localAddress}", localPort: ${localPort} })`;
+  yield await tryCall(fixed, async () => {
+    await dialFrom({ ...from, localPort }, open);
+    const { remoteAddr } = open.keep(await one.accept());
+    return `the server sees ${formatEndpoint(remoteAddr)}`;
+  });
   yield say(
-    "`bind()` names one address of this machine. For a server it limits the destinations that it serves; for a client it chooses the source. `Deno.connect()` has no option for that; `node:net` has.",
+    "`bind()` names one address of this machine. For a server it limits the destinations that it serves; for a client it chooses the source: the address alone, or the port as well. `Deno.connect()` has no option for that; `node:net` has.",
   );
 }
 
 /** An address that no interface of this machine has. */
 export async function* notOurs(): Events {
-  yield step(5, "An address that is not ours");
+  yield step(6, "An address that is not ours");
   if (!await mayUse("[::2]:0")) {
     return yield unavailable(
       "The kernel's refusal of ::2 is left out: this process may not ask for it; add `[::2]:0` to `--allow-net`.",

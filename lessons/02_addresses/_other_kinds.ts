@@ -13,13 +13,13 @@ import {
   unavailable,
 } from "../../workbook/demo/kit.ts";
 import { formatEndpoint } from "../../workbook/kernel/mod.ts";
-import { listening, mayUse } from "./_calls.ts";
+import { listening, mayUse, recorded } from "./_calls.ts";
 import { unixStructure } from "./_structures.ts";
 
 /** A socket of datagrams beside a listener of streams. */
 export async function* datagram(): Events {
   using open = new Opened();
-  yield step(6, "Another kind of socket: datagrams");
+  yield step(7, "Another kind of socket: datagrams");
   const { addr } = open.keep(Deno.listen({ hostname: "127.0.0.1", port: 0 }));
   yield call(listening("127.0.0.1"), formatEndpoint(addr));
   yield ask("same-port");
@@ -35,6 +35,24 @@ export async function* datagram(): Events {
   );
   yield say(
     "Same address, same port, no conflict: ports of TCP and ports of UDP are two sets of numbers.",
+  );
+}
+
+/** Combinations of domain, type and protocol for which Deno has no call. */
+const KINDS: Array<[call: string, result: string]> = [
+  ["socket(AF_INET, SOCK_STREAM, IPPROTO_UDP)", "-1 EPROTONOSUPPORT"],
+  ["socket(AF_INET, SOCK_STREAM, IPPROTO_SCTP)", "-1 EPROTONOSUPPORT"],
+  ["socket(AF_INET, SOCK_RAW, 0)", "-1 EPROTONOSUPPORT"],
+  ["socket(AF_INET, SOCK_SEQPACKET, 0)", "-1 ESOCKTNOSUPPORT"],
+  ["socket(AF_UNIX, SOCK_SEQPACKET, 0)", "7"],
+];
+
+/** Kinds of sockets that exist, and others that do not. */
+export async function* recordedKinds(): Events {
+  yield step(7, "Combinations that the kernel refuses (recorded)");
+  for (const [made, result] of KINDS) yield recorded(made, result);
+  yield say(
+    "A stream over UDP does not exist, and a raw socket has no usual protocol. Packets in order, with their boundaries, exist in the Unix domain; TCP has none.",
   );
 }
 

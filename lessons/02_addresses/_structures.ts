@@ -1,6 +1,16 @@
-import { encodeSockaddr } from "../../solutions/02_addresses.ts";
+import {
+  askWhoAmI,
+  encodeSockaddr,
+  formatIpv6,
+  parseIpv4,
+  parseIpv6,
+  startWhoAmI,
+} from "../../solutions/02_addresses.ts";
 import type { BytesEvent } from "../../workbook/demo/events.ts";
 import { formatEndpoint, machineByteOrder } from "../../workbook/kernel/mod.ts";
+
+// What Deno does inside, the model answer makes visible.
+export { askWhoAmI, formatIpv6, parseIpv4, parseIpv6, startWhoAmI };
 
 /** The fields of the two Internet structures, and their lengths in bytes. */
 const FIELDS: Record<number, BytesEvent["fields"]> = {
@@ -23,7 +33,11 @@ const FIELDS: Record<number, BytesEvent["fields"]> = {
 export function inetStructure(addr: Deno.NetAddr): BytesEvent {
   const bytes = encodeSockaddr(addr, machineByteOrder());
   const name = bytes.length === 16 ? "sockaddr_in" : "sockaddr_in6";
-  const title = `${name} of ${formatEndpoint(addr)}`;
+  return structureOf(`${name} of ${formatEndpoint(addr)}`, bytes);
+}
+
+/** The bytes of an Internet structure, with its fields. */
+export function structureOf(title: string, bytes: Uint8Array): BytesEvent {
   return { type: "bytes", title, bytes, fields: FIELDS[bytes.length] };
 }
 

@@ -4,117 +4,185 @@ import { todo } from "../../workbook/todo.ts";
 /** The order in which a machine keeps the bytes of a number in memory. */
 export type ByteOrder = "little-endian" | "big-endian";
 
+const AF_INET = 2;
+const AF_INET6 = 10;
+
 /**
- * The 4 bytes of an IPv4 address, by the rules of inet_pton(3): exactly four
- * decimal numbers from 0 to 255 with a dot between them, no leading zero, and
- * nothing else in the text: no space, no sign, no line feed.
+ * The 4 bytes of an IPv4 address, by the rules of inet_pton(3).
  *
  * @returns The address in network order, in a new array for each call; `null`
- * if the text is anything else.
+ * for any other text.
  */
 export function parseIpv4(text: string): Uint8Array | null {
-  return todo(`read the four numbers of ${text}`);
+  const parts = text.split(".");
+  // Part 1. Exactly four decimal numbers from 0 to 255 with a dot between them,
+  // no leading zero, and nothing else: no space, no sign. `parts` is what stands
+  // between the dots.
+  return todo("part 1: refuse what is no address, or give its bytes", parts);
 }
 
 /**
- * The 16 bytes of an IPv6 address, by the rules of inet_pton(3): eight groups
- * of 1 to 4 hexadecimal digits in either case, with a colon between them.
- * - `::` may stand once, anywhere, for at least one group of zeros.
- * - The last two groups may be written as an IPv4 address: `::ffff:127.0.0.1`.
- * - Nothing else: no zone (`%lo`), no brackets, no prefix length, no space.
+ * The 16 bytes of an IPv6 address, by the rules of inet_pton(3): eight groups,
+ * or fewer with one `::`; the last two may be an IPv4 address. Nothing else: no
+ * zone (`%lo`), no brackets, no prefix length, no space.
  *
  * @returns The address in network order, in a new array for each call; `null`
- * if the text is anything else.
+ * for any other text.
  */
 export function parseIpv6(text: string): Uint8Array | null {
-  return todo(`read the groups of ${text}`);
+  // An IPv4 address at the end stands for two groups: write it as such.
+  const tail = text.slice(text.lastIndexOf(":") + 1);
+  const [a, b, c, d] = parseIpv4(tail) ?? [];
+  if (a !== undefined) {
+    const groups = [a << 8 | b, c << 8 | d].map((group) => group.toString(16));
+    text = text.slice(0, -tail.length) + groups.join(":");
+  }
+  const halves = text.split("::").map((half) => half ? half.split(":") : []);
+  // Part 2. `halves` are the groups left and right of `::`; without `::` there is
+  // one half. Zeros go where groups are missing, at least one. Refuse what is not
+  // eight groups of 1 to 4 hexadecimal digits. Give 16 bytes, the high byte of a
+  // group first. Then formatIpv6(): write `::` for the run of zeros.
+  return todo("part 2: fill in the zeros, check, give 16 bytes", halves);
+}
+
+/** Whether 16 bytes are `::ffff:a.b.c.d` (RFC 4291 section 2.5.5.2). */
+function isIpv4Mapped(address: Uint8Array): boolean {
+  return address.subarray(0, 10).every((byte) => byte === 0) &&
+    address[10] === 0xff && address[11] === 0xff;
 }
 
 /**
- * The text of an IPv6 address as RFC 5952 wants it: lower case, no leading
- * zeros in a group; `::` for the longest run of zero groups, for the first of
- * two equal runs, and never for a single group. An IPv4-mapped address, and no
- * other, ends with its IPv4 address: `::ffff:127.0.0.1`.
+ * The text of an IPv6 address (RFC 5952 section 4): lower case, no leading zeros
+ * in a group, `::` for a run of zero groups. An IPv4-mapped address, and no
+ * other, ends with its IPv4 address.
  *
  * @param address 16 bytes, perhaps a part of a larger buffer; not changed.
  */
 export function formatIpv6(address: Uint8Array): string {
-  return todo(`write the ${address.length} bytes as groups`);
+  if (isIpv4Mapped(address)) return `::ffff:${address.subarray(12).join(".")}`;
+  const groups: string[] = [];
+  for (let at = 0; at < 16; at += 2) {
+    groups.push((address[at] << 8 | address[at + 1]).toString(16));
+  }
+  // Beyond. `::` stands for the longest run of zero groups, for the first of two
+  // equal ones, and never for a single group.
+  const start = groups.indexOf("0"); // The first run of zeros.
+  let length = 0;
+  while (groups[start + length] === "0") length++;
+  if (length < 2) return groups.join(":");
+  return todo("part 2: which groups stand before ::, which after?", start);
 }
 
 /**
- * The socket address structure of an endpoint, as a host of order `host` has
- * it in memory. 16 bytes for an IPv4 address: family 2 (2 bytes), port (2),
- * address (4), zeros (8). 28 bytes for an IPv6 one, also for an IPv4-mapped
- * one: family 10 (2 bytes), port (2), flow information 0 (4), address (16),
- * scope 0 (4). Only the family is in host order, the rest in network order.
- * The array is new for each call, and the endpoint is not changed.
+ * The socket address structure of an endpoint, as a host of order `host` has it
+ * in memory. The array is new for each call, and the endpoint is not changed.
  *
- * @throws {TypeError} If `hostname` is not a numeric address by the rules of
- * {@linkcode parseIpv4} or {@linkcode parseIpv6}. The message holds it.
- * @throws {RangeError} If the port is below 0 or above 65535. The message holds
- * the port and the limit.
+ * @throws {TypeError} If `hostname` is not a numeric address. The message holds it.
+ * @throws {RangeError} If the port is not an integer from 0 to 65535. The message
+ * holds the port and the limit.
  */
 export function encodeSockaddr(
-  endpoint: Endpoint,
+  { hostname, port }: Endpoint,
   host: ByteOrder,
 ): Uint8Array {
-  return todo(`lay out ${endpoint.hostname} for a ${host} host`);
+  const address = parseIpv4(hostname) ?? parseIpv6(hostname);
+  if (!address) {
+    throw new TypeError(
+      `Cannot encode the host "${hostname}": it is not a numeric address, look the name up first`,
+    );
+  }
+  // Part 3. `address` has 4 or 16 bytes. 16 bytes for IPv4: family 2 (2 bytes),
+  // port (2), address (4), zeros (8). 28 bytes for IPv6: family 10 (2), port (2),
+  // zeros (4), address (16), zeros (4). Only the family is in the order of `host`.
+  // A port that is no integer from 0 to 65535 is a RangeError with port and limit.
+  return todo("part 3: 16 or 28 bytes, field by field", host, port);
 }
 
 /**
- * The endpoint that a socket address structure holds: its address and port.
- * The 8 unused bytes, flow information and scope do not count, whatever is in
- * them.
+ * The endpoint that a socket address structure holds.
  *
  * @param bytes The structure, perhaps a part of a larger buffer; not changed.
- * Bytes behind the structure do not count.
  * @param host The byte order of the host whose memory it comes from.
- * @returns `null` if the family, read in the `host` order, is neither 2 nor
- * 10, or if bytes of the structure are missing.
+ * @returns `null` for another family, or if bytes of the structure are missing.
  */
 export function decodeSockaddr(
   bytes: Uint8Array,
   host: ByteOrder,
 ): Endpoint | null {
-  return todo(`read ${bytes.length} bytes of a ${host} host`);
+  if (bytes.length < 2) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  // Part 4. The endpoint of a structure whose family, in the order of `host`, is 2
+  // or 10; `null` for another family or when bytes are missing. Bytes behind the
+  // structure do not count. Then canonical(): one text for each address, the same
+  // for an IPv4-mapped address and its IPv4 address.
+  return todo("part 4: which family, and is all of it there?", view, host);
+}
+
+/** One spelling for each address. A host name is left as it is. */
+function canonical(hostname: string): string {
+  const ipv6 = parseIpv6(hostname);
+  return todo("part 4: one text for each address", hostname, ipv6);
 }
 
 /**
- * Whether two endpoints have the same port and the same address, however the
- * address is spelled. An IPv4-mapped IPv6 address equals its IPv4 address.
- * Both host names are numeric addresses. Neither endpoint is changed; fields
- * other than `hostname` and `port` do not count.
+ * Whether two endpoints have the same port and the same address, however it is
+ * spelled. Other fields do not count.
  */
 export function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
-  return todo(`compare ${a.hostname} with ${b.hostname}`);
+  return a.port === b.port && canonical(a.hostname) === canonical(b.hostname);
+}
+
+/** Tells one client who it is. A reset ends this client only. */
+async function tell(conn: Deno.TcpConn): Promise<void> {
+  // Part 5. Send the structure of the client's own address, as a little-endian
+  // host has it, then close. A client that is gone ends nothing but itself. Then
+  // askWhoAmI(): read into `buffer` until decodeSockaddr() gives an endpoint;
+  // `null` if the stream ends before.
+  await todo("part 5: send the structure of the client, then close", conn);
 }
 
 /**
- * Starts a server on 127.0.0.1, on a port that the kernel chooses, and returns
- * at once; it listens already. It sends each client the client's own socket
- * address structure, as a little-endian host has it, and closes that
- * connection. It serves any number of clients; one that resets its connection,
- * even before `accept()` returns it, disturbs no other.
+ * Starts a server on 127.0.0.1, on a port that the kernel chooses, and returns at
+ * once. It sends each client the client's own structure, and closes that
+ * connection.
  *
- * @returns `addr`: where it listens. `stop()`: ends a pending accept, closes
- * what is open, frees the port, and resolves when all that is done. It does
- * not wait for clients to leave, and never rejects. It may be called twice; the
- * second call, too, resolves when all is done.
+ * @returns `addr`: where it listens. `stop()`: frees the port, and resolves when
+ * everything is closed. It may be called twice, and never rejects.
  */
 export function startWhoAmI(): { addr: Deno.NetAddr; stop(): Promise<void> } {
-  return todo("listen, and tell each client its own address");
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const telling = new Set<Promise<void>>();
+  let stopped = false;
+  async function acceptAll(): Promise<void> {
+    // A client that resets in the accept queue must not end the loop: only the end
+    // of the listener may.
+    for await (const conn of listener) {
+      const work = tell(conn).finally(() => telling.delete(work));
+      telling.add(work);
+    }
+    // These end by themselves: 16 bytes always fit in a new send buffer.
+    await Promise.all(telling);
+  }
+  const finished = acceptAll();
+  return {
+    addr: listener.addr,
+    stop() {
+      if (!stopped) listener.close();
+      stopped = true;
+      return finished;
+    },
+  };
 }
 
 /**
  * Asks a server of that kind, over IPv4 or IPv6, and closes the connection in
- * every case. The answer may take any time, and may come in pieces. It may be
- * a structure of either family: an IPv6 socket that serves IPv4 clients, too,
- * sends 28 bytes to both.
+ * every case. The answer may take any time, may come in pieces, and may be a
+ * structure of either family.
  *
- * @returns The endpoint in the answer; `null` if the server closes before a
- * whole structure has come.
+ * @returns The endpoint; `null` if the server closes before it is whole.
  */
-export function askWhoAmI(server: Endpoint): Promise<Endpoint | null> {
-  return todo(`connect to ${server.hostname}, read one structure, close`);
+export async function askWhoAmI(server: Endpoint): Promise<Endpoint | null> {
+  using conn = await Deno.connect(server);
+  const buffer = new Uint8Array(28);
+  return todo("part 5: read until the structure is whole", conn, buffer);
 }

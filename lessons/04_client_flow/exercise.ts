@@ -23,81 +23,132 @@ export type DialResult =
 
 /** How a conversation went. */
 export interface Conversation {
-  /**
-   * The whole replies, in order, as text: each is 5 bytes of UTF-8, and stays
-   * as it came. Bytes that are no UTF-8 may be shown in any way.
-   */
+  /** The whole replies, in order: each is 5 bytes of UTF-8, as it came. */
   replies: string[];
   /**
    * - `exit`: the message `exit` was sent and answered.
    * - `end-of-input`: every message was sent and answered, none was `exit`.
    * - `server-closed`: end of stream came while a reply was awaited.
    * - `reset`: a reset came while a reply was awaited.
-   *
-   * A write that meets a connection already gone may be called `reset` or
-   * `server-closed`.
    */
   ended: "exit" | "end-of-input" | "server-closed" | "reset";
+}
+
+/** Bytes of a reply: `OK!!!` has no line feed and no length before it. */
+const REPLY_LENGTH = 5;
+
+/** What the error of a connect says about the network. */
+function failureOf(error: unknown): DialFailure {
+  // Part 1. Connect to the address and the port that are given; recognise a
+  // connection that is refused.
+  if (todo("part 1: how do you recognise a refusal", error)) return "refused";
+  // Part 2. Tell `unreachable` from `bad-address`, as DialFailure says. Every
+  // other error becomes one of the four, too: dial() never rejects.
+  return todo("part 2: unreachable, or bad-address", error);
 }
 
 /**
  * Connects to a server, but does not wait for ever.
  *
- * It never rejects: an error of any other kind also becomes one of the four
- * failures. It never leaks: a connection that completes after the deadline is
- * closed at once, and an error after the deadline reaches nobody. A connection
- * that was handed out stays open; the deadline is over for it.
- *
  * @param server Address (IPv4, IPv6, or a host name) and port of the server.
- * @param options.timeoutMs The deadline: milliseconds from the call on. 0 is a
- * deadline too: it is over at once.
- * @returns The connection, which is the caller's to close, or the failure.
+ * @param options.timeoutMs The deadline: milliseconds from the call on.
+ * @returns The connection, which is the caller's to close, or the failure. It
+ * never rejects.
  */
-export function dial(
-  server: Endpoint,
-  options: { timeoutMs: number },
+export async function dial(
+  { hostname, port }: Endpoint,
+  { timeoutMs }: { timeoutMs: number },
 ): Promise<DialResult> {
-  return todo(
-    `connect to port ${server.port}, within ${options.timeoutMs} ms`,
-  );
+  // Port 0 asks for any free port in bind(); nobody can listen on it.
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    return { ok: false, failure: "bad-address" };
+  }
+  try {
+    // Part 3. The deadline ends the attempt itself, not only the wait for it: a
+    // connection that completes after the deadline is closed at once, and an
+    // error after the deadline reaches nobody. A connection that was handed out
+    // stays open. The kernel may give up first: that is `timed-out`, too.
+    const late = new Promise<DialResult>((resolve) =>
+      setTimeout(() => resolve({ ok: false, failure: "timed-out" }), timeoutMs)
+    );
+    const connecting = Deno.connect(
+      todo("part 1: which address, which port", hostname, port),
+    ).then((conn): DialResult => ({ ok: true, conn }));
+    return await Promise.race([connecting, late]);
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  }
+}
+
+/** Writes all of `data`: one `write` may take only a part. */
+async function writeAll(conn: Deno.Conn, data: Uint8Array): Promise<void> {
+  for (let sent = 0; sent < data.length;) {
+    sent += await conn.write(data.subarray(sent));
+  }
+}
+
+/** Reads one reply; `null` when the stream ends before it is whole. */
+async function readReply(conn: Deno.Conn): Promise<string | null> {
+  // No larger than the reply: what follows stays in the kernel's buffer.
+  const reply = new Uint8Array(REPLY_LENGTH);
+  const n = await conn.read(reply);
+  if (n === null) return null;
+  return new TextDecoder().decode(reply);
+}
+
+/** Whether an error says that the connection is gone. */
+function isGone(error: unknown): boolean {
+  return error instanceof Deno.errors.ConnectionReset ||
+    error instanceof Deno.errors.ConnectionAborted ||
+    // A write after the peer's RST.
+    error instanceof Deno.errors.BrokenPipe;
 }
 
 /**
  * Talks to a server that answers each message with 5 bytes.
  *
- * It sends one message as UTF-8, nothing after it, and all of it however long;
- * then it collects the 5 bytes of the reply; only then it sends the next. A
- * reply may arrive in pieces, or together with the next reply, which then
- * answers the next message. A reply of fewer than 5 bytes at the end is
- * dropped. Empty messages are skipped; a message of spaces is not empty. After
- * the answer to the message `exit`, letter for letter, it stops.
- *
- * However it ends, the connection is closed and the promise resolves. There is
- * no time limit for a reply.
- *
- * @param conn The connection. It belongs to this call.
+ * @param conn The connection. It belongs to this call, which closes it.
  * @param messages What to send; anything that `for … of` takes, once.
  * @returns The replies, and how it ended.
  */
-export function converse(
+export async function converse(
   conn: Deno.Conn,
   messages: Iterable<string>,
 ): Promise<Conversation> {
-  return todo(
-    `send ${messages} one by one to port ${
-      (conn.remoteAddr as Deno.NetAddr).port
-    }, read 5 bytes for each, close`,
-  );
+  const replies: string[] = [];
+  try {
+    for (const message of messages) {
+      // Part 4. Send one message as UTF-8, nothing after it; wait for the 5 bytes
+      // of its reply; only then comes the next. A reply may arrive in pieces, or
+      // together with the next one. readReply() reads once: that is wrong. There
+      // is no time limit for a reply.
+      const reply: string | null = todo("part 4: send it, await its reply");
+      // Part 5. Return the whole replies and how it ended, as Conversation says;
+      // a part of a reply at the end is dropped. After the answer to `exit`,
+      // letter for letter, nothing more is sent. However it ends, the promise
+      // resolves. A write that meets a connection already gone may be called
+      // `reset` or `server-closed`.
+      if (reply === null) return todo("part 5: the server has closed");
+      replies.push(reply);
+      if (message === "exit") return todo("part 5: the last reply is here");
+    }
+    return { replies, ended: "end-of-input" };
+  } catch (error) {
+    return todo("part 5: what does this error say", error, isGone);
+  } finally {
+    conn.close();
+  }
 }
 
 /**
- * Splits what a user typed into messages. A line ends with `\n` or `\r\n`, the
- * last one also with the text. Nothing else ends a line, and nothing else is
- * taken from it: spaces stay.
+ * Splits what a user typed into messages.
  *
  * @param text Any text.
  * @returns The lines in order, without their ends; empty ones are dropped.
  */
 export function splitInput(text: string): string[] {
-  return todo(`split ${text.length} characters into lines`);
+  // Part 6. A line ends with \n or \r\n, the last one also with the text. Nothing
+  // else ends a line, and nothing else is taken from it: spaces stay. And
+  // converse() skips empty messages; a message of spaces is not empty.
+  return todo("part 6: the lines", text);
 }

@@ -1,106 +1,167 @@
+import type { Endpoint } from "../../workbook/endpoint.ts";
+import type { ByteOrder } from "../../workbook/kernel/mod.ts";
+import type { TcpEvent, TcpState } from "../../workbook/tcp/mod.ts";
 import { todo } from "../../workbook/todo.ts";
 
-/** An address and a port. */
-export interface Endpoint {
-  hostname: string;
-  port: number;
+/** What an event does; `undefined`: these rules do not name the pair. */
+type Answer = { state: TcpState; sends: string[] } | undefined;
+
+// Part 1. opening: the five pairs of the picture in step 2, each with the next
+// state and the segments sent, spelled SYN, SYN,ACK or ACK; undefined for every
+// other pair. A switch will do, or a table. openingSegments: the three segments
+// with their numbers.
+/** The opening, of the client and of the server. */
+function opening(state: TcpState, event: TcpEvent): Answer {
+  return todo("part 1: which pairs open a connection?", state, event);
 }
 
-/** The order in which a machine keeps the bytes of a number. */
-export type ByteOrder = "little-endian" | "big-endian";
-
-/** The eleven states of RFC 9293 section 3.3.2. */
-export type TcpState =
-  | ("CLOSED" | "LISTEN" | "SYN_SENT" | "SYN_RCVD" | "ESTABLISHED")
-  | ("FIN_WAIT_1" | "FIN_WAIT_2" | "CLOSE_WAIT" | "CLOSING" | "LAST_ACK")
-  | "TIME_WAIT";
-
-/** What can happen: calls of the program, segments that arrive, timers that run out. */
-export type TcpEvent =
-  | ("open_passive" | "open_active" | "send" | "receive" | "close" | "abort")
-  | ("rcv_syn" | "rcv_syn[passive]" | "rcv_syn[active]" | "rcv_syn_ack")
-  | ("rcv_ack" | "rcv_ack_of_syn" | "rcv_data" | "rcv_fin" | "rcv_ack_of_fin")
-  | ("rcv_fin_ack_of_fin" | "rcv_rst" | "rcv_rst[passive]" | "rcv_rst[active]")
-  | ("rcv_bad_ack" | "rcv_out_of_window" | "timeout_user" | "timeout_rtx")
-  | ("timeout_2msl" | "timeout_orphan");
-
-/** One segment of the opening. */
-export interface OpeningSegment {
-  from: "client" | "server";
-  /** `SYN`, `SYN,ACK` or `ACK`. */
-  flags: string;
-  seq: number;
-  /** Absent in a segment without the flag ACK. */
-  ack?: number;
+// Part 3. closing: the pairs of the picture in step 6, from both ends;
+// rcv_fin_ack_of_fin in FIN_WAIT_1; a FIN in SYN_RCVD, which counts as in
+// ESTABLISHED. Each sends FIN, ACK or nothing. undefined for every other pair.
+/** The closing, of the active and of the passive closer. */
+function closing(state: TcpState, event: TcpEvent): Answer {
+  return todo("part 3: which pairs close a connection?", state, event);
 }
 
-/** One row of the kernel's table. */
-export interface Row {
-  local: Endpoint;
-  remote: Endpoint;
-  state: TcpState;
+// Part 5. beside: both close, both dial, SYN,ACK in SYN_RCVD, close in LISTEN
+// and SYN_SENT, a reset in every state: never answered, and in SYN_RCVD it is
+// rcv_rst[passive] or rcv_rst[active]. undefined for every other pair: rest()
+// then changes nothing.
+/** The thin lines of the map, and a reset. */
+function beside(state: TcpState, event: TcpEvent): Answer {
+  return todo("part 5: which pairs are on the thin lines?", state, event);
+}
+
+// Beyond. rest: every rule of the Reference under "The rules beside the map".
+// What they do not name changes nothing and sends nothing, as now.
+/** Everything else. */
+function rest(state: TcpState, _event: TcpEvent): NonNullable<Answer> {
+  return { state, sends: [] };
 }
 
 /**
- * The three segments that open a connection, in the order they are sent.
- *
- * @param clientIsn The client's initial sequence number, 0 to 4294967295.
- * @param serverIsn The server's.
- * @returns SYN, SYN,ACK and ACK. A SYN takes one sequence number; after
- * 4294967295 comes 0.
- */
-export function openingSegments(
-  clientIsn: number,
-  serverIsn: number,
-): OpeningSegment[] {
-  return todo(`the handshake that starts at ${clientIsn} and ${serverIsn}`);
-}
-
-/**
- * Reads the text of Linux's `/proc/net/tcp`: a header line, then one line for
- * each IPv4 socket, its columns set apart by any number of spaces. Lines may
- * begin and end with spaces; blank lines are passed over.
- *
- * @param text What the kernel printed.
- * @param host The byte order of the machine whose kernel printed it.
- * @returns The rows, in the kernel's order.
- */
-export function parseSocketTable(text: string, host: ByteOrder): Row[] {
-  return todo(`the rows of ${text.length} characters, ${host}`);
-}
-
-/**
- * What a connection does when `event` happens in `state`: the rules are in the
- * lesson's text, their source is RFC 9293 section 3.10.
- *
- * A call that the state refuses, or that only queues, changes nothing: it is
- * answered like any other event. For a pair that the rules do not name, return
- * the state unchanged and no segment, or throw.
+ * What a connection does when `event` happens in `state` (RFC 9293 section
+ * 3.10). A call that the state refuses, or only queues, changes nothing.
  *
  * @returns The state afterwards, and the segments sent, by their flags: `SYN`,
- * `SYN,ACK`, `ACK`, `FIN`, `RST`, `RST,ACK`. What is sent again counts, and so
- * does an acknowledgment that only repeats. User data is not listed.
+ * `SYN,ACK`, `ACK`, `FIN`, `RST`, `RST,ACK`. What is sent again counts, too.
  */
 export function nextState(
   state: TcpState,
   event: TcpEvent,
 ): { state: TcpState; sends: string[] } {
-  return todo(`the rules of the machine, for ${event} in ${state}`);
+  return opening(state, event) ?? closing(state, event) ??
+    beside(state, event) ?? rest(state, event);
 }
 
 /**
- * Brings a socket of 127.0.0.1 into a state that lasts until `close()`.
+ * The three segments that open a connection. A SYN takes one number; after
+ * 4294967295 comes 0.
  *
- * To write: LISTEN, ESTABLISHED, CLOSE_WAIT, FIN_WAIT_2, TIME_WAIT. If you like
- * to go on: SYN_SENT, FIN_WAIT_1, LAST_ACK, CLOSING.
+ * @param clientIsn The client's initial sequence number.
+ * @param serverIsn The server's.
+ */
+export function openingSegments(
+  clientIsn: number,
+  serverIsn: number,
+): { from: "client" | "server"; flags: string; seq: number; ack?: number }[] {
+  return todo(
+    "part 1: SYN, then SYN,ACK, then ACK: with which numbers?",
+    clientIsn,
+    serverIsn,
+  );
+}
+
+/** The column `st`, from 01 to 0B (include/net/tcp_states.h of Linux). */
+const CODES =
+  `ESTABLISHED SYN_SENT SYN_RCVD FIN_WAIT_1 FIN_WAIT_2 TIME_WAIT CLOSED
+   CLOSE_WAIT LAST_ACK LISTEN CLOSING`.split(/\s+/) as TcpState[];
+
+// Part 2. parseSocketTable: a header line, then one line for each socket. Any
+// number of spaces sets columns apart, and may begin and end a line. Blank lines
+// are passed over. Return a row for each line, in the kernel's order. The
+// address is a number of the machine's own order; the port is the same on both.
+
+/** The address is printed as a number of the host's own order; the port was turned round before. */
+function endpoint(text: string, host: ByteOrder): Endpoint {
+  return todo("part 2: which byte comes first?", text, host);
+}
+
+/**
+ * Reads the text of `/proc/net/tcp`.
+ *
+ * @param text What the kernel printed.
+ * @param host The byte order of the machine whose kernel printed it.
+ */
+export function parseSocketTable(
+  text: string,
+  host: ByteOrder,
+): { local: Endpoint; remote: Endpoint; state: TcpState }[] {
+  return todo(
+    "part 2: which lines are rows, which columns count?",
+    text,
+    host,
+    endpoint,
+    CODES,
+  );
+}
+
+const hostname = "127.0.0.1";
+
+/** Writes until the kernel takes no more: a FIN sent now waits behind these bytes. */
+const fill = (conn: Deno.Conn) => conn.write(new Uint8Array(2 ** 24));
+
+/** Reads to the end of stream: then the peer's FIN is here. */
+async function drain(conn: Deno.Conn): Promise<void> {
+  const buffer = new Uint8Array(2 ** 16);
+  while (await conn.read(buffer) !== null);
+}
+
+// Part 4. live: bring a socket of 127.0.0.1 into LISTEN, ESTABLISHED,
+// CLOSE_WAIT, FIN_WAIT_2 or TIME_WAIT. Once the state is there, return the local
+// port of the row that shows it. Give every socket to keep(), which returns it:
+// close() frees them. Several calls may run at once: port 0.
+// Beyond. SYN_SENT (return the remote port), FIN_WAIT_1, LAST_ACK and
+// CLOSING: live() may reject for each of them.
+
+/** Leads one connection through its life, and stops at `state`. Returns the port that shows it. */
+async function live(
+  state: TcpState,
+  keep: <T extends { close(): void }>(socket: T) => T,
+): Promise<number> {
+  if (/^(SYN_SENT|FIN_WAIT_1|LAST_ACK|CLOSING)$/.test(state)) {
+    return await todo("beyond: what holds this state?", fill);
+  }
+  return await todo(
+    "part 4: which calls lead into the state?",
+    state,
+    keep,
+    hostname,
+    drain,
+  );
+}
+
+/**
+ * Brings a socket into a state that lasts until `close()`.
  *
  * @returns When the state is reached: the local port of the row that shows it
  * (for SYN_SENT the remote port, since the local one is not known yet), and a
  * function that frees every socket. A row in TIME_WAIT may stay behind it.
- * @throws If the state is none of those you wrote; nothing is left open then.
+ * @throws If the state is not covered; nothing is left open then.
  */
-export function enterState(
+export async function enterState(
   state: TcpState,
 ): Promise<{ port: number; close(): void }> {
-  return todo(`sockets that bring a port into ${state}`);
+  if (state === "CLOSED" || state === "SYN_RCVD") {
+    throw new RangeError(`Cannot enter ${state}: no descriptor shows it`);
+  }
+  const open: { close(): void }[] = [];
+  const close = () => open.forEach((socket) => socket.close());
+  try {
+    const port = await live(state, (socket) => (open.push(socket), socket));
+    return { port, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }

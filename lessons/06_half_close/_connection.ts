@@ -8,6 +8,13 @@ import {
 } from "../../workbook/demo/kit.ts";
 import type { SocketRow } from "../../workbook/kernel/mod.ts";
 
+/** What one end sends when the other has ended its direction. */
+export const LATE = new TextEncoder().encode("late line\n");
+/** The C call beneath `conn.closeWrite()`. */
+export const SHUTDOWN = "shutdown(fd, SHUT_WR)";
+/** What Deno calls for `conn.close()`. */
+export const CLOSE = [SHUTDOWN, "close(fd)"];
+
 /** Both ends of a connection on loopback. */
 export interface Connection {
   client: Deno.TcpConn;
@@ -47,6 +54,11 @@ function nameOf(row: SocketRow, serverPort: number): string {
   const side = row.local.port === serverPort ? "server" : "client";
   const isOrphan = row.owned === false && row.state !== "TIME_WAIT";
   return isOrphan ? `${side}, no descriptor` : side;
+}
+
+/** Ends one direction; what `closeWrite()` resolves with is of no interest. */
+export async function endWriting(conn: Deno.TcpConn): Promise<void> {
+  await conn.closeWrite();
 }
 
 /** Counts what arrives, up to end of stream or to an error. */

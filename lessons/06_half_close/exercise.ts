@@ -1,68 +1,102 @@
 import type { Endpoint } from "../../workbook/endpoint.ts";
 import { todo } from "../../workbook/todo.ts";
 
-/**
- * Reads UTF-8 text until the peer ends its direction, then answers with the
- * whole text in upper case, then closes the connection.
- *
- * - The text has any length: no bytes, or many megabytes. It comes in chunks
- *   of any size, and a character may be split over two of them.
- * - Nothing is written before end of stream (`read` gives `null`). The peer may
- *   be silent for as long as it likes before that.
- * - Upper case is that of `toUpperCase()`: `"straße"` becomes `"STRASSE"`.
- * - The answer is written completely. The peer may read it late.
- * - An empty text gets an empty answer: end of stream, and nothing before it.
- *
- * @param conn A connection that is already made. It is closed when the promise
- * settles, whatever happened.
- * @returns Resolves when all is written and `conn` is closed. After a reset it
- * may resolve or reject.
- */
-export function answerAfterEof(conn: Deno.Conn): Promise<void> {
-  return todo(`read ${conn.localAddr.transport} to its end, answer, close`);
+/** Bytes taken by one `read`; any size works, this one keeps the number of calls low. */
+const CHUNK = 65536;
+
+// Part 1. answerAfterEof: read UTF-8 text to the end of the stream, then answer
+// with the whole text in upper case (toUpperCase), then close. Nothing is
+// written before the end. An empty text gets an empty answer. The promise
+// settles when conn is closed, whatever happened. Two helpers, writeAll and
+// readAll, serve the other parts, too.
+
+/** Writes all of `data`: one `write` may take only a part. */
+async function writeAll(conn: Deno.Conn, data: Uint8Array): Promise<void> {
+  await todo("part 1: write until all is written", conn, data);
+}
+
+/** Reads until the peer has ended its direction. */
+async function readAll(conn: Deno.Conn): Promise<Uint8Array> {
+  return await todo("part 1: read until null", conn, CHUNK);
 }
 
 /**
- * Connects to a server, sends the whole request, half-closes, reads the whole
- * reply up to end of stream, and closes.
+ * Reads UTF-8 text until the peer half-closes, answers with the text in upper
+ * case, and closes the connection.
  *
- * - FIN follows the last byte of the request. An empty request is a FIN alone.
- * - It works with a server that answers only after end of stream, and with one
- *   that echoes while it reads: 16 MB in each direction.
- * - The reply may end before the request has been sent. The rest is sent all
- *   the same.
- * - The server may think as long as it likes before it answers.
- *
- * @param server Where to connect: a numeric IPv4 or IPv6 address and a port.
- * @param request The bytes to send, as many as there are; they are not changed.
- * @returns All bytes of the reply; an array of length 0 if there are none.
- * Settles when the connection is closed. After a reset it may resolve or
- * reject. Nothing is left open.
+ * @param conn A connection; it is closed on every path.
+ * @throws {Error} If the connection is reset.
  */
-export function exchange(
-  server: Endpoint,
-  request: Uint8Array,
-): Promise<Uint8Array> {
-  return todo(
-    `send ${request.length} bytes to port ${server.port}, half-close`,
+export async function answerAfterEof(conn: Deno.Conn): Promise<void> {
+  await todo(
+    "part 1: read all, answer in upper case, close on every path",
+    conn,
+    readAll,
+    writeAll,
   );
 }
 
+// Part 2. exchange: connect, send the whole request, half-close, read the whole
+// reply to the end of the stream, close. An empty request is a FIN alone; an
+// empty reply is an array of length 0. The server may think as long as it
+// likes. IPv4 and IPv6. The request is not changed.
+
+/** Sends all, then FIN. No write may be pending when the direction is ended. */
+async function sendToEnd(conn: Deno.Conn, data: Uint8Array): Promise<void> {
+  await todo("part 2: write all, then end this direction", conn, data);
+}
+
+// Part 3. exchange again: the server may echo while it reads, 16 MB each way,
+// or answer first and read later. Reading and sending go on at the same time;
+// the rest of the request is sent also when the reply has ended. No hole of its
+// own: change what you wrote for part 2.
+
 /**
- * Connects two connections to each other, as a proxy does: what `a` sends goes
- * to `b`, and what `b` sends goes to `a`, both at the same time.
+ * Sends a request, half-closes, and collects the reply up to end of stream.
  *
- * - Any amount of bytes, at any speed, whoever speaks first. A side may be
- *   silent for as long as it likes, also after the other side has ended.
- * - When one side ends its direction, the other side sees end of stream after
- *   the last byte. The opposite direction goes on until it ends too.
- * - A reset, or a side that is gone, ends the relay: nothing stays open.
- *
- * @param a A connection to one peer.
- * @param b A connection to another peer.
- * @returns Resolves when both directions have ended; then both connections are
- * closed. After a reset it may resolve or reject, with both closed.
+ * @param server Where to connect, over IPv4 or IPv6.
+ * @param request Any number of bytes, also none.
+ * @returns The whole reply, without bytes if there was none.
+ * @throws {Error} If there is no connection, or it is reset.
  */
-export function relay(a: Deno.Conn, b: Deno.Conn): Promise<void> {
-  return todo(`carry ${a.localAddr.transport} to ${b.localAddr.transport}`);
+export async function exchange(
+  server: Endpoint,
+  request: Uint8Array,
+): Promise<Uint8Array> {
+  const conn = await Deno.connect({
+    hostname: server.hostname,
+    port: server.port,
+  });
+  return await todo(
+    "part 2: send the request to its end, read the reply, close",
+    conn,
+    request,
+    sendToEnd,
+  );
+}
+
+// Part 4. relay: what a sends goes to b, what b sends goes to a, both at once,
+// whoever speaks first or is silent. When one ends its direction, half-close the
+// other connection behind the last byte; the opposite direction continues.
+// Resolve when both have ended and both connections are closed.
+
+/** Carries one direction to its end, and passes the end on. */
+async function carry(from: Deno.Conn, to: Deno.Conn): Promise<void> {
+  await todo("part 4: carry until null, then what?", from, to);
+}
+
+// Beyond. Nothing stays open when a peer resets or goes away, before, during or
+// after its own end; then each promise may resolve or reject. 12 to 16 MB arrive
+// whole at a peer that reads late, and a slow reader stops only its own
+// direction. No hole of its own: look at every path of the three functions.
+
+/**
+ * Connects two connections to each other, as a proxy does.
+ *
+ * @param a One connection.
+ * @param b The other; both are closed at the end.
+ * @throws {Error} If either is reset.
+ */
+export async function relay(a: Deno.Conn, b: Deno.Conn): Promise<void> {
+  await todo("part 4: both directions, then close both", a, b, carry);
 }

@@ -1,6 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { LESSONS } from "../../workbook/catalogue.ts";
 import { tellFault } from "../../workbook/sandbox/fault.ts";
+import { ladderOf } from "../../workbook/grading/ladder.ts";
 import { judge } from "../../workbook/grading/parent/judge.ts";
 
 for (const lesson of LESSONS) {
@@ -27,6 +28,9 @@ for (const lesson of LESSONS) {
       submission: lesson.files.exercise.url,
     });
     assertEquals(status, "not started");
-    for (const { outcome } of checks) assertEquals(outcome, "ignored");
+    // Given code may pass a check; no part is right, and none wrong.
+    for (const { key, status } of ladderOf(checks)) {
+      assert(status === "not started" || status === "waits", `part ${key}`);
+    }
   });
 }

@@ -35,6 +35,8 @@ export { afterCheck, lookAt, note } from "./kit/check_context.ts";
 export { Peer, type WaitOptions } from "./kit/peer.ts";
 export { type Host, host } from "./kit/host.ts";
 export { type Pair, pair } from "./kit/pair.ts";
+export { kernelTable } from "./kit/kernel_table.ts";
+export { type EchoServer, echoServer } from "./kit/echo.ts";
 export { closedPort, expectFree, onFreePort } from "./kit/ports.ts";
 export { concat, type End } from "./kit/incoming.ts";
 export { toBytes } from "./kit/payload.ts";

@@ -30,8 +30,8 @@ export interface Job {
   from: number;
   /** The part after which the rest waits: one of its checks is wrong. */
   lastPart?: PartKey;
-  /** The first part that an earlier process found not written. */
-  unwritten?: PartKey;
+  /** Repairs of the exercise that nobody has begun: what is given is wrong, and still there. */
+  repairs?: Hole[];
   /** Judges on the model network, with each of these in turn until one breaks the submission. */
   schedules?: Schedule[];
   /** The only check to run, by its name. */

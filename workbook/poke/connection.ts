@@ -1,4 +1,4 @@
-import type { Wire } from "../grading/kit/wire.ts";
+import type { Wire } from "../wire/wire.ts";
 import { hexAndText } from "../terminal/bytes.ts";
 import type { Show } from "./play.ts";
 import { TypingError } from "./input_line.ts";

@@ -1,5 +1,5 @@
-import { connectWire, listenWire } from "../grading/kit/open_wire.ts";
-import type { Wire, WireListener } from "../grading/kit/wire.ts";
+import { connectNode, listenNode } from "../wire/node_wire.ts";
+import type { Wire, WireListener } from "../wire/wire.ts";
 import type { SocketRow } from "../kernel/mod.ts";
 import { Connection, does } from "./connection.ts";
 import type { Show } from "./play.ts";
@@ -46,7 +46,7 @@ export class Hand {
    * @param show Called with everything that happens; with an empty text when a connection begins or ends.
    */
   static async open(side: Side, who: string, show: Show): Promise<Hand> {
-    return new Hand(side, who, await listenWire("127.0.0.1", true), show);
+    return new Hand(side, who, await listenNode("127.0.0.1"), show);
   }
 
   /** Where it listens; of no use for a client. */
@@ -66,7 +66,7 @@ export class Hand {
     this.#show(`${does(name, "connect")} to 127.0.0.1:${this.port}`);
     try {
       const to = { hostname: "127.0.0.1", port: this.port };
-      const wire = await connectWire(to, true);
+      const wire = await connectNode(to);
       this.#add(wire, wire.local.port);
     } catch (error) {
       const { code } = error as { code?: string };

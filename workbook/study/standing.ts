@@ -69,7 +69,8 @@ export function standing(verdict: Verdict): string {
     case "not graded":
       return "could not be graded";
     case "not started":
-      return right > 0
+      // Given code may pass a check of a part that nobody has begun.
+      return ladderOf(verdict.checks).some(({ status }) => status === "right")
         ? `unfinished, ${right} of ${total} checks right`
         : `not started${partsWords(standingOf(verdict).notWritten.length)}`;
   }

@@ -416,6 +416,9 @@ Deno.test("a table sees a changed argument, and a result that changes later", as
   fill("name", [[[1], Uint8Array.of(1)], [[2], Uint8Array.of(2)]]);
   const later = await assertRejects(async () => await last(), Wrong);
   assertEquals(later.fault.did, "fill(1), looked at after the next calls");
+  fill("name", [[[1], Uint8Array.of(1)], [[1], Uint8Array.of(1)]]);
+  const kept = await assertRejects(async () => await last(), Wrong);
+  assertEquals(kept.fault.did, "fill(1), called after other calls");
   const sort = makeValues(
     register,
     "sort",

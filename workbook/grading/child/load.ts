@@ -198,7 +198,8 @@ export async function load<T extends object>(
   }
 
   function options(why: Ignored | undefined): CheckOptions {
-    const result = { ignore: why !== undefined, timeout: LIMITS.checkMs };
+    const ignore = why !== undefined;
+    const result = { ignore, timeout: LIMITS.checkMs, part };
     if (why) ignoredBecause.set(result, why);
     return result;
   }
@@ -230,9 +231,6 @@ export async function load<T extends object>(
     const result = needs.pure
       ? options(reason(names))
       : socketOptions(names, why);
-    for (const each of [result, modelOptions.get(result)]) {
-      if (each) each.part = part;
-    }
     // Sockets of node:net are not on the model network.
     if (needs.isLong && !session.usesNode) result.network = "kind";
     Deno.test(name, result, () => {

@@ -215,8 +215,7 @@ class Running<T> implements Called<T>, Outcome {
         did: this.did,
         what: `${OWN_CLOSE[name]}: ${name}, ${message}`,
         expected: "the connection is open until the exchange is over",
-        lookAt: whereToLook() ??
-          "what closed it: a close(), or a stream that came to its end",
+        lookAt: "what closed it: a close(), or a stream that came to its end",
         at: placeInSubmission(stack),
       });
     }
@@ -296,7 +295,7 @@ class Running<T> implements Called<T>, Outcome {
     throw new Wrong({
       cause: "too-early",
       did: this.did,
-      what: `the promise resolved, and ${this.#openAtEnd} was still open`,
+      what: `still open when the promise resolved: ${this.#openAtEnd}`,
       expected: "everything is closed, then the promise resolves",
     });
   }
@@ -325,7 +324,7 @@ class Running<T> implements Called<T>, Outcome {
     await eventually(() => !this.#whatIsOpen(), LIMITS.replyMs, () => ({
       cause: "never-closed",
       did: this.did,
-      what: `the promise settled, and ${this.#whatIsOpen()} is still open`,
+      what: `still open after the promise settled: ${this.#whatIsOpen()}`,
       expected: "close() on every path",
       lookAt: "which path leaves without close()",
     }));
@@ -350,7 +349,7 @@ class Running<T> implements Called<T>, Outcome {
     await eventually(() => open() === count, LIMITS.replyMs, () => ({
       cause: "leak",
       did: this.did,
-      what: `open: ${this.#whatIsOpen() ?? "nothing"}`,
+      what: `still open: ${this.#whatIsOpen() ?? "nothing"}`,
       expected: count === 0
         ? "close() on every path; closeWrite() frees nothing"
         : `${count} open`,

@@ -4,7 +4,7 @@ import { within } from "./waiting.ts";
 import { Peer, type WaitOptions } from "./peer.ts";
 import { afterCheck, note, whereToLook } from "./check_context.ts";
 import { listenWire } from "./open_wire.ts";
-import type { Wire } from "./wire.ts";
+import type { Wire } from "../../wire/wire.ts";
 
 /** A scripted server: a submission's client connects to it. */
 export interface Host {

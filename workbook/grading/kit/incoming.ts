@@ -1,4 +1,4 @@
-import type { Wire } from "./wire.ts";
+import type { Wire } from "../../wire/wire.ts";
 
 /** How a stream came to its end. */
 export type End = "fin" | "reset";

@@ -7,13 +7,8 @@
  */
 import type { Endpoint } from "../../endpoint.ts";
 import { session } from "./check_context.ts";
-import {
-  denoWire,
-  endpointOf,
-  real,
-  type Wire,
-  type WireListener,
-} from "./wire.ts";
+import { endpointOf, type Wire, type WireListener } from "../../wire/wire.ts";
+import { denoWire, real } from "./wire.ts";
 
 /** Connects a wire. */
 export async function connectWire(
@@ -21,7 +16,7 @@ export async function connectWire(
   canReset: boolean,
 ): Promise<Wire> {
   if (!canReset || session.reset) return denoWire(await real.connect(server));
-  const { connectNode } = await import("./node_wire.ts");
+  const { connectNode } = await import("../../wire/node_wire.ts");
   return await connectNode(server);
 }
 
@@ -38,6 +33,6 @@ export async function listenWire(
       close: () => listener.close(),
     };
   }
-  const { listenNode } = await import("./node_wire.ts");
+  const { listenNode } = await import("../../wire/node_wire.ts");
   return await listenNode(hostname);
 }

@@ -23,7 +23,7 @@ import {
 import { settle, within } from "./waiting.ts";
 import { afterCheck, note } from "./check_context.ts";
 import { connectWire } from "./open_wire.ts";
-import type { Wire } from "./wire.ts";
+import type { Wire } from "../../wire/wire.ts";
 
 const toBytes = (data: string | Uint8Array): Uint8Array =>
   typeof data === "string" ? new TextEncoder().encode(data) : data;
@@ -171,7 +171,10 @@ export class Peer {
     if (have) note(`${this.name} ← ${hexAndText(came)}`);
     if (end) {
       note(`${this.name} ← ${endText(end)}`);
-      throw new Wrong(endedEarly(end, expected, all, lookAt));
+      throw new Wrong(
+        otherBytes(expected, came, lookAt) ??
+          endedEarly(end, expected, all, lookAt),
+      );
     }
     const fault = otherBytes(expected, came, lookAt);
     if (fault) throw new Wrong(fault);

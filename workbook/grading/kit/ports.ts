@@ -7,7 +7,8 @@ import type { Endpoint } from "../../endpoint.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { afterCheck } from "./check_context.ts";
 import { eventually } from "./waiting.ts";
-import { endpointOf, real } from "./wire.ts";
+import { endpointOf } from "../../wire/wire.ts";
+import { real } from "./wire.ts";
 
 const HOSTNAME = "127.0.0.1";
 

@@ -145,7 +145,7 @@ function isRefused(
  * Makes checks of a function, a table each.
  *
  * Beside what each row expects, nothing that the caller owns may change: no
- * argument, and no result of a row above.
+ * argument, and no result of a row above. No two calls give the same array of bytes.
  */
 export function makeValues<Args extends unknown[], Result>(
   register: Register,
@@ -228,6 +228,18 @@ export function makeValues<Args extends unknown[], Result>(
         did: `${said}, looked at after the next calls`,
         lookAt:
           "where is it made what you return: in each call, or once for all",
+      });
+    }
+    for (const [i, { said, came }] of results.entries()) {
+      const isKept = came instanceof Uint8Array &&
+        results.slice(0, i).some((other) => other.came === came);
+      if (!isKept) continue;
+      throw new Wrong({
+        cause: "wrong-value",
+        did: `${said}, called after other calls`,
+        expected: "a new array",
+        came: "the array of a call before: who writes to it changes both",
+        lookAt: "does each call return bytes of its own",
       });
     }
   }

@@ -1,9 +1,9 @@
 /**
- * What a scripted peer needs of its sockets, and the wire over Deno's own.
+ * The sockets of a scripted peer: the wire over Deno's own.
  *
  * @module
  */
-import type { Endpoint } from "../../endpoint.ts";
+import { endpointOf, type Wire } from "../../wire/wire.ts";
 import { session } from "./check_context.ts";
 
 /**
@@ -21,22 +21,6 @@ export function isOpenConn(conn: Deno.Conn): boolean {
   } catch (error) {
     return !(error instanceof Deno.errors.BadResource);
   }
-}
-
-/** What a peer needs of a connection. */
-export interface Wire {
-  readonly local: Endpoint;
-  readonly remote: Endpoint;
-  /** Bytes that came, at least one; `null` at end of stream. Rejects after a reset. */
-  read(): Promise<Uint8Array | null>;
-  /** Hands all bytes to the kernel. */
-  write(data: Uint8Array): Promise<void>;
-  /** Bytes that the kernel has taken so far. */
-  readonly sent: number;
-  closeWrite(): Promise<void>;
-  close(): void;
-  /** Sends RST. Only a wire of `node:net` can. */
-  reset(): void;
 }
 
 /** A wire over one of Deno's connections. */
@@ -71,16 +55,4 @@ export function denoWire(conn: Deno.TcpConn): Wire {
       );
     },
   };
-}
-
-/** A listener of wires on loopback. */
-export interface WireListener {
-  readonly endpoint: Endpoint;
-  accept(): Promise<Wire>;
-  close(): void;
-}
-
-/** The address of one end. */
-export function endpointOf({ hostname, port }: Deno.NetAddr): Endpoint {
-  return { hostname, port };
 }

@@ -4,7 +4,10 @@
  *
  * @module
  */
+import { LESSONS } from "../../catalogue.ts";
+import { untouchedRepairs } from "../../given_code.ts";
 import { fileUrl, readablePath } from "../../paths.ts";
+import type { Hole } from "../../scaffold.ts";
 import type { Fault } from "../../sandbox/fault.ts";
 import { LIMITS, type Limits } from "../../sandbox/limits.ts";
 import { Output } from "../../sandbox/output.ts";
@@ -59,6 +62,7 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
   const output = new Output(limits.outputBytes);
   // Some hundred schedules are many judgings in one.
   const deadline = patient || schedules ? Infinity : began + limits.wholeMs;
+  const repairs = await openRepairs(stem, submission);
   let forced = 0;
   let problem: Fault | undefined;
   // The parts above a wrong one wait, unless every check is asked for.
@@ -72,7 +76,7 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
         seed,
         from,
         lastPart: lastPart(),
-        unwritten: results.unwrittenPart,
+        repairs,
         only,
         schedules,
         limits: options.limits,
@@ -117,6 +121,18 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
     seed: schedule?.seed ?? seed,
     profile: schedule?.profile,
   };
+}
+
+/** The repairs of the lesson's exercise that a submission leaves as they were given. */
+async function openRepairs(stem: string, submission: URL): Promise<Hole[]> {
+  const lesson = LESSONS.find((each) => each.stem === stem);
+  try {
+    const text = await Deno.readTextFile(submission);
+    return lesson ? untouchedRepairs(await lesson.scaffold(), text) : [];
+  } catch {
+    // What cannot be read is reported when it is loaded.
+    return [];
+  }
 }
 
 /** Whether another process has something to judge. */

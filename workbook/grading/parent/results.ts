@@ -38,12 +38,6 @@ export class Results {
     }
   }
 
-  /** The first part that has a check which is not written. */
-  get unwrittenPart(): PartKey | undefined {
-    return this.checks.find(({ ignored }) => ignored === "not written")?.part
-      ?.key;
-  }
-
   /** The first part that has a wrong check: the parts above it wait. */
   get wrongPart(): PartKey | undefined {
     return this.checks.find(({ outcome, part }) =>

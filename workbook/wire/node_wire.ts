@@ -5,7 +5,7 @@
  */
 import { Buffer } from "node:buffer";
 import net from "node:net";
-import type { Endpoint } from "../../endpoint.ts";
+import type { Endpoint } from "../endpoint.ts";
 import type { Wire, WireListener } from "./wire.ts";
 
 /** A wire over a socket of `node:net`. */

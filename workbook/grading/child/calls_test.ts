@@ -1,0 +1,98 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { Wrong } from "../../sandbox/fault.ts";
+import { makeCalls } from "../kit/calls.ts";
+import { echoServer } from "../kit/echo.ts";
+import { watchSockets } from "../kit/open_sockets.ts";
+import { numbered } from "../kit/random.ts";
+import type { Register } from "../kit/register.ts";
+import { runCheck } from "./run_check.ts";
+
+watchSockets();
+
+/** The check that was registered last. */
+let last: () => void | Promise<void> = () => {};
+const register: Register = (_name, _needs, run) => {
+  last = run;
+};
+
+/** Sends what comes back in capitals, once; leaves the connection open. */
+async function shout(conn: Deno.Conn): Promise<void> {
+  const buffer = new Uint8Array(100);
+  const n = await conn.read(buffer) ?? 0;
+  const text = new TextDecoder().decode(buffer.subarray(0, n));
+  await conn.write(new TextEncoder().encode(text.toUpperCase()));
+}
+
+Deno.test("calls() names a connection as the submission does, whatever its peer is called", async () => {
+  makeCalls(register, "shout(conn)", ({ peer }) => shout(peer), {
+    hands: ["peer"],
+  })("leaves it open")`
+    peer → abc ← ABC
+    open = 0`;
+  const { fault } = await assertRejects(() => runCheck(() => last()), Wrong);
+  assertEquals([fault.cause, fault.what], ["leak", "still open: conn"]);
+});
+
+Deno.test("calls() gives each of several servers an endpoint of its own", async () => {
+  const ask = async (server: Deno.ConnectOptions): Promise<string> => {
+    using conn = await Deno.connect(server);
+    const buffer = new Uint8Array(100);
+    const n = await conn.read(buffer) ?? 0;
+    return new TextDecoder().decode(buffer.subarray(0, n));
+  };
+  makeCalls(
+    register,
+    "ask(server 1), ask(server 2)",
+    (given) => Promise.all([ask(given["server 1"]), ask(given["server 2"])]),
+    { listens: ["server 1", "server 2"] },
+  )("asks both")`
+    server 2 → {b}
+    server 1 → {a}
+    returns ${({ a, b }) => [a, b]}`;
+  await runCheck(() => last());
+});
+
+Deno.test("during() ends with the error of the call", async () => {
+  const fails = makeCalls(
+    register,
+    "fails(conn)",
+    ({ conn }) => {
+      conn.close();
+      return Promise.reject(new RangeError("own"));
+    },
+    { hands: ["conn"] },
+  );
+  await runCheck(async () => {
+    const one = await fails.begin({});
+    assertEquals(
+      await assertRejects(() => one.during(new Promise(() => {})), RangeError)
+        .then(({ message }) => message),
+      "own",
+    );
+  });
+});
+
+Deno.test("echoServer() sends back what comes, and counts it", async () => {
+  await runCheck(async () => {
+    const server = echoServer();
+    const conn = await Deno.connect(server.endpoint);
+    const sent = numbered(new Uint8Array(1000).fill(65), 2500);
+    await conn.write(sent);
+    await conn.closeWrite();
+    const came: number[] = [];
+    const buffer = new Uint8Array(4000);
+    for (let n; (n = await conn.read(buffer)) !== null;) {
+      came.push(...buffer.subarray(0, n));
+    }
+    conn.close();
+    assertEquals(new Uint8Array(came), sent);
+    assertEquals(server.echoed, 2500);
+  });
+});
+
+Deno.test("numbered() begins each copy of a block with its number", () => {
+  const text = new TextDecoder().decode(
+    numbered(new TextEncoder().encode("..a"), 8),
+  );
+  assertEquals(text, "00a01a02");
+});
