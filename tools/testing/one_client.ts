@@ -15,7 +15,10 @@ export function startServer(
         for (let n; (n = await conn.read(buffer)) !== null;) {
           const text = new TextDecoder().decode(buffer.subarray(0, n));
           log(`Server recv: ${text}`);
-          await conn.write(new TextEncoder().encode("OK!!!"));
+          let rest = new TextEncoder().encode("OK!!!");
+          while (rest.length > 0) {
+            rest = rest.subarray(await conn.write(rest));
+          }
           if (text === "exit") break;
         }
         log("Client quit!!!");

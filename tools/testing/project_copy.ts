@@ -78,8 +78,11 @@ async function originals(): Promise<Files> {
   }
   for (const part of PARTS) await add(part);
   for (const lesson of LESSONS) {
-    const { text } = await lesson.scaffold();
-    files.set(lesson.files.exercise.path, new TextEncoder().encode(text));
+    const { text, parts } = await lesson.scaffold();
+    // A model answer without marks makes no exercise: the file is one.
+    if (parts.length > 0) {
+      files.set(lesson.files.exercise.path, new TextEncoder().encode(text));
+    }
   }
   return files;
 }

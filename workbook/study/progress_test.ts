@@ -131,7 +131,7 @@ Deno.test("progress is not shown for another content", async () => {
   const { stdout } = await project.task("progress");
   assertStringIncludes(
     stdout.split("\n").find((line) => line.includes("The server flow"))!,
-    "right",
+    "mastered",
   );
 });
 
