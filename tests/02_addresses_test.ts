@@ -27,6 +27,8 @@ const { submission, part, values, calls, serves, check } = await load<
 >(
   "02_addresses",
   () => import("../lessons/02_addresses/exercise.ts"),
+  () =>
+    import("../lessons/02_addresses/exercise.ts", { with: { type: "text" } }),
 );
 
 const ORDERS: ByteOrder[] = ["little-endian", "big-endian"];

@@ -45,6 +45,8 @@ const { submission, part, pure, sockets, sockets6 } = await load<
 >(
   "04_client_flow",
   () => import("../lessons/04_client_flow/exercise.ts"),
+  () =>
+    import("../lessons/04_client_flow/exercise.ts", { with: { type: "text" } }),
 );
 Object.assign(Deno, { connect: watched });
 
