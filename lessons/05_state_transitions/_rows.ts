@@ -1,14 +1,22 @@
 import {
   areIn,
   type DemoEvent,
-  type Events,
   isBetween,
   type Kernel,
+  type Opened,
   state,
   tryCall,
 } from "../../workbook/demo/kit.ts";
 import type { SocketRow } from "../../workbook/kernel/mod.ts";
 import type { TcpState } from "../../workbook/tcp/mod.ts";
+
+/** What the steps share. */
+export interface Shared {
+  open: Opened;
+  kernel: Kernel;
+  /** Its accept queue has room for one connection. */
+  listener: Deno.TcpListener;
+}
 
 /** A server's port; with a client's, the connection between them. */
 export interface Ports {
@@ -22,28 +30,31 @@ export interface Ports {
 function nameOf({ local, remote, state }: SocketRow, server: number) {
   if (local.port === remote.port) return;
   if (remote.port === server) return "client";
-  return state === "LISTEN" ? "listener" : "server side";
+  return state === "LISTEN" ? "listener" : "server's end";
 }
 
 /**
  * Shows the rows between two ports as soon as they are in these states, or all
  * rows of a server. The state of one end of a connection is then marked in the
  * diagram.
+ *
+ * @returns The rows; none where the table cannot be read.
  */
 export async function* kernelShows(
   kernel: Kernel,
   { client, server, marked = "client" }: Ports,
   ...states: TcpState[]
-): Events {
+): AsyncGenerator<DemoEvent, SocketRow[], void> {
   const rows = yield* kernel({
     ports: [server, client ?? server],
     mine: client === undefined ? undefined : isBetween(client, server),
     label: (row) => nameOf(row, server),
   }, areIn(...states));
-  if (client === undefined || client === server) return;
+  if (client === undefined || client === server) return rows;
   const port = marked === "client" ? client : server;
   const row = rows.find(({ local }) => local.port === port);
   if (row) yield state(`${marked} ${port}`, row.state);
+  return rows;
 }
 
 /** Writes until the kernel takes no more, and shows how many bytes it took. */
