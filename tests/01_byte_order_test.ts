@@ -27,6 +27,8 @@ import {
 const { submission, part, check, values, calls } = await load<typeof Solution>(
   "01_byte_order",
   () => import("../lessons/01_byte_order/exercise.ts"),
+  () =>
+    import("../lessons/01_byte_order/exercise.ts", { with: { type: "text" } }),
 );
 
 type Conversion = "htons" | "htonl" | "ntohs" | "ntohl";

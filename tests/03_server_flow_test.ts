@@ -28,6 +28,8 @@ import {
 const { submission, part, check, serves } = await load<typeof Solution>(
   "03_server_flow",
   () => import("../lessons/03_server_flow/exercise.ts"),
+  () =>
+    import("../lessons/03_server_flow/exercise.ts", { with: { type: "text" } }),
   { needs: ["startServer"] },
 );
 

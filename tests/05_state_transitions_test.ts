@@ -34,6 +34,10 @@ import {
 const { submission, part, check, values } = await load<typeof Solution>(
   "05_state_transitions",
   () => import("../lessons/05_state_transitions/exercise.ts"),
+  () =>
+    import("../lessons/05_state_transitions/exercise.ts", {
+      with: { type: "text" },
+    }),
   { kernel: true },
 );
 

@@ -18,6 +18,8 @@ import {
 const { submission, part, check, calls } = await load<typeof Solution>(
   "06_half_close",
   () => import("../lessons/06_half_close/exercise.ts"),
+  () =>
+    import("../lessons/06_half_close/exercise.ts", { with: { type: "text" } }),
 );
 
 type Words = Record<string, string>;

@@ -7,6 +7,7 @@ import {
   say,
   segments,
   step,
+  tryCall,
   watchKernel,
 } from "../../workbook/demo/kit.ts";
 import { formatEndpoint as show } from "../../workbook/kernel/mod.ts";
@@ -15,7 +16,11 @@ import {
   dataSegment,
   handshakeSegments,
 } from "../../workbook/tcp/mod.ts";
+import { acceptWaits, shortWrite } from "./_accept.ts";
 import { closing } from "./_closing.ts";
+import { recordedDescriptors, refused } from "./_listen.ts";
+import { manyClients } from "./_many_clients.ts";
+import { resetInQueue } from "./_reset.ts";
 import { rowsOf } from "./_rows.ts";
 
 const hostname = "127.0.0.1";
@@ -25,7 +30,9 @@ export async function* demo(): Events {
   const kernel = watchKernel();
   using open = new Opened();
 
-  yield step(1, "listen: a socket that waits for connections");
+  yield* refused();
+
+  yield step(2, "listen: a socket that waits for connections");
   const listener = open.keep(Deno.listen({ hostname, port: 0 }));
   const { port } = listener.addr;
   yield call(
@@ -38,8 +45,17 @@ export async function* demo(): Events {
     `getsockname(fd) gives ${show(listener.addr)}`,
   );
   yield* kernel(rowsOf(port), (rows) => rows.length === 1);
+  yield await tryCall(
+    `Deno.listen({ hostname: "${hostname}", port: ${port} })`,
+    () => {
+      open.keep(Deno.listen({ hostname, port }));
+      return "listens, too";
+    },
+  );
+  yield say("A second listener cannot take the port of the first.");
+  yield* recordedDescriptors();
 
-  yield step(2, "A client connects; nobody has called accept()");
+  yield step(3, "A client connects; nobody has called accept()");
   yield ask("before-accept");
   const client = open.keep(await Deno.connect({ hostname, port }));
   const clientPort = client.localAddr.port;
@@ -82,6 +98,8 @@ export async function* demo(): Events {
     "The kernel has received and acknowledged bytes for a connection that no program has accepted.",
   );
 
+  const own = yield* acceptWaits(open);
+
   yield step(4, "accept: take the connection from the queue");
   yield ask("accepted-port");
   const conn = open.keep(await listener.accept());
@@ -89,6 +107,8 @@ export async function* demo(): Events {
     "conn = await listener.accept()",
     `${show(conn.localAddr)} to ${show(conn.remoteAddr)}`,
     `fd2 = accept(fd) and the client's address ${show(conn.remoteAddr)}`,
+    "getsockname(fd2)",
+    "getpeername(fd2)",
   );
   yield* kernel(
     connection,
@@ -98,7 +118,7 @@ export async function* demo(): Events {
     `No state changed. The server now has two descriptors: one that listens, one that talks to this client; both have port ${conn.localAddr.port}.`,
   );
 
-  yield step(5, "read, then reply");
+  yield step(4, "read, then reply");
   const buffer = new Uint8Array(1024);
   const n = await conn.read(buffer) ?? 0;
   yield call(
@@ -123,5 +143,8 @@ export async function* demo(): Events {
   yield bytes("the client reads", came);
   yield* kernel(connection, (rows) => rows.every((row) => !row.receiveQueue));
 
-  yield* closing({ kernel, client, conn, listener, open });
+  yield* shortWrite(own);
+  yield* closing({ kernel, client, conn, listener });
+  yield* manyClients({ kernel, listener, open });
+  yield* resetInQueue(kernel, open);
 }

@@ -10,6 +10,10 @@ import { load, settle, settles } from "../../workbook/grading/mod.ts";
 const { submission, sockets } = await load<typeof Solution>(
   "03_server_flow",
   () => import("../../lessons/03_server_flow/exercise.ts"),
+  () =>
+    import("../../lessons/03_server_flow/exercise.ts", {
+      with: { type: "text" },
+    }),
 );
 const options = sockets("startServer");
 

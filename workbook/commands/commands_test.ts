@@ -43,7 +43,7 @@ async function assertTells(
 
 /** Sees to it that each lesson has a line that begins so, and ends with nothing right yet. */
 function assertListed(stdout: string, middle: (lesson: Lesson) => RegExp) {
-  const lines = stdout.split("\n").filter((line) => /^.{4} \d/.test(line));
+  const lines = stdout.split("\n").filter((line) => /^.{3} \d/.test(line));
   assertEquals(lines.length, LESSONS.length, stdout);
   LESSONS.forEach((lesson, i) => assertMatch(lines[i], middle(lesson)));
 }
@@ -56,7 +56,9 @@ Deno.test("deno task lesson --list lists the lessons and where you stand", async
     ran.stdout,
     ({ number, title, theme }) =>
       new RegExp(
-        `^ ${number === 1 ? "→" : " "} +${number} {2}${title} +${theme} +not started`,
+        `^ ${
+          number === 1 ? "→" : " "
+        } +${number} {2}${title} +${theme} +not started`,
       ),
   );
 });

@@ -285,6 +285,10 @@ for (const network of NETWORKS) {
     const rejected = await faultOn(network);
     assertEquals(rejected.did, 'drain(conn, "hello")');
     assertEquals(rejected.expected, "drain() never rejects");
+    makeCalls(register, "fail()", () => Promise.reject(new Error("no")), {
+      neverRejects: "who catches it",
+    })("rejects, and has a question for that")`resolves   ? another question`;
+    assertEquals((await faultOn(network)).lookAt, "who catches it");
   });
 
   Deno.test(`nobody gets a closed port, and a free one is free, ${on}`, async () => {

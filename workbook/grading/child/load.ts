@@ -18,7 +18,7 @@ import { LIMITS } from "../../sandbox/limits.ts";
 import { readablePath } from "../../paths.ts";
 import { mayUse, prepareChecks } from "./run_check.ts";
 import { real } from "../kit/wire.ts";
-import type { Hole, Part } from "../../scaffold.ts";
+import { type Hole, holesIn, type Part } from "../../scaffold.ts";
 import { lookAt, session } from "../kit/check_context.ts";
 import {
   type Calls,
@@ -122,6 +122,14 @@ function registerFault(name: string, fault: Fault): void {
   });
 }
 
+/** The holes of an exercise that name their part. */
+async function openParts(
+  importText: () => Promise<{ default: string }>,
+): Promise<Hole[]> {
+  const text = await importText().catch(() => undefined);
+  return holesIn(text?.default ?? "").filter(({ part }) => part !== undefined);
+}
+
 /**
  * Loads the submission that is judged: the exercise, or the file that the parent
  * process named.
@@ -129,12 +137,15 @@ function registerFault(name: string, fault: Fault): void {
  * @param stem Folder and file stem of the lesson: `03_server_flow`.
  * @param importExercise Imports the exercise; a literal `import()`, so that no
  * permission to read is needed.
+ * @param importText Imports its text, likewise: where nothing may be read, the
+ * holes are found in it.
  * @param needed What its checks need.
  * @returns The submission, and what its checks are written with.
  */
 export async function load<T extends object>(
   stem: string,
   importExercise: () => Promise<unknown>,
+  importText: () => Promise<{ default: string }>,
   needed: LoadOptions<T> = {},
 ): Promise<Loaded<T>> {
   prepareChecks();
@@ -169,6 +180,7 @@ export async function load<T extends object>(
   }
   loaded?.();
   const told = new Set<string>();
+  const open = session.judged ? [] : await openParts(importText);
   let part: Part | undefined;
   let numbered = 0;
 
@@ -191,7 +203,10 @@ export async function load<T extends object>(
       }
       return "not exported";
     }
-    const found = names.flatMap((name) => holesOf(module, name));
+    const found = [
+      ...open,
+      ...names.flatMap((name) => holesOf(module, name)),
+    ];
     if (waitsFor(found, part?.key, session.judged === true)) {
       return "not written";
     }

@@ -44,8 +44,8 @@ export interface CallsOptions<T, L extends string, H extends string> {
   listens?: readonly L[];
   /** Peers that are connected already: the call gets its end of the connection. */
   hands?: readonly H[];
-  /** Whether the call never rejects: then a rejection is a fault that says so. */
-  neverRejects?: boolean;
+  /** Whether the call never rejects: then a rejection is a fault that says so. A text asks where to look then. */
+  neverRejects?: boolean | string;
   /** Whether every connection that it was given must be closed when it has settled. */
   closes?: boolean;
   /** What scripts may compare beside `open`; `value` is what the call gave. */
@@ -219,13 +219,14 @@ class Running<T> implements Called<T>, Outcome {
         at: placeInSubmission(stack),
       });
     }
-    if (!this.#options.neverRejects) return error;
+    const { neverRejects } = this.#options;
+    if (!neverRejects) return error;
     const { lookAt: _, ...fault } = faultOf(error, "threw");
     return new Wrong({
       ...fault,
       did: this.did,
       expected: `${this.did.replace(/\(.*/s, "()")} never rejects`,
-      lookAt: whereToLook() ??
+      lookAt: typeof neverRejects === "string" ? neverRejects : whereToLook() ??
         "which read, write or close fails there, and who catches its error",
     });
   }

@@ -14,8 +14,11 @@ const HOSTNAME = "127.0.0.1";
 
 /**
  * An endpoint where nobody listens, during this check: every connect to it is
- * refused. It is the local end of a connection that stays open, so the kernel
- * gives its port to no listener of another program.
+ * refused. It is the local end of a connection that was accepted and stays
+ * open, so the kernel gives its port to no listener of another program. Nor to
+ * a connect, unless all other ports are taken: Linux keeps odd and even ports
+ * apart for the two. A connect from the port that it connects to would reach
+ * itself.
  */
 export async function closedPort(hostname = HOSTNAME): Promise<Endpoint> {
   const listener = real.listen({ hostname, port: 0 });
@@ -29,7 +32,7 @@ export async function closedPort(hostname = HOSTNAME): Promise<Endpoint> {
     holder.close();
     accepted.close();
   });
-  return endpointOf(holder.localAddr);
+  return endpointOf(accepted.localAddr);
 }
 
 /** What `listen` gives; nothing if the port is taken. */

@@ -208,10 +208,12 @@ export function makeValues<Args extends unknown[], Result>(
         lookAt,
       });
     }
-    equal(own, args, {
-      did: `${said}, then look at what it was given`,
-      lookAt: "which statement writes to an argument",
-    });
+    for (const [i, argument] of args.entries()) {
+      equal(own[i], argument, {
+        did: `${said}, then look at what it was given`,
+        lookAt: "which statement writes to an argument",
+      });
+    }
     return came;
   }
 
