@@ -93,6 +93,11 @@ const RULES: Rule[] = [
     says: "tcp stands alone; put what it shares into tcp",
   },
   {
+    of: /^workbook\/wire\//,
+    only: /^workbook\/wire\/|^workbook\/endpoint\.ts$/,
+    says: "wire stands on endpoint alone; put what it shares into wire",
+  },
+  {
     of: /^workbook\/(kernel|network)\//,
     only: /^workbook\/(kernel|tcp|network)\/|^workbook\/endpoint\.ts$/,
     says: "kernel and network stand on tcp and endpoint alone",

@@ -36,8 +36,7 @@ export function importsOf(from: string, code: string): Import[] {
 }
 
 /** Folders whose files are no part of the program: known submissions, and what a run leaves behind. */
-const LEFT_OUT =
-  /^(tests\/(wrong|right|gallery)|workbook\/(stubs|grading\/hostile)|node_modules|\..*)$/;
+const LEFT_OUT = /^(tests\/(wrong|right|gallery)|node_modules|\..*)$/;
 
 /** Every import of this project, in the order of the files. */
 export async function allImports(folder = ""): Promise<Import[]> {
