@@ -57,7 +57,7 @@ Deno.test("bare deno test judges the solutions on the model network, and says so
 Deno.test("deno test with network judges on real sockets and on the model network", async () => {
   await using project = await copyProject();
   await project.solveAll();
-  const ran = await project.deno(["test", UNCHECKED, NETWORK]);
+  const ran = await project.deno(["test", UNCHECKED, NETWORK, ...ONE_FILE]);
   const { failed } = counts(ran);
   assertEquals([failed, ran.code], [0, 0], ran.stdout + ran.stderr);
   const names = ran.stdout.match(

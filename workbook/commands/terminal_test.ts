@@ -136,9 +136,12 @@ Deno.test("the end of the input ends a quiz, and the waiting of a demo", {
     "deno task -q lesson 3 --demo",
     project.path,
   );
-  await demo.shows(/Enter: next step/);
-  await demo.type("\n");
-  await demo.shows(/Enter to skip: /);
+  for (let at = 0;;) {
+    await demo.shows(/Enter: next step|Enter to skip: /);
+    if (demo.text.slice(at).includes("Enter to skip: ")) break;
+    at = demo.text.length;
+    await demo.type("\n");
+  }
   await demo.type("\u0004");
   await demo.shows(/Next .*deno task grade 3/);
   assertEquals(await demo.ended(), 0);
@@ -269,8 +272,7 @@ Deno.test("no line is wider than a terminal of 80 columns", {
   timeout,
 }, async () => {
   await using project = await copyProject();
-  const grade = `grade 3 --answer ${solution.path}`;
-  for (const task of [grade, `${grade} --all`, "lesson --list"]) {
+  for (const task of [`grade 3 --answer ${solution.path}`, "lesson --list"]) {
     await using terminal = openTerminal(`deno task -q ${task}`, project.path);
     await terminal.ended();
     assertEquals(await terminal.brokenLines(), [], task);
