@@ -14,7 +14,19 @@
  * @module
  */
 export { LESSONS } from "./workbook/catalogue.ts";
-export type { Lesson, LessonFiles } from "./workbook/lesson.ts";
+export type {
+  Lesson,
+  LessonFiles,
+  LessonRow,
+  WorkbookFile,
+} from "./workbook/lesson.ts";
+export type {
+  Hole,
+  Part,
+  PartKey,
+  Scaffold,
+  ScaffoldLine,
+} from "./workbook/scaffold.ts";
 export { fileUrl } from "./workbook/paths.ts";
 export type {
   AskEvent,
