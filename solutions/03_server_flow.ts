@@ -127,10 +127,10 @@ export function startServer(
       open.add(conn);
       // Part 4. Serve any number of clients at the same time: accept() is called
       // again at once, whatever this client does. Keep in `serving` what runs:
-      // `finished` waits for it.
+      // `finished` waits for it. What is given serves one client after the other:
+      // that is wrong.
       // In the exercise, part 4:
       //   await handle(conn);
-      //   todo("part 4: the next client must not wait for this one");
       // Not awaited: the next client must not wait for this one.
       const work = handle(conn);
       serving.add(work);

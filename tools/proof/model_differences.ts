@@ -9,6 +9,8 @@ export const MODEL_DIFFERENCES: Readonly<
     node_sockets: "it uses node:net, which stays on real sockets",
   },
   "06_half_close": {
+    one_buffer_for_all_relays:
+      "it fails when two reads end in the same turn of the event loop, and in the model each has its own turn",
     one_relay_at_a_time:
       "it fails when two reads end in the same turn of the event loop; in the model each has its own turn",
   },

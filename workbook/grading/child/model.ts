@@ -51,10 +51,15 @@ export async function beginModel(
   };
 }
 
-/** Ends the check: real sockets and the real clock again, nothing stays open. */
-export function endModel(): void {
+/**
+ * Ends the check: real sockets and the real clock again, nothing stays open.
+ *
+ * @param isUnfinished Whether a part of the submission is not written: then its
+ * listeners stay, as on real sockets.
+ */
+export function endModel(isUnfinished = false): void {
   restore();
   restore = () => {};
-  network?.close();
+  if (!isUnfinished) network?.close();
   network = undefined;
 }

@@ -99,10 +99,11 @@ export async function runCheck(
     throw reachedHole() ?? withQuestion(failedInBackground() ?? error);
   } finally {
     await cleanUp();
-    closeOpened();
+    const isUnfinished = reachedHole() !== undefined;
+    closeOpened(isUnfinished);
     // What it throws now belongs to no check.
-    if (reachedHole()) await settle();
-    model?.endModel();
+    if (isUnfinished) await settle();
+    model?.endModel(isUnfinished);
   }
 }
 
@@ -117,11 +118,14 @@ function withQuestion(error: unknown): unknown {
 function listenForFailures(): void {
   addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
+    // What fails behind a hole may fail for what is still to be written.
+    if (reachedHole()) return;
     const fault = faultInBackground(event.reason);
     if (fault) failInBackground(fault);
   });
   addEventListener("error", (event) => {
     event.preventDefault();
+    if (reachedHole()) return;
     failInBackground(faultOf(event.error, "crashed"));
   });
 }

@@ -122,9 +122,16 @@ export function countOpen(): number {
   return opened.length;
 }
 
-/** Closes everything the submission left open, and forgets it. */
-export function closeOpened(): void {
+/**
+ * Closes what the submission left open, and forgets it.
+ *
+ * @param isUnfinished Whether a part of it is not written: then its listeners
+ * stay. Given code may call accept() again for ever once a listener is closed,
+ * until a `stop()` is there that ends the loop.
+ */
+export function closeOpened(isUnfinished = false): void {
   for (const socket of opened) {
+    if (isUnfinished && socket.kind === "listener") continue;
     try {
       if (socket.isOpen()) socket.close();
     } catch {
