@@ -86,14 +86,8 @@ export interface Loaded<T> {
     start: (log: (line: string) => void) => S,
     options?: ServesOptions<S>,
   ): Serves<S>;
-  /** Options of a check that calls these functions and needs no network. */
-  pure(...functions: Array<keyof T & string>): CheckOptions;
   /** Options of a check that calls these functions on sockets of 127.0.0.1. */
   sockets(...functions: Array<keyof T & string>): CheckOptions;
-  /** As {@linkcode sockets}, on sockets of [::1]: ignored where there is no IPv6. */
-  sockets6(...functions: Array<keyof T & string>): CheckOptions;
-  /** As {@linkcode sockets}, and the kernel's table must be readable. */
-  kernel(...functions: Array<keyof T & string>): Promise<CheckOptions>;
 }
 
 // deno-lint-ignore no-explicit-any
@@ -279,18 +273,6 @@ export async function load<T extends object>(
       ),
     calls: (call, run, more) => makeCalls(register, call, run, more),
     serves: (call, start, more) => makeServes(register, call, start, more),
-    pure: (...names) => options(reason(names)),
     sockets: (...names) => socketOptions(names, () => undefined),
-    sockets6: (...names) =>
-      socketOptions(names, () => hasIpv6() ? undefined : "no IPv6"),
-    kernel: async (...names) => {
-      const view = session.model
-        ? { available: true }
-        : await kernelView(session.kernel);
-      return socketOptions(
-        names,
-        () => view.available ? undefined : "no kernel table",
-      );
-    },
   };
 }
