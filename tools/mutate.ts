@@ -130,8 +130,8 @@ async function judgeAll(
 ): Promise<Mutant[]> {
   const survivors = new Set<Mutant>();
   await inParallel(mutants, async (mutant) => {
-    const { status } = await judgeMutant(lesson, mutant, seed);
-    if (status === "right") survivors.add(mutant);
+    const { mastered } = await judgeMutant(lesson, mutant, seed);
+    if (mastered) survivors.add(mutant);
   });
   return mutants.filter((each) => survivors.has(each));
 }
@@ -144,7 +144,7 @@ async function expectRight(lesson: Lesson, seed: number): Promise<void> {
     submission: solution.url,
     seed,
   });
-  if (verdict.status === "right") return;
+  if (verdict.mastered) return;
   const wrong = verdict.checks.find(({ outcome }) => outcome === "wrong");
   throw new UsageError(
     `Cannot judge mutants of ${solution.path}: it is itself ${verdict.status}${
@@ -160,7 +160,7 @@ async function judgeOne(
   seed: number,
 ): Promise<boolean> {
   const verdict = await judgeMutant(lesson, mutant, seed);
-  const survives = verdict.status === "right";
+  const survives = verdict.mastered;
   print(survives ? "SURVIVED" : "killed", lesson, mutant);
   const check = verdict.checks.find(({ fault }) => fault);
   const fault = check?.fault ?? verdict.problem;

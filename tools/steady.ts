@@ -60,7 +60,7 @@ async function judgeAgain(
         submission: fileUrl(path),
       });
       times.set(lesson, [...times.get(lesson) ?? [], verdict.ms]);
-      if (verdict.status === "right") return;
+      if (verdict.mastered) return;
       failures++;
       const check = verdict.checks.find(({ fault }) => fault);
       const fault = check?.fault ?? verdict.problem;

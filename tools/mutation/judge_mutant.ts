@@ -11,7 +11,7 @@ import type { Mutant } from "./mutants.ts";
  * @param lesson Its lesson.
  * @param mutant The mutant.
  * @param seed The payloads.
- * @returns The verdict: `right` means that it survives.
+ * @returns The verdict: `mastered` means that it survives.
  */
 export async function judgeMutant(
   { stem }: Lesson,
