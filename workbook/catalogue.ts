@@ -42,6 +42,12 @@ const ROWS: readonly LessonRow[] = [
     title: "Half-close",
     theme: "half-close",
   },
+  {
+    number: 9,
+    stem: "09_connection_endings",
+    title: "How connections end",
+    theme: "half-close",
+  },
 ];
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */
