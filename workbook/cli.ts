@@ -28,6 +28,7 @@ export const COMMANDS: Commands = {
   reset: () => import("./commands/reset.ts"),
   poke: () => import("./commands/poke.ts"),
   xray: () => import("./commands/xray.ts"),
+  class: () => import("./commands/class.ts"),
 };
 
 /** The oldest Deno that can run the workbook. */
