@@ -42,6 +42,14 @@ const GRANTED: Record<string, string[]> = {
   ],
   read: ["read the workbook", "remember", "write exercises"],
   xray: ["read the workbook", "use loopback", "trace"],
+  class: [
+    "read the workbook",
+    "read elsewhere",
+    "remember",
+    "use loopback",
+    "trace",
+    "start any program",
+  ],
   test: [
     "read the workbook",
     "remember",
