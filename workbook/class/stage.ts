@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { dirname, join, resolve, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
+import { ownFiles, RELATIVE_IMPORT } from "../own_files.ts";
 import { fileUrl } from "../paths.ts";
 
 /** A file that is put there. */
@@ -23,11 +24,7 @@ export interface Bundle {
   key: string;
 }
 
-const IMPORT =
-  /(\b(?:import|export)\b[^'"`;]*?\bfrom\s*|\bimport\s*|\bimport\s*\(\s*)(["'])(\.{1,2}\/[^"']*)\2/g;
 const OF_THE_WORKBOOK = /^(?:\.\.?\/)+(workbook\/.+)$/;
-/** Files of its own that one submission may have. */
-const MOST = 50;
 
 /**
  * Reads the files that a submission imports. What lies outside of its own
@@ -37,25 +34,17 @@ const MOST = 50;
  * @param text Its text.
  */
 export async function gather(file: string, text: string): Promise<Bundle> {
-  const folder = dirname(file);
-  const files = new Map([[file, text]]);
-  for (const [path, code] of files) {
-    for (const [, , , address] of code.matchAll(IMPORT)) {
-      const target = resolve(dirname(path), address);
-      if (
-        OF_THE_WORKBOOK.test(address) || files.has(target) ||
-        files.size >= MOST || !target.startsWith(folder + sep)
-      ) continue;
-      const own = await Deno.readTextFile(target).catch(() => undefined);
-      if (own !== undefined) files.set(target, own);
-    }
-  }
-  const staged = [...files].map(([path, code]) => ({
-    name: path === file
-      ? "exercise.ts"
-      : path.slice(folder.length + 1).split(sep).join("/"),
-    text: code,
-  }));
+  const folder = dirname(file) + sep;
+  const files = await ownFiles(file, (path) => path.startsWith(folder));
+  files.set(file, text);
+  const staged = [...files].flatMap(([path, code]) =>
+    code === undefined ? [] : [{
+      name: path === file
+        ? "exercise.ts"
+        : path.slice(folder.length).split(sep).join("/"),
+      text: code,
+    }]
+  );
   return { files: staged, key: await digest(JSON.stringify(staged)) };
 }
 
@@ -75,7 +64,7 @@ function toWorkbook(name: string, path: string): string {
 
 /** Text whose imports of the workbook lead to it from `.handshake/slot/`. */
 export function redirect({ name, text }: Staged): string {
-  return text.replace(IMPORT, (whole, before, quote, address) => {
+  return text.replace(RELATIVE_IMPORT, (whole, before, quote, address) => {
     const [, path] = address.match(OF_THE_WORKBOOK) ?? [];
     return path ? before + quote + toWorkbook(name, path) + quote : whole;
   });

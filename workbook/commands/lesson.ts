@@ -5,7 +5,6 @@
  * @module
  */
 import type { Lesson } from "../lesson.ts";
-import { judge } from "../grading/parent/judge.ts";
 import { spread, terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { onlyOne, readOptions, wholeNumber } from "../arguments.ts";
@@ -139,12 +138,8 @@ async function show(
 
 /** Judges the exercise, and says where it stands and what is next. */
 async function tellStanding(lesson: Lesson): Promise<void> {
-  const verdict = await judge({
-    stem: lesson.stem,
-    submission: lesson.files.exercise.url,
-  });
-  const { remember } = await import("../study/progress.ts");
-  await remember(lesson, verdict);
+  const { judgeExercise } = await import("../study/progress.ts");
+  const verdict = await judgeExercise(lesson);
   const { standing, nextStep } = await import("../study/standing.ts");
   const { tellOtherStub } = await import("./_given.ts");
   console.log(`\nYour exercise   ${lesson.files.exercise.path}`);

@@ -7,11 +7,10 @@
 import { LESSONS } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
 import { faultRows } from "../sandbox/fault.ts";
-import { judge } from "../grading/parent/judge.ts";
 import { isRequired, ladderOf } from "../grading/ladder.ts";
 import type { CheckResult, Verdict } from "../grading/verdict.ts";
 import { nameWithPart } from "../scaffold.ts";
-import { findStandings, nextLesson, remember } from "../study/progress.ts";
+import { findStandings, judgeExercise, nextLesson } from "../study/progress.ts";
 import { savesOf } from "../study/saves.ts";
 import { standing } from "../study/standing.ts";
 import { visible } from "../terminal/bytes.ts";
@@ -120,7 +119,13 @@ class Watch {
 
   async #followSaves(): Promise<void> {
     const file = this.#lesson.files.exercise.url;
-    for await (const _ of savesOf(file, this.#left.signal)) this.#judge();
+    const saves = savesOf(file, this.#left.signal, {
+      onPolling: () =>
+        console.log(
+          `${this.#margin()}The system watches no more folders: saves are looked for twice a second. Enter judges at once`,
+        ),
+    });
+    for await (const _ of saves) this.#judge();
   }
 
   async #followKeys(): Promise<Lesson | undefined> {
@@ -176,9 +181,7 @@ class Watch {
     this.#running = running;
     const { signal } = running;
     let told = false;
-    const verdict = await judge({
-      stem: this.#lesson.stem,
-      submission: this.#lesson.files.exercise.url,
+    const verdict = await judgeExercise(this.#lesson, {
       signal,
       onCheck: (check) => {
         if (told || check.outcome !== "wrong" || signal.aborted) return;
@@ -190,7 +193,6 @@ class Watch {
     if (signal.aborted || this.#left.signal.aborted) return;
     this.#passed = verdict.status === "right";
     this.#tellVerdict(verdict, told);
-    await remember(this.#lesson, verdict);
     // A file that cannot be loaded has been told of already.
     if (verdict.status === "not graded") return;
     const errors = await typeErrors(this.#lesson.files.exercise.path, signal);
