@@ -28,6 +28,7 @@ export const COMMANDS: Commands = {
   reset: () => import("./commands/reset.ts"),
   poke: () => import("./commands/poke.ts"),
   xray: () => import("./commands/xray.ts"),
+  update: () => import("./commands/update.ts"),
   class: () => import("./commands/class.ts"),
 };
 

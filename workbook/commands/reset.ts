@@ -18,10 +18,10 @@ const HELP =
 `;
 
 /** Name of the file that holds an exercise as it is given, beside the learner's. */
-const GIVEN = "exercise.given.ts";
+export const GIVEN = "exercise.given.ts";
 
 /** The time as part of a file name: `2026-11-20_23-50-07`, local. */
-function timestamp(now = new Date()): string {
+export function timestamp(now = new Date()): string {
   const two = (n: number) => String(n).padStart(2, "0");
   const date = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
   const time = [now.getHours(), now.getMinutes(), now.getSeconds()];
