@@ -8,10 +8,10 @@
 import { LESSONS } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
 import { fileUrl, ROOT } from "../paths.ts";
-import { keepCopy, makeFolder, replaceFile } from "../study/files.ts";
+import { makeFolder, replaceFile } from "../study/files.ts";
+import { GIVEN, keepOwn } from "../study/kept.ts";
 import { UsageError } from "../usage_error.ts";
 import { readOptions } from "../arguments.ts";
-import { GIVEN, timestamp } from "./reset.ts";
 
 const HELP =
   `deno task update           take a newer version of the workbook with git; your
@@ -172,11 +172,7 @@ async function putBack(why?: string): Promise<Lesson[]> {
     if (why) console.log(`${why}: ${exercise.path} is put back.`);
     if (now !== undefined && now !== text && why) {
       // Somebody may have written in it since.
-      await keepCopy(
-        exercise.url,
-        (attempt) =>
-          `exercise.${timestamp()}${attempt === 1 ? "" : `-${attempt}`}.ts`,
-      );
+      await keepOwn(exercise.url);
     }
     await replaceFile(exercise.url, text);
     await Deno.remove(aside);
