@@ -40,8 +40,8 @@ export async function run(args: string[]): Promise<number> {
   }
   const { exercise } = lesson.files;
   const file = exercise.url;
-  if (values.undo) return await undo(exercise);
   const stub = (await lesson.scaffold()).text;
+  if (values.undo) return await undo(exercise, stub);
   if (values.beside) {
     const given = exercise.path.replace(/[^/]+$/, GIVEN);
     await replaceFile(new URL(GIVEN, file), stub);
@@ -84,8 +84,11 @@ export async function run(args: string[]): Promise<number> {
   return 0;
 }
 
-/** Puts the file back that was kept last; the one in its place is kept, too. */
-async function undo({ url, path }: WorkbookFile): Promise<number> {
+/** Puts the file back that was kept last; the one in its place is kept, too, unless it is the stub. */
+async function undo(
+  { url, path }: WorkbookFile,
+  stub: string,
+): Promise<number> {
   const last = await lastKept(url);
   if (last === undefined) {
     throw new UsageError(
@@ -96,7 +99,7 @@ async function undo({ url, path }: WorkbookFile): Promise<number> {
   const kept = new URL(last, url);
   const text = await Deno.readTextFile(kept);
   const mine = await contentOf(url);
-  if (mine !== undefined && mine !== text) {
+  if (mine !== undefined && mine !== text && mine !== stub) {
     const name = await keepOwn(url);
     console.log(`The file that was there is now   ${folder}${name}`);
   }
