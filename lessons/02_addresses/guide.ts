@@ -335,7 +335,7 @@ export const guide: Guide = {
     ],
     "goes on after clients that reset before accept()": [
       "What does `accept()` do when the connection in the queue is gone already?",
-      "It rejects with NotConnected; a `for await` over the listener ends there too.",
+      "It rejects with NotConnected; a `for await` over the listener throws the same error.",
       "Catch the error of each `accept()`, and leave the loop only when `stop()` was called.",
     ],
     "goes on after a client that resets after accept()": [

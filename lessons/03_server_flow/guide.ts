@@ -223,7 +223,7 @@ export const guide: Guide = {
     ],
     "goes on when accept() rejects": [
       "A client is gone before accept() takes its connection. What does accept() do then?",
-      "It rejects with NotConnected, and the listener is still open. A `for await` over the listener ends there, too. Look at what follows the catch.",
+      "It rejects with NotConnected, and the listener is still open. A `for await` over the listener throws the same error. Look at what follows the catch.",
       "Put try and catch inside the loop that accepts, and leave that loop only when stop() was called.",
     ],
     "serves the others while a client does not read": [

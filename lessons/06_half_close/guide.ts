@@ -76,7 +76,7 @@ export const guide: Guide = {
     {
       id: "one-unread-byte",
       question:
-        "The server wrote megabytes and called close(), while one byte from the client lay unread in its receive buffer. What does the client get?",
+        "The server wrote megabytes and called close(), while one byte from the client lay unread in its receive queue. What does the client get?",
       options: [
         "all that the server wrote, then end of stream",
         "a part of it, then a reset",
@@ -181,7 +181,7 @@ export const guide: Guide = {
     ],
     "takes the reply of a server that does not wait for the end": [
       "What does your code do if the server has already closed when the request is sent?",
-      "The reply lies in your receive buffer, whoever closed.",
+      "The reply lies in your receive queue, whoever closed.",
       "Read until null in any case, and return what came.",
     ],
     "sends FIN alone when the request is empty": [
@@ -205,7 +205,7 @@ export const guide: Guide = {
       "Declare all of them inside exchange().",
     ],
     "sends 16 MB to a server that echoes while it reads": [
-      "The server's echo fills your receive buffer while you write. Who empties it?",
+      "The server's echo fills your receive queue while you write. Who empties it?",
       "Reading and sending must go on at the same time: Promise.all().",
       "await Promise.all([readAll(conn), writeAll(conn, request).then(() => conn.closeWrite())])",
     ],
