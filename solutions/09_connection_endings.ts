@@ -104,8 +104,7 @@ function closeOnce(conn: Deno.Conn): void {
 export function guard(
   handle: (conn: Deno.Conn) => Promise<void>,
 ): (conn: Deno.Conn) => Promise<void> {
-  // In the exercise, part 4: return (conn) =>
-  //     todo("part 4: handle, then close", conn, handle, closeOnce);
+  // In the exercise, part 4: return (conn) => todo("part 4: handle, then close", conn, handle, closeOnce);
   return async (conn) => {
     try {
       await handle(conn);

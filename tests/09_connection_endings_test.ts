@@ -92,8 +92,18 @@ drain("closes nothing")`
 
 calls("drain(conn)", async ({ peer: conn }, { r }) => {
   const drained = await submission.drain(conn);
-  await conn.write(new TextEncoder().encode(r));
-  conn.close();
+  try {
+    await conn.write(new TextEncoder().encode(r));
+    conn.close();
+  } catch (error) {
+    throw new Wrong({
+      cause: "closed-early",
+      did: "drain(conn), then the caller writes to conn",
+      what: `the write failed: ${(error as Error).name}`,
+      expected: "the caller can still write after the peer's end",
+      lookAt: "which call ends the direction of the caller",
+    });
+  }
   return drained;
 }, { hands: ["peer"] })("leaves the other direction to the caller")`
   # after drain the caller writes, and closes

@@ -77,8 +77,7 @@ function closeOnce(conn: Deno.Conn): void {
 export function guard(
   handle: (conn: Deno.Conn) => Promise<void>,
 ): (conn: Deno.Conn) => Promise<void> {
-  return (conn) =>
-    todo("part 4: handle, then close", conn, handle, closeOnce);
+  return (conn) => todo("part 4: handle, then close", conn, handle, closeOnce);
 }
 
 // Part 5. closeGracefully: half-close, then discard what comes. "clean": the
