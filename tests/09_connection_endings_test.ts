@@ -170,6 +170,7 @@ function coded(code: unknown, message = "…"): Made {
   };
 }
 
+/** An error that has only the name of one of Deno's. */
 function named(name: string): Made {
   return {
     text: `Object.assign(new Error("…"), { name: ${JSON.stringify(name)} })`,
@@ -177,8 +178,12 @@ function named(name: string): Made {
   };
 }
 
+/** A value that is shown as it is written. */
 function plain(value: unknown): Made {
-  return { text: Deno.inspect(value), make: () => value };
+  const text = value instanceof Error
+    ? `new ${value.name}(${JSON.stringify(value.message)})`
+    : Deno.inspect(value);
+  return { text, make: () => value };
 }
 
 classify("names the failures of Deno", [
@@ -326,23 +331,22 @@ async function breaksOff(
 
 const COUNTED = "is the count still there when read() throws";
 
+const RESET = "what does read() do when RST comes";
+const OWN_CLOSE = "which error does a read get from one's own close()";
+
 check("calls a reset reset, and counts what came before", {
   needs: ["drain"],
-}, () =>
-  breaksOff(
-    "the peer resets",
-    "reset",
-    (_, reset) => reset(),
-    "what does read() do when RST comes",
-  ));
+  lookAt: RESET,
+}, () => breaksOff("the peer resets", "reset", (_, reset) => reset(), RESET));
 
 check("calls one's own close during the call local", {
   needs: ["drain"],
+  lookAt: OWN_CLOSE,
 }, () =>
   breaksOff("conn.close() while it reads", "local", (conn) => {
     note("conn.close()");
     conn.close();
-  }, "which error does a read get from one's own close()"));
+  }, OWN_CLOSE));
 
 check("calls a connection that was closed before the call local", {
   needs: ["drain"],
