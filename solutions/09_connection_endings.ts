@@ -68,7 +68,7 @@ const MEANINGS = new Map<unknown, Failure>([
 /**
  * Says what a failure of a socket means.
  *
- * @param error What was thrown: an error of Deno or of `node:`, or anything.
+ * @param error What was thrown: an error of Deno, of a library, or anything else.
  */
 export function classifyFailure(error: unknown): Failure {
   // In the exercise, part 2: return todo("part 2: look at name and code", error, MEANINGS);
