@@ -193,6 +193,8 @@ classify("names the failures of Deno", [
   [[denoError("TimedOut")], "timed-out"],
   [[named("ConnectionReset")], "reset", "is it the name that decides"],
   [[named("BrokenPipe")], "broken-pipe"],
+  [[named("ConnectionRefused")], "refused"],
+  [[named("TimedOut")], "timed-out"],
 ]);
 
 classify("names the errors of one's own close", [
@@ -677,6 +679,32 @@ check("ends a connection that is closed already", {
     did,
     expected: '"clean" or "forced"',
     came: String(came),
+  });
+});
+
+check("is forced when a read fails otherwise", {
+  needs: ["closeGracefully"],
+  lookAt: "which call fails there, and who catches its error",
+}, async () => {
+  const { conn } = await pair();
+  Object.defineProperty(conn, "read", {
+    value: () =>
+      Promise.reject(
+        Object.assign(new Deno.errors.TimedOut("…"), { code: "ETIMEDOUT" }),
+      ),
+  });
+  const did = `closeGracefully(conn, { drainMs: ${SOON} })`;
+  note("conn.read() rejects with TimedOut: the peer cannot be reached");
+  const came = await settles(
+    submission.closeGracefully(conn, { drainMs: SOON }),
+    did,
+  );
+  equal(came, "forced", { did });
+  expect(!isOpenConn(conn), {
+    cause: "leak",
+    did,
+    what: "still open: conn",
+    expected: "close() on every path",
   });
 });
 

@@ -280,6 +280,11 @@ export const guide: Guide = {
       "closeWrite(), read() and close(): all three throw BadResource.",
       "closeWrite() inside of try, closeOnce(conn) in finally.",
     ],
+    "is forced when a read fails otherwise": [
+      "Which error is neither a reset nor your own close?",
+      "The peer may not be reachable any more: TimedOut. drain may reject then.",
+      'catch in closeGracefully: every failure is "forced".',
+    ],
     "keeps the deadline while closeWrite() waits for a write": [
       "Which await comes before your timer?",
       "closeWrite() waits behind an unfinished write, perhaps for ever.",
