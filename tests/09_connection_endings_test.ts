@@ -15,6 +15,7 @@ import {
   real,
   settle,
   settles,
+  show,
   such,
   Wrong,
 } from "../workbook/grading/mod.ts";
@@ -305,6 +306,25 @@ function countReads(conn: Deno.Conn): () => number {
   return () => given;
 }
 
+/** What `drain` gave; a rejection is a fault that says so. */
+async function drained(
+  work: Promise<Drained>,
+  did: string,
+  due: Drained,
+  lookAt: string,
+): Promise<Drained> {
+  const rejected = (error: unknown): never => {
+    throw new Wrong({
+      cause: "threw",
+      did,
+      what: `the promise rejected with ${(error as Error)?.name}`,
+      expected: show(due),
+      lookAt,
+    });
+  };
+  return await settles(work.catch(rejected), did, undefined, lookAt);
+}
+
 /** Sends some bytes, breaks off, and expects the end and the bytes that came before it. */
 async function breaksOff(
   how: string,
@@ -326,7 +346,7 @@ async function breaksOff(
     expected: "conn.read() again, until the stream has ended",
   });
   end(conn, () => peer.reset());
-  const came = await settles(work, did, undefined, lookAt);
+  const came = await drained(work, did, { bytes: 8, end: due }, lookAt);
   equal(came.end, due, { did: `${did}, its end`, lookAt });
   equal(came.bytes, 8, { did: `${did}, its bytes`, lookAt: COUNTED });
 }
@@ -334,6 +354,7 @@ async function breaksOff(
 const COUNTED = "is the count still there when read() throws";
 
 const RESET = "what does read() do when RST comes";
+const CLOSED = "which error does a read give after close()";
 const OWN_CLOSE = "which error does a read get from one's own close()";
 
 check("calls a reset reset, and counts what came before", {
@@ -352,19 +373,15 @@ check("calls one's own close during the call local", {
 
 check("calls a connection that was closed before the call local", {
   needs: ["drain"],
-  lookAt: "which error does a read give after close()",
+  lookAt: CLOSED,
 }, async () => {
   const { conn } = await pair();
   conn.close();
   note("conn.close()");
   const did = "drain(conn), after conn.close()";
-  equal(
-    await settles(submission.drain(conn), did),
-    { bytes: 0, end: "local" },
-    {
-      did,
-    },
-  );
+  const due: Drained = { bytes: 0, end: "local" };
+  const came = await drained(submission.drain(conn), did, due, CLOSED);
+  equal(came, due, { did, lookAt: CLOSED });
 });
 
 drain("closes nothing after a reset")`
@@ -545,6 +562,25 @@ closeSoon("is forced when the peer does not end")`
   open = 0
 `;
 
+/** Makes the call in a check in code: what it gives, and a rejection as what it is. */
+async function ends(conn: Deno.Conn, drainMs: number, did: string) {
+  const work = (async () => {
+    try {
+      return await submission.closeGracefully(conn, { drainMs });
+    } catch (error) {
+      throw new Wrong({
+        cause: "threw",
+        did,
+        what: `the promise rejected with ${(error as Error)?.name}`,
+        expected: "closeGracefully() never rejects",
+        lookAt: "which call fails there, and who catches its error",
+      });
+    }
+  })();
+  work.catch(() => {});
+  return await settles(work, did);
+}
+
 check("is not forced before the deadline", {
   needs: ["closeGracefully"],
   lookAt: "where is the deadline taken from, and in which unit",
@@ -553,10 +589,7 @@ check("is not forced before the deadline", {
     const { conn } = await pair();
     const began = performance.now();
     const did = `closeGracefully(conn, { drainMs: ${drainMs} })`;
-    const came = await settles(
-      submission.closeGracefully(conn, { drainMs }),
-      did,
-    );
+    const came = await ends(conn, drainMs, did);
     equal(came, "forced", { did });
     expect(performance.now() - began >= drainMs - 10, {
       cause: "too-early",
@@ -663,17 +696,7 @@ check("ends a connection that is closed already", {
   conn.close();
   note("conn.close()");
   const did = `closeGracefully(conn, { drainMs: ${SOON} }), after conn.close()`;
-  const came = await settles(
-    submission.closeGracefully(conn, { drainMs: SOON }).catch((error) => {
-      throw new Wrong({
-        cause: "threw",
-        did,
-        expected: "it never rejects",
-        came: String(error),
-      });
-    }),
-    did,
-  );
+  const came = await ends(conn, SOON, did);
   expect(came === "clean" || came === "forced", {
     cause: "wrong-value",
     did,
@@ -695,10 +718,7 @@ check("is forced when a read fails otherwise", {
   });
   const did = `closeGracefully(conn, { drainMs: ${SOON} })`;
   note("conn.read() rejects with TimedOut: the peer cannot be reached");
-  const came = await settles(
-    submission.closeGracefully(conn, { drainMs: SOON }),
-    did,
-  );
+  const came = await ends(conn, SOON, did);
   equal(came, "forced", { did });
   expect(!isOpenConn(conn), {
     cause: "leak",
@@ -719,10 +739,7 @@ check("keeps the deadline while closeWrite() waits for a write", {
   writing.catch(() => {});
   note("the send queue is full, and one more write waits");
   const did = `closeGracefully(conn, { drainMs: ${SOON} })`;
-  const came = await settles(
-    submission.closeGracefully(conn, { drainMs: SOON }),
-    did,
-  );
+  const came = await ends(conn, SOON, did);
   equal(came, "forced", { did });
 });
 

@@ -33,7 +33,7 @@ export async function* sideBySide(kernel: Kernel, open: Opened): Events {
   );
   listener.close();
   yield await call(
-    "await conn.read(buffer)   // the listener closed, nobody had accepted",
+    "await conn.read(buffer)   // the listener has closed",
     () => queued.read(buffer),
   );
 
