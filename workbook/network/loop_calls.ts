@@ -1,0 +1,91 @@
+import type { Attempt, CallOptions, Calls, Outcome } from "./calls.ts";
+import type { EventLoop, Waiter } from "./event_loop.ts";
+
+interface Call {
+  attempt: Attempt<unknown>;
+  settle: (outcome: Outcome<unknown>) => void;
+}
+
+/**
+ * Calls of one kind on one descriptor, as the event loop of Deno serves them. A
+ * call that need not wait is done within the turn that makes it. The others are
+ * done after a turn, in the order in which their sockets became ready.
+ */
+export class LoopCalls implements Calls, Waiter {
+  readonly #loop: EventLoop;
+  readonly #later: boolean;
+  readonly #readiness: NonNullable<CallOptions["readiness"]>;
+  #waiting: Call[] = [];
+  /** Whether the loop has seen that the socket is ready, and no call has found otherwise. */
+  #ready: boolean;
+  /** Whether the loop has seen the end: that is never used up. */
+  #ended = false;
+
+  constructor(loop: EventLoop, options: CallOptions = {}) {
+    const { seen = false, later = false, readiness = () => "ready" } = options;
+    this.#loop = loop;
+    this.#later = later;
+    this.#readiness = readiness;
+    this.#ready = seen;
+    // The kernel is asked about a new socket as about one where something happened.
+    if (!later) this.poke();
+  }
+
+  get pending(): number {
+    return this.#waiting.length;
+  }
+
+  submit<T>(attempt: Attempt<T>, atOnce = false): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const settle = (outcome: Outcome<unknown>) =>
+        "error" in outcome
+          ? reject(outcome.error)
+          : resolve(outcome.value as T);
+      const seen = atOnce || (!this.#later && (this.#ready || this.#ended));
+      if (seen && this.#waiting.length === 0) {
+        const served = atOnce || this.#loop.mayServeAtOnce();
+        const outcome = served ? this.#try(attempt) : undefined;
+        if (outcome !== undefined) return settle(outcome);
+        if (!served) this.#loop.wakeFor(() => this.serve());
+      }
+      this.#waiting.push({ attempt, settle });
+      if (this.#later) this.poke();
+    });
+  }
+
+  poke(): void {
+    if (this.#readiness() !== "none") this.#loop.happened(this);
+  }
+
+  see(): boolean {
+    const readiness = this.#readiness();
+    this.#ready ||= readiness !== "none";
+    this.#ended ||= readiness === "ended";
+    return this.#waiting.length > 0;
+  }
+
+  serve(): void {
+    while (this.#waiting.length > 0) {
+      const [{ attempt, settle }] = this.#waiting;
+      const outcome = this.#try(attempt);
+      if (outcome === undefined) return;
+      this.#waiting.shift();
+      this.#loop.settle(() => settle(outcome));
+    }
+  }
+
+  #try(attempt: Attempt<unknown>): Outcome<unknown> | undefined {
+    const outcome = attempt();
+    const drained = outcome === undefined ||
+      ("drained" in outcome && outcome.drained);
+    if (drained) this.#ready = false;
+    return outcome;
+  }
+
+  fail(error: () => Error): void {
+    for (const { settle } of this.#waiting.splice(0)) {
+      const outcome = { error: error() };
+      this.#loop.wakeFor(() => this.#loop.settle(() => settle(outcome)));
+    }
+  }
+}
