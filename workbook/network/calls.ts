@@ -20,11 +20,15 @@ export class Pace {
     }
   }
 
-  /** Makes a queue for calls of one kind on one descriptor. */
-  calls(options?: CallOptions): Calls {
-    return this.#loop !== undefined
-      ? new LoopCalls(this.#loop, options)
-      : new CallQueue(this, options);
+  /**
+   * Makes a queue for calls of one kind on one descriptor.
+   *
+   * @param beside Calls of another kind on the same descriptor.
+   */
+  calls(options?: CallOptions, beside?: Calls): Calls {
+    if (this.#loop === undefined) return new CallQueue(this, options);
+    const first = beside instanceof LoopCalls ? beside : undefined;
+    return new LoopCalls(this.#loop, options, first);
   }
 
   /**

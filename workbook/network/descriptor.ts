@@ -59,7 +59,7 @@ export class Descriptor {
     });
     // A connection that was dialled is known to be writable: so dialling ended.
     const seen = end.origin === "active";
-    this.#writes = pace.calls({ seen });
+    this.#writes = pace.calls({ seen }, this.#reads);
     end.onChange = () => {
       this.#reads.poke();
       this.#writes.poke();

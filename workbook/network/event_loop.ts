@@ -5,18 +5,18 @@ const AT_ONCE = 128;
 
 /** Something that waits in the loop: calls on one socket. */
 export interface Waiter {
-  /** The loop has looked at the socket: notes what it is ready for. Says whether a call waits. */
-  see(): boolean;
+  /** The loop has asked the kernel: notes what the socket is ready for. */
+  see(): void;
   /** Serves calls that wait. What came of them is settled in the next turn of the program. */
   serve(): void;
 }
 
 /**
- * The event loop of Deno on Linux. After each turn of the program it serves
- * the calls it was woken for, then asks the kernel which sockets have become
- * ready, and then settles in one turn all that was served. So what a turn of
- * the program does to a socket is seen after that turn, and in the order in
- * which the sockets became ready.
+ * The event loop of Deno on Linux. After a turn of the program it serves the
+ * calls that this turn has woken itself, such as those of a closed connection.
+ * If there are none, it asks the kernel which sockets have become ready, and
+ * serves the calls that wait for them, in the order in which they became so.
+ * All that was served is settled in one turn of the program.
  */
 export class EventLoop {
   readonly #clock: Clock;
@@ -43,7 +43,7 @@ export class EventLoop {
     this.#schedule();
   }
 
-  /** Wakes the loop: it does this after this turn of the program, and before it asks the kernel. */
+  /** Wakes the loop: it does this after this turn of the program, before it asks the kernel. */
   wakeFor(work: () => void): void {
     this.#woken.push(work);
     this.#schedule();
@@ -74,15 +74,24 @@ export class EventLoop {
   #turn(): void {
     this.#scheduled = false;
     this.#left = AT_ONCE;
-    for (const work of this.#woken.splice(0)) work();
-    const happened = this.#happened;
-    this.#happened = new Set();
-    for (const waiter of happened) {
-      if (waiter.see()) this.wakeFor(() => waiter.serve());
-    }
+    // What the program itself has woken goes first: the kernel is not asked before it is done.
+    if (this.#woken.length === 0) this.#look();
+    // What is served may wake more, which belongs to the same turn.
+    for (const work of this.#woken) work();
+    this.#woken = [];
+    if (this.#happened.size > 0) this.#schedule();
     const served = this.#served.splice(0);
     if (served.length === 0) return;
     this.#clock.wake();
     for (const tell of served) tell();
+  }
+
+  #look(): void {
+    const happened = this.#happened;
+    this.#happened = new Set();
+    for (const waiter of happened) {
+      waiter.see();
+      this.#woken.push(() => waiter.serve());
+    }
   }
 }

@@ -13,6 +13,9 @@ interface Call {
  */
 export class LoopCalls implements Calls, Waiter {
   readonly #loop: EventLoop;
+  /** Whom the kernel tells of the socket: it tells once of all that has happened to it. */
+  readonly #first: LoopCalls;
+  readonly #others: LoopCalls[] = [];
   readonly #later: boolean;
   readonly #readiness: NonNullable<CallOptions["readiness"]>;
   #waiting: Call[] = [];
@@ -21,9 +24,11 @@ export class LoopCalls implements Calls, Waiter {
   /** Whether the loop has seen the end: that is never used up. */
   #ended = false;
 
-  constructor(loop: EventLoop, options: CallOptions = {}) {
+  constructor(loop: EventLoop, options: CallOptions = {}, first?: LoopCalls) {
     const { seen = false, later = false, readiness = () => "ready" } = options;
     this.#loop = loop;
+    this.#first = first ?? this;
+    if (first !== undefined) first.#others.push(this);
     this.#later = later;
     this.#readiness = readiness;
     this.#ready = seen;
@@ -46,7 +51,7 @@ export class LoopCalls implements Calls, Waiter {
         const served = atOnce || this.#loop.mayServeAtOnce();
         const outcome = served ? this.#try(attempt) : undefined;
         if (outcome !== undefined) return settle(outcome);
-        if (!served) this.#loop.wakeFor(() => this.serve());
+        if (!served) this.#loop.wakeFor(() => this.#serve());
       }
       this.#waiting.push({ attempt, settle });
       if (this.#later) this.poke();
@@ -54,17 +59,22 @@ export class LoopCalls implements Calls, Waiter {
   }
 
   poke(): void {
-    if (this.#readiness() !== "none") this.#loop.happened(this);
+    if (this.#readiness() !== "none") this.#loop.happened(this.#first);
   }
 
-  see(): boolean {
+  see(): void {
     const readiness = this.#readiness();
     this.#ready ||= readiness !== "none";
     this.#ended ||= readiness === "ended";
-    return this.#waiting.length > 0;
+    for (const other of this.#others) other.see();
   }
 
   serve(): void {
+    this.#serve();
+    for (const other of this.#others) other.#serve();
+  }
+
+  #serve(): void {
     while (this.#waiting.length > 0) {
       const [{ attempt, settle }] = this.#waiting;
       const outcome = this.#try(attempt);
@@ -83,9 +93,14 @@ export class LoopCalls implements Calls, Waiter {
   }
 
   fail(error: () => Error): void {
-    for (const { settle } of this.#waiting.splice(0)) {
+    // A call learns of it when the one before it is done.
+    const failNext = () => {
+      const call = this.#waiting.shift();
+      if (call === undefined) return;
       const outcome = { error: error() };
-      this.#loop.wakeFor(() => this.#loop.settle(() => settle(outcome)));
-    }
+      this.#loop.settle(() => call.settle(outcome));
+      if (this.#waiting.length > 0) this.#loop.wakeFor(failNext);
+    };
+    if (this.#waiting.length > 0) this.#loop.wakeFor(failNext);
   }
 }
