@@ -62,7 +62,8 @@ export class Descriptor {
     this.#writes = pace.calls({ seen }, this.#reads);
     end.onChange = () => {
       this.#reads.poke();
-      this.#writes.poke();
+      // The kernel tells of room only whoever has met a full buffer.
+      if (end.sending.full || end.state === "CLOSED") this.#writes.poke();
     };
   }
 
@@ -101,8 +102,7 @@ export class Descriptor {
     return this.#writes.submit<number>(() => {
       const outcome = shortened(data, length) ??
         outcomeOf(this.end.write(data));
-      const drained = outcome && "value" in outcome && outcome.value < length;
-      return outcome && { ...outcome, drained };
+      return outcome && { ...outcome, drained: this.end.sending.full };
     });
   }
 

@@ -72,13 +72,13 @@ export class EventLoop {
   }
 
   #turn(): void {
-    this.#scheduled = false;
     this.#left = AT_ONCE;
     // What the program itself has woken goes first: the kernel is not asked before it is done.
     if (this.#woken.length === 0) this.#look();
     // What is served may wake more, which belongs to the same turn.
     for (const work of this.#woken) work();
     this.#woken = [];
+    this.#scheduled = false;
     if (this.#happened.size > 0) this.#schedule();
     const served = this.#served.splice(0);
     if (served.length === 0) return;

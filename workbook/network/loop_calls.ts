@@ -32,8 +32,8 @@ export class LoopCalls implements Calls, Waiter {
     this.#later = later;
     this.#readiness = readiness;
     this.#ready = seen;
-    // The kernel is asked about a new socket as about one where something happened.
-    if (!later) this.poke();
+    // The kernel tells of a new socket as of one where something happened.
+    if (!later && !seen) this.poke();
   }
 
   get pending(): number {
@@ -70,18 +70,19 @@ export class LoopCalls implements Calls, Waiter {
   }
 
   serve(): void {
-    this.#serve();
-    for (const other of this.#others) other.#serve();
+    if (this.#ready || this.#ended) this.#serve();
+    for (const other of this.#others) other.serve();
   }
 
   #serve(): void {
-    while (this.#waiting.length > 0) {
-      const [{ attempt, settle }] = this.#waiting;
-      const outcome = this.#try(attempt);
-      if (outcome === undefined) return;
-      this.#waiting.shift();
-      this.#loop.settle(() => settle(outcome));
-    }
+    const [call] = this.#waiting;
+    if (call === undefined) return;
+    const outcome = this.#try(call.attempt);
+    if (outcome === undefined) return;
+    this.#waiting.shift();
+    this.#loop.settle(() => call.settle(outcome));
+    // The next call is woken by this one: others that are woken already go first.
+    if (this.#waiting.length > 0) this.#loop.wakeFor(() => this.#serve());
   }
 
   #try(attempt: Attempt<unknown>): Outcome<unknown> | undefined {
