@@ -62,8 +62,13 @@ export class Pace {
   }
 }
 
-/** What a call came to; `drained` if it has taken all there was. */
-export type Outcome<T> = { value: T; drained?: boolean } | { error: Error };
+/**
+ * What a call came to; `drained` if it has taken all there was, `filled` if it
+ * has filled its buffer, so that the runtime does not know that.
+ */
+export type Outcome<T> =
+  | { value: T; drained?: boolean; filled?: boolean }
+  | { error: Error };
 
 /** Tries to do a call; `undefined` if it must wait. */
 export type Attempt<T> = () => Outcome<T> | undefined;
@@ -83,6 +88,8 @@ export interface CallOptions {
   lingerMs?: () => number;
   /** What the kernel says of the socket when the event loop asks; `ready` by default. `ended` is for ever. */
   readiness?: () => "none" | "ready" | "ended";
+  /** Whether the kernel tells the event loop of a change; by default if the socket is ready. */
+  concerned?: () => boolean;
 }
 
 /** Calls of one kind on one descriptor: served one after the other, as Deno does. */

@@ -59,11 +59,14 @@ export class Descriptor {
     });
     // A connection that was dialled is known to be writable: so dialling ended.
     const seen = end.origin === "active";
-    this.#writes = pace.calls({ seen }, this.#reads);
+    this.#writes = pace.calls({
+      seen,
+      // The kernel tells of room only whoever has met a full buffer.
+      concerned: () => end.sending.full || end.state === "CLOSED",
+    }, this.#reads);
     end.onChange = () => {
       this.#reads.poke();
-      // The kernel tells of room only whoever has met a full buffer.
-      if (end.sending.full || end.state === "CLOSED") this.#writes.poke();
+      this.#writes.poke();
     };
   }
 
@@ -86,12 +89,11 @@ export class Descriptor {
     return this.#reads.submit<number | null>(() => {
       const outcome = shortened(target, length) ??
         outcomeOf(this.end.read(target));
-      // The end of the stream, or of the connection, is never used up. A buffer
-      // that was filled does not tell whether there is more.
+      // The end of the stream, or of the connection, is never used up.
       const { receiving, state } = this.end;
+      const drained = !receiving.ready && state !== "CLOSED";
       const filled = outcome && "value" in outcome && outcome.value === length;
-      const drained = !receiving.ready && state !== "CLOSED" && !filled;
-      return outcome && { ...outcome, drained };
+      return outcome && { ...outcome, drained, filled };
     });
   }
 
@@ -102,7 +104,7 @@ export class Descriptor {
     return this.#writes.submit<number>(() => {
       const outcome = shortened(data, length) ??
         outcomeOf(this.end.write(data));
-      return outcome && { ...outcome, drained: this.end.sending.full };
+      return outcome;
     });
   }
 

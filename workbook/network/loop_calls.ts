@@ -18,6 +18,7 @@ export class LoopCalls implements Calls, Waiter {
   readonly #others: LoopCalls[] = [];
   readonly #later: boolean;
   readonly #readiness: NonNullable<CallOptions["readiness"]>;
+  readonly #concerned: () => boolean;
   #waiting: Call[] = [];
   /** Whether the loop has seen that the socket is ready, and no call has found otherwise. */
   #ready: boolean;
@@ -25,15 +26,21 @@ export class LoopCalls implements Calls, Waiter {
   #ended = false;
 
   constructor(loop: EventLoop, options: CallOptions = {}, first?: LoopCalls) {
-    const { seen = false, later = false, readiness = () => "ready" } = options;
+    const {
+      seen = false,
+      later = false,
+      readiness = () => "ready",
+      concerned = () => readiness() !== "none",
+    } = options;
     this.#loop = loop;
     this.#first = first ?? this;
     if (first !== undefined) first.#others.push(this);
     this.#later = later;
     this.#readiness = readiness;
+    this.#concerned = concerned;
     this.#ready = seen;
     // The kernel tells of a new socket as of one where something happened.
-    if (!later && !seen) this.poke();
+    if (!later && !seen && readiness() !== "none") loop.happened(this.#first);
   }
 
   get pending(): number {
@@ -59,7 +66,7 @@ export class LoopCalls implements Calls, Waiter {
   }
 
   poke(): void {
-    if (this.#readiness() !== "none") this.#loop.happened(this.#first);
+    if (this.#concerned()) this.#loop.happened(this.#first);
   }
 
   see(): void {
@@ -88,7 +95,7 @@ export class LoopCalls implements Calls, Waiter {
   #try(attempt: Attempt<unknown>): Outcome<unknown> | undefined {
     const outcome = attempt();
     const drained = outcome === undefined ||
-      ("drained" in outcome && outcome.drained);
+      ("drained" in outcome && outcome.drained && !outcome.filled);
     if (drained) this.#ready = false;
     return outcome;
   }
