@@ -12,8 +12,10 @@ export interface ListenerHost {
   take(queue: AcceptQueue): End | undefined;
   /** Makes a connection of what was accepted. `at` tells where in the program. */
   open(end: End, at: Error): TcpConn;
+  /** The program has closed it. */
+  forget(listener: Listener): void;
   /** close(2). */
-  close(listener: Listener, queue: AcceptQueue): void;
+  close(queue: AcceptQueue): void;
 }
 
 /** A listener of the model network, with the surface of `Deno.TcpListener`. */
@@ -82,7 +84,8 @@ export class Listener implements Deno.TcpListener {
     if (!this.#open) throw badResource();
     this.#open = false;
     this.#queue.onReady = () => {};
-    const close = () => this.#host.close(this, this.#queue);
+    this.#host.forget(this);
+    const close = () => this.#host.close(this.#queue);
     if (this.#accepts.pending > 0) {
       // The accept that waits holds the socket, and so its port, until it has learnt of the close.
       this.#host.pace.release(close);

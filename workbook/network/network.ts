@@ -127,10 +127,8 @@ class ModelNetwork implements Network {
       pace: this.#pace,
       take: (queue) => this.#kernel.accept(queue),
       open: (end, at) => this.#openConn(end, at),
-      close: (listener, queue) => {
-        this.#held.delete(listener);
-        this.#kernel.closeListener(queue);
-      },
+      forget: (listener) => this.#held.delete(listener),
+      close: (queue) => this.#kernel.closeListener(queue),
     }, queue);
     const close = () => listener.close();
     this.#held.set(listener, {
