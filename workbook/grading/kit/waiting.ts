@@ -15,6 +15,9 @@ export function useTimer(other: typeof globalThis.setTimeout): void {
   timer = other;
 }
 
+/** Whether time costs nothing here: it is the model network's. */
+export const timeIsFree = (): boolean => timer !== setTimeout;
+
 const delay = (ms: number) =>
   new Promise<void>((resolve) => timer(resolve, ms));
 
