@@ -8,22 +8,39 @@ const TURN_MS = 5;
 /** The real clock: a submission may replace the global one. */
 const { setTimeout, clearTimeout } = globalThis;
 
-let timer = setTimeout;
+/** The clock that waits go by. */
+export interface WaitingClock {
+  /** Sets a timer of the model network; without it, waits are real. */
+  setTimeout?: typeof globalThis.setTimeout;
+  /** Lets time pass on purpose, until `signal` ends it. */
+  pass(ms: number, signal: AbortSignal): Promise<void>;
+}
 
-/** Waits by another timer: the one of the model network's clock. */
-export function useTimer(other: typeof globalThis.setTimeout): void {
-  timer = other;
+/** On the real clock nobody waits for an hour. */
+const REAL_CLOCK: WaitingClock = { pass: () => Promise.resolve() };
+
+let clock = REAL_CLOCK;
+
+/** Lets waits go by another clock, that of the model network; by the real one without it. */
+export function useClock(other = REAL_CLOCK): void {
+  clock = other;
 }
 
 const delay = (ms: number) =>
-  new Promise<void>((resolve) => timer(resolve, ms));
+  new Promise<void>((resolve) => (clock.setTimeout ?? setTimeout)(resolve, ms));
 
 /** Time that passes on purpose: nobody's patience runs out meanwhile. */
 let skipped: Promise<void> | undefined;
 
-/** Lets time pass, for a submission that has no reason to do anything: no wait of the grader counts it. */
-export async function skipTime(ms: number): Promise<void> {
-  skipped = delay(ms);
+/**
+ * Lets time pass, for a submission that has no reason to do anything: no wait of
+ * the grader counts it.
+ *
+ * @param ms How much.
+ * @param signal Ends it early.
+ */
+export async function skipTime(ms: number, signal: AbortSignal): Promise<void> {
+  skipped = clock.pass(ms, signal);
   await skipped;
   skipped = undefined;
 }
@@ -103,7 +120,7 @@ export async function eventually<T>(
  * the other side may read what it was sent. Not a promise that it did.
  */
 export async function settle(): Promise<void> {
-  if (timer === setTimeout) return await turns(20);
+  if (!clock.setTimeout) return await turns(20);
   for (let turn = 0; turn < 3; turn++) await delay(0);
 }
 
