@@ -108,6 +108,11 @@ export function failInBackground(fault: Fault): void {
   background ??= new Wrong(fault);
 }
 
+/** Reports what everything is due to that fails in the background, also what failed a moment before it was seen. */
+export function failFor(fault: Fault): void {
+  background = new Wrong(fault);
+}
+
 /** What the submission broke in the background since the check began. */
 export function failedInBackground(): Wrong | undefined {
   return background;

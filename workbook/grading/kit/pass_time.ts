@@ -5,11 +5,18 @@
  */
 import { installClock } from "../../network/install_clock.ts";
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
-import { afterCheck, note, session, whereToLook } from "./check_context.ts";
+import { hexAndText } from "../../terminal/bytes.ts";
+import {
+  afterCheck,
+  failFor,
+  note,
+  session,
+  whereToLook,
+} from "./check_context.ts";
 import type { End } from "./incoming.ts";
 import { LeapClock } from "./leap_clock.ts";
 import type { Peer } from "./peer.ts";
-import { resetInstead } from "./peer_faults.ts";
+import { endText, resetInstead } from "./peer_faults.ts";
 import { isPending, settle, skipTime, useClock } from "./waiting.ts";
 
 /** An hour, and some: a limit of an hour that is looked at every ten minutes is over, too. */
@@ -48,7 +55,11 @@ function duration(ms: number): string {
 function notSilent(came: Uint8Array | End, ms: number): Fault {
   const after = `after ${duration(ms)} in which nobody spoke`;
   if (came === "reset") {
-    return { ...resetInstead(whereToLook()), expected: "nothing" };
+    return {
+      ...resetInstead(whereToLook()),
+      what: `the connection was reset ${after}`,
+      expected: "it stays open, however long nobody speaks",
+    };
   }
   return came === "fin"
     ? {
@@ -84,7 +95,7 @@ export async function passTime(peers: Iterable<Peer> = []): Promise<void> {
       broken = notSilent(came, performance.now() - began);
       note(
         `${peer.name} ← ${
-          came instanceof Uint8Array ? `${came.length} byte(s)` : came
+          came instanceof Uint8Array ? hexAndText(came) : endText(came)
         }`,
       );
       over.abort();
@@ -94,5 +105,8 @@ export async function passTime(peers: Iterable<Peer> = []): Promise<void> {
   await skipTime(HOUR_MS, over.signal);
   await settle();
   over.abort();
-  if (broken) throw new Wrong(broken);
+  if (!broken) return;
+  // A connection that is closed too early fails in other places, too.
+  failFor(broken);
+  throw new Wrong(broken);
 }
