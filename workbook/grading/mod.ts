@@ -43,10 +43,9 @@ export {
   isPending,
   settle,
   skipTime,
-  timeIsFree,
   within,
 } from "./kit/waiting.ts";
-export { hurryTimers, isPatient } from "./kit/fast_timers.ts";
+export { isVirtual, passTime } from "./kit/pass_time.ts";
 export * as random from "./kit/random.ts";
 export { afterCheck, lookAt, note } from "./kit/check_context.ts";
 

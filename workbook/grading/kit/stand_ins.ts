@@ -46,7 +46,7 @@ const plain = (hostname = "127.0.0.1") => {
  * Whether a check can give connections other addresses: sockets of `node:net`
  * have those that they have.
  */
-export const canChangeAddresses = (): boolean => !session.usesNode;
+export const canChangeAddresses = (): boolean => !session.usesNodeSockets;
 
 /**
  * Lets a listener be reached under another endpoint in this check: neither has
