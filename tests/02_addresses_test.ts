@@ -16,6 +16,7 @@ import {
   misread,
   misreadAddress,
   note,
+  passTime,
   type Peer,
   random,
   reachAs,
@@ -1310,6 +1311,16 @@ server("tells fifty clients at once, each its own", async (one) => {
   await Promise.all(names.map((name) => learnsItself(one, name)));
 });
 
+server("tells a client that comes an hour later", {
+  virtual: true,
+  lookAt: "what ends your accept loop: the time, or stop()",
+}, async (one) => {
+  await learnsItself(one);
+  await passTime();
+  await learnsItself(one, "client 2");
+  await learnsItself(one, "client 3");
+});
+
 server("runs beside another of its kind", async (one) => {
   const other = server.begin();
   await learnsItself(one);
@@ -1487,7 +1498,10 @@ asks("waits for a server that says nothing yet")`
   server accepts                    ? what ends your loop: silence, or the end of stream
   time passes
   pending
-  server → ${IPV4} → close
+  server → ${(words) => IPV4(words).subarray(0, 7)}
+  time passes
+  pending
+  server → ${(words) => IPV4(words).subarray(7)} → close
   told = ${ipv4Fields}
 `;
 

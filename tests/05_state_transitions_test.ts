@@ -642,9 +642,17 @@ const MOMENTS: Array<[ms: number, when: string]> = [
   [4_500_000, "75 min later"],
 ];
 
-/** How long a state lasts when nobody ends it: the kernel ends some by itself. */
-const lasts = (state: TcpState) =>
-  state === "TIME_WAIT" || state === "SYN_SENT" ? 30_000 : Infinity;
+/**
+ * How long a state lasts when nobody ends it, in milliseconds. The kernel gives
+ * up a SYN, and what has no descriptor any more, after a minute or more.
+ */
+const lasts = ({ state, port }: Held, rows: SocketRow[]) =>
+  state !== "SYN_SENT" &&
+    rows.some((row) =>
+      row.owned && row.local.port === port && row.state === state
+    )
+    ? Infinity
+    : 30_000;
 
 /** Enters states, and looks at them when the promises resolve, and as long as they last. */
 async function keeps(
@@ -655,7 +663,7 @@ async function keeps(
     const before = await rowsBefore();
     const held = await enter(state);
     if (!held) continue;
-    await shown([held], {
+    const rows = await shown([held], {
       before,
       when: "when the promise resolves",
       // The kernel's table takes its time, the model network's does not.
@@ -663,7 +671,7 @@ async function keeps(
     });
     let passed = 0;
     for (const [ms, when] of MOMENTS) {
-      if (ms > lasts(state)) continue;
+      if (ms > lasts(held, rows)) continue;
       await skipTime(ms - passed, new AbortController().signal);
       passed = ms;
       note(when);

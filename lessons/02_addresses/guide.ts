@@ -328,6 +328,11 @@ export const guide: Guide = {
       "Keep all that belongs to one connection inside one function call.",
       "Call that function for each connection, without waiting for it in the accept loop.",
     ],
+    "tells a client that comes an hour later": [
+      "What ends your server: a moment, or a call?",
+      "Look for timers, and for a condition of the accept loop that holds the time.",
+      "Only `stop()` closes the listener. Nothing else ends the loop.",
+    ],
     "runs beside another of its kind": [
       "Which port do two of your servers get?",
       "Look at the options of `Deno.listen()` and at variables outside of the function.",
