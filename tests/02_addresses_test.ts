@@ -1313,12 +1313,12 @@ server("tells fifty clients at once, each its own", async (one) => {
 
 server("tells a client that comes an hour later", {
   virtual: true,
-  lookAt: "what ends your accept loop: the time, or stop()",
 }, async (one) => {
+  const lookAt = "what ends your accept loop: the time, or stop()";
   await learnsItself(one);
   await passTime();
-  await learnsItself(one, "client 2");
-  await learnsItself(one, "client 3");
+  await learnsItself(one, "client 2", lookAt);
+  await learnsItself(one, "client 3", lookAt);
 });
 
 server("runs beside another of its kind", async (one) => {

@@ -51,14 +51,14 @@ Deno.test("misread() and misreadAddress() name the usual mistakes, and no other"
   assertEquals(misreadAddress("-64.168.0.1", "192.168.0.1"), SIGNED);
   assert(misreadAddress("7f.0.0.1", "127.0.0.1")?.includes("number system"));
   assert(misreadAddress("01.00.00.7F", "127.0.0.1"));
-  assertEquals(misreadAddress("NaN.0.0.1", "192.0.0.1"), undefined);
+  assertEquals(misreadAddress("NaN.0.0.1", "192.0.0.1"), DECIMAL);
   assertEquals(misreadAddress("7.0.0.1", "127.0.0.1"), DECIMAL);
   assertEquals(misreadAddress("1.0.0.127", "127.0.0.1"), undefined);
 });
 
 Deno.test("a value is judged by what it is, not by what it says of itself", () => {
   class Claims {
-    static [Symbol.hasInstance]() {
+    static [Symbol.hasInstance](_value: unknown) {
       return true;
     }
   }
