@@ -300,6 +300,7 @@ function reads(
       state,
     };
     const due = { local, remote, state: CODES[code] };
+    if (isEqual(came, due)) return;
     const earlier = lines.findIndex((line) =>
       isEqual(came, { ...line, code: undefined, state: CODES[line.code] })
     );
