@@ -21,13 +21,13 @@ export async function* leak(kernel: Kernel, open: Opened): Events {
   const listener = open.keep(Deno.listen({ hostname, port: 0 }));
   const { port } = listener.addr;
   const leaked: Deno.TcpConn[] = [];
+  let rows: SocketRow[] = [];
   const watch = {
     ports: [port],
     mine: ({ local, state }: SocketRow) =>
       local.port === port && state === "CLOSE_WAIT",
     label: () => "server",
   };
-  yield ask("leaking-server");
   for (let i = 1; i <= CLIENTS; i++) {
     const client = open.keep(await Deno.connect({ hostname, port }));
     const conn = open.keep(await listener.accept());
@@ -37,8 +37,11 @@ export async function* leak(kernel: Kernel, open: Opened): Events {
       `client ${i} connects and closes; await conn.read(buffer)`,
       () => conn.read(buffer),
     );
+    if (i === CLIENTS) yield ask("leaking-server");
+    if (i === 1 || i === CLIENTS) {
+      rows = yield* kernel(watch, (rows) => rows.length === i);
+    }
   }
-  const rows = yield* kernel(watch, (rows) => rows.length === CLIENTS);
   yield say(
     rows.length > 0
       ? `${rows.length} rows in CLOSE_WAIT for ${CLIENTS} clients that are gone. No timer ends this state: the kernel waits for the program.`

@@ -30,15 +30,11 @@ export const guide: Guide = {
     {
       id: "data-before-reset",
       question:
-        "Five bytes wait in the server's receive queue, and the client has sent RST. What does the server's read() give, three times?",
-      options: [
-        "5, then ConnectionReset, then null",
-        "ConnectionReset three times",
-        "ConnectionReset, then 5, then null",
-      ],
-      right: 0,
+        "Five bytes wait in the server's receive queue, and the client has sent RST. What does the server's next read() give?",
+      options: ["ConnectionReset", "5: the bytes that came before", "null"],
+      right: 1,
       why:
-        "On Linux the queued bytes come first. The error is reported once; after it the stream looks ended.",
+        "On Linux the queued bytes come first. Then the error is reported, once; after it the stream looks ended.",
       about: "E37, misconception 12",
     },
     {
@@ -72,7 +68,7 @@ export const guide: Guide = {
     {
       id: "leaking-server",
       question:
-        "Five clients connect and close. The server reads null from each, and never calls close(). What does the kernel's table show a minute later?",
+        "Five clients have connected and closed. The server has read null from each, and never calls close(). What does the kernel's table show?",
       options: [
         "nothing: the kernel closes what is over",
         "five rows in TIME_WAIT",
