@@ -91,18 +91,26 @@ async function untilEnded(work: Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Runs one check. */
-async function run(check: Check): Promise<Fault | "not written" | undefined> {
+/**
+ * Runs one check.
+ *
+ * @returns `"right"` only if the check came to its end and said so.
+ */
+async function run(check: Check): Promise<Fault | "not written" | "right"> {
   let failure: unknown;
-  let failed = false;
   let ended = false;
+  let isRight = false;
   forgetCalls();
   const { network, part } = check.options;
-  const work = runCheck(check.run, {
-    part: part?.key,
-    profile: session.model ?? network,
-  })
-    .finally(() => ended = true);
+  const options = { part: part?.key, profile: session.model ?? network };
+  const work = (async () => {
+    try {
+      await runCheck(check.run, options);
+      isRight = true;
+    } finally {
+      ended = true;
+    }
+  })();
   try {
     await within(work, check.options.timeout ?? LIMITS.checkMs, {
       cause: "never-ended",
@@ -110,7 +118,7 @@ async function run(check: Check): Promise<Fault | "not written" | undefined> {
       lookAt: "which await is never answered",
     });
   } catch (error) {
-    failed = true;
+    isRight = false;
     failure = failedInBackground() ?? error;
     // The next check runs in this process.
     if (ownHole()) await untilEnded(work);
@@ -118,7 +126,7 @@ async function run(check: Check): Promise<Fault | "not written" | undefined> {
   // A check that did not end has replaced the timers itself, perhaps.
   const names = ended ? restoreRuntime(runtime) : [];
   if (names.length > 0) return tampered(names);
-  if (failed) return await faultOfCheck(failure, check);
+  return isRight ? "right" : await faultOfCheck(failure, check);
 }
 
 /** What a failed check says of the submission, or of the workbook. */
@@ -152,24 +160,40 @@ async function runChecks(): Promise<boolean> {
       continue;
     }
     if (part === "beyond" && unwritten !== undefined && !job.only) {
-      await report({ type: "end", check: i, ms: 0, ignored: "waits" });
+      await report({
+        type: "end",
+        check: i,
+        ms: 0,
+        outcome: "ignored",
+        ignored: "waits",
+      });
       continue;
     }
     await report({ type: "begin", check: i });
     const began = now();
     const result = await run(check);
-    const ignored = result === "not written" ||
-        result && isUnfinished(part)
-      ? "not written"
-      : undefined;
-    const fault = result === "not written" || ignored ? undefined : result;
-    if (ignored && part !== "beyond") unwritten ??= part;
-    if (fault?.cause === "workbook-fault") {
-      await report({ type: "failed", fault });
-      return false;
+    const ms = now() - began;
+    if (result === "right") {
+      await report({ type: "end", check: i, ms, outcome: "right" });
+      continue;
     }
-    await report({ type: "end", check: i, ms: now() - began, fault, ignored });
-    if (fault) return false;
+    if (result === "not written" || isUnfinished(part)) {
+      if (part !== "beyond") unwritten ??= part;
+      await report({
+        type: "end",
+        check: i,
+        ms,
+        outcome: "ignored",
+        ignored: "not written",
+      });
+      continue;
+    }
+    await report(
+      result.cause === "workbook-fault"
+        ? { type: "failed", fault: result }
+        : { type: "end", check: i, ms, outcome: "wrong", fault: result },
+    );
+    return false;
   }
   return true;
 }

@@ -6,7 +6,8 @@
 import { NotStarted } from "../../todo.ts";
 import { hex } from "../../terminal/bytes.ts";
 import { type Cause, type Fault, Wrong } from "../../sandbox/fault.ts";
-import { firstDifference, plainBytes } from "./same_bytes.ts";
+import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
+import { firstDifference } from "./same_bytes.ts";
 import { whereToLook } from "./check_context.ts";
 import { within } from "./waiting.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
@@ -14,12 +15,13 @@ import { blameSubmission } from "../../sandbox/thrown_fault.ts";
 
 /** A value as a learner would write it. */
 export function show(value: unknown): string {
-  if (value instanceof Uint8Array) {
-    const shown = value.length > 32
-      ? `${hex(value.subarray(0, 32))} …`
-      : hex(value);
-    return `${value.length} byte${value.length === 1 ? "" : "s"}${
-      value.length ? `: ${shown}` : ""
+  if (isBytes(value)) {
+    const bytes = plainBytes(value);
+    const shown = bytes.length > 32
+      ? `${hex(bytes.subarray(0, 32))} …`
+      : hex(bytes);
+    return `${bytes.length} byte${bytes.length === 1 ? "" : "s"}${
+      bytes.length ? `: ${shown}` : ""
     }`;
   }
   if (value instanceof Error) return `${value.name}: ${value.message}`;
@@ -36,8 +38,8 @@ export function show(value: unknown): string {
 export function isEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
-  if (a instanceof Uint8Array || b instanceof Uint8Array) {
-    return a instanceof Uint8Array && b instanceof Uint8Array &&
+  if (isBytes(a) || isBytes(b)) {
+    return isBytes(a) && isBytes(b) &&
       firstDifference(plainBytes(a), plainBytes(b)) < 0;
   }
   if (Array.isArray(a) !== Array.isArray(b)) return false;
