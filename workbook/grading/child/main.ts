@@ -14,6 +14,8 @@ import { faultOf, workbookFault } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
 import { failedInBackground, ownHole, session } from "../kit/check_context.ts";
 import { watchSockets } from "../kit/open_sockets.ts";
+// Everything that a grader needs is loaded now: it may not be read later.
+import "../mod.ts";
 import { Peer } from "../kit/peer.ts";
 import { clearTimeout, setTimeout, within } from "../kit/waiting.ts";
 import type { Job, Reply, Report } from "../protocol.ts";
@@ -21,6 +23,7 @@ import { forgetCalls, isFromSubmission } from "./called.ts";
 import { type CheckOptions, ignoredBecause } from "./check_options.ts";
 import { rememberRuntime, restoreRuntime, type Snapshot } from "./integrity.ts";
 import { holes } from "./load.ts";
+import { lockRuntime } from "./lockdown.ts";
 import type { PartKey } from "../../scaffold.ts";
 import { runCheck } from "./run_check.ts";
 
@@ -231,6 +234,7 @@ try {
   // `load` would put the watched calls in place after the runtime was looked at.
   watchSockets();
   const prototypes = socketPrototypes();
+  lockRuntime(prototypes.map(([, prototype]) => prototype));
   runtime = rememberRuntime(prototypes);
   const names: string[] = [];
   session.watchLoading = () => {
