@@ -96,8 +96,9 @@ const INHERITED: object[] = [
   Set.prototype,
 ];
 
-/** The way in which arrays of bytes are walked through: V8 has a fast one while it is a plain method. */
+/** Arrays of bytes are walked through in a fast way while this is a plain method of theirs. */
 const { iterator } = Symbol;
+const bytes = Object.getPrototypeOf(Uint8Array.prototype);
 
 /** A method that cannot be replaced here, and that an object below may have of its own. */
 function shadowable(owner: object, key: PropertyKey): PropertyDescriptor {
@@ -121,16 +122,21 @@ function shadowable(owner: object, key: PropertyKey): PropertyDescriptor {
   };
 }
 
-/** Fixes the properties of an object and lets none be added. Some stay writable: {@linkcode ASSIGNED}. */
-function lock(object: object): void {
-  const isInherited = INHERITED.includes(object);
+/**
+ * Fixes the properties of an object and lets none be added. Some stay writable:
+ * {@linkcode ASSIGNED}.
+ *
+ * @param object The object.
+ * @param isInherited Whether an object below may have its own of the same names.
+ */
+function lock(object: object, isInherited = INHERITED.includes(object)): void {
   for (const key of ownKeys(object)) {
     const { configurable, writable } = getOwnPropertyDescriptor(object, key)!;
     if (!configurable || ASSIGNED.includes(key)) continue;
     defineProperty(
       object,
       key,
-      isInherited && writable && (object === Set.prototype || key !== iterator)
+      isInherited && writable && (object !== bytes || key !== iterator)
         ? shadowable(object, key)
         : { configurable: false, ...writable && { writable: false } },
     );
@@ -159,6 +165,39 @@ function removeBackDoors(): void {
   const { internal } = Deno as unknown as { internal: symbol };
   Reflect.deleteProperty(Deno, internal);
   Reflect.deleteProperty(globalThis, "Worker");
+  const { get } = getOwnPropertyDescriptor(globalThis, "process") ?? {};
+  if (!get) return;
+  // It takes 50 ms to make: only for those who ask.
+  defineProperty(globalThis, "process", {
+    get() {
+      const made = Reflect.apply(get, globalThis, []);
+      closeProcess(made);
+      return made;
+    },
+    set: undefined,
+    configurable: false,
+  });
+}
+
+/**
+ * Takes away the ways of `node:process` to other modules and to native code.
+ *
+ * @param made The object `process`.
+ */
+export function closeProcess(made: object): void {
+  for (
+    const name of [
+      "getBuiltinModule",
+      "binding",
+      "_linkedBinding",
+      "dlopen",
+      "mainModule",
+    ]
+  ) {
+    const known = getOwnPropertyDescriptor(made, name);
+    if (known && !known.configurable) continue;
+    defineProperty(made, name, { value: undefined });
+  }
 }
 
 /**
@@ -178,5 +217,5 @@ export function lockRuntime(more: readonly object[] = []): void {
   Object.freeze(Promise.prototype);
   for (const error of Object.values(Deno.errors)) lock(error);
   Object.freeze(Deno.errors);
-  for (const object of more) Object.freeze(object);
+  for (const object of more) lock(object, true);
 }

@@ -22,6 +22,7 @@ import type { Job, Reply, Report } from "../protocol.ts";
 import { forgetCalls, isFromSubmission } from "./called.ts";
 import { type CheckOptions, ignoredBecause } from "./check_options.ts";
 import { rememberRuntime, restoreRuntime, type Snapshot } from "./integrity.ts";
+import { idleTest } from "./idle_test.ts";
 import { holes } from "./load.ts";
 import { lockRuntime } from "./lockdown.ts";
 import type { PartKey } from "../../scaffold.ts";
@@ -61,22 +62,12 @@ async function listenToParent(): Promise<void> {
 /** The runtime as it was before a grader was loaded. */
 let runtime: Snapshot;
 
-/** Stands in for `Deno.test`: the checks are collected, not run at once. */
+/** The checks, in order: collected, not run at once. Only `load()` adds to them. */
 const checks: Check[] = [];
 function collectChecks(): void {
-  const collect = (
-    name: string,
-    options: CheckOptions,
-    run: () => void | Promise<void>,
-  ) => {
-    if (typeof name !== "string" || typeof run !== "function") {
-      throw new TypeError(
-        "Cannot register a check: write Deno.test(name, options, function)",
-      );
-    }
-    checks.push({ name, options, run });
-  };
-  Object.assign(Deno, { test: collect });
+  session.addCheck = (name, options, run) =>
+    void checks.push({ name, options: options as CheckOptions, run });
+  Object.assign(Deno, { test: idleTest(Deno.test) });
 }
 
 const tampered = (names: string[]): Fault => ({

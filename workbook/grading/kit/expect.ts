@@ -8,6 +8,7 @@ import { hex } from "../../terminal/bytes.ts";
 import { type Cause, type Fault, Wrong } from "../../sandbox/fault.ts";
 import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
 import { firstDifference } from "./same_bytes.ts";
+import { whenSettled } from "./outcome.ts";
 import { whereToLook } from "./check_context.ts";
 import { within } from "./waiting.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
@@ -32,6 +33,14 @@ export function show(value: unknown): string {
     strAbbreviateSize: 200,
     breakLength: Infinity,
   });
+}
+
+/** A value without methods of its own, as far as it is bytes or an array. */
+export function plainValue(value: unknown): unknown {
+  if (isBytes(value)) return plainBytes(value);
+  return Array.isArray(value)
+    ? Array.from({ ...value, length: value.length }, plainValue)
+    : value;
 }
 
 /** Whether two values are the same: fields and bytes are compared, prototypes are not. */
@@ -143,7 +152,7 @@ export function settles<T>(
   lookAt?: string,
 ): Promise<T> {
   // Beside the promise, not between: one more microtask would hide faults.
-  Promise.resolve(work).then(null, blameSubmission);
+  whenSettled(work, () => {}, blameSubmission);
   return within(work, withinMs, {
     cause: "never-ended",
     what: `the promise of ${did} was still pending after ${withinMs} ms`,
