@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { conflictLine } from "../conflict_markers.ts";
 import type { Lesson } from "../lesson.ts";
 import type { CheckResult } from "../grading/verdict.ts";
 import type { Guide } from "../guide.ts";
@@ -37,6 +38,7 @@ export async function run(args: string[]): Promise<number> {
   const lesson = number === undefined
     ? await currentLesson()
     : chooseLesson([number])!;
+  await refuseConflict(lesson);
   const guide = await lesson.guide();
   const found = rest.length > 0
     ? { name: checkNamed(rest.join(" "), guide, lesson) }
@@ -53,6 +55,16 @@ export async function run(args: string[]): Promise<number> {
     : `deno task hint ${n}`;
   await showNext(lesson, found, guide, more);
   return 0;
+}
+
+/** A file that holds two versions of itself fails everywhere, and nowhere. */
+async function refuseConflict({ files }: Lesson): Promise<void> {
+  const { path, url } = files.exercise;
+  const line = conflictLine(await Deno.readTextFile(url).catch(() => ""));
+  if (line === undefined) return;
+  throw new UsageError(
+    `Cannot hint while ${path} holds a conflict of two versions, marked by git in line ${line}: keep one version, take the marks out`,
+  );
 }
 
 /** A check that help is given for. */

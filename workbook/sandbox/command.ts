@@ -1,6 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { readablePath, ROOT } from "../paths.ts";
-import { isKnownSubmission, KNOWN_SUBMISSIONS } from "./paths.ts";
+import {
+  CLOSED_FOLDERS,
+  isKnownSubmission,
+  KNOWN_SUBMISSIONS,
+} from "./paths.ts";
 
 /** What {@linkcode denoCommand} runs, and what it may use. */
 export interface CommandOptions {
@@ -40,7 +44,13 @@ export function denoCommand(options: CommandOptions): string[] {
     "--config=deno.json",
     `--allow-net=${["127.0.0.1", "[::1]", ...net].join(",")}`,
     ...submission ? readFlags(submission, hidden) : ["--allow-read=."],
-    `--v8-flags=--max-old-space-size=${Math.round(memoryBytes / 2 ** 20)}`,
+    `--v8-flags=${
+      [
+        `--max-old-space-size=${Math.round(memoryBytes / 2 ** 20)}`,
+        // A text that becomes code could import what no file of a submission may.
+        ...submission ? ["--disallow-code-generation-from-strings"] : [],
+      ].join(",")
+    }`,
     ...more,
     new URL(program, ROOT).href,
   ];
@@ -48,15 +58,17 @@ export function denoCommand(options: CommandOptions): string[] {
 
 /** What a submission may read. */
 function readFlags(submission: URL, hidden: readonly string[]): string[] {
-  const denied = `--deny-read=${
-    // A comma in a path is written twice.
-    [...KNOWN_SUBMISSIONS, ...hidden].map((path) => path.replaceAll(",", ",,"))
-      .join(",")}`;
-  if (!submission.href.startsWith(ROOT)) {
-    return [`--allow-read=.,${fileURLToPath(submission)}`, denied];
-  }
+  const isInside = submission.href.startsWith(ROOT);
   // A known submission is named by whoever judges it, and may build on others.
-  return isKnownSubmission(readablePath(submission.href))
-    ? ["--allow-read=."]
-    : ["--allow-read=.", denied];
+  const isKnown = isInside && isKnownSubmission(readablePath(submission.href));
+  const denied = [
+    ...CLOSED_FOLDERS,
+    ...isKnown ? [] : KNOWN_SUBMISSIONS,
+    // A comma in a path is written twice.
+    ...hidden.map((path) => path.replaceAll(",", ",,")),
+  ];
+  return [
+    `--allow-read=.${isInside ? "" : `,${fileURLToPath(submission)}`}`,
+    `--deny-read=${denied.join(",")}`,
+  ];
 }

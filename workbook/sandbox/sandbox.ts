@@ -6,7 +6,12 @@ import { exitFault, unreadable } from "./exit_fault.ts";
 import type { Fault } from "./fault.ts";
 import { Life } from "./life.ts";
 import type { Limits } from "./limits.ts";
-import { type Contact, decodeMessage, encodeMessage } from "./messages.ts";
+import {
+  type Contact,
+  decodeMessage,
+  encodeMessage,
+  withoutToken,
+} from "./messages.ts";
 import { Output } from "./output.ts";
 import { endTraced } from "./tracer.ts";
 import { watchOver } from "./watchdog.ts";
@@ -204,7 +209,9 @@ export class Sandbox<Report> {
     for await (const line of lines) {
       this.#life.said();
       try {
-        const message = decodeMessage(line) as Report & { type: string };
+        const message = decodeMessage(
+          withoutToken(line, contact.token),
+        ) as Report & { type: string };
         if (message.type === "beat") continue;
         await this.#options.onReport(message, this.#life);
       } catch (error) {

@@ -6,7 +6,9 @@
 import { NotStarted } from "../../todo.ts";
 import { hex } from "../../terminal/bytes.ts";
 import { type Cause, type Fault, Wrong } from "../../sandbox/fault.ts";
-import { firstDifference, isBytes, plainBytes } from "./same_bytes.ts";
+import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
+import { firstDifference } from "./same_bytes.ts";
+import { whenSettled } from "./outcome.ts";
 import { isInstance } from "./instance.ts";
 import { whereToLook } from "./check_context.ts";
 import { within } from "./waiting.ts";
@@ -16,11 +18,12 @@ import { blameSubmission } from "../../sandbox/thrown_fault.ts";
 /** A value as a learner would write it. */
 export function show(value: unknown): string {
   if (isBytes(value)) {
-    const shown = value.length > 32
-      ? `${hex(value.subarray(0, 32))} …`
-      : hex(value);
-    return `${value.length} byte${value.length === 1 ? "" : "s"}${
-      value.length ? `: ${shown}` : ""
+    const bytes = plainBytes(value);
+    const shown = bytes.length > 32
+      ? `${hex(bytes.subarray(0, 32))} …`
+      : hex(bytes);
+    return `${bytes.length} byte${bytes.length === 1 ? "" : "s"}${
+      bytes.length ? `: ${shown}` : ""
     }`;
   }
   if (value instanceof Error) return `${value.name}: ${value.message}`;
@@ -31,6 +34,14 @@ export function show(value: unknown): string {
     strAbbreviateSize: 200,
     breakLength: Infinity,
   });
+}
+
+/** A value without methods of its own, as far as it is bytes or an array. */
+export function plainValue(value: unknown): unknown {
+  if (isBytes(value)) return plainBytes(value);
+  return Array.isArray(value)
+    ? Array.from({ ...value, length: value.length }, plainValue)
+    : value;
 }
 
 /** Whether two values are the same: fields and bytes are compared, prototypes are not. */
@@ -142,7 +153,7 @@ export function settles<T>(
   lookAt?: string,
 ): Promise<T> {
   // Beside the promise, not between: one more microtask would hide faults.
-  Promise.resolve(work).then(null, blameSubmission);
+  whenSettled(work, () => {}, blameSubmission);
   return within(work, withinMs, {
     cause: "never-ended",
     what: `the promise of ${did} was still pending after ${withinMs} ms`,

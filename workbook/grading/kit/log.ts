@@ -7,7 +7,7 @@
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { whereToLook } from "./check_context.ts";
-import { expect } from "./expect.ts";
+import { expect, show } from "./expect.ts";
 import { eventually } from "./waiting.ts";
 
 /** How the lines of a log begin. */
@@ -35,7 +35,9 @@ export class Log {
   /** What a server calls with each line. */
   readonly add = (line: string) => {
     // A loop that never ends must not fill the memory before it is reported.
-    if (this.lines.length < 1_000_000) this.lines.push(line);
+    if (this.lines.length >= 1_000_000) return;
+    // An object would answer with methods of its own.
+    this.lines.push(typeof line === "string" ? line : show(line));
   };
 
   /** The text of each chunk, in order. */

@@ -10,7 +10,7 @@ import {
 } from "./numbers.ts";
 import { plainList } from "./plain_list.ts";
 import { reseed } from "./random.ts";
-import { isBytes } from "./same_bytes.ts";
+import { isBytes } from "../../sandbox/plain_bytes.ts";
 
 Deno.test("unsigned() has every boundary, and only what fits", () => {
   reseed(1);

@@ -1,30 +1,5 @@
 import { type Cause, Wrong } from "../../sandbox/fault.ts";
-
-const prototype = Object.getPrototypeOf(Uint8Array.prototype);
-const getter = (name: string) =>
-  Object.getOwnPropertyDescriptor(prototype, name)!.get!;
-const [buffer, byteOffset, byteLength] = [
-  getter("buffer"),
-  getter("byteOffset"),
-  getter("byteLength"),
-];
-
-const tag = Object.getOwnPropertyDescriptor(prototype, Symbol.toStringTag)!
-  .get!;
-
-/** Whether a value is an array of bytes; its class is not asked. */
-export function isBytes(value: unknown): value is Uint8Array {
-  return tag.call(value) === "Uint8Array";
-}
-
-/** A submission's bytes behind an array of ours: its own one may have methods of its own. */
-export function plainBytes(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(
-    buffer.call(bytes),
-    byteOffset.call(bytes),
-    byteLength.call(bytes),
-  );
-}
+import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
 
 /** The first byte that differs; -1 if none does. */
 export function firstDifference(a: Uint8Array, b: Uint8Array): number {

@@ -113,7 +113,7 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
   return {
     stem,
     file: readablePath(submission.href),
-    status: results.status(problem, options.beyond ?? false),
+    status: results.status(problem, options.beyond ?? false, only),
     mastered: !problem && checks.length > 0 &&
       checks.every((check) => check.outcome === "right" || !counts(check)),
     checks,
