@@ -42,6 +42,12 @@ const ROWS: readonly LessonRow[] = [
     title: "Half-close",
     theme: "half-close",
   },
+  {
+    number: 7,
+    stem: "07_byte_stream",
+    title: "A stream has no messages",
+    theme: "server flow, client flow",
+  },
 ];
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */
