@@ -24,6 +24,7 @@ import {
   throws,
   toBytes,
   within,
+  Wrong,
 } from "../workbook/grading/mod.ts";
 
 const { submission, part, check, serves, calls, values } = await load<
@@ -173,7 +174,9 @@ check("gives each call an array of its own", READS, async () => {
   await a.peer.send(p.subarray(2));
   await b.peer.send(q.subarray(2));
   const did = "readExactly(conn 1, 4), readExactly(conn 2, 4)";
-  equal(await settles(both, did), [p, q], { did, lookAt });
+  const came = await settles(both, did);
+  equal(came[0], p, { did: `${did}: the first`, lookAt });
+  equal(came[1], q, { did: `${did}: the second`, lookAt });
 });
 
 part("lines");
@@ -419,7 +422,12 @@ lines("makes U+FFFD of bytes that are not UTF-8", [
 
 part("frames");
 
-const encodeFrame = values("encodeFrame");
+const encodeFrame = values("encodeFrame", {
+  did: (payload) =>
+    payload.length > 20
+      ? `encodeFrame(payload), ${payload.length} bytes`
+      : `encodeFrame(${literal(payload)})`,
+});
 
 encodeFrame("encodes the length in network order, then the payload", () => {
   const payload = random.bytes(300);
@@ -433,6 +441,7 @@ encodeFrame("encodes the length in network order, then the payload", () => {
     [
       [payload.subarray(7, 9)],
       Uint8Array.of(0, 0, 0, 2, ...payload.slice(7, 9)),
+      "a payload may be a view of a larger array: which bytes are its own",
     ],
     [[payload], Uint8Array.of(0, 0, 1, 44, ...payload)],
     [
@@ -460,6 +469,24 @@ const frames = (...payloads: Array<Uint8Array | string>) =>
 
 const LIMIT = 1000;
 
+/** Pushes a chunk of frames that are within the limit. */
+function push(decoder: Solution.FrameDecoder, chunk: Uint8Array): Uint8Array[] {
+  try {
+    return decoder.push(chunk);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Wrong({
+      cause: "threw",
+      did: `push(${literal(chunk)})`,
+      what: "a frame was refused that is within the limit",
+      expected: "the payloads that this chunk completes",
+      came: show(error),
+      lookAt:
+        "which four bytes were taken for a length: is a byte lost, or one used twice",
+    });
+  }
+}
+
 /** Payloads as a failure shows them. */
 const shown = (came: unknown): string =>
   Array.isArray(came) ? `[${came.map(shown).join(", ")}]` : show(came);
@@ -468,7 +495,7 @@ const shown = (came: unknown): string =>
 const decodes = values("FrameDecoder", {
   call: (...chunks) => {
     const decoder = new submission.FrameDecoder(LIMIT);
-    const came = chunks.map((each) => decoder.push(each as Uint8Array));
+    const came = chunks.map((each) => push(decoder, each as Uint8Array));
     return [...came, decoder.pending];
   },
   did: (...chunks) =>
@@ -536,8 +563,24 @@ const FRAMES = { needs: ["FrameDecoder" as const], pure: true };
 function unframe(chunks: readonly Uint8Array[], limit = LIMIT): Uint8Array[] {
   const decoder = new submission.FrameDecoder(limit);
   const all: Uint8Array[] = [];
-  reuse(chunks, (chunk) => all.push(...decoder.push(chunk)));
+  reuse(chunks, (chunk) => all.push(...push(decoder, chunk)));
   return all;
+}
+
+/** Compares payloads one by one. */
+function samePayloads(
+  came: readonly Uint8Array[],
+  due: readonly Uint8Array[],
+  did: string,
+  lookAt: string,
+): void {
+  equal(came.length, due.length, { did: `how many are ${did}`, lookAt });
+  for (const [i, payload] of due.entries()) {
+    equal(came[i], payload, {
+      did: `payload ${i + 1} of ${due.length}: ${did}`,
+      lookAt,
+    });
+  }
 }
 
 check("gives the same payloads for any chunks", FRAMES, () => {
@@ -550,15 +593,12 @@ check("gives the same payloads for any chunks", FRAMES, () => {
   for (const sizes of [[1], [100_000], [3], [5], any]) {
     const came = unframe(cut(bytes, ...sizes));
     const how = sizes === any ? "1 to 30" : sizes[0];
-    const lookAt = "what is kept from one push() to the next: is it a copy";
-    const did = `the payloads of 40 frames, in chunks of ${how} bytes`;
-    equal(came.length, 40, { did: `how many are ${did}`, lookAt });
-    for (const [i, payload] of payloads.entries()) {
-      equal(came[i], payload, {
-        did: `payload ${i + 1} of 40: ${did}`,
-        lookAt,
-      });
-    }
+    samePayloads(
+      came,
+      payloads,
+      `the payloads of 40 frames, in chunks of ${how} bytes`,
+      "what is kept from one push() to the next: is it a copy",
+    );
   }
 });
 
@@ -566,10 +606,12 @@ check("a payload does not change when the chunk does", FRAMES, () => {
   const [a, b, c] = [random.bytes(6), random.bytes(6), random.bytes(9)];
   // One frame in a chunk of its own, two in one chunk, one in two chunks.
   const chunks = [frame(a), frames(b, a), ...cut(frame(c), 7), frame(b)];
-  equal(unframe(chunks), [a, b, a, c, b], {
-    did: "the payloads of five frames, when all chunks came in the same buffer",
-    lookAt: "slice() is a copy, subarray() a view of the caller's memory",
-  });
+  samePayloads(
+    unframe(chunks),
+    [a, b, a, c, b],
+    "the payloads of frames whose chunks all came in one buffer",
+    "slice() is a copy, subarray() a view of the caller's memory",
+  );
 });
 
 check("decodes what encodeFrame makes", {
@@ -590,15 +632,17 @@ check("keeps two frame decoders apart", FRAMES, () => {
   const one = new submission.FrameDecoder(LIMIT);
   const two = new submission.FrameDecoder(LIMIT);
   const came = [
-    one.push(frame(a).slice(0, 6)),
-    two.push(frame(b).slice(0, 5)),
-    one.push(frame(a).slice(6)),
-    two.push(frame(b).slice(5)),
+    ...push(one, frame(a).slice(0, 6)),
+    ...push(two, frame(b).slice(0, 5)),
+    ...push(one, frame(a).slice(6)),
+    ...push(two, frame(b).slice(5)),
   ];
-  equal(came, [[], [], [a], [b]], {
-    did: "two decoders, each with a frame in two chunks, in turn",
-    lookAt: "what do two decoders share",
-  });
+  samePayloads(
+    came,
+    [a, b],
+    "two decoders, each with a frame in two chunks, in turn",
+    "what do two decoders share",
+  );
 });
 
 part("a limit");
@@ -628,12 +672,17 @@ function header(length: number): Uint8Array {
 }
 
 /** Pushes the header of a frame that is too long. */
-async function refusesLength(length: number, limit: number): Promise<Error> {
+async function refusesLength(
+  length: number,
+  limit: number,
+  lookAt =
+    "when is the length compared with the limit: before the payload is here",
+): Promise<Error> {
   const decoder = new submission.FrameDecoder(limit);
   return await refuses(
     () => decoder.push(header(length)),
     `new FrameDecoder(${limit}), push(${literal(header(length))})`,
-    "when is the length compared with the limit: before the payload is here",
+    lookAt,
   );
 }
 
@@ -671,7 +720,11 @@ check(
 
 check("refuses the largest lengths", FRAMES, async () => {
   for (const length of [0x7fff_ffff, 0x8000_0000, 0x8000_0005, 0xffff_ffff]) {
-    await refusesLength(length, LIMIT);
+    await refusesLength(
+      length,
+      LIMIT,
+      "what do << and | do with bit 31 in JavaScript",
+    );
   }
 });
 
@@ -757,8 +810,8 @@ const server = serves(
 
 server("answers OK!!! to a line")`
   client → "{a}\n" ← OK!!!    ? what is done with a line when it is complete
-  client → "{b} {c}\n" ← OK!!!
   client ← nothing            ? what follows OK!!!: a line feed, a second answer, a close
+  client → "{b} {c}\n" ← OK!!!
   log = {a} | "{b} {c}"       ? the prefix letter for letter, then the line without its end
 `;
 
@@ -771,9 +824,10 @@ server("answers no line before its end")`
 `;
 
 server("answers each line of one write")`
-  client → "{a}\n{b}\n\n{c}\n" ← OK!!!OK!!!OK!!!OK!!!   ? how many lines may one read() bring
+  client → "{a}\n{b}\n{c}\n" ← OK!!!OK!!!OK!!!   ? how many lines may one read() bring
+  client → "\n\n{d}\n" ← OK!!!OK!!!OK!!!          ? an empty line is a line, too
   client ← nothing
-  log = {a} | {b} | "" | {c}  ? an empty line is a line, too
+  log = {a} | {b} | {c} | "" | "" | {d}
 `;
 
 server("puts a line together that comes byte by byte")`
@@ -817,7 +871,7 @@ server("answers the unfinished rest at end of stream")`
   client → "{a}\n{b}" → FIN
   client ← OK!!!OK!!! ← FIN   ? what does end() give, and is it answered
   log = {a} | {b}
-  quits = 1
+  quits = 1                   ? what is logged when read() gives null
 `;
 
 server("logs Client quit!!! once at end of stream and closes")`
@@ -837,11 +891,11 @@ server("answers exit also without its line feed")`
 
 server("keeps the lines of two clients apart")`
   client 1 → {a} → [c3]
-  client 2 → "{b}\n" ← OK!!!  ? what do two connections share
+  client 2 → "{b}\n" ← OK!!!  ? does one client wait for the line of another
   client 2 → {c} → [c3]
   client 1 → [a9 0a] ← OK!!!
   client 2 → [a9 0a] ← OK!!!
-  log = {b} | {a}é | {c}é
+  log = {b} | {a}é | {c}é     ? what do two connections share: a decoder, a rest, a buffer
 `;
 
 part("beyond");
