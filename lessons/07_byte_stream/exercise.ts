@@ -52,6 +52,7 @@ export async function readExactly(
 
 /** Turns chunks of a stream of UTF-8 into lines. */
 export class LineDecoder {
+
   /**
    * Takes the next chunk.
    *
@@ -74,9 +75,9 @@ export class LineDecoder {
 
 // Part 4. Frames: a frame is the length of its payload, a u32 in network order,
 // and then the payload, which may be empty. encodeFrame() makes one, in a new
-// array. FrameDecoder.push() gives the payloads that are complete with this
-// chunk, in order. They never change, also when the caller overwrites the chunk.
-// pending: the bytes that are kept, headers included.
+// array. FrameDecoder.push() gives the payloads that are complete now, in order.
+// They never change, also when the caller overwrites the chunk. pending: the
+// bytes that are kept, header included.
 
 /**
  * A frame: its length in 4 bytes, and its payload.
