@@ -290,23 +290,30 @@ lines("end() gives the unfinished rest, or null", [
   [["a\n\r"], endsWith("\r", "\r", "", null)],
 ]);
 
-check("keeps two decoders apart", {
-  needs: ["LineDecoder"],
-  pure: true,
-}, () => {
-  const [a, b] = [new submission.LineDecoder(), new submission.LineDecoder()];
-  const came = [
-    a.push(toBytes("x")),
-    b.push(Uint8Array.of(0x7a, 0xc3)),
-    a.push(toBytes("y\n")),
-    b.push(Uint8Array.of(0xa9, 0x0a)),
-  ];
-  equal(came, [[], [], ["xy"], ["zé"]], {
-    did:
-      'decoder 1: push("x"), decoder 2: "z" and half of "é", decoder 1: push("y\\n"), decoder 2: the other half and "\\n"',
-    lookAt: "what do two decoders share: a rest, a TextDecoder",
+/** A check of two decoders that get the halves of "xy\\n" and of another line in turn. */
+function keepsApart(name: string, first: Uint8Array, second: Uint8Array) {
+  check(name, { needs: ["LineDecoder"], pure: true }, () => {
+    const [a, b] = [new submission.LineDecoder(), new submission.LineDecoder()];
+    const came = [
+      ...a.push(toBytes("x")),
+      ...b.push(first),
+      ...a.push(toBytes("y\n")),
+      ...b.push(second),
+    ];
+    const due = [
+      "xy",
+      new TextDecoder().decode(concat([first, second])).trim(),
+    ];
+    equal(came, due, {
+      did: `decoder 1: push("x"), decoder 2: push(${
+        literal(first)
+      }), decoder 1: push("y\\n"), decoder 2: push(${literal(second)})`,
+      lookAt: "what do two decoders share: a rest, a TextDecoder",
+    });
   });
-});
+}
+
+keepsApart("keeps two decoders apart", toBytes("z"), toBytes("\n"));
 
 part("characters");
 
@@ -419,6 +426,12 @@ lines("makes U+FFFD of bytes that are not UTF-8", [
   ],
   [[Uint8Array.of(0x61, 0xc3)], damaged(/^a\ufffd$/)],
 ]);
+
+keepsApart(
+  "keeps the characters of two decoders apart",
+  Uint8Array.of(0x7a, 0xc3),
+  Uint8Array.of(0xa9, 0x0a),
+);
 
 part("frames");
 

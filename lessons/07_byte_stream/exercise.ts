@@ -52,7 +52,6 @@ export async function readExactly(
 
 /** Turns chunks of a stream of UTF-8 into lines. */
 export class LineDecoder {
-
   /**
    * Takes the next chunk.
    *

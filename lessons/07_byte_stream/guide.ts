@@ -204,6 +204,11 @@ export const guide: Guide = {
       "Without fatal: true a TextDecoder writes U+FFFD. decode() without arguments says that nothing more comes.",
       "In end(): const rest = this.#rest + this.#decoder.decode();",
     ],
+    "keeps the characters of two decoders apart": [
+      "Which object keeps half a character, and how many connections use it?",
+      "A TextDecoder with stream: true remembers bytes between two calls. One for all mixes the connections.",
+      "Make it a field of the object: readonly #decoder = new TextDecoder();",
+    ],
     "encodes the length in network order, then the payload": [
       "Which byte of the length comes first, and does it count its own four bytes?",
       "A DataView writes 32 bits in network order. The payload follows at offset 4; its memory may be part of a larger one.",
