@@ -66,6 +66,7 @@ export async function readExactly(
 /** Turns chunks of a stream of UTF-8 into lines. */
 export class LineDecoder {
   // In the exercise, part 2:
+  //   // What must be kept from one push() to the next?
   // It keeps the beginning of a character for the next chunk.
   readonly #decoder = new TextDecoder();
   #rest = "";
@@ -133,6 +134,7 @@ export function encodeFrame(payload: Uint8Array): Uint8Array {
 export class FrameDecoder {
   readonly #maxLength: number;
   // In the exercise, part 4:
+  //   // What must be kept from one push() to the next?
   /** What is not complete yet; it begins with a header, or a part of one. */
   #held = new Uint8Array();
   /** Why the stream cannot be read any further. */

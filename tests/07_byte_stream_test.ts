@@ -998,8 +998,9 @@ check("sends the whole answer in several writes", {
   const one = server.begin();
   await one.play`
     # the send queue is nearly full: each write() takes 2 bytes at most
-    client → "{a}\n{b}\n" ← OK!!!OK!!!     ? what does write() return, and what is left then
-    client → "exit\n" ← OK!!! ← FIN`;
+    client 1 → "{a}\n{b}\n" ← OK!!!OK!!!   ? what does write() return, and what is left then
+    client 1 → "exit\n" ← OK!!! ← FIN
+    client 2 → {c} → FIN ← OK!!! ← FIN     ? is the answer to the rest awaited before the connection is closed`;
   await one.end();
 });
 
@@ -1026,8 +1027,10 @@ check("serves the others while a client does not read", {
   await one.stop();
 });
 
-server("is started, stopped and outlives accept() as in lesson 3", {
-  lookAt: "startLineServer() was given: what was changed in it",
+const GIVEN = "startLineServer() was given: what was changed in it";
+
+server("listens, and outlives accept() that rejects", {
+  lookAt: GIVEN,
 }, async (one) => {
   equal(one.server.addr.hostname, "127.0.0.1", {
     did: "startLineServer().addr.hostname",
@@ -1043,26 +1046,67 @@ server("is started, stopped and outlives accept() as in lesson 3", {
   });
   await one.play`
     client 3 → "{b}\n" ← OK!!!
-    client 1 → "{c}\n" ← OK!!!
+    client 1 → "{c}\n" ← OK!!!`;
+});
+
+server("stops as in lesson 3, and no other server", {
+  lookAt: GIVEN,
+}, async (one) => {
+  const two = server.begin();
+  await one.play`client 1 → "{a}\n" ← OK!!!`;
+  await two.play`client 2 → "{b}\n" ← OK!!!`;
+  await one.play`
     finished = pending
     stop()
     finished = resolved
-    clients 1-3 ← end
+    client 1 ← end
     port = free`;
-  equal(countOpen(), 0, { did: "sockets that are open after stop()" });
   await one.stop("stop() a second time");
+  await two.play`client 2 → "{c}\n" ← OK!!!`;
+  await two.stop("stop() of server 2");
+  equal(countOpen(), 0, { did: "sockets that are open after stop()" });
 });
 
-check("works without a log, and on the port that it is given", {
+check("stop() closes a connection that is just being accepted", {
+  needs: ["startLineServer"],
+  lookAt: GIVEN,
+}, async () => {
+  for (const count of [1, 2, 5]) {
+    const one = server.begin();
+    let stopping: Promise<void> | undefined;
+    note(`${count} connect, and stop() is called at once`);
+    const clients = await Promise.all(
+      Array.from({ length: count }, async (_, i) => {
+        try {
+          const client = await one.connect(`client ${i + 1}`);
+          stopping ??= one.stop();
+          return client;
+        } catch (error) {
+          // A SYN that comes after stop() is refused.
+          if (!(stopping && error instanceof Wrong)) throw error;
+        }
+      }),
+    );
+    await Promise.all(clients.map((client) => client?.drain()));
+    await stopping;
+  }
+});
+
+check("works without options, and on the port that it is given", {
   needs: ["startLineServer"],
 }, async () => {
+  for (const options of [undefined, {}, { log: undefined, port: undefined }]) {
+    const one = server.begin(() => submission.startLineServer(options));
+    await one.play`
+      client → "{a}\n" ← OK!!! → FIN ← FIN   ? what if options, or options.log, is undefined`;
+    await one.end();
+  }
   const { port, server: one } = await onFreePort((port) =>
     server.begin(() => submission.startLineServer({ port }))
   );
   equal(one.server.addr.port, port, {
     did: `startLineServer({ port: ${port} }).addr.port`,
+    lookAt: GIVEN,
   });
-  await one
-    .play`client → "{a}\n" ← OK!!! → FIN ← FIN   ? what if options.log is undefined`;
   await one.end();
 });

@@ -52,6 +52,8 @@ export async function readExactly(
 
 /** Turns chunks of a stream of UTF-8 into lines. */
 export class LineDecoder {
+  // What must be kept from one push() to the next?
+
   /**
    * Takes the next chunk.
    *
@@ -95,6 +97,7 @@ export function encodeFrame(payload: Uint8Array): Uint8Array {
 /** Turns chunks of a stream into the payloads of its frames. */
 export class FrameDecoder {
   readonly #maxLength: number;
+  // What must be kept from one push() to the next?
 
   /** @param maxLength The longest payload that is taken, in bytes. */
   constructor(maxLength: number) {

@@ -394,15 +394,25 @@ export const guide: Guide = {
       "A queue of answers that all connections share stops with the slowest client.",
       "Write to conn in its own serve(), and nowhere else.",
     ],
-    "is started, stopped and outlives accept() as in lesson 3": [
+    "listens, and outlives accept() that rejects": [
       "What did you change in startLineServer()?",
-      "It was given, and right: accept() may reject before stop(), and stop() closes what is open.",
+      "It was given, and right: accept() may reject also while the listener is open.",
       "deno task solution 7 shows it beside yours.",
     ],
-    "works without a log, and on the port that it is given": [
+    "stops as in lesson 3, and no other server": [
+      "What did you change in startLineServer()?",
+      "It was given, and right: stop() closes what is open, and nothing of another server.",
+      "deno task solution 7 shows it beside yours.",
+    ],
+    "stop() closes a connection that is just being accepted": [
+      "What did you change in the loop that accepts?",
+      "It was given, and right: accept() may still give a connection after stop() has begun. Then the loop closes it and ends.",
+      "deno task solution 7 shows it beside yours.",
+    ],
+    "works without options, and on the port that it is given": [
       "Which options may be left out?",
-      "log has a default that does nothing; port has the default 0.",
-      "const { port = 0, log = () => {} } = options;",
+      "All of them, and the object, too: log has a default that does nothing, port the default 0.",
+      "const { port = 0, log = () => {} } = options; with options = {} as the default.",
     ],
   },
 };
