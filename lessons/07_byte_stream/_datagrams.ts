@@ -51,6 +51,7 @@ export async function* datagrams(open: Opened): Events {
     `receiver = createSocket("udp4").bind(0, "${HOST}")`,
     `port ${port}`,
     "socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP)",
+    "bind(fd, 127.0.0.1:0)",
   );
   for (const text of ["hello", "exit", ""]) {
     yield await call(
