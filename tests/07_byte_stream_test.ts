@@ -835,7 +835,7 @@ const server = serves(
   (log) => submission.startLineServer({ log }),
   {
     has: ["addr", "finished", "stop"],
-    log: { chunk: "Server recv: ", quit: QUIT, unit: "line" },
+    log: { chunk: "Server recv: ", quit: QUIT, unit: "message" },
   },
 );
 
