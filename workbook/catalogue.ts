@@ -43,6 +43,12 @@ const ROWS: readonly LessonRow[] = [
     theme: "half-close",
   },
   {
+    number: 7,
+    stem: "07_byte_stream",
+    title: "A stream has no messages",
+    theme: "server flow, client flow",
+  },
+  {
     number: 9,
     stem: "09_connection_endings",
     title: "How connections end",
