@@ -30,7 +30,7 @@ const STILL_MS = 200;
 
 /** What `work` gives, or `undefined` if it takes longer than `ms` milliseconds. */
 async function within<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), ms);
   });

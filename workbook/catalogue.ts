@@ -42,6 +42,12 @@ const ROWS: readonly LessonRow[] = [
     title: "Half-close",
     theme: "half-close",
   },
+  {
+    number: 8,
+    stem: "08_buffers",
+    title: "Buffers, short writes, back-pressure",
+    theme: "client flow",
+  },
 ];
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */
