@@ -20,7 +20,6 @@ import {
   throws,
   toBytes,
   within,
-  Wrong,
 } from "../workbook/grading/mod.ts";
 
 const { submission, part, check, calls } = await load<typeof Solution>(
@@ -230,36 +229,6 @@ async function countsWhatCame(
   return count;
 }
 
-check("counts exactly the bytes that the peer can read later", {
-  needs: ["measureWindow"],
-}, async () => {
-  const one = await measures.begin({});
-  await countsWhatCame(one, one.did);
-});
-
-check("writes until nothing more is taken", {
-  needs: ["measureWindow"],
-  isLong: true,
-}, async () => {
-  // A window of any size: this connection takes as much as the check says.
-  for (const window of [1, 70_001, 5_000_000, 65_536, 0]) {
-    standInForConnect(async (to) => {
-      const conn = await real.connect(to);
-      meter(conn, { room: window });
-      return conn;
-    });
-    const one = await measures.begin({});
-    const did = `${one.did}, the queues have room for ${window} bytes`;
-    const server = await one.peer("server");
-    const read = server.drain(patiently);
-    equal(await one.value(3_000), window, {
-      did,
-      lookAt: "how do you know that no more bytes will be taken",
-    });
-    await read;
-  }
-});
-
 check("ends within three seconds", {
   needs: ["measureWindow"],
   isLong: true,
@@ -273,6 +242,45 @@ check("ends within three seconds", {
     expected: "a number within 3 seconds",
     lookAt: "what ends the last write, and how long do you wait for it",
   });
+});
+
+check("counts exactly the bytes that the peer can read later", {
+  needs: ["measureWindow"],
+}, async () => {
+  const one = await measures.begin({});
+  await countsWhatCame(one, one.did);
+});
+
+check("writes until nothing more is taken", {
+  needs: ["measureWindow"],
+  isLong: true,
+}, async () => {
+  // Windows of any size, in two steps: the kernels move bytes while you write.
+  for (const window of [2, 70_001, 5_000_000, 131_072]) {
+    let queue: Meter | undefined;
+    standInForConnect(async (to) => {
+      const conn = await real.connect(to);
+      queue = meter(conn, { room: Math.floor(window / 2) });
+      return conn;
+    });
+    const one = await measures.begin({});
+    const did = `${one.did}, the queues have room for ${window} bytes`;
+    const server = await one.peer("server");
+    const read = server.drain(patiently);
+    await one.during(eventually(() => queue?.waiting, LIMITS.replyMs, {
+      cause: "too-early",
+      did,
+      what: `${queue?.taken ?? 0} bytes were written, and no write waits`,
+      expected: "another write follows, until one waits",
+      lookAt: "how do you know that no more bytes will be taken",
+    }));
+    queue!.allow(Math.ceil(window / 2));
+    equal(await one.value(3_000), window, {
+      did,
+      lookAt: "how do you know that no more bytes will be taken",
+    });
+    await read;
+  }
 });
 
 check("resolves when its connection is closed", {
@@ -805,12 +813,18 @@ check("counts a write that ends while the connection closes", {
   equal(count, 3_000, { did: one.did });
 });
 
-measures("leaves nothing open when the server resets")`
-  server accepts
-  a moment passes
-  server → RST
-  settles                    ? which path leaves without close()
-`;
+check("leaves nothing open when the server resets", {
+  needs: ["measureWindow"],
+  isLong: true,
+}, async () => {
+  const one = await measures.begin({ resets: ["server"] });
+  const server = await one.peer("server");
+  await settle();
+  server.reset();
+  await one.play`
+    settles
+    open = 0                 ? which path leaves without close()`;
+});
 
 /** A check of a pump whose peer goes away. */
 function failsWith(
@@ -925,13 +939,14 @@ check("pumps 16 MB to a peer that reads late", {
 check("settles every call when the connection fails", {
   needs: ["writeParts"],
 }, async () => {
-  const half = new Uint8Array(8 << 20);
+  // Together more than the queues hold.
+  const half = new Uint8Array(2_500_000);
   const over: string[] = [];
   const { one } = await metered(
-    "writeParts(conn, 16 MB), writeParts(conn, 8 MB), writeParts(conn, 3 bytes)",
+    "writeParts(conn, 5 MB), writeParts(conn, 9 bytes), writeParts(conn, 3 bytes)",
     (conn) =>
       Promise.all(
-        [[half, half], [half], [random.bytes(3)]].map((parts) =>
+        [[half, half], [new Uint8Array(9)], [random.bytes(3)]].map((parts) =>
           submission.writeParts(conn, parts).then(
             () => over.push("resolved"),
             () => over.push("rejected"),
@@ -994,11 +1009,11 @@ check("sends 2 MB in 100,000 parts", { needs: ["writeParts"] }, async () => {
 check("sends overlapping calls of megabytes whole", {
   needs: ["writeParts"],
 }, async () => {
-  const all = large();
-  const third = all.length / 4;
+  const all = large(6 << 20);
+  const each = all.length / 4;
   const lists = [0, 1, 2, 3].map((i) => [
-    all.subarray(i * third, i * third + 100),
-    all.subarray(i * third + 100, (i + 1) * third),
+    all.subarray(i * each, i * each + 100),
+    all.subarray(i * each + 100, (i + 1) * each),
   ]);
   const { one } = await metered(
     "writeParts(conn, parts 1), writeParts(conn, parts 2), and two more (…)",
@@ -1013,7 +1028,7 @@ check("sends overlapping calls of megabytes whole", {
   await settle();
   const { bytes } = await one.during(peer.drain(patiently));
   sameBytes(bytes, all, {
-    did: `${one.did}, 4 MB each`,
+    did: `${one.did}, 1.5 MB each`,
     lookAt: "what does the second call do when the first one was cut short",
   });
 });
