@@ -134,6 +134,7 @@ check("resolves when the kernel has taken every byte, and not before", {
 
 check("waits as long as it takes", {
   needs: ["writeAll"],
+  lookAt: "what ends the waiting: the kernel, or a timer of your own",
   isLong: true,
 }, async () => {
   const { one, queue } = await metered(
@@ -163,6 +164,7 @@ check("sends nothing when there is nothing to send", {
 
 check("leaves the data as it was, and two calls send two copies", {
   needs: ["writeAll"],
+  lookAt: "what is left of the connection, and of data, after the first call",
 }, async () => {
   const data = somewhere(random.word());
   const before = data.slice();
@@ -267,13 +269,13 @@ check("writes until nothing more is taken", {
     const did = `${one.did}, the queues have room for ${window} bytes`;
     const server = await one.peer("server");
     const read = server.drain(patiently);
-    await one.during(eventually(() => queue?.waiting, LIMITS.replyMs, {
+    await one.during(eventually(() => queue?.waiting, LIMITS.replyMs, () => ({
       cause: "too-early",
       did,
-      what: `${queue?.taken ?? 0} bytes were written, and no write waits`,
+      what: `bytes taken so far: ${queue?.taken ?? 0}, and no write waits`,
       expected: "another write follows, until one waits",
       lookAt: "how do you know that no more bytes will be taken",
-    }));
+    })));
     queue!.allow(Math.ceil(window / 2));
     equal(await one.value(3_000), window, {
       did,
@@ -458,7 +460,7 @@ check("never pulls further ahead than its limit, at a reader of any speed", {
   needs: ["pump"],
 }, async () => {
   const lookAt =
-    "what is awaited before the next chunk is asked for, and is an equal number below the limit";
+    "is all of a chunk taken before more is asked for, and is an equal number below the limit";
   for (const [speed, steps] of Object.entries(READERS)) {
     for (const maxQueuedBytes of [1, 30, 100]) {
       const sizes = [10, 10, 10, 30, 1, 0, 29, 100, 7, 3];
@@ -558,13 +560,14 @@ check("passes the error of the source on", { needs: ["pump"] }, async () => {
     "pump(a source that throws, conn, options)",
     (conn) => submission.pump(failing(), conn, FREE),
   );
-  const error = await throws(() => one.value(), { did: one.did });
+  const lookAt = "who catches what the source throws";
+  const error = await throws(() => one.value(), { did: one.did, lookAt });
   expect(error === failure, {
     cause: "wrong-value",
     did: one.did,
     expected: "the source's own error",
     came: show(error),
-    lookAt: "who catches what the source throws",
+    lookAt,
   });
   await one.play`
     open = 1                 ? who closes the connection: you, or the caller`;
@@ -581,7 +584,7 @@ const gathers = (parts: (words: Words) => (string | Uint8Array)[]) =>
   );
 
 gathers(({ a, b, c }) => [a, "", b, c, ""])("sends all parts in order")`
-  peer ← {a}{b}{c:90}        ? which bytes are written: those of each part, or of the memory around it
+  peer ← {a}{b}{c:90}        ? which bytes of each part are written, and in which order
   resolves
   peer ← nothing             ? who closes the connection: you, or the caller
   open = 1
@@ -605,7 +608,7 @@ check("lets no small part wait for the acknowledgment of the one before", {
       queue.writes.join(", ")
     } bytes, and no setNoDelay(true)`,
     expected:
-      "nothing waits in the kernel: here the second write waits for the acknowledgment of the first, 40 ms later",
+      "no write waits for the acknowledgment of another; here the second one does, about 40 ms",
     lookAt: "how many times is write() called for one message",
   });
 });
@@ -939,29 +942,28 @@ check("pumps 16 MB to a peer that reads late", {
 check("settles every call when the connection fails", {
   needs: ["writeParts"],
 }, async () => {
-  // Together more than the queues hold.
-  const half = new Uint8Array(2_500_000);
   const over: string[] = [];
-  const { one } = await metered(
-    "writeParts(conn, 5 MB), writeParts(conn, 9 bytes), writeParts(conn, 3 bytes)",
+  const { one, queue } = await metered(
+    "writeParts(conn, parts 1), writeParts(conn, parts 2), writeParts(conn, parts 3)",
     (conn) =>
       Promise.all(
-        [[half, half], [new Uint8Array(9)], [random.bytes(3)]].map((parts) =>
-          submission.writeParts(conn, parts).then(
+        [[9, 9], [5], [3, 3]].map((sizes) =>
+          submission.writeParts(conn, chunksOf(sizes)).then(
             () => over.push("resolved"),
             () => over.push("rejected"),
           )
         ),
       ),
+    5,
   );
-  const peer = await one.peer("peer");
-  await one.during(peer.expect(new Uint8Array(9), patiently));
-  // Most of what came is unread: close() sends RST.
-  peer.close();
-  await one.during(eventually(() => over.length === 3, LIMITS.replyMs, () => ({
+  await settle();
+  note("the connection breaks off");
+  queue.fail(new Deno.errors.BrokenPipe("Broken pipe (os error 32)"));
+  const allOver = () => over.length === 3;
+  await one.during(eventually(allOver, LIMITS.replyMs, () => ({
     cause: "never-ended",
     did: one.did,
-    what: `${3 - over.length} of 3 calls do not settle: the peer is gone`,
+    what: `${3 - over.length} of 3 calls do not settle`,
     expected: "every call settles",
     lookAt:
       "what happens to the calls that wait when the one before them fails",

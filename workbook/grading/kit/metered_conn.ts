@@ -21,6 +21,8 @@ export interface Meter {
   readonly isHeldBack: boolean;
   /** Makes room for so many more bytes. */
   allow(bytes: number): void;
+  /** Breaks the connection off: every write that waits, and every later one, rejects. */
+  fail(error: Error): void;
 }
 
 /** What the runtime says of a call that its own `close()` ends. */
@@ -41,13 +43,15 @@ export function meter(
   const writes: number[] = [];
   let waiters: Array<PromiseWithResolvers<void>> = [];
   let [taken, isNoDelay, isHeldBack] = [0, false, false];
+  let failure: Error | undefined;
 
   async function take(data: Uint8Array): Promise<number> {
-    while (room <= 0 && data.length > 0) {
+    while (room <= 0 && data.length > 0 && !failure) {
       const turn = Promise.withResolvers<void>();
       waiters.push(turn);
       await turn.promise;
     }
+    if (failure) throw failure;
     const part = room < data.length ? data.subarray(0, room) : data;
     room -= part.length;
     const n: number = await write.call(conn, part);
@@ -62,7 +66,11 @@ export function meter(
 
   function shut(): void {
     close.call(conn);
-    for (const { reject } of waiters) reject(interrupted());
+    endWaiting(interrupted());
+  }
+
+  function endWaiting(error: Error): void {
+    for (const { reject } of waiters) reject(error);
     waiters = [];
   }
 
@@ -105,6 +113,10 @@ export function meter(
       room += bytes;
       for (const { resolve } of waiters) resolve();
       waiters = [];
+    },
+    fail(error) {
+      failure = error;
+      endWaiting(error);
     },
   };
 }

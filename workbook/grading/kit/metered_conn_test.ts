@@ -75,3 +75,16 @@ Deno.test("meter() counts what goes through the stream, too", async () => {
   assertEquals(await peer.read(buffer), 3);
   assertEquals(await peer.read(buffer), null);
 });
+
+Deno.test("meter() breaks a connection off", async () => {
+  using both = await connection();
+  const { conn } = both;
+  const metered = meter(conn, { room: 0 });
+  const waiting = conn.write(new Uint8Array(5));
+  metered.fail(new Deno.errors.BrokenPipe("broken"));
+  await assertRejects(() => waiting, Deno.errors.BrokenPipe);
+  await assertRejects(
+    () => conn.write(new Uint8Array(5)),
+    Deno.errors.BrokenPipe,
+  );
+});

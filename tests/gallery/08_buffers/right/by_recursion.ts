@@ -8,10 +8,15 @@ export function writeAll(conn: Deno.Conn, data: Uint8Array): Promise<void> {
   return conn.write(data).then((n) => writeAll(conn, data.subarray(n)));
 }
 
-function joined(parts: Uint8Array[]): Uint8Array {
-  const bytes: number[] = [];
-  for (const part of parts) for (const byte of part) bytes.push(byte);
-  return bytes.length > 0 ? new Uint8Array(bytes) : EMPTY;
+function joined(parts: Uint8Array[], from = 0, to = parts.length): Uint8Array {
+  if (to - from === 0) return EMPTY;
+  if (to - from === 1) return parts[from].slice();
+  const middle = (from + to) >> 1;
+  const [a, b] = [joined(parts, from, middle), joined(parts, middle, to)];
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }
 
 const queues = new WeakMap<Deno.Conn, Promise<void>>();

@@ -8,12 +8,16 @@ export async function writeAll(conn: Deno.Conn, data: Uint8Array) {
 const last = new WeakMap<Deno.Conn, Promise<void>>();
 
 export async function writeParts(conn: Deno.Conn, parts: Uint8Array[]) {
-  const all = Uint8Array.from(parts.flatMap((part) => [...part]));
   const before = last.get(conn);
   const { promise, resolve } = Promise.withResolvers<void>();
   last.set(conn, promise);
   await before;
-  await writeAll(conn, all).finally(resolve);
+  try {
+    (conn as Deno.TcpConn).setNoDelay();
+    for (const part of parts) await writeAll(conn, part);
+  } finally {
+    resolve();
+  }
 }
 
 export async function pump(
