@@ -80,9 +80,9 @@ export async function measureWindow(server: Endpoint): Promise<number> {
 
 // Part 3. pump: send what source gives, in order; resolve with the number of
 // bytes. Ask for a chunk only while fewer than maxQueuedBytes are pulled and not
-// taken by the kernel; below 1, or no integer: RangeError. A chunk never waits
-// for the next one. The source's error passes through. If the connection fails,
-// reject; return() of the source is called. conn stays open.
+// yet taken by the kernel. RangeError unless it is an integer from 1 up. A chunk
+// never waits for the next one. An error of the source passes through. conn
+// stays open.
 
 /**
  * Sends chunks as fast as the peer reads, and asks for no more than that.
@@ -151,9 +151,10 @@ function join(parts: Uint8Array[]): Uint8Array {
 /** What each connection is sending: the next call comes behind it. */
 const sending = new WeakMap<Deno.Conn, Promise<void>>();
 
-// Beyond. When the connection fails, every call that overlaps settles, and a
-// later one does, too. What waits takes no time of others. Megabytes in small
-// parts, or through small writes, arrive whole. No hole of its own.
+// Beyond. When the connection fails, pump rejects and calls the source's
+// return(), if it has one; all overlapping calls of writeParts settle;
+// measureWindow leaves nothing open. A source may use the memory of a chunk
+// again for the next one. Megabytes arrive whole. No hole of its own.
 
 /**
  * Sends several parts as one.

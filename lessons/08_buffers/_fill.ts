@@ -43,7 +43,7 @@ export async function* fill(
   next.catch(() => {});
   yield call("client.write(fiveMore)", await waits(next, STILL_MS));
   yield say(
-    "Each bar is compared with the bytes that the first write took. What found no room, the kernel left: the result says how much it took. A write that finds no room at all waits.",
+    "Each bar is compared with the bytes that the first write took. The kernel took what fitted; the result says how much. A write that finds no room at all waits.",
   );
   return { taken, next };
 }
@@ -94,7 +94,7 @@ export async function* limits(made: () => Promise<Connection>): Events {
     yield call(`cat ${files[i]}`, line.replaceAll("\t", " "));
   }
   yield say(
-    "Three numbers each, in bytes: least, initial, greatest. The kernel lets a queue grow up to the third. Bookkeeping for each piece counts, too: so the size of the writes changes how many bytes fit.",
+    "Three numbers each, in bytes: least, initial, greatest. The kernel lets a queue grow up to the third. The kernel's bookkeeping counts, too, so the size of the writes changes how many bytes fit. Runs differ a little.",
   );
 }
 

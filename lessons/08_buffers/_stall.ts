@@ -69,6 +69,6 @@ export async function* stall(made: () => Promise<Connection>): Events {
     await rounds(quick, PARTS),
   );
   yield say(
-    "The first round is fast: at the start of a connection Linux acknowledges at once. Then the client's kernel holds 6 bytes back until the first 4 are acknowledged, and the server's kernel delays that acknowledgment, because an answer may carry it. Neither the programs nor the machine have anything to do meanwhile.",
+    "The first round is fast: at the start of a connection Linux acknowledges at once. Then the client's kernel holds 6 bytes back until the first 4 are acknowledged, and the server's kernel delays that acknowledgment, because an answer may carry it. For these 40 ms nobody does anything.",
   );
 }

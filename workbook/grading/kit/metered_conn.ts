@@ -44,6 +44,7 @@ export function meter(
   let waiters: Array<PromiseWithResolvers<void>> = [];
   let [taken, isNoDelay, isHeldBack] = [0, false, false];
   let failure: Error | undefined;
+  let wasShort = false;
 
   async function take(data: Uint8Array): Promise<number> {
     while (room <= 0 && data.length > 0 && !failure) {
@@ -57,7 +58,9 @@ export function meter(
     const n: number = await write.call(conn, part);
     room += part.length - n;
     if (n > 0) {
-      isHeldBack ||= writes.length > 0 && !isNoDelay;
+      // The rest of a write that was cut short is no small write of its own.
+      isHeldBack ||= writes.length > 0 && !isNoDelay && !wasShort;
+      wasShort = n < data.length;
       writes.push(n);
       taken += n;
     }
