@@ -5,11 +5,16 @@
  * @module
  */
 import type { Lesson } from "../lesson.ts";
-import { judge } from "../grading/parent/judge.ts";
 import type { CheckResult } from "../grading/verdict.ts";
 import type { Guide } from "../guide.ts";
 import { nameWithPart } from "../scaffold.ts";
-import { changeProgress, readProgress, remember } from "../study/progress.ts";
+import {
+  changeProgress,
+  judgeExercise,
+  knownStanding,
+  readProgress,
+} from "../study/progress.ts";
+import { standingOf } from "../study/standing.ts";
 import { codeSpans, terminalStyle, wrap } from "../terminal/mod.ts";
 import { chooseLesson, typed, UsageError } from "../usage_error.ts";
 import { readOptions } from "../arguments.ts";
@@ -78,16 +83,13 @@ function checkNamed(text: string, guide: Guide, lesson: Lesson): string {
 
 /** The first check that is wrong now, or the first that is not written. */
 async function failingCheck(lesson: Lesson): Promise<Hinted | undefined> {
-  const verdict = await judge({
-    stem: lesson.stem,
-    submission: lesson.files.exercise.url,
-  });
-  await remember(lesson, verdict);
-  const { checks } = verdict;
-  const first = checks.find(({ outcome }) => outcome === "wrong") ??
-    checks.find(({ ignored }) => ignored === "not written");
-  if (first) return first;
-  if (verdict.status === "right") return;
+  const known = await knownStanding(lesson);
+  if (known?.next) return known.next;
+  if (known?.status === "right") return;
+  console.log(`Judging ${lesson.files.exercise.path} …`);
+  const { status, next } = standingOf(await judgeExercise(lesson));
+  if (next) return next;
+  if (status === "right") return;
   throw new UsageError(
     `Cannot hint while the exercise cannot be graded: see  deno task grade ${lesson.number}`,
   );

@@ -8,6 +8,8 @@ export interface CommandOptions {
   program: string;
   /** The submission that it loads; `undefined` if all its code is the workbook's. */
   submission?: URL;
+  /** Paths that it may not read, relative to the workbook: submissions of others. */
+  hidden?: readonly string[];
   /** Memory that it may take, in bytes. */
   memoryBytes: number;
   /** Addresses that it may use beside loopback. */
@@ -26,7 +28,8 @@ export interface CommandOptions {
  * @returns The program `deno` and its arguments.
  */
 export function denoCommand(options: CommandOptions): string[] {
-  const { program, submission, memoryBytes, net = [], more = [] } = options;
+  const { program, submission, memoryBytes } = options;
+  const { hidden = [], net = [], more = [] } = options;
   return [
     Deno.execPath(),
     "run",
@@ -36,7 +39,7 @@ export function denoCommand(options: CommandOptions): string[] {
     "--cached-only",
     "--config=deno.json",
     `--allow-net=${["127.0.0.1", "[::1]", ...net].join(",")}`,
-    ...submission ? readFlags(submission) : ["--allow-read=."],
+    ...submission ? readFlags(submission, hidden) : ["--allow-read=."],
     `--v8-flags=--max-old-space-size=${Math.round(memoryBytes / 2 ** 20)}`,
     ...more,
     new URL(program, ROOT).href,
@@ -44,8 +47,11 @@ export function denoCommand(options: CommandOptions): string[] {
 }
 
 /** What a submission may read. */
-function readFlags(submission: URL): string[] {
-  const denied = `--deny-read=${KNOWN_SUBMISSIONS.join(",")}`;
+function readFlags(submission: URL, hidden: readonly string[]): string[] {
+  const denied = `--deny-read=${
+    // A comma in a path is written twice.
+    [...KNOWN_SUBMISSIONS, ...hidden].map((path) => path.replaceAll(",", ",,"))
+      .join(",")}`;
   if (!submission.href.startsWith(ROOT)) {
     return [`--allow-read=.,${fileURLToPath(submission)}`, denied];
   }

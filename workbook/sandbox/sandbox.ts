@@ -17,6 +17,8 @@ export interface SandboxOptions<Report> {
   program: string;
   /** The submission, as a `file:` address. */
   submission: URL;
+  /** Paths that it may not read, relative to the workbook. None by default. */
+  hidden?: readonly string[];
   /** What the program is to do. */
   job: object;
   limits: Limits;
@@ -86,14 +88,19 @@ export class Sandbox<Report> {
    * @throws {Deno.errors.NotFound} If the program cannot be started.
    */
   constructor(options: SandboxOptions<Report>) {
-    const { program, submission, limits, tracer } = options;
+    const { program, submission, hidden, limits, tracer } = options;
     this.#options = options;
     this.controlPort = this.#listener.addr.port;
     this.#output = options.output ??
       new Output(limits.outputBytes * (tracer ? TRACED.output : 1));
     const [command, ...args] = [
       ...tracer ?? [],
-      ...denoCommand({ program, submission, memoryBytes: limits.memoryBytes }),
+      ...denoCommand({
+        program,
+        submission,
+        hidden,
+        memoryBytes: limits.memoryBytes,
+      }),
     ];
     try {
       this.#child = endsWithUs(

@@ -10,6 +10,8 @@ import { LESSONS } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
 import { fileUrl } from "../paths.ts";
 import { refusal } from "../file_fault.ts";
+import { judge, type JudgeOptions } from "../grading/parent/judge.ts";
+import { contentKey } from "./content_key.ts";
 import { judgeLessons } from "./judge_lessons.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { EXIT_STATUS, type Verdict } from "../grading/verdict.ts";
@@ -141,31 +143,63 @@ export async function changeProgress(
   }
 }
 
-/** Names the content of an exercise and of its grader. */
-async function contentKey(lesson: Lesson): Promise<string> {
-  const { exercise, grader } = lesson.files;
-  const parts = await Promise.all([exercise, grader].map(async ({ url }) => {
-    const bytes = await Deno.readFile(url).catch(() => new Uint8Array());
-    return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  }));
-  return parts.map((hash) => hash.slice(0, 12).toHex()).join("-");
-}
-
 /**
- * Remembers the verdict of an exercise.
+ * Remembers the verdict of an exercise, if the exercise is still what was
+ * judged: a save meanwhile is another content, and has no verdict yet.
  *
  * @param lesson The lesson.
  * @param verdict How its exercise was judged.
+ * @param key Names the content before it was judged.
  */
 export async function remember(
   lesson: Lesson,
   verdict: Verdict,
+  key: string,
 ): Promise<void> {
-  const key = await contentKey(lesson);
+  const same = await contentKey(lesson) === key;
   await changeProgress((progress) => {
     progress.last = lesson.number;
-    progress.standings[lesson.stem] = { key, ...standingOf(verdict) };
+    if (same) {
+      progress.standings[lesson.stem] = { key, ...standingOf(verdict) };
+    }
   });
+}
+
+/**
+ * Judges an exercise, and remembers the verdict.
+ *
+ * @param lesson The lesson.
+ * @param options How it is judged.
+ */
+export async function judgeExercise(
+  lesson: Lesson,
+  options: Omit<JudgeOptions, "stem" | "submission"> = {},
+): Promise<Verdict> {
+  const key = await contentKey(lesson);
+  const verdict = await judge({
+    ...options,
+    stem: lesson.stem,
+    submission: lesson.files.exercise.url,
+  });
+  if (!options.signal?.aborted) await remember(lesson, verdict, key);
+  return verdict;
+}
+
+/**
+ * What is remembered of an exercise as it is now.
+ *
+ * @param lesson The lesson.
+ * @returns `undefined` if it was not judged yet, or could not be.
+ */
+export async function knownStanding(
+  lesson: Lesson,
+): Promise<Standing | undefined> {
+  const { progress } = await readProgress();
+  const known = progress.standings[lesson.stem];
+  return known && known.status !== "not graded" &&
+      known.key === await contentKey(lesson)
+    ? known
+    : undefined;
 }
 
 /** Where every exercise stands. */
@@ -192,10 +226,13 @@ export async function findStandings(): Promise<Standings> {
     unknown.map((lesson, i) => [lesson.stem, standingOf(verdicts[i])]),
   );
   if (unknown.length > 0) {
+    const after = await Promise.all(LESSONS.map(contentKey));
     await changeProgress((now) => {
       LESSONS.forEach(({ stem }, i) => {
         const standing = fresh.get(stem);
-        if (standing) now.standings[stem] = { key: keys[i], ...standing };
+        if (standing && after[i] === keys[i]) {
+          now.standings[stem] = { key: keys[i], ...standing };
+        }
       });
     });
   }

@@ -14,8 +14,8 @@ export interface Standing {
   mastered?: boolean;
   /** The parts that are not written: `part 2`. */
   notWritten: string[];
-  /** The first check that is wrong. */
-  failing?: string;
+  /** The first check that is wrong, or else the first that is not written, with its part. Absent in older files. */
+  next?: Pick<CheckResult, "name" | "part">;
 }
 
 function countRight(
@@ -50,8 +50,17 @@ export function standingOf(verdict: Verdict): Standing {
     mastered: verdict.status === "right" && verdict.mastered,
     notWritten: rungs.filter(({ status }) => status === "not started")
       .map(({ key }) => nameOfPart(key)),
-    failing: verdict.checks.find(({ outcome }) => outcome === "wrong")?.name,
+    next: nextCheck(verdict.checks),
   };
+}
+
+/** The check to work on: the first that is wrong, or else the first that is not written. */
+function nextCheck(
+  checks: readonly CheckResult[],
+): Standing["next"] {
+  const check = checks.find(({ outcome }) => outcome === "wrong") ??
+    checks.find(({ ignored }) => ignored === "not written");
+  return check && { name: check.name, part: check.part };
 }
 
 /**
