@@ -426,14 +426,17 @@ check("refuses a limit that is no whole number from 1 up", {
       (conn) => submission.pump(from, conn, { maxQueuedBytes }),
     );
     const did = `pump(source, conn, { maxQueuedBytes: ${maxQueuedBytes} })`;
-    const error = await throws(() => one.value(), { did });
     const text = String(maxQueuedBytes);
+    const lookAt =
+      "which values are refused, by which error, and what does it say of them";
+    const telling = { did, lookAt };
+    const error = await throws(() => one.value(), telling, "a RangeError");
     expect(error instanceof RangeError && error.message.includes(text), {
       cause: "wrong-value",
       did,
       expected: `a RangeError whose message holds ${text} and the limit`,
       came: show(error),
-      lookAt: "which values does Number.isInteger() refuse",
+      lookAt,
     });
     expect(from.pulled === 0, {
       cause: "too-early",
@@ -457,7 +460,7 @@ check("never pulls further ahead than its limit, at a reader of any speed", {
   needs: ["pump"],
 }, async () => {
   const lookAt =
-    "is all of a chunk taken before more is asked for, and is an equal number below the limit";
+    "how many bytes still wait when you ask for more, and is an equal number below the limit";
   for (const [speed, steps] of Object.entries(READERS)) {
     for (const maxQueuedBytes of [1, 30, 100]) {
       const sizes = [10, 10, 10, 30, 1, 0, 29, 100, 7, 3];
@@ -491,7 +494,7 @@ check("never pulls further ahead than its limit, at a reader of any speed", {
           cause: "too-early",
           did,
           what:
-            `a chunk was asked for with ${from.mostQueued} bytes pulled and not yet taken`,
+            `bytes pulled and not yet taken when a chunk was asked for: ${from.mostQueued}`,
           expected: `fewer than ${maxQueuedBytes} at that moment`,
           lookAt,
         });
@@ -929,7 +932,7 @@ check("pumps 16 MB to a peer that reads late", {
     cause: "too-early",
     did,
     what:
-      `a chunk was asked for with ${from.mostQueued} bytes pulled and not yet taken`,
+      `bytes pulled and not yet taken when a chunk was asked for: ${from.mostQueued}`,
     expected: `fewer than ${maxQueuedBytes} at that moment`,
     lookAt: "what is awaited before the next chunk is asked for",
   });
