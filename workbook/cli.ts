@@ -17,7 +17,7 @@ export type Commands = Record<string, () => Promise<{ run: Command }>>;
 
 /** The commands of the workbook. */
 export const COMMANDS: Commands = {
-  start: () => import("./commands/lesson.ts"),
+  start: () => import("./commands/start.ts"),
   lesson: () => import("./commands/lesson.ts"),
   grade: () => import("./commands/grade.ts"),
   watch: () => import("./commands/watch.ts"),

@@ -149,7 +149,13 @@ async function gradeOne(
   if (verdict.status === "wrong") {
     console.log(`Same payloads again: --seed ${verdict.seed}`);
   } else if (isOwn && verdict.status !== "not graded") {
-    console.log(`Next   ${nextStep(lesson, verdict)}`);
+    console.log(`Next   ${
+      nextStep(
+        lesson,
+        verdict,
+        await (await progress).lessonAfter(lesson),
+      )
+    }`);
   }
   if (isOwn) await tellOtherStub(lesson);
   return EXIT_STATUS[verdict.status];

@@ -10,6 +10,7 @@ import type { Guide } from "../guide.ts";
 import { nameWithPart } from "../scaffold.ts";
 import {
   changeProgress,
+  currentLesson,
   judgeExercise,
   knownStanding,
   readProgress,
@@ -20,7 +21,8 @@ import { chooseLesson, typed, UsageError } from "../usage_error.ts";
 import { readOptions } from "../arguments.ts";
 
 const HELP =
-  `deno task hint N            the next hint for the check that fails now
+  `deno task hint [N]          the next hint for the check that fails now
+                            (without N: in the lesson you are at)
 deno task hint N WORDS      for the check whose name has these words
 `;
 
@@ -32,12 +34,9 @@ export async function run(args: string[]): Promise<number> {
     return 0;
   }
   const [number, ...rest] = words;
-  const lesson = chooseLesson(number === undefined ? [] : [number]);
-  if (!lesson) {
-    throw new UsageError(
-      "Cannot hint without a lesson: write  deno task hint N",
-    );
-  }
+  const lesson = number === undefined
+    ? await currentLesson()
+    : chooseLesson([number])!;
   const guide = await lesson.guide();
   const found = rest.length > 0
     ? { name: checkNamed(rest.join(" "), guide, lesson) }

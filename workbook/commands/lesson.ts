@@ -156,12 +156,28 @@ async function show(
 
 /** Judges the exercise, and says where it stands and what is next. */
 async function tellStanding(lesson: Lesson): Promise<void> {
-  const { judgeExercise } = await import("../study/progress.ts");
+  const { judgeExercise, lessonAfter, readProgress } = await import(
+    "../study/progress.ts"
+  );
   const verdict = await judgeExercise(lesson);
   const { standing, nextStep } = await import("../study/standing.ts");
   const { tellOtherStub } = await import("./_given.ts");
   console.log(`\nYour exercise   ${lesson.files.exercise.path}`);
   console.log(`It is           ${standing(verdict)}`);
-  console.log(`Next            ${nextStep(lesson, verdict)}`);
+  console.log(
+    `Next            ${nextStep(lesson, verdict, await lessonAfter(lesson))}`,
+  );
+  const { questions } = await lesson.guide();
+  const { predictions } = (await readProgress()).progress;
+  const answered = questions
+    .map(({ id }) => predictions[`${lesson.stem}/${id}`])
+    .filter((right) => right !== undefined);
+  if (answered.length > 0) {
+    console.log(
+      `Predictions     ${
+        answered.filter((right) => right).length
+      } right of ${answered.length} answered, ${questions.length} in all`,
+    );
+  }
   await tellOtherStub(lesson);
 }

@@ -4,16 +4,21 @@
  * @module
  */
 import { withoutMarks } from "../scaffold.ts";
-import { judgeExercise, knownStanding } from "../study/progress.ts";
+import {
+  currentLesson,
+  judgeExercise,
+  knownStanding,
+} from "../study/progress.ts";
 import { standingOf } from "../study/standing.ts";
 import { formatDifference } from "../terminal/difference.ts";
 import { terminalStyle } from "../terminal/mod.ts";
-import { chooseLesson, UsageError } from "../usage_error.ts";
+import { chooseLesson } from "../usage_error.ts";
 import { confirm } from "./_confirm.ts";
 import { readOptions } from "../arguments.ts";
 
 const HELP =
-  `deno task solution N        the model answer, and how yours differs
+  `deno task solution [N]      the model answer, and how yours differs
+                            (without N: of the lesson you are at)
   --yes                     show it before your exercise is right
 `;
 
@@ -26,12 +31,7 @@ export async function run(args: string[]): Promise<number> {
     console.log(HELP.trimEnd());
     return 0;
   }
-  const lesson = chooseLesson(words);
-  if (!lesson) {
-    throw new UsageError(
-      "Cannot show a solution without a lesson: write  deno task solution N",
-    );
-  }
+  const lesson = chooseLesson(words) ?? await currentLesson();
   const files = lesson.files;
   const { status, right } = await knownStanding(lesson) ??
     standingOf(await judgeExercise(lesson));

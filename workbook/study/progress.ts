@@ -247,20 +247,36 @@ export async function findStandings(): Promise<Standings> {
 }
 
 /**
- * The lesson to go on with: the first that is not right, from the last one
- * that was met, wrapping round.
+ * The lesson to go on with: the lowest that is not right.
  *
  * @returns `undefined` when all are right.
  */
-export function nextLesson(
-  { standings, progress }: Standings,
-): Lesson | undefined {
-  const start = Math.max(
-    0,
-    LESSONS.findIndex(({ number }) => number === progress.last),
-  );
-  for (let i = 0; i < LESSONS.length; i++) {
-    const at = (start + i) % LESSONS.length;
-    if (standings[at].status !== "right") return LESSONS[at];
-  }
+export function nextLesson({ standings }: Standings): Lesson | undefined {
+  return LESSONS.find((_, i) => standings[i].status !== "right");
+}
+
+/**
+ * The lesson after one that is right: the next that is not known to be right,
+ * or else the lowest.
+ *
+ * @param lesson The lesson.
+ * @returns `undefined` when no other is left.
+ */
+export async function lessonAfter(
+  lesson: Lesson,
+): Promise<Lesson | undefined> {
+  const { standings } = (await readProgress()).progress;
+  const isLeft = (each: Lesson) =>
+    each !== lesson && standings[each.stem]?.status !== "right";
+  return LESSONS.find((each) => each.number > lesson.number && isLeft(each)) ??
+    LESSONS.find(isLeft);
+}
+
+/**
+ * The lesson that a learner is at: the one that was read or graded last, or
+ * else the first.
+ */
+export async function currentLesson(): Promise<Lesson> {
+  const { last } = (await readProgress()).progress;
+  return LESSONS.find(({ number }) => number === last) ?? LESSONS[0];
 }

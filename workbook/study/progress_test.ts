@@ -156,7 +156,7 @@ Deno.test("progress judges again what could not be graded", async () => {
   assertEquals(stdout.includes("not graded"), false, stdout);
 });
 
-Deno.test("lesson without a number goes on at the first lesson that is not right, wrapping round", async () => {
+Deno.test("lesson without a number continues at the lowest lesson that is not right", async () => {
   await using project = await copyProject();
   const kept = JSON.parse(known);
   for (const { stem } of LESSONS) {

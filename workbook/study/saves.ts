@@ -122,6 +122,8 @@ class Changes implements Disposable {
       this.#watcher = watch(folders);
       this.#listen(this.#watcher);
     } catch (error) {
+      // A folder of the workbook is gone: looking again would not bring it back.
+      if (error instanceof Deno.errors.NotFound) throw error;
       this.#poll(error as Error);
     }
   }
