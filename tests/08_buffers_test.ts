@@ -307,6 +307,7 @@ check("passes on that nobody listens", {
 
 check("measures over IPv6", {
   needs: ["measureWindow"],
+  isLong: true,
   ipv6: true,
 }, async () => {
   const one = await measures.begin({ hostname: "::1" });
@@ -315,6 +316,7 @@ check("measures over IPv6", {
 
 check("keeps two measurements apart", {
   needs: ["measureWindow"],
+  isLong: true,
 }, async () => {
   const both = await calls(
     "measureWindow(server 1), measureWindow(server 2)",

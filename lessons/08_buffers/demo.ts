@@ -7,6 +7,7 @@ import { mixed } from "./_mixed.ts";
 import { segmentSizes } from "./_segments.ts";
 import { speed } from "./_speed.ts";
 import { stall } from "./_stall.ts";
+import { whoseQueue } from "./_whose_queue.ts";
 
 /** What lies between two programs, and how its limit is felt. */
 export async function* demo(): Events {
@@ -14,6 +15,7 @@ export async function* demo(): Events {
   const kernel = watchKernel();
   const made = () => connect(kernel, open);
   yield* copies(await made());
+  yield* whoseQueue();
   const full = await made();
   const state = yield* fill(full);
   yield* limits(made);
