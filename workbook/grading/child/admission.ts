@@ -15,10 +15,26 @@ const IMPORTED = /\b(?:from|import)\s*\(?\s*(["'])([^"'\n]+)\1/g;
 export interface Admission {
   /** Why it is not even loaded. */
   fault?: Fault;
-  /** Whether it may use a part of `node:`. */
-  usesNode: boolean;
+  /** Whether it may open sockets of `node:`. */
+  usesNodeSockets: boolean;
+  /** Whether it may take its timers or clocks from `node:`. */
+  usesNodeTime: boolean;
   /** The holes that are still in it. */
   holes: Hole[];
+}
+
+const NOTHING = { usesNodeSockets: false, usesNodeTime: false, holes: [] };
+
+/** Parts of `node:` that open no socket. */
+const WITHOUT_SOCKETS = new Set(
+  ("assert async_hooks buffer events module os path perf_hooks process " +
+    "querystring stream string_decoder timers url util").split(" "),
+);
+
+/** Whether a text names a part of `node:` that may open sockets, or one whose name it computes. */
+function usesNodeSockets(text: string): boolean {
+  return [...text.matchAll(/\bnode:(\w*)/g)]
+    .some(([, name]) => !WITHOUT_SOCKETS.has(name));
 }
 
 /**
@@ -31,15 +47,16 @@ export async function admit(submission: string): Promise<Admission> {
   try {
     const { size } = await Deno.stat(new URL(submission));
     if (size > LIMITS.fileBytes) {
-      return { fault: tooLong(size), usesNode: false, holes: [] };
+      return { ...NOTHING, fault: tooLong(size) };
     }
     text = await Deno.readTextFile(new URL(submission));
   } catch {
-    return { usesNode: false, holes: [] }; // The loader reports why it cannot be read.
+    return { ...NOTHING }; // The loader reports why it cannot be read.
   }
   return {
     fault: graderImported(text, submission),
-    usesNode: text.includes("node:"),
+    usesNodeSockets: usesNodeSockets(text),
+    usesNodeTime: text.includes("node:"),
     holes: holesIn(text),
   };
 }

@@ -6,6 +6,7 @@
  * @module
  */
 import { KernelUnavailable, type SocketRow } from "../../kernel/mod.ts";
+import { holdTime } from "../../network/time_calls.ts";
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { fixLimits, LIMITS } from "../../sandbox/limits.ts";
 import { type Contact, PARENT_GONE } from "../../sandbox/messages.ts";
@@ -205,6 +206,7 @@ try {
   session.onNote = (line) => void report({ type: "note", line });
   collectChecks();
   // `load` would put the watched calls in place after the runtime was looked at.
+  holdTime();
   watchSockets();
   const prototypes = socketPrototypes();
   runtime = rememberRuntime(prototypes);

@@ -17,7 +17,6 @@ import {
   hasLongWait,
   type Outcome,
   play,
-  prepareTime,
   resetters,
 } from "./exchange.ts";
 import { equal, settles, show } from "./expect.ts";
@@ -136,10 +135,9 @@ class Running<T> implements Called<T>, Outcome {
       this.hosts.set(name, await host(options));
     }
     for (const name of hands) {
-      this.pairs.set(
-        name,
-        await pair({ name, hostname, canReset: canReset(name) }),
-      );
+      const one = await pair({ name, hostname, canReset: canReset(name) });
+      this.pairs.set(name, one);
+      this.#cast.peers.set(name, one.peer);
     }
   }
 
@@ -189,8 +187,6 @@ class Running<T> implements Called<T>, Outcome {
   }
 
   async #connect(name: string): Promise<Peer> {
-    const { peer } = this.pairs.get(name) ?? {};
-    if (peer) return peer;
     const listening = this.hosts.get(name) ??
       this.hosts.get(name.replace(/ \d+$/, ""));
     return await listening!.accept();
@@ -429,9 +425,8 @@ export function makeCalls<
         ]),
         callerPlace(),
       );
-      const isLong = hasLongWait(steps);
-      register(name, { ...needed, ...needs, isLong }, async () => {
-        prepareTime(steps);
+      const virtual = needs.virtual || hasLongWait(steps);
+      register(name, { ...needed, ...needs, virtual }, async () => {
         const hostname = needs.ipv6 ? "::1" : "127.0.0.1";
         const one = await begin(hostname, resetters(steps), args);
         await one.playSteps(steps);

@@ -6,7 +6,8 @@
 import { NotStarted } from "../../todo.ts";
 import { hex } from "../../terminal/bytes.ts";
 import { type Cause, type Fault, Wrong } from "../../sandbox/fault.ts";
-import { firstDifference, plainBytes } from "./same_bytes.ts";
+import { firstDifference, isBytes, plainBytes } from "./same_bytes.ts";
+import { isInstance } from "./instance.ts";
 import { whereToLook } from "./check_context.ts";
 import { within } from "./waiting.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
@@ -14,7 +15,7 @@ import { blameSubmission } from "../../sandbox/thrown_fault.ts";
 
 /** A value as a learner would write it. */
 export function show(value: unknown): string {
-  if (value instanceof Uint8Array) {
+  if (isBytes(value)) {
     const shown = value.length > 32
       ? `${hex(value.subarray(0, 32))} …`
       : hex(value);
@@ -36,8 +37,8 @@ export function show(value: unknown): string {
 export function isEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
-  if (a instanceof Uint8Array || b instanceof Uint8Array) {
-    return a instanceof Uint8Array && b instanceof Uint8Array &&
+  if (isBytes(a) || isBytes(b)) {
+    return isBytes(a) && isBytes(b) &&
       firstDifference(plainBytes(a), plainBytes(b)) < 0;
   }
   if (Array.isArray(a) !== Array.isArray(b)) return false;
@@ -114,7 +115,7 @@ export async function throws(
       : result;
   } catch (error) {
     if (error instanceof Wrong || error instanceof NotStarted) throw error;
-    if (error instanceof Error) return error;
+    if (isInstance(error, Error)) return error;
     came = error;
   }
   throw new Wrong({

@@ -9,6 +9,14 @@ const [buffer, byteOffset, byteLength] = [
   getter("byteLength"),
 ];
 
+const tag = Object.getOwnPropertyDescriptor(prototype, Symbol.toStringTag)!
+  .get!;
+
+/** Whether a value is an array of bytes; its class is not asked. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return tag.call(value) === "Uint8Array";
+}
+
 /** A submission's bytes behind an array of ours: its own one may have methods of its own. */
 export function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(
@@ -37,7 +45,7 @@ export function sameBytes(
   telling: { did: string; lookAt?: string; cause?: Cause },
 ): void {
   const { did, lookAt } = telling;
-  if (!(came instanceof Uint8Array)) {
+  if (!isBytes(came)) {
     throw new Wrong({
       cause: "wrong-value",
       did,

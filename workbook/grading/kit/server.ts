@@ -7,13 +7,7 @@ import { Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { NotStarted } from "../../todo.ts";
 import { afterCheck, note, ownHole } from "./check_context.ts";
-import {
-  type Cast,
-  type Fact,
-  hasLongWait,
-  play,
-  prepareTime,
-} from "./exchange.ts";
+import { type Cast, type Fact, hasLongWait, play } from "./exchange.ts";
 import { expect, settles, show } from "./expect.ts";
 import { Log, type LogForm } from "./log.ts";
 import { countOpen } from "./open_sockets.ts";
@@ -285,9 +279,8 @@ export function makeServes<S extends Listening>(
     place: Place,
   ): void {
     const steps = readScript(template, vocabulary(facts), place);
-    const isLong = hasLongWait(steps);
-    register(name, { ...needed, ...needs, isLong }, async () => {
-      prepareTime(steps);
+    const virtual = needs.virtual || hasLongWait(steps);
+    register(name, { ...needed, ...needs, virtual }, async () => {
       const one = begin();
       await one.playSteps(steps);
       await one.end();

@@ -7,8 +7,11 @@ import { Wrong } from "../../sandbox/fault.ts";
 import { NotStarted } from "../../todo.ts";
 import { note } from "./check_context.ts";
 import { equal, isEqual, settles, show } from "./expect.ts";
+import { isInstance } from "./instance.ts";
 import { literal } from "./literal.ts";
 import type { CheckNeeds, Register } from "./register.ts";
+import { isBytes } from "./same_bytes.ts";
+import { delay } from "./waiting.ts";
 
 /** What a call may give, when that is not one value. */
 export class Expectation {
@@ -104,7 +107,10 @@ export type Rows<Args extends unknown[], Result> =
   | ReadonlyArray<Row<Args, Result>>
   | (() => Iterable<Row<Args, Result>>);
 
-/** How long an array of a fault's call may be. */
+/** After so many rows everything else may happen, too. */
+const ROWS_AT_ONCE = 200;
+
+/** A copy, where there can be one. */
 const copy = (value: unknown) => {
   try {
     return structuredClone(value);
@@ -129,7 +135,7 @@ function isRefused(
       lookAt,
     });
   const article = /^[AEIOU]/.test(kind.name) ? "an" : "a";
-  if (!(error instanceof kind)) throw wrong(`${article} ${kind.name}`);
+  if (!isInstance(error, kind)) throw wrong(`${article} ${kind.name}`);
   for (const each of due) {
     const [what, pattern] = typeof each === "string" ? [each, undefined] : each;
     const held = pattern
@@ -224,6 +230,8 @@ export function makeValues<Args extends unknown[], Result>(
       question = lookAt ?? question;
       const came = await compare(args as Args, expected, question);
       results.push({ said: did(...args as Args), came, was: copy(came) });
+      // A long table of a slow function is no endless loop.
+      if (results.length % ROWS_AT_ONCE === 0) await delay(0);
     }
     for (const { said, came, was } of results) {
       equal(came, was, {
@@ -233,7 +241,7 @@ export function makeValues<Args extends unknown[], Result>(
       });
     }
     for (const [i, { said, came }] of results.entries()) {
-      const isKept = came instanceof Uint8Array &&
+      const isKept = isBytes(came) &&
         results.slice(0, i).some((other) => other.came === came);
       if (!isKept) continue;
       throw new Wrong({

@@ -5,6 +5,7 @@
  */
 import { endpointOf, type Wire } from "../../wire/wire.ts";
 import { session } from "./check_context.ts";
+import { countMoved } from "./progress.ts";
 
 /**
  * The calls that the grader's own peers use, taken before a submission is loaded:
@@ -44,6 +45,7 @@ export function denoWire(conn: Deno.TcpConn): Wire {
         const n = await conn.write(data.subarray(sent));
         sent += n;
         taken += n;
+        countMoved(n);
       }
     },
     closeWrite: () => conn.closeWrite(),
