@@ -135,7 +135,7 @@ check("resolves when the kernel has taken every byte, and not before", {
 check("waits as long as it takes", {
   needs: ["writeAll"],
   lookAt: "what ends the waiting: the kernel, or a timer of your own",
-  isLong: true,
+  virtual: true,
 }, async () => {
   const { one, queue } = await metered(
     "writeAll(conn, 20 bytes)",
@@ -230,7 +230,7 @@ async function countsWhatCame(
 
 check("ends within three seconds", {
   needs: ["measureWindow"],
-  isLong: true,
+  virtual: true,
 }, async () => {
   const one = await measures.begin({});
   await one.peer("server");
@@ -252,7 +252,7 @@ check("counts exactly the bytes that the peer can read later", {
 
 check("writes until nothing more is taken", {
   needs: ["measureWindow"],
-  isLong: true,
+  virtual: true,
 }, async () => {
   // Windows of any size, in two steps: the kernels move bytes while you write.
   for (const window of [2, 70_001, 5_000_000, 131_072]) {
@@ -284,7 +284,7 @@ check("writes until nothing more is taken", {
 
 check("resolves when its connection is closed", {
   needs: ["measureWindow"],
-  isLong: true,
+  virtual: true,
 }, async () => {
   const one = await measures.begin({});
   await one.peer("server");
@@ -307,7 +307,7 @@ check("passes on that nobody listens", {
 
 check("measures over IPv6", {
   needs: ["measureWindow"],
-  isLong: true,
+  virtual: true,
   ipv6: true,
 }, async () => {
   const one = await measures.begin({ hostname: "::1" });
@@ -316,7 +316,7 @@ check("measures over IPv6", {
 
 check("keeps two measurements apart", {
   needs: ["measureWindow"],
-  isLong: true,
+  virtual: true,
 }, async () => {
   const both = await calls(
     "measureWindow(server 1), measureWindow(server 2)",
@@ -346,19 +346,21 @@ class Source implements AsyncIterableIterator<Uint8Array> {
   pulled = 0;
   /** How often its `return()` was called. */
   returns = 0;
-  /** Bytes given and not taken when a chunk was asked for: the most so far. */
-  mostQueued = 0;
+  /** Bytes given and not taken when a chunk was asked for too early: the first time. */
+  tooMany: number | undefined;
   /** What takes the bytes. */
   queue: { taken: number } = { taken: 0 };
   readonly #chunks: Iterator<Uint8Array>;
+  readonly #limit: number;
 
-  constructor(chunks: Iterable<Uint8Array>) {
+  constructor(chunks: Iterable<Uint8Array>, limit = Infinity) {
     this.#chunks = chunks[Symbol.iterator]();
+    this.#limit = limit;
   }
 
   next(): Promise<IteratorResult<Uint8Array>> {
     const queued = this.pulled - this.queue.taken;
-    this.mostQueued = Math.max(this.mostQueued, queued);
+    if (queued >= this.#limit) this.tooMany ??= queued;
     const { value, done } = this.#chunks.next();
     if (!done) this.pulled += value.length;
     return Promise.resolve(done ? { value: undefined, done } : { value });
@@ -468,7 +470,7 @@ check("never pulls further ahead than its limit, at a reader of any speed", {
       const sizes = [10, 10, 10, 30, 1, 0, 29, 100, 7, 3];
       const chunks = chunksOf(sizes);
       const all = concat(chunks);
-      const from = new Source(chunks);
+      const from = new Source(chunks, maxQueuedBytes);
       const { one, queue } = await metered(
         "pump(source, conn, options)",
         (conn, queue) => {
@@ -492,11 +494,11 @@ check("never pulls further ahead than its limit, at a reader of any speed", {
             lookAt: "what continues when a write is done",
           },
         ));
-        expect(from.mostQueued < maxQueuedBytes, {
+        expect(from.tooMany === undefined, {
           cause: "too-early",
           did,
           what:
-            `bytes pulled and not yet taken when a chunk was asked for: ${from.mostQueued}`,
+            `bytes pulled and not yet taken when a chunk was asked for: ${from.tooMany}`,
           expected: `fewer than ${maxQueuedBytes} at that moment`,
           lookAt,
         });
@@ -512,7 +514,7 @@ check("never pulls further ahead than its limit, at a reader of any speed", {
 
 check("sends a chunk while the source thinks about the next", {
   needs: ["pump"],
-  isLong: true,
+  virtual: true,
 }, async () => {
   const [a, b] = [random.word(), random.word()];
   const more = Promise.withResolvers<void>();
@@ -786,7 +788,7 @@ part("beyond");
 
 check("counts a write that ends while the connection closes", {
   needs: ["measureWindow"],
-  isLong: true,
+  virtual: true,
 }, async () => {
   // The kernel takes the bytes, and the runtime tells of it too late.
   standInForConnect(async (to) => {
@@ -819,7 +821,7 @@ check("counts a write that ends while the connection closes", {
 
 check("leaves nothing open when the server resets", {
   needs: ["measureWindow"],
-  isLong: true,
+  virtual: true,
 }, async () => {
   const one = await measures.begin({ resets: ["server"] });
   const server = await one.peer("server");
@@ -914,7 +916,7 @@ check("pumps 16 MB to a peer that reads late", {
       yield all.subarray(at, at + size);
     }
   }
-  const from = new Source(pieces());
+  const from = new Source(pieces(), maxQueuedBytes);
   const { one } = await metered(
     "pump(source, conn, options)",
     async (conn, queue) => {
@@ -930,11 +932,11 @@ check("pumps 16 MB to a peer that reads late", {
   const { bytes } = await one.during(peer.drain(patiently));
   sameBytes(bytes, all, { did, lookAt: "what does write() return" });
   equal(await one.value(), all.length, { did });
-  expect(from.mostQueued < maxQueuedBytes, {
+  expect(from.tooMany === undefined, {
     cause: "too-early",
     did,
     what:
-      `bytes pulled and not yet taken when a chunk was asked for: ${from.mostQueued}`,
+      `bytes pulled and not yet taken when a chunk was asked for: ${from.tooMany}`,
     expected: `fewer than ${maxQueuedBytes} at that moment`,
     lookAt: "what is awaited before the next chunk is asked for",
   });
