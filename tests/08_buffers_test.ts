@@ -137,12 +137,14 @@ check("waits as long as it takes", {
   lookAt: "what ends the waiting: the kernel, or a timer of your own",
   virtual: true,
 }, async () => {
+  const data = random.bytes(20);
   const { one, queue } = await metered(
     "writeAll(conn, 20 bytes)",
-    (conn) => submission.writeAll(conn, random.bytes(20)),
+    (conn) => submission.writeAll(conn, data),
     5,
   );
   await one.play`
+    peer ← ${data.subarray(0, 5)}
     time passes
     pending                  ? what ends the waiting: the kernel, or a timer of your own`;
   await makeRoom(queue, 15);
