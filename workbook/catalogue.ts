@@ -48,6 +48,12 @@ const ROWS: readonly LessonRow[] = [
     title: "Buffers, short writes, back-pressure",
     theme: "client flow",
   },
+  {
+    number: 9,
+    stem: "09_connection_endings",
+    title: "How connections end",
+    theme: "half-close",
+  },
 ];
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */
