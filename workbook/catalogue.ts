@@ -49,6 +49,12 @@ const ROWS: readonly LessonRow[] = [
     theme: "server flow, client flow",
   },
   {
+    number: 8,
+    stem: "08_buffers",
+    title: "Buffers, short writes, back-pressure",
+    theme: "client flow",
+  },
+  {
     number: 9,
     stem: "09_connection_endings",
     title: "How connections end",

@@ -74,3 +74,4 @@ export {
   standInForConnect,
 } from "./kit/stand_ins.ts";
 export { limitReads, limitWrites } from "./kit/limited_conn.ts";
+export { type Meter, meter } from "./kit/metered_conn.ts";
