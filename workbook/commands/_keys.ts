@@ -26,6 +26,17 @@ export const COMMAND_KEYS: Readonly<Record<string, CommandKey>> = {
     short: "hint",
     run: async (lesson) => (await import("./hint.ts")).run([number(lesson)]),
   },
+  o: {
+    words: "only the check that fails, with all that it prints",
+    short: "only this check",
+    run: async (lesson) => {
+      const { knownStanding } = await import("../study/progress.ts");
+      const next = (await knownStanding(lesson))?.next;
+      if (!next) return console.log("No check is known to fail.");
+      const { run } = await import("./grade.ts");
+      await run([number(lesson), "--only", next.name]);
+    },
+  },
   d: {
     words: "the whole demonstration",
     short: "demo",

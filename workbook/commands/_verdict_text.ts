@@ -64,12 +64,43 @@ export function tellRest(verdict: Verdict, style: Style): void {
       }], style).join("\n"),
     );
   }
-  if (verdict.output && verdict.status !== "right") {
-    console.log(`\n  ${style.faint("your program printed")}`);
-    for (const line of verdict.output.trimEnd().split("\n").slice(0, 20)) {
-      // A control character of a submission must not reach the terminal.
-      const text = visible(line.replace(/\r$/, "").replaceAll("\t", "  "));
-      console.log(`    ${text.slice(0, 200)}`);
-    }
+  if (verdict.status === "right") return;
+  const wrong = verdict.checks.find(({ outcome }) => outcome === "wrong");
+  tellPrinted(
+    wrong?.printed ?? verdict.output,
+    wrong?.printed === undefined
+      ? "your program printed"
+      : "your program printed during this check",
+    style,
+  );
+}
+
+/** Lines of what a program printed that are shown. */
+const SHOWN = 20;
+
+/**
+ * Prints what a submission printed, if it did.
+ *
+ * @param output What it printed.
+ * @param title What is said above it.
+ * @param style The colours.
+ * @param most How many lines are shown.
+ */
+export function tellPrinted(
+  output: string,
+  title: string,
+  style: Style,
+  most = SHOWN,
+): void {
+  if (output.trim() === "") return;
+  console.log(`\n  ${style.faint(title)}`);
+  const lines = output.trimEnd().split("\n");
+  for (const line of lines.slice(0, most)) {
+    // A control character of a submission must not reach the terminal.
+    const text = visible(line.replace(/\r$/, "").replaceAll("\t", "  "));
+    console.log(`    ${text.slice(0, 200)}`);
+  }
+  if (lines.length > most) {
+    console.log(`    … and ${lines.length - most} more lines`);
   }
 }

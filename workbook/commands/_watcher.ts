@@ -8,6 +8,7 @@ import { savesOf } from "../study/saves.ts";
 import { standing } from "../study/standing.ts";
 import { visible } from "../terminal/bytes.ts";
 import { formatChecks, type Style, verdictWord } from "../terminal/mod.ts";
+import { tellPrinted } from "./_verdict_text.ts";
 import { typeErrors } from "./_types.ts";
 
 /** How an exercise is watched. */
@@ -98,6 +99,13 @@ export class Watcher {
     await this.#quiet;
     if (signal.aborted || this.#left.signal.aborted) return;
     this.#passed = verdict.status === "right";
+    if (this.#terminal && told?.printed) {
+      tellPrinted(
+        told.printed,
+        "your program printed during this check",
+        this.#options.style,
+      );
+    }
     this.#tellVerdict(verdict, told !== undefined);
     // A file that cannot be loaded has been told of already.
     if (verdict.status === "not graded") return;

@@ -20,6 +20,7 @@ import { standingOf } from "../study/standing.ts";
 import { codeSpans, terminalStyle, wrap } from "../terminal/mod.ts";
 import { chooseLesson, typed, UsageError } from "../usage_error.ts";
 import { readOptions } from "../arguments.ts";
+import { checksWith } from "./_check_names.ts";
 
 const HELP =
   `deno task hint [N]          the next hint for the check that fails now
@@ -73,12 +74,7 @@ type Hinted = Pick<CheckResult, "name" | "part">;
 /** The check that a learner names with some of its words. */
 function checkNamed(text: string, guide: Guide, lesson: Lesson): string {
   const names = Object.keys(guide.hints);
-  const exact = names.find((name) => name === text);
-  if (exact) return exact;
-  const words = text.toLowerCase().split(/\s+/);
-  const found = names.filter((name) =>
-    words.every((word) => name.toLowerCase().includes(word))
-  );
+  const found = checksWith(text, guide);
   if (found.length === 1) return found[0];
   const { number } = lesson;
   throw new UsageError(

@@ -216,3 +216,32 @@ Deno.test("every task of the workbook has a command, and every command --help", 
   // No task is needed for the process of a demonstration.
   assertEquals(count, Object.keys(COMMANDS).length - 1);
 });
+
+Deno.test("grade shows what was printed during the wrong check, and --only all of it", async () => {
+  await using project = await copyProject();
+  const solution = await Deno.readTextFile(
+    new URL(LESSONS[2].files.solution.path, project.url),
+  );
+  await project.write(
+    3,
+    solution.replace("OK!!!", "NO!!!").replace(
+      "export function startServer",
+      'console.log("loading");\nexport function startServer',
+    ).replace(
+      "const n = await conn.read(buffer);",
+      'const n = await conn.read(buffer); console.log("read", n);',
+    ),
+  );
+  const graded = await project.task("grade", "3");
+  assertStringIncludes(
+    graded.stdout,
+    "printed during this check\n    read 6\n",
+  );
+  assertEquals(graded.stdout.includes("loading"), false);
+  const one = await project.task("grade", "3", "--only", "answers OK!!!");
+  assertEquals(one.code, 1);
+  assertStringIncludes(one.stdout, "it printed\n    read 6\n");
+  const none = await project.task("grade", "3", "--only", "no such words");
+  assertEquals(none.code, 3);
+  assertStringIncludes(none.stderr, 'Cannot find a check with "no such words"');
+});

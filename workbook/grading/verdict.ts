@@ -28,6 +28,8 @@ export interface CheckResult {
   fault?: Fault;
   /** The exchange up to the fault. */
   transcript?: TranscriptLine[];
+  /** The beginning of what the submission printed during the check, if it is known. */
+  printed?: string;
 }
 
 /** How one submission was judged. */

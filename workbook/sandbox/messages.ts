@@ -12,6 +12,8 @@ export interface Contact {
   port: number;
   /** Proves that a message comes from the process and not from a stranger. */
   token: string;
+  /** The word by which what is printed is divided: see `pieceMark()`. */
+  word: string;
 }
 
 /** What the sandbox itself hears of a process; everything else is its user's. */

@@ -1,7 +1,21 @@
 import type { Fault } from "./fault.ts";
 
+/** The beginning of a mark at the end of a text. */
+const UNFINISHED = /\0[\w-]{0,36}(?: \d{0,6})?$/;
+
 /** How many characters are kept of the beginning, for the learner, and of the end, for the reason of a crash. */
 const KEPT = 4_000;
+
+/**
+ * What a program writes on its output before a piece of its work begins, so that
+ * what is printed meanwhile can be told apart.
+ *
+ * @param word The word of this run: a submission does not know it.
+ * @param piece Number of the piece.
+ */
+export function pieceMark(word: string, piece: number): string {
+  return `\0${word} ${piece}\0`;
+}
 
 /** What the processes of a submission print: its beginning, its end, and when it is too much. */
 export class Output {
@@ -10,6 +24,7 @@ export class Output {
   /** The end. */
   tail = "";
   readonly #limit: number;
+  readonly #pieces = new Map<number, string>();
   #bytes = 0;
 
   /** @param limit How much may be printed, in bytes, on all streams together. */
@@ -17,25 +32,51 @@ export class Output {
     this.#limit = limit;
   }
 
+  /** The beginning of what was printed during a piece of the work. */
+  ofPiece(piece: number): string {
+    return this.#pieces.get(piece) ?? "";
+  }
+
   /**
    * Reads a stream to its end.
    *
    * @param stream Standard output or standard error of a process.
+   * @param word The word of this run, which stands in its marks.
    * @param onText Called with each chunk.
    * @param onTooMuch Called with the fault once the limit is passed.
    */
   async collect(
     stream: ReadableStream<Uint8Array>,
+    word: string,
     onText: (text: string) => void,
     onTooMuch: (fault: Fault) => void,
   ): Promise<void> {
     const decoder = new TextDecoder();
-    for await (const chunk of stream) {
-      const text = decoder.decode(chunk, { stream: true });
-      this.#bytes += chunk.length;
+    const mark = new RegExp(`\0${word} (\\d+)\0`);
+    let piece: number | undefined;
+    let held = "";
+    const take = (text: string) => {
+      if (text === "") return;
       this.text += text.slice(0, KEPT - this.text.length);
       this.tail = (this.tail + text).slice(-KEPT);
+      if (piece !== undefined) {
+        const before = this.#pieces.get(piece) ?? "";
+        const more = text.slice(0, Math.max(0, KEPT - before.length));
+        this.#pieces.set(piece, before + more);
+      }
       onText(text);
+    };
+    for await (const chunk of stream) {
+      this.#bytes += chunk.length;
+      const parts = (held + decoder.decode(chunk, { stream: true }))
+        .split(mark);
+      // Text, number, text, number, …: the last text may end inside a mark.
+      held = parts.at(-1)!.match(UNFINISHED)?.[0] ?? "";
+      parts.push(parts.pop()!.slice(0, -held.length || undefined));
+      parts.forEach((part, i) => {
+        if (i % 2 === 0) take(part);
+        else piece = Number(part);
+      });
       if (this.#bytes <= this.#limit) continue;
       onTooMuch({
         cause: "too-much-output",
@@ -44,5 +85,6 @@ export class Output {
         lookAt: "which loop prints, and does it end at end of stream",
       });
     }
+    take(held);
   }
 }

@@ -83,6 +83,8 @@ export class Sandbox<Report> {
   readonly #child: Deno.ChildProcess;
   readonly #life: Life;
   readonly #output: Output;
+  /** Divides what is printed into pieces. */
+  readonly #word = crypto.randomUUID();
   #conn: Deno.TcpConn | undefined;
   #cause: Ending | undefined;
 
@@ -169,6 +171,7 @@ export class Sandbox<Report> {
     const collect = (name: "stdout" | "stderr") =>
       this.#output.collect(
         child[name],
+        this.#word,
         (text) => this.#options.onOutput?.(text, name),
         killFor,
       );
@@ -191,6 +194,7 @@ export class Sandbox<Report> {
     const contact: Contact = {
       port: this.controlPort,
       token: crypto.randomUUID(),
+      word: this.#word,
     };
     const writer = this.#child.stdin.getWriter();
     const job = JSON.stringify({ ...this.#options.job, ...contact });

@@ -16,7 +16,7 @@ import {
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { fileUrl, readablePath } from "../../paths.ts";
-import { idleTest } from "./idle_test.ts";
+import { idleTest } from "./own_tests.ts";
 import { closeProcess } from "./lockdown.ts";
 import { mayUse, prepareChecks } from "./run_check.ts";
 import { real } from "../kit/wire.ts";

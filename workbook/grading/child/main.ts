@@ -10,6 +10,7 @@ import { holdTime } from "../../network/time_calls.ts";
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { fixLimits, LIMITS } from "../../sandbox/limits.ts";
 import { type Contact, PARENT_GONE } from "../../sandbox/messages.ts";
+import { pieceMark } from "../../sandbox/output.ts";
 import { connectToParent, readJob } from "../../sandbox/parent.ts";
 import { faultOf, workbookFault } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
@@ -23,7 +24,7 @@ import type { Job, Reply, Report } from "../protocol.ts";
 import { forgetCalls, isFromSubmission } from "./called.ts";
 import { type CheckOptions, ignoredBecause } from "./check_options.ts";
 import { rememberRuntime, restoreRuntime, type Snapshot } from "./integrity.ts";
-import { idleTest } from "./idle_test.ts";
+import { idleTest } from "./own_tests.ts";
 import { holes } from "./load.ts";
 import { lockRuntime } from "./lockdown.ts";
 import type { PartKey } from "../../scaffold.ts";
@@ -36,6 +37,9 @@ interface Check {
 }
 
 const { exit, listen } = Deno;
+const toStdout = Deno.stdout.writeSync.bind(Deno.stdout);
+const toStderr = Deno.stderr.writeSync.bind(Deno.stderr);
+const encode = TextEncoder.prototype.encode.bind(new TextEncoder());
 const now = performance.now.bind(performance);
 const job = await readJob<Job & Contact>();
 fixLimits(job.limits);
@@ -69,6 +73,12 @@ function collectChecks(): void {
   session.addCheck = (name, options, run) =>
     void checks.push({ name, options: options as CheckOptions, run });
   Object.assign(Deno, { test: idleTest(Deno.test) });
+}
+
+/** Says on both outputs that what follows is printed during a check. */
+function divideOutput(check: number): void {
+  const mark = encode(pieceMark(job.word, check));
+  for (const write of [toStdout, toStderr]) write(mark);
 }
 
 const tampered = (names: string[]): Fault => ({
@@ -165,6 +175,7 @@ async function runChecks(): Promise<boolean> {
       continue;
     }
     await report({ type: "begin", check: i });
+    divideOutput(i);
     const began = now();
     const result = await run(check);
     const ms = now() - began;

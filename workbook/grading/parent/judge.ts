@@ -90,6 +90,11 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
       signal,
       hidden: options.hidden,
     });
+    // All that it printed has come: the process has ended.
+    const last = results.checks.at(-1);
+    if (last && last.outcome !== "ignored") {
+      last.printed = output.ofPiece(results.checks.length - 1);
+    }
     from = ending.next;
     if (ending.forced) forced++;
     problem = ending.problem;
