@@ -10,8 +10,8 @@ import type { Verdict } from "../../workbook/grading/verdict.ts";
 /** A submission for lesson 3, and its verdict. */
 export interface HostileSubmission {
   status: Verdict["status"];
-  /** Cause of the first fault. */
-  cause: Cause;
+  /** Cause of the first fault; absent where the attack comes to nothing, and the rest is right. */
+  cause?: Cause;
   /** Its text. Imports are relative to a folder in `.handshake/` where `solution.ts` is a copy of the model answer. */
   code: string;
 }
@@ -38,8 +38,7 @@ export function startServer() {
     code: `export const half = ;`,
   },
   changed_connection: {
-    status: "wrong",
-    cause: "tampered",
+    status: "right",
     code: `import { startServer as start } from "./solution.ts";
 const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
 const { hostname, port } = listener.addr as Deno.NetAddr;
@@ -56,7 +55,7 @@ export function startServer(options = {}) {
   },
   changed_connection_later: {
     status: "wrong",
-    cause: "tampered",
+    cause: "wrong-value",
     code: `import { startServer as start } from "./solution.ts";
 export function startServer(options = {}) {
   const server = start(options);
@@ -71,7 +70,7 @@ export function startServer(options = {}) {
 `,
   },
   changed_iterator: {
-    status: "wrong",
+    status: "not graded",
     cause: "tampered",
     code: `import { startServer as start } from "./solution.ts";
 const { prototype } = Object.getPrototypeOf(function* () {});
@@ -82,15 +81,14 @@ export function startServer(options = {}) {
 `,
   },
   changed_prototype: {
-    status: "wrong",
+    status: "not graded",
     cause: "tampered",
     code: `export * from "./solution.ts";
 Object.assign(Array.prototype, { every: () => true });
 `,
   },
   changed_prototype_later: {
-    status: "wrong",
-    cause: "tampered",
+    status: "right",
     code: `import { startServer as start } from "./solution.ts";
 export function startServer(options = {}) {
   Uint8Array.prototype.findIndex = () => -1;
@@ -263,7 +261,7 @@ export function startServer(options = {}) {
 `,
   },
   plan_replaced: {
-    status: "wrong",
+    status: "not graded",
     cause: "tampered",
     code: `import { startServer as start } from "./solution.ts";
 Object.assign(Object.prototype, {
