@@ -14,6 +14,9 @@ const IN_LADDER: Partial<Record<Ignored, true>> = {
   "waits": true,
 };
 
+/** How many lines of what a submission printed are shown. */
+const SHOWN_LINES = 20;
+
 /** Prints a check, unless it did not run. */
 export function tellCheck(check: CheckResult, style: Style): void {
   if (check.outcome === "ignored") return;
@@ -66,10 +69,16 @@ export function tellRest(verdict: Verdict, style: Style): void {
   }
   if (verdict.output && verdict.status !== "right") {
     console.log(`\n  ${style.faint("your program printed")}`);
-    for (const line of verdict.output.trimEnd().split("\n").slice(0, 20)) {
+    const lines = verdict.output.trimEnd().split("\n");
+    for (const line of lines.slice(0, SHOWN_LINES)) {
       // A control character of a submission must not reach the terminal.
       const text = visible(line.replace(/\r$/, "").replaceAll("\t", "  "));
       console.log(`    ${text.slice(0, 200)}`);
+    }
+    const { printed = 0 } = verdict;
+    const kept = new TextEncoder().encode(verdict.output).length;
+    if (lines.length > SHOWN_LINES || printed > kept) {
+      console.log(style.faint(`    … cut; it printed ${printed} bytes`));
     }
   }
 }

@@ -55,6 +55,8 @@ export interface Verdict {
   problem?: Fault;
   /** The beginning of what the submission printed. */
   output: string;
+  /** How many bytes it printed in all. */
+  printed?: number;
   /** Replays this run: `--seed`. */
   seed: number;
   /** The profile of the model network, if it was judged there: `--model`. */

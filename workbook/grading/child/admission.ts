@@ -6,6 +6,7 @@
 import type { Fault } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { type Hole, holesIn } from "../../scaffold.ts";
+import { usesNodeSockets } from "./node_sockets.ts";
 import { readablePath, ROOT } from "../../paths.ts";
 
 /** What a module imports, as it is written: static imports, and dynamic ones of a literal. */
@@ -15,26 +16,12 @@ const IMPORTED = /\b(?:from|import)\s*\(?\s*(["'])([^"'\n]+)\1/g;
 export interface Admission {
   /** Why it is not even loaded. */
   fault?: Fault;
+  /** Whether it may use a part of `node:`. */
+  usesNode: boolean;
   /** Whether it may open sockets of `node:`. */
-  usesNodeSockets: boolean;
-  /** Whether it may take its timers or clocks from `node:`. */
-  usesNodeTime: boolean;
+  usesNodeSockets?: boolean;
   /** The holes that are still in it. */
   holes: Hole[];
-}
-
-const NOTHING = { usesNodeSockets: false, usesNodeTime: false, holes: [] };
-
-/** Parts of `node:` that open no socket. */
-const WITHOUT_SOCKETS = new Set(
-  ("assert async_hooks buffer events module os path perf_hooks process " +
-    "querystring stream string_decoder timers url util").split(" "),
-);
-
-/** Whether a text names a part of `node:` that may open sockets, or one whose name it computes. */
-function usesNodeSockets(text: string): boolean {
-  return [...text.matchAll(/\bnode:(\w*)/g)]
-    .some(([, name]) => !WITHOUT_SOCKETS.has(name));
 }
 
 /**
@@ -47,16 +34,16 @@ export async function admit(submission: string): Promise<Admission> {
   try {
     const { size } = await Deno.stat(new URL(submission));
     if (size > LIMITS.fileBytes) {
-      return { ...NOTHING, fault: tooLong(size) };
+      return { fault: tooLong(size), usesNode: false, holes: [] };
     }
     text = await Deno.readTextFile(new URL(submission));
   } catch {
-    return { ...NOTHING }; // The loader reports why it cannot be read.
+    return { usesNode: false, holes: [] }; // The loader reports why it cannot be read.
   }
   return {
     fault: graderImported(text, submission),
+    usesNode: text.includes("node:"),
     usesNodeSockets: usesNodeSockets(text),
-    usesNodeTime: text.includes("node:"),
     holes: holesIn(text),
   };
 }

@@ -155,12 +155,12 @@ export async function load<T extends object>(
     );
   };
   // Without a name it is the exercise, which may not be read here.
-  const { fault, usesNodeSockets, usesNodeTime, holes: found } =
+  const { fault, usesNode, usesNodeSockets = usesNode, holes: found } =
     session.submission
       ? await admit(session.submission)
-      : { usesNodeSockets: true, usesNodeTime: true, holes: [] };
+      : { usesNode: true, holes: [] };
   session.usesNodeSockets = usesNodeSockets;
-  if (usesNodeTime) await import("./node_time.ts");
+  if (usesNode) await import("./node_time.ts");
   holes.push(...found);
   const loaded = session.watchLoading?.();
   try {

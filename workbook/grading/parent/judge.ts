@@ -118,6 +118,7 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
     ms: performance.now() - began,
     problem,
     output: output.text,
+    printed: output.bytes,
     seed: schedule?.seed ?? seed,
     profile: schedule?.profile,
   };
