@@ -948,12 +948,13 @@ for (
 check("waits for a server that does not read", {
   needs: ["converse"],
   virtual: true,
+  lookAt: "what ends your wait for a write",
 }, async () => {
   const { one, message } = await sendsLongMessage(random.word(1_000), 6_000);
   const server = await one.peer("server");
+  await passTime();
   await one.play`
     # the server has not read anything
-    time passes              ? what ends your wait for a write
     pending`;
   await one.during(server.expect(message, {
     withinMs: LIMITS.transferMs,
