@@ -617,7 +617,7 @@ check("waits for a client that does not read", {
     client 1 connects
     # client 1 does not read, its answers fill every buffer: write() waits
     client 1 → {a}
-    lines = 1`;
+    a moment passes`;
   await passTime();
   await one.play`
     open = 1

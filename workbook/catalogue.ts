@@ -42,6 +42,24 @@ const ROWS: readonly LessonRow[] = [
     title: "Half-close",
     theme: "half-close",
   },
+  {
+    number: 7,
+    stem: "07_byte_stream",
+    title: "A stream has no messages",
+    theme: "server flow, client flow",
+  },
+  {
+    number: 8,
+    stem: "08_buffers",
+    title: "Buffers, short writes, back-pressure",
+    theme: "client flow",
+  },
+  {
+    number: 9,
+    stem: "09_connection_endings",
+    title: "How connections end",
+    theme: "half-close",
+  },
 ];
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */

@@ -14,9 +14,6 @@ const IN_LADDER: Partial<Record<Ignored, true>> = {
   "waits": true,
 };
 
-/** How many lines of what a submission printed are shown. */
-const SHOWN_LINES = 20;
-
 /** Prints a check, unless it did not run. */
 export function tellCheck(check: CheckResult, style: Style): void {
   if (check.outcome === "ignored") return;
@@ -67,18 +64,47 @@ export function tellRest(verdict: Verdict, style: Style): void {
       }], style).join("\n"),
     );
   }
-  if (verdict.output && verdict.status !== "right") {
-    console.log(`\n  ${style.faint("your program printed")}`);
-    const lines = verdict.output.trimEnd().split("\n");
-    for (const line of lines.slice(0, SHOWN_LINES)) {
-      // A control character of a submission must not reach the terminal.
-      const text = visible(line.replace(/\r$/, "").replaceAll("\t", "  "));
-      console.log(`    ${text.slice(0, 200)}`);
-    }
-    const { printed = 0 } = verdict;
-    const kept = new TextEncoder().encode(verdict.output).length;
-    if (lines.length > SHOWN_LINES || printed > kept) {
-      console.log(style.faint(`    … cut; it printed ${printed} bytes`));
-    }
+  if (verdict.status === "right") return;
+  const wrong = verdict.checks.find(({ outcome }) => outcome === "wrong");
+  tellPrinted(
+    wrong?.printed ?? verdict.output,
+    wrong?.printed === undefined
+      ? "your program printed"
+      : "your program printed during this check",
+    style,
+  );
+  const { printedBytes } = verdict;
+  if (printedBytes === undefined) return;
+  const cut = `all that it printed has ${printedBytes} bytes; the rest is cut`;
+  console.log(style.faint(`    ${cut}`));
+}
+
+/** Lines of what a program printed that are shown. */
+const SHOWN = 20;
+
+/**
+ * Prints what a submission printed, if it did.
+ *
+ * @param output What it printed.
+ * @param title What is said above it.
+ * @param style The colours.
+ * @param most How many lines are shown.
+ */
+export function tellPrinted(
+  output: string,
+  title: string,
+  style: Style,
+  most = SHOWN,
+): void {
+  if (output.trim() === "") return;
+  console.log(`\n  ${style.faint(title)}`);
+  const lines = output.trimEnd().split("\n");
+  for (const line of lines.slice(0, most)) {
+    // A control character of a submission must not reach the terminal.
+    const text = visible(line.replace(/\r$/, "").replaceAll("\t", "  "));
+    console.log(`    ${text.slice(0, 200)}`);
+  }
+  if (lines.length > most) {
+    console.log(`    … and ${lines.length - most} more lines`);
   }
 }

@@ -11,12 +11,14 @@ import { EXIT_STATUS } from "../grading/verdict.ts";
 import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
 import { visible } from "../terminal/bytes.ts";
 import { terminalStyle } from "../terminal/mod.ts";
-import { chooseLesson, UsageError } from "../usage_error.ts";
+import { chooseLesson, typed, UsageError } from "../usage_error.ts";
 import { submissionUrl } from "./_submission.ts";
-import { readOptions, wholeNumber } from "../arguments.ts";
+import { onlyOne, readOptions, wholeNumber } from "../arguments.ts";
 import { tellGiven, tellOtherStub } from "./_given.ts";
 import { LadderPrinter } from "./_ladder.ts";
-import { tellCheck, tellRest } from "./_verdict_text.ts";
+import { checksWith } from "./_check_names.ts";
+import { tellCheck, tellPrinted, tellRest } from "./_verdict_text.ts";
+import { contentKey } from "../study/content_key.ts";
 import { nextStep, standing, standingOf } from "../study/standing.ts";
 
 const HELP = `deno task grade             judge every exercise, a line for each
@@ -24,6 +26,8 @@ deno task grade N           judge the exercise of lesson N, check by check
   --answer FILE             judge another file by the checks of lesson N
   --beyond                  the part "beyond" must be right, too
   --all                     show every check of every part
+  --only WORDS              run the checks whose names have these words, and show
+                            all that your program printed during each
   --junit                   print the result as JUnit XML
   --seed SEED               replay the payloads of an earlier run
   --model PROFILE           judge on the model network, in memory, not on sockets
@@ -39,6 +43,7 @@ export async function run(args: string[]): Promise<number> {
     answer: { type: "string" },
     beyond: { type: "boolean" },
     all: { type: "boolean" },
+    only: { type: "string" },
     junit: { type: "boolean" },
     seed: { type: "string" },
     model: { type: "string" },
@@ -64,6 +69,18 @@ export async function run(args: string[]): Promise<number> {
   const profile = values.model === undefined
     ? undefined
     : profileNamed(String(values.model));
+  if (values.only !== undefined) {
+    onlyOne(values, ["only", "schedules"]);
+    onlyOne(values, ["only", "model"]);
+    onlyOne(values, ["only", "junit"]);
+    onlyOne(values, ["only", "all"]);
+    if (!lesson) {
+      throw new UsageError(
+        "Cannot run single checks without their lesson: write  deno task grade N --only WORDS",
+      );
+    }
+    return await gradeChecks(lesson, file, String(values.only), seed);
+  }
   if (values.schedules !== undefined || profile) {
     if (!lesson || junit) {
       throw new UsageError(
@@ -84,6 +101,42 @@ export async function run(args: string[]): Promise<number> {
   return lesson
     ? await gradeOne(lesson, file, { seed, junit, beyond, all })
     : await gradeAll({ seed, junit, beyond });
+}
+
+/** Judges the checks whose names have some words, and shows all that is printed. */
+async function gradeChecks(
+  lesson: Lesson,
+  file: string | undefined,
+  words: string,
+  seed: number | undefined,
+): Promise<number> {
+  const names = checksWith(words, await lesson.guide());
+  if (names.length === 0) {
+    throw new UsageError(
+      `Cannot find a check with ${
+        typed(words)
+      } in lesson ${lesson.number}: see their names with  deno task grade ${lesson.number} --all`,
+    );
+  }
+  const style = terminalStyle();
+  let worst: number = EXIT_STATUS.right;
+  for (const only of names) {
+    const verdict = await judge({
+      stem: lesson.stem,
+      submission: submissionOf(lesson, file),
+      seed,
+      only,
+      beyond: true,
+    });
+    worst = Math.max(worst, EXIT_STATUS[verdict.status]);
+    const check = verdict.checks.find(({ name }) => name === only);
+    if (check && check.outcome !== "ignored") {
+      tellCheck(check, style);
+      tellPrinted(check.printed ?? "", "it printed", style, Infinity);
+    } else if (verdict.problem) tellRest(verdict, style);
+    else console.log(`  ${style.note("not started")}   ${only}`);
+  }
+  return worst;
 }
 
 /** The file that is named, or the exercise. */
@@ -130,13 +183,14 @@ async function gradeOne(
   // Loaded while the submission is judged.
   const progress = import("../study/progress.ts");
   const ladder = new LadderPrinter(style);
+  const key = file === undefined ? await contentKey(lesson) : undefined;
   const verdict = await judge({
     ...options,
     onCheck: (check) =>
       all || !check.part ? tellCheck(check, style) : ladder.check(check),
   });
   ladder.end();
-  if (file === undefined) await (await progress).remember(lesson, verdict);
+  if (key !== undefined) await (await progress).remember(lesson, verdict, key);
   tellRest(verdict, style);
   if (verdict.status === "wrong") await tellGiven(lesson, submission, style);
   const isOwn = file === undefined;
@@ -147,7 +201,13 @@ async function gradeOne(
   if (verdict.status === "wrong") {
     console.log(`Same payloads again: --seed ${verdict.seed}`);
   } else if (isOwn && verdict.status !== "not graded") {
-    console.log(`Next   ${nextStep(lesson, verdict)}`);
+    console.log(`Next   ${
+      nextStep(
+        lesson,
+        verdict,
+        await (await progress).lessonAfter(lesson),
+      )
+    }`);
   }
   if (isOwn) await tellOtherStub(lesson);
   return EXIT_STATUS[verdict.status];

@@ -37,6 +37,25 @@ Deno.test("reset puts the stub back and keeps the learner's file", async () => {
   );
 });
 
+Deno.test("reset --undo puts the file back that was kept last", async () => {
+  await using project = await copyProject();
+  await project.write(3, "// first\n");
+  await project.task("reset", "3", "--yes");
+  await project.write(3, "// second\n");
+  await project.task("reset", "3", "--yes");
+  const undone = await project.task("reset", "3", "--undo");
+  assertEquals(undone.code, 0, undone.stderr);
+  assertEquals(
+    await Deno.readTextFile(new URL(exercise.path, project.url)),
+    "// second\n",
+  );
+  assertEquals((await project.exercisesOf(3)).length, 2);
+  await project.reset();
+  const { code, stderr } = await project.task("reset", "3", "--undo");
+  assertEquals(code, 3);
+  assertStringIncludes(stderr, "no file was kept beside it");
+});
+
 Deno.test("reset replaces nothing that it cannot read", async () => {
   await using project = await copyProject();
   const file = new URL(exercise.path, project.url);
@@ -196,4 +215,33 @@ Deno.test("every task of the workbook has a command, and every command --help", 
   }
   // No task is needed for the process of a demonstration.
   assertEquals(count, Object.keys(COMMANDS).length - 1);
+});
+
+Deno.test("grade shows what was printed during the wrong check, and --only all of it", async () => {
+  await using project = await copyProject();
+  const solution = await Deno.readTextFile(
+    new URL(LESSONS[2].files.solution.path, project.url),
+  );
+  await project.write(
+    3,
+    solution.replace("OK!!!", "NO!!!").replace(
+      "export function startServer",
+      'console.log("loading");\nexport function startServer',
+    ).replace(
+      "const n = await conn.read(buffer);",
+      'const n = await conn.read(buffer); console.log("read", n);',
+    ),
+  );
+  const graded = await project.task("grade", "3");
+  assertStringIncludes(
+    graded.stdout,
+    "printed during this check\n    read 6\n",
+  );
+  assertEquals(graded.stdout.includes("loading"), false);
+  const one = await project.task("grade", "3", "--only", "answers OK!!!");
+  assertEquals(one.code, 1);
+  assertStringIncludes(one.stdout, "it printed\n    read 6\n");
+  const none = await project.task("grade", "3", "--only", "no such words");
+  assertEquals(none.code, 3);
+  assertStringIncludes(none.stderr, 'Cannot find a check with "no such words"');
 });

@@ -28,6 +28,8 @@ export interface CheckResult {
   fault?: Fault;
   /** The exchange up to the fault. */
   transcript?: TranscriptLine[];
+  /** The beginning of what the submission printed during the check, if it is known. */
+  printed?: string;
 }
 
 /** How one submission was judged. */
@@ -55,8 +57,8 @@ export interface Verdict {
   problem?: Fault;
   /** The beginning of what the submission printed. */
   output: string;
-  /** How many bytes it printed in all. */
-  printed?: number;
+  /** How many bytes it printed in all, where that is more than `output`. */
+  printedBytes?: number;
   /** Replays this run: `--seed`. */
   seed: number;
   /** The profile of the model network, if it was judged there: `--model`. */

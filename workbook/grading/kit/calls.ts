@@ -7,6 +7,7 @@
 import type { Endpoint } from "../../endpoint.ts";
 import { placeInSubmission } from "../../sandbox/paths.ts";
 import { Wrong } from "../../sandbox/fault.ts";
+import { isBytes } from "../../sandbox/plain_bytes.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { faultOf } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
@@ -239,7 +240,7 @@ class Running<T> implements Called<T>, Outcome {
   async returns(expected: unknown): Promise<void> {
     const value = await this.value();
     const { did } = this;
-    if (value instanceof Uint8Array && typeof expected === "string") {
+    if (isBytes(value) && typeof expected === "string") {
       return sameBytes(value, new TextEncoder().encode(expected), { did });
     }
     if (expected instanceof Uint8Array) {
@@ -269,7 +270,11 @@ class Running<T> implements Called<T>, Outcome {
     }
     const { error } = came;
     if (error instanceof Wrong || error instanceof NotStarted) throw error;
-    const { name: kind = "", message = "" } = Object(error) as Partial<Error>;
+    const { name: kind = "", message: said = "" } = Object(error) as Partial<
+      Error
+    >;
+    // It may be an object with an includes() of its own.
+    const message = typeof said === "string" ? said : "";
     const missing = holds.find((text) => !message.includes(text));
     if ((!name || kind === name) && missing === undefined) return;
     throw new Wrong({

@@ -10,6 +10,13 @@ import { type Fault, type TranscriptLine, Wrong } from "../../sandbox/fault.ts";
 import { buildsOn, type PartKey, partOfHole } from "../../scaffold.ts";
 import { forgetHoles, type NotStarted, reachedHoles } from "../../todo.ts";
 
+/** Registers a check, as `Deno.test` does. */
+export type AddCheck = (
+  name: string,
+  options: { ignore?: boolean; timeout: number },
+  run: () => void | Promise<void>,
+) => void;
+
 interface Session {
   /** Whether the child process of a grading runs the checks; otherwise Deno's own runner does. */
   judged?: boolean;
@@ -25,6 +32,8 @@ interface Session {
   seed: number;
   /** Whether the submission may open sockets of `node:`, which are not on the model network. */
   usesNodeSockets?: boolean;
+  /** Registers a check; `Deno.test` where Deno's own runner judges. */
+  addCheck?: AddCheck;
   /** Called before the submission is loaded; what it returns is called before anything of it is used. */
   watchLoading?: () => () => void;
   /** Told of everything that is written in the transcript. */

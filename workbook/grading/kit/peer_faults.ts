@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { hexAndText } from "../../terminal/bytes.ts";
 import type { Fault } from "../../sandbox/fault.ts";
 import { whereToLook } from "./check_context.ts";
 import type { End } from "./incoming.ts";

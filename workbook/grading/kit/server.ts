@@ -12,6 +12,7 @@ import { expect, settles, show } from "./expect.ts";
 import { Log, type LogForm } from "./log.ts";
 import { countOpen } from "./open_sockets.ts";
 import { type InScript, Words } from "./payload.ts";
+import { whenSettled } from "./outcome.ts";
 import { Peer } from "./peer.ts";
 import { expectFree } from "./ports.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
@@ -214,7 +215,11 @@ async function expectFinished(
   due: string,
 ): Promise<void> {
   let came = "pending";
-  finished.then(() => came = "resolved", () => came = "rejected");
+  whenSettled(
+    finished,
+    () => came = "resolved",
+    () => came = "rejected",
+  );
   // What is to be resolved is so some microtasks after what waits for it.
   if (due === "pending") await settle();
   else for (let i = 0; i < 20; i++) await Promise.resolve();

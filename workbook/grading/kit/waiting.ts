@@ -2,6 +2,7 @@ import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { throwIfFailed } from "./check_context.ts";
 import { turns } from "./event_loop.ts";
 import { bytesMoved } from "./progress.ts";
+import { whenSettled } from "./outcome.ts";
 
 /** Length of one turn of the clock below, in milliseconds. */
 const TURN_MS = 5;
@@ -107,7 +108,9 @@ export async function within<T>(
   const stop = new AbortController();
   try {
     const result = await Promise.race([
-      work.then((value) => ({ value })),
+      new Promise<{ value: T }>((resolve, reject) =>
+        whenSettled(work, (value) => resolve({ value }), reject)
+      ),
       outOfPatience(ms, stop.signal),
     ]);
     if (result) return result.value;
@@ -163,7 +166,7 @@ export async function isPending(work: Promise<unknown>): Promise<boolean> {
   const done = () => {
     pending = false;
   };
-  work.then(done, done);
+  whenSettled(work, done, done);
   await settle();
   return pending;
 }

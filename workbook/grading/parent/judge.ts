@@ -39,6 +39,8 @@ export interface JudgeOptions {
   schedules?: Schedule[];
   /** Judges only the check of this name. */
   only?: string;
+  /** Paths that the submission may not read, relative to the workbook: submissions of others. */
+  hidden?: readonly string[];
   /** Whether the part "beyond" is needed to be right. */
   beyond?: boolean;
 }
@@ -86,7 +88,13 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
       limits,
       deadline,
       signal,
+      hidden: options.hidden,
     });
+    // All that it printed has come: the process has ended.
+    const last = results.checks.at(-1);
+    if (last && last.outcome !== "ignored") {
+      last.printed = output.ofPiece(results.checks.length - 1);
+    }
     from = ending.next;
     if (ending.forced) forced++;
     problem = ending.problem;
@@ -110,7 +118,7 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
   return {
     stem,
     file: readablePath(submission.href),
-    status: results.status(problem, options.beyond ?? false),
+    status: results.status(problem, options.beyond ?? false, only),
     mastered: !problem && checks.length > 0 &&
       checks.every((check) => check.outcome === "right" || !counts(check)),
     checks,
@@ -118,7 +126,7 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
     ms: performance.now() - began,
     problem,
     output: output.text,
-    printed: output.bytes,
+    printedBytes: output.isCut ? output.bytes : undefined,
     seed: schedule?.seed ?? seed,
     profile: schedule?.profile,
   };
