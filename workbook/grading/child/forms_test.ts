@@ -303,9 +303,9 @@ for (const network of NETWORKS) {
       }
       const { server } = await onFreePort((port) => startEcho(() => {}, port));
       (await Peer.connect(server.addr)).close();
-      await assertRejects(() => expectFree(server.addr.port), Wrong);
+      assertThrows(() => expectFree(server.addr.port), Wrong);
       await server.stop();
-      await expectFree(server.addr.port);
+      expectFree(server.addr.port);
     }, { profile: network });
   });
 }
