@@ -23,28 +23,10 @@ function closeOnce(socket: { close(): void }): void {
   }
 }
 
-// Part 1. probeAcceptQueue: connect to the server, at most `limit` times, and
-// count the connections that complete. Nobody accepts meanwhile. Close every one
-// at the end, none before the count is known. A connect that fails, refused for
-// example, makes the promise reject; also then everything is closed.
-
-// Part 2. A full queue answers nothing. Give each connect `waitMs` milliseconds,
-// then it counts as not completed. What is given waits for as long as the kernel
-// does: that is wrong. Give up the attempt itself, so that no connection
-// completes later and stays open.
-
-/**
- * Connects, or gives up after a time.
- *
- * @param waitMs How long the connect may take.
- * @returns The connection; `null` if it is not there in time.
- */
-async function connectWithin(
-  { hostname, port }: Endpoint,
-  waitMs: number,
-): Promise<Deno.TcpConn | null> {
-  return await Deno.connect({ hostname, port });
-}
+// Part 1. probeAcceptQueue: connect to the server, at most `limit` times, with
+// connectWithin(), and count the connections that complete. `null` from it says
+// that the queue is full. Close every connection. A connect that fails, refused
+// for example, makes the promise reject; also then everything is closed.
 
 /**
  * Finds out how many connections the kernel completes while nobody accepts.
@@ -66,6 +48,24 @@ export async function probeAcceptQueue(
     { server, limit, waitMs, opened },
     connectWithin,
   );
+}
+
+// Part 2. A full queue answers nothing. Give each connect `waitMs` milliseconds,
+// then it counts as not completed. What is given waits for as long as the kernel
+// does: that is wrong. Give up the attempt itself, so that no connection
+// completes later and stays open.
+
+/**
+ * Connects, or gives up after a time.
+ *
+ * @param waitMs How long the connect may take.
+ * @returns The connection; `null` if it is not there in time.
+ */
+async function connectWithin(
+  { hostname, port }: Endpoint,
+  waitMs: number,
+): Promise<Deno.TcpConn | null> {
+  return await Deno.connect({ hostname, port });
 }
 
 // Part 3. acceptLoop: accept one connection after the other, and start serve()
@@ -118,9 +118,10 @@ export async function acceptLoop(
   }
   signal.addEventListener("abort", stopListening, { once: true });
 
-  // Beyond. A client that resets in the queue makes accept() reject; the loop
-  // continues. Clients come in hundreds, leave early, or come just at the abort:
-  // nothing stays open, and nobody else notices.
+  // Beyond. A failed accept() does not end the loop: after a reset in the queue
+  // the next client comes at once, after any other failure try again in RETRY_MS.
+  // Clients come in hundreds, leave early, or come just at the abort: nothing
+  // stays open, and nobody else notices.
   try {
     await todo("part 3: accept, start serve(), until there is no next", {
       handle,
