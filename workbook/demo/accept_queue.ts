@@ -51,9 +51,14 @@ export function watchClients(
   const numberOf = (one: number) => clients.indexOf(one) + 1;
   return {
     ports: [port, ...clients],
-    mine: (row) =>
-      row.state === "LISTEN" || isDialling(row) ||
-      clients.includes(row.local.port) || clients.includes(row.remote.port),
+    // A client's port may have had a connection to somebody else before.
+    mine: (row) => {
+      const { state, local, remote } = row;
+      return local.port === port &&
+          (state === "LISTEN" || clients.includes(remote.port)) ||
+        remote.port === port &&
+          (isDialling(row) || clients.includes(local.port));
+    },
     label: (row) => {
       const { state, local, remote, owned } = row;
       if (state === "LISTEN") return "the listener";

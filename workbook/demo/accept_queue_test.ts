@@ -29,6 +29,8 @@ Deno.test("watchClients() numbers the clients, and tells who is not accepted", (
     row(80, 500, "FIN_WAIT_2", false),
     row(700, 80, "SYN_SENT"),
     row(900, 80, "TIME_WAIT", false),
+    row(500, 81, "TIME_WAIT", false),
+    row(82, 0, "LISTEN"),
   ].filter((each) => mine!(each)).map((each) => label!(each));
   assertEquals(labels, [
     "the listener",
