@@ -84,7 +84,6 @@ export async function* inOrder(
   await second.write(new TextEncoder().encode("early"));
   second.close();
   yield call('await client1.write("early"); client1.close()', undefined);
-  yield ask("left-in-queue");
   yield* kernel(
     watchClients(port, ports),
     (rows) => rows.some((row) => row.state === "CLOSE_WAIT"),

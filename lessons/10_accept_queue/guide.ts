@@ -46,20 +46,6 @@ export const guide: Guide = {
       about: "E22",
     },
     {
-      id: "left-in-queue",
-      question:
-        "Two clients wait. The first one writes 5 bytes and closes. What does the next accept() give?",
-      options: [
-        "the second client: the first one has left the queue",
-        "the first client; its bytes can be read, then null",
-        "NotConnected",
-      ],
-      right: 1,
-      why:
-        "A FIN ends one direction of a connection; it takes nobody out of the queue. The bytes and the end of the stream wait with it.",
-      about: "E24",
-    },
-    {
       id: "two-hundred",
       question:
         "The backlog is 1. A server accepts each client as it comes, and closes none. How many of 200 clients can be connected at the same time?",
