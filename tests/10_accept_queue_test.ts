@@ -18,17 +18,17 @@ import {
   load,
   note,
   real,
-  refusal,
   type Served,
   settle,
   settles,
+  show,
   standInForConnect,
   throws,
   within,
   Wrong,
 } from "../workbook/grading/mod.ts";
 
-const { submission, part, check, values, serves } = await load<
+const { submission, part, check, serves } = await load<
   typeof Solution
 >(
   "10_accept_queue",
@@ -101,7 +101,7 @@ async function allClosed(did: string, lookAt: string): Promise<void> {
 
 check("counts the connections that complete", {
   ...probing,
-  lookAt: "which connects complete although nobody accepts",
+  lookAt: "which connects complete although nobody accepts, and how many",
 }, async () => {
   for (const limit of [1, 3, 8]) {
     const options = { limit, waitMs: 5_000 };
@@ -370,7 +370,16 @@ class Loop {
     const call = async () =>
       await submission.acceptLoop(listener, { maxConcurrent, handle, signal });
     this.finished = call();
-    this.finished.then(() => this.state = "resolved");
+    this.finished.then(() => this.state = "resolved", (error) => {
+      if (error?.name === "NotStarted") throw error;
+      // Nobody awaits it yet: it is reported with the check that runs.
+      throw new Wrong({
+        cause: "threw",
+        did: "acceptLoop(listener, options)",
+        what: `its promise rejected with ${show(error)}`,
+        expected: "it rejects with nothing but a RangeError, at its beginning",
+      });
+    });
   }
 
   get addr(): Deno.NetAddr {
@@ -478,12 +487,24 @@ const acceptLoop = (options: LoopOptions = {}) =>
       called: counts(one, "called"),
       most: counts(one, "most"),
       loop: ([due]) => loopIs(one, due),
-      accepting: async ([due]) => {
+      accepting: async () => {
         await settle();
-        equal(countPendingAccepts() > 0 ? "yes" : "no", due, {
-          did: "is an accept() pending now?",
+        expect(countPendingAccepts() === 0, {
+          cause: "too-early",
+          what: "an accept() is pending while all slots are taken",
+          expected: "no accept() before a slot is free",
         });
       },
+      listener: async () =>
+        void await eventually(
+          () => !isListening(one.server.listener),
+          LIMITS.replyMs,
+          {
+            cause: "never-closed",
+            what: "the listener is still open after the abort",
+            expected: "it is closed at once, whatever the handlers do",
+          },
+        ),
     }),
     actions: (one) => ({
       "abort()": () => one.server.abort(),
@@ -655,31 +676,48 @@ check("keeps two loops apart", {
   await two.end();
 });
 
-const refused = values("acceptLoop", {
-  call: (_, { maxConcurrent }: Solution.AcceptOptions) => {
+check("refuses a number of slots that is no integer or less than 1", {
+  needs: ["acceptLoop"],
+  lookAt: "which numbers of slots make sense, and what does the message say",
+}, async () => {
+  for (const maxConcurrent of [0, -1, 0.5, 1.5, NaN, Infinity, -Infinity]) {
     const listener = real.listen(HERE);
     afterCheck(() => listener.close());
-    return submission.acceptLoop(listener, {
-      maxConcurrent,
-      handle: () => Promise.resolve(),
-      signal: new AbortController().signal,
+    const did = `acceptLoop(listener, { maxConcurrent: ${maxConcurrent}, … })`;
+    note(`${did} is called`);
+    const calling = (async () =>
+      await submission.acceptLoop(listener, {
+        maxConcurrent,
+        handle: () => Promise.resolve(),
+        signal: new AbortController().signal,
+      }))();
+    calling.catch(() => {});
+    expect(!await isPending(calling), {
+      cause: "did-not-throw",
+      did,
+      expected: "a RangeError",
+      came: "a promise that is pending: the loop has begun",
     });
-  },
-  did: (_, { maxConcurrent }) =>
-    `acceptLoop(listener, { maxConcurrent: ${maxConcurrent}, … })`,
+    const error = await throws(() => calling, { did }, "a RangeError");
+    expect(error instanceof RangeError, {
+      cause: "wrong-kind",
+      did,
+      expected: "a RangeError",
+      came: show(error),
+    });
+    const { message } = error;
+    expect(
+      message.includes(String(maxConcurrent)) &&
+        /\b(1|one|integers?|whole|positive)\b/i.test(message),
+      {
+        cause: "wrong-value",
+        did,
+        expected: `a message with the value, ${maxConcurrent}, and the limit`,
+        came: message,
+      },
+    );
+  }
 });
-
-refused("refuses a number of slots that is no integer or less than 1", {
-  pure: false,
-}, () =>
-  [0, -1, 0.5, 1.5, NaN, Infinity, -Infinity].map((maxConcurrent) => [
-    [undefined as never, { maxConcurrent } as Solution.AcceptOptions],
-    refusal(RangeError, String(maxConcurrent), [
-      "the limit",
-      /\b(1|one|integers?|whole|positive)\b/i,
-    ]),
-    "which numbers of slots make sense, and what does the message say",
-  ]));
 
 part("abort");
 
@@ -688,13 +726,13 @@ loop("ends when the signal aborts")`
   loop = pending
   abort()
   loop = resolved            ? what ends an accept() that waits
-  port = free
+  listener = closed
 `;
 
 loop("closes the listener while handlers run")`
   client ← hi
   abort()
-  port = free                ? what happens at the moment of the abort
+  listener = closed              ? what happens at the moment of the abort
   loop = pending
 `;
 
@@ -702,7 +740,7 @@ oneSlot("closes the listener while all slots are taken")`
   client ← hi
   accepting = no
   abort()
-  port = free                ? what does your loop wait for when all slots are taken
+  listener = closed              ? what does your loop wait for when all slots are taken
   loop = pending             ? which handlers does your promise wait for
 `;
 
@@ -734,7 +772,7 @@ acceptLoop({ aborted: true })(
   },
 )`
   loop = resolved
-  port = free
+  listener = closed
   called = 0
 `;
 

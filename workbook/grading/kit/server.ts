@@ -6,7 +6,7 @@
 import { Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { NotStarted } from "../../todo.ts";
-import { afterCheck, note, ownHole } from "./check_context.ts";
+import { afterCheck, note, ownHole, whereToLook } from "./check_context.ts";
 import {
   type Cast,
   type Fact,
@@ -177,7 +177,7 @@ class Running<S extends Listening> implements Served<S> {
         (async () => await this.server.stop())(),
         this.#ending === STOP ? which : promise,
         LIMITS.replyMs,
-        lookAt,
+        this.#ending === STOP ? lookAt : whereToLook() ?? lookAt,
       );
     } catch (error) {
       // A later part writes it: the script was played to its end.
