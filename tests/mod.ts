@@ -9,3 +9,4 @@ import "./03_server_flow_test.ts";
 import "./04_client_flow_test.ts";
 import "./05_state_transitions_test.ts";
 import "./06_half_close_test.ts";
+import "./10_accept_queue_test.ts";
