@@ -103,10 +103,9 @@ export async function acceptLoop(
 ): Promise<void> {
   const { maxConcurrent, handle, signal } = options;
   // Part 4. At most `maxConcurrent` handlers run. While all slots are taken, call
-  // no accept(): an accept that waits takes a client out of the kernel's queue.
-  // A slot is free as soon as any handler has settled. Refuse a maxConcurrent
-  // that is no integer or less than 1 with a RangeError that names the value and
-  // the limit.
+  // no accept(). A slot is free as soon as any handler has settled. Refuse a
+  // maxConcurrent that is no integer or below 1: a RangeError names the value and
+  // the limit. No hole of its own: change what you wrote for part 3.
   const running = new Set<Promise<void>>();
 
   // Part 5. Abort closes the listener at once, also while all slots are taken.
@@ -116,7 +115,7 @@ export async function acceptLoop(
   function stopListening(): void {
     todo("part 5: what ends a pending accept()");
   }
-  signal.addEventListener("abort", stopListening, { once: true });
+  signal.addEventListener("abort", stopListening);
 
   // Beyond. A failed accept() does not end the loop: after a reset in the queue
   // the next client comes at once, after any other failure try again in RETRY_MS.
