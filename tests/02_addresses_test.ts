@@ -2,15 +2,24 @@ import type * as Solution from "../solutions/02_addresses.ts";
 import type { ByteOrder } from "../solutions/02_addresses.ts";
 import type { Endpoint } from "../workbook/endpoint.ts";
 import {
+  acceptAs,
+  canChangeAddresses,
   closedPort,
   countOpen,
   equal,
   expect,
+  host,
+  isInstance,
   limitWrites,
   load,
+  misfits,
+  misread,
+  misreadAddress,
   note,
+  passTime,
   type Peer,
   random,
+  reachAs,
   refusal,
   type Row,
   type Served,
@@ -20,6 +29,7 @@ import {
   standInForAccept,
   such,
   toBytes,
+  unsigned,
 } from "../workbook/grading/mod.ts";
 
 const { submission, part, values, calls, serves, check } = await load<
@@ -167,6 +177,15 @@ const strangeAround = (text: string): string[] =>
 
 type TextRow = Row<[string], Uint8Array | null>;
 
+/** An IPv4 address with a number at each of its four places. */
+const atEveryPlace = (number: string | number): string[] =>
+  [0, 1, 2, 3].map((at) =>
+    ["1", "2", "3", "4"].with(at, `${number}`).join(".")
+  );
+
+/** Characters that stand beside digits and letters in ASCII, and letters beyond f. */
+const NEIGHBOURS = [..."/:;@G`gzZ.,_-+xX~"];
+
 /** Rows of texts that are no address. */
 const refused = (lookAt: string, texts: string[]): TextRow[] =>
   texts.map((text) => [[text], null, lookAt]);
@@ -186,11 +205,21 @@ function groupsOf(lookAt: string, groups: Record<string, string>): TextRow[] {
 
 part("four numbers");
 
-const parseIpv4 = values("parseIpv4");
+const parseIpv4 = values("parseIpv4", {
+  show: (came) =>
+    came instanceof Uint8Array && came.length === 4
+      ? `${show(came)} (${came.join(".")})`
+      : show(came),
+});
 
 parseIpv4("reads four numbers as four bytes", () => {
   const texts = words("127.0.0.1 1.2.3.4 0.0.0.0 255.255.255.255 10.100.20.0");
-  for (let i = 0; i < 50; i++) texts.push(randomIpv4());
+  // Every number at every place.
+  for (let byte = 0; byte < 256; byte++) {
+    for (let at = 0; at < 4; at++) {
+      texts.push(Array.from(random.bytes(4)).with(at, byte).join("."));
+    }
+  }
   return [...texts, "1.2.3.4"].map((text) => [
     [text],
     Uint8Array.from(text.split("."), Number),
@@ -202,10 +231,12 @@ parseIpv4(
   "refuses a number above 255",
   refused(
     "what does a byte hold of a number above 255",
-    words(`
-      256.1.1.1 1.256.1.1 1.1.256.1 1.1.1.256 1.1.1.300 999.1.1.1 1.2.3.2555
-      1.2.3.4294967296
-    `),
+    [
+      ...[256, 300, 999, 1000, 2555, ...misfits(8)].flatMap((number) =>
+        number > 255 && Number.isInteger(number) ? atEveryPlace(number) : []
+      ),
+      ...Array.from({ length: 744 }, (_, i) => `1.2.${256 + i}.4`),
+    ],
   ),
 );
 
@@ -224,10 +255,9 @@ parseIpv4(
   "refuses a leading zero",
   refused(
     "is 010 ten or eight, and who decides",
-    words(`
-      010.0.0.1 01.2.3.4 1.2.3.04 1.2.3.00 00.0.0.0 001.2.3.4 0127.0.0.1
-      1.2.03.4
-    `),
+    words("010 01 04 00 000 001 0127 08 09 099 0255 00000000001").flatMap(
+      atEveryPlace,
+    ),
   ),
 );
 
@@ -241,12 +271,55 @@ parseIpv4(
         1.2.3.0b1 1.2.3.0o7 1.2.3.4a a.b.c.d 1.2.3.4/8 1.2.3.4:80 1.2.3.4%lo
         1,2,3,4 localhost ::1 \u0661.2.3.4 1.2.3.\uff14
       `),
+    ...[...NEIGHBOURS, "a", "f"].flatMap((c) => atEveryPlace(`1${c}`)),
   ]),
 );
 
 part("eight groups");
 
-const parseIpv6 = values("parseIpv6");
+/** Addresses in full, and their groups: every boundary of a group, every digit at every place. */
+function everyGroup(): Record<string, string> {
+  const digits = Array.from(
+    "0123456789abcdefABCDEF",
+    (digit) =>
+      [0, 1, 2, 3].map((at) => ["1", "2", "3", "4"].with(at, digit).join("")),
+  );
+  const groups = [
+    ...unsigned(16).map((group) => group.toString(16)),
+    ...digits.flat(),
+  ];
+  return Object.fromEntries(groups.map((group, i) => {
+    const all = words("a1 b2 c3 d4 e5 f6 17 28").with(i % 8, group);
+    return [all.join(":"), all.join(" ")];
+  }));
+}
+
+/** Addresses with one `::`, for every run of groups that it may stand for. */
+function everyRun(shortest: number): Record<string, string> {
+  const all = words("1 a2 3b 4c4 5 d6 7 e8");
+  const texts: Record<string, string> = {};
+  for (let length = shortest; length <= 8; length++) {
+    for (let from = 0; from + length <= 8; from++) {
+      const [left, right] = [all.slice(0, from), all.slice(from + length)];
+      const zeros = new Array(length).fill("0");
+      const groups = [...left, ...zeros, ...right];
+      texts[`${left.join(":")}::${right.join(":")}`] = groups.join(" ");
+      if (from + length > 6) continue;
+      const dotted = fromGroups(groups.map((group) => parseInt(group, 16)))
+        .subarray(12).join(".");
+      const rest = [...right.slice(0, -2), dotted].join(":");
+      texts[`${left.join(":")}::${rest}`] = groups.join(" ");
+    }
+  }
+  return texts;
+}
+
+const parseIpv6 = values("parseIpv6", {
+  show: (came) =>
+    came instanceof Uint8Array && came.length === 16
+      ? `16 bytes: ${inFull(came)}`
+      : show(came),
+});
 const formatIpv6 = values("formatIpv6", {
   did: (address) => `formatIpv6(${inFull(address)})`,
 });
@@ -260,6 +333,7 @@ parseIpv6(
     "FE80:0:0:0:AbCd:ef01:2345:6789": "fe80 0 0 0 abcd ef01 2345 6789",
     "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff":
       "ffff ffff ffff ffff ffff ffff ffff ffff",
+    ...everyGroup(),
   }),
 );
 
@@ -274,6 +348,7 @@ parseIpv6(
     "1:2:3::7:8": "1 2 3 0 0 0 7 8",
     "::0:0": "0 0 0 0 0 0 0 0",
     "0::0": "0 0 0 0 0 0 0 0",
+    ...everyRun(2),
   }),
 );
 
@@ -320,7 +395,19 @@ parseIpv6(
     words(`
       12345:: ::12345 ::00001 ::fffff 1:2:3:4:5:6:7:00008 g:: ::g ::12g ::g1
       ::0x1 ::-1 ::+1 ::1e+2 ::_ ::\u0661 ::\uff11
-    `),
+    `).concat(
+      [..."/;@G`gzZ,_-+xX~"].flatMap((c) =>
+        [0, 1, 2, 3, 4, 5, 6, 7].flatMap((at) => {
+          const groups = words("1 2 3 4 5 6 7 8");
+          return [`a${c}`, `${c}0`, c].map((group) =>
+            groups.with(at, group).join(":")
+          );
+        })
+      ),
+      [0, 1, 2, 3, 4, 5, 6, 7].map((at) =>
+        words("1 2 3 4 5 6 7 8").with(at, "00001").join(":")
+      ),
+    ),
   ),
 );
 
@@ -334,6 +421,35 @@ function textsOf(
   ) => [[address(groups)], text, lookAt]);
 }
 
+/** Addresses without two zero groups side by side: every boundary of a group at some place. */
+function everyValue(): Record<string, string> {
+  return Object.fromEntries(
+    unsigned(16).map((group, i) => {
+      const all = words("a1 b2 c3 d4 e5 f6 17 28").with(
+        i % 8,
+        group.toString(16),
+      );
+      return [all.join(" "), all.join(":")];
+    }),
+  );
+}
+
+/** Addresses with their zero groups in every pattern that `belongs`. */
+function everyPattern(
+  belongs: (runs: string[]) => boolean,
+): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (let pattern = 0; pattern < 256; pattern++) {
+    const groups = words("1 a2 3b 4c4 5 d6 7 e8").map((group, at) =>
+      pattern >> at & 1 ? "0" : group
+    );
+    const runs = pattern.toString(2).match(/1+/g) ?? [];
+    if (!belongs(runs)) continue;
+    texts[groups.join(" ")] = byUrl(inFull(address(groups.join(" "))));
+  }
+  return texts;
+}
+
 formatIpv6(
   "writes groups in lower case without leading zeros",
   textsOf("the digits of one group: which are left out, which letters", {
@@ -341,6 +457,7 @@ formatIpv6(
     "2001 db8 a b0 c00 abcd ef 1000": "2001:db8:a:b0:c00:abcd:ef:1000",
     "ffff ffff ffff ffff ffff ffff ffff ffff":
       "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+    ...everyValue(),
   }),
 );
 
@@ -357,6 +474,7 @@ formatIpv6(
       "1 2 3 4 5 6 0 0": "1:2:3:4:5:6::",
       "0 0 3 4 5 6 7 8": "::3:4:5:6:7:8",
       "10 0 0 100 5 6 7 8": "10::100:5:6:7:8",
+      ...everyPattern((runs) => runs.length === 1 && runs[0].length > 1),
     },
   ),
 );
@@ -393,10 +511,9 @@ function laidOut(
 }
 
 encodeSockaddr("lays out an IPv4 endpoint in 16 bytes", () => {
-  const ports = [0, 1, 255, 256, 65535, randomPort()];
   return [
     at("127.0.0.1", 9821),
-    ...ports.map((port) => at(randomIpv4(), port)),
+    ...unsigned(16).map((port) => at(randomIpv4(), port)),
   ].map((endpoint) =>
     laidOut(
       endpoint,
@@ -410,9 +527,9 @@ encodeSockaddr("lays out an IPv6 endpoint in 28 bytes", () => {
   const rows = ["::1", "::", "fe80::1"].map((hostname) =>
     laidOut(at(hostname, 9821), lookAt)
   );
-  for (let i = 0; i < 10; i++) {
+  for (const port of unsigned(16)) {
     const groups = randomGroups();
-    const endpoint = at(inFull(fromGroups(groups)), i * 7000);
+    const endpoint = at(inFull(fromGroups(groups)), port);
     rows.push([
       [{ ...endpoint, hostname: randomSpelling(groups) }, "little-endian"],
       sockaddr(endpoint, "little-endian"),
@@ -465,22 +582,28 @@ const LIMIT =
 
 encodeSockaddr(
   "refuses a port outside 0 to 65535",
-  [65536, -1, 70000, -65536, 2 ** 32 + 80, -9821].flatMap((port) => {
-    // The limit 65536 may be written as the very number that is refused.
-    const limit = port === 65536
-      ? /65[ ,_']?535|16|0xffff|two bytes|2 bytes|65536.*65536/is
-      : LIMIT;
-    return ["127.0.0.1", "::1"].map((hostname): Encoding => [
-      [at(hostname, port), "little-endian"],
-      refusal(RangeError, String(port), ["the limit", limit]),
-      (came) =>
-        came instanceof RangeError
-          ? "a refusal states the value and the limit"
-          : came instanceof Error
-          ? "which class of error says that a number is out of range"
-          : "what does the field of 2 bytes hold of this port",
-    ]);
-  }),
+  () =>
+    [65536, -1, 70000, -65536, -9821, ...misfits(16)].flatMap((port) => {
+      // The limit 65536 may be written as the very number that is refused.
+      const limit = port === 65536
+        ? /65[ ,_']?535|16|0xffff|two bytes|2 bytes|65536.*65536/is
+        : LIMIT;
+      // Of a fraction, or of a number that a text shortens, only the class counts.
+      const isPlain = Number.isInteger(port) && Math.abs(port) < 2 ** 50;
+      const due = isPlain
+        ? refusal(RangeError, String(port), ["the limit", limit])
+        : refusal(RangeError);
+      return ["127.0.0.1", "::1"].map((hostname): Encoding => [
+        [at(hostname, port), "little-endian"],
+        due,
+        (came) =>
+          isInstance(came, RangeError)
+            ? "a refusal states the value and the limit"
+            : isInstance(came, Error)
+            ? "which class of error says that a number is out of range"
+            : "what does the field of 2 bytes hold of this port",
+      ]);
+    }),
 );
 
 encodeSockaddr(
@@ -490,7 +613,7 @@ encodeSockaddr(
       localhost 127.1 010.0.0.1 256.0.0.1 127.0.0.1. fe80::1%lo [::1] 1::2::3
       example.com :::
     `),
-    ...["", "127.0.0.1 "],
+    ...["", "127.0.0.1 ", "$&", "$'", "%s", "%d", "${host}", "a\\b"],
   ].map((hostname): Encoding => [
     [at(hostname), "little-endian"],
     refusal(TypeError, hostname),
@@ -514,14 +637,21 @@ function holds(
   endpoint: Endpoint,
   lookAt: string,
 ): Decoding {
-  return [[bytes, order], spelled(endpoint), lookAt];
+  const { hostname, port } = endpoint;
+  return [
+    [bytes, order],
+    spelled(endpoint),
+    (came) =>
+      misread((came as Endpoint)?.port, port) ??
+        misreadAddress((came as Endpoint)?.hostname, hostname) ?? lookAt,
+  ];
 }
 
 decodeSockaddr(
   "reads the endpoint in a structure of 16 bytes",
   () =>
     ORDERS.flatMap((order) => {
-      const rows = [9821, 80, 0, 65535, randomPort()].map((port) => {
+      const rows = [9821, 80, ...unsigned(16)].map((port) => {
         const endpoint = at(randomIpv4(), port);
         return holds(
           sockaddr(endpoint, order),
@@ -545,8 +675,8 @@ decodeSockaddr(
   "reads the endpoint in a structure of 28 bytes",
   () =>
     ORDERS.flatMap((order) =>
-      ["::1", "::", randomIpv6()].flatMap((hostname) => {
-        const endpoint = at(hostname, randomPort());
+      unsigned(16).flatMap((port, i) => {
+        const endpoint = at(["::1", "::"][i] ?? randomIpv6(), port);
         const bytes = sockaddr(endpoint, order, random.integer(0, 0xfffff));
         const scoped = bytes.slice();
         scoped.set(random.bytes(4), 24);
@@ -584,7 +714,8 @@ decodeSockaddr(
         const other = order === "little-endian"
           ? "big-endian"
           : "little-endian";
-        const families = [0, 1, 3, 6, 12, 23, 30, 0x0202, 0x0a0a, 0xff02];
+        const families = [0x0202, 0x0a0a, 0xff02, 0xff0a, ...unsigned(16)]
+          .filter((family) => family !== 2 && family !== 10);
         return [
           [
             [bytes, other],
@@ -667,6 +798,17 @@ const bothWays = (
 const pairs = (list: string[][], due: boolean, lookAt: string) =>
   list.flatMap(([a, b]) => bothWays(at(a), at(b), due, lookAt));
 
+/** Numbers that differ in one bit from another. */
+const oneBitOff = (number: number, bits: number): number[] =>
+  Array.from({ length: bits }, (_, bit) => number ^ 1 << bit);
+
+/** Addresses that differ in one bit from another: as bytes. */
+const oneBitOffBytes = (bytes: Uint8Array): Uint8Array[] =>
+  Array.from(
+    bytes,
+    (byte, at) => oneBitOff(byte, 8).map((other) => bytes.with(at, other)),
+  ).flat();
+
 sameEndpoint("tells endpoints apart by address and by port", [
   ...["127.0.0.1", "::1"].flatMap((hostname) => [
     ...bothWays(
@@ -676,7 +818,7 @@ sameEndpoint("tells endpoints apart by address and by port", [
       "an endpoint is an address and a port",
     ),
     ...bothWays(at(hostname, 0), at(hostname, 0), true),
-    ...[81, 8080, 0, 80 + 65536].flatMap((port) =>
+    ...[81, 8080, 0, 80 + 65536, ...oneBitOff(80, 16)].flatMap((port) =>
       bothWays(at(hostname), at(hostname, port), false)
     ),
   ]),
@@ -686,6 +828,8 @@ sameEndpoint("tells endpoints apart by address and by port", [
       ["1.2.3.4", "4.3.2.1"],
       ["::1", "::2"],
       ["1::", "::1"],
+      ...oneBitOffBytes(Uint8Array.of(10, 20, 130, 240))
+        .map((other) => ["10.20.130.240", other.join(".")]),
     ],
     false,
     "an endpoint is an address and a port",
@@ -719,6 +863,10 @@ sameEndpoint("compares addresses, not spellings", () => {
     rows.push(...bothWays(at(a), at(b), true));
     groups[random.integer(0, 7)] ^= 1;
     rows.push(...bothWays(at(a), at(randomSpelling(groups)), false));
+  }
+  const one = fromGroups(randomGroups());
+  for (const other of oneBitOffBytes(one)) {
+    rows.push(...bothWays(at(inFull(one)), at(inFull(other)), false));
   }
   return rows;
 });
@@ -805,6 +953,26 @@ server("tells one client after the other", async (one) => {
   }
 });
 
+check(
+  "tells a client of any address and port",
+  { needs: ["startWhoAmI"] },
+  async () => {
+    if (!canChangeAddresses()) return;
+    const ports = [1, 128, 255, 256, 0x7fff, 0x8000, 65535, randomPort()];
+    for (const [i, port] of ports.entries()) {
+      const hostname = i === 0 ? "127.0.0.5" : randomIpv4();
+      const endpoint = { hostname, port };
+      acceptAs(endpoint);
+      const one = server.begin();
+      const client = await one.connect("client");
+      await client.expect(sockaddr(endpoint, "little-endian"), {
+        lookAt: "which fields of conn.remoteAddr does a client want to know",
+      });
+      await one.end();
+    }
+  },
+);
+
 server("stops while it waits for a client")`
   a moment passes
   stop()                      ? what still waits when the listener is closed
@@ -887,6 +1055,38 @@ asks.with({ ipv6: true })("asks over IPv6")`
   resolves closed                   ? which path leaves without close()
 `;
 
+check(
+  "asks the server that it is given",
+  { needs: ["askWhoAmI"] },
+  async () => {
+    if (!canChangeAddresses()) return;
+    const did = "askWhoAmI(server)";
+    const ports = [1, 128, 255, 256, 0x7fff, 0x8000, 65535, randomPort()];
+    for (const [i, port] of ports.entries()) {
+      const hostname = ["127.0.0.5", "10.1.2.3"][i] ?? randomIpv6();
+      const far = { hostname, port };
+      const near = await host();
+      reachAs(far, near.endpoint);
+      const work = (async () => await submission.askWhoAmI(far))();
+      work.catch(() => {}); // Whoever judges it meets the error.
+      const peer = await near.accept();
+      // What it is told has nothing to do with where the server is.
+      const due = at(i % 2 ? randomIpv4() : randomIpv6(), 65536 - port);
+      await peer.send(reply(due));
+      peer.close();
+      const came = await settles(work, did);
+      if (!spelled(due).holds(came)) {
+        equal(came, due, {
+          did,
+          lookAt: misread(came?.port, due.port) ??
+            misreadAddress(came?.hostname, due.hostname) ??
+            "which function reads the answer",
+        });
+      }
+    }
+  },
+);
+
 asks("joins an answer that comes byte by byte")`
   server → ${IPV4} in pieces → close   ? how much does one read() return
   told = ${ipv4Fields}
@@ -930,6 +1130,7 @@ parseIpv6(
     "1:2:3:4:5:6:7::": "1 2 3 4 5 6 7 0",
     "::2:3:4:5:6:7:8": "0 2 3 4 5 6 7 8",
     "1:2:3:4:5::1.2.3.4": "1 2 3 4 5 0 102 304",
+    ...everyRun(1),
   }),
 );
 
@@ -1001,6 +1202,7 @@ formatIpv6(
     "0 0 3 0 0 0 0 8": "0:0:3::8",
     "0 0 0 4 5 0 0 8": "::4:5:0:0:8",
     "1 0 3 4 5 6 0 0": "1:0:3:4:5:6::",
+    ...everyPattern((runs) => runs.length > 1),
   }),
 );
 
@@ -1020,6 +1222,7 @@ formatIpv6(
     "0 2 3 4 5 6 7 8": "0:2:3:4:5:6:7:8",
     "1 2 3 4 5 6 7 0": "1:2:3:4:5:6:7:0",
     "1 0 3 0 5 0 7 0": "1:0:3:0:5:0:7:0",
+    ...everyPattern((runs) => runs.every((run) => run.length === 1)),
   }),
 );
 
@@ -1106,6 +1309,16 @@ decodeSockaddr(
 server("tells fifty clients at once, each its own", async (one) => {
   const names = Array.from({ length: 50 }, (_, i) => `client ${i + 1}`);
   await Promise.all(names.map((name) => learnsItself(one, name)));
+});
+
+server("tells a client that comes an hour later", {
+  virtual: true,
+}, async (one) => {
+  const lookAt = "what ends your accept loop: the time, or stop()";
+  await learnsItself(one);
+  await passTime();
+  await learnsItself(one, "client 2", lookAt);
+  await learnsItself(one, "client 3", lookAt);
 });
 
 server("runs beside another of its kind", async (one) => {
@@ -1285,7 +1498,10 @@ asks("waits for a server that says nothing yet")`
   server accepts                    ? what ends your loop: silence, or the end of stream
   time passes
   pending
-  server → ${IPV4} → close
+  server → ${(words) => IPV4(words).subarray(0, 7)}
+  time passes
+  pending
+  server → ${(words) => IPV4(words).subarray(7)} → close
   told = ${ipv4Fields}
 `;
 

@@ -13,6 +13,7 @@ import {
   holdConnects,
   isOpenConn,
   isPending,
+  isVirtual,
   LIMITS,
   literal,
   load,
@@ -212,40 +213,32 @@ async function fullQueue(): Promise<Endpoint> {
 
 check("gives up when the time is over", {
   ...probing,
+  virtual: true,
   lookAt: "what ends the wait when connect says nothing",
 }, async () => {
   const server = await fullQueue();
-  const order: number[] = [];
   const timed = async (waitMs: number) => {
     const options = { limit: 1, waitMs };
     const began = performance.now();
     equal(await probe(server, options), 0, { did: told(options) });
-    order.push(waitMs);
-    expect(performance.now() - began >= waitMs - 10, {
-      cause: "too-early",
+    const ms = performance.now() - began;
+    // On real sockets a busy machine may be late: then only too early is wrong.
+    const latest = isVirtual() ? waitMs + 10 : Infinity;
+    expect(ms >= waitMs - 10 && ms <= latest, {
+      cause: ms < waitMs ? "too-early" : "too-slow",
       did: told(options),
-      expected: `not before ${waitMs} ms`,
-      came: "a number before that",
+      expected: `a number after ${waitMs} ms`,
+      came: `a number ${ms < waitMs ? "before" : "after"} that`,
       lookAt: "where the time is taken from, and its unit",
     });
   };
-  // The longer one begins first, and must end last; further apart on a busy machine.
-  for (const [short, long] of [[8, 60], [20, 100], [50, 500]]) {
-    order.length = 0;
-    await Promise.all([timed(long), timed(short)]);
-    if (order[0] === short) return;
-  }
-  throw new Wrong({
-    cause: "wrong-value",
-    did: "two probes at once, one of 50 ms and one of 500 ms",
-    expected: "the one of 50 ms ends first",
-    came: "it did not",
-    lookAt: "where the time is taken from, and its unit",
-  });
+  // Two at once: each has its own time. No one time suits both.
+  await Promise.all([timed(500), timed(50)]);
 });
 
 check("counts a connection that takes its time", {
   ...probing,
+  virtual: true,
   lookAt: "how long may a connect take",
 }, async () => {
   const { server } = listening();
@@ -253,7 +246,7 @@ check("counts a connection that takes its time", {
   const options = { limit: 2, waitMs: 5_000 };
   const counting = probe(server, options);
   counting.catch(() => {});
-  await delay(30);
+  await delay(isVirtual() ? options.waitMs - 100 : 30);
   expect(await isPending(counting), {
     cause: "too-early",
     did: told(options),

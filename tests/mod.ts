@@ -9,4 +9,7 @@ import "./03_server_flow_test.ts";
 import "./04_client_flow_test.ts";
 import "./05_state_transitions_test.ts";
 import "./06_half_close_test.ts";
+import "./07_byte_stream_test.ts";
+import "./08_buffers_test.ts";
+import "./09_connection_endings_test.ts";
 import "./10_accept_queue_test.ts";

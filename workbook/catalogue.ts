@@ -43,6 +43,24 @@ const ROWS: readonly LessonRow[] = [
     theme: "half-close",
   },
   {
+    number: 7,
+    stem: "07_byte_stream",
+    title: "A stream has no messages",
+    theme: "server flow, client flow",
+  },
+  {
+    number: 8,
+    stem: "08_buffers",
+    title: "Buffers, short writes, back-pressure",
+    theme: "client flow",
+  },
+  {
+    number: 9,
+    stem: "09_connection_endings",
+    title: "How connections end",
+    theme: "half-close",
+  },
+  {
     number: 10,
     stem: "10_accept_queue",
     title: "The accept queue and many clients",

@@ -13,6 +13,17 @@ export function endsWithUs(child: Deno.ChildProcess): Deno.ChildProcess {
   return child;
 }
 
+/** Lets every process that is remembered continue, which Ctrl-Z has stopped. */
+export function continueChildren(): void {
+  for (const child of running) {
+    try {
+      child.kill("SIGCONT");
+    } catch {
+      // It has ended already.
+    }
+  }
+}
+
 /** Ends every process that is remembered. */
 export function endChildren(): void {
   for (const child of running) {

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { endChildren } from "./child_processes.ts";
+import { continueChildren, endChildren } from "./child_processes.ts";
 import { visible } from "./terminal/bytes.ts";
 import { typed, UsageError } from "./usage_error.ts";
 
@@ -17,6 +17,7 @@ export type Commands = Record<string, () => Promise<{ run: Command }>>;
 
 /** The commands of the workbook. */
 export const COMMANDS: Commands = {
+  start: () => import("./commands/start.ts"),
   lesson: () => import("./commands/lesson.ts"),
   grade: () => import("./commands/grade.ts"),
   watch: () => import("./commands/watch.ts"),
@@ -28,6 +29,8 @@ export const COMMANDS: Commands = {
   reset: () => import("./commands/reset.ts"),
   poke: () => import("./commands/poke.ts"),
   xray: () => import("./commands/xray.ts"),
+  update: () => import("./commands/update.ts"),
+  class: () => import("./commands/class.ts"),
 };
 
 /** The oldest Deno that can run the workbook. */
@@ -100,6 +103,18 @@ function endWithChildren(): void {
 }
 
 /**
+ * Ctrl-Z would stop this process and not `deno task`, which started it: the
+ * terminal would belong to nobody. So it goes on, and so do its processes.
+ */
+function goOnAtSuspend(): void {
+  if (Deno.build.os === "windows") return;
+  Deno.addSignalListener("SIGTSTP", () => {
+    continueChildren();
+    console.error("Ctrl-Z does not set the workbook aside: Ctrl-C ends it.");
+  });
+}
+
+/**
  * Runs the command that the first word of the command line names, and ends the
  * process with its exit status.
  *
@@ -111,6 +126,7 @@ export async function main(commands: Commands): Promise<never> {
     // A terminal that is gone takes no sentence: telling that would fail, too.
     Deno.exit(await tell(event.reason).catch(() => 3));
   });
+  goOnAtSuspend();
   if (!LEAVE_BY_THEMSELVES.includes(Deno.args[0])) endWithChildren();
   Deno.exit(await runCommand(commands, Deno.args));
 }

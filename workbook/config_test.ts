@@ -42,6 +42,15 @@ const GRANTED: Record<string, string[]> = {
   ],
   read: ["read the workbook", "remember", "write exercises"],
   xray: ["read the workbook", "use loopback", "trace"],
+  update: ["read the workbook", "remember", "write exercises"],
+  class: [
+    "read the workbook",
+    "read elsewhere",
+    "remember",
+    "use loopback",
+    "trace",
+    "start any program",
+  ],
   test: [
     "read the workbook",
     "remember",

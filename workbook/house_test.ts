@@ -70,6 +70,11 @@ const RULES: Rule[] = [
     says: "xray may not use grading or poke; put what both need into sandbox",
   },
   {
+    of: /^workbook\/class\//,
+    never: /^workbook\/(poke|xray|demo)\//,
+    says: "class stands on grading; let grading give it what it needs",
+  },
+  {
     of: /^workbook\/sandbox\//,
     never: /^workbook\/(grading|poke|xray|commands|study)\//,
     says:

@@ -265,6 +265,11 @@ export const guide: Guide = {
       "The place that keeps unused bytes: how much fits into it?",
       "Read exactly the bytes that are missing, or keep a rest of any length.",
     ],
+    "receives headers whatever the size of a buffer": [
+      "How many bytes may be kept when a read fills your whole buffer?",
+      "A part of a header is kept, and a full chunk comes: the two together are longer than the chunk.",
+      "Read exactly the bytes that are missing, or join the kept bytes and the chunk in a new array.",
+    ],
     "keeps two connections apart": [
       "Which variables outside of receiveHeader hold bytes?",
       "A WeakMap with the connection as key, or a buffer made inside the function.",
@@ -339,6 +344,11 @@ export const guide: Guide = {
       "Which variables do two calls share?",
       "Variables outside of exchangeHeader.",
       "Declare the connection inside the function with const.",
+    ],
+    "connects to the endpoint that it is given": [
+      "Which address does the caller name, and which one do you dial?",
+      "The two fields that Deno.connect gets: both come from `server`.",
+      "Pass `hostname: server.hostname` and `port: server.port`.",
     ],
     "exchanges with a server on [::1]": [
       "Where does the host name of the server go?",

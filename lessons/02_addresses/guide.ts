@@ -308,6 +308,11 @@ export const guide: Guide = {
       "Look at `encodeSockaddr()` and `conn.write()`.",
       "Listen on 127.0.0.1, accept, write the 16 bytes of the remote address, close; `stop()` closes the listener.",
     ],
+    "tells a client of any address and port": [
+      "Which fields of the client's endpoint do you send?",
+      "A client need not be on 127.0.0.1: the address is in `conn.remoteAddr`, too.",
+      "Give `conn.remoteAddr` to `encodeSockaddr()`, with both of its fields.",
+    ],
     "closes the connection by itself, in both directions": [
       "Does your server still hold the connection after the write?",
       "`closeWrite()` ends one direction; which call gives the connection back?",
@@ -322,6 +327,11 @@ export const guide: Guide = {
       "Which variables do two connections share?",
       "Keep all that belongs to one connection inside one function call.",
       "Call that function for each connection, without waiting for it in the accept loop.",
+    ],
+    "tells a client that comes an hour later": [
+      "What ends your server: a moment, or a call?",
+      "Look for timers, and for a condition of the accept loop that holds the time.",
+      "Only `stop()` closes the listener. Nothing else ends the loop.",
     ],
     "runs beside another of its kind": [
       "Which port do two of your servers get?",
@@ -382,6 +392,11 @@ export const guide: Guide = {
       "How long is the answer of a server on ::1?",
       "Which host name does `Deno.connect()` get, and how large is your buffer?",
       "Pass the host name on, and make room for 28 bytes.",
+    ],
+    "asks the server that it is given": [
+      "Which address does the caller name, and which one do you dial?",
+      "Look at what `Deno.connect()` gets, and at the endpoint that you return.",
+      "Pass `hostname` and `port` of `server`; return what `decodeSockaddr()` gives.",
     ],
     "joins an answer that comes byte by byte": [
       "How many bytes does one `read()` promise?",

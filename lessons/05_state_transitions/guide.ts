@@ -233,6 +233,11 @@ export const guide: Guide = {
       "No call of Deno holds a socket in SYN_RCVD, and CLOSED has no row: let the promise reject.",
       "Throw before you open anything, or close what you opened.",
     ],
+    "keeps a state until close()": [
+      "Is the state there at the moment when the promise resolves, and what could end it later?",
+      "Look for an await that is missing before the return, and for timers.",
+      "Return when the last step is done. Only close() closes the sockets.",
+    ],
     "holds several states, then frees every socket": [
       "Is there a variable that two calls share?",
       "Each call needs a port and sockets of its own: port 0, and a list inside the function.",
@@ -252,6 +257,11 @@ export const guide: Guide = {
       "Which side is in LAST_ACK, and what does it wait for?",
       "First the other side's FIN must be here; then send yours in such a way that it cannot be acknowledged.",
       "The peer calls closeWrite(); read null; write 16 MiB; closeWrite(): the port of the end that closed second.",
+    ],
+    "keeps the other states until close(), or rejects": [
+      "What holds back the FIN, or the answer to the SYN, and for how long?",
+      "Look for a reader that empties the buffers later, for an accept() that makes room, and for timers.",
+      "Read nothing and accept nothing more once the state is there. Only close() closes the sockets.",
     ],
     "enters CLOSING, or rejects": [
       "Which of the two FINs has arrived in CLOSING?",

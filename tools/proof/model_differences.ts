@@ -9,9 +9,9 @@ export const MODEL_DIFFERENCES: Readonly<
     node_sockets: "it uses node:net, which stays on real sockets",
   },
   "06_half_close": {
-    one_buffer_for_all_relays:
-      "it fails when two reads end in the same turn of the event loop, and in the model each has its own turn",
-    one_relay_at_a_time:
-      "it fails when two reads end in the same turn of the event loop; in the model each has its own turn",
+    relay_ignores_short_writes:
+      "no write is short where the reader empties its queue in the same turn of the event loop; the kernel's window grows more slowly",
+    writes_without_waiting:
+      "its writes are whole, and in order, where the reader empties its queue in the same turn of the event loop",
   },
 };

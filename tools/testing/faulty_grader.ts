@@ -7,43 +7,42 @@
 import type * as Solution from "../../solutions/03_server_flow.ts";
 import { load, settle, settles } from "../../workbook/grading/mod.ts";
 
-const { submission, sockets } = await load<typeof Solution>(
+const { submission, check } = await load<typeof Solution>(
   "03_server_flow",
   () => import("../../lessons/03_server_flow/exercise.ts"),
   () =>
     import("../../lessons/03_server_flow/exercise.ts", {
       with: { type: "text" },
     }),
+  { needs: ["startServer"] },
 );
-const options = sockets("startServer");
-
 /** A port where nobody listens. */
 const NOBODY = { hostname: "127.0.0.1", port: 1 };
 
-Deno.test("throws", options, () => {
+check("throws", () => {
   const [nothing] = [] as Solution.Server[];
   nothing.stop();
 });
 
-Deno.test("rejects", options, async () => {
+check("rejects", async () => {
   await Deno.connect(NOBODY);
 });
 
-Deno.test("fails after a call", options, async () => {
+check("fails after a call", async () => {
   await submission.startServer().stop();
   throw new RangeError("after a call");
 });
 
-Deno.test("fails in the background", options, async () => {
+check("fails in the background", async () => {
   Promise.reject(new Error("nobody awaits this"));
   await settle();
 });
 
-Deno.test("calls startServer", options, async () => {
+check("calls startServer", async () => {
   await submission.startServer();
 });
 
-Deno.test("calls stop", options, async () => {
+check("calls stop", async () => {
   const server = submission.startServer();
   await settles(server.stop(), "stop()");
 });

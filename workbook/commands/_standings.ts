@@ -15,14 +15,18 @@ export function printStandings(
   options: { next?: Lesson; themes?: boolean } = {},
 ): void {
   const rows = LESSONS.map((lesson, i) => {
-    const { status, right, total, mastered } = standings[i];
+    const { status, right, total, mastered, begun } = standings[i];
     // A count of nothing says less than the word beside it.
     const untouched = right === 0 && (status === "not started" || total === 0);
     return {
       number: lesson.number,
       title: lesson.title,
       theme: options.themes ? lesson.theme : undefined,
-      verdict: mastered ? "mastered" as const : status,
+      verdict: mastered
+        ? "mastered" as const
+        : status === "not started" && begun
+        ? "unfinished" as const
+        : status,
       checks: untouched ? undefined : { right, total },
       current: lesson === options.next,
     };

@@ -1,3 +1,4 @@
+import { LESSONS } from "../catalogue.ts";
 import { runDemo } from "../demo/process.ts";
 import {
   holeLine,
@@ -7,11 +8,15 @@ import {
 } from "../demo/walk_text.ts";
 import type { Lesson } from "../lesson.ts";
 import { rememberStep } from "../study/steps.ts";
+import { readLine, write } from "../terminal/input.ts";
 import type { Keys } from "../terminal/keys.ts";
-import type { Style } from "../terminal/mod.ts";
+import { type Style, terminalStyle } from "../terminal/mod.ts";
 import { printPages, screenRows } from "../terminal/pager.ts";
+import { chooseLesson } from "../usage_error.ts";
 import type { Step, Walk } from "../walk.ts";
 import { openInEditor } from "./_edit.ts";
+import { COMMAND_KEYS, NO_SUSPEND, showCommand, unknownKey } from "./_keys.ts";
+import { Watcher } from "./_watcher.ts";
 
 /** Words between the keys of a line. */
 const BETWEEN = " · ";
@@ -21,119 +26,245 @@ export interface WalkOptions {
   /** The step to begin with, from 1. */
   from: number;
   keys: Keys;
-  style: Style;
 }
 
-/** How a walk was left. */
-export type WalkEnd = "finished" | "left";
+/** How a walk was left: its last step was passed, it was left before, or another lesson was chosen. */
+export type WalkEnd = "finished" | "left" | Lesson;
 
 /**
  * Walks a lesson step by step: the text, its part of the demonstration, what
- * to do now, and then a key.
+ * to do now, and then a key. At each save of the exercise it is judged, and the
+ * verdict is told where the learner is.
  *
  * @param lesson The lesson.
  * @param walk Its text.
- * @returns Whether the last step was passed.
+ * @param options How it is walked.
  */
 export async function walkLesson(
   lesson: Lesson,
   walk: Walk,
-  { from, keys, style }: WalkOptions,
+  options: WalkOptions,
 ): Promise<WalkEnd> {
-  const { steps } = walk;
-  let at = Math.min(Math.max(from, 1), steps.length);
-  while (true) {
-    const step = steps[at - 1];
-    await rememberStep(lesson, at);
+  const home = new Home(lesson, walk, options.keys);
+  const saves = home.watcher.follow();
+  try {
+    return await home.walk(options.from);
+  } finally {
+    home.watcher.leave();
+    await saves;
+  }
+}
+
+/** Where a key leads. */
+type Way = "next" | "back" | "stay" | "left" | Lesson;
+
+/** A lesson that is walked. */
+class Home {
+  readonly watcher: Watcher;
+  readonly #lesson: Lesson;
+  readonly #walk: Walk;
+  readonly #keys: Keys;
+  /** Another width may be there at each step. */
+  #style: Style = terminalStyle();
+  #step: Step;
+
+  constructor(lesson: Lesson, walk: Walk, keys: Keys) {
+    this.#lesson = lesson;
+    this.#walk = walk;
+    this.#keys = keys;
+    this.#step = walk.steps[0];
+    this.watcher = new Watcher(lesson, {
+      style: this.#style,
+      onVerdict: () => this.#offer(),
+    });
+  }
+
+  async walk(from: number): Promise<WalkEnd> {
+    const { steps } = this.#walk;
+    let at = Math.min(Math.max(from, 1), steps.length);
+    while (true) {
+      this.#step = steps[at - 1];
+      await rememberStep(this.#lesson, at);
+      if (!await this.#show()) return "left";
+      let way: Way;
+      do way = await this.#obey(await this.#keys.next()); while (
+        way === "stay"
+      );
+      if (way === "next" && at === steps.length) return "finished";
+      if (way === "next") at++;
+      else if (way === "back") at = Math.max(1, at - 1);
+      else return way;
+    }
+  }
+
+  /** Shows a step. Returns false if the learner left while reading. */
+  async #show(): Promise<boolean> {
+    using _quiet = this.watcher.hold();
+    this.#style = terminalStyle();
     const print = (line: string) => console.log(line);
     const more = async () => {
-      console.log(style.faint(`Enter more${BETWEEN}q quit`));
-      return isOnward(await keys.next());
+      console.log(this.#style.faint(`Enter more${BETWEEN}q quit`));
+      let key = await this.#keys.next();
+      while (key === "resize") key = await this.#keys.next();
+      return key !== null && key !== "q" && key !== "interrupt";
     };
-    const lines = await stepLines(lesson, walk, step, style);
-    if (!await printPages(lines, screenRows(), print, more)) return "left";
-    if (step.shows) await playStep(lesson, step, keys, style);
-    for (const line of await taskLines(lesson, step, style)) print(line);
-    offer(step, at > 1, style);
-    const key = await chooseKey(lesson, walk, step, keys, style);
-    if (key === "quit") return "left";
-    if (key === "next" && at === steps.length) return "finished";
-    at = key === "next" ? at + 1 : Math.max(1, at - 1);
+    const lines = await stepLines(
+      this.#lesson,
+      this.#walk,
+      this.#step,
+      this.#style,
+    );
+    if (!await printPages(lines, screenRows(), print, more)) return false;
+    if (this.#step.shows) await this.#play();
+    await this.#task();
+    return true;
   }
-}
 
-function isOnward(key: string | null): boolean {
-  return key !== null && key !== "q" && key !== "interrupt";
-}
-
-/** Plays the part of the demonstration that belongs to a step. */
-async function playStep(
-  lesson: Lesson,
-  step: Step,
-  keys: Keys,
-  style: Style,
-): Promise<void> {
-  console.log();
-  keys.pause();
-  try {
-    await runDemo(lesson, style, { wait: true, only: step.number });
-  } finally {
-    keys.resume();
+  /** Plays the part of the demonstration that belongs to the step. Ctrl-C ends the demonstration only. */
+  async #play(): Promise<void> {
+    console.log();
+    const ended = await this.#away(() =>
+      runDemo(this.#lesson, this.#style, {
+        wait: true,
+        only: this.#step.number,
+      })
+    );
+    if (ended === false) console.log("\nThe demonstration was ended.");
   }
-}
 
-/** The keys that are of use after a step. */
-function offer(step: Step, back: boolean, style: Style): void {
-  const offered = [
-    "Enter next",
-    ...back ? ["b back"] : [],
-    ...step.shows ? ["d demo again"] : [],
-    "e open the exercise",
-    "r reference",
-    "q quit",
-  ];
-  console.log(`\n${style.faint(offered.join(BETWEEN))}`);
-}
+  /** What to do now, and the keys. */
+  async #task(): Promise<void> {
+    const lines = await taskLines(this.#lesson, this.#step, this.#style);
+    for (const line of lines) console.log(line);
+    this.#offer();
+  }
 
-/** Waits for a key that leads away from a step, and obeys the others. */
-async function chooseKey(
-  lesson: Lesson,
-  walk: Walk,
-  step: Step,
-  keys: Keys,
-  style: Style,
-): Promise<"next" | "back" | "quit"> {
-  while (true) {
-    switch (await keys.next()) {
+  /** Lets something else have the terminal. */
+  async #away<T>(work: () => Promise<T>): Promise<T | undefined> {
+    let result: T | undefined;
+    await showCommand(
+      async () => {
+        result = await work();
+      },
+      this.#keys,
+      this.watcher,
+    );
+    return result;
+  }
+
+  /** The keys that are of use now. */
+  #offer(): void {
+    const offered = [
+      this.watcher.passed ? "Enter next, it is right" : "Enter next",
+      ...this.#step.number > 1 ? ["b back"] : [],
+      ...this.#step.shows ? ["d demo again"] : [],
+      "e editor",
+      "h hint",
+      "? all keys",
+      "q quit",
+    ];
+    console.log(`\n${this.#style.faint(offered.join(BETWEEN))}`);
+  }
+
+  async #obey(key: string | null): Promise<Way> {
+    switch (key) {
       case null:
       case "q":
       case "interrupt":
-        return "quit";
+        return "left";
       case "enter":
       case "n":
         return "next";
       case "b":
         return "back";
-      case "d":
-        if (step.shows) await playStep(lesson, step, keys, style);
+      case "suspend":
+        console.log(NO_SUSPEND);
+        return "stay";
+      case "resize":
+        await this.#redraw();
+        return "stay";
+      case "j":
+        this.watcher.judge();
+        return "stay";
+      case "?":
+        this.#tellKeys();
         break;
-      case "e":
-        keys.pause();
-        try {
-          await openInEditor(lesson, await holeLine(lesson, step));
-        } finally {
-          keys.resume();
-        }
+      case "l": {
+        const lesson = await this.#away(chooseAnother);
+        if (lesson && lesson !== this.#lesson) return lesson;
         break;
+      }
       case "r":
-        for (const line of await markdownLines(walk.reference, style)) {
+        for (
+          const line of await markdownLines(this.#walk.reference, this.#style)
+        ) {
           console.log(line);
         }
         break;
-      default:
-        // A key that means nothing here: the offer says which do.
+      case "d":
+        if (this.#step.shows) await this.#play();
+        else console.log("This step has no demonstration.");
         break;
+      case "e":
+        await this.#away(async () =>
+          await openInEditor(
+            this.#lesson,
+            await holeLine(this.#lesson, this.#step),
+          )
+        );
+        break;
+      default: {
+        const command = COMMAND_KEYS[key];
+        if (!command) {
+          console.log(unknownKey(key));
+          return "stay";
+        }
+        await this.#away(() => command.run(this.#lesson));
+      }
     }
-    offer(step, step.number > 1, style);
+    this.#offer();
+    return "stay";
   }
+
+  /** Shows the step anew, in the size that the terminal has now. */
+  async #redraw(): Promise<void> {
+    this.#style = terminalStyle();
+    write("\x1b[H\x1b[2J");
+    const lines = await stepLines(
+      this.#lesson,
+      this.#walk,
+      this.#step,
+      this.#style,
+    );
+    for (const line of lines) console.log(line);
+    await this.#task();
+  }
+
+  #tellKeys(): void {
+    const keys: [string, string][] = [
+      ["Enter", "the next step"],
+      ["b", "the step before"],
+      ["j", "judge now; a save does it, too"],
+      ...Object.entries(COMMAND_KEYS)
+        .map(([key, { words }]): [string, string] => [key, words]),
+      ["d", "this step's part of the demonstration"],
+      ["r", "the reference"],
+      ["l", "the list of lessons"],
+      ["q", "quit; the next time it continues here"],
+    ];
+    const known = new Map(keys);
+    for (const [key, words] of known) {
+      console.log(`  ${key.padEnd(6)} ${words}`);
+    }
+  }
+}
+
+/** Lists the lessons, and asks for one. */
+async function chooseAnother(): Promise<Lesson | undefined> {
+  const { findStandings } = await import("../study/progress.ts");
+  const { printStandings } = await import("./_standings.ts");
+  printStandings((await findStandings()).standings);
+  write(`\nLesson 1 to ${LESSONS.length}, or Enter to stay: `);
+  const line = (await readLine())?.trim() ?? "";
+  return line === "" ? undefined : chooseLesson([line]);
 }

@@ -58,7 +58,7 @@ Deno.test("deno task lesson --list lists the lessons and where you stand", async
       new RegExp(
         `^ ${
           number === 1 ? "→" : " "
-        } +${number} {2}${title} +${theme} +not started`,
+        } +${number} {2}${title}(?: +${theme})? +not started`, // 80 columns may have no room for the themes
       ),
   );
 });

@@ -5,7 +5,7 @@
  * @module
  */
 import { readOptions } from "../arguments.ts";
-import { playHere } from "../demo/process.ts";
+import { INTERRUPTED, playHere } from "../demo/process.ts";
 import { terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, typed, UsageError } from "../usage_error.ts";
 
@@ -22,14 +22,14 @@ export async function run(args: string[]): Promise<number> {
       "Cannot play a demo without a lesson: write  deno task lesson N --demo",
     );
   }
-  await playHere(lesson, terminalStyle(), {
+  const ended = await playHere(lesson, terminalStyle(), {
     wait: values.wait === true,
     text: values.text === true,
     only: values.step === undefined
       ? undefined
       : stepNumber(String(values.step)),
   });
-  return 0;
+  return ended ? 0 : INTERRUPTED;
 }
 
 function stepNumber(word: string): number {

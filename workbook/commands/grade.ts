@@ -17,6 +17,7 @@ import { readOptions, wholeNumber } from "../arguments.ts";
 import { tellGiven, tellOtherStub } from "./_given.ts";
 import { LadderPrinter } from "./_ladder.ts";
 import { tellCheck, tellRest } from "./_verdict_text.ts";
+import { contentKey } from "../study/content_key.ts";
 import { nextStep, standing, standingOf } from "../study/standing.ts";
 
 const HELP = `deno task grade             judge every exercise, a line for each
@@ -130,13 +131,14 @@ async function gradeOne(
   // Loaded while the submission is judged.
   const progress = import("../study/progress.ts");
   const ladder = new LadderPrinter(style);
+  const key = file === undefined ? await contentKey(lesson) : undefined;
   const verdict = await judge({
     ...options,
     onCheck: (check) =>
       all || !check.part ? tellCheck(check, style) : ladder.check(check),
   });
   ladder.end();
-  if (file === undefined) await (await progress).remember(lesson, verdict);
+  if (key !== undefined) await (await progress).remember(lesson, verdict, key);
   tellRest(verdict, style);
   if (verdict.status === "wrong") await tellGiven(lesson, submission, style);
   const isOwn = file === undefined;
@@ -147,7 +149,13 @@ async function gradeOne(
   if (verdict.status === "wrong") {
     console.log(`Same payloads again: --seed ${verdict.seed}`);
   } else if (isOwn && verdict.status !== "not graded") {
-    console.log(`Next   ${nextStep(lesson, verdict)}`);
+    console.log(`Next   ${
+      nextStep(
+        lesson,
+        verdict,
+        await (await progress).lessonAfter(lesson),
+      )
+    }`);
   }
   if (isOwn) await tellOtherStub(lesson);
   return EXIT_STATUS[verdict.status];

@@ -4,18 +4,26 @@
  *
  * @module
  */
+import { conflictLine } from "../conflict_markers.ts";
 import type { Lesson } from "../lesson.ts";
-import { judge } from "../grading/parent/judge.ts";
 import type { CheckResult } from "../grading/verdict.ts";
 import type { Guide } from "../guide.ts";
 import { nameWithPart } from "../scaffold.ts";
-import { changeProgress, readProgress, remember } from "../study/progress.ts";
+import {
+  changeProgress,
+  currentLesson,
+  judgeExercise,
+  knownStanding,
+  readProgress,
+} from "../study/progress.ts";
+import { standingOf } from "../study/standing.ts";
 import { codeSpans, terminalStyle, wrap } from "../terminal/mod.ts";
 import { chooseLesson, typed, UsageError } from "../usage_error.ts";
 import { readOptions } from "../arguments.ts";
 
 const HELP =
-  `deno task hint N            the next hint for the check that fails now
+  `deno task hint [N]          the next hint for the check that fails now
+                            (without N: in the lesson you are at)
 deno task hint N WORDS      for the check whose name has these words
 `;
 
@@ -27,12 +35,10 @@ export async function run(args: string[]): Promise<number> {
     return 0;
   }
   const [number, ...rest] = words;
-  const lesson = chooseLesson(number === undefined ? [] : [number]);
-  if (!lesson) {
-    throw new UsageError(
-      "Cannot hint without a lesson: write  deno task hint N",
-    );
-  }
+  const lesson = number === undefined
+    ? await currentLesson()
+    : chooseLesson([number])!;
+  await refuseConflict(lesson);
   const guide = await lesson.guide();
   const found = rest.length > 0
     ? { name: checkNamed(rest.join(" "), guide, lesson) }
@@ -49,6 +55,16 @@ export async function run(args: string[]): Promise<number> {
     : `deno task hint ${n}`;
   await showNext(lesson, found, guide, more);
   return 0;
+}
+
+/** A file that holds two versions of itself fails everywhere, and nowhere. */
+async function refuseConflict({ files }: Lesson): Promise<void> {
+  const { path, url } = files.exercise;
+  const line = conflictLine(await Deno.readTextFile(url).catch(() => ""));
+  if (line === undefined) return;
+  throw new UsageError(
+    `Cannot hint while ${path} holds a conflict of two versions, marked by git in line ${line}: keep one version, take the marks out`,
+  );
 }
 
 /** A check that help is given for. */
@@ -78,16 +94,13 @@ function checkNamed(text: string, guide: Guide, lesson: Lesson): string {
 
 /** The first check that is wrong now, or the first that is not written. */
 async function failingCheck(lesson: Lesson): Promise<Hinted | undefined> {
-  const verdict = await judge({
-    stem: lesson.stem,
-    submission: lesson.files.exercise.url,
-  });
-  await remember(lesson, verdict);
-  const { checks } = verdict;
-  const first = checks.find(({ outcome }) => outcome === "wrong") ??
-    checks.find(({ ignored }) => ignored === "not written");
-  if (first) return first;
-  if (verdict.status === "right") return;
+  const known = await knownStanding(lesson);
+  if (known?.next) return known.next;
+  if (known?.status === "right") return;
+  console.log(`Judging ${lesson.files.exercise.path} …`);
+  const { status, next } = standingOf(await judgeExercise(lesson));
+  if (next) return next;
+  if (status === "right") return;
   throw new UsageError(
     `Cannot hint while the exercise cannot be graded: see  deno task grade ${lesson.number}`,
   );

@@ -5,10 +5,12 @@
  * @module
  */
 import type { Lesson } from "../lesson.ts";
-import { judge } from "../grading/parent/judge.ts";
 import { spread, terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { onlyOne, readOptions, wholeNumber } from "../arguments.ts";
+
+/** Exit status of a command that Ctrl-C has ended: 128 and the number of SIGINT. */
+const INTERRUPTED = 130;
 
 const HELP =
   `deno task lesson            list the lessons, then go on where you stand
@@ -69,36 +71,48 @@ export async function run(args: string[]): Promise<number> {
   const step = values.step === undefined
     ? undefined
     : wholeNumber("--step", String(values.step), 1, 99);
-  if (wait && !values.text && !values.demo) await walk(shown, step);
-  else if (step !== undefined) {
+  if (wait && !values.text && !values.demo) {
+    await tellStanding(await walk(shown, step));
+    return 0;
+  }
+  if (step !== undefined) {
     throw new UsageError(
       "Cannot begin with a step where all is printed: leave out --step, or run  deno task lesson N --step K  on a terminal",
     );
-  } else {
-    await show(shown, { text: !values.demo, demo: !values.text, wait });
+  }
+  if (!await show(shown, { text: !values.demo, demo: !values.text, wait })) {
+    return INTERRUPTED;
   }
   await tellStanding(shown);
   return 0;
 }
 
-/** Walks a lesson on a terminal. */
-async function walk(lesson: Lesson, step: number | undefined): Promise<void> {
-  const style = terminalStyle();
+/** Walks a lesson on a terminal, and those that are chosen there. Returns the last one. */
+async function walk(
+  lesson: Lesson,
+  step: number | undefined,
+): Promise<Lesson> {
   const { walkOf } = await import("../demo/walk_text.ts");
   const { walkLesson } = await import("./_walk.ts");
   const { lastStep } = await import("../study/steps.ts");
   const { openKeys } = await import("../terminal/keys.ts");
-  const walk = await walkOf(lesson);
+  let walk = await walkOf(lesson);
   const last = walk.steps.length;
   if (step !== undefined && step > last) {
     throw new UsageError(
       `Cannot begin with step ${step}: lesson ${lesson.number} has the steps 1 to ${last}`,
     );
   }
-  const from = step ?? await lastStep(lesson);
+  let from = step ?? await lastStep(lesson);
   const keys = openKeys();
   try {
-    await walkLesson(lesson, walk, { from, keys, style });
+    while (true) {
+      const end = await walkLesson(lesson, walk, { from, keys });
+      if (typeof end === "string") return lesson;
+      lesson = end;
+      walk = await walkOf(lesson);
+      from = await lastStep(lesson);
+    }
   } finally {
     keys.pause();
   }
@@ -114,11 +128,11 @@ async function resume(): Promise<Lesson | undefined> {
   return next;
 }
 
-/** Prints a lesson, or a part of it, in the order in which it is read. */
+/** Prints a lesson, or a part of it, in the order in which it is read. Returns false if Ctrl-C ended it. */
 async function show(
   lesson: Lesson,
   parts: { text: boolean; demo: boolean; wait: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const style = terminalStyle();
   // The first line comes before anything heavy is loaded.
   console.log(
@@ -130,25 +144,40 @@ async function show(
   );
   if (parts.demo) {
     const { runDemo } = await import("../demo/process.ts");
-    await runDemo(lesson, style, { wait: parts.wait, text: parts.text });
-    return;
+    return await runDemo(lesson, style, {
+      wait: parts.wait,
+      text: parts.text,
+    });
   }
   const { WalkPrinter } = await import("../demo/walk_text.ts");
   await (await WalkPrinter.open(lesson, style)).end();
+  return true;
 }
 
 /** Judges the exercise, and says where it stands and what is next. */
 async function tellStanding(lesson: Lesson): Promise<void> {
-  const verdict = await judge({
-    stem: lesson.stem,
-    submission: lesson.files.exercise.url,
-  });
-  const { remember } = await import("../study/progress.ts");
-  await remember(lesson, verdict);
+  const { judgeExercise, lessonAfter, readProgress } = await import(
+    "../study/progress.ts"
+  );
+  const verdict = await judgeExercise(lesson);
   const { standing, nextStep } = await import("../study/standing.ts");
   const { tellOtherStub } = await import("./_given.ts");
   console.log(`\nYour exercise   ${lesson.files.exercise.path}`);
   console.log(`It is           ${standing(verdict)}`);
-  console.log(`Next            ${nextStep(lesson, verdict)}`);
+  console.log(
+    `Next            ${nextStep(lesson, verdict, await lessonAfter(lesson))}`,
+  );
+  const { questions } = await lesson.guide();
+  const { predictions } = (await readProgress()).progress;
+  const answered = questions
+    .map(({ id }) => predictions[`${lesson.stem}/${id}`])
+    .filter((right) => right !== undefined);
+  if (answered.length > 0) {
+    console.log(
+      `Predictions     ${
+        answered.filter((right) => right).length
+      } right of ${answered.length} answered, ${questions.length} in all`,
+    );
+  }
   await tellOtherStub(lesson);
 }

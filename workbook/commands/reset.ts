@@ -5,35 +5,29 @@
  * @module
  */
 import { refusal } from "../file_fault.ts";
-import { keepCopy, replaceFile } from "../study/files.ts";
+import { replaceFile } from "../study/files.ts";
+import { GIVEN, keepOwn, lastKept } from "../study/kept.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { confirm } from "./_confirm.ts";
-import { readOptions } from "../arguments.ts";
+import type { WorkbookFile } from "../lesson.ts";
+import { onlyOne, readOptions } from "../arguments.ts";
 
 const HELP =
   `deno task reset N           begin exercise N anew; your file is kept beside it
   --yes                     do not ask
+  --undo                    put the file back that was kept last
   --beside                  change nothing; write the exercise as it is given
                             to  exercise.given.ts  beside yours
 `;
-
-/** Name of the file that holds an exercise as it is given, beside the learner's. */
-const GIVEN = "exercise.given.ts";
-
-/** The time as part of a file name: `2026-11-20_23-50-07`, local. */
-function timestamp(now = new Date()): string {
-  const two = (n: number) => String(n).padStart(2, "0");
-  const date = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
-  const time = [now.getHours(), now.getMinutes(), now.getSeconds()];
-  return `${date.map(two).join("-")}_${time.map(two).join("-")}`;
-}
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
   const { words, values } = readOptions(args, {
     yes: { type: "boolean", short: "y" },
     beside: { type: "boolean" },
+    undo: { type: "boolean" },
   });
+  onlyOne(values, ["beside", "undo"]);
   if (values.help) {
     console.log(HELP.trimEnd());
     return 0;
@@ -47,6 +41,7 @@ export async function run(args: string[]): Promise<number> {
   const { exercise } = lesson.files;
   const file = exercise.url;
   const stub = (await lesson.scaffold()).text;
+  if (values.undo) return await undo(exercise, stub);
   if (values.beside) {
     const given = exercise.path.replace(/[^/]+$/, GIVEN);
     await replaceFile(new URL(GIVEN, file), stub);
@@ -72,16 +67,7 @@ export async function run(args: string[]): Promise<number> {
   const folder = exercise.path.replace(/[^/]+$/, "");
   let kept: string | undefined;
   try {
-    const time = timestamp();
-    if (mine !== undefined) {
-      kept = await keepCopy(
-        file,
-        (attempt) =>
-          attempt === 1
-            ? `exercise.${time}.ts`
-            : `exercise.${time}-${attempt}.ts`,
-      );
-    }
+    if (mine !== undefined) kept = await keepOwn(file);
     await replaceFile(file, stub);
   } catch (error) {
     if (kept) await removeCopy(new URL(kept, file), file, mine);
@@ -95,6 +81,31 @@ export async function run(args: string[]): Promise<number> {
   if (kept) console.log(`Your file is now   ${folder}${kept}`);
   console.log(`The stub is back   ${exercise.path}`);
   console.log(`Next               deno task grade ${lesson.number}`);
+  return 0;
+}
+
+/** Puts the file back that was kept last; the one in its place is kept, too, unless it is the stub. */
+async function undo(
+  { url, path }: WorkbookFile,
+  stub: string,
+): Promise<number> {
+  const last = await lastKept(url);
+  if (last === undefined) {
+    throw new UsageError(
+      `Cannot undo a reset of ${path}: no file was kept beside it`,
+    );
+  }
+  const folder = path.replace(/[^/]+$/, "");
+  const kept = new URL(last, url);
+  const text = await Deno.readTextFile(kept);
+  const mine = await contentOf(url);
+  if (mine !== undefined && mine !== text && mine !== stub) {
+    const name = await keepOwn(url);
+    console.log(`The file that was there is now   ${folder}${name}`);
+  }
+  await replaceFile(url, text);
+  await Deno.remove(kept);
+  console.log(`Your file is back   ${path}`);
   return 0;
 }
 

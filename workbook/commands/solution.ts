@@ -3,17 +3,22 @@
  *
  * @module
  */
-import { judge } from "../grading/parent/judge.ts";
 import { withoutMarks } from "../scaffold.ts";
-import { remember } from "../study/progress.ts";
+import {
+  currentLesson,
+  judgeExercise,
+  knownStanding,
+} from "../study/progress.ts";
+import { standingOf } from "../study/standing.ts";
 import { formatDifference } from "../terminal/difference.ts";
 import { terminalStyle } from "../terminal/mod.ts";
-import { chooseLesson, UsageError } from "../usage_error.ts";
+import { chooseLesson } from "../usage_error.ts";
 import { confirm } from "./_confirm.ts";
 import { readOptions } from "../arguments.ts";
 
 const HELP =
-  `deno task solution N        the model answer, and how yours differs
+  `deno task solution [N]      the model answer, and how yours differs
+                            (without N: of the lesson you are at)
   --yes                     show it before your exercise is right
 `;
 
@@ -26,25 +31,17 @@ export async function run(args: string[]): Promise<number> {
     console.log(HELP.trimEnd());
     return 0;
   }
-  const lesson = chooseLesson(words);
-  if (!lesson) {
-    throw new UsageError(
-      "Cannot show a solution without a lesson: write  deno task solution N",
-    );
-  }
+  const lesson = chooseLesson(words) ?? await currentLesson();
   const files = lesson.files;
-  const verdict = await judge({
-    stem: lesson.stem,
-    submission: files.exercise.url,
-  });
-  await remember(lesson, verdict);
-  if (verdict.status !== "right") {
+  const { status, right } = await knownStanding(lesson) ??
+    standingOf(await judgeExercise(lesson));
+  if (status !== "right") {
     const { number } = lesson;
     const goOn = await confirm({
       refusal:
-        `Cannot show the model answer before exercise ${number} is right (${verdict.status})`,
+        `Cannot show the model answer before exercise ${number} is right (${status})`,
       question:
-        `Your exercise ${number} is not right yet (${verdict.status}). Show the model answer?`,
+        `Your exercise ${number} is not right yet (${status}). Show the model answer?`,
       yes: values.yes === true,
       command: `deno task solution ${number} --yes`,
     });
@@ -60,8 +57,7 @@ export async function run(args: string[]): Promise<number> {
   const style = terminalStyle();
   console.log(`\n${style.strong(files.solution.path)}\n`);
   console.log(model.trimEnd());
-  const untouched = verdict.status === "not started" &&
-    verdict.checks.every(({ outcome }) => outcome === "ignored");
+  const untouched = status === "not started" && right === 0;
   if (own === undefined || untouched) return 0;
   console.log(
     `\n${

@@ -37,6 +37,25 @@ Deno.test("reset puts the stub back and keeps the learner's file", async () => {
   );
 });
 
+Deno.test("reset --undo puts the file back that was kept last", async () => {
+  await using project = await copyProject();
+  await project.write(3, "// first\n");
+  await project.task("reset", "3", "--yes");
+  await project.write(3, "// second\n");
+  await project.task("reset", "3", "--yes");
+  const undone = await project.task("reset", "3", "--undo");
+  assertEquals(undone.code, 0, undone.stderr);
+  assertEquals(
+    await Deno.readTextFile(new URL(exercise.path, project.url)),
+    "// second\n",
+  );
+  assertEquals((await project.exercisesOf(3)).length, 2);
+  await project.reset();
+  const { code, stderr } = await project.task("reset", "3", "--undo");
+  assertEquals(code, 3);
+  assertStringIncludes(stderr, "no file was kept beside it");
+});
+
 Deno.test("reset replaces nothing that it cannot read", async () => {
   await using project = await copyProject();
   const file = new URL(exercise.path, project.url);

@@ -11,7 +11,7 @@ import { playDemo } from "./play.ts";
 import { WalkPrinter } from "./walk_text.ts";
 
 /** Exit status of a program that Ctrl-C has ended: 128 and the number of SIGINT. */
-const INTERRUPTED = 130;
+export const INTERRUPTED = 130;
 
 /** What of a demonstration is played. */
 export interface RunOptions {
@@ -26,18 +26,19 @@ export interface RunOptions {
 /**
  * Plays a lesson's demonstration and remembers what was predicted. One that
  * needs more than loopback gets its own process, so that nothing else has that
- * permission. At Ctrl-C the demo closes what it opened, and the program ends.
+ * permission. At Ctrl-C the demo closes what it opened, and ends.
  *
  * @param lesson The lesson.
  * @param style The colours and the width.
  * @param options What is played.
+ * @returns Whether it came to its end: not if Ctrl-C ended it.
  * @throws {UsageError} If the demo has no step `only`, or fails.
  */
 export async function runDemo(
   lesson: Lesson,
   style: Style,
   options: RunOptions,
-): Promise<void> {
+): Promise<boolean> {
   if (!lesson.demoNet) return await playHere(lesson, style, options);
   const { wait, only, text } = options;
   // The demo may put a socket file there; where that cannot be made it says so.
@@ -67,12 +68,11 @@ export async function runDemo(
     stderr: "inherit",
   }).spawn();
   const { code } = await endsWithUs(child).status;
-  if (code === INTERRUPTED) Deno.exit(INTERRUPTED);
-  if (code !== 0) {
-    throw new UsageError(
-      `Cannot continue: the demo of lesson ${lesson.number} ended with status ${code}; its message is above`,
-    );
-  }
+  if (code === 0) return true;
+  if (code === INTERRUPTED) return false;
+  throw new UsageError(
+    `Cannot continue: the demo of lesson ${lesson.number} ended with status ${code}; its message is above`,
+  );
 }
 
 /**
@@ -81,13 +81,14 @@ export async function runDemo(
  * @param lesson The lesson.
  * @param style The colours and the width.
  * @param options What is played.
+ * @returns Whether it came to its end: not if Ctrl-C ended it.
  * @throws {UsageError} If the demo has no step `only`.
  */
 export async function playHere(
   lesson: Lesson,
   style: Style,
   { wait, only, text = false }: RunOptions,
-): Promise<void> {
+): Promise<boolean> {
   const [demo, guide] = await Promise.all([lesson.demo(), lesson.guide()]);
   const printer = text ? await WalkPrinter.open(lesson, style) : undefined;
   const interrupted = new AbortController();
@@ -101,10 +102,10 @@ export async function playHere(
       signal: interrupted.signal,
     });
     await printer?.end();
-    if (isFound) return;
+    if (isFound) return true;
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
-    Deno.exit(INTERRUPTED);
+    return false;
   }
   throw new UsageError(
     `Cannot play step ${only}: the demo of lesson ${lesson.number} has no such step`,

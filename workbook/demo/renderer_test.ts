@@ -259,7 +259,7 @@ Deno.test("an answer says what the learner had guessed", () => {
   renderer.guess("5");
   assertEquals(
     renderer.end(),
-    "\n     Answer   10\n              You said: 5\n" +
+    "\n     Answer   10\n              You said: 5 (wrong)\n" +
       "              A stream keeps no boundaries.\n",
   );
 });

@@ -17,17 +17,35 @@ export type { CheckNeeds } from "./kit/register.ts";
 export {
   equal,
   expect,
+  isEqual,
   settles,
   show,
   type Telling,
   throws,
 } from "./kit/expect.ts";
+export { isInstance } from "./kit/instance.ts";
 export { literal } from "./kit/literal.ts";
+export {
+  DECIMAL,
+  misfits,
+  misread,
+  misreadAddress,
+  SIGNED,
+  unsigned,
+} from "./kit/numbers.ts";
+export { plainList } from "./kit/plain_list.ts";
 export { sameBytes } from "./kit/same_bytes.ts";
 export { type Cause, type Fault, Wrong } from "../sandbox/fault.ts";
 export { LIMITS } from "../sandbox/limits.ts";
-export { delay, eventually, isPending, settle, within } from "./kit/waiting.ts";
-export { hurryTimers, isPatient } from "./kit/fast_timers.ts";
+export {
+  delay,
+  eventually,
+  isPending,
+  settle,
+  skipTime,
+  within,
+} from "./kit/waiting.ts";
+export { isVirtual, passTime } from "./kit/pass_time.ts";
 export * as random from "./kit/random.ts";
 export { afterCheck, lookAt, note } from "./kit/check_context.ts";
 
@@ -44,12 +62,16 @@ export { type LogForm, shorten } from "./kit/log.ts";
 export { countOpen, countPendingAccepts } from "./kit/open_sockets.ts";
 export { isOpenConn, real } from "./kit/wire.ts";
 export {
+  acceptAs,
+  canChangeAddresses,
   failConnects,
   failNextAccept,
   fillFirstSendQueue,
   type HeldConnects,
   holdConnects,
+  reachAs,
   standInForAccept,
   standInForConnect,
 } from "./kit/stand_ins.ts";
 export { limitReads, limitWrites } from "./kit/limited_conn.ts";
+export { type Meter, meter } from "./kit/metered_conn.ts";

@@ -58,8 +58,11 @@ export type Report =
     type: "end";
     check: number;
     ms: number;
+    /** How it ended. Never to be concluded from a field that is absent. */
+    outcome: "right" | "wrong" | "ignored";
+    /** What is wrong, if it is. */
     fault?: Fault;
-    /** Why it was not judged after all. */
+    /** Why it was not judged after all, if it was not. */
     ignored?: Ignored;
   }
   /** The workbook itself failed: nothing more can be judged. */

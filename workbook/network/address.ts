@@ -1,10 +1,10 @@
 import type { Endpoint } from "../endpoint.ts";
 import type { SocketRow } from "../kernel/mod.ts";
 import { osError, unsupported } from "./errors.ts";
-import { type Host, resolve } from "./host.ts";
+import { type Host, isLinkLocal, resolve } from "./host.ts";
 
-/** The broadcast address of 127.0.0.0/8. */
-const BROADCAST = "127.255.255.255";
+/** The broadcast addresses: of 127.0.0.0/8, and of any net. */
+const BROADCAST = ["127.255.255.255", "255.255.255.255"];
 
 /** Family of an address, as the kernel's tables are split. */
 export type Family = SocketRow["family"];
@@ -48,13 +48,28 @@ export function isWildcard(address: string): boolean {
   return address === "0.0.0.0" || address === "::";
 }
 
+/** Whether an address stands for many machines. */
+function isMany(address: string): boolean {
+  return BROADCAST.includes(address) || isMulticast(address);
+}
+
+function isMulticast(address: string): boolean {
+  if (familyOf(address) === "ipv6") return address.startsWith("ff");
+  const first = Number(address.split(".")[0]);
+  return first >= 224 && first < 240;
+}
+
 /**
- * An address to listen on.
+ * An address to listen on. Linux lets a program listen on an IPv4 address of
+ * many machines, although nobody can connect to one.
  *
+ * @throws {TypeError} If it is an IPv6 address of many machines, or of no link in particular.
  * @throws {Deno.errors.AddrNotAvailable} If this machine does not have it.
  */
 export function localAddress(host: Host): string {
   const address = resolve(host);
+  if (familyOf(address) === "ipv4" && isMany(address)) return address;
+  if (isMulticast(address) || isLinkLocal(address)) throw osError("EINVAL");
   if (!isLoopback(address) && !isWildcard(address)) {
     throw osError("EADDRNOTAVAIL");
   }
@@ -66,8 +81,9 @@ export function localAddress(host: Host): string {
  * for this machine.
  *
  * @throws {Deno.errors.NotSupported} If it is on another machine.
- * @throws {Deno.errors.NetworkUnreachable} If it stands for all machines of the
- * loopback network: a connection has one peer.
+ * @throws {Deno.errors.NetworkUnreachable} If it stands for many machines: a
+ * connection has one peer.
+ * @throws {TypeError} If it is an address of no link in particular.
  */
 export function remoteAddress(
   host: Host,
@@ -79,7 +95,8 @@ export function remoteAddress(
   if (address === "::" || address === "::1") {
     return { source: "::1", destination: "::1" };
   }
-  if (address === BROADCAST) throw osError("ENETUNREACH");
+  if (isMany(address)) throw osError("ENETUNREACH");
+  if (isLinkLocal(address)) throw osError("EINVAL");
   if (isLoopback(address)) return { source: "127.0.0.1", destination: address };
   throw unsupported(
     `the address ${address}`,

@@ -1,17 +1,44 @@
 import type { Clock, Happening } from "./clock.ts";
+import { EventLoop } from "./event_loop.ts";
+import { LoopCalls } from "./loop_calls.ts";
 import type { Profile } from "./profiles.ts";
 import type { Random } from "./random.ts";
 
-/** When calls of programs come back: the seed's choice. */
+/** When calls of programs come back: as the event loop of Deno does it, or by the seed's choice. */
 export class Pace {
   readonly clock: Clock;
   readonly #random: Random;
   readonly #profile: Profile;
+  readonly #loop: EventLoop | undefined;
 
   constructor(clock: Clock, random: Random, profile: Profile) {
     this.clock = clock;
     this.#random = random;
     this.#profile = profile;
+    if (profile.order === "event loop") {
+      this.#loop = new EventLoop(clock, this.lookMs());
+    }
+  }
+
+  /**
+   * Makes a queue for calls of one kind on one descriptor.
+   *
+   * @param beside Calls of another kind on the same descriptor.
+   */
+  calls(options?: CallOptions, beside?: Calls): Calls {
+    if (this.#loop === undefined) return new CallQueue(this, options);
+    const first = beside instanceof LoopCalls ? beside : undefined;
+    return new LoopCalls(this.#loop, options, first);
+  }
+
+  /**
+   * Lets a descriptor go that calls still hold. Called before they fail.
+   *
+   * @param close What happens when the calls have learnt of it, just before their promises settle.
+   */
+  release(close: () => void): void {
+    if (this.#loop !== undefined) this.#loop.wakeFor(close);
+    else this.clock.schedule(this.shortestCallMs, close);
   }
 
   /** Milliseconds from the moment a call is done until its promise settles. */
@@ -35,13 +62,20 @@ export class Pace {
   }
 }
 
-/** What a call came to; `drained` if it has taken all there was. */
-export type Outcome<T> = { value: T; drained?: boolean } | { error: Error };
+/**
+ * What a call came to; `drained` if it has taken all there was, `filled` if it
+ * has filled its buffer, so that the runtime does not know that.
+ */
+export type Outcome<T> =
+  | { value: T; drained?: boolean; filled?: boolean }
+  | { error: Error };
 
-interface Call<T> {
-  /** Tries to do it; `undefined` if it must wait. */
-  attempt: () => Outcome<T> | undefined;
-  settle: (outcome: Outcome<T>) => void;
+/** Tries to do a call; `undefined` if it must wait. */
+export type Attempt<T> = () => Outcome<T> | undefined;
+
+interface Call {
+  attempt: Attempt<unknown>;
+  settle: (outcome: Outcome<unknown>) => void;
 }
 
 /** How calls of one kind are tried. */
@@ -52,19 +86,39 @@ export interface CallOptions {
   later?: boolean;
   /** Milliseconds to wait before a try, to take more together; 0 for none. */
   lingerMs?: () => number;
+  /** What the kernel says of the socket when the event loop asks; `ready` by default. `ended` is for ever. */
+  readiness?: () => "none" | "ready" | "ended";
+  /** Whether the kernel tells the event loop of a change; by default if the socket is ready. */
+  concerned?: () => boolean;
+}
+
+/** Calls of one kind on one descriptor: served one after the other, as Deno does. */
+export interface Calls {
+  /** How many calls are not done. */
+  readonly pending: number;
+  /**
+   * Makes a call.
+   *
+   * @param attempt Tries to do it; `undefined` if it must wait.
+   * @param atOnce Whether it does not matter if the socket is ready.
+   */
+  submit<T>(attempt: Attempt<T>, atOnce?: boolean): Promise<T>;
+  /** Something changed: the first call may go on. */
+  poke(): void;
+  /** The descriptor is closed: every call that waits fails. */
+  fail(error: () => Error): void;
 }
 
 /**
- * Calls of one kind on one descriptor: served one after the other, as Deno
- * does. A call is tried at once if the runtime has seen that the socket is
- * ready: it looks between two turns of a program. The promise of a call that
- * is done settles later.
+ * Calls whose order the seed chooses. A call is tried at once if the runtime
+ * has seen that the socket is ready: it looks between two turns of a program.
+ * The promise of a call that is done settles later.
  */
-export class CallQueue<T> {
+class CallQueue implements Calls {
   readonly #pace: Pace;
   readonly #later: boolean;
   readonly #lingerMs: () => number;
-  #waiting: Call<T>[] = [];
+  #waiting: Call[] = [];
   #retry: Happening | undefined;
   /** When the promise of the last call settles: the next one's does not come before it. */
   #settledAt = 0;
@@ -80,21 +134,16 @@ export class CallQueue<T> {
     this.#readySince = seen ? -1 : pace.clock.now + pace.longestCallMs;
   }
 
-  /** How many calls are not done. */
   get pending(): number {
     return this.#waiting.length;
   }
 
-  /**
-   * Makes a call.
-   *
-   * @param attempt Tries to do it; `undefined` if it must wait.
-   * @param atOnce Whether it does not matter if the socket is ready.
-   */
-  submit(attempt: Call<T>["attempt"], atOnce = false): Promise<T> {
+  submit<T>(attempt: Attempt<T>, atOnce = false): Promise<T> {
     return new Promise((resolve, reject) => {
-      const settle = (outcome: Outcome<T>) =>
-        "error" in outcome ? reject(outcome.error) : resolve(outcome.value);
+      const settle = (outcome: Outcome<unknown>) =>
+        "error" in outcome
+          ? reject(outcome.error)
+          : resolve(outcome.value as T);
       this.#waiting.push({ attempt, settle });
       if (this.#waiting.length > 1) return;
       const wait = atOnce ? 0 : this.#firstWaitMs();
@@ -110,7 +159,6 @@ export class CallQueue<T> {
     return this.#lingerMs() || (seen ? 0 : this.#pace.lookMs());
   }
 
-  /** Something changed: the first call may go on. */
   poke(): void {
     this.#readySince ??= this.#pace.clock.now;
     this.#tryAfter(this.#lingerMs() || this.#pace.lookMs());
@@ -137,7 +185,6 @@ export class CallQueue<T> {
     }
   }
 
-  /** The descriptor is closed: every call that waits fails. */
   fail(error: () => Error): void {
     if (this.#retry) this.#pace.clock.cancel(this.#retry);
     this.#retry = undefined;
@@ -149,8 +196,8 @@ export class CallQueue<T> {
   }
 
   #settle(
-    settle: Call<T>["settle"],
-    outcome: Outcome<T>,
+    settle: Call["settle"],
+    outcome: Outcome<unknown>,
     ms: number = this.#pace.callMs(),
   ): void {
     const { clock } = this.#pace;

@@ -36,6 +36,8 @@ export class Clock {
   #running = false;
   #woke = false;
   #idleTurns = 0;
+  /** Time that passes on purpose: how many events are left until the clock leaps to its end. */
+  #passing: { until: number; events: number } | undefined;
 
   /** Virtual milliseconds since the clock began. */
   get now(): number {
@@ -112,6 +114,29 @@ export class Clock {
     );
   }
 
+  /**
+   * As {@linkcode advance}, but not at any price: after so many events the clock
+   * leaps to the end, as that of a machine which slept. A timer that repeats
+   * rings once then.
+   *
+   * @param ms Virtual milliseconds.
+   * @param events How many events.
+   * @param signal Ends it early.
+   */
+  pass(ms: number, events: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.#passing = undefined;
+        this.cancel(end);
+        this.wake();
+        resolve();
+      };
+      const end = this.schedule(ms, done);
+      this.#passing = { until: end.at, events };
+      signal?.addEventListener("abort", done, { once: true });
+    });
+  }
+
   #start(): void {
     if (this.#running) return;
     this.#running = true;
@@ -138,6 +163,10 @@ export class Clock {
     event.run = undefined;
     if (event.driving) this.#driving--;
     if (event.at > this.#now) this.#now = event.at;
+    const passing = this.#passing;
+    if (passing && --passing.events < 0) {
+      this.#now = Math.max(this.#now, passing.until);
+    }
     run();
   }
 

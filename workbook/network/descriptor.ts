@@ -1,4 +1,4 @@
-import { CallQueue, type Outcome, type Pace } from "./calls.ts";
+import type { Calls, Outcome, Pace } from "./calls.ts";
 import type { End } from "./end.ts";
 import { badResource, type Errno, osError, unsupported } from "./errors.ts";
 
@@ -29,14 +29,20 @@ function shortened(bytes: Uint8Array, length: number) {
   };
 }
 
+/** What the kernel says to whoever wants to read. */
+function readable({ receiving, state }: End): "none" | "ready" | "ended" {
+  if (receiving.ended || state === "CLOSED") return "ended";
+  return receiving.ready ? "ready" : "none";
+}
+
 /**
  * An open connection as the runtime holds it: calls that wait, and what
  * happens to them when it is closed. `TcpConn` and its streams share one.
  */
 export class Descriptor {
   readonly end: End;
-  readonly #reads: CallQueue<number | null>;
-  readonly #writes: CallQueue<number>;
+  readonly #reads: Calls;
+  readonly #writes: Calls;
   readonly #pace: Pace;
   readonly #onClose: () => void;
   /** How many bytes the last read has room for. */
@@ -47,12 +53,17 @@ export class Descriptor {
     this.end = end;
     this.#pace = pace;
     this.#onClose = onClose;
-    this.#reads = new CallQueue<number | null>(pace, {
+    this.#reads = pace.calls({
       lingerMs: () => end.receiving.lingerMs(this.#wanted),
+      readiness: () => readable(end),
     });
     // A connection that was dialled is known to be writable: so dialling ended.
     const seen = end.origin === "active";
-    this.#writes = new CallQueue<number>(pace, { seen });
+    this.#writes = pace.calls({
+      seen,
+      // The kernel tells of room only whoever has met a full buffer.
+      concerned: () => end.sending.full || end.state === "CLOSED",
+    }, this.#reads);
     end.onChange = () => {
       this.#reads.poke();
       this.#writes.poke();
@@ -70,36 +81,39 @@ export class Descriptor {
   }
 
   /** Reads; `null` at end of stream. */
-  async read(target: Uint8Array): Promise<number | null> {
-    this.assertOpen();
+  read(target: Uint8Array): Promise<number | null> {
+    if (!this.#open) return Promise.reject(badResource());
     checked(target);
     const { length } = target;
     this.#wanted = length;
-    return await this.#reads.submit(() => {
+    return this.#reads.submit<number | null>(() => {
       const outcome = shortened(target, length) ??
         outcomeOf(this.end.read(target));
       // The end of the stream, or of the connection, is never used up.
       const { receiving, state } = this.end;
       const drained = !receiving.ready && state !== "CLOSED";
-      return outcome && { ...outcome, drained };
+      const filled = outcome && "value" in outcome && outcome.value === length;
+      return outcome && { ...outcome, drained, filled };
     });
   }
 
   /** Writes as much as there is room for. */
-  async write(data: Uint8Array): Promise<number> {
-    this.assertOpen();
+  write(data: Uint8Array): Promise<number> {
+    if (!this.#open) return Promise.reject(badResource());
     const { length } = checked(data);
-    return await this.#writes.submit(() =>
-      shortened(data, length) ?? outcomeOf(this.end.write(data))
-    );
+    return this.#writes.submit<number>(() => {
+      const outcome = shortened(data, length) ??
+        outcomeOf(this.end.write(data));
+      return outcome;
+    });
   }
 
   /** Ends the sending direction, behind a write that waits. */
-  async closeWrite(): Promise<void> {
-    this.assertOpen();
-    await this.#writes.submit(() => {
+  closeWrite(): Promise<void> {
+    if (!this.#open) return Promise.reject(badResource());
+    return this.#writes.submit<void>(() => {
       this.end.shutdown();
-      return { value: 0 };
+      return { value: undefined };
     }, true);
   }
 
@@ -109,15 +123,18 @@ export class Descriptor {
    */
   close(): void {
     this.assertOpen();
-    // A call that waits holds the socket until it has learnt of the close.
-    const held = this.#reads.pending + this.#writes.pending > 0;
-    this.#shut();
     const close = () => {
       this.end.shutdown();
       this.end.release();
     };
-    if (held) this.#pace.clock.schedule(0, close);
-    else close();
+    // A call that waits holds the socket until it has learnt of the close.
+    if (this.#reads.pending + this.#writes.pending > 0) {
+      this.#pace.release(close);
+      this.#shut();
+    } else {
+      this.#shut();
+      close();
+    }
   }
 
   /** Closes if it is open. */

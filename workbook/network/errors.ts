@@ -14,6 +14,7 @@ export type Errno =
   | "EADDRNOTAVAIL"
   | "ENETUNREACH"
   | "ENOTCONN"
+  | "EINVAL"
   | "ETIMEDOUT"
   | "EINTR";
 
@@ -40,6 +41,8 @@ const OF_ERRNO: Record<Errno, [new (message: string) => Error, string]> = {
     Deno.errors.NotConnected,
     "Transport endpoint is not connected (os error 107)",
   ],
+  // Deno has no class of its own for it.
+  EINVAL: [TypeError, "Invalid argument (os error 22)"],
   ETIMEDOUT: [Deno.errors.TimedOut, "Connection timed out (os error 110)"],
   EINTR: [Deno.errors.Interrupted, "operation canceled"],
 };

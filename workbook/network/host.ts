@@ -46,6 +46,11 @@ function ipv6(text: string): string | undefined {
   }
 }
 
+/** Whether an IPv6 address is one of each link, so that it needs a zone: `fe80::/10`. */
+export function isLinkLocal(address: string): boolean {
+  return /^fe[89ab]/.test(address);
+}
+
 /** The IPv4 address within an IPv6 one: `::ffff:7f00:1` is 127.0.0.1. */
 function mapped(address: string): string | undefined {
   const [, high, low] = /^::ffff:(\w+):(\w+)$/.exec(address) ?? [];
@@ -66,9 +71,18 @@ export function readHost(text: string): Host {
   if (address !== undefined) {
     return { text, allowedAs: mapped(address) ?? `[${address}]` };
   }
+  // A net, such as `127.0.0.0/8`: the permissions know it, and the resolver does not.
+  const [, net, bits] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  if (
+    net !== undefined &&
+    (DOTTED.test(net) ? Number(bits) <= 32 : ipv6(net) && Number(bits) <= 128)
+  ) return { text, allowedAs: text };
   if (bare !== text) throw new URIError(`invalid IPv6 address: '${text}'`);
   const name = text.replace(/\.$/, "").toLowerCase();
   if (name === "") throw new URIError(`invalid empty host: '${text}'`);
+  if (name !== text && (DOTTED.test(name) || ipv6(name) !== undefined)) {
+    throw new URIError(`invalid host: '${name}'`);
+  }
   if (!NAME.test(text)) {
     throw new URIError(
       `invalid host '${text}': invalid char found in FQDN`,
@@ -76,9 +90,6 @@ export function readHost(text: string): Host {
   }
   if (name.split(".").includes("")) {
     throw new URIError(`invalid host '${text}': empty label found in FQDN`);
-  }
-  if (name !== text && DOTTED.test(name)) {
-    throw new URIError(`invalid host: '${name}'`);
   }
   return { text, allowedAs: name };
 }
@@ -93,11 +104,18 @@ export function readHost(text: string): Host {
 export function resolve({ text }: Host): string {
   const bare = text.replace(/^\[(.*)\]$/, "$1");
   if (bare.toLowerCase() === "localhost") return "127.0.0.1";
-  const six = ipv6(bare);
-  if (bare.includes("%") || (six !== undefined && mapped(six) !== undefined)) {
+  const [numeric, zone] = bare.split("%", 2);
+  const six = ipv6(numeric);
+  const beyond = six !== undefined &&
+    (mapped(six) !== undefined || (zone !== undefined && isLinkLocal(six)));
+  if (beyond) {
     throw unsupported(`the address ${bare}`, "use 127.0.0.0/8 or ::1");
   }
-  const address = ipv4(bare) ?? six;
+  // A zone means nothing to other addresses; its number is taken, its name is not.
+  const known = zone === undefined ||
+    (/^\d+$/.test(zone) && Number(zone) < 2 ** 32);
+  if (six !== undefined && known) return six;
+  const address = ipv4(bare);
   if (address !== undefined) return address;
   throw new Error(
     "failed to lookup address information: Name or service not known",

@@ -1,5 +1,12 @@
-import type { Clock, Happening } from "./clock.ts";
-import { replace, undoAll } from "./replace.ts";
+import type { Happening } from "./clock.ts";
+import { undoAll } from "./replace.ts";
+import {
+  answerTime,
+  type Callback,
+  holdTime,
+  REAL,
+  type TimeCalls,
+} from "./time_calls.ts";
 
 /** The moment that virtual time begins at: midnight, 1 January 2026, UTC. */
 const EPOCH_MS = 1_767_225_600_000;
@@ -7,15 +14,66 @@ const EPOCH_MS = 1_767_225_600_000;
 /** Far above the numbers that the runtime gives its own timers. */
 const FIRST_ID = 1_000_000_000;
 
-type Callback = (...args: unknown[]) => void;
+/** What timers need of a clock. */
+export interface TimeSource {
+  schedule(ms: number, run: () => void): Happening;
+  cancel(happening: Happening): void;
+  /** Tells that a program has something to do now. */
+  wake(): void;
+  /** Virtual milliseconds, as a program reads them. */
+  read(): number;
+}
 
-/** Global timers on a virtual clock. */
+/** A timer as the runtime gives it: an object that stands for a number. */
+class Timer {
+  readonly #id: number;
+  readonly #timers: Timers;
+
+  constructor(id: number, timers: Timers) {
+    this.#id = id;
+    this.#timers = timers;
+  }
+
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
+  }
+
+  hasRef(): boolean {
+    return true;
+  }
+
+  /** Begins anew. */
+  refresh(): this {
+    this.#timers.begin(this.#id);
+    return this;
+  }
+
+  close(): this {
+    this.#timers.clear(this.#id);
+    return this;
+  }
+
+  [Symbol.dispose](): void {
+    this.#timers.clear(this.#id);
+  }
+
+  [Symbol.toPrimitive](): number {
+    return this.#id;
+  }
+}
+
+/** Timers on a virtual clock. */
 class Timers {
-  readonly #clock: Clock;
+  readonly #clock: TimeSource;
   #nextId = FIRST_ID;
+  #begins = new Map<number, () => Happening>();
   #pending = new Map<number, Happening>();
 
-  constructor(clock: Clock) {
+  constructor(clock: TimeSource) {
     this.#clock = clock;
   }
 
@@ -24,7 +82,7 @@ class Timers {
     callback: Callback,
     delay: unknown,
     args: unknown[],
-  ): number {
+  ): Timer {
     if (typeof callback !== "function") {
       throw new TypeError(
         "Cannot set a timer on the model network: the callback is not a function",
@@ -34,68 +92,76 @@ class Timers {
     const ms = Math.max(1, Math.trunc(Number(delay)) || 0);
     const run = () => {
       this.#clock.wake();
-      if (repeat) this.#pending.set(id, this.#clock.schedule(ms, run));
+      if (repeat) this.begin(id);
       else this.#pending.delete(id);
       callback(...args);
     };
-    this.#pending.set(id, this.#clock.schedule(ms, run));
-    return id;
+    this.#begins.set(id, () => this.#clock.schedule(ms, run));
+    this.begin(id);
+    return new Timer(id, this);
+  }
+
+  /** Lets a timer run its whole time, from now. */
+  begin(id: number): void {
+    const pending = this.#pending.get(id);
+    if (pending) this.#clock.cancel(pending);
+    const begin = this.#begins.get(id);
+    if (begin) this.#pending.set(id, begin());
   }
 
   /** @returns Whether the timer was one of these. */
-  clear(id: unknown): boolean {
-    const pending = this.#pending.get(id as number);
-    if (pending === undefined) return Number(id) >= FIRST_ID;
-    this.#clock.cancel(pending);
-    this.#pending.delete(id as number);
-    return true;
+  clear(timer: unknown): boolean {
+    const id = Number(timer);
+    const pending = this.#pending.get(id);
+    if (pending) this.#clock.cancel(pending);
+    this.#pending.delete(id);
+    this.#begins.delete(id);
+    return id >= FIRST_ID;
   }
 
   clearAll(): void {
-    for (const id of [...this.#pending.keys()]) this.clear(id);
+    for (const id of [...this.#begins.keys()]) this.clear(id);
   }
 }
 
+/** What a virtual clock answers. */
+function callsOf(clock: TimeSource, timers: Timers): TimeCalls {
+  return {
+    set: (...args) => timers.set(...args),
+    clear: (timer) => {
+      if (!timers.clear(timer)) REAL.clear(timer);
+    },
+    signal: (ms) => {
+      const controller = new AbortController();
+      clock.schedule(ms, () => {
+        clock.wake();
+        controller.abort(
+          new DOMException(
+            "The operation was aborted due to timeout",
+            "TimeoutError",
+          ),
+        );
+      });
+      return controller.signal;
+    },
+    now: () => clock.read(),
+    date: () => EPOCH_MS + clock.read(),
+  };
+}
+
 /**
- * Puts a virtual clock in the place of `setTimeout`, `setInterval`,
- * `clearTimeout`, `clearInterval`, `AbortSignal.timeout`, `performance.now` and
- * `Date.now`. Timers that were set before stay real and can still be cleared.
+ * Puts a virtual clock in the place of the runtime's: for the calls that
+ * {@linkcode holdTime} names, also where a program took them before, if they
+ * were held then. Timers that were set before stay real and can still be
+ * cleared.
  *
  * @param clock The virtual clock.
- * @returns Puts the real ones back, and forgets the virtual timers that are
+ * @returns Puts the real one back, and forgets the virtual timers that are
  * still to come.
  */
-export function installClock(clock: Clock): () => void {
+export function installClock(clock: TimeSource): () => void {
   const timers = new Timers(clock);
-  const { clearTimeout, clearInterval } = globalThis;
-  const set =
-    (repeat: boolean) =>
-    (callback: Callback, delay?: unknown, ...args: unknown[]) =>
-      timers.set(repeat, callback, delay, args);
-  const clear = (real: (id?: number) => void) => (id?: number) => {
-    if (!timers.clear(id)) real(id);
-  };
-  const timeout = (ms: number): AbortSignal => {
-    const controller = new AbortController();
-    clock.schedule(ms, () => {
-      clock.wake();
-      controller.abort(
-        new DOMException(
-          "The operation was aborted due to timeout",
-          "TimeoutError",
-        ),
-      );
-    });
-    return controller.signal;
-  };
-  return undoAll([
-    () => timers.clearAll(),
-    replace(globalThis, "setTimeout", set(false)),
-    replace(globalThis, "setInterval", set(true)),
-    replace(globalThis, "clearTimeout", clear(clearTimeout)),
-    replace(globalThis, "clearInterval", clear(clearInterval)),
-    replace(AbortSignal, "timeout", timeout),
-    replace(performance, "now", () => clock.read()),
-    replace(Date, "now", () => Math.floor(EPOCH_MS + clock.read())),
-  ]);
+  const release = holdTime();
+  const restore = answerTime(callsOf(clock, timers));
+  return undoAll([() => timers.clearAll(), restore, release]);
 }

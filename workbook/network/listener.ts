@@ -1,6 +1,6 @@
 import type { AcceptQueue } from "./accept_queue.ts";
 import { netAddr } from "./address.ts";
-import { CallQueue, type Pace } from "./calls.ts";
+import type { Calls, Pace } from "./calls.ts";
 import type { TcpConn } from "./conn.ts";
 import type { End } from "./end.ts";
 import { badResource, busy, osError } from "./errors.ts";
@@ -12,8 +12,10 @@ export interface ListenerHost {
   take(queue: AcceptQueue): End | undefined;
   /** Makes a connection of what was accepted. `at` tells where in the program. */
   open(end: End, at: Error): TcpConn;
+  /** The program has closed it. */
+  forget(listener: Listener): void;
   /** close(2). */
-  close(listener: Listener, queue: AcceptQueue): void;
+  close(queue: AcceptQueue): void;
 }
 
 /** A listener of the model network, with the surface of `Deno.TcpListener`. */
@@ -21,14 +23,16 @@ export class Listener implements Deno.TcpListener {
   readonly #host: ListenerHost;
   readonly #queue: AcceptQueue;
   readonly #addr: Deno.NetAddr;
-  readonly #accepts: CallQueue<TcpConn>;
+  readonly #accepts: Calls;
   #open = true;
 
   constructor(host: ListenerHost, queue: AcceptQueue) {
     this.#host = host;
     this.#queue = queue;
     this.#addr = netAddr(queue.local);
-    this.#accepts = new CallQueue<TcpConn>(host.pace);
+    this.#accepts = host.pace.calls({
+      readiness: () => queue.length > 0 ? "ready" : "none",
+    });
     queue.onReady = () => this.#accepts.poke();
   }
 
@@ -42,11 +46,13 @@ export class Listener implements Deno.TcpListener {
     return await this.#accept();
   }
 
-  async #accept(): Promise<TcpConn> {
-    if (!this.#open) throw badResource("Listener has been closed");
-    if (this.#accepts.pending > 0) throw busy();
+  #accept(): Promise<TcpConn> {
+    if (!this.#open) {
+      return Promise.reject(badResource("Listener has been closed"));
+    }
+    if (this.#accepts.pending > 0) return Promise.reject(busy());
     const at = new Error();
-    return await this.#accepts.submit(() => {
+    return this.#accepts.submit<TcpConn>(() => {
       const end = this.#host.take(this.#queue);
       if (end === undefined) return;
       // Reset while it waited in the queue: Deno asks for its peer's address, and there is none.
@@ -78,8 +84,13 @@ export class Listener implements Deno.TcpListener {
     if (!this.#open) throw badResource();
     this.#open = false;
     this.#queue.onReady = () => {};
-    this.#accepts.fail(() => badResource("Listener has been closed"));
-    this.#host.close(this, this.#queue);
+    this.#host.forget(this);
+    const close = () => this.#host.close(this.#queue);
+    if (this.#accepts.pending > 0) {
+      // The accept that waits holds the socket, and so its port, until it has learnt of the close.
+      this.#host.pace.release(close);
+      this.#accepts.fail(() => badResource("Listener has been closed"));
+    } else close();
   }
 
   /** Does nothing here: a call that waits does not keep the process alive. */

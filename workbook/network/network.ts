@@ -1,6 +1,6 @@
 import type { SocketRow, SocketTableSource } from "../kernel/mod.ts";
 import type { AcceptQueue } from "./accept_queue.ts";
-import { CallQueue, type Outcome, Pace } from "./calls.ts";
+import { Pace } from "./calls.ts";
 import { Clock } from "./clock.ts";
 import { TcpConn } from "./conn.ts";
 import { Descriptor } from "./descriptor.ts";
@@ -17,6 +17,9 @@ import { Random } from "./random.ts";
 
 /** How long one reading of the socket table takes, in virtual milliseconds. */
 const ROWS_MS = 1;
+
+/** How many events are honest work while time passes: those of 10 ms each for some minutes, or of a second each for hours. */
+const PASSED_EVENTS = 40_000;
 
 /** How to make a network. */
 export interface NetworkOptions {
@@ -62,6 +65,13 @@ export interface Network extends SocketTableSource {
   close(): OpenSocket[];
   /** Waits in virtual time: no real time passes. */
   advance(ms: number): Promise<void>;
+  /**
+   * As {@linkcode advance}, but it leaps to the end when timers ring too often on
+   * the way: so an hour costs less than a second, whatever a program does.
+   *
+   * @param signal Ends it early.
+   */
+  pass(ms: number, signal?: AbortSignal): Promise<void>;
   /**
    * Puts the virtual clock in the place of the global timers and clocks.
    *
@@ -127,10 +137,8 @@ class ModelNetwork implements Network {
       pace: this.#pace,
       take: (queue) => this.#kernel.accept(queue),
       open: (end, at) => this.#openConn(end, at),
-      close: (listener, queue) => {
-        this.#held.delete(listener);
-        this.#kernel.closeListener(queue);
-      },
+      forget: (listener) => this.#held.delete(listener),
+      close: (queue) => this.#kernel.closeListener(queue),
     }, queue);
     const close = () => listener.close();
     this.#held.set(listener, {
@@ -148,9 +156,11 @@ class ModelNetwork implements Network {
     const { source, destination: hostname, port, signal } = request;
     const end = this.#kernel.connect(source, { hostname, port });
     // The runtime looks in a later turn what became of it.
-    const calls = new CallQueue<End>(this.#pace, { later: true });
+    const calls = this.#pace.calls({ later: true });
     end.onChange = () => calls.poke();
     const abandon = () => {
+      // Nothing is left to abandon once there is a connection.
+      if (calls.pending === 0) return;
       end.onChange = () => {};
       calls.fail(() => signal!.reason);
       end.shutdown();
@@ -158,7 +168,11 @@ class ModelNetwork implements Network {
     };
     signal?.addEventListener("abort", abandon);
     try {
-      return this.#openConn(await calls.submit(() => dialled(end)), at);
+      return await calls.submit<TcpConn>(() => {
+        const error = dialled(end);
+        if (error === "waits") return;
+        return error ? { error } : { value: this.#openConn(end, at) };
+      });
     } finally {
       signal?.removeEventListener("abort", abandon);
     }
@@ -219,6 +233,10 @@ class ModelNetwork implements Network {
     return this.#clock.advance(ms);
   }
 
+  pass(ms: number, signal?: AbortSignal): Promise<void> {
+    return this.#clock.pass(ms, PASSED_EVENTS, signal);
+  }
+
   installClock(): () => void {
     return installClock(this.#clock);
   }
@@ -228,12 +246,12 @@ class ModelNetwork implements Network {
   }
 }
 
-/** How dialling ended, if it has. */
-function dialled(end: End): Outcome<End> | undefined {
-  if (end.state === "SYN_SENT" || end.state === "SYN_RCVD") return;
-  if (end.error === undefined) return { value: end };
+/** How dialling ended, if it has: well, or with an error. */
+function dialled(end: End): Error | undefined | "waits" {
+  if (end.state === "SYN_SENT" || end.state === "SYN_RCVD") return "waits";
+  if (end.error === undefined) return;
   const { error } = end;
   end.error = undefined;
   end.owned = false;
-  return { error: osError(error) };
+  return osError(error);
 }

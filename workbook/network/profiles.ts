@@ -8,6 +8,8 @@ export type Range = readonly [low: number, high: number];
 export interface Profile {
   /** Name of the profile. */
   readonly name: string;
+  /** In which order calls come back: as the event loop of Deno has it, or as the seed chooses. */
+  readonly order: "event loop" | "seed";
   /** Milliseconds that a segment travels. `[0, 0]`: it arrives within the call that sends it, as on loopback. */
   readonly travelMs: Range;
   /** Milliseconds until the runtime looks at a socket where something has happened. */
@@ -41,12 +43,13 @@ export interface Profile {
 const ANY: Range = [2 ** 30, 2 ** 30];
 
 /**
- * Loopback on an idle machine. The buffers are those of Linux: a write of
+ * Loopback on an idle machine, and the event loop of Deno. The buffers are those of Linux: a write of
  * 50 MB takes 3919467 bytes, and the receive buffer, which grows on
  * Linux, stays as large as it is there in the beginning.
  */
 const kind: Profile = {
   name: "kind",
+  order: "event loop",
   travelMs: [0, 0],
   // What is ready at once is seen at once, before any program goes on.
   lookMs: [0.001, 0.001],
@@ -80,6 +83,7 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   byteByByte: {
     ...kind,
     name: "byteByByte",
+    order: "seed",
     travelMs: [0.01, 0.2],
     segmentBytes: [1, 1],
     readBytes: [1, 1],
@@ -90,6 +94,7 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   coalesced: {
     ...kind,
     name: "coalesced",
+    order: "seed",
     lingerMs: [8, 12],
     hostileBytes: 65_536,
   },
@@ -97,6 +102,7 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   slowReader: {
     ...kind,
     name: "slowReader",
+    order: "seed",
     travelMs: [0, 0.1],
     lookMs: [0.001, 0.1],
     callMs: [0.01, 0.2],
@@ -110,6 +116,7 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   stalling: {
     ...kind,
     name: "stalling",
+    order: "seed",
     travelMs: [0.01, 1],
     lookMs: [0.001, 0.1],
     segmentBytes: [1, 1_500],
@@ -121,6 +128,7 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   resets: {
     ...kind,
     name: "resets",
+    order: "seed",
     travelMs: [0.01, 1],
     segmentBytes: [1, 1_500],
     reset: { chance: 0.5, afterSegments: [3, 24] },

@@ -83,9 +83,14 @@ export class ReceiveSide {
     return this.#sizes.lingerMs(this.#readBytes);
   }
 
+  /** Whether the peer's FIN has arrived. */
+  get ended(): boolean {
+    return this.#fin !== "none";
+  }
+
   /** Whether a read needs not wait. */
   get ready(): boolean {
-    return this.#queue.length > 0 || this.#fin !== "none";
+    return this.#queue.length > 0 || this.ended;
   }
 
   /**

@@ -21,7 +21,6 @@ export class SendSide {
   #unacknowledged = FIRST_BYTE;
   /** The first number beyond the receiver's window. */
   #windowEnd = 0;
-  /** Whether the last write found no room for all of its bytes. */
   #isFull = false;
   #written = 0;
   #cleared = false;
@@ -35,6 +34,11 @@ export class SendSide {
   get queued(): number {
     const fin = this.#sendFin !== undefined ? 1 : 0;
     return this.#unsent.length + this.#next - this.#unacknowledged + fin;
+  }
+
+  /** Whether the last write found no room for all of its bytes. */
+  get full(): boolean {
+    return this.#isFull;
   }
 
   /** Number of a segment without data. A SYN comes before everything. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { loadFault } from "../sandbox/load_fault.ts";
+import { conflictFault, loadFault } from "../sandbox/load_fault.ts";
 import { leaveMark } from "../sandbox/mark.ts";
 import { markSockets } from "../sandbox/mark_sockets.ts";
 import type { Contact } from "../sandbox/messages.ts";
@@ -121,6 +121,13 @@ addEventListener("error", (event) => crash(event, event.error));
 
 if (job.marks) markSockets();
 let submission: Record<string, unknown> = {};
+const text = await Deno.readTextFile(new URL(job.submission)).catch(() => "");
+const conflict = conflictFault(text, job.submission);
+if (conflict) {
+  const { what = conflict.cause, at } = conflict;
+  await report({ type: "not loadable", what, at });
+  exit(3);
+}
 try {
   submission = await import(job.submission);
 } catch (error) {

@@ -1,6 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { readablePath, ROOT } from "../paths.ts";
-import { isKnownSubmission, KNOWN_SUBMISSIONS } from "./paths.ts";
+import {
+  CLOSED_FOLDERS,
+  isKnownSubmission,
+  KNOWN_SUBMISSIONS,
+} from "./paths.ts";
 
 /** What {@linkcode denoCommand} runs, and what it may use. */
 export interface CommandOptions {
@@ -8,6 +12,8 @@ export interface CommandOptions {
   program: string;
   /** The submission that it loads; `undefined` if all its code is the workbook's. */
   submission?: URL;
+  /** Paths that it may not read, relative to the workbook: submissions of others. */
+  hidden?: readonly string[];
   /** Memory that it may take, in bytes. */
   memoryBytes: number;
   /** Addresses that it may use beside loopback. */
@@ -26,7 +32,8 @@ export interface CommandOptions {
  * @returns The program `deno` and its arguments.
  */
 export function denoCommand(options: CommandOptions): string[] {
-  const { program, submission, memoryBytes, net = [], more = [] } = options;
+  const { program, submission, memoryBytes } = options;
+  const { hidden = [], net = [], more = [] } = options;
   return [
     Deno.execPath(),
     "run",
@@ -36,21 +43,32 @@ export function denoCommand(options: CommandOptions): string[] {
     "--cached-only",
     "--config=deno.json",
     `--allow-net=${["127.0.0.1", "[::1]", ...net].join(",")}`,
-    ...submission ? readFlags(submission) : ["--allow-read=."],
-    `--v8-flags=--max-old-space-size=${Math.round(memoryBytes / 2 ** 20)}`,
+    ...submission ? readFlags(submission, hidden) : ["--allow-read=."],
+    `--v8-flags=${
+      [
+        `--max-old-space-size=${Math.round(memoryBytes / 2 ** 20)}`,
+        // A text that becomes code could import what no file of a submission may.
+        ...submission ? ["--disallow-code-generation-from-strings"] : [],
+      ].join(",")
+    }`,
     ...more,
     new URL(program, ROOT).href,
   ];
 }
 
 /** What a submission may read. */
-function readFlags(submission: URL): string[] {
-  const denied = `--deny-read=${KNOWN_SUBMISSIONS.join(",")}`;
-  if (!submission.href.startsWith(ROOT)) {
-    return [`--allow-read=.,${fileURLToPath(submission)}`, denied];
-  }
+function readFlags(submission: URL, hidden: readonly string[]): string[] {
+  const isInside = submission.href.startsWith(ROOT);
   // A known submission is named by whoever judges it, and may build on others.
-  return isKnownSubmission(readablePath(submission.href))
-    ? ["--allow-read=."]
-    : ["--allow-read=.", denied];
+  const isKnown = isInside && isKnownSubmission(readablePath(submission.href));
+  const denied = [
+    ...CLOSED_FOLDERS,
+    ...isKnown ? [] : KNOWN_SUBMISSIONS,
+    // A comma in a path is written twice.
+    ...hidden.map((path) => path.replaceAll(",", ",,")),
+  ];
+  return [
+    `--allow-read=.${isInside ? "" : `,${fileURLToPath(submission)}`}`,
+    `--deny-read=${denied.join(",")}`,
+  ];
 }

@@ -1,36 +1,40 @@
 import { hexAndText } from "../terminal/bytes.ts";
+import { isBytes, plainBytes } from "./plain_bytes.ts";
+
+const CAUSES = [
+  "not-listening",
+  "wrong-address",
+  "wrong-port",
+  "no-reply",
+  "too-early",
+  "closed-early",
+  "never-closed",
+  "reset",
+  "leak",
+  "too-slow",
+  "never-ended",
+  "wrong-value",
+  "wrong-bytes",
+  "wrong-state",
+  "threw",
+  "did-not-throw",
+  "crashed",
+  "endless-loop",
+  "exited",
+  "out-of-memory",
+  "too-much-output",
+  "too-many-sockets",
+  "not-allowed",
+  "tampered",
+  "not-loadable",
+  "missing-export",
+  "wrong-kind",
+  /** Not the submission's: the workbook itself failed. */
+  "workbook-fault",
+] as const;
 
 /** Why a check failed, in one word: each cause has its own sentence. */
-export type Cause =
-  | "not-listening"
-  | "wrong-address"
-  | "wrong-port"
-  | "no-reply"
-  | "too-early"
-  | "closed-early"
-  | "never-closed"
-  | "reset"
-  | "leak"
-  | "too-slow"
-  | "never-ended"
-  | "wrong-value"
-  | "wrong-bytes"
-  | "wrong-state"
-  | "threw"
-  | "did-not-throw"
-  | "crashed"
-  | "endless-loop"
-  | "exited"
-  | "out-of-memory"
-  | "too-much-output"
-  | "too-many-sockets"
-  | "not-allowed"
-  | "tampered"
-  | "not-loadable"
-  | "missing-export"
-  | "wrong-kind"
-  /** Not the submission's: the workbook itself failed. */
-  | "workbook-fault";
+export type Cause = typeof CAUSES[number];
 
 /** Why a check failed: what was expected and what came. */
 export interface Fault {
@@ -60,16 +64,79 @@ export interface TranscriptLine {
   text: string;
 }
 
-/** Thrown by a check when the submission is wrong. */
+const TEXTS = ["did", "what", "lookAt", "at", "trace"] as const;
+const VALUES = ["expected", "came"] as const;
+
+/** A field as text: it may be an object of a submission that throws when it is read. */
+function text(value: unknown): string {
+  if (typeof value === "string") return value;
+  try {
+    return `${value}`;
+  } catch {
+    return "a value that throws when it is read";
+  }
+}
+
+/**
+ * A fault that can be written down: the known fields only, each as text or as
+ * plain bytes. Whatever it was made of, there is a cause.
+ *
+ * @param given What is known of the fault.
+ */
+export function plainFault(given: Fault): Fault {
+  const fault: Fault = {
+    cause: CAUSES.find((cause) => cause === read(given, "cause")) ??
+      "wrong-value",
+  };
+  for (const name of TEXTS) {
+    const value = read(given, name);
+    if (value !== undefined) fault[name] = text(value);
+  }
+  for (const name of VALUES) {
+    const value = read(given, name);
+    if (value === undefined) continue;
+    fault[name] = isBytes(value) ? plainBytes(value) : text(value);
+  }
+  return fault;
+}
+
+/** A field; nothing where reading it throws. */
+function read(fault: Fault, name: keyof Fault): unknown {
+  try {
+    return Object.hasOwn(fault, name) ? fault[name] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Thrown by a check when the submission is wrong. Known by identity: an object
+ * is one only if this constructor made it, whatever its prototype says.
+ */
 export class Wrong extends Error {
   override name = "Wrong";
-  readonly fault: Fault;
+  readonly #fault: Fault;
 
-  constructor(fault: Fault) {
+  static {
+    // A submission that catches one must not be able to make another.
+    Object.defineProperty(this.prototype, "constructor", { value: Error });
+  }
+
+  static override [Symbol.hasInstance](value: unknown): value is Wrong {
+    return typeof value === "object" && value !== null && #fault in value;
+  }
+
+  constructor(given: Fault) {
+    const fault = plainFault(given);
     super(tellFault(fault).join("\n"));
-    this.fault = fault;
+    this.#fault = fault;
     // A learner reads it: the place in the grader would only mislead.
     this.stack = `Wrong: ${this.message}`;
+  }
+
+  /** What is wrong. */
+  get fault(): Fault {
+    return this.#fault;
   }
 }
 

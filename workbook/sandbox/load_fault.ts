@@ -1,7 +1,28 @@
 import type { Fault } from "./fault.ts";
+import { conflictLine } from "../conflict_markers.ts";
 import { readablePath } from "../paths.ts";
 import { placeInSubmission } from "./paths.ts";
 import { borrowedSubmission, faultOf } from "./thrown_fault.ts";
+
+/**
+ * The fault of a file that holds a conflict of two versions.
+ *
+ * @param text The file.
+ * @param file Its address.
+ * @returns `undefined` if it holds none.
+ */
+export function conflictFault(text: string, file: string): Fault | undefined {
+  const line = conflictLine(text);
+  if (line === undefined) return;
+  const path = readablePath(file);
+  return {
+    cause: "not-loadable",
+    what: `${path} holds a conflict of two versions, marked by git`,
+    expected: "one version, without the lines <<<<<<<, ======= and >>>>>>>",
+    lookAt: "the line below: keep one version, take the marks out",
+    at: `${path}:${line}:1`,
+  };
+}
 
 /** A message of the module loader without addresses and without advice that does not apply here. */
 function plain(message: string): string {
@@ -122,6 +143,7 @@ export function loadFault(error: unknown, file: string): Fault {
     };
   }
   const fault = faultOf(error, "threw");
+  if (fault.cause === "tampered") return { ...fault, at: fault.at ?? at };
   const name = error instanceof Error ? error.name : "Error";
   return {
     ...fault,

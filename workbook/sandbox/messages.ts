@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isBytes, plainBytes } from "./plain_bytes.ts";
 
 /** How a process finds its parent. It comes with its job on standard input, where a submission cannot read it again. */
 export interface Contact {
@@ -21,6 +22,14 @@ export type SignOfLife =
 /** Exit status of a child that cannot reach its parent any more. */
 export const PARENT_GONE = 70;
 
+// Taken before a submission is loaded: nothing of it is asked how a message is written.
+const { stringify } = JSON;
+const { apply, ownKeys } = Reflect;
+const { isArray } = Array;
+const encoder = new TextEncoder();
+const { encode } = TextEncoder.prototype;
+const { slice } = String.prototype;
+
 /** How much of a text is sent: an error message of a submission may be of any length. */
 const TEXT_SENT = 20_000;
 /** How many bytes of an array are sent. */
@@ -28,24 +37,51 @@ const BYTES_SENT = 64;
 
 /**
  * A message as a line. Long texts are cut; of long bytes the beginning and the
- * length are kept.
+ * length are kept. Only fields of the message itself count, and no `toJSON()`.
  *
  * @param message Anything that JSON can hold, and bytes.
+ * @param token Proves who sent it, once the submission may run.
  */
-export function encodeMessage(message: object): Uint8Array {
-  const text = JSON.stringify(
-    message,
-    (_key, value) =>
-      value instanceof Uint8Array
-        ? {
-          bytes: Array.from(value.subarray(0, BYTES_SENT)),
-          length: value.length,
-        }
-        : typeof value === "string" && value.length > TEXT_SENT
-        ? `${value.slice(0, TEXT_SENT)}…`
-        : value,
-  );
-  return new TextEncoder().encode(`${text}\n`);
+export function encodeMessage(message: object, token?: string): Uint8Array {
+  const text = json(message);
+  return apply(encode, encoder, [
+    token === undefined ? `${text}\n` : `${token} ${text}\n`,
+  ]);
+}
+
+function json(value: unknown): string {
+  if (typeof value === "string") {
+    return stringify(value.length > TEXT_SENT ? cut(value) : value);
+  }
+  if (typeof value !== "object" || value === null) {
+    return stringify(value) ?? "null";
+  }
+  if (isBytes(value)) {
+    const bytes = plainBytes(value);
+    let shown = "";
+    for (let i = 0; i < bytes.length && i < BYTES_SENT; i++) {
+      shown += i > 0 ? `,${bytes[i]}` : `${bytes[i]}`;
+    }
+    return `{"bytes":[${shown}],"length":${bytes.length}}`;
+  }
+  let fields = "";
+  if (isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      fields += (i > 0 ? "," : "") + json(value[i]);
+    }
+    return `[${fields}]`;
+  }
+  const keys = ownKeys(value);
+  for (let i = 0; i < keys.length; i++) {
+    const each = (value as Record<PropertyKey, unknown>)[keys[i]];
+    if (each === undefined) continue;
+    fields += (fields ? "," : "") + stringify(keys[i]) + ":" + json(each);
+  }
+  return `{${fields}}`;
+}
+
+function cut(text: string): string {
+  return `${apply(slice, text, [0, TEXT_SENT])}…`;
 }
 
 /**
@@ -64,6 +100,18 @@ export function decodeMessage(line: string): unknown {
     }
     return value;
   });
+}
+
+/**
+ * Takes the token off a line that the process of a submission sent.
+ *
+ * @param line A line without its end.
+ * @param token What every line must begin with.
+ * @throws {TypeError} If it does not.
+ */
+export function withoutToken(line: string, token: string): string {
+  if (line.startsWith(`${token} `)) return line.slice(token.length + 1);
+  throw new TypeError("a message without the token of this run");
 }
 
 /**

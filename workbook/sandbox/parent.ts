@@ -16,6 +16,8 @@ import {
 // A submission may replace these later.
 const { exit } = Deno;
 const { setTimeout } = globalThis;
+const { apply } = Reflect;
+const { subarray } = Uint8Array.prototype;
 
 /** Time between two signs of life, in milliseconds. */
 const BEAT_MS = 200;
@@ -49,13 +51,21 @@ export async function connectToParent<Report extends object, Order>(
   conn.setNoDelay(true);
   const write = conn.write.bind(conn);
   let sending: Promise<void> = Promise.resolve();
-  const send = (message: object): Promise<void> => {
-    const bytes = encodeMessage(message);
-    sending = sending.then(async () => {
+  const writeAfter = async (
+    before: Promise<void>,
+    bytes: Uint8Array,
+  ): Promise<void> => {
+    try {
+      await before;
       for (let sent = 0; sent < bytes.length;) {
-        sent += await write(bytes.subarray(sent));
+        sent += await write(apply(subarray, bytes, [sent]));
       }
-    }).catch(() => exit(PARENT_GONE));
+    } catch {
+      exit(PARENT_GONE);
+    }
+  };
+  const send = (message: object): Promise<void> => {
+    sending = writeAfter(sending, encodeMessage(message, token));
     return sending;
   };
   const sign = (message: SignOfLife) => send(message);
@@ -63,7 +73,8 @@ export async function connectToParent<Report extends object, Order>(
     sign({ type: "beat" });
     setTimeout(beat, BEAT_MS);
   };
-  await sign({ type: "hello", token, pid: Deno.pid });
+  const hello: SignOfLife = { type: "hello", token, pid: Deno.pid };
+  await writeAfter(sending, encodeMessage(hello));
   beat();
   return {
     conn,

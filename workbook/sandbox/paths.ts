@@ -9,6 +9,13 @@ export const KNOWN_SUBMISSIONS: readonly string[] = [
   "tests/gallery",
 ];
 
+/** What no submission may read, a known one neither: its history, and the grader. */
+export const CLOSED_FOLDERS: readonly string[] = [
+  ".git",
+  "workbook/grading",
+  "workbook/sandbox",
+];
+
 /**
  * Whether a file is one of those.
  *

@@ -6,7 +6,12 @@ import { exitFault, unreadable } from "./exit_fault.ts";
 import type { Fault } from "./fault.ts";
 import { Life } from "./life.ts";
 import type { Limits } from "./limits.ts";
-import { type Contact, decodeMessage, encodeMessage } from "./messages.ts";
+import {
+  type Contact,
+  decodeMessage,
+  encodeMessage,
+  withoutToken,
+} from "./messages.ts";
 import { Output } from "./output.ts";
 import { endTraced } from "./tracer.ts";
 import { watchOver } from "./watchdog.ts";
@@ -17,6 +22,8 @@ export interface SandboxOptions<Report> {
   program: string;
   /** The submission, as a `file:` address. */
   submission: URL;
+  /** Paths that it may not read, relative to the workbook. None by default. */
+  hidden?: readonly string[];
   /** What the program is to do. */
   job: object;
   limits: Limits;
@@ -86,14 +93,19 @@ export class Sandbox<Report> {
    * @throws {Deno.errors.NotFound} If the program cannot be started.
    */
   constructor(options: SandboxOptions<Report>) {
-    const { program, submission, limits, tracer } = options;
+    const { program, submission, hidden, limits, tracer } = options;
     this.#options = options;
     this.controlPort = this.#listener.addr.port;
     this.#output = options.output ??
       new Output(limits.outputBytes * (tracer ? TRACED.output : 1));
     const [command, ...args] = [
       ...tracer ?? [],
-      ...denoCommand({ program, submission, memoryBytes: limits.memoryBytes }),
+      ...denoCommand({
+        program,
+        submission,
+        hidden,
+        memoryBytes: limits.memoryBytes,
+      }),
     ];
     try {
       this.#child = endsWithUs(
@@ -197,7 +209,9 @@ export class Sandbox<Report> {
     for await (const line of lines) {
       this.#life.said();
       try {
-        const message = decodeMessage(line) as Report & { type: string };
+        const message = decodeMessage(
+          withoutToken(line, contact.token),
+        ) as Report & { type: string };
         if (message.type === "beat") continue;
         await this.#options.onReport(message, this.#life);
       } catch (error) {

@@ -126,6 +126,15 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
       at,
     };
   }
+  if (isOfLocked(error, message)) {
+    return {
+      cause: "tampered",
+      what: `the submission changes what cannot be changed: ${message}`,
+      expected: "Deno, the globals and the prototypes stay as they are",
+      lookAt: "the assignment: write a function of your own instead",
+      at,
+    };
+  }
   return {
     cause,
     what: cause === "threw"
@@ -138,6 +147,15 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
       : "what the call was given, and what it awaited",
     at,
   };
+}
+
+/** What the language says of an assignment to an object that is locked. */
+const LOCKED =
+  /^(?:Cannot (?:assign to read only|redefine|delete|define) property|Cannot add property|#<\w+> is not extensible)/;
+
+/** Whether an error says that an object cannot be changed. */
+function isOfLocked(error: unknown, message: string): boolean {
+  return error instanceof TypeError && LOCKED.test(message);
 }
 
 /**

@@ -10,6 +10,8 @@ import { LESSONS } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
 import { fileUrl } from "../paths.ts";
 import { refusal } from "../file_fault.ts";
+import { judge, type JudgeOptions } from "../grading/parent/judge.ts";
+import { contentKey } from "./content_key.ts";
 import { judgeLessons } from "./judge_lessons.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { EXIT_STATUS, type Verdict } from "../grading/verdict.ts";
@@ -141,31 +143,63 @@ export async function changeProgress(
   }
 }
 
-/** Names the content of an exercise and of its grader. */
-async function contentKey(lesson: Lesson): Promise<string> {
-  const { exercise, grader } = lesson.files;
-  const parts = await Promise.all([exercise, grader].map(async ({ url }) => {
-    const bytes = await Deno.readFile(url).catch(() => new Uint8Array());
-    return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  }));
-  return parts.map((hash) => hash.slice(0, 12).toHex()).join("-");
-}
-
 /**
- * Remembers the verdict of an exercise.
+ * Remembers the verdict of an exercise, if the exercise is still what was
+ * judged: a save meanwhile is another content, and has no verdict yet.
  *
  * @param lesson The lesson.
  * @param verdict How its exercise was judged.
+ * @param key Names the content before it was judged.
  */
 export async function remember(
   lesson: Lesson,
   verdict: Verdict,
+  key: string,
 ): Promise<void> {
-  const key = await contentKey(lesson);
+  const same = await contentKey(lesson) === key;
   await changeProgress((progress) => {
     progress.last = lesson.number;
-    progress.standings[lesson.stem] = { key, ...standingOf(verdict) };
+    if (same) {
+      progress.standings[lesson.stem] = { key, ...standingOf(verdict) };
+    }
   });
+}
+
+/**
+ * Judges an exercise, and remembers the verdict.
+ *
+ * @param lesson The lesson.
+ * @param options How it is judged.
+ */
+export async function judgeExercise(
+  lesson: Lesson,
+  options: Omit<JudgeOptions, "stem" | "submission"> = {},
+): Promise<Verdict> {
+  const key = await contentKey(lesson);
+  const verdict = await judge({
+    ...options,
+    stem: lesson.stem,
+    submission: lesson.files.exercise.url,
+  });
+  if (!options.signal?.aborted) await remember(lesson, verdict, key);
+  return verdict;
+}
+
+/**
+ * What is remembered of an exercise as it is now.
+ *
+ * @param lesson The lesson.
+ * @returns `undefined` if it was not judged yet, or could not be.
+ */
+export async function knownStanding(
+  lesson: Lesson,
+): Promise<Standing | undefined> {
+  const { progress } = await readProgress();
+  const known = progress.standings[lesson.stem];
+  return known && known.status !== "not graded" &&
+      known.key === await contentKey(lesson)
+    ? known
+    : undefined;
 }
 
 /** Where every exercise stands. */
@@ -192,10 +226,13 @@ export async function findStandings(): Promise<Standings> {
     unknown.map((lesson, i) => [lesson.stem, standingOf(verdicts[i])]),
   );
   if (unknown.length > 0) {
+    const after = await Promise.all(LESSONS.map(contentKey));
     await changeProgress((now) => {
       LESSONS.forEach(({ stem }, i) => {
         const standing = fresh.get(stem);
-        if (standing) now.standings[stem] = { key: keys[i], ...standing };
+        if (standing && after[i] === keys[i]) {
+          now.standings[stem] = { key: keys[i], ...standing };
+        }
       });
     });
   }
@@ -210,20 +247,36 @@ export async function findStandings(): Promise<Standings> {
 }
 
 /**
- * The lesson to go on with: the first that is not right, from the last one
- * that was met, wrapping round.
+ * The lesson to go on with: the lowest that is not right.
  *
  * @returns `undefined` when all are right.
  */
-export function nextLesson(
-  { standings, progress }: Standings,
-): Lesson | undefined {
-  const start = Math.max(
-    0,
-    LESSONS.findIndex(({ number }) => number === progress.last),
-  );
-  for (let i = 0; i < LESSONS.length; i++) {
-    const at = (start + i) % LESSONS.length;
-    if (standings[at].status !== "right") return LESSONS[at];
-  }
+export function nextLesson({ standings }: Standings): Lesson | undefined {
+  return LESSONS.find((_, i) => standings[i].status !== "right");
+}
+
+/**
+ * The lesson after one that is right: the next that is not known to be right,
+ * or else the lowest.
+ *
+ * @param lesson The lesson.
+ * @returns `undefined` when no other is left.
+ */
+export async function lessonAfter(
+  lesson: Lesson,
+): Promise<Lesson | undefined> {
+  const { standings } = (await readProgress()).progress;
+  const isLeft = (each: Lesson) =>
+    each !== lesson && standings[each.stem]?.status !== "right";
+  return LESSONS.find((each) => each.number > lesson.number && isLeft(each)) ??
+    LESSONS.find(isLeft);
+}
+
+/**
+ * The lesson that a learner is at: the one that was read or graded last, or
+ * else the first.
+ */
+export async function currentLesson(): Promise<Lesson> {
+  const { last } = (await readProgress()).progress;
+  return LESSONS.find(({ number }) => number === last) ?? LESSONS[0];
 }

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { LESSONS } from "../catalogue.ts";
 import { makeLink } from "../../tools/testing/link.ts";
 import {
@@ -156,7 +156,7 @@ Deno.test("progress judges again what could not be graded", async () => {
   assertEquals(stdout.includes("not graded"), false, stdout);
 });
 
-Deno.test("lesson without a number goes on at the first lesson that is not right, wrapping round", async () => {
+Deno.test("lesson without a number continues at the lowest lesson that is not right", async () => {
   await using project = await copyProject();
   const kept = JSON.parse(known);
   for (const { stem } of LESSONS) {
@@ -176,4 +176,60 @@ Deno.test("the commands work where nothing may be written", async () => {
   const ran = await project.task("hint", "1");
   assertEquals(ran.code, 0, ran.stderr);
   assertEquals(ran.stderr.match(/nothing is remembered/g)?.length, 1);
+});
+
+/** What progress says of a lesson. */
+async function lineOf(project: ProjectCopy, title: string): Promise<string> {
+  const { stdout } = await project.task("progress");
+  return stdout.split("\n").find((line) => line.includes(title)) ?? stdout;
+}
+
+Deno.test("a verdict ends when a file that the exercise imports changes", async () => {
+  await using project = await copyProject();
+  await remember(project);
+  const helper = new URL("lessons/06_half_close/chunk.ts", project.url);
+  const solution = await Deno.readTextFile(
+    new URL("solutions/06_half_close.ts", project.url),
+  );
+  await Deno.writeTextFile(helper, "export const CHUNK = 65536;\n");
+  await project.write(
+    6,
+    'import { CHUNK } from "./chunk.ts";\n' +
+      solution.replace(/^const CHUNK.*$/m, ""),
+  );
+  await project.task("grade", "6");
+  assertMatch(await lineOf(project, "Half-close"), /mastered/);
+  await Deno.writeTextFile(helper, "export const CHUNK = -1;\n");
+  assertMatch(await lineOf(project, "Half-close"), /wrong/);
+});
+
+Deno.test("a save while an exercise is judged leaves no verdict under the new text", async () => {
+  await using project = await copyProject();
+  const { LESSONS: lessons }: typeof import("../catalogue.ts") = await import(
+    new URL("workbook/catalogue.ts", project.url).href
+  );
+  const { judgeExercise, knownStanding }: typeof import("./progress.ts") =
+    await import(new URL("workbook/study/progress.ts", project.url).href);
+  const lesson = lessons[5];
+  const solution = await Deno.readTextFile(lesson.files.solution.url);
+  await project.write(6, solution);
+  let saved: Promise<void> | undefined;
+  const { status } = await judgeExercise(lesson, {
+    onCheck: () => {
+      saved ??= project.write(6, `${solution}\nthrow new Error("new");\n`);
+    },
+  });
+  await saved;
+  assertEquals(status, "right");
+  assertEquals(await knownStanding(lesson), undefined);
+});
+
+Deno.test("a hint takes the verdict that is remembered, and says when it must judge", async () => {
+  await using project = await copyProject();
+  await project.writeWrong();
+  const first = await project.task("hint", "3");
+  assertStringIncludes(first.stdout, "Judging lessons/03_server_flow/exercise");
+  const second = await project.task("hint", "3");
+  assertEquals(second.stdout.includes("Judging"), false);
+  assertStringIncludes(second.stdout, "2 of 3");
 });

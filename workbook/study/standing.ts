@@ -1,4 +1,3 @@
-import { LESSONS } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
 import { counts, isRequired, ladderOf, type Rung } from "../grading/ladder.ts";
 import type { CheckResult, Verdict } from "../grading/verdict.ts";
@@ -12,10 +11,12 @@ export interface Standing {
   total: number;
   /** Whether "beyond" is right, too. Absent in older files. */
   mastered?: boolean;
+  /** Whether a part is right that this lesson is right with. Absent in older files. */
+  begun?: boolean;
   /** The parts that are not written: `part 2`. */
   notWritten: string[];
-  /** The first check that is wrong. */
-  failing?: string;
+  /** The first check that is wrong, or else the first that is not written, with its part. Absent in older files. */
+  next?: Pick<CheckResult, "name" | "part">;
 }
 
 function countRight(
@@ -48,10 +49,20 @@ export function standingOf(verdict: Verdict): Standing {
     status: verdict.status,
     ...countChecks(verdict),
     mastered: verdict.status === "right" && verdict.mastered,
+    begun: rungs.some(({ status }) => status === "right"),
     notWritten: rungs.filter(({ status }) => status === "not started")
       .map(({ key }) => nameOfPart(key)),
-    failing: verdict.checks.find(({ outcome }) => outcome === "wrong")?.name,
+    next: nextCheck(verdict.checks),
   };
+}
+
+/** The check to work on: the first that is wrong, or else the first that is not written. */
+function nextCheck(
+  checks: readonly CheckResult[],
+): Standing["next"] {
+  const check = checks.find(({ outcome }) => outcome === "wrong") ??
+    checks.find(({ ignored }) => ignored === "not written");
+  return check && { name: check.name, part: check.part };
 }
 
 /**
@@ -70,7 +81,7 @@ export function standing(verdict: Verdict): string {
       return "could not be graded";
     case "not started":
       // Given code may pass a check of a part that nobody has begun.
-      return ladderOf(verdict.checks).some(({ status }) => status === "right")
+      return standingOf(verdict).begun
         ? `unfinished, ${right} of ${total} checks right`
         : `not started${partsWords(standingOf(verdict).notWritten.length)}`;
   }
@@ -100,12 +111,16 @@ function beyondWords(verdict: Verdict): string {
  *
  * @param lesson The lesson.
  * @param verdict How its exercise was judged.
+ * @param next The lesson after it that is left, if any.
  */
-export function nextStep(lesson: Lesson, verdict: Verdict): string {
+export function nextStep(
+  lesson: Lesson,
+  verdict: Verdict,
+  next: Lesson | undefined,
+): string {
   const { number } = lesson;
   const { path } = lesson.files.exercise;
   if (verdict.status === "right") {
-    const next = LESSONS.find((each) => each.number === number + 1);
     return next
       ? `deno task lesson ${next.number}     ${next.title}`
       : "deno task progress     shows what is left";

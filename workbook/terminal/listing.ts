@@ -11,6 +11,7 @@ export type Verdict =
   | "right"
   | "wrong"
   | "not started"
+  | "unfinished"
   | "not graded";
 
 /** Columns of the bar beside a lesson. */

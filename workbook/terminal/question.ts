@@ -47,7 +47,8 @@ export function formatRightOption(
   style: Style,
   guess?: string,
 ): string[] {
-  const said = guess === undefined ? [] : [`You said: ${guess}`];
+  const word = guess === question.options[question.right] ? "right" : "wrong";
+  const said = guess === undefined ? [] : [`You said: ${guess} (${word})`];
   const paragraphs = [question.options[question.right], ...said, question.why];
   return block("Answer", style.strong, paragraphs, style);
 }

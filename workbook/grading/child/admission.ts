@@ -1,25 +1,58 @@
 /**
- * What is looked at before a submission is loaded.
+ * What is looked at before a submission is loaded: its text, and the text of
+ * every file of a learner that it imports.
  *
  * @module
  */
 import type { Fault } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
+import { conflictFault } from "../../sandbox/load_fault.ts";
 import { type Hole, holesIn } from "../../scaffold.ts";
 import { readablePath, ROOT } from "../../paths.ts";
-
-/** What a module imports, as it is written: static imports, and dynamic ones of a literal. */
-const IMPORTED = /\b(?:from|import)\s*\(?\s*(["'])([^"'\n]+)\1/g;
+import { importsIn } from "./imports.ts";
 
 /** What the text of a submission shows before it is loaded. */
 export interface Admission {
   /** Why it is not even loaded. */
   fault?: Fault;
-  /** Whether it may use a part of `node:`. */
+  /** Whether it may use a part of `node:`, or `process`. */
   usesNode: boolean;
+  /** Whether it may open sockets of `node:`. */
+  usesNodeSockets: boolean;
+  /** Whether it may take its timers or clocks from `node:`. */
+  usesNodeTime: boolean;
   /** The holes that are still in it. */
   holes: Hole[];
 }
+
+/** Parts of `node:` that open no socket. */
+const WITHOUT_SOCKETS = new Set(
+  ("assert async_hooks buffer events module os path perf_hooks process " +
+    "querystring stream string_decoder timers url util").split(" "),
+);
+
+/** Whether a text names a part of `node:` that may open sockets, or one whose name it computes. */
+function usesNodeSockets(text: string): boolean {
+  return [...text.matchAll(/\bnode:(\w*)/g)]
+    .some(([, name]) => !WITHOUT_SOCKETS.has(name));
+}
+
+/** Files of the workbook that a submission may load. */
+const OPEN =
+  /^workbook\/(?:(?:tcp|kernel|terminal|demo)\/|(?:endpoint|todo)\.ts$)/;
+
+/** Folders of the workbook that a submission has no business in. Known submissions are refused by a permission. */
+const CLOSED = /^(?:workbook|tests|tools|\.git)\/|^(?:mod\.ts|\.git)$/;
+
+/** Parts of `node:` that run code, load modules or look into the process. */
+const CLOSED_NODE =
+  /^(?:node:)?(?:module|vm|v8|inspector(?:\/promises)?|worker_threads|repl|child_process|cluster|wasi)$/;
+
+/** Ends of names of files that are ES modules in any folder, or no code. */
+const MODULE = /\.(?:m?ts|m?js|json|txt)$/;
+
+/** How many files of a learner are looked at. */
+const FILES = 100;
 
 /**
  * Looks at the text of a submission.
@@ -27,21 +60,90 @@ export interface Admission {
  * @param submission The submission, as a `file:` address.
  */
 export async function admit(submission: string): Promise<Admission> {
+  const admission: Admission = {
+    usesNode: false,
+    usesNodeSockets: false,
+    usesNodeTime: false,
+    holes: [],
+  };
+  const files = [submission];
+  for (let i = 0; i < files.length && !admission.fault; i++) {
+    if (i === FILES) return { ...admission, fault: tooMany() };
+    await look(files[i], files, admission);
+  }
+  return admission;
+}
+
+/** Looks at one file, and adds those that it imports. */
+async function look(
+  file: string,
+  files: string[],
+  admission: Admission,
+): Promise<void> {
   let text: string;
   try {
-    const { size } = await Deno.stat(new URL(submission));
+    const { size } = await Deno.stat(new URL(file));
     if (size > LIMITS.fileBytes) {
-      return { fault: tooLong(size), usesNode: false, holes: [] };
+      admission.fault = tooLong(size);
+      return;
     }
-    text = await Deno.readTextFile(new URL(submission));
+    text = await Deno.readTextFile(new URL(file));
   } catch {
-    return { usesNode: false, holes: [] }; // The loader reports why it cannot be read.
+    return; // The loader reports why it cannot be read.
   }
-  return {
-    fault: graderImported(text, submission),
-    usesNode: text.includes("node:"),
-    holes: holesIn(text),
-  };
+  admission.usesNode ||= /node:|\bprocess\b|\bBuffer\b/.test(text);
+  admission.usesNodeSockets ||= usesNodeSockets(text);
+  admission.usesNodeTime ||= text.includes("node:");
+  if (files[0] === file) admission.holes = holesIn(text);
+  const { names, computed } = importsIn(text);
+  admission.fault = conflictFault(text, file);
+  for (const name of names) {
+    admission.fault ??= refused(name, file);
+    const { href } = URL.parse(name, file) ?? {};
+    const isFile = /^(?:\.|\/|file:)/.test(name) && href;
+    if (!isFile || OPEN.test(readablePath(href)) || files.includes(href)) {
+      continue;
+    }
+    files.push(href);
+  }
+  if (computed !== undefined) {
+    admission.fault ??= notAllowed(
+      "the file imports a module whose name is computed",
+      'a name in quotes, without escapes: import("./helper.ts")',
+      `${readablePath(file)}:${computed}:1`,
+    );
+  }
+}
+
+/** The fault of an import that a submission has no business with. */
+function refused(name: string, file: string): Fault | undefined {
+  if (CLOSED_NODE.test(name)) {
+    return notAllowed(`the file imports ${name}`, "a submission loads no code");
+  }
+  if (/^(?:data|blob):/i.test(name)) {
+    return notAllowed("the file imports a module from a text", "a file");
+  }
+  if (!/^(?:\.|\/|file:)/i.test(name)) return;
+  const href = URL.parse(name, file)?.href;
+  if (!href) return;
+  const path = readablePath(href);
+  if (href.startsWith(ROOT) && CLOSED.test(path) && !OPEN.test(path)) {
+    return notAllowed(
+      `the file imports ${path}, a part of the grader`,
+      "a submission that does not know who judges it",
+    );
+  }
+  if (/\.\w+$/.test(path) && !MODULE.test(path)) {
+    return notAllowed(
+      `the file imports ${path}`,
+      "a file whose name ends in .ts",
+    );
+  }
+}
+
+function notAllowed(what: string, expected: string, at?: string): Fault {
+  const lookAt = "the import: take it out";
+  return { cause: "not-allowed", what, expected, lookAt, at };
 }
 
 /** Reading it would block the process, as an endless loop does. */
@@ -53,24 +155,10 @@ function tooLong(size: number): Fault {
   };
 }
 
-/** The fault of a submission that imports the grader, which it could change. */
-function graderImported(text: string, submission: string): Fault | undefined {
-  for (const [, , name] of text.matchAll(IMPORTED)) {
-    if (!/^[./]|^file:/.test(name) || !URL.canParse(name, submission)) continue;
-    const { href } = new URL(name, submission);
-    if (!isGrader(href)) continue;
-    return {
-      cause: "not-allowed",
-      what: `the file imports ${readablePath(href)}, a part of the grader`,
-      expected: "a submission that does not know who judges it",
-      lookAt: "the import: take it out",
-    };
-  }
-}
-
-function isGrader(href: string): boolean {
-  if (!href.startsWith(ROOT)) return false;
-  const path = href.slice(ROOT.length);
-  return /^tests\/\w+\.ts/.test(path) ||
-    /^workbook\/(grading|sandbox)\//.test(path);
+function tooMany(): Fault {
+  return {
+    cause: "not-loadable",
+    what: `the submission imports more than ${FILES} files`,
+    lookAt: "which of its imports it needs",
+  };
 }

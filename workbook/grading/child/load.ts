@@ -4,9 +4,9 @@
  * @module
  */
 import { kernelView } from "../../kernel/mod.ts";
-import { admit } from "./admission.ts";
+import { type Admission, admit } from "./admission.ts";
 import { watchCalls } from "./called.ts";
-import { loadFault } from "../../sandbox/load_fault.ts";
+import { conflictFault, loadFault } from "../../sandbox/load_fault.ts";
 import {
   type CheckOptions,
   type Ignored,
@@ -15,17 +15,20 @@ import {
 } from "./check_options.ts";
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
-import { readablePath } from "../../paths.ts";
+import { fileUrl, readablePath } from "../../paths.ts";
+import { idleTest } from "./idle_test.ts";
+import { closeProcess } from "./lockdown.ts";
 import { mayUse, prepareChecks } from "./run_check.ts";
 import { real } from "../kit/wire.ts";
 import { type Hole, holesIn, type Part } from "../../scaffold.ts";
-import { lookAt, session } from "../kit/check_context.ts";
+import { type AddCheck, lookAt, session } from "../kit/check_context.ts";
 import {
   type Calls,
   type CallsOptions,
   type Given,
   makeCalls,
 } from "../kit/calls.ts";
+import { allowSkipping } from "../kit/pass_time.ts";
 import type { CheckNeeds, Register } from "../kit/register.ts";
 import {
   type Listening,
@@ -109,19 +112,35 @@ function hasIpv6(): boolean {
   }
 }
 
-/** Registers a check that fails: the reason why others are not judged. */
-function registerFault(name: string, fault: Fault): void {
-  Deno.test(name, { timeout: LIMITS.checkMs }, () => {
-    throw new Wrong(fault);
-  });
+/**
+ * Looks at the exercise where Deno's own runner judges it: only its text shows
+ * what is in it, since nothing may be read.
+ */
+async function admitExercise(
+  file: string,
+  importText: () => Promise<{ default: string }>,
+): Promise<Admission> {
+  const text = (await importText().catch(() => undefined))?.default ?? "";
+  return {
+    fault: conflictFault(text, fileUrl(file).href),
+    usesNode: true,
+    usesNodeSockets: true,
+    usesNodeTime: true,
+    holes: holesIn(text).filter(({ part }) => part !== undefined),
+  };
 }
 
-/** The holes of an exercise that name their part. */
-async function openParts(
-  importText: () => Promise<{ default: string }>,
-): Promise<Hole[]> {
-  const text = await importText().catch(() => undefined);
-  return holesIn(text?.default ?? "").filter(({ part }) => part !== undefined);
+/**
+ * Lets `Deno.test` do nothing while a submission is loaded: tests of its own are
+ * no checks.
+ *
+ * @returns Lets it register again.
+ */
+function ignoreTests(): () => void {
+  const { test } = Deno;
+  if (session.addCheck) return () => {}; // It registers nothing in any case.
+  Object.assign(Deno, { test: idleTest(test) });
+  return () => Object.assign(Deno, { test });
 }
 
 /**
@@ -143,6 +162,12 @@ export async function load<T extends object>(
   needed: LoadOptions<T> = {},
 ): Promise<Loaded<T>> {
   prepareChecks();
+  const addCheck: AddCheck = session.addCheck ?? Deno.test;
+  /** Registers a check that fails: the reason why others are not judged. */
+  const registerFault = (name: string, fault: Fault) =>
+    addCheck(name, { timeout: LIMITS.checkMs }, () => {
+      throw new Wrong(fault);
+    });
   let module: Record<string, unknown> = {};
   let loadable = true;
   const file = session.submission ?? `lessons/${stem}/exercise.ts`;
@@ -153,13 +178,20 @@ export async function load<T extends object>(
       fault,
     );
   };
-  // Without a name it is the exercise, which may not be read here.
-  const { fault, usesNode, holes: found } = session.submission
-    ? await admit(session.submission)
-    : { usesNode: true, holes: [] };
-  session.usesNode = usesNode;
-  holes.push(...found);
+  // Without a name it is the exercise, whose imports cannot be read here.
+  const { fault, usesNode, usesNodeSockets, usesNodeTime, holes: found } =
+    session.submission
+      ? await admit(session.submission)
+      : await admitExercise(file, importText);
+  session.usesNodeSockets = usesNodeSockets;
+  if (session.submission) holes.push(...found);
+  if (usesNodeTime) await import("./node_time.ts");
+  // Where `node:process` may be used, its ways to other modules are closed first.
+  if (session.submission && usesNode) {
+    closeProcess((await import("node:process")).default);
+  }
   const loaded = session.watchLoading?.();
+  const registerAgain = ignoreTests();
   try {
     if (fault) refuse(fault);
     else {
@@ -170,11 +202,13 @@ export async function load<T extends object>(
   } catch (error) {
     // First what the submission changed is put back: registering goes by it, too.
     loaded?.();
+    registerAgain();
     refuse(loadFault(error, file));
   }
   loaded?.();
+  registerAgain();
   const told = new Set<string>();
-  const open = session.judged ? [] : await openParts(importText);
+  const open = session.submission ? [] : found;
   let part: Part | undefined;
   let numbered = 0;
 
@@ -241,9 +275,10 @@ export async function load<T extends object>(
       ? options(reason(names))
       : socketOptions(names, why);
     // Sockets of node:net are not on the model network.
-    if (needs.isLong && !session.usesNode) result.network = "kind";
-    Deno.test(name, result, () => {
+    if (needs.virtual && !session.usesNodeSockets) result.network = "kind";
+    addCheck(name, result, () => {
       lookAt(needs.lookAt);
+      if (needs.virtual) allowSkipping();
       return run();
     });
   };

@@ -6,6 +6,7 @@
  * @module
  */
 import { KernelUnavailable, type SocketRow } from "../../kernel/mod.ts";
+import { holdTime } from "../../network/time_calls.ts";
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { fixLimits, LIMITS } from "../../sandbox/limits.ts";
 import { type Contact, PARENT_GONE } from "../../sandbox/messages.ts";
@@ -14,13 +15,17 @@ import { faultOf, workbookFault } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
 import { failedInBackground, ownHole, session } from "../kit/check_context.ts";
 import { watchSockets } from "../kit/open_sockets.ts";
+// Everything that a grader needs is loaded now: it may not be read later.
+import "../mod.ts";
 import { Peer } from "../kit/peer.ts";
 import { clearTimeout, setTimeout, within } from "../kit/waiting.ts";
 import type { Job, Reply, Report } from "../protocol.ts";
 import { forgetCalls, isFromSubmission } from "./called.ts";
 import { type CheckOptions, ignoredBecause } from "./check_options.ts";
 import { rememberRuntime, restoreRuntime, type Snapshot } from "./integrity.ts";
+import { idleTest } from "./idle_test.ts";
 import { holes } from "./load.ts";
+import { lockRuntime } from "./lockdown.ts";
 import type { PartKey } from "../../scaffold.ts";
 import { runCheck } from "./run_check.ts";
 
@@ -58,22 +63,12 @@ async function listenToParent(): Promise<void> {
 /** The runtime as it was before a grader was loaded. */
 let runtime: Snapshot;
 
-/** Stands in for `Deno.test`: the checks are collected, not run at once. */
+/** The checks, in order: collected, not run at once. Only `load()` adds to them. */
 const checks: Check[] = [];
 function collectChecks(): void {
-  const collect = (
-    name: string,
-    options: CheckOptions,
-    run: () => void | Promise<void>,
-  ) => {
-    if (typeof name !== "string" || typeof run !== "function") {
-      throw new TypeError(
-        "Cannot register a check: write Deno.test(name, options, function)",
-      );
-    }
-    checks.push({ name, options, run });
-  };
-  Object.assign(Deno, { test: collect });
+  session.addCheck = (name, options, run) =>
+    void checks.push({ name, options: options as CheckOptions, run });
+  Object.assign(Deno, { test: idleTest(Deno.test) });
 }
 
 const tampered = (names: string[]): Fault => ({
@@ -91,18 +86,26 @@ async function untilEnded(work: Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Runs one check. */
-async function run(check: Check): Promise<Fault | "not written" | undefined> {
+/**
+ * Runs one check.
+ *
+ * @returns `"right"` only if the check came to its end and said so.
+ */
+async function run(check: Check): Promise<Fault | "not written" | "right"> {
   let failure: unknown;
-  let failed = false;
   let ended = false;
+  let isRight = false;
   forgetCalls();
   const { network, part } = check.options;
-  const work = runCheck(check.run, {
-    part: part?.key,
-    profile: session.model ?? network,
-  })
-    .finally(() => ended = true);
+  const options = { part: part?.key, profile: session.model ?? network };
+  const work = (async () => {
+    try {
+      await runCheck(check.run, options);
+      isRight = true;
+    } finally {
+      ended = true;
+    }
+  })();
   try {
     await within(work, check.options.timeout ?? LIMITS.checkMs, {
       cause: "never-ended",
@@ -110,7 +113,7 @@ async function run(check: Check): Promise<Fault | "not written" | undefined> {
       lookAt: "which await is never answered",
     });
   } catch (error) {
-    failed = true;
+    isRight = false;
     failure = failedInBackground() ?? error;
     // The next check runs in this process.
     if (ownHole()) await untilEnded(work);
@@ -118,7 +121,7 @@ async function run(check: Check): Promise<Fault | "not written" | undefined> {
   // A check that did not end has replaced the timers itself, perhaps.
   const names = ended ? restoreRuntime(runtime) : [];
   if (names.length > 0) return tampered(names);
-  if (failed) return await faultOfCheck(failure, check);
+  return isRight ? "right" : await faultOfCheck(failure, check);
 }
 
 /** What a failed check says of the submission, or of the workbook. */
@@ -152,24 +155,40 @@ async function runChecks(): Promise<boolean> {
       continue;
     }
     if (part === "beyond" && unwritten !== undefined && !job.only) {
-      await report({ type: "end", check: i, ms: 0, ignored: "waits" });
+      await report({
+        type: "end",
+        check: i,
+        ms: 0,
+        outcome: "ignored",
+        ignored: "waits",
+      });
       continue;
     }
     await report({ type: "begin", check: i });
     const began = now();
     const result = await run(check);
-    const ignored = result === "not written" ||
-        result && isUnfinished(part)
-      ? "not written"
-      : undefined;
-    const fault = result === "not written" || ignored ? undefined : result;
-    if (ignored && part !== "beyond") unwritten ??= part;
-    if (fault?.cause === "workbook-fault") {
-      await report({ type: "failed", fault });
-      return false;
+    const ms = now() - began;
+    if (result === "right") {
+      await report({ type: "end", check: i, ms, outcome: "right" });
+      continue;
     }
-    await report({ type: "end", check: i, ms: now() - began, fault, ignored });
-    if (fault) return false;
+    if (result === "not written" || isUnfinished(part)) {
+      if (part !== "beyond") unwritten ??= part;
+      await report({
+        type: "end",
+        check: i,
+        ms,
+        outcome: "ignored",
+        ignored: "not written",
+      });
+      continue;
+    }
+    await report(
+      result.cause === "workbook-fault"
+        ? { type: "failed", fault: result }
+        : { type: "end", check: i, ms, outcome: "wrong", fault: result },
+    );
+    return false;
   }
   return true;
 }
@@ -205,8 +224,10 @@ try {
   session.onNote = (line) => void report({ type: "note", line });
   collectChecks();
   // `load` would put the watched calls in place after the runtime was looked at.
+  holdTime();
   watchSockets();
   const prototypes = socketPrototypes();
+  lockRuntime(prototypes.map(([, prototype]) => prototype));
   runtime = rememberRuntime(prototypes);
   const names: string[] = [];
   session.watchLoading = () => {

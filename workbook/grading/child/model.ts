@@ -10,7 +10,7 @@ import {
   type ProfileName,
 } from "../../network/mod.ts";
 import { real } from "../kit/wire.ts";
-import { useTimer } from "../kit/waiting.ts";
+import { useClock } from "../kit/waiting.ts";
 import { session } from "../kit/check_context.ts";
 
 let network: Network | undefined;
@@ -27,7 +27,7 @@ export async function beginModel(
   profile: ProfileName,
 ): Promise<void> {
   // Loading node:net takes longer than most checks.
-  const node = session.usesNode && await import("./refuse_node.ts");
+  const node = session.usesNodeSockets && await import("./refuse_node.ts");
   const model = createNetwork({
     seed,
     profile,
@@ -37,7 +37,10 @@ export async function beginModel(
   const calls = { ...real };
   const restoreClock = model.installClock();
   const restoreNode = node ? node.refuseNodeSockets() : () => {};
-  useTimer(globalThis.setTimeout);
+  useClock({
+    setTimeout: globalThis.setTimeout,
+    pass: (ms, signal) => model.pass(ms, signal),
+  });
   Object.assign(real, { listen: model.listen, connect: model.connect });
   session.kernel = model;
   session.reset = (conn) => model.reset(conn);
@@ -47,7 +50,7 @@ export async function beginModel(
     Object.assign(session, { kernel, reset });
     restoreNode();
     restoreClock();
-    useTimer(globalThis.setTimeout);
+    useClock();
   };
 }
 

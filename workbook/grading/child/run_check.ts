@@ -5,6 +5,7 @@
  * @module
  */
 import type { ProfileName } from "../../network/mod.ts";
+import { holdTime } from "../../network/time_calls.ts";
 import { nameWithPart, type PartKey } from "../../scaffold.ts";
 import { NotStarted } from "../../todo.ts";
 import { type CheckOptions, modelOptions } from "./check_options.ts";
@@ -42,6 +43,7 @@ export function prepareChecks(): void {
   if (prepared) return;
   prepared = true;
   listenForFailures();
+  holdTime();
   watchSockets();
   // The child process of a grading goes round its checks itself.
   if (session.judged) return;

@@ -7,6 +7,7 @@
 import type { Endpoint } from "../../endpoint.ts";
 import { placeInSubmission } from "../../sandbox/paths.ts";
 import { Wrong } from "../../sandbox/fault.ts";
+import { isBytes } from "../../sandbox/plain_bytes.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { faultOf } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
@@ -17,7 +18,6 @@ import {
   hasLongWait,
   type Outcome,
   play,
-  prepareTime,
   resetters,
 } from "./exchange.ts";
 import { equal, settles, show } from "./expect.ts";
@@ -136,10 +136,9 @@ class Running<T> implements Called<T>, Outcome {
       this.hosts.set(name, await host(options));
     }
     for (const name of hands) {
-      this.pairs.set(
-        name,
-        await pair({ name, hostname, canReset: canReset(name) }),
-      );
+      const one = await pair({ name, hostname, canReset: canReset(name) });
+      this.pairs.set(name, one);
+      this.#cast.peers.set(name, one.peer);
     }
   }
 
@@ -189,8 +188,6 @@ class Running<T> implements Called<T>, Outcome {
   }
 
   async #connect(name: string): Promise<Peer> {
-    const { peer } = this.pairs.get(name) ?? {};
-    if (peer) return peer;
     const listening = this.hosts.get(name) ??
       this.hosts.get(name.replace(/ \d+$/, ""));
     return await listening!.accept();
@@ -243,7 +240,7 @@ class Running<T> implements Called<T>, Outcome {
   async returns(expected: unknown): Promise<void> {
     const value = await this.value();
     const { did } = this;
-    if (value instanceof Uint8Array && typeof expected === "string") {
+    if (isBytes(value) && typeof expected === "string") {
       return sameBytes(value, new TextEncoder().encode(expected), { did });
     }
     if (expected instanceof Uint8Array) {
@@ -273,7 +270,11 @@ class Running<T> implements Called<T>, Outcome {
     }
     const { error } = came;
     if (error instanceof Wrong || error instanceof NotStarted) throw error;
-    const { name: kind = "", message = "" } = Object(error) as Partial<Error>;
+    const { name: kind = "", message: said = "" } = Object(error) as Partial<
+      Error
+    >;
+    // It may be an object with an includes() of its own.
+    const message = typeof said === "string" ? said : "";
     const missing = holds.find((text) => !message.includes(text));
     if ((!name || kind === name) && missing === undefined) return;
     throw new Wrong({
@@ -429,9 +430,8 @@ export function makeCalls<
         ]),
         callerPlace(),
       );
-      const isLong = hasLongWait(steps);
-      register(name, { ...needed, ...needs, isLong }, async () => {
-        prepareTime(steps);
+      const virtual = needs.virtual || hasLongWait(steps);
+      register(name, { ...needed, ...needs, virtual }, async () => {
         const hostname = needs.ipv6 ? "::1" : "127.0.0.1";
         const one = await begin(hostname, resetters(steps), args);
         await one.playSteps(steps);

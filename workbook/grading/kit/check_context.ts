@@ -10,6 +10,13 @@ import { type Fault, type TranscriptLine, Wrong } from "../../sandbox/fault.ts";
 import { buildsOn, type PartKey, partOfHole } from "../../scaffold.ts";
 import { forgetHoles, type NotStarted, reachedHoles } from "../../todo.ts";
 
+/** Registers a check, as `Deno.test` does. */
+export type AddCheck = (
+  name: string,
+  options: { ignore?: boolean; timeout: number },
+  run: () => void | Promise<void>,
+) => void;
+
 interface Session {
   /** Whether the child process of a grading runs the checks; otherwise Deno's own runner does. */
   judged?: boolean;
@@ -23,8 +30,10 @@ interface Session {
   model?: ProfileName;
   /** The first seed of this run; each check derives its own from it. */
   seed: number;
-  /** Whether the submission may use a part of `node:`. */
-  usesNode?: boolean;
+  /** Whether the submission may open sockets of `node:`, which are not on the model network. */
+  usesNodeSockets?: boolean;
+  /** Registers a check; `Deno.test` where Deno's own runner judges. */
+  addCheck?: AddCheck;
   /** Called before the submission is loaded; what it returns is called before anything of it is used. */
   watchLoading?: () => () => void;
   /** Told of everything that is written in the transcript. */
@@ -106,6 +115,11 @@ export async function cleanUp(): Promise<void> {
 /** Reports that the submission failed where nobody awaited it. */
 export function failInBackground(fault: Fault): void {
   background ??= new Wrong(fault);
+}
+
+/** Reports what everything is due to that fails in the background, also what failed a moment before it was seen. */
+export function failFor(fault: Fault): void {
+  background = new Wrong(fault);
 }
 
 /** What the submission broke in the background since the check began. */

@@ -1,6 +1,7 @@
 import type { Endpoint } from "../../endpoint.ts";
 import { afterCheck, note } from "./check_context.ts";
 import { endpointOf } from "../../wire/wire.ts";
+import { countMoved } from "./progress.ts";
 import { real } from "./wire.ts";
 
 /** How much is read at once, in bytes. What fits into the queues of a connection depends on it. */
@@ -31,6 +32,7 @@ export function echoServer(): EchoServer {
         const written = await conn.write(buffer.subarray(sent, n));
         sent += written;
         echoed += written;
+        countMoved(written);
       }
       n = await conn.read(buffer);
     }

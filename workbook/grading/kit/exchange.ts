@@ -4,13 +4,13 @@
  * @module
  */
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
-import { lookAt, note, session, whereToLook } from "./check_context.ts";
-import { hurryTimers } from "./fast_timers.ts";
+import { lookAt, note, whereToLook } from "./check_context.ts";
 import { type Payload, resolve, toBytes, type Words } from "./payload.ts";
 import type { Peer } from "./peer.ts";
 import { resetInstead } from "./peer_faults.ts";
 import type { Step } from "./script.ts";
-import { isPending, settle, skipTime } from "./waiting.ts";
+import { passTime } from "./pass_time.ts";
+import { isPending, settle } from "./waiting.ts";
 
 /** What is compared: the items after `name =`, as texts. */
 export type Fact = (items: string[]) => void | Promise<void>;
@@ -49,20 +49,6 @@ export function resetters(steps: readonly Step[]): Set<string> {
   return new Set(
     steps.flatMap((step) => step.verb === "reset" ? [step.who] : []),
   );
-}
-
-/** Hurries time if a script needs it; before the submission is called. */
-export function prepareTime(steps: readonly Step[]): void {
-  // On the model network time costs nothing.
-  if (hasLongWait(steps) && !session.reset) hurryTimers();
-}
-
-/** An hour on the model network; otherwise the hurried timers run out. */
-async function passTime(): Promise<void> {
-  const isModel = session.reset !== undefined;
-  note(isModel ? "an hour passes" : "timers of the submission run out");
-  await skipTime(isModel ? 3_600_000 : 2);
-  await settle();
 }
 
 /**
@@ -109,7 +95,7 @@ async function playStep(
     case "note":
       return note(step.text);
     case "time passes":
-      return await passTime();
+      return await passTime(cast.peers.values());
     case "a moment passes":
       return await settle();
     case "fact":

@@ -6,7 +6,10 @@
 import { NotStarted } from "../../todo.ts";
 import { hex } from "../../terminal/bytes.ts";
 import { type Cause, type Fault, Wrong } from "../../sandbox/fault.ts";
-import { firstDifference, plainBytes } from "./same_bytes.ts";
+import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
+import { firstDifference } from "./same_bytes.ts";
+import { whenSettled } from "./outcome.ts";
+import { isInstance } from "./instance.ts";
 import { whereToLook } from "./check_context.ts";
 import { within } from "./waiting.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
@@ -14,12 +17,13 @@ import { blameSubmission } from "../../sandbox/thrown_fault.ts";
 
 /** A value as a learner would write it. */
 export function show(value: unknown): string {
-  if (value instanceof Uint8Array) {
-    const shown = value.length > 32
-      ? `${hex(value.subarray(0, 32))} …`
-      : hex(value);
-    return `${value.length} byte${value.length === 1 ? "" : "s"}${
-      value.length ? `: ${shown}` : ""
+  if (isBytes(value)) {
+    const bytes = plainBytes(value);
+    const shown = bytes.length > 32
+      ? `${hex(bytes.subarray(0, 32))} …`
+      : hex(bytes);
+    return `${bytes.length} byte${bytes.length === 1 ? "" : "s"}${
+      bytes.length ? `: ${shown}` : ""
     }`;
   }
   if (value instanceof Error) return `${value.name}: ${value.message}`;
@@ -32,12 +36,20 @@ export function show(value: unknown): string {
   });
 }
 
+/** A value without methods of its own, as far as it is bytes or an array. */
+export function plainValue(value: unknown): unknown {
+  if (isBytes(value)) return plainBytes(value);
+  return Array.isArray(value)
+    ? Array.from({ ...value, length: value.length }, plainValue)
+    : value;
+}
+
 /** Whether two values are the same: fields and bytes are compared, prototypes are not. */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
-  if (a instanceof Uint8Array || b instanceof Uint8Array) {
-    return a instanceof Uint8Array && b instanceof Uint8Array &&
+  if (isBytes(a) || isBytes(b)) {
+    return isBytes(a) && isBytes(b) &&
       firstDifference(plainBytes(a), plainBytes(b)) < 0;
   }
   if (Array.isArray(a) !== Array.isArray(b)) return false;
@@ -114,7 +126,7 @@ export async function throws(
       : result;
   } catch (error) {
     if (error instanceof Wrong || error instanceof NotStarted) throw error;
-    if (error instanceof Error) return error;
+    if (isInstance(error, Error)) return error;
     came = error;
   }
   throw new Wrong({
@@ -141,7 +153,7 @@ export function settles<T>(
   lookAt?: string,
 ): Promise<T> {
   // Beside the promise, not between: one more microtask would hide faults.
-  Promise.resolve(work).then(null, blameSubmission);
+  whenSettled(work, () => {}, blameSubmission);
   return within(work, withinMs, {
     cause: "never-ended",
     what: `the promise of ${did} was still pending after ${withinMs} ms`,

@@ -1,7 +1,13 @@
+import { Wrong } from "../../sandbox/fault.ts";
+import { endlessStream } from "./peer_faults.ts";
+import { countMoved } from "./progress.ts";
 import type { Wire } from "../../wire/wire.ts";
 
 /** How a stream came to its end. */
 export type End = "fin" | "reset";
+
+/** A stream that is longer than this is endless: the longest that is due has 17 MB. */
+const ENDLESS_BYTES = 64_000_000;
 
 /** Joins chunks to one array. */
 export function concat(chunks: Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -42,6 +48,8 @@ export class Incoming {
     this.#unread = [];
     let have = got.reduce((sum, chunk) => sum + chunk.length, 0);
     while (have < enough) {
+      // A wait that gives up says what came.
+      if (have > ENDLESS_BYTES) throw new Wrong(endlessStream(ENDLESS_BYTES));
       const chunk = await this.#next();
       if (typeof chunk === "string") return chunk;
       got.push(chunk);
@@ -71,6 +79,7 @@ export class Incoming {
     try {
       const chunk = await this.#reading;
       this.#reading = undefined;
+      countMoved(chunk?.length ?? 0);
       return chunk ?? "fin";
     } catch {
       // The failed read stays: every later one meets the same end.

@@ -7,7 +7,7 @@
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { whereToLook } from "./check_context.ts";
-import { expect } from "./expect.ts";
+import { expect, show } from "./expect.ts";
 import { eventually } from "./waiting.ts";
 
 /** How the lines of a log begin. */
@@ -16,6 +16,8 @@ export interface LogForm {
   chunk: string;
   /** The line at the end of a stream: `Client quit!!!`. */
   quit: string;
+  /** What is logged and answered: a `chunk`, if not said otherwise. */
+  unit?: string;
 }
 
 /** A text in quotes, cut after 60 characters. */
@@ -26,16 +28,18 @@ export function shorten(text: string): string {
 /** Collects what a server logs. */
 export class Log {
   readonly lines: string[] = [];
-  readonly #form: LogForm;
+  readonly #form: LogForm & { unit: string };
 
   constructor(form: LogForm) {
-    this.#form = form;
+    this.#form = { unit: "chunk", ...form };
   }
 
   /** What a server calls with each line. */
   readonly add = (line: string) => {
     // A loop that never ends must not fill the memory before it is reported.
-    if (this.lines.length < 1_000_000) this.lines.push(line);
+    if (this.lines.length >= 1_000_000) return;
+    // An object would answer with methods of its own.
+    this.lines.push(typeof line === "string" ? line : show(line));
   };
 
   /** The text of each chunk, in order. */
@@ -52,10 +56,11 @@ export class Log {
 
   /** Expects one line for each chunk. A line may be logged after the reply to it was sent. */
   async expectChunks(count: number, question?: string): Promise<string[]> {
+    const { unit } = this.#form;
     const fault = (expected: string, lookAt: string): Fault => ({
       cause: "wrong-value",
       what: `${count} ${
-        count === 1 ? "chunk was" : "chunks were"
+        count === 1 ? `${unit} was` : `${unit}s were`
       } answered, ${this.chunks.length} logged`,
       expected,
       came: this.#shown(),
@@ -67,14 +72,14 @@ export class Log {
       LIMITS.replyMs,
       () =>
         fault(
-          `one line "${this.#form.chunk}<text>" for each chunk`,
-          "is log() called for each chunk, with the prefix letter for letter",
+          `one line "${this.#form.chunk}<text>" for each ${unit}`,
+          `is log() called for each ${unit}, with the prefix letter for letter`,
         ),
     );
     if (this.chunks.length > count) {
       throw new Wrong(fault(
-        "one line for each chunk, one reply for each chunk",
-        "how often is log() called for one read",
+        `one line for each ${unit}, one reply for each ${unit}`,
+        `how often is log() called for one ${unit === "chunk" ? "read" : unit}`,
       ));
     }
     return this.chunks;
@@ -104,7 +109,7 @@ export class Log {
     if (joined === text || splitTolerant(text).test(joined)) return;
     throw new Wrong({
       cause: "wrong-value",
-      what: "the logged chunks, joined, are not what was sent",
+      what: `the logged ${this.#form.unit}s, joined, are not what was sent`,
       expected: shorten(text),
       came: shorten(joined),
       lookAt,

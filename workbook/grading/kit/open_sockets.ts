@@ -5,12 +5,14 @@
  *
  * @module
  */
-import { Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
+import { failInBackground } from "./check_context.ts";
 import { eventually } from "./waiting.ts";
 import { placeInSubmission } from "../../sandbox/paths.ts";
 import { standIns } from "./stand_ins.ts";
-import { isOpenConn, real } from "./wire.ts";
+import { closeConn, isOpenConn, keepCalls, real } from "./wire.ts";
+
+const { apply } = Reflect;
 
 let watching = false;
 
@@ -36,23 +38,26 @@ function remember(socket: Opened): void {
   if (opened.length < LIMITS.openSockets) return;
   opened = opened.filter((each) => each.isOpen());
   if (opened.length < LIMITS.openSockets) return;
-  const fault = new Wrong({
+  const what =
+    `the submission holds ${opened.length} sockets open; the limit is ${LIMITS.openSockets}`;
+  // It may catch what is thrown: the check knows without that.
+  failInBackground({
     cause: "too-many-sockets",
-    what:
-      `the submission holds ${opened.length} sockets open; the limit is ${LIMITS.openSockets}`,
+    what,
     lookAt: "which loop opens a socket without closing the one before",
     at: socket.where,
   });
   closeOpened();
-  throw fault;
+  throw new Error(what);
 }
 
 function rememberConn<C extends Deno.Conn>(conn: C, where?: string): C {
+  keepCalls(conn);
   remember({
     kind: "connection",
     where,
     isOpen: () => isOpenConn(conn),
-    close: () => conn.close(),
+    close: () => closeConn(conn),
   });
   return conn;
 }
@@ -67,8 +72,9 @@ function rememberListener(
   // As the real ones, these fail when they are called on nothing.
   const closes = (call: (...args: unknown[]) => unknown) => ({
     value: function (this: unknown, ...args: unknown[]) {
-      const result = call.apply(this, args);
-      open = false;
+      const result = apply(call, this, args);
+      // Called on another one, it closes that.
+      if (this === listener) open = false;
       return result;
     },
     configurable: true,
@@ -81,7 +87,11 @@ function rememberListener(
       value: async function (this: unknown) {
         const at = placeInSubmission(new Error().stack) ?? where;
         pendingAccepts++;
-        const accepting: Promise<Deno.TcpConn> = prototype.accept.call(this);
+        const accepting: Promise<Deno.TcpConn> = apply(
+          prototype.accept,
+          this,
+          [],
+        );
         const conn = await accepting.finally(() => pendingAccepts--);
         return rememberConn(standIns.accept?.(conn) ?? conn, at);
       },

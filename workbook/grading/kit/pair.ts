@@ -1,7 +1,7 @@
 import { Peer } from "./peer.ts";
 import { afterCheck } from "./check_context.ts";
 import { connectWire } from "./open_wire.ts";
-import { denoWire, isOpenConn, real } from "./wire.ts";
+import { closeConn, denoWire, isOpenConn, keepCalls, real } from "./wire.ts";
 
 /** A connection whose one end is handed to the submission. */
 export interface Pair {
@@ -32,7 +32,8 @@ export async function pair(
         : real.connect(to).then((each) => denoWire(each)),
       listener.accept(),
     ]);
-    afterCheck(() => conn.close());
+    keepCalls(conn);
+    afterCheck(() => closeConn(conn));
     return {
       conn,
       peer: new Peer(wire, name),

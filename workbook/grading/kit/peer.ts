@@ -158,10 +158,14 @@ export class Peer {
           some ? "more " : ""
         }comes`,
       );
+      const came = concat(got);
       return {
         cause: "no-reply",
+        what: some
+          ? `${came.length} of ${expected.length} bytes came, then nothing`
+          : undefined,
         expected,
-        came: some ? concat(got) : "nothing",
+        came: some ? came : "nothing",
         lookAt,
       };
     });

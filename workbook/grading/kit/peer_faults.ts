@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { hexAndText } from "../../terminal/bytes.ts";
 import type { Fault } from "../../sandbox/fault.ts";
 import { whereToLook } from "./check_context.ts";
 import type { End } from "./incoming.ts";
@@ -78,12 +77,22 @@ export function otherBytes(
 export function neverEnds(came: Uint8Array, lookAt?: string): Fault {
   return {
     cause: "never-closed",
-    what: "the connection was not closed",
-    expected: "end of stream",
-    came: came.length
-      ? `${hexAndText(came)}, and no end of stream`
-      : "nothing, and no end of stream",
+    what: came.length
+      ? `${came.length} byte${came.length > 1 ? "s" : ""} came, and no FIN`
+      : "no FIN came",
+    expected: "end of stream (FIN)",
+    came: came.length ? came.subarray(0, 64) : "nothing",
     lookAt,
+  };
+}
+
+/** Bytes never stop coming. */
+export function endlessStream(bytes: number): Fault {
+  return {
+    cause: "never-closed",
+    what: `more than ${bytes} bytes came, and no FIN`,
+    expected: "end of stream (FIN)",
+    lookAt: whereToLook() ?? "which loop writes, and what ends it",
   };
 }
 

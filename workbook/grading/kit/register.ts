@@ -18,8 +18,11 @@ export interface CheckNeeds {
   kernel?: boolean;
   /** The check opens no socket: it runs on no network. */
   pure?: boolean;
-  /** Much time passes in the check: where that can be had for nothing, it runs there. */
-  isLong?: boolean;
+  /**
+   * Time is virtual in the check: it runs on the model network, also when the
+   * others run on real sockets. There a deadline is exact and an hour is free.
+   */
+  virtual?: boolean;
 }
 
 /** Registers a check. */

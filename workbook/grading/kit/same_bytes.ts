@@ -1,22 +1,5 @@
 import { type Cause, Wrong } from "../../sandbox/fault.ts";
-
-const prototype = Object.getPrototypeOf(Uint8Array.prototype);
-const getter = (name: string) =>
-  Object.getOwnPropertyDescriptor(prototype, name)!.get!;
-const [buffer, byteOffset, byteLength] = [
-  getter("buffer"),
-  getter("byteOffset"),
-  getter("byteLength"),
-];
-
-/** A submission's bytes behind an array of ours: its own one may have methods of its own. */
-export function plainBytes(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(
-    buffer.call(bytes),
-    byteOffset.call(bytes),
-    byteLength.call(bytes),
-  );
-}
+import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
 
 /** The first byte that differs; -1 if none does. */
 export function firstDifference(a: Uint8Array, b: Uint8Array): number {
@@ -37,7 +20,7 @@ export function sameBytes(
   telling: { did: string; lookAt?: string; cause?: Cause },
 ): void {
   const { did, lookAt } = telling;
-  if (!(came instanceof Uint8Array)) {
+  if (!isBytes(came)) {
     throw new Wrong({
       cause: "wrong-value",
       did,

@@ -7,17 +7,12 @@ import { Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { NotStarted } from "../../todo.ts";
 import { afterCheck, note, ownHole, whereToLook } from "./check_context.ts";
-import {
-  type Cast,
-  type Fact,
-  hasLongWait,
-  play,
-  prepareTime,
-} from "./exchange.ts";
+import { type Cast, type Fact, hasLongWait, play } from "./exchange.ts";
 import { expect, settles, show } from "./expect.ts";
 import { Log, type LogForm } from "./log.ts";
 import { countOpen } from "./open_sockets.ts";
 import { type InScript, Words } from "./payload.ts";
+import { whenSettled } from "./outcome.ts";
 import { Peer } from "./peer.ts";
 import { expectFree } from "./ports.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
@@ -245,7 +240,11 @@ async function expectFinished(
   due: string,
 ): Promise<void> {
   let came = "pending";
-  finished.then(() => came = "resolved", () => came = "rejected");
+  whenSettled(
+    finished,
+    () => came = "resolved",
+    () => came = "rejected",
+  );
   // What is to be resolved is so some microtasks after what waits for it.
   if (due === "pending") await settle();
   else for (let i = 0; i < 20; i++) await Promise.resolve();
@@ -316,9 +315,8 @@ export function makeServes<S extends Listening>(
     place: Place,
   ): void {
     const steps = readScript(template, vocabulary(facts, actions), place);
-    const isLong = hasLongWait(steps);
-    register(name, { ...needed, ...needs, isLong }, async () => {
-      prepareTime(steps);
+    const virtual = needs.virtual || hasLongWait(steps);
+    register(name, { ...needed, ...needs, virtual }, async () => {
       const one = begin();
       await one.playSteps(steps);
       await one.end();

@@ -4,8 +4,14 @@
  *
  * @module
  */
+import { type Endpoint, formatEndpoint } from "../../endpoint.ts";
 import { placeInSubmission } from "../../sandbox/paths.ts";
-import { afterCheck, note } from "./check_context.ts";
+import {
+  afterCheck,
+  failInBackground,
+  note,
+  session,
+} from "./check_context.ts";
 import { isOpenConn, real } from "./wire.ts";
 
 type Connect = (options: Deno.ConnectOptions) => Promise<Deno.TcpConn>;
@@ -28,6 +34,55 @@ export function standInForConnect(by: Connect): void {
   afterCheck(() => {
     standIns.connect = undefined;
   });
+}
+
+/** One text for each address of IPv6. */
+const plain = (hostname = "127.0.0.1") => {
+  if (!hostname.includes(":")) return hostname;
+  return new URL(`http://[${hostname}]`).hostname.slice(1, -1);
+};
+
+/**
+ * Whether a check can give connections other addresses: sockets of `node:net`
+ * have those that they have.
+ */
+export const canChangeAddresses = (): boolean => !session.usesNodeSockets;
+
+/**
+ * Lets a listener be reached under another endpoint in this check: neither has
+ * every machine all addresses, nor may a submission use them.
+ *
+ * @param far The endpoint that the submission is given. To connect to another
+ * one is a fault.
+ * @param near The listener.
+ */
+export function reachAs(far: Endpoint, near: Endpoint): void {
+  note(`${formatEndpoint(far)} is where the server listens, in this check`);
+  standInForConnect(({ hostname, port, ...rest }) => {
+    if (plain(hostname) === plain(far.hostname) && port === far.port) {
+      return real.connect({ ...rest, ...near });
+    }
+    failInBackground({
+      cause: "wrong-address",
+      did: "Deno.connect()",
+      expected: `a connection to ${formatEndpoint(far)}`,
+      came: `a connection to ${
+        formatEndpoint({ hostname: hostname ?? "127.0.0.1", port })
+      }`,
+      lookAt: "which endpoint does Deno.connect() get",
+      at: placeInSubmission(new Error().stack),
+    });
+    return Promise.reject(new Deno.errors.ConnectionRefused("nobody is here"));
+  });
+}
+
+/** Lets every client of this check have the same address and port, as `remoteAddr` tells them. */
+export function acceptAs({ hostname, port }: Endpoint): void {
+  note(`every client has the address ${formatEndpoint({ hostname, port })}`);
+  const value: Deno.NetAddr = { transport: "tcp", hostname, port };
+  standInForAccept((conn) =>
+    Object.defineProperty(conn, "remoteAddr", { value })
+  );
 }
 
 /** Lets every connect of this check fail with an error, as Deno would. */

@@ -1,6 +1,8 @@
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { throwIfFailed } from "./check_context.ts";
 import { turns } from "./event_loop.ts";
+import { bytesMoved } from "./progress.ts";
+import { whenSettled } from "./outcome.ts";
 
 /** Length of one turn of the clock below, in milliseconds. */
 const TURN_MS = 5;
@@ -8,37 +10,84 @@ const TURN_MS = 5;
 /** The real clock: a submission may replace the global one. */
 const { setTimeout, clearTimeout } = globalThis;
 
-let timer = setTimeout;
+/** The clock that waits go by. */
+export interface WaitingClock {
+  /** Sets a timer of the model network; without it, waits are real. */
+  setTimeout?: typeof globalThis.setTimeout;
+  /** Lets time pass on purpose, until `signal` ends it. */
+  pass(ms: number, signal: AbortSignal): Promise<void>;
+}
 
-/** Waits by another timer: the one of the model network's clock. */
-export function useTimer(other: typeof globalThis.setTimeout): void {
-  timer = other;
+/** On the real clock nobody waits for an hour. */
+const REAL_CLOCK: WaitingClock = { pass: () => Promise.resolve() };
+
+let clock = REAL_CLOCK;
+
+/** Lets waits go by another clock, that of the model network; by the real one without it. */
+export function useClock(other = REAL_CLOCK): void {
+  clock = other;
 }
 
 const delay = (ms: number) =>
-  new Promise<void>((resolve) => timer(resolve, ms));
+  new Promise<void>((resolve) => (clock.setTimeout ?? setTimeout)(resolve, ms));
 
 /** Time that passes on purpose: nobody's patience runs out meanwhile. */
 let skipped: Promise<void> | undefined;
 
-/** Lets time pass, for a submission that has no reason to do anything: no wait of the grader counts it. */
-export async function skipTime(ms: number): Promise<void> {
-  skipped = delay(ms);
+/**
+ * Lets time pass, for a submission that has no reason to do anything: no wait of
+ * the grader counts it.
+ *
+ * @param ms How much.
+ * @param signal Ends it early.
+ */
+export async function skipTime(ms: number, signal: AbortSignal): Promise<void> {
+  skipped = clock.pass(ms, signal);
   await skipped;
   skipped = undefined;
 }
 
+/** How many times longer a wait may take while bytes move. */
+const STRETCH = 4;
+
+/** What is left of a wait: all of it again whenever bytes have moved, but not for ever. */
+class Patience {
+  readonly #ms: number;
+  #whole: number;
+  #left: number;
+  #moved = bytesMoved();
+
+  constructor(ms: number) {
+    this.#ms = ms;
+    this.#left = ms;
+    this.#whole = STRETCH * ms;
+  }
+
+  get left(): number {
+    return Math.min(this.#left, this.#whole);
+  }
+
+  /** So much of it is over. */
+  spend(ms: number): void {
+    this.#whole -= ms;
+    this.#left = bytesMoved() === this.#moved ? this.#left - ms : this.#ms;
+    this.#moved = bytesMoved();
+  }
+}
+
 /**
  * Resolves with `false` after `ms` milliseconds in which this process was able
- * to run. The time is counted in turns of the event loop: a submission and its
- * peers share a process, so when a busy machine slows one it slows the other,
- * and the limit stretches with them.
+ * to run, and nothing moved. The time is counted in turns of the event loop: a
+ * submission and its peers share a process, so when a busy machine slows one it
+ * slows the other, and the limit stretches with them.
  */
 async function outOfPatience(ms: number, stop: AbortSignal): Promise<false> {
-  for (let left = ms; left > 0 && !stop.aborted; left -= TURN_MS) {
+  const patience = new Patience(ms);
+  while (patience.left > 0 && !stop.aborted) {
     await delay(TURN_MS);
     await skipped;
     throwIfFailed();
+    patience.spend(TURN_MS);
   }
   return false;
 }
@@ -47,7 +96,7 @@ async function outOfPatience(ms: number, stop: AbortSignal): Promise<false> {
  * Waits for `work`, but not for ever.
  *
  * @param work What is awaited. Its own errors pass through.
- * @param ms Limit in milliseconds of a machine that is not busy.
+ * @param ms Limit in milliseconds of a machine that is not busy, in which no byte moves.
  * @param otherwise The fault when the limit is reached.
  * @throws {Wrong} If the limit is reached, or the submission failed meanwhile.
  */
@@ -59,7 +108,9 @@ export async function within<T>(
   const stop = new AbortController();
   try {
     const result = await Promise.race([
-      work.then((value) => ({ value })),
+      new Promise<{ value: T }>((resolve, reject) =>
+        whenSettled(work, (value) => resolve({ value }), reject)
+      ),
       outOfPatience(ms, stop.signal),
     ]);
     if (result) return result.value;
@@ -73,7 +124,7 @@ export async function within<T>(
  * Polls until a condition holds.
  *
  * @param condition Returns something true when it holds; that is returned.
- * @param ms Limit in milliseconds of a machine that is not busy.
+ * @param ms Limit in milliseconds of a machine that is not busy, in which no byte moves.
  * @param otherwise The fault when the limit is reached.
  * @throws {Wrong} If the limit is reached, or the submission failed meanwhile.
  */
@@ -82,18 +133,20 @@ export async function eventually<T>(
   ms: number,
   otherwise: Fault | (() => Fault),
 ): Promise<NonNullable<T>> {
-  for (let left = ms;; left -= TURN_MS) {
+  const patience = new Patience(ms);
+  for (let isFirst = true;; isFirst = false) {
     const value = await condition();
     if (value) return value as NonNullable<T>;
     throwIfFailed();
-    if (left <= 0) break;
+    if (patience.left <= 0) break;
     // Most conditions hold a few turns later; the others take their time.
-    if (left === ms) {
+    if (isFirst) {
       await settle();
       const soon = await condition();
       if (soon) return soon as NonNullable<T>;
     }
-    await delay(Math.min(TURN_MS, ms - left + 1));
+    await delay(Math.min(TURN_MS, ms));
+    patience.spend(TURN_MS);
   }
   throw new Wrong(typeof otherwise === "function" ? otherwise() : otherwise);
 }
@@ -103,7 +156,7 @@ export async function eventually<T>(
  * the other side may read what it was sent. Not a promise that it did.
  */
 export async function settle(): Promise<void> {
-  if (timer === setTimeout) return await turns(20);
+  if (!clock.setTimeout) return await turns(20);
   for (let turn = 0; turn < 3; turn++) await delay(0);
 }
 
@@ -113,7 +166,7 @@ export async function isPending(work: Promise<unknown>): Promise<boolean> {
   const done = () => {
     pending = false;
   };
-  work.then(done, done);
+  whenSettled(work, done, done);
   await settle();
   return pending;
 }

@@ -5,6 +5,7 @@
  */
 import { endpointOf, type Wire } from "../../wire/wire.ts";
 import { session } from "./check_context.ts";
+import { countMoved } from "./progress.ts";
 
 /**
  * The calls that the grader's own peers use, taken before a submission is loaded:
@@ -13,14 +14,41 @@ import { session } from "./check_context.ts";
  */
 export const real = { listen: Deno.listen, connect: Deno.connect };
 
+const { apply } = Reflect;
+const { BadResource } = Deno.errors;
+
+/** The calls of a connection that the grader needs. */
+interface OwnCalls {
+  setKeepAlive: Deno.TcpConn["setKeepAlive"];
+  close: Deno.TcpConn["close"];
+}
+
+/** Those calls of the connections that a submission holds: it may put others in their place. */
+const ownCalls = new WeakMap<Deno.Conn, OwnCalls>();
+
+/** Remembers the calls of a connection before a submission gets it. */
+export function keepCalls(conn: Deno.Conn): void {
+  const { setKeepAlive, close } = conn as Deno.TcpConn;
+  ownCalls.set(conn, { setKeepAlive, close });
+}
+
+function callsOf(conn: Deno.Conn): OwnCalls {
+  return ownCalls.get(conn) ?? conn as Deno.TcpConn;
+}
+
 /** Whether a connection's descriptor is still open. A closed one refuses every option. */
 export function isOpenConn(conn: Deno.Conn): boolean {
   try {
-    (conn as Deno.TcpConn).setKeepAlive(false);
+    apply(callsOf(conn).setKeepAlive, conn, [false]);
     return true;
   } catch (error) {
-    return !(error instanceof Deno.errors.BadResource);
+    return !(error instanceof BadResource);
   }
+}
+
+/** Closes a connection that a submission holds. */
+export function closeConn(conn: Deno.Conn): void {
+  apply(callsOf(conn).close, conn, []);
 }
 
 /** A wire over one of Deno's connections. */
@@ -44,6 +72,7 @@ export function denoWire(conn: Deno.TcpConn): Wire {
         const n = await conn.write(data.subarray(sent));
         sent += n;
         taken += n;
+        countMoved(n);
       }
     },
     closeWrite: () => conn.closeWrite(),

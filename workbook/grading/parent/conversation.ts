@@ -1,7 +1,7 @@
 import { localKernel } from "../../kernel/mod.ts";
 import type { Fault, TranscriptLine } from "../../sandbox/fault.ts";
 import type { Life } from "../../sandbox/life.ts";
-import type { Reply, Report } from "../protocol.ts";
+import type { Planned, Reply, Report } from "../protocol.ts";
 import type { Results } from "./results.ts";
 
 /** What one child process reports while it runs the checks. */
@@ -16,6 +16,8 @@ export class Conversation {
   running: { check: number; began: number } | undefined;
   /** The exchange of that check. */
   notes: TranscriptLine[] = [];
+  readonly #from: number;
+  #isPlanned = false;
   readonly #results: Results;
   readonly #reply: (reply: Reply) => Promise<void>;
 
@@ -31,6 +33,7 @@ export class Conversation {
   ) {
     this.#results = results;
     this.next = from;
+    this.#from = from;
     this.#reply = reply;
   }
 
@@ -46,17 +49,15 @@ export class Conversation {
     if (report.type !== "note") life.step();
     switch (report.type) {
       case "plan":
-        if (report.checks.some(({ name }) => typeof name !== "string")) {
-          throw new TypeError("a check has no name");
-        }
-        results.plan ??= report.checks;
-        results.holes = report.holes;
+        this.#plan(report);
         life.isLoaded = true;
         break;
       case "schedule":
+        this.next = this.#from;
         results.begin(report.schedule);
         break;
       case "begin":
+        this.#expectNext(report.check);
         results.addIgnored(report.check);
         this.running = { check: report.check, began: life.lastWord };
         this.notes = [];
@@ -74,28 +75,67 @@ export class Conversation {
         this.problem = report.fault;
         break;
       case "done":
+        if (!results.plan || this.running) {
+          throw new TypeError("the end comes before the end of a check");
+        }
         this.done = true;
         break;
+      default:
+        throw new TypeError("a message of no known type");
+    }
+  }
+
+  /** Every process plans the same checks. */
+  #plan({ checks, holes }: Extract<Report, { type: "plan" }>): void {
+    const results = this.#results;
+    if (this.#isPlanned) throw new TypeError("a second plan");
+    if (checks.some(({ name }) => typeof name !== "string")) {
+      throw new TypeError("a check has no name");
+    }
+    if (results.plan && !samePlan(results.plan, checks)) {
+      throw new TypeError("a plan other than the one before");
+    }
+    this.#isPlanned = true;
+    results.plan ??= checks;
+    results.holes = holes;
+  }
+
+  /** Checks come in order, one at a time, and only those of the plan. */
+  #expectNext(check: number): void {
+    const { plan } = this.#results;
+    if (this.running || !plan?.[check] || check < this.next) {
+      throw new TypeError(`check ${check} comes out of turn`);
     }
   }
 
   #end(
-    { check, ms, fault, ignored }: Extract<Report, { type: "end" }>,
+    { check, ms, outcome, fault, ignored }: Extract<Report, { type: "end" }>,
   ): void {
+    if (ignored === "waits") this.#expectNext(check);
+    else if (this.running?.check !== check) {
+      throw new TypeError(`check ${check} ends and did not begin`);
+    }
     this.running = undefined;
     this.next = check + 1;
     this.#results.addIgnored(check);
     const { name, part } = this.#results.plan![check];
-    this.#results.add(
-      ignored ? { name, part, outcome: "ignored", ignored, ms: 0 } : {
-        name,
-        part,
-        outcome: fault ? "wrong" : "right",
-        ms,
-        fault,
-        transcript: fault ? this.notes : undefined,
-      },
-    );
+    switch (outcome) {
+      case "right":
+        return this.#results.add({ name, part, outcome, ms });
+      case "ignored":
+        return this.#results.add({ name, part, outcome, ignored, ms: 0 });
+      case "wrong":
+        return this.#results.add({
+          name,
+          part,
+          outcome,
+          ms,
+          fault: fault ?? { cause: "wrong-value" },
+          transcript: this.notes,
+        });
+      default:
+        throw new TypeError(`check ${check} has no outcome`);
+    }
   }
 
   /** Sends the kernel's table: the child may not read it. */
@@ -107,4 +147,8 @@ export class Conversation {
       ),
     );
   }
+}
+
+function samePlan(a: readonly Planned[], b: readonly Planned[]): boolean {
+  return a.length === b.length && a.every(({ name }, i) => name === b[i].name);
 }

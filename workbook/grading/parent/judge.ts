@@ -39,6 +39,8 @@ export interface JudgeOptions {
   schedules?: Schedule[];
   /** Judges only the check of this name. */
   only?: string;
+  /** Paths that the submission may not read, relative to the workbook: submissions of others. */
+  hidden?: readonly string[];
   /** Whether the part "beyond" is needed to be right. */
   beyond?: boolean;
 }
@@ -86,6 +88,7 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
       limits,
       deadline,
       signal,
+      hidden: options.hidden,
     });
     from = ending.next;
     if (ending.forced) forced++;
@@ -110,7 +113,7 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
   return {
     stem,
     file: readablePath(submission.href),
-    status: results.status(problem, options.beyond ?? false),
+    status: results.status(problem, options.beyond ?? false, only),
     mastered: !problem && checks.length > 0 &&
       checks.every((check) => check.outcome === "right" || !counts(check)),
     checks,

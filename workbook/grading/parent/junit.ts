@@ -1,30 +1,22 @@
+import { escapeXml } from "../../escape_xml.ts";
 import { nameWithPart } from "../../scaffold.ts";
 import { tellFault } from "../../sandbox/fault.ts";
 import type { CheckResult, Verdict } from "../verdict.ts";
-
-function escape(text: string): string {
-  return text.toWellFormed()
-    // XML 1.0 has no place for most control characters.
-    // deno-lint-ignore no-control-regex
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
-    .replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
-}
 
 const seconds = (ms: number) => (ms / 1000).toFixed(3);
 
 function testCase(verdict: Verdict, check: CheckResult): string {
   const open = `    <testcase name="${
-    escape(nameWithPart(check.name, check.part))
-  }" classname="${escape(verdict.file)}" time="${seconds(check.ms)}"`;
+    escapeXml(nameWithPart(check.name, check.part))
+  }" classname="${escapeXml(verdict.file)}" time="${seconds(check.ms)}"`;
   if (check.outcome === "right") return `${open}/>`;
   const inside = check.fault
     ? `<failure message="${
-      escape(check.fault.what ?? check.fault.cause)
+      escapeXml(check.fault.what ?? check.fault.cause)
     }" type="${check.fault.cause}">${
-      escape(tellFault(check.fault, check.transcript).join("\n"))
+      escapeXml(tellFault(check.fault, check.transcript).join("\n"))
     }</failure>`
-    : `<skipped message="${escape(check.ignored ?? "ignored")}"/>`;
+    : `<skipped message="${escapeXml(check.ignored ?? "ignored")}"/>`;
   return `${open}>\n      ${inside}\n    </testcase>`;
 }
 
@@ -39,13 +31,13 @@ export function formatJUnit(verdicts: Verdict[]): string {
       verdict.checks.filter((check) => check.outcome === outcome).length;
     const error = verdict.problem
       ? `    <system-err>${
-        escape(tellFault(verdict.problem).join("\n"))
+        escapeXml(tellFault(verdict.problem).join("\n"))
       }</system-err>\n`
       : "";
     const cases = verdict.checks.map((check) => testCase(verdict, check) + "\n")
       .join("");
     return `  <testsuite name="${
-      escape(verdict.stem)
+      escapeXml(verdict.stem)
     }" tests="${verdict.checks.length}" failures="${count("wrong")}" errors="${
       verdict.problem ? 1 : 0
     }" skipped="${count("ignored")}" time="${

@@ -1,6 +1,7 @@
 import type { Hole, PartKey } from "../../scaffold.ts";
 import type { Fault } from "../../sandbox/fault.ts";
 import type { Planned, Schedule } from "../protocol.ts";
+import { counts } from "../ladder.ts";
 import type { CheckResult, Ignored, Verdict } from "../verdict.ts";
 
 /** What is known of a submission so far, over all the processes that ran it. */
@@ -56,8 +57,13 @@ export class Results {
    *
    * @param problem Why the submission could not be judged, or not to the end.
    * @param beyond Whether the part "beyond" is needed, too.
+   * @param only The only check that was asked for, if one was.
    */
-  status(problem: Fault | undefined, beyond: boolean): Verdict["status"] {
+  status(
+    problem: Fault | undefined,
+    beyond: boolean,
+    only?: string,
+  ): Verdict["status"] {
     const { plan } = this;
     const needed = this.checks.filter(({ part }) =>
       beyond || part?.key !== "beyond"
@@ -69,7 +75,12 @@ export class Results {
     if (needed.some(({ outcome }) => outcome === "wrong")) return "wrong";
     if (problem) return "not graded";
     if (has("not written", "waits")) return "not started";
-    return needed.some(({ outcome }) => outcome === "right")
+    // Every check that this machine can run has said so itself.
+    const due = needed.filter((check) =>
+      counts(check) && check.name === (only ?? check.name)
+    );
+    return this.checks.length === plan.length && due.length > 0 &&
+        due.every(({ outcome }) => outcome === "right")
       ? "right"
       : "not graded";
   }

@@ -18,6 +18,8 @@ export interface ChildOptions {
   /** When the whole judging must have ended, as `performance.now()`. */
   deadline: number;
   signal?: AbortSignal;
+  /** Paths that the submission may not read, relative to the workbook. */
+  hidden?: readonly string[];
 }
 
 /** What the next process needs to know. */
@@ -38,7 +40,7 @@ export interface ChildEnd {
  * @throws {Deno.errors.NotFound} If `deno` cannot be started.
  */
 export async function runChild(options: ChildOptions): Promise<ChildEnd> {
-  const { job, results, output, limits, deadline, signal } = options;
+  const { job, results, output, limits, deadline, signal, hidden } = options;
   const talk = new Conversation(
     results,
     job.from,
@@ -48,6 +50,7 @@ export async function runChild(options: ChildOptions): Promise<ChildEnd> {
   const sandbox = new Sandbox<Report>({
     program: CHILD,
     submission: new URL(job.submission),
+    hidden,
     job,
     limits,
     deadline,

@@ -222,6 +222,20 @@ const scenarios: Scenario[] = [
           "a host",
           "a..b",
           ".",
+          "255.255.255.255",
+          "224.0.0.1",
+          "239.255.255.255",
+          "4294967295",
+          "ff02::1",
+          "ff0e::1",
+          "fe80::1",
+          "[fe80::1]",
+          "::1%1",
+          "::1%nowhere",
+          "::1.",
+          "127.0.0.1/8",
+          "::1/128",
+          "127.0.0.1/33",
         ]
       ) {
         await tell(
@@ -240,11 +254,22 @@ const scenarios: Scenario[] = [
         "connect nope.invalid",
         () => world.connect({ hostname: "nope.invalid", port: 1 }),
       );
-      await tell(
-        say,
-        "connect to the broadcast address",
-        () => world.connect({ hostname: "127.255.255.255", port: 1 }),
-      );
+      for (
+        const many of [
+          "127.255.255.255",
+          "255.255.255.255",
+          "224.0.0.1",
+          "ff02::1",
+          "fe80::1",
+          "::1%1",
+        ]
+      ) {
+        await tell(
+          say,
+          `connect ${many}`,
+          () => world.connect({ hostname: many, port: 1 }),
+        );
+      }
     },
   },
 ];

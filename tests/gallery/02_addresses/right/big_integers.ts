@@ -75,7 +75,9 @@ export function encodeSockaddr(
   { hostname, port }: Endpoint,
   host: ByteOrder,
 ): Uint8Array {
-  if (port < 0 || port > 0xffff) throw new NoPort(`0 <= ${port} <= 65535?`);
+  if (port % 1 !== 0 || port < 0 || port > 0xffff) {
+    throw new NoPort(`0 <= ${port} <= 65535?`);
+  }
   const address = parseIpv4(hostname) ?? parseIpv6(hostname);
   if (!address) throw new NotNumeric(`Not numeric: '${hostname}'`);
   const family = address.length === 4 ? [2, 0] : [10, 0];

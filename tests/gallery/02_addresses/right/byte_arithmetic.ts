@@ -32,7 +32,7 @@ export function encodeSockaddr(
   host: ByteOrder,
 ): Uint8Array {
   const { hostname, port } = endpoint;
-  if (!(port >= 0 && port < 65536)) {
+  if (!(port >= 0 && port < 65536 && port % 1 === 0)) {
     throw new RangeError(`Port ${port} does not fit into 16 bits`);
   }
   const portBytes = [port >> 8, port & 255];

@@ -14,7 +14,7 @@ export async function probeAcceptQueue(
 ): Promise<number> {
   const attempts = Array.from({ length: limit }, async () => {
     const connecting = Deno.connect({ hostname, port });
-    let timer = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<typeof LATE>((resolve) => {
       timer = setTimeout(() => resolve(LATE), waitMs);
     });

@@ -1,0 +1,1115 @@
+import type * as Solution from "../solutions/07_byte_stream.ts";
+import {
+  concat,
+  countOpen,
+  equal,
+  eventually,
+  expect,
+  failNextAccept,
+  fillFirstSendQueue,
+  limitReads,
+  LIMITS,
+  limitWrites,
+  literal,
+  load,
+  note,
+  onFreePort,
+  pair,
+  random,
+  sameBytes,
+  settles,
+  show,
+  standInForAccept,
+  such,
+  throws,
+  toBytes,
+  within,
+  Wrong,
+} from "../workbook/grading/mod.ts";
+
+const { submission, part, check, serves, calls, values } = await load<
+  typeof Solution
+>(
+  "07_byte_stream",
+  () => import("../lessons/07_byte_stream/exercise.ts"),
+  () =>
+    import("../lessons/07_byte_stream/exercise.ts", { with: { type: "text" } }),
+);
+
+/** One, two, three and four bytes a character. */
+const ALPHABETS = "aé半🙂";
+
+/** Bytes cut into pieces, of these sizes in turn; the last is repeated. */
+function cut(bytes: Uint8Array, ...sizes: number[]): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const size = sizes[Math.min(pieces.length, sizes.length - 1)];
+    pieces.push(bytes.subarray(at, at += size));
+  }
+  return pieces;
+}
+
+/** Hands out chunks as a server does that reads: all in one buffer, which the next read overwrites. */
+function reuse(
+  chunks: readonly Uint8Array[],
+  push: (chunk: Uint8Array) => void,
+): void {
+  const longest = Math.max(...chunks.map(({ length }) => length));
+  const buffer = new Uint8Array(longest + 8);
+  for (const chunk of chunks) {
+    buffer.fill(0x2e).set(chunk, 3);
+    push(buffer.subarray(3, 3 + chunk.length));
+  }
+  buffer.fill(0x2e);
+}
+
+part("exactly so many bytes");
+
+const readExactly = calls(
+  "readExactly(conn, length)",
+  ({ sender }, _, length: number) => submission.readExactly(sender, length),
+  { hands: ["sender"] },
+);
+const READS = { needs: ["readExactly" as const] };
+/** As bytes: a text would not do. */
+const asBytes = ({ a }: Record<string, string>) => toBytes(a);
+
+readExactly("gives as many bytes as were asked for", 6)`
+  sender → {a}
+  returns ${asBytes}           ? which array does read() fill, and how much of it is returned
+`;
+
+check("puts together bytes that come in pieces", READS, async () => {
+  for (const pieces of [[1, 5], [5, 1], [2], [1]]) {
+    const sent = random.bytes(6);
+    const one = await readExactly.begin({}, 6);
+    const peer = await one.peer("sender");
+    await one.during(peer.sendInPieces(sent, pieces));
+    await one.play`
+      returns ${sent}          ? how many bytes does one read() give, and where do the next ones go`;
+  }
+});
+
+check("takes no byte more than was asked for", READS, async () => {
+  const { conn, peer } = await pair({ name: "sender" });
+  const [first, rest] = [random.word(4), random.word(3)];
+  await peer.send(first + rest);
+  const did = "readExactly(conn, 4)";
+  const came = await settles(submission.readExactly(conn, 4), did);
+  equal(came, toBytes(first), { did, lookAt: "which bytes were asked for" });
+  const lookAt =
+    "how long is the array that you hand to read(): as long as what is missing";
+  const buffer = new Uint8Array(10);
+  const next = `${did}, then conn.read(buffer) by its caller`;
+  // Its caller may get the three bytes in any pieces, too.
+  for (let got = 0; got < rest.length;) {
+    const n = await within(conn.read(buffer.subarray(got)), LIMITS.replyMs, {
+      cause: "no-reply",
+      did: next,
+      expected: toBytes(rest),
+      came: "nothing: the bytes are gone from the connection",
+      lookAt,
+    });
+    got += n ?? 0;
+    sameBytes(buffer.subarray(0, got), toBytes(rest).subarray(0, got), {
+      did: next,
+      lookAt,
+    });
+  }
+});
+
+readExactly("waits for the rest, however long it takes", 6)`
+  sender → abc
+  time passes
+  pending                      ? what ends the waiting: the bytes, or a timer of your own
+  sender → def
+  returns ${toBytes("abcdef")}
+`;
+
+readExactly("gives null when the stream ends before the first byte", 6)`
+  sender → FIN
+  returns null                 ? what does read() give at end of stream
+`;
+
+check("throws when the stream ends inside", READS, async () => {
+  for (const count of [1, 3, 5]) {
+    const one = await readExactly.begin({}, 6);
+    await one.play`
+      sender → ${random.bytes(count)}
+      a moment passes
+      sender → FIN
+      throws                   ? is end of stream the same before the first byte and after it`;
+  }
+});
+
+readExactly("gives no bytes at once for length 0", 0)`
+  returns []                   ? is anything read when nothing is wanted
+`;
+
+check("closes nothing", READS, async () => {
+  const one = await readExactly.begin({}, 6);
+  await one.play`
+    sender → {a}
+    resolves
+    sender ← nothing           ? whose connection is it: who may still write to it
+    open = 1`;
+  const two = await readExactly.begin({}, 6);
+  await two.play`
+    sender → abc → FIN
+    settles
+    sender ← nothing           ? is it closed on one of the ways out
+    open = 1`;
+});
+
+check("gives each call an array of its own", READS, async () => {
+  const [a, b] = [await pair({ name: "a" }), await pair({ name: "b" })];
+  const [p, q] = [random.bytes(4), random.bytes(4)];
+  const lookAt = "what do two calls share: a buffer, a count";
+  await a.peer.send(p.subarray(0, 2));
+  await b.peer.send(q.subarray(0, 2));
+  const both = Promise.all([
+    submission.readExactly(a.conn, 4),
+    submission.readExactly(b.conn, 4),
+  ]);
+  await a.peer.send(p.subarray(2));
+  await b.peer.send(q.subarray(2));
+  const did = "readExactly(conn 1, 4), readExactly(conn 2, 4)";
+  const came = await settles(both, did);
+  equal(came[0], p, { did: `${did}: the first`, lookAt });
+  equal(came[1], q, { did: `${did}: the second`, lookAt });
+});
+
+check("fills a megabyte, however little a read gives", READS, async () => {
+  const { conn, peer } = await pair({ name: "sender" });
+  const sent = random.numbered(random.bytes(65_536), 1 << 20);
+  limitReads(conn, 10_000);
+  const sending = peer.send(sent);
+  const did = `readExactly(conn, ${sent.length})`;
+  const came = await settles(
+    submission.readExactly(conn, sent.length),
+    did,
+    LIMITS.transferMs,
+  );
+  sameBytes(came!, sent, { did, lookAt: "where does each read() begin" });
+  await sending;
+});
+
+part("lines");
+
+/** A chunk of a row: a text stands for its bytes. */
+const chunkOf = (chunk: unknown) =>
+  typeof chunk === "string" ? toBytes(chunk) : chunk as Uint8Array;
+
+/** Checks of a LineDecoder: a row is its chunks, and what each push() gives, then end(). */
+const lines = values("LineDecoder", {
+  call: (...chunks) => {
+    const decoder = new submission.LineDecoder();
+    return [
+      ...chunks.map((each) => decoder.push(chunkOf(each))),
+      decoder.end(),
+    ];
+  },
+  did: (...chunks) =>
+    [...chunks.map((each) => `push(${literal(each)})`), "end()"].join(", "),
+  show: (came) => (came as unknown[]).map(show).join(", "),
+});
+
+lines("gives the lines of a chunk, without their ends", () => {
+  const [a, b, c] = [random.word(), random.word(2), random.word(40)];
+  return [
+    [
+      ["hello\n"],
+      [["hello"], null],
+      "where does a line end, and what is a line",
+    ],
+    [["hello\nexit\n"], [["hello", "exit"], null]],
+    [[`${a} ${b}\n${c}\n${b}\n`], [[`${a} ${b}`, c, b], null]],
+  ];
+});
+
+lines("keeps an unfinished line for the next chunk", [
+  [
+    ["hel", "lo\nfo", "o\n"],
+    [[], ["hello"], ["foo"], null],
+    "what becomes of the text after the last line feed",
+  ],
+  [["a", "b", "c", "\n"], [[], [], [], ["abc"], null]],
+  [["a\nb", "", "c\n"], [["a"], [], ["bc"], null]],
+  [["a", "\nb", "\n"], [[], ["a"], ["b"], null]],
+]);
+
+lines("gives a line as soon as its end is there", [
+  [["a\n", "b\n"], [["a"], ["b"], null], "which push() completes a line"],
+  [["a", "\n", "b"], [[], ["a"], [], "b"]],
+  [["a\r\n", "b\r", "\n"], [["a"], [], ["b"], null]],
+]);
+
+lines("gives an empty line for each empty line", [
+  [["\n"], [[""], null], "what is between two line feeds"],
+  [["a\n\nb\n\n"], [["a", "", "b", ""], null]],
+  [["\n\n\n"], [["", "", ""], null]],
+  [["\n", "\n"], [[""], [""], null]],
+  [["\r\n\r\n"], [["", ""], null]],
+]);
+
+lines("takes \\r\\n for the end of a line, too", [
+  [["a\r\nb\r\n"], [["a", "b"], null], "which two characters may end a line"],
+  [["a\r\nb\nc\r\n"], [["a", "b", "c"], null]],
+  [
+    ["a\r", "\nb\n"],
+    [[], ["a", "b"], null],
+    "what if a chunk ends between the \\r and the \\n",
+  ],
+  [["a", "\r", "\n"], [[], [], ["a"], null]],
+]);
+
+lines("keeps a \\r anywhere else", [
+  [["a\rb\n"], [["a\rb"], null], "which \\r belongs to the end of a line"],
+  [["\ra\n"], [["\ra"], null]],
+  [["a\r\r\n"], [["a\r"], null], "how many \\r belong to the end of a line"],
+  [["a\n\rb\n"], [["a", "\rb"], null]],
+  [
+    ["a\r", "b\n"],
+    [[], ["a\rb"], null],
+    "what if something else follows a \\r",
+  ],
+]);
+
+lines("changes nothing inside a line", [
+  [
+    ["  a \t\n"],
+    [["  a \t"], null],
+    "is a line trimmed, or cut at another character",
+  ],
+  [["a\0b\n"], [["a\0b"], null]],
+  [["a\vb\fc\x85d\u2028e\u2029f\n"], [["a\vb\fc\x85d\u2028e\u2029f"], null]],
+  [["$& %s \\n\n"], [["$& %s \\n"], null]],
+]);
+
+/** The end of a stream whose last byte is a `\r`: it may stay or go. */
+const endsWith = (text: string, ...ends: unknown[]) =>
+  such<unknown[]>(
+    `${show(text)}, with its \\r or without`,
+    (came) => ends.includes(came.at(-1)),
+  );
+
+lines("end() gives the unfinished rest, or null", [
+  [["a\nbc"], [["a"], "bc"], "what follows the last line feed"],
+  [["a", "b"], [[], [], "ab"]],
+  [[" "], [[], " "]],
+  [["a\n"], [["a"], null], "is there a rest when the last line is complete"],
+  [["\n"], [[""], null]],
+  [[], [null]],
+  [[""], [[], null]],
+  [["ab\r"], endsWith("ab\r", "ab\r", "ab"), "what is left at the end"],
+  [["a\n\r"], endsWith("\r", "\r", "", null)],
+]);
+
+/** A check of two decoders that get the halves of "xy\\n" and of another line in turn. */
+function keepsApart(name: string, first: Uint8Array, second: Uint8Array) {
+  check(name, { needs: ["LineDecoder"], pure: true }, () => {
+    const [a, b] = [new submission.LineDecoder(), new submission.LineDecoder()];
+    const came = [
+      ...a.push(toBytes("x")),
+      ...b.push(first),
+      ...a.push(toBytes("y\n")),
+      ...b.push(second),
+    ];
+    const due = [
+      "xy",
+      new TextDecoder().decode(concat([first, second])).trim(),
+    ];
+    equal(came, due, {
+      did: `decoder 1: push("x"), decoder 2: push(${
+        literal(first)
+      }), decoder 1: push("y\\n"), decoder 2: push(${literal(second)})`,
+      lookAt: "what do two decoders share: a rest, a TextDecoder",
+    });
+  });
+}
+
+keepsApart("keeps two decoders apart", toBytes("z"), toBytes("\n"));
+
+part("characters");
+
+const DECODES = { needs: ["LineDecoder" as const], pure: true };
+
+/** All lines of a text that comes in these chunks, and the rest. */
+function decode(chunks: readonly Uint8Array[]): unknown[] {
+  const decoder = new submission.LineDecoder();
+  const all: unknown[] = [];
+  reuse(chunks, (chunk) => all.push(...decoder.push(chunk)));
+  return [...all, decoder.end()];
+}
+
+lines("puts a character together that two chunks share", () => {
+  const bytes = toBytes(`${ALPHABETS}\n`);
+  return Array.from({ length: bytes.length - 2 }, (_, i) => {
+    const chunks = [bytes.slice(0, i + 1), bytes.slice(i + 1)];
+    return [
+      chunks,
+      [[], [ALPHABETS], null],
+      "a chunk may end inside a character: who keeps its first bytes",
+    ] as const;
+  });
+});
+
+check("gives the same lines for one byte at a time", DECODES, () => {
+  const text = `${random.word()} ${ALPHABETS}\r\n\n${ALPHABETS}\n\r\r\nend é`;
+  const expected = [...text.split(/\r?\n/).slice(0, -1), "end é"];
+  for (const sizes of [[1], [1000], [2], [3], [5, 1, 7]]) {
+    equal(decode(cut(toBytes(text), ...sizes)), expected, {
+      did: `the lines and the rest of ${literal(text)}, in chunks of ${
+        sizes.join(", ")
+      }`,
+      lookAt: "what is kept from one push() to the next, and as what",
+    });
+  }
+});
+
+check("gives the same lines for any chunks", DECODES, () => {
+  const parts = Array.from(
+    { length: 200 },
+    () =>
+      ["\n", "\r\n", "\r", ALPHABETS, random.word(3), "半"][
+        random.integer(0, 5)
+      ],
+  );
+  const text = `${parts.join("")}.`;
+  const all = text.split("\n").map((each, i, { length }) =>
+    i < length - 1 ? each.replace(/\r$/, "") : each
+  );
+  const sizes = Array.from({ length: 999 }, () => random.integer(1, 9));
+  const came = decode(cut(toBytes(text), ...sizes));
+  equal(came.length, all.length, {
+    did: `how many lines ${
+      all.length - 1
+    } lines and a rest are, in chunks of 1 to 9 bytes`,
+    lookAt: "which chunks lose a line end, or make one",
+  });
+  for (const [i, line] of all.entries()) {
+    equal(came[i], line, {
+      did: `line ${i + 1} of ${all.length}, in chunks of 1 to 9 bytes`,
+      lookAt: "which bytes lie on both sides of a cut",
+    });
+  }
+});
+
+check("keeps no hold of the chunk's memory", DECODES, () => {
+  const [a, b] = [random.word(), random.word()];
+  const chunks = [`${a.slice(0, 3)}`, `${a.slice(3)}\n${b}é`, "é\n"];
+  equal(decode(chunks.map(toBytes)), [a, `${b}éé`, null], {
+    did: `push(${
+      chunks.map(literal).join("), push(")
+    }), end(), each chunk in the same buffer`,
+    lookAt: "what is kept: a copy, or a view of the caller's memory",
+  });
+});
+
+/** Lines, and end(), in which U+FFFD stands for bytes that are no character: one for each run, or one for each byte. */
+const damaged = (...due: Array<string | null>) =>
+  such<unknown[]>(
+    `${due.map(show).join(", ")}, with U+FFFD for bytes that are no character`,
+    (came) => {
+      const runs = came.flat().map((each) =>
+        typeof each === "string" ? each.replace(/\ufffd+/g, "\ufffd") : each
+      );
+      return runs.length === due.length &&
+        due.every((each, i) => each === runs[i]);
+    },
+  );
+
+lines("makes U+FFFD of bytes that are not UTF-8", [
+  [
+    [Uint8Array.of(0x61, 0xff, 0x62, 0x0a)],
+    damaged("a\ufffdb", null),
+    "what does TextDecoder do with invalid bytes",
+  ],
+  [
+    [Uint8Array.of(0xe6, 0xbc, 0x0a, 0x63, 0x0a)],
+    damaged("\ufffd", "c", null),
+    "half a character, and then a line feed: which line does it belong to",
+  ],
+  [
+    [Uint8Array.of(0xe6), Uint8Array.of(0x0a, 0xa9, 0x0a)],
+    damaged("\ufffd", "\ufffd", null),
+  ],
+  [
+    [Uint8Array.of(0x61, 0x0a, 0xe6, 0xbc)],
+    damaged("a", "\ufffd"),
+    "half a character at the end of the stream: what does end() give",
+  ],
+  [[Uint8Array.of(0x61, 0xc3)], damaged("a\ufffd")],
+]);
+
+keepsApart(
+  "keeps the characters of two decoders apart",
+  Uint8Array.of(0x7a, 0xc3),
+  Uint8Array.of(0xa9, 0x0a),
+);
+
+part("frames");
+
+const encodeFrame = values("encodeFrame", {
+  did: (payload) =>
+    payload.length > 20
+      ? `encodeFrame(payload), ${payload.length} bytes`
+      : `encodeFrame(${literal(payload)})`,
+});
+
+encodeFrame("encodes the length in network order, then the payload", () => {
+  const payload = random.bytes(300);
+  return [
+    [
+      [toBytes("hello")],
+      Uint8Array.of(0, 0, 0, 5, 104, 101, 108, 108, 111),
+      "which byte of the length comes first, and what does it count",
+    ],
+    [[new Uint8Array()], new Uint8Array(4)],
+    [
+      [payload.subarray(7, 9)],
+      Uint8Array.of(0, 0, 0, 2, ...payload.slice(7, 9)),
+      "a payload may be a view of a larger array: which bytes are its own",
+    ],
+    [[payload], Uint8Array.of(0, 0, 1, 44, ...payload)],
+    [
+      [new Uint8Array(65_536)],
+      concat([Uint8Array.of(0, 1, 0, 0), new Uint8Array(65_536)]),
+      "how many bytes has the length",
+    ],
+  ];
+});
+
+/** A frame, made without the submission. */
+function frame(payload: Uint8Array | string): Uint8Array<ArrayBuffer> {
+  const bytes = toBytes(payload as string);
+  const { length } = bytes;
+  const all = new Uint8Array(4 + length);
+  all.set([length >>> 24, length >>> 16, length >>> 8, length]);
+  all.set(bytes, 4);
+  return all;
+}
+
+const frames = (...payloads: Array<Uint8Array | string>) =>
+  concat(payloads.map(frame));
+
+const LIMIT = 1000;
+
+/** Pushes a chunk of frames that are within the limit. */
+function push(
+  decoder: Solution.FrameDecoder,
+  chunk: Uint8Array,
+  lookAt =
+    "which four bytes were taken for a length: is a byte lost, or one used twice",
+): Uint8Array[] {
+  try {
+    return decoder.push(chunk);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Wrong({
+      cause: "threw",
+      did: `push(${literal(chunk)})`,
+      what: "a frame was refused that is within the limit",
+      expected: "the payloads that this chunk completes",
+      came: show(error),
+      lookAt,
+    });
+  }
+}
+
+/** Payloads as a failure shows them. */
+const shown = (came: unknown): string =>
+  Array.isArray(came) ? `[${came.map(shown).join(", ")}]` : show(came);
+
+/** Checks of a FrameDecoder: a row is its chunks, and what each push() gives, then pending. */
+const decodes = values("FrameDecoder", {
+  call: (...chunks) => {
+    const decoder = new submission.FrameDecoder(LIMIT);
+    const came = chunks.map((each) => push(decoder, each as Uint8Array));
+    return [...came, decoder.pending];
+  },
+  did: (...chunks) =>
+    [...chunks.map((each) => `push(${literal(each)})`), "pending"].join(", "),
+  show: (came) => (came as unknown[]).map(shown).join(", "),
+});
+
+decodes("gives the payloads of a chunk in order", () => {
+  const [a, b] = [random.bytes(6), random.bytes(17)];
+  const lookAt = "where does the next frame begin";
+  return [
+    [[frame("hello")], [[toBytes("hello")], 0], "which bytes are the payload"],
+    [
+      [frames("hello", "exit")],
+      [[toBytes("hello"), toBytes("exit")], 0],
+      lookAt,
+    ],
+    [[frames(a, b, a)], [[a, b, a], 0]],
+    [[frame(a), frame(b)], [[a], [b], 0]],
+  ];
+});
+
+decodes("puts a frame together that two chunks share", () => {
+  const payload = random.bytes(5);
+  const whole = frame(payload);
+  return Array.from({ length: whole.length - 1 }, (_, i) =>
+    [
+      [whole.slice(0, i + 1), whole.slice(i + 1)],
+      [[], [payload], 0],
+      "a chunk may end inside the length, or inside the payload",
+    ] as const);
+});
+
+decodes("gives no bytes for an empty frame", [
+  [[frame("")], [[new Uint8Array()], 0], "a length of 0 is a frame, too"],
+  [[frames("", "")], [[new Uint8Array(), new Uint8Array()], 0]],
+  [
+    [frames("", "a", "")],
+    [[new Uint8Array(), toBytes("a"), new Uint8Array()], 0],
+  ],
+  [[], [0]],
+  [[new Uint8Array()], [[], 0], "what is an empty chunk"],
+]);
+
+decodes("pending counts the bytes that are kept, header included", [
+  [
+    [frame("hello").slice(0, 3)],
+    [[], 3],
+    "which bytes are kept: of the length, and of the payload",
+  ],
+  [[frame("hello").slice(0, 4)], [[], 4]],
+  [[frame("hello").slice(0, 8)], [[], 8]],
+  [[frame("hello").slice(0, 2), frame("hello").slice(2, 7)], [[], [], 7]],
+  [
+    [concat([frame("hello"), frame("exit").slice(0, 5)])],
+    [[toBytes("hello")], 5],
+    "which bytes are given back already",
+  ],
+  [[concat([frame(""), Uint8Array.of(0)])], [[new Uint8Array()], 1]],
+]);
+
+const FRAMES = { needs: ["FrameDecoder" as const], pure: true };
+
+/** All payloads of frames that come in these chunks, one buffer for all. */
+function unframe(
+  chunks: readonly Uint8Array[],
+  { limit = LIMIT, lookAt }: { limit?: number; lookAt?: string } = {},
+): Uint8Array[] {
+  const decoder = new submission.FrameDecoder(limit);
+  const all: Uint8Array[] = [];
+  reuse(chunks, (chunk) => all.push(...push(decoder, chunk, lookAt)));
+  return all;
+}
+
+/** Compares payloads one by one. */
+function samePayloads(
+  came: readonly Uint8Array[],
+  due: readonly Uint8Array[],
+  did: string,
+  lookAt: string,
+): void {
+  equal(came.length, due.length, { did: `how many are ${did}`, lookAt });
+  for (const [i, payload] of due.entries()) {
+    equal(came[i], payload, {
+      did: `payload ${i + 1} of ${due.length}: ${did}`,
+      lookAt,
+    });
+  }
+}
+
+check("gives the same payloads for any chunks", FRAMES, () => {
+  const payloads = Array.from(
+    { length: 40 },
+    () => random.bytes(random.integer(0, 9) ** 2),
+  );
+  const bytes = frames(...payloads);
+  const any = Array.from({ length: 999 }, () => random.integer(1, 30));
+  for (const sizes of [[1], [100_000], [3], [5], any]) {
+    const lookAt = "what is kept from one push() to the next: is it a copy";
+    const how = sizes === any ? "1 to 30" : sizes[0];
+    samePayloads(
+      unframe(cut(bytes, ...sizes), { lookAt }),
+      payloads,
+      `the payloads of 40 frames, in chunks of ${how} bytes`,
+      lookAt,
+    );
+  }
+});
+
+check("a payload does not change when the chunk does", FRAMES, () => {
+  const [a, b, c] = [random.bytes(6), random.bytes(6), random.bytes(9)];
+  // One frame in a chunk of its own, two in one chunk, one in two chunks.
+  const chunks = [frame(a), frames(b, a), ...cut(frame(c), 7), frame(b)];
+  samePayloads(
+    unframe(chunks),
+    [a, b, a, c, b],
+    "the payloads of frames whose chunks all came in one buffer",
+    "slice() is a copy, subarray() a view of the caller's memory",
+  );
+});
+
+check("decodes what encodeFrame makes", {
+  needs: ["FrameDecoder", "encodeFrame"],
+  pure: true,
+}, () => {
+  for (const length of [0, 1, 255, 256, 1000]) {
+    const payload = random.bytes(length);
+    equal(unframe([submission.encodeFrame(payload)]), [payload], {
+      did: `push(encodeFrame(payload)), ${length} bytes`,
+      lookAt: "do both agree on the order of the four bytes",
+    });
+  }
+});
+
+check("keeps two frame decoders apart", FRAMES, () => {
+  const [a, b] = [random.bytes(4), random.bytes(4)];
+  const one = new submission.FrameDecoder(LIMIT);
+  const two = new submission.FrameDecoder(LIMIT);
+  const lookAt = "what do two decoders share";
+  const came = [
+    ...push(one, frame(a).slice(0, 6), lookAt),
+    ...push(two, frame(b).slice(0, 5), lookAt),
+    ...push(one, frame(a).slice(6), lookAt),
+    ...push(two, frame(b).slice(5), lookAt),
+  ];
+  const did = "two decoders, each with a frame in two chunks, in turn";
+  samePayloads(came, [a, b], did, lookAt);
+});
+
+part("a limit");
+
+/** Expects that a push is refused, and by whom. */
+async function refuses(
+  push: () => unknown,
+  did: string,
+  lookAt: string,
+): Promise<Error> {
+  const error = await throws(push, { did, lookAt }, "a RangeError");
+  expect(error instanceof RangeError, {
+    cause: "wrong-value",
+    did,
+    expected: "a RangeError",
+    came: show(error),
+    lookAt: "which class of error is thrown",
+  });
+  return error;
+}
+
+/** The four bytes of a length. */
+function header(length: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, length);
+  return bytes;
+}
+
+/** Pushes the header of a frame that is too long. */
+async function refusesLength(
+  length: number,
+  limit: number,
+  lookAt =
+    "when is the length compared with the limit: before the payload is here",
+): Promise<Error> {
+  const decoder = new submission.FrameDecoder(limit);
+  return await refuses(
+    () => decoder.push(header(length)),
+    `new FrameDecoder(${limit}), push(${literal(header(length))})`,
+    lookAt,
+  );
+}
+
+check("takes a frame that is just as long as the limit", FRAMES, () => {
+  for (const length of [0, 1, 5, 1000]) {
+    const payload = random.bytes(length);
+    const lookAt = "is the limit itself too long";
+    equal(unframe([frame(payload)], { limit: length, lookAt }), [payload], {
+      did: `new FrameDecoder(${length}), push() of a frame of ${length} bytes`,
+      lookAt,
+    });
+  }
+});
+
+check(
+  "refuses a longer frame as soon as its length is there",
+  FRAMES,
+  async () => {
+    await refusesLength(1, 0);
+    await refusesLength(1001, 1000);
+    await refusesLength(65_536, 65_535);
+    const decoder = new submission.FrameDecoder(10);
+    for (const at of [0, 1, 2]) {
+      equal(decoder.push(header(11).subarray(at, at + 1)), [], {
+        did: `new FrameDecoder(10), push() of byte ${at + 1} of a length`,
+        lookAt: "how many bytes has a length",
+      });
+    }
+    await refuses(
+      () => decoder.push(header(11).subarray(3)),
+      "new FrameDecoder(10), push() of byte 4 of a length of 11",
+      "when is the length compared with the limit",
+    );
+  },
+);
+
+check("refuses the largest lengths", FRAMES, async () => {
+  for (const length of [0x7fff_ffff, 0x8000_0000, 0x8000_0005, 0xffff_ffff]) {
+    await refusesLength(
+      length,
+      LIMIT,
+      "what do << and | do with bit 31 in JavaScript",
+    );
+  }
+});
+
+check("says the length and the limit", FRAMES, async () => {
+  for (const [length, limit] of [[4001, 1234], [0xffff_fffe, 77]]) {
+    const { message } = await refusesLength(length, limit);
+    // Digits may stand in groups: 70,000 or 70_000.
+    const plain = message.replace(/(?<=\d)[,_'’\s.](?=\d{3})/g, "");
+    for (const [name, value] of Object.entries({ length, limit })) {
+      expect(plain.includes(String(value)), {
+        cause: "wrong-value",
+        did: `new FrameDecoder(${limit}), push() of a length of ${length}`,
+        expected: `a message that holds the ${name}, ${value}`,
+        came: show(message),
+        lookAt: "what must somebody know who reads this message",
+      });
+    }
+  }
+});
+
+check("allocates nothing for a frame that it refuses", FRAMES, async () => {
+  for (const length of [0x1000_0000, 0x2000_0000]) {
+    const before = Deno.memoryUsage().external;
+    await refusesLength(length, LIMIT);
+    const grown = Deno.memoryUsage().external - before;
+    expect(grown < length / 2, {
+      cause: "wrong-value",
+      did: `new FrameDecoder(${LIMIT}), push() of a length of ${length}`,
+      expected: "the refusal, before anything is allocated",
+      came: `the process has ${grown >> 20} MB more`,
+      lookAt: "which comes first: the array, or the comparison",
+    });
+  }
+});
+
+check("refuses everything after a refusal", FRAMES, async () => {
+  const lookAt = "where would the next frame begin, and who remembers";
+  for (const first of [[header(LIMIT + 1)], cut(header(LIMIT + 1), 2)]) {
+    const decoder = new submission.FrameDecoder(LIMIT);
+    const before = first.slice(0, -1);
+    for (const chunk of before) decoder.push(chunk);
+    await refuses(() => decoder.push(first.at(-1)!), "push(length)", lookAt);
+    for (const chunk of [frame("hello"), new Uint8Array(), frame("")]) {
+      const did = `push(${literal(chunk)}), after a push() that was refused`;
+      await refuses(() => decoder.push(chunk), did, lookAt);
+    }
+  }
+});
+
+check("loses or gives the frames before a refusal", FRAMES, async () => {
+  const decoder = new submission.FrameDecoder(LIMIT);
+  const chunk = concat([frame("hello"), header(LIMIT + 1)]);
+  let came: unknown = [];
+  try {
+    came = decoder.push(chunk);
+    equal(came, [toBytes("hello")], {
+      did: "push() of a whole frame and a length over the limit",
+      lookAt: "which frame came before the refusal",
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  await refuses(
+    () => decoder.push(frame("exit")),
+    "the push() after a chunk with a whole frame and a length over the limit",
+    "who remembers that the stream was refused",
+  );
+});
+
+part("the line server");
+
+const OK = "OK!!!";
+const QUIT = "Client quit!!!";
+
+const server = serves(
+  "startLineServer()",
+  (log) => submission.startLineServer({ log }),
+  {
+    has: ["addr", "finished", "stop"],
+    log: { chunk: "Server recv: ", quit: QUIT, unit: "message" },
+  },
+);
+
+server("answers OK!!! to a line")`
+  client → "{a}\n" ← OK!!!    ? what is done with a line when it is complete
+  client ← nothing            ? what follows OK!!!: a line feed, a second answer, a close
+  client → "{b} {c}\n" ← OK!!!
+  log = {a} | "{b} {c}"       ? the prefix letter for letter, then the line without its end
+`;
+
+server("answers no line before its end")`
+  client → {a} ← nothing      ? is a chunk answered, or a line
+  client → {b} ← nothing
+  client → "\n" ← OK!!!
+  client ← nothing
+  log = {a}{b}                ? what becomes of a line that comes in several reads
+`;
+
+server("answers each line of one write")`
+  client → "{a}\n{b}\n{c}\n" ← OK!!!OK!!!OK!!!   ? how many lines may one read() bring
+  client → "\n\n{d}\n" ← OK!!!OK!!!OK!!!          ? an empty line is a line, too
+  client ← nothing
+  log = {a} | {b} | {c} | "" | "" | {d}
+`;
+
+server("puts a line together that comes byte by byte")`
+  client → "{a} aé半🙂\n" in pieces ← OK!!!   ? what is kept from one read() to the next
+  client ← nothing
+  log = "{a} aé半🙂"    ? is one decoder used for the whole connection
+`;
+
+server("takes \\r\\n for the end of a line in a connection")`
+  client → "{a}\r\n" ← OK!!!
+  client → "{b}\r" ← nothing → "\n" ← OK!!!
+  log = {a} | {b}             ? does the \r belong to the line
+`;
+
+server("answers the line exit, then closes")`
+  client 1 → "{a}\nexit\n" ← OK!!!OK!!!    ? is exit looked for in each line
+  client 1 ← FIN              ? what happens after the answer to exit
+  client 2 → "exit\r\n" ← OK!!! ← FIN
+  client 3 → ex ← nothing → "it\n" ← OK!!! ← FIN
+  open = 0
+  log = {a} | exit | exit | exit
+`;
+
+server("takes exit only as a whole line")`
+  client → "helloexit\n" ← OK!!!           ? what exactly is compared with exit
+  client → "exit \n" ← OK!!!
+  client → "EXIT\n" ← OK!!!
+  client → "exit\0\n" ← OK!!!
+  client → "\rexit\n" ← OK!!!
+  client → "{a}\n" ← OK!!!
+  lines = 6
+`;
+
+server("neither logs nor answers what follows exit")`
+  client 1 → "{a}\nexit\n{b}\n{c}\n" ← OK!!!OK!!! ← FIN   ? which lines of the chunk come after exit
+  client 2 → "exit\n{b}" ← OK!!! ← FIN    ? is the rest a message after exit
+  log = {a} | exit | exit
+`;
+
+server("answers the unfinished rest at end of stream")`
+  client → "{a}\n{b}" → FIN
+  client ← OK!!!OK!!! ← FIN   ? what does end() give, and is it answered
+  log = {a} | {b}
+  quits = 1                   ? what is logged when read() gives null
+`;
+
+server("logs Client quit!!! once at end of stream and closes")`
+  client 1 → "{a}\n" ← OK!!! → FIN ← FIN   ? is anything answered when there is no rest
+  quits = 1
+  client 2 → FIN ← FIN
+  quits = 2
+  open = 0                    ? which path leaves the connection open
+  log = {a}
+`;
+
+server("answers exit also without its line feed")`
+  client → exit ← nothing → FIN
+  client ← OK!!! ← FIN        ? an unfinished rest is a message, whatever it says
+  log = exit
+`;
+
+server("keeps the lines of two clients apart")`
+  client 1 → {a} → [c3]
+  client 2 → "{b}\n" ← OK!!!  ? does one client wait for the line of another
+  client 2 → {c} → [c3]
+  client 1 → [a9 0a] ← OK!!!
+  client 2 → [a9 0a] ← OK!!!
+  log = {b} | {a}é | {c}é     ? what do two connections share: a decoder, a rest, a buffer
+`;
+
+part("beyond");
+
+readExactly("throws when the connection is reset inside", 6)`
+  sender → abc
+  a moment passes
+  sender → RST
+  throws                       ? what becomes of the error of conn.read()
+`;
+
+check("encodes a frame of 16 MB", {
+  needs: ["encodeFrame"],
+  pure: true,
+}, () => {
+  const payload = new Uint8Array((1 << 24) + 2);
+  const did = `encodeFrame(payload), ${payload.length} bytes`;
+  const came = submission.encodeFrame(payload);
+  equal(came.length, payload.length + 4, { did: `${did}: its length` });
+  equal(came.slice(0, 4), Uint8Array.of(1, 0, 0, 2), {
+    did: `${did}: its first four bytes`,
+    lookAt: "how many bits of the length are kept",
+  });
+});
+
+check("puts a long frame and a long line together", {
+  needs: ["FrameDecoder", "LineDecoder"],
+  pure: true,
+}, () => {
+  // More bytes than one call can have arguments.
+  const long = random.numbered(random.bytes(50_000), 200_000);
+  const [payload] = unframe(cut(frame(long), 40_000), { limit: 200_000 });
+  sameBytes(payload, long, {
+    did: "the payload of a frame of 200000 bytes, in chunks of 40000",
+    lookAt: "what is kept when many chunks belong to one frame",
+  });
+  const text = random.word(20_000);
+  const [line] = decode(cut(toBytes(`${text}\n`), 7000));
+  expect(line === text, {
+    cause: "wrong-value",
+    did: "a line of 20000 characters, in chunks of 7000 bytes",
+    expected: "its 20000 characters",
+    came: typeof line === "string" ? `${line.length} characters` : show(line),
+    lookAt: "what is kept when many chunks belong to one line",
+  });
+});
+
+server("answers lines that are not UTF-8")`
+  client → [ff fe 80 c3 0a] ← OK!!!        ? what does the decoder do with invalid bytes
+  client → "{a}\n" ← OK!!!
+  lines = 2
+`;
+
+server("answers lines that run together", {
+  lookAt: "one read is not one line: each line is logged and answered",
+}, async (one) => {
+  const all = Array.from(
+    { length: 60 },
+    () => `${random.word(random.integer(1, 2000))}${ALPHABETS}`,
+  );
+  const client = await one.connect("client");
+  const sending = client.send(`${all.join("\n")}\r\n`);
+  await client.expect(OK.repeat(60), { withinMs: LIMITS.transferMs });
+  await sending;
+  await one.log.expectExactly(all);
+});
+
+check("sends the whole answer in several writes", {
+  needs: ["startLineServer"],
+}, async () => {
+  standInForAccept((conn) => limitWrites(conn, 2));
+  const one = server.begin();
+  await one.play`
+    # the send queue is nearly full: each write() takes 2 bytes at most
+    client 1 → "{a}\n{b}\n" ← OK!!!OK!!!   ? what does write() return, and what is left then
+    client 1 → "exit\n" ← OK!!! ← FIN
+    client 2 → {c} → FIN ← OK!!! ← FIN     ? is the answer to the rest awaited before the connection is closed`;
+  await one.end();
+});
+
+server("serves the others when a client resets or leaves")`
+  client 1 → "{a}\n" ← OK!!!  ? read() and write() reject after a reset: who catches it, who closes
+  client 2 → "{b}\n{c}" ← OK!!! → RST
+  client 1 → "{d}\n" ← OK!!!
+  client 3 → "{e}\n{f}" ← OK!!! → close
+  client 1 → "{g}\n" ← OK!!!
+  open = 1
+`;
+
+check("serves the others while a client does not read", {
+  needs: ["startLineServer"],
+}, async () => {
+  fillFirstSendQueue();
+  const one = server.begin();
+  await one.play`
+    client 1 connects
+    # client 1 does not read, its answers fill every buffer: write() waits
+    client 1 → "{a}\n"
+    client 2 → "{b}\n" ← OK!!! → "{c}\n" ← OK!!!   ? which answer waits for the answer to another client
+    client 3 → "{d}\n" ← OK!!!`;
+  await one.stop();
+});
+
+const GIVEN = "startLineServer() was given: what was changed in it";
+
+server("listens, and outlives accept() that rejects", {
+  lookAt: GIVEN,
+}, async (one) => {
+  equal(one.server.addr.hostname, "127.0.0.1", {
+    did: "startLineServer().addr.hostname",
+  });
+  await one.play`client 1 → "{a}\n" ← OK!!!`;
+  const hasFailed = failNextAccept();
+  note("client 2 resets its connection before accept() takes it");
+  await one.connect("client 2");
+  await eventually(hasFailed, LIMITS.replyMs, {
+    cause: "no-reply",
+    what: "client 2 waits in the accept queue, and accept() is not called",
+    expected: "accept() again and again, until stop()",
+  });
+  await one.play`
+    client 3 → "{b}\n" ← OK!!!
+    client 1 → "{c}\n" ← OK!!!`;
+});
+
+server("stops as in lesson 3, and no other server", {
+  lookAt: GIVEN,
+}, async (one) => {
+  const two = server.begin();
+  await one.play`client 1 → "{a}\n" ← OK!!!`;
+  await two.play`client 2 → "{b}\n" ← OK!!!`;
+  await one.play`
+    finished = pending
+    stop()
+    finished = resolved
+    client 1 ← end
+    port = free`;
+  await one.stop("stop() a second time");
+  await two.play`client 2 → "{c}\n" ← OK!!!`;
+  await two.stop("stop() of server 2");
+  equal(countOpen(), 0, { did: "sockets that are open after stop()" });
+});
+
+check("stop() closes a connection that is just being accepted", {
+  needs: ["startLineServer"],
+  lookAt: GIVEN,
+}, async () => {
+  for (const count of [1, 2, 5]) {
+    const one = server.begin();
+    let stopping: Promise<void> | undefined;
+    note(`${count} connect, and stop() is called at once`);
+    const clients = await Promise.all(
+      Array.from({ length: count }, async (_, i) => {
+        try {
+          const client = await one.connect(`client ${i + 1}`);
+          stopping ??= one.stop();
+          return client;
+        } catch (error) {
+          // A SYN that comes after stop() is refused.
+          if (!(stopping && error instanceof Wrong)) throw error;
+        }
+      }),
+    );
+    await Promise.all(clients.map((client) => client?.drain()));
+    await stopping;
+  }
+});
+
+check("works without options, and on the port that it is given", {
+  needs: ["startLineServer"],
+}, async () => {
+  for (const options of [undefined, {}, { log: undefined, port: undefined }]) {
+    const one = server.begin(() => submission.startLineServer(options));
+    await one.play`
+      client → "{a}\n" ← OK!!! → FIN ← FIN   ? what if options, or options.log, is undefined`;
+    await one.end();
+  }
+  const { port, server: one } = await onFreePort((port) =>
+    server.begin(() => submission.startLineServer({ port }))
+  );
+  equal(one.server.addr.port, port, {
+    did: `startLineServer({ port: ${port} }).addr.port`,
+    lookAt: GIVEN,
+  });
+  await one.end();
+});

@@ -1,0 +1,107 @@
+/**
+ * Judges a class: as many submissions at once as there are cores, each in a
+ * process of its own. Every verdict is written down before the next judging
+ * begins, so that a run that was killed continues where it was.
+ *
+ * @module
+ */
+import { fileUrl } from "../paths.ts";
+import { judge } from "../grading/parent/judge.ts";
+import { inParallel } from "../in_parallel.ts";
+import type { Lesson } from "../lesson.ts";
+import type { Submission } from "./find.ts";
+import {
+  type Entry,
+  EntryLog,
+  type Judged,
+  judgedOf,
+  readEntries,
+} from "./record.ts";
+import { type Bundle, digest, gather, Slot } from "./stage.ts";
+
+/** How a class is judged. */
+export interface ClassOptions {
+  /** Path of the file in which each verdict is written down, and looked up. */
+  file: string;
+  /** Whether "beyond" must be right, too. */
+  beyond: boolean;
+  /** Paths that no submission may read: other submissions, and reports. */
+  hidden: readonly string[];
+  /** Called after each: how it was judged, and whether that was now. */
+  onJudged(submission: Submission, judged: Judged, isNew: boolean): void;
+}
+
+/**
+ * Judges submissions, and writes each verdict down. What was judged before, with
+ * the same content and the same grader, is not judged again.
+ *
+ * @param submissions What is judged.
+ * @param options How.
+ */
+export async function judgeClass(
+  submissions: readonly Submission[],
+  options: ClassOptions,
+): Promise<void> {
+  const { file, beyond, hidden } = options;
+  const lessons = new Set(submissions.map(({ lesson }) => lesson));
+  const graders = new Map<Lesson, string>();
+  for (const lesson of lessons) {
+    graders.set(lesson, await graderKey(lesson, beyond));
+  }
+  const known = new Map<string, Judged>();
+  const written = new Set<string>();
+  for await (const entry of readEntries(file)) {
+    const { student: _, stem: __, path: ___, text: ____, ...judged } = entry;
+    known.set(entry.key, judged);
+    written.add(nameOf(entry));
+  }
+  const run = crypto.randomUUID().slice(0, 8);
+  const width = Math.min(navigator.hardwareConcurrency, submissions.length);
+  const slots = Array.from({ length: width }, (_, i) => new Slot(i, run));
+  const free = [...slots];
+  const judgeNow = async (
+    { lesson, path }: Submission,
+    bundle: Bundle,
+    key: string,
+  ) => {
+    const slot = free.pop()!;
+    try {
+      const staged = await slot.fill(bundle);
+      const others = slots.filter((each) => each !== slot);
+      const verdict = await judge({
+        stem: lesson.stem,
+        submission: staged,
+        beyond,
+        hidden: [...hidden, ...others.map(({ path }) => path)],
+      });
+      return judgedOf(verdict, key, { staged, path });
+    } finally {
+      await slot.clear();
+      free.push(slot);
+    }
+  };
+  const running = new Map<string, Promise<Judged>>();
+  using log = await EntryLog.open(file);
+  await inParallel(submissions, async (submission) => {
+    const bundle = await gather(submission.file, submission.text);
+    const key = await digest(bundle.key + graders.get(submission.lesson));
+    const isNew = !known.has(key) && !running.has(key);
+    if (isNew) running.set(key, judgeNow(submission, bundle, key));
+    const judged = known.get(key) ?? await running.get(key)!;
+    const { student, lesson: { stem }, path, text } = submission;
+    const entry: Entry = { student, stem, path, text, ...judged };
+    if (!written.has(nameOf(entry))) await log.append(entry);
+    options.onJudged(submission, judged, isNew);
+  }, width);
+}
+
+/** Names a submission with its content. */
+function nameOf({ student, stem, path, key }: Entry): string {
+  return JSON.stringify([student, stem, path, key]);
+}
+
+/** Names what judges a lesson: a verdict of another grader is not this one's. */
+async function graderKey({ files }: Lesson, beyond: boolean): Promise<string> {
+  const grader = await Deno.readTextFile(fileUrl(files.grader.path));
+  return await digest(JSON.stringify([grader, beyond]));
+}

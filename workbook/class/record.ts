@@ -1,0 +1,169 @@
+/**
+ * What is kept of one judging: a line of a file. The file is all that a report
+ * needs, all that `merge` needs, and what a killed run continues from.
+ *
+ * @module
+ */
+import { readablePath } from "../paths.ts";
+import { ladderOf, type Rung } from "../grading/ladder.ts";
+import type { Verdict } from "../grading/verdict.ts";
+import { nameWithPart } from "../scaffold.ts";
+import { faultRows } from "../sandbox/fault.ts";
+
+/** The first thing that is wrong with a submission. */
+export interface FirstFault {
+  /** The check, with its part; absent if the submission could not be judged. */
+  check?: string;
+  /** Rows of a label and a text, as `deno task grade` shows them. */
+  rows: Array<[label: string, text: string]>;
+}
+
+/** How one submission was judged. */
+export interface Judged {
+  /** Names the content that was judged, and the grader that judged it. */
+  key: string;
+  status: Verdict["status"];
+  mastered: boolean;
+  rungs: Array<
+    Pick<Rung, "key" | "title" | "status" | "right" | "total" | "waitsFor">
+  >;
+  /** The checks that are wrong, with their parts. */
+  wrong: string[];
+  fault?: FirstFault;
+  ms: number;
+  seed: number;
+}
+
+/** A submission and how it was judged: a line of the file. */
+export interface Entry extends Judged {
+  student: string;
+  /** Folder and file stem of the lesson. */
+  stem: string;
+  /** Relative to the folder of the class. */
+  path: string;
+  text: string;
+}
+
+/** Characters of a text that a report repeats. */
+const LONGEST = 2000;
+const ROWS = 40;
+
+/**
+ * What is kept of a verdict.
+ *
+ * @param verdict How a submission was judged.
+ * @param key Names what was judged.
+ * @param place Where the submission lay while it was judged, and how it is shown.
+ */
+export function judgedOf(
+  verdict: Verdict,
+  key: string,
+  place: { staged: URL; path: string },
+): Judged {
+  const { checks, problem } = verdict;
+  const wrong = checks.filter(({ outcome }) => outcome === "wrong");
+  const first = wrong[0];
+  const fault = first?.fault ?? problem;
+  const shown = (text: string) => {
+    const named = text.replaceAll(readablePath(place.staged.href), place.path);
+    return named.length <= LONGEST ? named : `${named.slice(0, LONGEST)}…`;
+  };
+  return {
+    key,
+    status: verdict.status,
+    mastered: verdict.mastered,
+    rungs: ladderOf(checks).map((
+      { key, title, status, right, total, waitsFor },
+    ) => ({ key, title, status, right, total, waitsFor })),
+    wrong: wrong.map(({ name, part }) => nameWithPart(name, part)),
+    fault: fault && {
+      check: first && nameWithPart(first.name, first.part),
+      rows: faultRows(fault, first?.transcript).slice(-ROWS)
+        .map(([label, text]) => [label, shown(text)]),
+    },
+    ms: Math.round(verdict.ms),
+    seed: verdict.seed,
+  };
+}
+
+/**
+ * Reads the lines of a file. A last line that was cut off by a kill is left out.
+ *
+ * @param file Path of the file. One that is not there has no lines.
+ * @returns Each entry, in order.
+ */
+export async function* readEntries(file: string): AsyncGenerator<Entry> {
+  let handle: Deno.FsFile;
+  try {
+    handle = await Deno.open(file);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return;
+    throw error;
+  }
+  let rest = "";
+  for await (
+    const chunk of handle.readable.pipeThrough(new TextDecoderStream())
+  ) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) {
+      const entry = parse(line);
+      if (entry) yield entry;
+    }
+  }
+}
+
+function parse(line: string): Entry | undefined {
+  try {
+    const value = JSON.parse(line);
+    if (
+      typeof value?.key === "string" && typeof value.student === "string" &&
+      typeof value.stem === "string" && Array.isArray(value.rungs)
+    ) return value;
+  } catch {
+    // Cut off, or written by something else.
+  }
+}
+
+/** A file to which entries are added. */
+export class EntryLog implements Disposable {
+  readonly #file: Deno.FsFile;
+  #last: Promise<void> = Promise.resolve();
+
+  private constructor(file: Deno.FsFile) {
+    this.#file = file;
+  }
+
+  /**
+   * Opens a file, or makes it.
+   *
+   * @param path Its path.
+   */
+  static async open(path: string): Promise<EntryLog> {
+    const file = await Deno.open(path, { append: true, create: true });
+    const log = new EntryLog(file);
+    // What a kill cut off stays a line of its own.
+    if ((await file.stat()).size > 0) await log.#write("\n");
+    return log;
+  }
+
+  /** Adds an entry. Resolves when the system has it. */
+  append(entry: Entry): Promise<void> {
+    return this.#write(`${JSON.stringify(entry)}\n`);
+  }
+
+  #write(text: string): Promise<void> {
+    const bytes = new TextEncoder().encode(text);
+    const write = async () => {
+      for (let done = 0; done < bytes.length;) {
+        done += await this.#file.write(bytes.subarray(done));
+      }
+    };
+    // One line at a time, whole.
+    return this.#last = this.#last.then(write);
+  }
+
+  [Symbol.dispose](): void {
+    this.#file.close();
+  }
+}

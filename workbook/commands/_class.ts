@@ -1,0 +1,119 @@
+import type { Submission } from "../class/find.ts";
+import type { Judged } from "../class/record.ts";
+import type { Summary } from "../class/summary.ts";
+import { statusWords } from "../class/words.ts";
+import { visible } from "../terminal/bytes.ts";
+import { alignColumns, type Style } from "../terminal/mod.ts";
+
+/** Checks and pairs that the terminal lists; the page has them all. */
+const LISTED = 5;
+
+/** Says what is judged while it is judged: one line that changes, or a line each in a pipe. */
+export class ClassPrinter {
+  readonly #style: Style;
+  readonly #total: number;
+  readonly #changes = Deno.stdout.isTerminal();
+  #done = 0;
+  #before = 0;
+
+  constructor(style: Style, total: number) {
+    this.#style = style;
+    this.#total = total;
+  }
+
+  /** Tells one submission. */
+  tell(submission: Submission, judged: Judged, isNew: boolean): void {
+    this.#done++;
+    if (!isNew) this.#before++;
+    const { student, lesson, path } = submission;
+    const count = `${this.#done} of ${this.#total}`;
+    const line = `${count}   ${visible(student)}   lesson ${lesson.number}   ${
+      statusWords({ ...judged, student, stem: lesson.stem, path, lesson })
+    }`;
+    if (!this.#changes) return console.log(isNew ? line : `${line}, as before`);
+    const shown = line.slice(0, Math.max(1, this.#style.width - 1));
+    write(`\r\x1b[K${shown}`);
+  }
+
+  /** Ends the line that changes. */
+  end(): void {
+    if (this.#changes && this.#done > 0) write("\r\x1b[K");
+    if (this.#before > 0) {
+      console.log(
+        `${this.#before} of ${this.#total} were judged before, and are the same`,
+      );
+    }
+  }
+}
+
+function write(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(text));
+}
+
+/**
+ * Prints a class: a line a student, and what to explain again.
+ *
+ * @param summary The class.
+ * @param folder Where its report is.
+ * @param style The colours and signs.
+ */
+export function printSummary(
+  summary: Summary,
+  folder: string,
+  style: Style,
+): void {
+  const { rows, lessons, failures, pairs, skipped } = summary;
+  const students = [...new Set(rows.map(({ student }) => student))];
+  const scored = rows.some(({ score }) => score);
+  const table = students.map((student) => {
+    const own = rows.filter((row) => row.student === student);
+    const points = own.reduce(
+      (sum, { score }) => sum + (score?.reached ?? 0),
+      0,
+    );
+    return [
+      visible(student),
+      ...lessons.map((lesson) => {
+        const row = own.find((each) => each.lesson === lesson);
+        return row ? statusWords(row) : "";
+      }),
+      ...scored ? [String(points)] : [],
+    ];
+  });
+  const head = [
+    "student",
+    ...lessons.map(({ number }) => `lesson ${number}`),
+    ...scored ? ["points"] : [],
+  ];
+  console.log();
+  for (const line of alignColumns([head.map(style.strong), ...table])) {
+    console.log(line);
+  }
+  block(
+    "Most failed",
+    failures.slice(0, LISTED).map((
+      { lesson, check, count, of },
+    ) => `${count} of ${of}   lesson ${lesson.number}   ${check}`),
+  );
+  block(
+    "Alike",
+    pairs.slice(0, LISTED).map(({ a, b, share }) =>
+      `${Math.floor(100 * share)} %   lesson ${a.lesson.number}   ${
+        visible(a.student)
+      } and ${visible(b.student)}`
+    ),
+  );
+  block(
+    "Not judged",
+    skipped.map(({ path, why }) => `${visible(path)}: ${visible(why)}`),
+  );
+  console.log(
+    `\nReport   ${folder}/index.html, report.csv, report.json, junit.xml`,
+  );
+
+  function block(title: string, lines: string[]): void {
+    if (lines.length === 0) return;
+    console.log(`\n${style.strong(title)}`);
+    for (const line of lines) console.log(`  ${line}`);
+  }
+}

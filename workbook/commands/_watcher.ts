@@ -1,0 +1,152 @@
+import type { Lesson } from "../lesson.ts";
+import { faultRows } from "../sandbox/fault.ts";
+import { isRequired, ladderOf } from "../grading/ladder.ts";
+import type { CheckResult, Verdict } from "../grading/verdict.ts";
+import { nameWithPart } from "../scaffold.ts";
+import { judgeExercise } from "../study/progress.ts";
+import { savesOf } from "../study/saves.ts";
+import { standing } from "../study/standing.ts";
+import { visible } from "../terminal/bytes.ts";
+import { formatChecks, type Style, verdictWord } from "../terminal/mod.ts";
+import { typeErrors } from "./_types.ts";
+
+/** How an exercise is watched. */
+export interface WatcherOptions {
+  style: Style;
+  /** Called after each verdict that was told: the keys are offered again. */
+  onVerdict(): void;
+}
+
+/** The rung that the learner stands on: the first part that is wrong. */
+function rungWords({ checks }: Verdict): string {
+  const rungs = ladderOf(checks);
+  const rung = rungs.find(({ status }) => status === "wrong");
+  if (!rung) return "";
+  const parts = rungs.filter(isRequired).length;
+  const place = rung.key === "beyond"
+    ? "beyond"
+    : `part ${rung.key} of ${parts}, ${rung.title}`;
+  return `${place}: ${rung.right} of ${rung.total}   `;
+}
+
+/** Judges the exercise of a lesson at every save, and tells the verdict. */
+export class Watcher {
+  readonly #lesson: Lesson;
+  readonly #options: WatcherOptions;
+  readonly #terminal = Deno.stdout.isTerminal();
+  readonly #left = new AbortController();
+  #running: AbortController | undefined;
+  /** While something else is on the screen, verdicts wait. */
+  #quiet = Promise.resolve();
+  #passed = false;
+
+  /**
+   * @param lesson The lesson.
+   * @param options How it is watched.
+   */
+  constructor(lesson: Lesson, options: WatcherOptions) {
+    this.#lesson = lesson;
+    this.#options = options;
+  }
+
+  /** Whether the last verdict is right. */
+  get passed(): boolean {
+    return this.#passed;
+  }
+
+  /** Follows the saves until it is left. */
+  async follow(): Promise<void> {
+    const file = this.#lesson.files.exercise.url;
+    const saves = savesOf(file, this.#left.signal, {
+      onPolling: () =>
+        console.log(
+          `${this.#margin()}The system watches no more folders: saves are looked for twice a second`,
+        ),
+    });
+    for await (const _ of saves) this.judge();
+  }
+
+  /** Ends it, and a judging that runs. */
+  leave(): void {
+    this.#left.abort();
+    this.#running?.abort();
+  }
+
+  /** Keeps verdicts back while something else is on the screen. */
+  hold(): Disposable {
+    let done = () => {};
+    this.#quiet = new Promise((resolve) => done = resolve);
+    return { [Symbol.dispose]: done };
+  }
+
+  /** Judges the exercise as it is now; a verdict still on its way is dropped. */
+  async judge(): Promise<void> {
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    const { signal } = running;
+    let told: CheckResult | undefined;
+    const verdict = await judgeExercise(this.#lesson, {
+      signal,
+      onCheck: async (check) => {
+        if (told || check.outcome !== "wrong") return;
+        told = check;
+        await this.#quiet;
+        if (!signal.aborted) this.#tellWrong(check);
+      },
+    });
+    await this.#quiet;
+    if (signal.aborted || this.#left.signal.aborted) return;
+    this.#passed = verdict.status === "right";
+    this.#tellVerdict(verdict, told !== undefined);
+    // A file that cannot be loaded has been told of already.
+    if (verdict.status === "not graded") return;
+    const errors = await typeErrors(this.#lesson.files.exercise.path, signal);
+    await this.#quiet;
+    if (!signal.aborted) { for (const error of errors) console.log(error); }
+  }
+
+  /** The clock and the lesson, at the left of every line. */
+  #margin(): string {
+    const time = new Date().toTimeString().slice(0, 8);
+    return `${time}  lesson ${this.#lesson.number}   `;
+  }
+
+  /** The first wrong check, as soon as it is known. */
+  #tellWrong(check: CheckResult): void {
+    const { style } = this.#options;
+    // One line must do where there is no terminal.
+    const name = !this.#terminal && check.fault?.cause === "not-loadable"
+      ? check.fault.what
+      : check.name;
+    console.log(
+      `${this.#margin()}${verdictWord("wrong", style)}   ${
+        visible(nameWithPart(name ?? check.name, check.part))
+      }`,
+    );
+    if (!this.#terminal || !check.fault) return;
+    const [, ...details] = formatChecks([{
+      name: check.name,
+      verdict: "wrong",
+      details: faultRows(check.fault, check.transcript),
+    }], style);
+    console.log(details.join("\n"));
+  }
+
+  #tellVerdict(verdict: Verdict, told: boolean): void {
+    if (told) {
+      if (!this.#terminal) return;
+      console.log(`          ${rungWords(verdict)}${standing(verdict)}`);
+      return this.#options.onVerdict();
+    }
+    const word = verdictWord(verdict.status, this.#options.style);
+    const rest = verdict.status === "right"
+      ? `all ${standing(verdict).replace(/^right, all /, "")}, ${
+        Math.round(verdict.ms)
+      } ms`
+      : verdict.problem?.what ??
+        standing(verdict).replace(/^not started \((.*)\)$/, "$1");
+    console.log(`${this.#margin()}${word}   ${visible(rest)}`);
+    this.#options.onVerdict();
+  }
+}

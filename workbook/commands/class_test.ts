@@ -1,0 +1,153 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { copyProject } from "../../tools/testing/project_copy.ts";
+
+const project = await copyProject();
+Deno.test.afterAll(async () => await project[Symbol.asyncDispose]());
+
+const solution = await Deno.readTextFile(
+  new URL("solutions/06_half_close.ts", project.url),
+);
+const SPY = `
+const names = [...Deno.readDirSync(".handshake")].map(({ name }) => name);
+for (const folder of ["report", "lessons", "class", ...names.map((name) => ".handshake/" + name)]) {
+  if (folder.startsWith(".handshake/class-") && import.meta.url.includes(folder)) continue;
+  if (folder.startsWith(".handshake/") && !folder.includes("class-")) continue;
+  try {
+    [...Deno.readDirSync(folder)];
+    throw new TypeError("read " + folder);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable || error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+`;
+
+/** Writes the files of a class, and gives its folder. */
+async function writeClass(
+  name: string,
+  files: Record<string, string>,
+): Promise<URL> {
+  const folder = new URL(`${name}/`, project.url);
+  for (const [path, text] of Object.entries(files)) {
+    const url = new URL(
+      path.split("/").map(encodeURIComponent).join("/"),
+      folder,
+    );
+    await Deno.mkdir(new URL(".", url), { recursive: true });
+    await Deno.writeTextFile(url, text);
+  }
+  return folder;
+}
+
+async function readReport(name: string): Promise<
+  { submissions: Array<{ student: string; status: string }> }
+> {
+  return JSON.parse(
+    await Deno.readTextFile(
+      new URL(`report/${name}/report.json`, project.url),
+    ),
+  );
+}
+
+Deno.test("deno task class judges files, folders and clones, and reports", async () => {
+  const folder = await writeClass("class", {
+    "anna.ts": solution,
+    "Ben Ö, jr/deep/exercise.ts": solution + SPY,
+    "clone/lessons/06_half_close/exercise.ts": await Deno.readTextFile(
+      new URL("lessons/06_half_close/exercise.ts", project.url),
+    ),
+    "clone/lessons/06_half_close/demo.ts": "export const demo = 1;\n",
+    "=evil.ts": "for (;;);\nexport function relay() {}\n",
+    "notes.txt": "no code",
+    "work.zip": "PK",
+  });
+  const ran = await project.task("class", fileURLToPath(folder), "6");
+  assertEquals(ran.code, 0, ran.stderr + ran.stdout);
+  const { submissions } = await readReport("class");
+  assertEquals(
+    submissions.map(({ student, status }) => [student, status]),
+    [
+      ["=evil", "not graded"],
+      ["anna", "right"],
+      ["Ben Ö, jr", "right"],
+      ["clone", "not started"],
+    ],
+  );
+  assertStringIncludes(ran.stdout, "work.zip: it is an archive; unpack it");
+  const csv = await Deno.readTextFile(
+    new URL("report/class/report.csv", project.url),
+  );
+  assertStringIncludes(csv, "\r\n'=evil,6,");
+  const again = await project.task("class", fileURLToPath(folder), "6");
+  assertStringIncludes(again.stdout, "4 of 4 were judged before");
+  assertEquals((await readReport("class")).submissions, submissions);
+  const left = await Array.fromAsync(
+    Deno.readDir(new URL(".handshake/", project.url)),
+  );
+  assertEquals(left.filter(({ name }) => name.startsWith("class-")), []);
+});
+
+Deno.test("deno task class continues after a kill that cut a line off", async () => {
+  const folder = await writeClass("cut", { "anna.ts": solution });
+  const file = new URL("report/cut/verdicts.jsonl", project.url);
+  await project.task("class", fileURLToPath(folder), "6");
+  const text = await Deno.readTextFile(file);
+  await Deno.writeTextFile(file, text.slice(0, text.length / 2));
+  const ran = await project.task("class", fileURLToPath(folder), "6");
+  assertEquals(ran.code, 0, ran.stderr);
+  assertEquals((await readReport("cut")).submissions.length, 1);
+});
+
+Deno.test("deno task class: shards judge each student once, and merge to one report", async () => {
+  const folder = await writeClass("many", {
+    "a.ts": solution,
+    "b.ts": solution,
+    "c.ts": solution,
+    "d.ts": solution,
+  });
+  const shards = ["1/2", "2/2"].map((shard) =>
+    project.task("class", fileURLToPath(folder), "6", "--shard", shard)
+  );
+  for (const ran of await Promise.all(shards)) {
+    assertEquals(ran.code, 0, ran.stderr);
+  }
+  const merged = await project.task(
+    "class",
+    "merge",
+    "report/many-shard-1-of-2",
+    "report/many-shard-2-of-2",
+  );
+  assertEquals(merged.code, 0, merged.stderr);
+  const { submissions } = await readReport("many");
+  assertEquals(submissions.map(({ student }) => student), [
+    "a",
+    "b",
+    "c",
+    "d",
+  ]);
+  const page = await Deno.readTextFile(
+    new URL("report/many/index.html", project.url),
+  );
+  assert(page.includes("a and b, the same"), page.slice(-3000));
+});
+
+for (
+  const [words, says] of [
+    [[], "Cannot judge a class without its folder"],
+    [["nowhere"], 'Cannot find folder "nowhere"'],
+    [["mod.ts"], "it is a file; name the folder it lies in"],
+    [["workbook/wire"], 'Cannot find a submission in "workbook/wire"'],
+    [["merge"], "Cannot merge nothing"],
+    [["merge", "lessons"], "it holds no verdicts.jsonl"],
+    [["class", "99"], 'Cannot find lesson "99"'],
+    [["class", "--points", "none.json"], "Cannot read points from"],
+    [["class", "--shard", "3/2"], "Cannot use --shard"],
+  ] as const
+) {
+  Deno.test(`deno task class ${words.join(" ")} says what is wrong`, async () => {
+    const ran = await project.task("class", ...words);
+    assertEquals(ran.code, 3);
+    assertStringIncludes(ran.stderr, says);
+    assertEquals(/^ +at /m.test(ran.stderr), false, ran.stderr);
+  });
+}

@@ -1,0 +1,119 @@
+import { assert, assertEquals } from "@std/assert";
+import { LESSONS } from "../catalogue.ts";
+import { copyProject } from "../../tools/testing/project_copy.ts";
+import {
+  hasTerminal,
+  openTerminal,
+  type Terminal,
+} from "../../tools/testing/terminal.ts";
+
+const ignore = !await hasTerminal();
+// Far more than any of these takes, also where other work keeps the cores busy.
+const timeout = 120_000;
+
+/** Walks to the place where a key is waited for. */
+async function untilTurn(terminal: Terminal): Promise<void> {
+  while (true) {
+    const at = terminal.text.length;
+    await terminal.shows(/Enter: next step|Enter to skip: |Enter more|q quit/);
+    if (terminal.text.slice(at - 200).includes("all keys · q quit")) return;
+    await terminal.type("\n");
+  }
+}
+
+Deno.test(
+  "the home judges at each save, obeys its keys, and says which there are",
+  {
+    ignore,
+    timeout,
+  },
+  async () => {
+    await using project = await copyProject();
+    await using terminal = openTerminal(
+      "deno task -q lesson 6 --step 1",
+      project.path,
+    );
+    await untilTurn(terminal);
+    await terminal.type("?");
+    await terminal.shows(/xray: the C calls[^]*q quit/);
+    await terminal.type("z");
+    await terminal.shows(/z means nothing here/);
+    await terminal.type("\u001a");
+    await terminal.shows(/Ctrl-Z does not set the workbook aside/);
+    await project.write(6, "export const nothing = 1;\n");
+    await terminal.shows(/lesson 6 {3}wrong[^]*q quit/);
+    await project.write(
+      6,
+      await Deno.readTextFile(LESSONS[5].files.solution.url),
+    );
+    await terminal.shows(/lesson 6 {3}right[^]*q quit/);
+    await terminal.resize({ columns: 100, rows: 40 });
+    await terminal.shows(/1 · [^]*q quit/);
+    await terminal.type("q");
+    assertEquals(await terminal.ended(), 0);
+  },
+);
+
+Deno.test("Ctrl-C in a demonstration ends it, and at the home the home", {
+  ignore,
+  timeout,
+}, async () => {
+  await using project = await copyProject();
+  await using terminal = openTerminal(
+    "deno task -q lesson 3 --step 2",
+    project.path,
+  );
+  while (true) {
+    const at = terminal.text.length;
+    await terminal.shows(/Enter: next step|Enter to skip: |Enter more|q quit/);
+    if (!terminal.text.slice(at).includes("Enter more")) break;
+    await terminal.type("\n");
+  }
+  await terminal.type("d");
+  await terminal.type("\u0003");
+  await terminal.shows(/q quit|Your exercise/);
+  await terminal.type("\u0003");
+  assert([0, 130].includes(await terminal.ended()));
+});
+
+/** What runs in a folder. */
+async function processesIn(folder: string): Promise<string[]> {
+  const { stdout } = await new Deno.Command("sh", {
+    args: [
+      "-c",
+      'for p in /proc/[0-9]*; do if [ "$(readlink $p/cwd)" = "$0" ]; then tr "\\0" " " < $p/cmdline; echo; fi; done 2>/dev/null',
+      folder.replace(/\/$/, ""),
+    ],
+  }).output();
+  return new TextDecoder().decode(stdout).split("\n")
+    .filter((line) => line.includes("deno"));
+}
+
+for (
+  const [command, shown] of [
+    ["lesson 6 --step 1", /q quit|Enter/],
+    ["watch 3", /not started/],
+    ["quiz 3", /skip/],
+    [`poke 3 --answer ${LESSONS[2].files.solution.path}`, /you connect to/],
+    ["reset 3", /anew/],
+  ] as const
+) {
+  Deno.test(
+    `closing the terminal ends ${command}`,
+    { ignore, timeout },
+    async () => {
+      await using project = await copyProject();
+      if (command === "reset 3") await project.writeWrong();
+      {
+        await using terminal = openTerminal(
+          `deno task -q ${command}`,
+          project.path,
+        );
+        await terminal.shows(shown);
+        assert((await processesIn(project.path)).length > 0);
+      }
+      // The test's timeout ends the waiting.
+      while ((await processesIn(project.path)).length > 0);
+    },
+  );
+}

@@ -1,0 +1,30 @@
+/** Comments and texts: a marker in one of them is no conflict. */
+const SKIPPED =
+  /\/\*[^]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\[^]|[^`\\])*`/g;
+
+/** The three markers of `git`, each at the start of a line, in their order. */
+const CONFLICT = /^<{7}(?: .*)?\r?$[^]*?^={7}\r?$[^]*?^>{7}(?: .*)?\r?$/gm;
+
+/**
+ * Finds a conflict of two versions that `git` wrote into a file. Deno would run
+ * both versions: it passes over the markers.
+ *
+ * @param text The file.
+ * @returns Line of the first marker, from 1; `undefined` if there is no
+ * conflict. Three markers inside one text or one comment are none.
+ */
+export function conflictLine(text: string): number | undefined {
+  // Most files have no marker at all.
+  if (!text.includes("<<<<<<<")) return;
+  const skipped = [...text.matchAll(SKIPPED)].map((
+    { 0: { length }, index },
+  ) => (
+    { from: index, to: index + length }
+  ));
+  for (const { 0: { length }, index } of text.matchAll(CONFLICT)) {
+    const isText = skipped.some(({ from, to }) =>
+      from < index && index + length < to
+    );
+    if (!isText) return text.slice(0, index).split("\n").length;
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * Numbers that show a wrong conversion: a few samples do not.
+ *
+ * @module
+ */
+import * as random from "./random.ts";
+
+/** How many random numbers stand beside the boundaries. */
+const RANDOM = 24;
+
+/**
+ * Unsigned integers of so many bits: 0, the largest, every power of two, the
+ * number below each and the one above it, and random ones of the whole range.
+ */
+export function unsigned(bits: number): number[] {
+  const largest = 2 ** bits - 1;
+  const numbers = new Set([0, largest]);
+  for (let bit = 0; bit < bits; bit++) {
+    for (const near of [-1, 0, 1]) numbers.add(2 ** bit + near);
+  }
+  numbers.delete(largest + 1);
+  for (let i = 0; i < RANDOM; i++) numbers.add(random.integer(0, largest));
+  return [...numbers];
+}
+
+/**
+ * Numbers that are no unsigned integers of so many bits. The first ones are the
+ * plainest: one too large, -1, a fraction.
+ */
+export function misfits(bits: number): number[] {
+  const largest = 2 ** bits - 1;
+  const numbers = [largest + 1, -1, 1.5, NaN, Infinity, -Infinity];
+  numbers.push(0.1, -0.5, largest - 0.5, largest + 0.5, largest + 1.5);
+  for (let power = bits; power <= 53; power++) {
+    for (const near of [-1, 0, 1]) {
+      const number = 2 ** power + near;
+      if (number > largest && number <= 2 ** 53) numbers.push(number, -number);
+    }
+    // Their lowest bits are those of a number that fits.
+    numbers.push(2 ** power + random.integer(0, Math.min(largest, 2 ** 20)));
+  }
+  for (let power = 0; power < bits; power++) {
+    numbers.push(-(2 ** power), 2 ** power + 0.25);
+  }
+  numbers.push(1e300, -1e300, Number.MIN_VALUE);
+  return [...new Set(numbers)];
+}
+
+/** Where to look when a number has a sign that it must not have. */
+export const SIGNED = "which operation or method gives a number with a sign";
+
+/** Where to look when hexadecimal digits were read as decimal ones. */
+export const DECIMAL = "in which number system are the digits written";
+
+/**
+ * Where to look when a number was misread in one of the usual ways.
+ *
+ * @param came What came.
+ * @param due The number, not negative.
+ * @param digits Its hexadecimal digits, where it was read from a text.
+ */
+export function misread(
+  came: unknown,
+  due: number,
+  digits?: string,
+): string | undefined {
+  if (typeof came !== "number" || came === due) return;
+  if (came < 0) return SIGNED;
+  if (digits === undefined) return;
+  const isDecimal = Number.isNaN(came) || came === parseInt(digits, 10) ||
+    came === Number(digits);
+  return isDecimal ? DECIMAL : undefined;
+}
+
+/**
+ * Where to look when the four numbers of an IPv4 address were misread.
+ *
+ * @param came What came as its text.
+ * @param due Its text.
+ */
+export function misreadAddress(
+  came: unknown,
+  due: string,
+): string | undefined {
+  if (typeof came !== "string" || came === due) return;
+  const parts = came.split(".");
+  if (parts.some((part) => part.startsWith("-"))) return SIGNED;
+  const hex = due.split(".").map((part) => Number(part).toString(16));
+  const isHex = (order: string[]) =>
+    parts.length === 4 &&
+    parts.every((part, i) =>
+      part.toLowerCase().padStart(2, "0") ===
+        order[i].padStart(2, "0")
+    );
+  if (isHex(hex) || isHex(hex.toReversed())) {
+    return "in which number system does a text write the four numbers of an address";
+  }
+  const decimal = (order: string[]) =>
+    parts.length === 4 &&
+    parts.every((part, i) =>
+      part === "NaN" || part === String(parseInt(order[i].padStart(2, "0"), 10))
+    );
+  if (decimal(hex) || decimal(hex.toReversed())) return DECIMAL;
+}

@@ -1,0 +1,76 @@
+import { assert, assertEquals } from "@std/assert";
+import { isInstance } from "./instance.ts";
+import {
+  DECIMAL,
+  misfits,
+  misread,
+  misreadAddress,
+  SIGNED,
+  unsigned,
+} from "./numbers.ts";
+import { plainList } from "./plain_list.ts";
+import { reseed } from "./random.ts";
+import { isBytes } from "../../sandbox/plain_bytes.ts";
+
+Deno.test("unsigned() has every boundary, and only what fits", () => {
+  reseed(1);
+  for (const bits of [8, 16, 32]) {
+    const numbers = new Set(unsigned(bits));
+    for (let bit = 1; bit < bits; bit++) {
+      for (const near of [-1, 0, 1]) assert(numbers.has(2 ** bit + near));
+    }
+    assert(numbers.has(0) && numbers.has(2 ** bits - 1));
+    for (const number of numbers) {
+      assert(Number.isInteger(number) && number >= 0 && number < 2 ** bits);
+    }
+  }
+});
+
+Deno.test("misfits() has nothing that fits", () => {
+  reseed(1);
+  for (const bits of [8, 16, 32]) {
+    const numbers = misfits(bits);
+    assertEquals(numbers.slice(0, 3), [2 ** bits, -1, 1.5]);
+    assert(numbers.includes(2 ** 32 + 1) && numbers.includes(NaN));
+    for (const number of numbers) {
+      const fits = Number.isInteger(number) && number >= 0 &&
+        number < 2 ** bits;
+      assert(!fits, `${number} fits into ${bits} bits`);
+    }
+  }
+});
+
+Deno.test("misread() and misreadAddress() name the usual mistakes, and no other", () => {
+  assertEquals(misread(-1, 65535, "FFFF"), SIGNED);
+  assertEquals(misread(265, 9821, "265D"), DECIMAL);
+  assertEquals(misread(NaN, 65535, "FFFF"), DECIMAL);
+  assertEquals(misread(80, 128, "0080"), DECIMAL);
+  assertEquals(misread(9821, 9821, "265D"), undefined);
+  assertEquals(misread(23846, 9821, "265D"), undefined);
+  assertEquals(misread(undefined, 9821, "265D"), undefined);
+  assertEquals(misreadAddress("-64.168.0.1", "192.168.0.1"), SIGNED);
+  assert(misreadAddress("7f.0.0.1", "127.0.0.1")?.includes("number system"));
+  assert(misreadAddress("01.00.00.7F", "127.0.0.1"));
+  assertEquals(misreadAddress("NaN.0.0.1", "192.0.0.1"), DECIMAL);
+  assertEquals(misreadAddress("7.0.0.1", "127.0.0.1"), DECIMAL);
+  assertEquals(misreadAddress("1.0.0.127", "127.0.0.1"), undefined);
+});
+
+Deno.test("a value is judged by what it is, not by what it says of itself", () => {
+  class Claims {
+    static [Symbol.hasInstance](_value: unknown) {
+      return true;
+    }
+  }
+  assert({} instanceof Claims);
+  assert(!isInstance({}, Claims));
+  assert(isInstance(new RangeError(), Error));
+  assert(isBytes(new Uint8Array()));
+  assert(!isBytes(Object.create(Uint8Array.prototype)));
+  const list = Object.assign([1, 2], {
+    map: () => [],
+    *[Symbol.iterator]() {},
+  });
+  assertEquals(plainList(list), [1, 2]);
+  assertEquals(plainList({ length: 2 }), undefined);
+});

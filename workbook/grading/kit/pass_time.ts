@@ -1,0 +1,112 @@
+/**
+ * Time that passes in a check while nobody speaks.
+ *
+ * @module
+ */
+import { installClock } from "../../network/install_clock.ts";
+import { type Fault, Wrong } from "../../sandbox/fault.ts";
+import { hexAndText } from "../../terminal/bytes.ts";
+import {
+  afterCheck,
+  failFor,
+  note,
+  session,
+  whereToLook,
+} from "./check_context.ts";
+import type { End } from "./incoming.ts";
+import { LeapClock } from "./leap_clock.ts";
+import type { Peer } from "./peer.ts";
+import { endText, resetInstead } from "./peer_faults.ts";
+import { isPending, settle, skipTime, useClock } from "./waiting.ts";
+
+/** An hour, and some: a limit of an hour that is looked at every ten minutes is over, too. */
+const HOUR_MS = 75 * 60_000;
+
+/**
+ * Whether time is virtual in the check that runs: no other program takes any of
+ * it, so that a deadline is exact. It is not for a submission whose sockets are
+ * of `node:`.
+ */
+export function isVirtual(): boolean {
+  return session.reset !== undefined;
+}
+
+/** Lets {@linkcode passTime} skip an hour in this check, also on real sockets; before the submission is called. */
+export function allowSkipping(): void {
+  if (isVirtual()) return;
+  const clock = new LeapClock();
+  const restore = installClock(clock);
+  useClock({ pass: (ms, signal) => clock.pass(ms, signal) });
+  afterCheck(() => {
+    useClock();
+    clock.stop();
+    restore();
+  });
+}
+
+/** `250 ms`, `3 s`, `10 min`. */
+function duration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 120_000) return `${Math.round(ms / 1_000)} s`;
+  return `${Math.round(ms / 60_000)} min`;
+}
+
+/** The fault of a submission that did something while nobody spoke. */
+function notSilent(came: Uint8Array | End, ms: number): Fault {
+  const after = `after ${duration(ms)} in which nobody spoke`;
+  if (came === "reset") {
+    return {
+      ...resetInstead(whereToLook()),
+      what: `the connection was reset ${after}`,
+      expected: "it stays open, however long nobody speaks",
+    };
+  }
+  return came === "fin"
+    ? {
+      cause: "closed-early",
+      what: `the connection was ended ${after}`,
+      expected: "it stays open, however long nobody speaks",
+      came: "end of stream (FIN)",
+    }
+    : {
+      cause: "wrong-bytes",
+      what: `bytes came ${after}`,
+      expected: "nothing",
+      came,
+    };
+}
+
+/**
+ * Lets more than an hour pass, in which nobody has a reason to do anything.
+ *
+ * @param peers Those to whom nothing may come meanwhile, and whose connections
+ * must stay open. What has come to one before is for other steps.
+ * @throws {Wrong} If something comes.
+ */
+export async function passTime(peers: Iterable<Peer> = []): Promise<void> {
+  const over = new AbortController();
+  const began = performance.now();
+  let broken: Fault | undefined;
+  for (const peer of peers) {
+    const next = peer.peek();
+    if (!await isPending(next)) continue;
+    next.then((came) => {
+      if (over.signal.aborted) return;
+      broken = notSilent(came, performance.now() - began);
+      note(
+        `${peer.name} ← ${
+          came instanceof Uint8Array ? hexAndText(came) : endText(came)
+        }`,
+      );
+      over.abort();
+    });
+  }
+  note("an hour passes");
+  await skipTime(HOUR_MS, over.signal);
+  await settle();
+  over.abort();
+  if (!broken) return;
+  // A connection that is closed too early fails in other places, too.
+  failFor(broken);
+  throw new Wrong(broken);
+}

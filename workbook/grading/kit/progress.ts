@@ -1,0 +1,17 @@
+/**
+ * How far the exchange of a check has come: no wait ends while bytes move.
+ *
+ * @module
+ */
+
+let moved = 0;
+
+/** Bytes that a peer has sent, or received. */
+export function countMoved(bytes: number): void {
+  moved += bytes;
+}
+
+/** All bytes that peers have sent and received so far. */
+export function bytesMoved(): number {
+  return moved;
+}

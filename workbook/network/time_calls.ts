@@ -1,0 +1,133 @@
+/**
+ * The calls of the runtime that set timers or tell the time. A program may take
+ * one of them long before a virtual clock is installed: so what it takes here
+ * asks, at each call, whose clock is in use.
+ *
+ * @module
+ */
+import { replace, undoAll } from "./replace.ts";
+
+/** A callback of a timer. */
+export type Callback = (...args: unknown[]) => void;
+
+/** What a clock answers. */
+export interface TimeCalls {
+  /** Sets a timer, once or again and again. */
+  set(
+    repeat: boolean,
+    callback: Callback,
+    ms: unknown,
+    args: unknown[],
+  ): unknown;
+  /** Takes a timer back. */
+  clear(timer: unknown): void;
+  /** `AbortSignal.timeout`. */
+  signal(ms: number): AbortSignal;
+  /** `performance.now`: milliseconds since some moment. */
+  now(): number;
+  /** `Date.now`: milliseconds since 1970. */
+  date(): number;
+}
+
+const { setTimeout, setInterval, clearTimeout } = globalThis;
+const RealDate = Date;
+const dateNow = Date.now;
+const performanceNow = performance.now.bind(performance);
+const signalTimeout = AbortSignal.timeout.bind(AbortSignal);
+
+/** The runtime's own. */
+export const REAL: TimeCalls = {
+  set: (repeat, callback, ms, args) =>
+    (repeat ? setInterval : setTimeout)(callback, ms as number, ...args),
+  clear: (timer) => clearTimeout(timer as number),
+  signal: signalTimeout,
+  now: performanceNow,
+  date: dateNow,
+};
+
+let calls = REAL;
+
+/**
+ * Lets another clock answer.
+ *
+ * @param next The clock.
+ * @returns Lets the one before answer again.
+ */
+export function answerTime(next: TimeCalls): () => void {
+  const before = calls;
+  calls = next;
+  return () => {
+    calls = before;
+  };
+}
+
+/** What `util.promisify(setTimeout)` looks for. */
+const PROMISIFY = Symbol.for("nodejs.util.promisify.custom");
+
+/** Stands in for `setTimeout` and `setInterval`. */
+function setter(name: string, repeat: boolean): unknown {
+  const call = {
+    [name]: (callback: Callback, ms?: unknown, ...args: unknown[]) =>
+      calls.set(repeat, callback, ms, args),
+  }[name];
+  if (repeat) return call;
+  const promised = (ms?: unknown, value?: unknown) =>
+    new Promise((resolve) => calls.set(false, () => resolve(value), ms, []));
+  return Object.defineProperty(call, PROMISIFY, { value: promised });
+}
+
+const clear = (timer?: unknown) => calls.clear(timer);
+
+/** `Date` with the moment of the clock in use. */
+const HeldDate = new Proxy(RealDate, {
+  construct: (target, args, newTarget) =>
+    Reflect.construct(target, args.length ? args : [calls.date()], newTarget),
+  apply: () => new RealDate(calls.date()).toString(),
+});
+
+/** `Temporal.Now`, where the runtime has it. */
+function holdTemporal(): Array<() => void> {
+  // deno-lint-ignore no-explicit-any
+  const { Temporal } = globalThis as any;
+  if (!Temporal) return [];
+  const instant = () => Temporal.Instant.fromEpochMilliseconds(calls.date());
+  const zone = (name?: string) => name ?? Temporal.Now.timeZoneId();
+  const zoned = (name?: string) => instant().toZonedDateTimeISO(zone(name));
+  return Object.entries({
+    instant,
+    zonedDateTimeISO: zoned,
+    plainDateTimeISO: (name?: string) => zoned(name).toPlainDateTime(),
+    plainDateISO: (name?: string) => zoned(name).toPlainDate(),
+    plainTimeISO: (name?: string) => zoned(name).toPlainTime(),
+  }).map(([name, call]) => replace(Temporal.Now, name, call));
+}
+
+let holders = 0;
+let putBack = () => {};
+
+/**
+ * Puts calls that ask the clock in use in the place of the global ones:
+ * `setTimeout`, `setInterval`, `clearTimeout`, `clearInterval`,
+ * `AbortSignal.timeout`, `Date`, `Date.now`, `performance.now` and
+ * `Temporal.Now`. Until a clock answers, they are the runtime's.
+ *
+ * @returns Puts the runtime's back, once whoever else holds them has, too.
+ */
+export function holdTime(): () => void {
+  if (holders++ === 0) {
+    putBack = undoAll([
+      replace(globalThis, "setTimeout", setter("setTimeout", false)),
+      replace(globalThis, "setInterval", setter("setInterval", true)),
+      replace(globalThis, "clearTimeout", clear),
+      replace(globalThis, "clearInterval", clear),
+      replace(globalThis, "Date", HeldDate),
+      replace(RealDate, "now", () => Math.floor(calls.date())),
+      replace(AbortSignal, "timeout", (ms: number) => calls.signal(ms)),
+      replace(performance, "now", () => calls.now()),
+      ...holdTemporal(),
+    ]);
+  }
+  return undoAll([() => {
+    if (--holders === 0) putBack();
+  }]);
+}
