@@ -60,6 +60,12 @@ const ROWS: readonly LessonRow[] = [
     title: "How connections end",
     theme: "half-close",
   },
+  {
+    number: 10,
+    stem: "10_accept_queue",
+    title: "The accept queue and many clients",
+    theme: "server flow",
+  },
 ];
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */
