@@ -980,7 +980,7 @@ check("ends at the deadline though the client never pauses", {
   const chunk = new Uint8Array(1 << 16);
   let isOver = false;
   const flood = (async () => {
-    while (!isOver) await one.peer.send(chunk);
+    while (!isOver && isOpenConn(one.conn)) await one.peer.send(chunk);
   })().catch(() => {});
   try {
     await eventually(() => !isOpenConn(one.conn), LIMITS.transferMs, {
