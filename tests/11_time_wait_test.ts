@@ -187,6 +187,7 @@ whoWaits("finds nobody after a reset", () => [
   after("c:FIN,ACK s:ACK s:PSH,ACK+4 c:RST", "none"),
   after("s:FIN,ACK c:FIN,ACK s:RST", "none"),
   after("c:FIN,ACK s:FIN,ACK c:ACK s:RST,ACK", "none"),
+  after("c:FIN,ACK c:RST~ s:FIN,ACK~ |", "none", "a FIN can cross a RST"),
 ]);
 
 whoWaits("counts the payload of a FIN", () => [
