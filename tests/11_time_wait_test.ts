@@ -222,6 +222,10 @@ whoWaits("counts mod 2^32", () => {
   const ends = { client: top - 6, server: top - 10 };
   return [
     after("c:FIN,ACK s:FIN,ACK c:ACK", "client", lookAt, ends),
+    after("s:FIN,ACK c:FIN,ACK s:ACK", "server", lookAt, {
+      client: 2 ** 31 + random.integer(0, 1_000_000),
+      server: top - random.integer(1_000, 1_000_000),
+    }),
     after("c:FIN,ACK s:FIN,ACK c:ACK", "client", lookAt, {
       client: top - 5,
       server: 77,
