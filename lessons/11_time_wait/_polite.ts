@@ -20,6 +20,8 @@ export async function* polite(kernel: Kernel, open: Opened): Events {
   await made.client.write(exit);
   await made.server.read(buffer);
   yield await tryCall("await server.write(OK)", () => made.server.write(OK));
+  // With unread bytes the client's close() would be a RST, and nobody would wait.
+  await made.client.read(buffer);
   const ended = made.server.read(buffer);
   yield* made.rows("ESTABLISHED", "ESTABLISHED");
   yield say(
