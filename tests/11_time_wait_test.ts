@@ -158,6 +158,7 @@ whoWaits("waits through a half-close", () => [
   after(
     "s:FIN,ACK c:ACK c:PSH,ACK+12 s:ACK c:FIN,PSH,ACK+3 s:ACK",
     "server",
+    "which flags can come with FIN in one segment",
   ),
 ]);
 
@@ -307,13 +308,13 @@ const bindOutcome = values("bindOutcome");
 
 /** Every row that was measured and is of one kind. */
 const rowsOf = (
-  lookAt: string,
+  lookAt: string | ((row: typeof measured[number]) => string),
   isOne: (row: typeof measured[number]) => boolean,
 ): Row<[Solution.BindScenario], Bound>[] =>
-  measured.filter(isOne).map(({ existing, wanted, due }) => [
-    scenario(wanted, existing),
-    due,
-    lookAt,
+  measured.filter(isOne).map((row) => [
+    scenario(row.wanted, row.existing),
+    row.due,
+    typeof lookAt === "string" ? lookAt : lookAt(row),
   ]);
 
 const isSame = ({ existing, wanted }: typeof measured[number]) =>
@@ -334,7 +335,10 @@ bindOutcome(
 bindOutcome(
   "lets a server start again when both sockets have SO_REUSEADDR",
   rowsOf(
-    "who must have set SO_REUSEADDR: the old socket, the new one, or both",
+    ({ existing, wanted }) =>
+      existing.reuseAddr && wanted.reuseAddr
+        ? "in which states of the old socket does SO_REUSEADDR count"
+        : "who must have set SO_REUSEADDR: the old socket, the new one, or both",
     (row) => isSame(row) && row.existing.state !== "LISTEN" && !sharesPort(row),
   ),
 );
@@ -468,11 +472,10 @@ politely("takes only exit for exit")`
 `;
 
 politely("looks at the bytes of this chunk only")`
-  peer → "exit now" ← OK!!!    ? what is written for each chunk that read() gives
-  peer → {a:4} ← OK!!!         ? which bytes of the buffer are of this read
-  peer → exit ← OK!!!
-  peer → {b} ← nothing
-  peer → FIN
+  peer → 1xit ← OK!!!          ? what is written for each chunk that read() gives
+  peer → e ← OK!!!
+  peer → {a} ← OK!!!           ? which bytes of the buffer came with the last read
+  peer → FIN ← FIN
 `;
 
 part("let the client close first");
@@ -713,7 +716,8 @@ async function listensOn(
 ): Promise<void> {
   let listener: Deno.TcpListener;
   try {
-    listener = await settles(work, did);
+    const lookAt = "what is done before the first try, and after a failed one";
+    listener = await settles(work, did, undefined, lookAt);
   } catch (error) {
     if (error instanceof Wrong) throw error;
     throw new Wrong({
@@ -729,11 +733,21 @@ async function listensOn(
     did: `${did}, where does it listen`,
     lookAt: "which listener is returned, and on which address does it listen",
   });
-  const [client, server] = await settles(
-    Promise.all([real.connect({ hostname: HERE, port }), listener.accept()]),
-    `${did}, then accept()`,
+  const lookAt = "is the listener that is returned still open";
+  const accepting = listener.accept().catch((error: Error) => {
+    throw new Wrong({
+      cause: "not-listening",
+      did: `${did}, then listener.accept()`,
+      what: `accept() rejected with ${error.name}`,
+      expected: "a listener that is open",
+      lookAt,
+    });
+  });
+  const [server, client] = await settles(
+    Promise.all([accepting, real.connect({ hostname: HERE, port })]),
+    `${did}, then listener.accept()`,
     undefined,
-    "is the listener that is returned open, and does nobody else accept from it",
+    lookAt,
   );
   client.close();
   server.close();

@@ -182,8 +182,8 @@ export const guide: Guide = {
     ],
     "looks at the bytes of this chunk only": [
       "Which bytes of the buffer came with this read?",
-      "The first n. What is behind them is older. And after exit nothing is answered.",
-      "Decode buffer.subarray(0, n).",
+      "The first n. What is behind them is older: 1xit, then e, leaves exit in the buffer.",
+      "Decode or compare buffer.subarray(0, n).",
     ],
     "lets the client close first": [
       "Which call of yours sends a FIN?",
