@@ -13,6 +13,7 @@ import {
   load,
   note,
   onFreePort,
+  passTime,
   Peer,
   random,
   real,
@@ -305,14 +306,19 @@ server("closes only the connection that said exit")`
 `;
 
 server("keeps a client that is silent for long")`
-  clients 1-2 connect             ? what ends a connection, besides exit, its end and stop()
+  time passes                     ? what ends the server, besides stop()
+  clients 1-2 connect
   client 2 → {a} ← OK!!!
-  time passes
+  time passes                     ? a silent client: what ends its connection, and who writes to it
   client 1 → {b} ← OK!!!
   client 2 → {c} ← OK!!!
-  time passes
-  client 1 → {d} ← OK!!!
-  client 2 → {e} ← OK!!!
+  client 3 → {d} ← OK!!!          ? what ends the loop that accepts, besides stop()
+  time passes                     ? a silent client: what ends its connection, and who writes to it
+  client 1 → {e} ← OK!!!
+  client 2 → {f} ← OK!!!
+  client 3 → {g} ← OK!!!
+  finished = pending              ? what ends the server, besides stop()
+  lines = 7
 `;
 
 server("serves the others when a client leaves")`
@@ -598,6 +604,24 @@ check("serves the others while a client does not read", async () => {
     client 2 → {b} ← OK!!! → {c} ← OK!!!   ? which answer waits for the answer to another client
     client 3 → {d} ← OK!!! → {e} ← OK!!!
     # client 1 still does not read`;
+  await one.stop();
+});
+
+check("waits for a client that does not read", {
+  virtual: true,
+  lookAt: "what ends the wait for a write, besides the client and stop()",
+}, async () => {
+  fillFirstSendQueue();
+  const one = server.begin();
+  await one.play`
+    client 1 connects
+    # client 1 does not read, its answers fill every buffer: write() waits
+    client 1 → {a}
+    a moment passes`;
+  await passTime();
+  await one.play`
+    open = 1
+    client 2 → {b} ← OK!!!`;
   await one.stop();
 });
 

@@ -5,6 +5,7 @@ import {
   type Called,
   closedPort,
   delay,
+  elapse,
   equal,
   eventually,
   expect,
@@ -13,10 +14,12 @@ import {
   host,
   isOpenConn,
   isPending,
+  isVirtual,
   LIMITS,
   literal,
   load,
   note,
+  passTime,
   type Peer,
   random,
   real,
@@ -26,6 +29,7 @@ import {
   standInForConnect,
   such,
   toBytes,
+  within,
   Wrong,
 } from "../workbook/grading/mod.ts";
 
@@ -325,6 +329,71 @@ check("gives up at the deadline", { lookAt: SILENCE }, async () => {
   }
 });
 
+/** Later than that is not at the deadline; a submission may look at a clock now and then. */
+const LATE_MS = 50;
+
+check("gives up neither before the deadline nor after it", {
+  lookAt: "where the deadline is taken from, its unit, and what is added to it",
+  virtual: true,
+}, async () => {
+  const server = await silentServer();
+  for (const timeoutMs of [40, 1_700, 7_000, 30_000]) {
+    const options = { timeoutMs };
+    const began = performance.now();
+    let ms = 0;
+    const work = fails(server, "timed-out", options)
+      .finally(() => ms = Math.round(performance.now() - began));
+    work.catch(() => {});
+    await elapse(timeoutMs);
+    await within(work, 500, {
+      cause: "never-ended",
+      did: told(server, options),
+      what: "the promise was still pending 500 ms after the deadline",
+      expected: `timed-out after ${timeoutMs} ms`,
+    });
+    expect(
+      ms >= timeoutMs && (ms <= timeoutMs + LATE_MS || !isVirtual()),
+      {
+        cause: ms < timeoutMs ? "too-early" : "too-slow",
+        did: told(server, options),
+        expected: `timed-out after ${timeoutMs} ms`,
+        came: `timed-out after ${ms} ms`,
+      },
+    );
+  }
+});
+
+check("takes a connection that is there just before the deadline", {
+  lookAt: "how long may a connect take: is it the deadline, or less",
+  virtual: true,
+}, async () => {
+  const server = await host();
+  const timeoutMs = 60_000;
+  const connects = holdConnects();
+  const options = { timeoutMs };
+  const work = submission.dial(server.endpoint, options);
+  work.catch(() => {});
+  await elapse(timeoutMs - 100);
+  expect(await isPending(work), {
+    cause: "too-early",
+    did: told(server.endpoint, options),
+    what: `dial() settled ${100} ms before the deadline or earlier`,
+    expected: "a promise that is pending",
+  });
+  await connects.letGo();
+  const result = await settles(work, told(server.endpoint, options));
+  expect(result?.ok === true && result.conn, {
+    cause: "wrong-value",
+    did: told(server.endpoint, options),
+    expected: "{ ok: true, conn }",
+    came: show(result),
+  });
+  afterCheck(() => result.conn.close());
+  const peer = await server.accept();
+  await passTime([peer]);
+  await carries(result.conn, peer);
+});
+
 check("waits for a slow handshake until the deadline", {
   lookAt: "a connection within the deadline is handed out",
 }, async () => {
@@ -550,29 +619,38 @@ converse("keeps a reply that arrives with the one before", ["a", "b", "c"])`
 
 converse(
   "changes neither a message nor a reply",
-  ["same", "same", " ", "\t", "two\r\nlines "],
+  ["same", "same", " ", "\t", "two\r\nlines ", "$& %s $1", "a\0b\0"],
 )`
   server ← same              ? what do you do to a text besides encoding and decoding it
   server → " ok\r\n"
   server ← same → "\0 \0 \0"
   server ← " " → "     "
   server ← "\t" → Error
-  server ← "two\r\nlines " → OK!!!
-  replies = " ok\r\n" | "\0 \0 \0" | "     " | Error | OK!!!
+  server ← "two\r\nlines " → "$& %s"
+  server ← "$& %s $1" → "$1 $$"
+  server ← "a\0b\0" → OK!!!
+  replies = " ok\r\n" | "\0 \0 \0" | "     " | Error | "$& %s" | "$1 $$" | OK!!!
   ended = end-of-input
 `;
 
-converse("waits for a reply without a limit", ["one", "two"])`
+converse("waits for a reply without a limit", ["one", "two", "exit"])`
   server ← one
-  time passes                ? what ends your wait for a reply
+  time passes                ? what do you await between two messages: the reply, or a time
   pending
-  server → OK!!!
+  server → OK
+  time passes                ? what ends your wait for the rest of a reply
+  pending
+  server → !!!
   server ← two
-  time passes
+  time passes                ? what do you await between two messages: the reply, or a time
   pending
   server → OK!!!
-  replies = OK!!! | OK!!!
-  ended = end-of-input
+  server ← exit
+  time passes                ? what ends your wait for the answer to exit
+  pending
+  server → OK!!! ← FIN
+  replies = OK!!! | OK!!! | OK!!!
+  ended = exit
 `;
 
 check("takes any iterable once", { needs: ["converse"] }, async () => {
@@ -829,11 +907,10 @@ calls(
 `;
 
 /** A conversation whose first message is long; the server does not read yet. */
-async function sendsLongMessage(length: number) {
-  const unit = random.word(1_000);
-  const message = unit.repeat(length / unit.length);
+async function sendsLongMessage(unit: string, count: number) {
+  const message = unit.repeat(count);
   const one = await converseOf(
-    `[<${length} characters>, "exit"]`,
+    `[<${message.length} characters>, "exit"]`,
     () => [message, "exit"],
   ).begin({});
   // Its first write has filled the buffers by now.
@@ -841,18 +918,50 @@ async function sendsLongMessage(length: number) {
   return { one, message };
 }
 
-/** More than the send buffer of one side and the receive buffer of the other hold. */
-const LONG = 12_000_000;
+/** A thousand characters of one, two, three and four bytes. */
+const manyBytes = () =>
+  `${random.word(400)}${"é".repeat(300)}${"漢".repeat(200)}${"🙂".repeat(50)}`;
 
-check("writes a long message completely", { needs: ["converse"] }, async () => {
-  const { one, message } = await sendsLongMessage(LONG);
+for (
+  const [name, unit, count] of [
+    // More than 16 MiB: no round number of bytes is room enough.
+    ["writes a long message completely", () => random.word(1_000), 17_000],
+    ["writes a long message of many alphabets completely", manyBytes, 6_000],
+  ] as const
+) {
+  check(name, { needs: ["converse"] }, async () => {
+    const { one, message } = await sendsLongMessage(unit(), count);
+    const server = await one.peer("server");
+    await one.during(server.expect(message, {
+      withinMs: LIMITS.transferMs,
+      lookAt: "what write() returns, and in which unit you count",
+    }));
+    await one.play`
+      server → OK!!!           ? what write() returns
+      server ← exit → OK!!!
+      replies = OK!!! | OK!!!
+      ended = exit`;
+    await one.end();
+  });
+}
+
+check("waits for a server that does not read", {
+  needs: ["converse"],
+  virtual: true,
+  lookAt: "what ends your wait for a write",
+}, async () => {
+  const { one, message } = await sendsLongMessage(random.word(1_000), 6_000);
   const server = await one.peer("server");
+  await passTime();
+  await one.play`
+    # the server has not read anything
+    pending`;
   await one.during(server.expect(message, {
     withinMs: LIMITS.transferMs,
     lookAt: "what write() returns",
   }));
   await one.play`
-    server → OK!!!           ? what write() returns
+    server → OK!!!
     server ← exit → OK!!!
     replies = OK!!! | OK!!!
     ended = exit`;
@@ -862,7 +971,7 @@ check("writes a long message completely", { needs: ["converse"] }, async () => {
 check("ends when the server goes away during a long message", {
   needs: ["converse"],
 }, async () => {
-  const { one } = await sendsLongMessage(LONG / 2);
+  const { one } = await sendsLongMessage(random.word(1_000), 6_000);
   // Most of the message is unread: close() sends RST.
   await one.play`
     server → close           ? which read or write fails there, and who catches its error

@@ -9,6 +9,7 @@ import {
   until,
 } from "../workbook/kernel/mod.ts";
 import {
+  elapse,
   equal,
   expect,
   isEqual,
@@ -24,7 +25,6 @@ import {
   type Row,
   settles,
   show,
-  skipTime,
   unsigned,
   Wrong,
 } from "../workbook/grading/mod.ts";
@@ -673,7 +673,7 @@ async function keeps(
     let passed = 0;
     for (const [ms, when] of MOMENTS) {
       if (ms > lasts(held, rows)) continue;
-      await skipTime(ms - passed, new AbortController().signal);
+      await elapse(ms - passed);
       passed = ms;
       note(when);
       const lookAt = "what ends the state before close() is called";

@@ -2,14 +2,20 @@ import type * as Solution from "../solutions/06_half_close.ts";
 import {
   type Called,
   echoServer,
+  equal,
   expect,
+  host,
   LIMITS,
+  literal,
   load,
   note,
+  passTime,
   type Peer,
   random,
+  real,
   sameBytes,
   settle,
+  standInForConnect,
   toBytes,
   within,
   Wrong,
@@ -107,6 +113,14 @@ const ALPHABETS =
 answer("upper-cases every letter, whatever its alphabet")`
   peer → ${ALPHABETS} → FIN
   peer ← ${ALPHABETS.toUpperCase()} ← FIN   ? what does toUpperCase() of the whole text give
+`;
+
+answer("keeps what is no letter")`
+  peer → " \t\0{a}\0 $& %s\r\n{b} \v\n\n \0" → FIN
+  peer ← ${({ a, b }: Words) =>
+  ` \t\0${a}\0 $& %S\r\n${b} \v\n\n \0`
+    .toUpperCase()}   ? what do you do to the text besides toUpperCase(): is it trimmed, cut, put into a pattern
+  peer ← FIN
 `;
 
 answer("puts characters together that come byte by byte")`
@@ -232,6 +246,45 @@ exchange.with({ ipv6: true })("works over IPv6")`
   returns ${reply}
 `;
 
+check("connects to the endpoint that it is given", {
+  needs: ["exchange"],
+}, async () => {
+  // No name server and no route is asked: every endpoint leads to this host.
+  for (
+    const hostname of [
+      "127.0.0.1",
+      "127.0.0.2",
+      "server.example",
+      "::1",
+      "2001:db8::7",
+    ]
+  ) {
+    const server = await host();
+    const port = random.integer(1, 65_535);
+    const asked: Deno.ConnectOptions[] = [];
+    standInForConnect((options) => {
+      asked.push(options);
+      return real.connect(server.endpoint);
+    });
+    const to = { hostname, port };
+    const did = `exchange(${literal(to)}, request)` as const;
+    const one = await calls(
+      did,
+      () => submission.exchange(to, somewhere("ab")),
+    ).begin({});
+    const peer = await one.during(server.accept());
+    const { hostname: name, port: number } = asked[0];
+    equal({ hostname: name, port: number }, to, {
+      did: `${did}, what Deno.connect() gets`,
+      cause: "wrong-address",
+      lookAt: "which hostname and which port does Deno.connect() get",
+    });
+    await one.during(peer.expect("ab"));
+    peer.close();
+    await one.end();
+  }
+});
+
 /** Expects what one of two calls gave. */
 const replyIs =
   (one: Called<Uint8Array[]>, i: 0 | 1) => async ([due]: string[]) =>
@@ -316,6 +369,23 @@ exchangeOf(long)("sends a long request to a server that answers after the end")`
   server ← FIN → {r} → close
   returns ${reply}           ? does your end still receive after it sent FIN
 `;
+
+check("waits for a server that does not read", {
+  needs: ["exchange"],
+  virtual: true,
+  lookAt: "what ends the waiting: the server, or a timer of your own",
+}, async () => {
+  const request = () => large().subarray(0, 6 << 20);
+  const one = await exchangeOf(request).begin({});
+  const server = await one.peer("server");
+  await passTime();
+  await one.play`
+    pending`;
+  await one.during(server.expect(request(), patiently));
+  await one.play`
+    server ← FIN → {r} → close
+    returns ${reply}`;
+});
 
 check("sends the rest of the request after the reply has ended", {
   needs: ["exchange"],
@@ -448,10 +518,10 @@ calls(
 
 part("beyond");
 
-/** A long text and its capitals: 12 MB of the letters a to z, or 5 MB of à to ö, which have two bytes each: more than one write takes. */
+/** A long text and its capitals: a little more than 16 MiB of the letters a to z, or 5 MB of à to ö, which have two bytes each: more than one write takes. */
 function longText(kind: "a to z" | "à to ö" = "a to z") {
   const [low, count, length] = kind === "a to z"
-    ? [97, 26, 12 << 20]
+    ? [97, 26, LARGE]
     : [0xa0, 23, 5 << 20];
   const small = random.bytes(65536).map((byte, at) =>
     kind === "à to ö" && at % 2 === 0 ? 0xc3 : low + byte % count
@@ -479,6 +549,8 @@ async function sendText(peer: Peer, text: Uint8Array): Promise<void> {
   });
   await peer.halfClose();
 }
+
+const READS_LATE = "what does write() return, and what ends the waiting for it";
 
 /** A check that has a long text answered to a peer that reads late. */
 function answersLate(
@@ -513,6 +585,25 @@ answersLate(
   "à to ö",
   "which number says that all is written: of letters, or of bytes",
 );
+
+check("waits for a peer that does not read the answer", {
+  needs: ["answerAfterEof"],
+  virtual: true,
+  lookAt: "what ends the waiting: the peer, or a timer of your own",
+}, async () => {
+  const { text, upper } = longText("à to ö");
+  const one = await answer.begin({});
+  const peer = await one.peer("peer");
+  await one.during(sendText(peer, text));
+  await passTime();
+  await one.play`
+    pending`;
+  await one.during(
+    drains(peer, upper, `${one.did}, the peer reads an hour later`, READS_LATE),
+  );
+  await one.play`
+    resolves`;
+});
 
 answer("closes the connection when the peer resets it")`
   peer → {a}
@@ -611,6 +702,30 @@ check("waits for a slow reader without stopping the other direction", {
     a ← FIN`;
   await sending;
   await one.end();
+});
+
+check("waits for a side that does not read", {
+  needs: ["relay"],
+  virtual: true,
+  lookAt: "what ends the waiting: the peer, or a timer of your own",
+}, async () => {
+  const one = await relay.begin({});
+  const [a, b] = [await one.peer("a"), await one.peer("b")];
+  // More than the queues of two connections hold.
+  const data = large().subarray(0, 12 << 20);
+  const sending = sendAll(a, data);
+  await one.during(a.untilStuck());
+  await passTime();
+  await one.play`
+    pending`;
+  await one.during(
+    drains(b, data, `${one.did}, b reads an hour later`, READS_LATE),
+  );
+  await sending;
+  await one.play`
+    b → FIN
+    a ← FIN
+    resolves`;
 });
 
 relay("leaves nothing open when a resets")`

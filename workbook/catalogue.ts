@@ -61,6 +61,12 @@ const ROWS: readonly LessonRow[] = [
     theme: "half-close",
   },
   {
+    number: 10,
+    stem: "10_accept_queue",
+    title: "The accept queue and many clients",
+    theme: "server flow",
+  },
+  {
     number: 11,
     stem: "11_time_wait",
     title: "TIME_WAIT and reusing a port",

@@ -1,5 +1,7 @@
 import {
+  areEstablished,
   call,
+  dial,
   type Events,
   type Kernel,
   type Opened,
@@ -7,8 +9,8 @@ import {
   step,
   tryCall,
   waits,
+  watchClients,
 } from "../../workbook/demo/kit.ts";
-import type { SocketRow } from "../../workbook/kernel/mod.ts";
 
 /** What is opened before, and closes what is opened here. */
 export interface Listening {
@@ -21,30 +23,16 @@ export interface Listening {
 export async function* manyClients(
   { kernel, listener, open }: Listening,
 ): Events {
-  const { hostname, port } = listener.addr;
-  const connect = async () => open.keep(await Deno.connect({ hostname, port }));
+  const { port } = listener.addr;
   const accept = async () => open.keep(await listener.accept());
 
   yield step(6, "Client 1 is silent, client 2 is answered");
-  const silent = await connect();
+  const silent = await dial(listener, open);
   const a = await accept();
-  const talking = await connect();
+  const talking = await dial(listener, open);
   const b = await accept();
   const ports = [silent, talking].map((conn) => conn.localAddr.port);
-  const watch = {
-    ports: [port, ...ports],
-    mine: ({ state, local, remote }: SocketRow) =>
-      state === "LISTEN" ||
-      ports.includes(local.port) || ports.includes(remote.port),
-    label: ({ state, local, remote }: SocketRow) =>
-      state === "LISTEN"
-        ? "the listener"
-        : ports.includes(local.port)
-        ? `client ${ports.indexOf(local.port) + 1}`
-        : `server side of client ${ports.indexOf(remote.port) + 1}`,
-  };
-  const areOpen = (count: number) => (rows: SocketRow[]) =>
-    rows.filter((row) => row.state === "ESTABLISHED").length === count;
+  const watch = watchClients(port, ports);
   const waiting = a.read(new Uint8Array(1024));
   yield call("reading1 = conn1.read(buffer1)", await waits(waiting));
 
@@ -58,7 +46,7 @@ export async function* manyClients(
     "client 2 reads",
     new TextDecoder().decode(buffer.subarray(0, n)),
   );
-  yield* kernel(watch, areOpen(4));
+  yield* kernel(watch, areEstablished(4));
   yield call("reading1", await waits(waiting));
   yield say(
     `Both connections have the server's port ${port}. Client 1 holds up only the function that awaits it.`,
@@ -75,7 +63,8 @@ export async function* manyClients(
   yield await tryCall("conn1.close()", () => a.close());
   yield* kernel(
     watch,
-    (rows) => rows.every((row) => row.state !== "LISTEN") && areOpen(2)(rows),
+    (rows) =>
+      rows.every((row) => row.state !== "LISTEN") && areEstablished(2)(rows),
   );
   yield say(
     "Client 2 is still connected: closing the listener does not close what it accepted.",

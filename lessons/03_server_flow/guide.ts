@@ -231,6 +231,11 @@ export const guide: Guide = {
       "Look for a lock, a queue or an await that the connections have in common.",
       "Await the answer in the function of its own connection, and nowhere else; close() in stop() ends a write that waits.",
     ],
+    "waits for a client that does not read": [
+      "How long may a client take before it reads its answer?",
+      "Look for a timer around write(), or one that closes connections.",
+      "Only the client, exit and stop() end a connection; await the write alone.",
+    ],
     "outlives clients that leave without reading the answer": [
       "The answer is written to a client that is gone. What may write() do?",
       "It may succeed or reject; a later read() may reject, too.",

@@ -2,8 +2,10 @@ import {
   areIn,
   ask,
   call,
+  dial,
   type Events,
   isBetween,
+  isDialling,
   type Kernel,
   type Opened,
   say,
@@ -29,7 +31,7 @@ export async function* fullQueue(
   const { hostname, port } = listener.addr;
 
   yield step(4, "The right server, and its queue is full");
-  const first = open.keep(await Deno.connect({ hostname, port }));
+  const first = await dial(listener, open);
   const to = `{ hostname: "${hostname}", port: ${port} }`;
   yield call(
     `first = await Deno.connect(${to})`,
@@ -38,13 +40,8 @@ export async function* fullQueue(
   yield ask("full-queue");
   yield ask("local-port");
   const began = performance.now();
-  const giveUp = new AbortController();
-  open.keep({ close: () => giveUp.abort() });
-  const { signal } = giveUp;
-  const connecting = Deno.connect({ hostname, port, signal });
-  connecting.then((conn) => open.keep(conn), () => {});
+  const connecting = dial(listener, open);
   yield call(`second = Deno.connect(${to})`, undefined);
-  const isDialling = (row: SocketRow) => row.state === "SYN_SENT";
   const watch = {
     ports: [port],
     mine: (row: SocketRow) => row.state !== "TIME_WAIT",

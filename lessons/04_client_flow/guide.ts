@@ -167,10 +167,20 @@ export const guide: Guide = {
       "`AbortSignal.timeout()` and the `signal` of `Deno.connect`, or a timer of your own.",
       "Use `options.timeoutMs`, in milliseconds, anew for each call, and return `timed-out` when it is over.",
     ],
+    "gives up neither before the deadline nor after it": [
+      "Which number does your timer get, and in which unit?",
+      "`options.timeoutMs` is in milliseconds. What is added to it, multiplied with it, or a limit of it?",
+      "Hand `options.timeoutMs` to the timer unchanged, in each call anew.",
+    ],
     "takes 0 for a deadline that is over": [
       "timeoutMs is 0. Which branch does your program take?",
       "0 counts as false in a condition and on the left of ||. Look for both beside timeoutMs.",
       "Set the timer or the signal whatever timeoutMs is.",
+    ],
+    "takes a connection that is there just before the deadline": [
+      "The deadline is a minute away. What else ends your wait?",
+      "Look for a second limit, such as a maximum of some seconds.",
+      "Nothing but `options.timeoutMs` may end the wait; a connection in time is handed out and stays open.",
     ],
     "waits for a slow handshake until the deadline": [
       "How long may a connect take when the deadline is far?",
@@ -248,8 +258,8 @@ export const guide: Guide = {
       "Collect the 5 bytes, then decode them with a decoder that has seen nothing else, or without { stream: true }.",
     ],
     "waits for a reply without a limit": [
-      "The server thinks for a while. Which await of yours ends before the reply is there?",
-      "Look for a timer around read(). Only dial() has a deadline.",
+      "The server thinks for an hour. Which await of yours ends before the reply is there?",
+      "Look for a timer around read(), or for a pause between two messages. Only dial() has a deadline.",
       "Await read() itself; a reply, the end of the stream and a reset are all that ends it.",
     ],
     "skips empty messages": [
@@ -316,6 +326,16 @@ export const guide: Guide = {
       "How many bytes did the kernel take?",
       "The number that `conn.write()` returns.",
       "Write the rest, from the byte after the last one taken, until nothing is left.",
+    ],
+    "writes a long message of many alphabets completely": [
+      "Is a character a byte?",
+      "`message.length` counts UTF-16 units; `conn.write()` counts bytes.",
+      "Encode the message once, and write until all bytes of the array are taken.",
+    ],
+    "waits for a server that does not read": [
+      "How long may a server take before it reads your message?",
+      "Look for a timer around `conn.write()`.",
+      "Await the write alone; only an error ends it.",
     ],
     "ends when the server goes away during a long message": [
       "A write is waiting for room. What becomes of it when the server closes?",

@@ -124,6 +124,11 @@ export const guide: Guide = {
       "toUpperCase() of a whole string knows every alphabet; one byte or one UTF-16 unit is not always a letter.",
       "Decode all bytes with TextDecoder, call toUpperCase() once on the text, encode the result.",
     ],
+    "keeps what is no letter": [
+      "What becomes of a blank, a line end, a NUL?",
+      "`trim()`, `split()` and `replace()` do more than capitals; a NUL ends no text here.",
+      "Call nothing but toUpperCase() on the whole text.",
+    ],
     "puts characters together that come byte by byte": [
       "What does TextDecoder make of the first byte of a character of three?",
       "A decoder that is told { stream: true } keeps the beginning of a character for the next chunk.",
@@ -133,6 +138,11 @@ export const guide: Guide = {
       "Which variables live outside of the function?",
       "Chunks, decoder and buffer belong to one call.",
       "Declare all of them inside answerAfterEof().",
+    ],
+    "waits for a peer that does not read the answer": [
+      "How long may a peer take before it reads?",
+      "Look for a timer or a race around write().",
+      "Await write() alone; only an error ends it.",
     ],
     "answers a long text to a peer that reads late": [
       "How many of the bytes did one write() take?",
@@ -199,6 +209,11 @@ export const guide: Guide = {
       "server.hostname may be ::1.",
       "Pass hostname: server.hostname and port: server.port.",
     ],
+    "connects to the endpoint that it is given": [
+      "Which hostname and which port does Deno.connect() get?",
+      "Do not look at what kind of address it is: Deno does.",
+      "Pass hostname: server.hostname and port: server.port, unchanged.",
+    ],
     "keeps two exchanges apart": [
       "Which variables live outside of the function?",
       "Connection, chunks and buffer belong to one call.",
@@ -213,6 +228,11 @@ export const guide: Guide = {
       "This server sends nothing before your FIN. What does your sending wait for?",
       "A loop that writes a part and then reads a part waits for a reply that cannot come yet.",
       "Two functions at once: one only reads, the other only writes and then calls closeWrite().",
+    ],
+    "waits for a server that does not read": [
+      "How long may a server take before it reads your request?",
+      "Look for a timer or a race around write().",
+      "Await write() alone; only an error ends it.",
     ],
     "sends the rest of the request after the reply has ended": [
       "The reply has ended. What happens to the direction that has not?",
@@ -278,6 +298,11 @@ export const guide: Guide = {
       "What does write() return when the reader is slow?",
       "A part of the chunk may be left over; a full direction must not hold up the other one.",
       "for (let sent = 0; sent < n;) sent += await to.write(buffer.subarray(sent, n));",
+    ],
+    "waits for a side that does not read": [
+      "How long may one side take before it reads?",
+      "Look for a timer that closes both, or for a limit of what is kept.",
+      "Await write() alone; an end of stream or an error ends a direction, nothing else.",
     ],
     "leaves nothing open when a resets": [
       "read() on a throws. Who tells b?",

@@ -10,8 +10,8 @@ import type { Verdict } from "../../workbook/grading/verdict.ts";
 /** A submission for lesson 3, and its verdict. */
 export interface HostileSubmission {
   status: Verdict["status"];
-  /** Cause of the first fault. */
-  cause: Cause;
+  /** Cause of the first fault; absent where the attack comes to nothing, and the rest is right. */
+  cause?: Cause;
   /** Its text. Imports are relative to a folder in `.handshake/` where `solution.ts` is a copy of the model answer. */
   code: string;
 }
@@ -38,8 +38,7 @@ export function startServer() {
     code: `export const half = ;`,
   },
   changed_connection: {
-    status: "wrong",
-    cause: "tampered",
+    status: "right",
     code: `import { startServer as start } from "./solution.ts";
 const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
 const { hostname, port } = listener.addr as Deno.NetAddr;
@@ -56,7 +55,7 @@ export function startServer(options = {}) {
   },
   changed_connection_later: {
     status: "wrong",
-    cause: "tampered",
+    cause: "wrong-value",
     code: `import { startServer as start } from "./solution.ts";
 export function startServer(options = {}) {
   const server = start(options);
@@ -71,7 +70,7 @@ export function startServer(options = {}) {
 `,
   },
   changed_iterator: {
-    status: "wrong",
+    status: "not graded",
     cause: "tampered",
     code: `import { startServer as start } from "./solution.ts";
 const { prototype } = Object.getPrototypeOf(function* () {});
@@ -82,15 +81,14 @@ export function startServer(options = {}) {
 `,
   },
   changed_prototype: {
-    status: "wrong",
+    status: "not graded",
     cause: "tampered",
     code: `export * from "./solution.ts";
 Object.assign(Array.prototype, { every: () => true });
 `,
   },
   changed_prototype_later: {
-    status: "wrong",
-    cause: "tampered",
+    status: "right",
     code: `import { startServer as start } from "./solution.ts";
 export function startServer(options = {}) {
   Uint8Array.prototype.findIndex = () => -1;
@@ -263,7 +261,7 @@ export function startServer(options = {}) {
 `,
   },
   plan_replaced: {
-    status: "wrong",
+    status: "not graded",
     cause: "tampered",
     code: `import { startServer as start } from "./solution.ts";
 Object.assign(Object.prototype, {
@@ -402,6 +400,116 @@ export function startServer() {}
     status: "wrong",
     cause: "wrong-kind",
     code: `export const startServer = 3;`,
+  },
+  code_from_text: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `export function startServer() {
+  const load = new Function("name", "return import(name)");
+  return load("../../workbook/grading/kit/check_context.ts");
+}
+`,
+  },
+  compares_as_equal: {
+    status: "right",
+    code: `import { Buffer } from "node:buffer";
+import { startServer as start } from "./solution.ts";
+Object.assign(Buffer, { compare: () => 0 });
+export function startServer(options = {}) {
+  return start(options);
+}
+`,
+  },
+  computed_import: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `const name = "../../workbook/grading/" + "kit/check_context.ts";
+const { session } = await import(name);
+export const startServer = () => session;
+`,
+  },
+  data_import: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `export const { startServer } = await import(
+  "data:application/javascript,export const startServer = () => {}"
+);
+`,
+  },
+  forged_lines: {
+    status: "wrong",
+    cause: "wrong-kind",
+    code: `for (let check = 0; check < 50; check++) {
+  const end = { type: "end", check, ms: 1, outcome: "right" };
+  const line = new TextEncoder().encode(\`\${JSON.stringify(end)}\\n\`);
+  Deno.stdout.writeSync(line);
+  Deno.stderr.writeSync(line);
+}
+export function startServer() {
+  return 5;
+}
+`,
+  },
+  imports_the_kit: {
+    status: "not graded",
+    cause: "not-allowed",
+    code:
+      `import { session } from "../../workbook/grading/kit/check_context.ts";
+export const startServer = () => session;
+`,
+  },
+  loads_by_require: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `import { createRequire } from "node:module";
+export const startServer = createRequire(import.meta.url);
+`,
+  },
+  reads_git: {
+    status: "wrong",
+    cause: "not-allowed",
+    code: `export function startServer() {
+  return Deno.readDirSync(".git");
+}
+`,
+  },
+  throws_what_cannot_be_written: {
+    status: "wrong",
+    cause: "threw",
+    code: `export function startServer() {
+  throw {
+    toJSON() {
+      throw new Error("no");
+    },
+    get message() {
+      throw new Error("no");
+    },
+  };
+}
+`,
+  },
+  test_of_its_own: {
+    status: "right",
+    code: `import { startServer as start } from "./solution.ts";
+Deno.test("mine", () => {
+  throw new Error("it is no check");
+});
+export function startServer(options = {}) {
+  return start(options);
+}
+`,
+  },
+  conflict: {
+    status: "not graded",
+    cause: "not-loadable",
+    code: `export function startServer() {
+<<<<<<< HEAD
+  return 1;
+=======
+  return 2;
+>>>>>>> theirs
+}
+`,
   },
 };
 

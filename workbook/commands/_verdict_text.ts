@@ -73,6 +73,10 @@ export function tellRest(verdict: Verdict, style: Style): void {
       : "your program printed during this check",
     style,
   );
+  const { printedBytes } = verdict;
+  if (printedBytes === undefined) return;
+  const cut = `all that it printed has ${printedBytes} bytes; the rest is cut`;
+  console.log(style.faint(`    ${cut}`));
 }
 
 /** Lines of what a program printed that are shown. */

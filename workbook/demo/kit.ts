@@ -17,6 +17,7 @@ import type {
 } from "./events.ts";
 
 export type { DemoEvent, Events } from "./events.ts";
+export * from "./accept_queue.ts";
 export * from "./waiting.ts";
 export * from "./watch.ts";
 

@@ -37,15 +37,8 @@ export { plainList } from "./kit/plain_list.ts";
 export { sameBytes } from "./kit/same_bytes.ts";
 export { type Cause, type Fault, Wrong } from "../sandbox/fault.ts";
 export { LIMITS } from "../sandbox/limits.ts";
-export {
-  delay,
-  eventually,
-  isPending,
-  settle,
-  skipTime,
-  within,
-} from "./kit/waiting.ts";
-export { isVirtual, passTime } from "./kit/pass_time.ts";
+export { delay, eventually, isPending, settle, within } from "./kit/waiting.ts";
+export { elapse, isVirtual, passTime } from "./kit/pass_time.ts";
 export * as random from "./kit/random.ts";
 export { afterCheck, lookAt, note } from "./kit/check_context.ts";
 

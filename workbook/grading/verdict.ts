@@ -57,6 +57,8 @@ export interface Verdict {
   problem?: Fault;
   /** The beginning of what the submission printed. */
   output: string;
+  /** How many bytes it printed in all, where that is more than `output`. */
+  printedBytes?: number;
   /** Replays this run: `--seed`. */
   seed: number;
   /** The profile of the model network, if it was judged there: `--model`. */

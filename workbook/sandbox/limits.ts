@@ -28,7 +28,7 @@ export interface Limits {
   readonly wrongMs: number;
   /** How many checks may end by force (hang, crash, endless loop) before the rest is not judged. */
   readonly forcedEnds: number;
-  /** All that a submission prints, in bytes, before it is stopped. A learner reads less than 20 kB. */
+  /** All that a submission may print, in bytes, if it has to be stopped: then its output is named as the reason. A learner reads less than 20 kB. */
   readonly outputBytes: number;
   /** Memory of the process that runs a submission, in bytes. Checks with 16 MB both ways need about 200 MB. */
   readonly memoryBytes: number;

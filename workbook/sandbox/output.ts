@@ -17,19 +17,36 @@ export function pieceMark(word: string, piece: number): string {
   return `\0${word} ${piece}\0`;
 }
 
-/** What the processes of a submission print: its beginning, its end, and when it is too much. */
+/** What the processes of a submission print: its beginning, its end, and how much it was. */
 export class Output {
   /** The beginning. */
   text = "";
   /** The end. */
   tail = "";
+  /** How many bytes were printed, on all streams together. */
+  bytes = 0;
   readonly #limit: number;
   readonly #pieces = new Map<number, string>();
-  #bytes = 0;
 
-  /** @param limit How much may be printed, in bytes, on all streams together. */
+  /** @param limit How much a learner may want to read, in bytes. */
   constructor(limit: number) {
     this.#limit = limit;
+  }
+
+  /** What is wrong with a program that did not end, if it printed more than anybody reads. By itself that is no fault. */
+  get fault(): Fault | undefined {
+    if (this.bytes <= this.#limit) return undefined;
+    return {
+      cause: "too-much-output",
+      what:
+        `the submission printed more than ${this.#limit} bytes, and did not end`,
+      lookAt: "which loop prints, and does it end at end of stream",
+    };
+  }
+
+  /** Whether the beginning is not all of it. */
+  get isCut(): boolean {
+    return this.text.length >= KEPT;
   }
 
   /** The beginning of what was printed during a piece of the work. */
@@ -43,13 +60,11 @@ export class Output {
    * @param stream Standard output or standard error of a process.
    * @param word The word of this run, which stands in its marks.
    * @param onText Called with each chunk.
-   * @param onTooMuch Called with the fault once the limit is passed.
    */
   async collect(
     stream: ReadableStream<Uint8Array>,
     word: string,
     onText: (text: string) => void,
-    onTooMuch: (fault: Fault) => void,
   ): Promise<void> {
     const decoder = new TextDecoder();
     const mark = new RegExp(`\0${word} (\\d+)\0`);
@@ -67,7 +82,7 @@ export class Output {
       onText(text);
     };
     for await (const chunk of stream) {
-      this.#bytes += chunk.length;
+      this.bytes += chunk.length;
       const parts = (held + decoder.decode(chunk, { stream: true }))
         .split(mark);
       // Text, number, text, number, …: the last text may end inside a mark.
@@ -76,13 +91,6 @@ export class Output {
       parts.forEach((part, i) => {
         if (i % 2 === 0) take(part);
         else piece = Number(part);
-      });
-      if (this.#bytes <= this.#limit) continue;
-      onTooMuch({
-        cause: "too-much-output",
-        what:
-          `the submission printed more than ${this.#limit} bytes; that is the limit`,
-        lookAt: "which loop prints, and does it end at end of stream",
       });
     }
     take(held);

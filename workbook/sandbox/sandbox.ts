@@ -159,7 +159,14 @@ export class Sandbox<Report> {
     const { limits, deadline = Infinity, hasSteps = false, tracer } =
       this.#options;
     const child = this.#child;
-    const killFor = (fault: Fault) => this.#kill({ how: "killed", fault });
+    // Where nothing else ends a program that prints for ever, its output does.
+    const killFor = (fault: Fault) =>
+      this.#kill({
+        how: "killed",
+        fault: fault.cause === "out-of-memory"
+          ? fault
+          : this.#output.fault ?? fault,
+      });
     const stopWatching = watchOver({
       life: this.#life,
       limits,
@@ -172,8 +179,11 @@ export class Sandbox<Report> {
       this.#output.collect(
         child[name],
         this.#word,
-        (text) => this.#options.onOutput?.(text, name),
-        killFor,
+        (text) => {
+          this.#options.onOutput?.(text, name);
+          const { fault } = this.#output;
+          if (fault && !hasSteps) killFor(fault);
+        },
       );
     const outputs = Promise.all([collect("stdout"), collect("stderr")]);
     // Where it fails the process has ended: its status says why.

@@ -303,12 +303,52 @@ for (const network of NETWORKS) {
       }
       const { server } = await onFreePort((port) => startEcho(() => {}, port));
       (await Peer.connect(server.addr)).close();
-      await assertRejects(() => expectFree(server.addr.port), Wrong);
+      assertThrows(() => expectFree(server.addr.port), Wrong);
       await server.stop();
-      await expectFree(server.addr.port);
+      expectFree(server.addr.port);
     }, { profile: network });
   });
 }
+
+Deno.test("a grader names actions and an ending of its own", async () => {
+  const ending = {
+    call: "listener.close()",
+    promise: "serve(listener)",
+    lookAt: "who waits",
+  };
+  const never = new Promise<void>(() => {});
+  const named = (stop?: () => Promise<void>) =>
+    makeServes(register, "serve(listener)", (log) => {
+      const echo = startEcho(log);
+      const end = async () => {
+        await echo.stop();
+        await stop?.();
+      };
+      return { addr: echo.addr, stop: end, hush: () => log("end") };
+    }, {
+      log: { chunk: "got ", quit: "end" },
+      actions: (one) => ({ "hush()": () => one.server.hush() }),
+      ending,
+    });
+  const script = (one: ReturnType<typeof named>) =>
+    one("is played")`
+      client → a ← OK
+      hush()
+      quits = 1`;
+  script(named());
+  await runCheck(() => last());
+  assert(
+    transcript().some(({ text }) => text === "listener.close() is called"),
+  );
+  script(named(() => never));
+  const pending = await faultOn(undefined);
+  assertEquals(pending.lookAt, "who waits");
+  assert(pending.what?.startsWith("the promise of serve(listener) was still"));
+  script(named(() => Promise.reject(new Error("no"))));
+  const { what, expected } = await faultOn(undefined);
+  assertEquals(what, "serve(listener) failed with Error: no");
+  assertEquals(expected, "serve(listener) never rejects");
+});
 
 Deno.test("a server whose stop() is not written is right in the parts before", async () => {
   const unfinished = makeServes(register, "startEcho()", (log) => ({

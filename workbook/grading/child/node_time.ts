@@ -7,6 +7,7 @@
  * @module
  */
 import { registerHooks } from "node:module";
+import "../../network/node_timers.ts";
 
 const STAND_INS: Record<string, string> = {
   "node:timers": "node_timers.ts",

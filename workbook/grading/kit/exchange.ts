@@ -35,7 +35,7 @@ export interface Cast {
   /** Lets a peer connect, or accept. */
   connect(name: string, canReset: boolean): Promise<Peer>;
   readonly facts: Record<string, Fact>;
-  readonly actions: Record<string, () => Promise<void>>;
+  readonly actions: Record<string, () => void | Promise<void>>;
   readonly outcome?: Outcome;
 }
 

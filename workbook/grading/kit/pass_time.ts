@@ -110,3 +110,12 @@ export async function passTime(peers: Iterable<Peer> = []): Promise<void> {
   failFor(broken);
   throw new Wrong(broken);
 }
+
+/**
+ * Lets so much time pass in a virtual check. No wait counts it.
+ *
+ * @param ms Milliseconds.
+ */
+export async function elapse(ms: number): Promise<void> {
+  await skipTime(ms, new AbortController().signal);
+}

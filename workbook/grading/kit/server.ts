@@ -6,7 +6,7 @@
 import { Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { NotStarted } from "../../todo.ts";
-import { afterCheck, note, ownHole } from "./check_context.ts";
+import { afterCheck, note, ownHole, whereToLook } from "./check_context.ts";
 import { type Cast, type Fact, hasLongWait, play } from "./exchange.ts";
 import { expect, settles, show } from "./expect.ts";
 import { Log, type LogForm } from "./log.ts";
@@ -35,7 +35,27 @@ export interface ServesOptions<S> {
   log?: LogForm;
   /** What scripts may compare beside that. */
   facts?: (one: Served<S>) => Record<string, Fact>;
+  /** What scripts may call beside `stop()`: `abort()`. */
+  actions?: (one: Served<S>) => Record<string, () => void | Promise<void>>;
+  /** How a check ends what has no `stop()` of its own; `stop()` stands for it. */
+  ending?: Ending;
 }
+
+/** The end of a check, in the words of a submission that has no `stop()`. */
+export interface Ending {
+  /** What is done: `listener.close()`. */
+  call: string;
+  /** What must settle then: `acceptLoop(listener, options)`. */
+  promise: string;
+  /** Where to look if it does not. */
+  lookAt: string;
+}
+
+const STOP: Ending = {
+  call: "stop()",
+  promise: "stop()",
+  lookAt: "which promise does stop() wait for, and who ends it",
+};
 
 /** A template whose text is a script. */
 export type Tag<Result> = (
@@ -87,14 +107,17 @@ class Running<S extends Listening> implements Served<S> {
   readonly words = new Words();
   readonly #cast: Cast;
   readonly #facts: string[];
+  readonly #actions: string[];
+  readonly #ending: Ending;
   #isStopped = false;
 
   constructor(
     start: (log: (line: string) => void) => S,
-    { did, has = ["addr", "stop"], log, facts }:
+    { did, has = ["addr", "stop"], log, facts, actions, ending = STOP }:
       & ServesOptions<S>
       & { did: string },
   ) {
+    this.#ending = ending;
     this.log = new Log(log ?? { chunk: "", quit: "" });
     this.server = start(this.log.add);
     isServer(this.server, did, has);
@@ -108,9 +131,10 @@ class Running<S extends Listening> implements Served<S> {
       connect: (name, canReset) =>
         Peer.connect(this.server.addr, { name, canReset }),
       facts: { ...this.#ownFacts(), ...facts?.(this) },
-      actions: { "stop()": () => this.stop() },
+      actions: { "stop()": () => this.stop(), ...actions?.(this) },
     };
     this.#facts = Object.keys(this.#cast.facts);
+    this.#actions = Object.keys(this.#cast.actions);
   }
 
   readonly play = (
@@ -119,7 +143,7 @@ class Running<S extends Listening> implements Served<S> {
   ): Promise<void> => {
     const steps = readScript(
       { raw, given },
-      vocabulary(this.#facts),
+      vocabulary(this.#facts, this.#actions),
       callerPlace(),
       this.words.names,
     );
@@ -139,15 +163,16 @@ class Running<S extends Listening> implements Served<S> {
     return peer;
   }
 
-  async stop(which = "stop()"): Promise<void> {
+  async stop(which = this.#ending.call): Promise<void> {
     note(`${which} is called`);
     this.#isStopped = true;
+    const { promise, lookAt } = this.#ending;
     try {
       await settles(
         (async () => await this.server.stop())(),
-        which,
+        this.#ending === STOP ? which : promise,
         LIMITS.replyMs,
-        "which promise does stop() wait for, and who ends it",
+        this.#ending === STOP ? lookAt : whereToLook() ?? lookAt,
       );
     } catch (error) {
       // A later part writes it: the script was played to its end.
@@ -155,8 +180,10 @@ class Running<S extends Listening> implements Served<S> {
       if (error instanceof Wrong || error instanceof NotStarted) throw error;
       throw new Wrong({
         cause: "threw",
-        what: `${which} failed with ${show(error)}`,
-        expected: "stop() never rejects",
+        what: `${this.#ending === STOP ? which : promise} failed with ${
+          show(error)
+        }`,
+        expected: `${promise} never rejects`,
         lookAt:
           "what happens to accept() and read() when their socket is closed",
       });
@@ -183,12 +210,10 @@ class Running<S extends Listening> implements Served<S> {
   }
 }
 
-const vocabulary = (facts: readonly string[]) => ({
-  peers: CLIENT,
-  facts,
-  actions: ["stop()"],
-  isCall: false,
-});
+const vocabulary = (
+  facts: readonly string[],
+  actions: readonly string[],
+) => ({ peers: CLIENT, facts, actions, isCall: false });
 
 /** Expects that a call gave a server. */
 function isServer(server: unknown, did: string, has: readonly string[]): void {
@@ -262,8 +287,14 @@ export function makeServes<S extends Listening>(
   const begin = (by = start) => new Running(by, { ...options, did: call });
   const needed = { needs: [call.replace(/\(.*/s, "")] };
   // The names of a grader's own facts are known before there is a server.
-  const own = options.facts ? Object.keys(options.facts({} as Served<S>)) : [];
-  const facts = [...FACTS, ...(options.log ? LOG_FACTS : []), ...own];
+  const ownOf = (make?: (one: Served<S>) => object) =>
+    make ? Object.keys(make({} as Served<S>)) : [];
+  const facts = [
+    ...FACTS,
+    ...(options.log ? LOG_FACTS : []),
+    ...ownOf(options.facts),
+  ];
+  const actions = ["stop()", ...ownOf(options.actions)];
 
   function inCode(
     name: string,
@@ -283,7 +314,7 @@ export function makeServes<S extends Listening>(
     template: { raw: readonly string[]; given: unknown[] },
     place: Place,
   ): void {
-    const steps = readScript(template, vocabulary(facts), place);
+    const steps = readScript(template, vocabulary(facts, actions), place);
     const virtual = needs.virtual || hasLongWait(steps);
     register(name, { ...needed, ...needs, virtual }, async () => {
       const one = begin();

@@ -126,6 +126,7 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
     ms: performance.now() - began,
     problem,
     output: output.text,
+    printedBytes: output.isCut ? output.bytes : undefined,
     seed: schedule?.seed ?? seed,
     profile: schedule?.profile,
   };
