@@ -138,6 +138,11 @@ whoWaits("finds the side that ended first", () => [
     "which of the two FINs acknowledges the other one",
   ),
   after("s:FIN,ACK c:ACK c:FIN,ACK s:ACK", "server"),
+  after(
+    "c:FIN s:FIN,ACK c:ACK",
+    "client",
+    "a segment without the flag ACK has no ack: what is compared then",
+  ),
 ]);
 
 whoWaits("knows the close of three segments", () => [
@@ -171,6 +176,7 @@ whoWaits("finds both when their FINs cross", () => [
   after("s:FIN,ACK~ c:FIN,ACK~ | s:ACK c:ACK", "both"),
   after("s:FIN,ACK~ c:FIN,ACK~ | c:ACK s:ACK", "both"),
   after("c:FIN,PSH,ACK+4~ s:FIN,PSH,ACK+6~ | c:ACK s:ACK", "both"),
+  after("c:FIN~ s:FIN~ | c:ACK s:ACK", "both"),
 ]);
 
 whoWaits("finds nobody when not both sides sent a FIN", () => [

@@ -19,7 +19,7 @@ export async function* sixtySeconds(kernel: Kernel, open: Opened): Events {
   yield ask("how-long");
   const left = await timeWaitLeft(made.clientPort, made.port);
   yield call(
-    "the timer of this row, in /proc/net/tcp",
+    "cat /proc/net/tcp   // the timer of this row",
     left === undefined
       ? "cannot be read here; on Linux 60.0 s (recorded)"
       : `${left.toFixed(1)} s left`,

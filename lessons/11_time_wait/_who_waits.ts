@@ -8,6 +8,7 @@ import {
   segments,
   step,
 } from "../../workbook/demo/kit.ts";
+import { threeSegmentClose } from "../../workbook/tcp/mod.ts";
 import { connect, end } from "./_connection.ts";
 
 /** A port without a program: what is left is a row. */
@@ -36,20 +37,8 @@ export async function* whoEndsFirst(kernel: Kernel, open: Opened): Events {
   yield ask("whose-row");
   yield* polite.rows("TIME_WAIT");
   yield segments(
-    { client: polite.clientPort, server: polite.port },
-    {
-      from: "client",
-      label: "FIN, ACK",
-      client: "FIN_WAIT_1",
-      server: "CLOSE_WAIT",
-    },
-    {
-      from: "server",
-      label: "FIN, ACK",
-      client: "TIME_WAIT",
-      server: "LAST_ACK",
-    },
-    { from: "client", label: "ACK", server: "CLOSED" },
+    { client: "active closer", server: "passive closer" },
+    ...threeSegmentClose(),
   );
   const hasty = await connect(kernel, open);
   await end(hasty.server, hasty.client);

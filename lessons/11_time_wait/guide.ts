@@ -75,7 +75,7 @@ export const guide: Guide = {
       options: ["the server's", "the client's", "nobody's"],
       right: 1,
       why:
-        "The server sent its FIN second. Its port can be listened on at once, with any option.",
+        "The server sent its FIN second. Its port can be listened on at once, with or without SO_REUSEADDR.",
       about: "E26",
     },
   ],
