@@ -995,6 +995,54 @@ calls(
   open = 0
 `;
 
+check("counts the time from the moment when the whole answer is taken", {
+  needs: ["politeHandler"],
+  virtual: true,
+  lookAt: "what is awaited before the timer is set",
+}, async () => {
+  const { conn, peer } = await pair();
+  const queue = meter(conn, { room: 2 });
+  note("the send queue has room for 2 bytes");
+  const did = "politeHandler(conn, { closeWithinMs: 200 })";
+  const work = submission.politeHandler(conn, { closeWithinMs: 200 });
+  work.catch(() => {});
+  await peer.send("exit");
+  await delay(300);
+  expect(isOpenConn(conn) && await isPending(work), {
+    cause: "too-early",
+    did,
+    what: "it was over before its answer was taken whole",
+    expected: "the client has 200 ms from the answer",
+  });
+  note("the client reads: room for 3 bytes more");
+  queue.allow(3);
+  await peer.expect("OK!!!");
+  await delay(150);
+  await peer.halfClose();
+  await endsClosed({ did, conn, peer, work }, "when is the timer set");
+});
+
+check("takes no chunk of one client for that of another", {
+  needs: ["politeHandler"],
+  lookAt: "which variable do two calls share",
+}, async () => {
+  for (let round = 0; round < 5; round++) {
+    const [a, b] = await Promise.all([called(60_000), called(60_000)]);
+    await settle();
+    await Promise.all([a.peer.send("exit"), b.peer.send(random.word(4))]);
+    for (const { peer } of [a, b]) await peer.expect("OK!!!");
+    await b.peer.send(random.word());
+    await b.peer.expect("OK!!!");
+    await a.peer.send(random.word());
+    await settle();
+    await a.peer.halfClose();
+    await b.peer.halfClose();
+    const { bytes } = await a.peer.drain();
+    equal(bytes.length, 0, { did: `${a.did}, bytes after the answer to exit` });
+    for (const one of [a, b]) await endsClosed(one, "what ends the loop");
+  }
+});
+
 check("ends at the deadline though the client never pauses", {
   needs: ["politeHandler"],
   lookAt: "does a timer ring while each read finds something",

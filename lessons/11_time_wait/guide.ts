@@ -270,6 +270,16 @@ export const guide: Guide = {
       "What was said is a matter of one connection.",
       "Keep everything inside of politeHandler.",
     ],
+    "counts the time from the moment when the whole answer is taken": [
+      "What is awaited before the timer is set?",
+      "A write may wait, or take a part. The time begins when all of OK!!! is taken.",
+      "await the whole answer, then call setTimeout().",
+    ],
+    "takes no chunk of one client for that of another": [
+      "Which variable do two calls share?",
+      "Two reads that wait at once must not have the same buffer.",
+      "Make the buffer inside of politeHandler.",
+    ],
     "ends at the deadline though the client never pauses": [
       "Does a read ever have to wait here?",
       "The timer must close the connection, or the loop must look at the time.",
