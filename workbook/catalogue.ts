@@ -66,6 +66,12 @@ const ROWS: readonly LessonRow[] = [
     title: "The accept queue and many clients",
     theme: "server flow",
   },
+  {
+    number: 11,
+    stem: "11_time_wait",
+    title: "TIME_WAIT and reusing a port",
+    theme: "state transitions",
+  },
 ];
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */

@@ -124,7 +124,8 @@ export function watchSockets(): void {
   watching = true;
   const listen = (options: Deno.TcpListenOptions) => {
     const where = placeInSubmission(new Error().stack);
-    const listener = real.listen(options);
+    const listen = standIns.listen ?? real.listen;
+    const listener = listen(options);
     return (options as { transport?: string }).transport === "unix"
       ? listener
       : rememberListener(listener, where);
