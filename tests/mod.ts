@@ -13,3 +13,4 @@ import "./07_byte_stream_test.ts";
 import "./08_buffers_test.ts";
 import "./09_connection_endings_test.ts";
 import "./10_accept_queue_test.ts";
+import "./12_four_tuple_test.ts";

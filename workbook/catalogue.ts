@@ -66,6 +66,13 @@ const ROWS: readonly LessonRow[] = [
     title: "The accept queue and many clients",
     theme: "server flow",
   },
+  {
+    number: 12,
+    stem: "12_four_tuple",
+    title: "Whose segment is this?",
+    theme: "addresses",
+    demoNet: ["127.0.0.2"],
+  },
 ];
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */
