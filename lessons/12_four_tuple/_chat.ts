@@ -86,3 +86,24 @@ export async function* waitsForSlow(open: Opened): Events {
   for (const conn of [...conns, clients[1]]) conn.close();
   await reading.catch(() => {});
 }
+
+/** Three lines of each client, and the reads that bring them. */
+export async function* severalLines(open: Opened): Events {
+  yield step(9, "Three lines of each client");
+  const { clients, conns } = await room(open, 2);
+  for (const [i, client] of clients.entries()) {
+    for (const word of ["one", "two", "three"]) {
+      await client.write(encoder.encode(`${word} of ${i}\n`));
+    }
+  }
+  const decoder = new TextDecoder();
+  for (const [i, conn] of conns.entries()) {
+    yield await tryCall(`await conns[${i}].read(buffer)`, async () => {
+      const n = await conn.read(buffer);
+      return JSON.stringify(decoder.decode(buffer.subarray(0, n ?? 0)));
+    });
+  }
+  yield say(
+    "One read may bring several lines of one client, but never bytes of two: each connection has its own receive queue. The order between two clients is nobody's promise.",
+  );
+}

@@ -1,5 +1,5 @@
 import { type Events, Opened, watchKernel } from "../../workbook/demo/kit.ts";
-import { talk, waitsForSlow } from "./_chat.ts";
+import { severalLines, talk, waitsForSlow } from "./_chat.ts";
 import { fiveClients } from "./_five_clients.ts";
 import { specificListeners } from "./_listeners.ts";
 import { processes, wildcard } from "./_recorded.ts";
@@ -16,4 +16,5 @@ export async function* demo(): Events {
   yield* selfConnected(kernel, open);
   yield* talk(open);
   yield* waitsForSlow(open);
+  yield* severalLines(open);
 }

@@ -81,7 +81,7 @@ export const guide: Guide = {
       ],
       right: 1,
       why: "await means that the loop waits, whoever it waits for.",
-      about: "misconception: one client costs the others nothing",
+      about: "E40",
     },
   ],
   hints: {
