@@ -67,6 +67,12 @@ const ROWS: readonly LessonRow[] = [
     theme: "server flow",
   },
   {
+    number: 11,
+    stem: "11_time_wait",
+    title: "TIME_WAIT and reusing a port",
+    theme: "state transitions",
+  },
+  {
     number: 12,
     stem: "12_four_tuple",
     title: "Whose segment is this?",

@@ -65,6 +65,7 @@ export {
   reachAs,
   standInForAccept,
   standInForConnect,
+  standInForListen,
 } from "./kit/stand_ins.ts";
 export { limitReads, limitWrites } from "./kit/limited_conn.ts";
 export { type Meter, meter } from "./kit/metered_conn.ts";

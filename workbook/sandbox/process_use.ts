@@ -2,6 +2,8 @@
 export interface ProcessUse {
   /** Time that it was computing so far, in milliseconds, on all cores. */
   cpuMs: number;
+  /** Time that it was ready to compute and waited for a core so far, in milliseconds; 0 where nobody says. */
+  waitedMs: number;
   /** Memory that it holds now, in bytes. */
   residentBytes: number;
 }
@@ -26,7 +28,7 @@ export async function useOf(pid: number): Promise<ProcessUse | undefined> {
   try {
     const { stdout } = await new Deno.Command(linux ? "cat" : "ps", {
       args: linux
-        ? [`/proc/${pid}/stat`]
+        ? [`/proc/${pid}/stat`, `/proc/${pid}/schedstat`]
         : ["-o", "rss=", "-o", "time=", "-p", String(pid)],
       stderr: "null",
     }).output();
@@ -38,17 +40,22 @@ export async function useOf(pid: number): Promise<ProcessUse | undefined> {
 }
 
 /**
- * Reads `/proc/PID/stat` (proc_pid_stat(5)).
+ * Reads `/proc/PID/stat` (proc_pid_stat(5)) and, where the kernel has it,
+ * `/proc/PID/schedstat`.
  *
- * @param text Its one line.
+ * @param text The line of the first, then that of the second: nanoseconds on a
+ * core, nanoseconds that it waited for one, how often it got one.
  */
 export function parseStat(text: string): ProcessUse | undefined {
   // The second field, the name, may hold spaces; the third follows its bracket.
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const [stat, schedule = ""] = text.slice(text.lastIndexOf(")") + 2)
+    .split("\n");
+  const fields = stat.split(" ");
   const [user, system, pages] = [14, 15, 24].map((n) => Number(fields[n - 3]));
   const cpuMs = (user + system) * TICK_MS;
   if (!(pages > 0) || Number.isNaN(cpuMs)) return;
-  return { cpuMs, residentBytes: pages * PAGE_BYTES };
+  const waitedMs = (Number(schedule.split(" ")[1]) || 0) / 1e6;
+  return { cpuMs, waitedMs, residentBytes: pages * PAGE_BYTES };
 }
 
 /**
@@ -63,6 +70,7 @@ export function parsePs(text: string): ProcessUse | undefined {
   const seconds = time.split(":").reduce((sum, n) => sum * 60 + Number(n), 0);
   return {
     cpuMs: (Number(days) * 86_400 + seconds) * 1_000,
+    waitedMs: 0,
     residentBytes: Number(kibibytes) * 1024,
   };
 }

@@ -4,10 +4,11 @@ import { parsePs, parseStat, useOf } from "./process_use.ts";
 Deno.test("parseStat() reads time and memory, whatever the name of the process", () => {
   const rest = "S 1 2 3 4 5 6 7 8 9 10 25 7 0 0 20 0 1 0 9 8 100 11";
   for (const name of ["deno", "a b) c", "(x"]) {
-    assertEquals(parseStat(`17 (${name}) ${rest}\n`), {
-      cpuMs: 320,
-      residentBytes: 409_600,
-    });
+    const use = { cpuMs: 320, residentBytes: 409_600 };
+    const text = `17 (${name}) ${rest}\n`;
+    assertEquals(parseStat(text), { ...use, waitedMs: 0 });
+    const scheduled = `${text}5488372 2500000 3\n`;
+    assertEquals(parseStat(scheduled), { ...use, waitedMs: 2.5 });
   }
 });
 
@@ -17,10 +18,10 @@ Deno.test("parseStat() reads nothing from anything else", () => {
 });
 
 Deno.test("parsePs() reads minutes, hours and days", () => {
-  const residentBytes = 2048;
-  assertEquals(parsePs("  2   0:01.25\n"), { cpuMs: 1_250, residentBytes });
-  assertEquals(parsePs("2 01:00:02"), { cpuMs: 3_602_000, residentBytes });
-  assertEquals(parsePs("2 1-00:00:00"), { cpuMs: 86_400_000, residentBytes });
+  const rest = { residentBytes: 2048, waitedMs: 0 };
+  assertEquals(parsePs("  2   0:01.25\n"), { cpuMs: 1_250, ...rest });
+  assertEquals(parsePs("2 01:00:02"), { cpuMs: 3_602_000, ...rest });
+  assertEquals(parsePs("2 1-00:00:00"), { cpuMs: 86_400_000, ...rest });
   assertEquals(parsePs(""), undefined);
 });
 

@@ -161,12 +161,7 @@ export class Sandbox<Report> {
     const child = this.#child;
     // Where nothing else ends a program that prints for ever, its output does.
     const killFor = (fault: Fault) =>
-      this.#kill({
-        how: "killed",
-        fault: fault.cause === "out-of-memory"
-          ? fault
-          : this.#output.fault ?? fault,
-      });
+      this.#kill({ how: "killed", fault: this.#output.fault ?? fault });
     const stopWatching = watchOver({
       life: this.#life,
       limits,

@@ -47,15 +47,26 @@ export function watchOver(watched: Watched): () => void {
   let isLooking = false;
   // What the process had computed when it was first looked at after its last message.
   let silence = { since: 0, cpuMs: 0 };
+  // How long it had waited for a core when it was first looked at in this piece of its work.
+  let step = { since: 0, waitedMs: 0 };
   const look = async () => {
     if (isLooking) return;
-    const fault = overtime(watched);
-    if (fault) return kill(fault);
-    if (life.greeted === undefined) return;
+    if (life.greeted === undefined) {
+      const fault = overtime(watched);
+      if (fault) kill(fault);
+      return;
+    }
     if (performance.now() - life.began < YOUNG_MS) return;
     isLooking = true;
     const use = await useOf(life.pid);
     isLooking = false;
+    const waitedMs = use?.waitedMs ?? 0;
+    if (step.since !== life.lastStep) step = { since: life.lastStep, waitedMs };
+    const fault = overtime(watched, {
+      whole: waitedMs,
+      step: waitedMs - step.waitedMs,
+    });
+    if (fault) return kill(fault);
     if (use && use.residentBytes > limits.memoryBytes) {
       return kill(outOfMemory(use.residentBytes, limits));
     }
@@ -81,9 +92,13 @@ export function watchOver(watched: Watched): () => void {
   return () => clearInterval(timer);
 }
 
-/** The limit of time that is passed, if one is. */
+/**
+ * The limit of time that is passed, if one is. What the process waited for a core
+ * of a busy machine does not count.
+ */
 function overtime(
   { life, limits, deadline, hasSteps, slowdown }: Watched,
+  waited = { whole: 0, step: 0 },
 ): Fault | undefined {
   const time = performance.now();
   if (life.greeted === undefined) {
@@ -96,8 +111,8 @@ function overtime(
   if (!life.isLoaded && time - life.greeted > loadMs && isAlive) {
     return neverLoaded(loadMs);
   }
-  if (hasSteps && time - life.lastStep > limits.checkHardMs) {
+  if (hasSteps && time - life.lastStep - waited.step > limits.checkHardMs) {
     return noStep(limits);
   }
-  if (time > deadline) return tooSlow(limits);
+  if (time - waited.whole > deadline) return tooSlow(limits);
 }

@@ -26,11 +26,21 @@ interface Opened {
 }
 
 let opened: Opened[] = [];
-let pendingAccepts = 0;
+/** Calls of `accept()` that have not settled, by the port of their listener. */
+const pendingAccepts = new Map<number, number>();
 
-/** How many calls of `accept()` of the submission have not settled. */
-export function countPendingAccepts(): number {
-  return pendingAccepts;
+/**
+ * How many calls of `accept()` of the submission have not settled.
+ *
+ * @param port The port of their listener; those of all listeners by default.
+ */
+export function countPendingAccepts(port?: number): number {
+  if (port !== undefined) return pendingAccepts.get(port) ?? 0;
+  return pendingAccepts.values().reduce((sum, count) => sum + count, 0);
+}
+
+function countAccept(port: number, change: 1 | -1): void {
+  pendingAccepts.set(port, countPendingAccepts(port) + change);
 }
 
 function remember(socket: Opened): void {
@@ -68,6 +78,7 @@ function rememberListener(
   where?: string,
 ): Deno.TcpListener {
   let open = true;
+  const { port } = listener.addr;
   const prototype = Object.getPrototypeOf(listener);
   // As the real ones, these fail when they are called on nothing.
   const closes = (call: (...args: unknown[]) => unknown) => ({
@@ -86,13 +97,13 @@ function rememberListener(
     accept: {
       value: async function (this: unknown) {
         const at = placeInSubmission(new Error().stack) ?? where;
-        pendingAccepts++;
+        countAccept(port, 1);
         const accepting: Promise<Deno.TcpConn> = apply(
           prototype.accept,
           this,
           [],
         );
-        const conn = await accepting.finally(() => pendingAccepts--);
+        const conn = await accepting.finally(() => countAccept(port, -1));
         return rememberConn(standIns.accept?.(conn) ?? conn, at);
       },
       configurable: true,
@@ -113,7 +124,8 @@ export function watchSockets(): void {
   watching = true;
   const listen = (options: Deno.TcpListenOptions) => {
     const where = placeInSubmission(new Error().stack);
-    const listener = real.listen(options);
+    const listen = standIns.listen ?? real.listen;
+    const listener = listen(options);
     return (options as { transport?: string }).transport === "unix"
       ? listener
       : rememberListener(listener, where);

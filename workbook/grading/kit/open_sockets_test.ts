@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { countOpen, nothingLeftOpen, watchSockets } from "./open_sockets.ts";
+import { standIns } from "./stand_ins.ts";
 import { real } from "./wire.ts";
 import { Wrong } from "../../sandbox/fault.ts";
 
@@ -22,6 +23,24 @@ Deno.test("what a submission opens is counted until it is closed, and its leak i
   assertEquals(fault.what, "left open: 1 connection");
   server.close();
   await nothingLeftOpen();
+});
+
+Deno.test("a stand-in answers Deno.listen, and its listener is counted", async () => {
+  const ports: Array<number | undefined> = [];
+  standIns.listen = (options) => {
+    ports.push(options.port);
+    if (ports.length === 1) throw new Deno.errors.AddrInUse("taken");
+    return real.listen(options);
+  };
+  try {
+    assertThrows(() => Deno.listen(HERE), Deno.errors.AddrInUse);
+    const listener = Deno.listen(HERE);
+    assertEquals([ports, countOpen()], [[0, 0], 1]);
+    listener.close();
+    await nothingLeftOpen();
+  } finally {
+    standIns.listen = undefined;
+  }
 });
 
 Deno.test("a watched listener fails as the real one when it is called on nothing", async () => {

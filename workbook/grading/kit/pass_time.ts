@@ -92,7 +92,12 @@ export async function passTime(peers: Iterable<Peer> = []): Promise<void> {
     if (!await isPending(next)) continue;
     next.then((came) => {
       if (over.signal.aborted) return;
-      broken = notSilent(came, performance.now() - began);
+      broken = {
+        ...notSilent(came, performance.now() - began),
+        lookAt: whereToLook(),
+      };
+      // A connection that is closed too early fails in other places, too.
+      failFor(broken);
       note(
         `${peer.name} ← ${
           came instanceof Uint8Array ? hexAndText(came) : endText(came)
@@ -105,10 +110,7 @@ export async function passTime(peers: Iterable<Peer> = []): Promise<void> {
   await skipTime(HOUR_MS, over.signal);
   await settle();
   over.abort();
-  if (!broken) return;
-  // A connection that is closed too early fails in other places, too.
-  failFor(broken);
-  throw new Wrong(broken);
+  if (broken) throw new Wrong(broken);
 }
 
 /**

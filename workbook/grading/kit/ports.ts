@@ -83,7 +83,7 @@ export async function onFreePort<T>(
 export function expectFree(port: number): void {
   const listener = ifFree(() => real.listen({ hostname: HOSTNAME, port }));
   listener?.close();
-  const accepts = countPendingAccepts();
+  const accepts = countPendingAccepts(port);
   const holds = accepts > 0
     ? "accept() is still pending"
     : countOpen() > 0

@@ -15,16 +15,26 @@ import {
 import { isOpenConn, real } from "./wire.ts";
 
 type Connect = (options: Deno.ConnectOptions) => Promise<Deno.TcpConn>;
+type Listen = (options: Deno.TcpListenOptions) => Deno.TcpListener;
 type Accept = (conn: Deno.TcpConn) => Deno.TcpConn;
 
 /** What stands in, in this check. The watched sockets look here at each call. */
-export const standIns: { connect?: Connect; accept?: Accept } = {};
+export const standIns: { listen?: Listen; connect?: Connect; accept?: Accept } =
+  {};
 
 /** Changes what `accept()` gives the submission in this check; throwing rejects it. */
 export function standInForAccept(by: Accept): void {
   standIns.accept = by;
   afterCheck(() => {
     standIns.accept = undefined;
+  });
+}
+
+/** Answers every `Deno.listen` of the submission in this check. */
+export function standInForListen(by: Listen): void {
+  standIns.listen = by;
+  afterCheck(() => {
+    standIns.listen = undefined;
   });
 }
 

@@ -1,0 +1,204 @@
+import type { TcpState } from "../workbook/tcp/mod.ts";
+
+/** One segment of a trace. */
+export interface Segment {
+  from: "client" | "server";
+  /** As in lesson 5, `PSH` too: `"SYN"`, `"SYN,ACK"`, `"PSH,ACK"`, `"FIN,ACK"`, `"FIN,PSH,ACK"` … */
+  flags: string;
+  seq: number;
+  /** There is none without the flag ACK. */
+  ack?: number;
+  /** Payload bytes. */
+  length: number;
+}
+
+/** A socket with a local address, and what was set before `bind()`. */
+export interface BoundSocket {
+  hostname: string;
+  port: number;
+  /** SO_REUSEADDR. */
+  reuseAddr: boolean;
+  /** SO_REUSEPORT. */
+  reusePort: boolean;
+}
+
+/** A socket that is to be bound, and those that have a port already. */
+export interface BindScenario {
+  wanted: BoundSocket;
+  existing: Array<BoundSocket & { state: TcpState }>;
+}
+
+// Part 1. whoWaits: which side is in TIME_WAIT at the end of a trace, which is
+// one whole connection. A side waits when its first FIN does not acknowledge the
+// other side's FIN. "both" is possible. "none" when not both sides sent a FIN, or
+// anyone sent a RST. A FIN sent again counts once. Numbers are mod 2^32.
+
+// In the exercise, part 1: // Part 1: your own functions can stand here.
+/** Whether a segment has this flag. */
+function has(segment: Segment, flag: string): boolean {
+  return segment.flags.split(",").includes(flag);
+}
+
+/** The first FIN of a side, if there is one. */
+function firstFin(
+  trace: Segment[],
+  side: Segment["from"],
+): Segment | undefined {
+  return trace.find((each) => each.from === side && has(each, "FIN"));
+}
+
+/** Whether a segment acknowledges a FIN: payload and FIN count, one each. */
+function acknowledges(segment: Segment, fin: Segment): boolean {
+  return has(segment, "ACK") &&
+    segment.ack === (fin.seq + fin.length + 1) % 2 ** 32;
+}
+// End of part 1.
+
+/**
+ * Says which side of a connection is in TIME_WAIT after it.
+ *
+ * @param trace All segments of one connection, in order, to its last ACK.
+ */
+export function whoWaits(
+  trace: Segment[],
+): "client" | "server" | "both" | "none" {
+  // In the exercise, part 1: return todo("part 1: which side sent its FIN first, or did both", trace);
+  const client = firstFin(trace, "client");
+  const server = firstFin(trace, "server");
+  if (!client || !server || trace.some((each) => has(each, "RST"))) {
+    return "none";
+  }
+  // Who acknowledges the other's FIN with its own has ended second: LAST_ACK.
+  if (acknowledges(client, server)) return "server";
+  if (acknowledges(server, client)) return "client";
+  return "both";
+  // End of part 1.
+}
+
+// Part 2. bindOutcome: "EADDRINUSE" when one of existing has the same port and an
+// overlapping address, unless both sockets have reusePort, or both have reuseAddr
+// and the existing one is not in LISTEN. Else "ok". Two addresses overlap when they
+// are equal or one is 0.0.0.0.
+
+/**
+ * Says whether Linux lets a socket be bound, and then listen.
+ *
+ * @param scenario IPv4 sockets of one user.
+ */
+export function bindOutcome(scenario: BindScenario): "ok" | "EADDRINUSE" {
+  const { wanted, existing } = scenario;
+  // In the exercise, part 2: return todo("part 2: which of existing is in the way", wanted, existing);
+  const isInTheWay = (old: BindScenario["existing"][number]) => {
+    if (old.port !== wanted.port) return false;
+    const hosts = [old.hostname, wanted.hostname];
+    if (hosts[0] !== hosts[1] && !hosts.includes("0.0.0.0")) return false;
+    if (old.reusePort && wanted.reusePort) return false;
+    return !(old.reuseAddr && wanted.reuseAddr && old.state !== "LISTEN");
+  };
+  return existing.some(isInTheWay) ? "EADDRINUSE" : "ok";
+  // End of part 2.
+}
+
+// Part 3. politeHandler: lesson 3's protocol on one connection. Answer each chunk
+// that read() gives with OK!!!, the chunk exit too. At the end of the stream,
+// close. Before exit there is no time limit.
+
+// Part 4. politeHandler again: after the answer to exit, answer nothing, and let
+// the client close first. Read on, and close at the end of the stream, or
+// closeWithinMs after that answer, whatever arrives meanwhile. Send no FIN before.
+// Leave no timer. Resolve when the connection is closed. No hole of its own.
+
+// In the exercise, part 3: // Part 3: your own functions can stand here.
+const OK = new TextEncoder().encode("OK!!!");
+
+/** Writes all of `data`: one `write()` may take a part of it. */
+async function writeAll(conn: Deno.Conn, data: Uint8Array): Promise<void> {
+  for (let sent = 0; sent < data.length;) {
+    sent += await conn.write(data.subarray(sent));
+  }
+}
+// End of part 3.
+
+/**
+ * Serves one client, and leaves TIME_WAIT to it if it closes in time.
+ *
+ * @param conn A connection; it is closed afterwards.
+ * @param options.closeWithinMs How long the client has to close after the
+ * answer to `exit`, in milliseconds.
+ * @throws {Error} At most when the connection was reset.
+ */
+export async function politeHandler(
+  conn: Deno.Conn,
+  options: { closeWithinMs: number },
+): Promise<void> {
+  // In the exercise, part 3: await todo("part 3: read, answer, close", conn, options);
+  const decoder = new TextDecoder();
+  const buffer = new Uint8Array(1024);
+  let deadline: ReturnType<typeof setTimeout> | undefined;
+  let isClosed = false;
+  const close = () => {
+    if (!isClosed) conn.close();
+    isClosed = true;
+  };
+  try {
+    for (let n = await conn.read(buffer); n !== null;) {
+      if (deadline === undefined) {
+        const isExit = decoder.decode(buffer.subarray(0, n)) === "exit";
+        await writeAll(conn, OK);
+        // One timer for all: what arrives later does not set it again.
+        if (isExit) deadline = setTimeout(close, options.closeWithinMs);
+      }
+      n = await conn.read(buffer);
+    }
+  } catch (error) {
+    // At the deadline close() wakes the read that waits, with an error.
+    if (!isClosed) throw error;
+  } finally {
+    clearTimeout(deadline);
+    close();
+  }
+  // End of part 3.
+}
+
+// Part 5. relisten: try at once to listen on 127.0.0.1 and port, then again at
+// least every 100 ms while the port is taken. When withinMs have passed, throw
+// Deno's AddrInUse (0: one try). Throw any other failure at once. Other work goes
+// on meanwhile. Make no connection.
+
+// Beyond. Clients that reset or speak without a pause, writes that take a part,
+// two calls at once, failures that are no AddrInUse. No hole of its own.
+
+// In the exercise, part 5: // Part 5: your own functions can stand here.
+/** Milliseconds between two tries. */
+const EVERY_MS = 50;
+
+/** Resolves after `ms` milliseconds. */
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+// End of part 5.
+
+/**
+ * Listens on a port as soon as an old listener has gone.
+ *
+ * @param port The port, on 127.0.0.1.
+ * @param options.withinMs How long to try, in milliseconds.
+ * @throws {Deno.errors.AddrInUse} If the port is still taken then.
+ */
+export async function relisten(
+  port: number,
+  options: { withinMs: number },
+): Promise<Deno.TcpListener> {
+  // In the exercise, part 5: return await todo("part 5: listen, and try again", port, options);
+  const until = performance.now() + options.withinMs;
+  while (true) {
+    try {
+      return Deno.listen({ hostname: "127.0.0.1", port });
+    } catch (error) {
+      const left = until - performance.now();
+      if (!(error instanceof Deno.errors.AddrInUse) || left <= 0) throw error;
+      await delay(Math.min(left, EVERY_MS));
+    }
+  }
+  // End of part 5.
+}
