@@ -72,6 +72,13 @@ const ROWS: readonly LessonRow[] = [
     title: "TIME_WAIT and reusing a port",
     theme: "state transitions",
   },
+  {
+    number: 12,
+    stem: "12_four_tuple",
+    title: "Whose segment is this?",
+    theme: "addresses",
+    demoNet: ["127.0.0.2"],
+  },
 ];
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */

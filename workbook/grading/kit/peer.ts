@@ -6,7 +6,7 @@
  */
 import type { Endpoint } from "../../endpoint.ts";
 import { hexAndText } from "../../terminal/bytes.ts";
-import { Wrong } from "../../sandbox/fault.ts";
+import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { concat, type End, Incoming } from "./incoming.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import {
@@ -183,6 +183,32 @@ export class Peer {
     const fault = otherBytes(expected, came, lookAt);
     if (fault) throw new Wrong(fault);
     this.#incoming.putBack(all.slice(expected.length));
+  }
+
+  /**
+   * Takes the next bytes, whatever they are.
+   *
+   * @returns So many bytes. What comes after them is kept for the next call.
+   * @throws {Wrong} If fewer come, or the connection ends before.
+   */
+  async take(
+    length: number,
+    { withinMs = LIMITS.replyMs, lookAt }: WaitOptions = {},
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const got: Uint8Array[] = [];
+    const few = (then: string): Fault => ({
+      cause: "no-reply",
+      what: `${concat(got).length} of ${length} bytes came, then ${then}`,
+      expected: `${length} bytes`,
+      lookAt,
+    });
+    const reading = this.#incoming.readInto(got, length);
+    const end = await within(reading, withinMs, () => few("nothing"));
+    if (end) throw new Wrong(few(endText(end)));
+    const all = concat(got);
+    note(`${this.name} ← ${length} bytes`);
+    this.#incoming.putBack(all.slice(length));
+    return all.slice(0, length);
   }
 
   /** What comes next, or has come; it stays for the next call. */
