@@ -7,6 +7,11 @@ import type { Fault } from "./fault.ts";
 import type { Limits } from "./limits.ts";
 import { PARENT_GONE } from "./messages.ts";
 
+/** What Deno prints before it ends a program that uses what is not stable, and its status then. */
+const UNSTABLE =
+  /^Unstable API '(.+?)'\. The `(--unstable-[\w-]+)` flag must be provided/m;
+const UNSTABLE_STATUS = 70;
+
 const KEEPS_MEMORY = "what is kept for every chunk or client, and never freed";
 
 /** The fault of a submission that takes too much memory. */
@@ -103,6 +108,15 @@ export function exitFault(status: Deno.CommandStatus, output: string): Fault {
       what: "Deno itself crashed under the submission",
       expected: "a function that returns; the program continues",
       lookAt: "what the submission opens or keeps without end",
+    };
+  }
+  const [, api, flag] = output.match(UNSTABLE) ?? [];
+  if (flag && status.code === UNSTABLE_STATUS) {
+    return {
+      cause: "not-allowed",
+      what: `Deno ended the program: ${api} needs the option ${flag}`,
+      expected: "calls and options that Deno has without it",
+      lookAt: `${api}: take it out`,
     };
   }
   if (status.code === PARENT_GONE) {

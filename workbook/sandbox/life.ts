@@ -8,6 +8,8 @@ export class Life {
   lastWord: number = this.began;
   /** When it began or ended a piece of its work last. */
   lastStep: number = this.began;
+  /** When it printed something last; before it began if never. */
+  lastPrint = -Infinity;
   /** Whether the submission is loaded. */
   isLoaded = false;
   /** Number of the process; of its tracer before it greets. */
@@ -29,6 +31,11 @@ export class Life {
   /** It has said something. */
   said(): void {
     this.lastWord = performance.now();
+  }
+
+  /** It has printed something. */
+  printed(): void {
+    this.lastPrint = performance.now();
   }
 
   /** It has begun or ended a piece of its work. */

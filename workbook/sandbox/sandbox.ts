@@ -175,6 +175,7 @@ export class Sandbox<Report> {
         child[name],
         this.#word,
         (text) => {
+          this.#life.printed();
           this.#options.onOutput?.(text, name);
           const { fault } = this.#output;
           if (fault && !hasSteps) killFor(fault);

@@ -14,6 +14,9 @@ import { useOf } from "./process_use.ts";
 /** How often a process is looked at, in milliseconds. Each look starts a process: `cat` or `ps`. */
 const WATCH_MS = 200;
 
+/** A process that printed so long ago, in milliseconds, is still printing. */
+const PRINT_MS = 2 * WATCH_MS;
+
 /** A process younger than this has had no time to take much memory. */
 const YOUNG_MS = 300;
 
@@ -75,6 +78,9 @@ export function watchOver(watched: Watched): () => void {
     }
     const silentMs = performance.now() - silence.since;
     if (silentMs < limits.blockedMs) return;
+    // A message of many megabytes is printed in one call.
+    const isPrinting = performance.now() - life.lastPrint < PRINT_MS;
+    if (isPrinting && silentMs < limits.blockedHardMs) return;
     const workedMs = use && use.cpuMs - silence.cpuMs;
     if (
       workedMs !== undefined && workedMs < limits.blockedMs * LOOP_SHARE &&
