@@ -86,3 +86,16 @@ Deno.test("formatRow() puts the texts below each other", () => {
   assertEquals(formatRow(["came", "NO"]), "  came     NO");
   assertEquals(formatRow(["came", ""]), "  came");
 });
+
+Deno.test("matchesPinned() takes one large number for another, and no small one", () => {
+  const pinned: Row[] = [["what", "881220 bytes came of 16908288, port 80"]];
+  assert(
+    matchesPinned([["what", "991315 bytes came of 16908288, port 80"]], pinned),
+  );
+  assert(
+    !matchesPinned(
+      [["what", "881220 bytes came of 16908288, port 81"]],
+      pinned,
+    ),
+  );
+});
