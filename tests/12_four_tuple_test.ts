@@ -731,6 +731,18 @@ check("keeps values apart that hold colons", KEY, async () => {
   ], "which character is in no address");
 });
 
+routes("gives a listener nothing but a SYN, whoever it is said to be from", [
+  "LISTEN 10.0.0.1:80",
+  "LISTEN 0.0.0.0:81",
+], [
+  [
+    "ACK 0.0.0.0:0 > 10.0.0.1:80",
+    "RST",
+    "the remote end of a listener is no peer: which state has a connection",
+  ],
+  ["RST 0.0.0.0:0 > 10.0.0.1:80", "drop"],
+]);
+
 /** Expects the lines of some senders, each sender's whole and in order. */
 async function expectMixed(
   peer: Peer,
@@ -757,22 +769,25 @@ async function expectMixed(
   }
 }
 
-check(
-  "takes a line of 64 KiB",
-  { needs: ["startChat"], ...VIRTUAL },
-  async () => {
-    const one = chat.begin();
-    const line = random.word(65_536);
-    await one.play`
+check("takes a line of 64 KiB", {
+  needs: ["startChat"],
+  ...VIRTUAL,
+}, async () => {
+  const one = chat.begin();
+  const line = random.word(65_536);
+  await one.play`
     clients 1-2 connects
     joined = 2
-    client 1 → ${`${line}\r\n`} in pieces of 30000
+    client 1 → ${line} in pieces of 30000, 30000, 5536
+    client 1 → "\r"
+    a moment passes
+    client 2 ← nothing
+    client 1 → "\n"
     client 2 ← ${`${line}\n`}   ? how long may a line be
     client 1 → "{a}\n"
     client 2 ← "{a}\n"`;
-    await one.end();
-  },
-);
+  await one.end();
+});
 
 /** Everybody speaks at once, and gets what everybody else says. */
 async function speakAtOnce(lines: string[][]): Promise<void> {
@@ -818,13 +833,17 @@ check("lets everybody speak at once", { needs: ["startChat"] }, async () => {
   await speakAtOnce([lines(), lines(), lines(), lines(), lines()]);
 });
 
-/** Client 2 says so many lines of 60,000 characters; client 3 gets each, while client 1 does not read. */
+/** Client 2 says lines of 64 KiB, and client 3 gets each, while client 1 does not read. */
 async function speakMuch(
   count: number,
 ): Promise<[one: Served<Solution.Server>, all: string]> {
   const one = chat.begin();
-  const block = random.word(60_000);
-  const lines = Array.from({ length: count }, (_, i) => `${i} ${block}\n`);
+  const block = random.word(65_000);
+  // With its line feed a line has 65,536 bytes.
+  const lines = Array.from(
+    { length: count },
+    (_, i) => `${`${i} ${block}`.padEnd(65_535, "-")}\n`,
+  );
   await one.play`
     client 1 connects
     joined = 1
@@ -833,8 +852,8 @@ async function speakMuch(
   const reader = await one.connect("client 3");
   await joined(3);
   // In portions: client 3 reads, so that little is unread for it at any time.
-  for (let at = 0; at < lines.length; at += 20) {
-    const portion = lines.slice(at, at + 20).join("");
+  for (let at = 0; at < lines.length; at += 16) {
+    const portion = lines.slice(at, at + 16).join("");
     const sending = speaker.send(portion);
     await reader.expect(portion, {
       withinMs: LIMITS.transferMs,
@@ -845,20 +864,22 @@ async function speakMuch(
   return [one, lines.join("")];
 }
 
-check("keeps 6 MB for a client that reads late", {
+check("keeps 8 MiB for a client that reads late", {
   needs: ["startChat"],
 }, async () => {
-  const [one, all] = await speakMuch(104);
+  const first = meterFirst(0);
+  const [one, all] = await speakMuch(128);
   note("client 1 reads now");
+  first.meter!.allow(Infinity);
   await one
     .play`client 1 ← ${all}   ? what becomes of a line that write() does not take, or takes in part`;
   await one.end();
 });
 
-check("sends 14 MB on while a client never reads", {
+check("sends 14 MiB on while a client never reads", {
   needs: ["startChat"],
 }, async () => {
-  const [one] = await speakMuch(240);
+  const [one] = await speakMuch(224);
   await one.play`
     client 3 → "{a}\n"
     client 2 ← "{a}\n"          ? who waits for a client that does not read`;

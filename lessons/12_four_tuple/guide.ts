@@ -265,6 +265,11 @@ export const guide: Guide = {
       "IPv6 addresses hold colons, so a colon separates nothing.",
       "Separate by a blank.",
     ],
+    "gives a listener nothing but a SYN, whoever it is said to be from": [
+      "Is every entry a connection?",
+      "The remote end of a listener is 0.0.0.0:0: that is nobody.",
+      'entry.state !== "LISTEN", when you look for a connection.',
+    ],
     "takes a line of 64 KiB": [
       "How long may a line be?",
       "65,536 bytes before its end, in any number of reads.",
@@ -280,12 +285,12 @@ export const guide: Guide = {
       "Many lines are under way at once.",
       "A queue for each member, and one writer.",
     ],
-    "keeps 6 MB for a client that reads late": [
+    "keeps 8 MiB for a client that reads late": [
       "What becomes of lines that do not fit into the kernel's buffers?",
       "About 4 MB fit there; the rest must wait in your queue.",
       "Close a member only when more than 8 MiB are in its queue.",
     ],
-    "sends 14 MB on while a client never reads": [
+    "sends 14 MiB on while a client never reads": [
       "Does anything wait when a queue is full?",
       "Who has too much unread may be closed; the others must not wait.",
       "Check the limit in send(), and close that member.",
