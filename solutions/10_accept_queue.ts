@@ -178,11 +178,8 @@ export async function acceptLoop(
   // stays open, and nobody else notices.
   try {
     // In the exercise, part 3:
-    //   await todo("part 3: accept, start serve(), until there is no next", {
-    //     handle,
-    //     running,
-    //     maxConcurrent,
-    //   }, nextConn, serve);
+    //   const given = { handle, running, maxConcurrent, nextConn, serve };
+    //   await todo("part 3: accept, start serve(), until there is no next", given);
     while (true) {
       // Not accept() first: an accept that waits would take a client.
       if (running.size >= maxConcurrent) await Promise.race(running);

@@ -122,16 +122,8 @@ export async function acceptLoop(
   // Clients come in hundreds, leave early, or come just at the abort: nothing
   // stays open, and nobody else notices.
   try {
-    await todo(
-      "part 3: accept, start serve(), until there is no next",
-      {
-        handle,
-        running,
-        maxConcurrent,
-      },
-      nextConn,
-      serve,
-    );
+    const given = { handle, running, maxConcurrent, nextConn, serve };
+    await todo("part 3: accept, start serve(), until there is no next", given);
   } finally {
     // The signal may live longer than the loop.
     signal.removeEventListener("abort", stopListening);
