@@ -625,7 +625,9 @@ check("sends on while a client does not read", {
     client 1 → "{d}\n"
     client 2 ← "{d}\n"          ? it does not read, but it may speak
     client 3 ← "{d}\n"
-    client 2 → FIN ← FIN        ? does anybody wait for client 1 when another one leaves`;
+    client 2 → FIN ← FIN        ? does anybody wait for client 1 when another one leaves
+    client 1 → FIN ← FIN        ? lines wait for it that it never reads: does its leaving wait for them
+    open = 1`;
   await one.end();
 });
 
@@ -784,6 +786,11 @@ check("takes a line of 64 KiB", {
     client 2 ← nothing
     client 1 → "\n"
     client 2 ← ${`${line}\n`}   ? how long may a line be
+    client 2 → ${`short\n${line}`}
+    client 2 → "\r"
+    a moment passes
+    client 2 → "\n"
+    client 1 ← ${`short\n${line}\n`}
     client 1 → "{a}\n"
     client 2 ← "{a}\n"`;
   await one.end();
@@ -836,6 +843,7 @@ check("lets everybody speak at once", { needs: ["startChat"] }, async () => {
 /** Client 2 says lines of 64 KiB, and client 3 gets each, while client 1 does not read. */
 async function speakMuch(
   count: number,
+  before?: (one: Served<Solution.Server>) => Promise<void>,
 ): Promise<[one: Served<Solution.Server>, all: string]> {
   const one = chat.begin();
   const block = random.word(65_000);
@@ -851,6 +859,7 @@ async function speakMuch(
   const speaker = await one.connect("client 2");
   const reader = await one.connect("client 3");
   await joined(3);
+  await before?.(one);
   // In portions: client 3 reads, so that little is unread for it at any time.
   for (let at = 0; at < lines.length; at += 16) {
     const portion = lines.slice(at, at + 16).join("");
@@ -867,8 +876,16 @@ async function speakMuch(
 check("keeps 8 MiB for a client that reads late", {
   needs: ["startChat"],
 }, async () => {
-  const first = meterFirst(0);
-  const [one, all] = await speakMuch(128);
+  const first = meterFirst(7);
+  // What was taken is not unread any more.
+  const [one, all] = await speakMuch(
+    128,
+    (one) =>
+      one.play`
+        client 2 → "{a}\n"
+        client 1 ← "{a}\n"
+        client 3 ← "{a}\n"`,
+  );
   note("client 1 reads now");
   first.meter!.allow(Infinity);
   await one
@@ -876,10 +893,11 @@ check("keeps 8 MiB for a client that reads late", {
   await one.end();
 });
 
-check("sends 14 MiB on while a client never reads", {
+check("sends 9 MiB on while a client never reads", {
   needs: ["startChat"],
 }, async () => {
-  const [one] = await speakMuch(224);
+  meterFirst(0);
+  const [one] = await speakMuch(144);
   await one.play`
     client 3 → "{a}\n"
     client 2 ← "{a}\n"          ? who waits for a client that does not read`;
