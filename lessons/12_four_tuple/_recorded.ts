@@ -42,9 +42,11 @@ export async function* processes(open: Opened): Events {
   );
   yield call("Deno.pid", String(Deno.pid));
   yield call("two listeners of this process", `ports ${ports.join(" and ")}`);
-  yield ask("two-processes");
   yield* recorded([
     ["listen(s) on port P; fork(); fork()", "processes 16634 and 16636"],
+  ]);
+  yield ask("two-processes");
+  yield* recorded([
     ["client 1: connect(P), recv()", '"16634", from the process that accepted'],
     ["client 2: connect(P), recv()", '"16636"'],
     ["socket(AF_INET, SOCK_DGRAM), bind(127.0.0.1:P)", "0: a UDP socket"],
