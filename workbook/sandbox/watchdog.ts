@@ -49,7 +49,7 @@ export function watchOver(watched: Watched): () => void {
   const { life, limits, kill } = watched;
   let isLooking = false;
   // What the process had computed when it was first looked at after its last message.
-  let silence = { since: 0, cpuMs: 0 };
+  let silence = { since: 0, cpuMs: 0, waitedMs: 0 };
   // How long it had waited for a core when it was first looked at in this piece of its work.
   let step = { since: 0, waitedMs: 0 };
   const look = async () => {
@@ -74,9 +74,11 @@ export function watchOver(watched: Watched): () => void {
       return kill(outOfMemory(use.residentBytes, limits));
     }
     if (silence.since !== life.lastWord) {
-      silence = { since: life.lastWord, cpuMs: use?.cpuMs ?? 0 };
+      const cpuMs = use?.cpuMs ?? 0;
+      silence = { since: life.lastWord, cpuMs, waitedMs };
     }
-    const silentMs = performance.now() - silence.since;
+    const silentMs = performance.now() - silence.since -
+      (waitedMs - silence.waitedMs);
     if (silentMs < limits.blockedMs) return;
     // A message of many megabytes is printed in one call.
     const isPrinting = performance.now() - life.lastPrint < PRINT_MS;
