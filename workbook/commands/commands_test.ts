@@ -152,7 +152,7 @@ Deno.test("deno task grade shows the exchange that led to a wrong check", async 
   assertEquals(ran.code, 1, ran.stderr);
   assertPlain(ran);
   const [told] = ran.stdout.match(
-    /(?<=^ {2}part 4 .* WRONG .*\n)(?: {10,}(?!also wrong).*\n)+(?= {10,}also wrong)/m,
+    /(?<=^ {2}part 4 .* WRONG .*\n)(?: {10,}(?! *also wrong).*\n)+(?= {10,}also wrong)/m,
   ) ?? [""];
   await t.assertSnapshot(steadyOutput(told));
 });
