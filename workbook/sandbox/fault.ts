@@ -1,7 +1,39 @@
 import { hexAndText } from "../terminal/bytes.ts";
 import { isBytes, plainBytes } from "./plain_bytes.ts";
 
-const CAUSES = [
+/** Why a check failed, in one word: each cause has its own sentence. */
+export type Cause =
+  | "not-listening"
+  | "wrong-address"
+  | "wrong-port"
+  | "no-reply"
+  | "too-early"
+  | "closed-early"
+  | "never-closed"
+  | "reset"
+  | "leak"
+  | "too-slow"
+  | "never-ended"
+  | "wrong-value"
+  | "wrong-bytes"
+  | "wrong-state"
+  | "threw"
+  | "did-not-throw"
+  | "crashed"
+  | "endless-loop"
+  | "exited"
+  | "out-of-memory"
+  | "too-much-output"
+  | "too-many-sockets"
+  | "not-allowed"
+  | "tampered"
+  | "not-loadable"
+  | "missing-export"
+  | "wrong-kind"
+  /** Not the submission's: the workbook itself failed. */
+  | "workbook-fault";
+
+const CAUSES: readonly Cause[] = [
   "not-listening",
   "wrong-address",
   "wrong-port",
@@ -29,12 +61,8 @@ const CAUSES = [
   "not-loadable",
   "missing-export",
   "wrong-kind",
-  /** Not the submission's: the workbook itself failed. */
   "workbook-fault",
-] as const;
-
-/** Why a check failed, in one word: each cause has its own sentence. */
-export type Cause = typeof CAUSES[number];
+];
 
 /** Why a check failed: what was expected and what came. */
 export interface Fault {
