@@ -7,14 +7,14 @@ function allowed(): Array<[folder: string, names: RegExp]> {
   const lessons = LESSONS.flatMap(({ stem }): Array<[string, RegExp]> => [
     [
       `lessons/${stem}`,
-      /^(README\.md|demo\.ts|play\.ts|exercise\.ts|exercise\.given\.ts|guide\.ts|_\w+\.ts|exercise\.\d.*\.ts)$/,
+      /^(README\.md|demo\.ts|play\.ts|exercise\.ts|exercise\.given\.ts|guide\.ts|_\w+\.ts|\w+\.c|exercise\.\d.*\.ts)$/,
     ],
     [`tests/gallery/${stem}`, /^(wrong\.txt|wrong|right)$/],
     [`tests/gallery/${stem}/right`, /^\w+\.ts$/],
     [`tests/gallery/${stem}/wrong`, /^\w+\.ts$/],
   ]);
   return [
-    ["lessons", new RegExp(`^(${stems})$`)],
+    ["lessons", new RegExp(`^(${stems}|NOTES\\.md)$`)],
     ["solutions", new RegExp(`^(${stems})\\.ts$`)],
     ["tests", new RegExp(`^((${stems})_test\\.ts|mod\\.ts|gallery)$`)],
     ["tests/gallery", new RegExp(`^(${stems}|README\\.md)$`)],

@@ -14,6 +14,9 @@ const EPOCH_MS = 1_767_225_600_000;
 /** Far above the numbers that the runtime gives its own timers. */
 const FIRST_ID = 1_000_000_000;
 
+/** No two timers have one number, on whichever clock: a program may clear one long after its clock is gone. */
+let nextId = FIRST_ID;
+
 /** What timers need of a clock. */
 export interface TimeSource {
   schedule(ms: number, run: () => void): Happening;
@@ -69,7 +72,6 @@ class Timer {
 /** Timers on a virtual clock. */
 class Timers {
   readonly #clock: TimeSource;
-  #nextId = FIRST_ID;
   #begins = new Map<number, () => Happening>();
   #pending = new Map<number, Happening>();
 
@@ -88,7 +90,7 @@ class Timers {
         "Cannot set a timer on the model network: the callback is not a function",
       );
     }
-    const id = this.#nextId++;
+    const id = nextId++;
     const ms = Math.max(1, Math.trunc(Number(delay)) || 0);
     const run = () => {
       this.#clock.wake();

@@ -1,7 +1,8 @@
 // Programs whose calls race, on the kernel and on the model: in `kind`, each call comes to the same.
 import { assert, assertEquals } from "@std/assert";
 import { racingProgram } from "./scenarios/racing_program.ts";
-import { onKernel, onModel } from "./scenarios/worlds.ts";
+import { onKernelAlone } from "./scenarios/kernel_process.ts";
+import { onModel } from "./scenarios/worlds.ts";
 
 const mayListen =
   Deno.permissions.querySync({ name: "net", host: "127.0.0.1" }).state ===
@@ -30,7 +31,8 @@ Deno.test(
       const came = results(await onModel(program, { seed }));
       const seen: string[] = [];
       while (!seen.includes(came) && seen.length < TRIES) {
-        seen.push(results(await onKernel(program)));
+        const [told] = await onKernelAlone([{ racing: seed }]);
+        seen.push(results(told));
       }
       assert(
         seen.includes(came),

@@ -81,3 +81,24 @@ Deno.test("a client that waits before a full queue does not run through its time
   await late;
   assert(network.now > 900 && network.now < 1_100, `${network.now}`);
 });
+
+Deno.test("a timer that is cleared after its clock is gone is no other's", async () => {
+  const { setTimeout, clearTimeout } = globalThis;
+  const put = createNetwork({ seed: 1 });
+  const putBack = put.installClock();
+  const old = globalThis.setTimeout(() => {}, 10);
+  putBack();
+  const network = createNetwork({ seed: 1 });
+  const restore = network.installClock();
+  try {
+    let rang = false;
+    globalThis.setTimeout(() => rang = true, 10);
+    globalThis.clearTimeout(old);
+    await network.advance(20);
+    assert(rang);
+  } finally {
+    restore();
+  }
+  assertEquals(globalThis.setTimeout, setTimeout);
+  assertEquals(globalThis.clearTimeout, clearTimeout);
+});
