@@ -6,6 +6,7 @@
 import type { Fault } from "../../sandbox/fault.ts";
 import { whereToLook } from "./check_context.ts";
 import type { End } from "./incoming.ts";
+import { firstDifference } from "./same_bytes.ts";
 
 /** How an end is written in the transcript. */
 export function endText(end: End): string {
@@ -60,8 +61,9 @@ export function otherBytes(
   came: Uint8Array,
   lookAt?: string,
 ): Fault | undefined {
-  const differs = came.findIndex((byte, i) => byte !== expected[i]);
-  if (differs < 0) return;
+  const differs = firstDifference(came, expected);
+  // Bytes that are missing only are still to come.
+  if (differs < 0 || differs === came.length) return;
   return {
     cause: "wrong-bytes",
     what: expected.length > 24
