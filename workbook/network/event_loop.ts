@@ -3,6 +3,19 @@ import type { Clock } from "./clock.ts";
 /** How many calls Deno serves at once within one turn of a program; the next one waits, so that others get their turn. */
 const AT_ONCE = 128;
 
+/**
+ * After so many calls without a pause a program is busy: from then on each of
+ * its calls takes time, as on a real machine. Otherwise a loop without an end
+ * would make millions of them before any limit is over.
+ */
+const BUSY_CALLS = 2_000;
+
+/** How long a call of a busy program takes: between a read that need not wait and a refused connect, on a machine of today. */
+const CALL_MS = 0.02;
+
+/** A program that makes no call for so long has paused. */
+const PAUSE_MS = 1;
+
 /** Something that waits in the loop: calls on one socket. */
 export interface Waiter {
   /** The loop has asked the kernel: notes what the socket is ready for. */
@@ -28,6 +41,10 @@ export class EventLoop {
   #served: (() => void)[] = [];
   #scheduled = false;
   #left = AT_ONCE;
+  /** Calls since the last turn, and since the program has paused. */
+  #calls = 0;
+  #unpaused = 0;
+  #turnAt = 0;
 
   /**
    * @param turnMs How long one turn takes.
@@ -51,6 +68,7 @@ export class EventLoop {
 
   /** What a call that waited came to: the program learns it in its next turn. */
   settle(tell: () => void): void {
+    this.#calls++;
     this.#served.push(tell);
   }
 
@@ -62,16 +80,27 @@ export class EventLoop {
       this.#clock.schedule(0, () => this.#left = AT_ONCE, false);
     }
     this.#left--;
+    this.#calls++;
     return true;
   }
 
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#clock.schedule(this.#turnMs, () => this.#turn());
+    this.#clock.schedule(this.#busyMs() + this.#turnMs, () => this.#turn());
+  }
+
+  /** How long the calls since the last turn have taken. */
+  #busyMs(): number {
+    const calls = this.#calls;
+    this.#calls = 0;
+    const pauses = this.#clock.now - this.#turnAt > PAUSE_MS;
+    this.#unpaused = pauses ? calls : this.#unpaused + calls;
+    return this.#unpaused > BUSY_CALLS ? CALL_MS * calls : 0;
   }
 
   #turn(): void {
+    this.#turnAt = this.#clock.now;
     this.#left = AT_ONCE;
     // What the program itself has woken goes first: the kernel is not asked before it is done.
     if (this.#woken.length === 0) this.#look();

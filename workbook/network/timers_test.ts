@@ -102,3 +102,22 @@ Deno.test("a timer that is cleared after its clock is gone is no other's", async
   assertEquals(globalThis.setTimeout, setTimeout);
   assertEquals(globalThis.clearTimeout, clearTimeout);
 });
+
+Deno.test("a loop of calls that need not wait makes time pass", async () => {
+  const { network, client, server } = await pair();
+  server.close();
+  const restore = network.installClock();
+  try {
+    let over = false;
+    setTimeout(() => over = true, 600);
+    const buffer = new Uint8Array(16);
+    let reads = 0;
+    while (!over) {
+      assertEquals(await client.read(buffer), null);
+      reads++;
+    }
+    assert(reads < 100_000, `${reads} reads in 600 ms`);
+  } finally {
+    restore();
+  }
+});
