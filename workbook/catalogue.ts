@@ -79,6 +79,12 @@ const ROWS: readonly LessonRow[] = [
     theme: "addresses",
     demoNet: ["127.0.0.2"],
   },
+  {
+    number: 13,
+    stem: "13_on_the_wire",
+    title: "On the wire",
+    theme: "byte order, state transitions",
+  },
 ];
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */
