@@ -4,10 +4,12 @@ import {
   concat,
   equal,
   host,
+  isEqual,
   load,
   random,
   type Row,
   settles,
+  show,
   throws,
   unsigned,
 } from "../workbook/grading/mod.ts";
@@ -42,9 +44,43 @@ function within(bytes: Uint8Array): Uint8Array {
   return buffer.subarray(5, 5 + bytes.length);
 }
 
+/** `45 00 00 3c … 60 bytes`: enough of the bytes to find a field. */
+function hex(bytes: Uint8Array, most = 40): string {
+  const digits = [...bytes.subarray(0, most)]
+    .map((byte) => byte.toString(16).padStart(2, "0"));
+  if (bytes.length > most) digits.push(`… ${bytes.length} bytes`);
+  return digits.join(" ") || "no bytes";
+}
+
+/** A packet or a segment in words, its payload in hexadecimal. */
+function shown(value: unknown): string {
+  const { payload, ...fields } = Object(value);
+  if (!(payload instanceof Uint8Array)) return show(value);
+  return `${show(fields).replace(/ }$/, "")}, payload: ${hex(payload, 8)} }`;
+}
+
+/** Where to look: at the first field that differs, if there is one. */
+function where<T extends object>(due: T, lookAt: string) {
+  return (came: unknown): string => {
+    if (came === null) {
+      return "which of your rules made it null? A checksum is not looked at";
+    }
+    const differs = Object.keys(due).find((key) =>
+      !isEqual(Object(came)[key], due[key as keyof T])
+    );
+    return `${differs ?? "the result"}: ${lookAt}`;
+  };
+}
+
 part("the checksum");
 
-const internetChecksum = values("internetChecksum");
+const internetChecksum = values("internetChecksum", {
+  did: (bytes) => `internetChecksum(bytes) of ${hex(bytes)}`,
+  show: (value) =>
+    typeof value === "number"
+      ? `${value} (0x${value.toString(16).padStart(4, "0")})`
+      : show(value),
+});
 
 /** The sum as RFC 1071 says it: all numbers first, the carry afterwards. */
 function summed(bytes: Uint8Array): number {
@@ -239,13 +275,18 @@ function packetFields(came: Ipv4Packet | null): Ipv4Packet | null {
 
 const parseIpv4Packet = values("parseIpv4Packet", {
   call: (bytes: Uint8Array) => packetFields(submission.parseIpv4Packet(bytes)),
+  did: (bytes) => `parseIpv4Packet(bytes) of ${hex(bytes)}`,
+  show: shown,
 });
 
 type PacketRow = Row<[Uint8Array], Ipv4Packet | null>;
 
 /** Rows of packets that are read. */
 const read = (lookAt: string, ...all: PacketParts[]): PacketRow[] =>
-  all.map((parts) => [[ipv4(parts)], packet(parts), lookAt]);
+  all.map((parts) => {
+    const due = packet(parts);
+    return [[ipv4(parts)], due, where(due, lookAt)];
+  });
 
 /** Rows of what is no packet. */
 const unread = (lookAt: string, ...all: Uint8Array[]): PacketRow[] =>
@@ -253,19 +294,16 @@ const unread = (lookAt: string, ...all: Uint8Array[]): PacketRow[] =>
 
 parseIpv4Packet("reads a recorded SYN", () => {
   const [syn] = recorded("session");
-  return [[
-    [syn],
-    {
-      source: "127.0.0.1",
-      destination: "127.0.0.1",
-      protocol: 6,
-      ttl: 64,
-      headerLength: 20,
-      totalLength: 60,
-      payload: syn.slice(20),
-    },
-    "at which offset does each field stand",
-  ]];
+  const due = {
+    source: "127.0.0.1",
+    destination: "127.0.0.1",
+    protocol: 6,
+    ttl: 64,
+    headerLength: 20,
+    totalLength: 60,
+    payload: syn.slice(20),
+  };
+  return [[[syn], due, where(due, "at which offset does it stand")]];
 });
 
 parseIpv4Packet("tells source and destination apart", () =>
@@ -495,39 +533,47 @@ function segmentFields(came: TcpSegment | null): TcpSegment | null {
 
 const parseTcpSegment = values("parseTcpSegment", {
   call: (bytes: Uint8Array) => segmentFields(submission.parseTcpSegment(bytes)),
+  did: (bytes) => `parseTcpSegment(bytes) of ${hex(bytes)}`,
+  show: shown,
 });
 
 type SegmentRow = Row<[Uint8Array], TcpSegment | null>;
 
 /** Rows of segments that are read. */
 const parsed = (lookAt: string, ...all: SegmentParts[]): SegmentRow[] =>
-  all.map((parts) => [[tcp(parts)], segment(parts), lookAt]);
+  all.map((parts) => {
+    const due = segment(parts);
+    return [[tcp(parts)], due, where(due, lookAt)];
+  });
 
 parseTcpSegment("reads a recorded SYN and its answer", () => {
   const [syn, synAck] = recorded("session").map((bytes) => bytes.slice(20));
-  const lookAt = "at which offset does each field stand";
-  return [
-    [[syn], {
+  const common = { headerLength: 40, payload: new Uint8Array() };
+  const rows: Array<[Uint8Array, TcpSegment]> = [
+    [syn, {
+      ...common,
       sourcePort: 60870,
       destinationPort: 34895,
       seq: 2633227934,
       ack: 0,
-      headerLength: 40,
       flags: "SYN",
       window: 65495,
-      payload: new Uint8Array(),
-    }, lookAt],
-    [[synAck], {
+    }],
+    [synAck, {
+      ...common,
       sourcePort: 34895,
       destinationPort: 60870,
       seq: 4025285833,
       ack: 2633227935,
-      headerLength: 40,
       flags: "SYN,ACK",
       window: 65483,
-      payload: new Uint8Array(),
-    }, lookAt],
+    }],
   ];
+  return rows.map(([bytes, due]) => [
+    [bytes],
+    due,
+    where(due, "at which offset does it stand, and how is it written"),
+  ]);
 });
 
 parseTcpSegment(
@@ -876,7 +922,9 @@ const receiveTrace = calls(
   { listens: ["server"] },
 );
 
-const [FIRST, SECOND] = recorded("refused");
+/** Whatever a packet holds, it comes as it was. */
+const FIRST = Uint8Array.of(0x45, 1, 2, 3);
+const SECOND = Uint8Array.of(0x45, 4);
 const END =
   "what does read() give at end of stream, and what if that is where a length would begin";
 const CLOSES = "who closes the connection, on every way out";
@@ -898,8 +946,8 @@ receiveTrace("gives no packets when none come")`
 
 receiveTrace("waits for the rest, however long it takes")`
   server → ${framed(FIRST)}
-  time passes
-  pending                      ? what ends the trace: silence, or the end of the stream
+  time passes                  ? what ends the trace: silence, or the end of the stream
+  pending
   server → ${framed(SECOND)} → FIN
   returns ${[FIRST, SECOND]}
 `;
@@ -1064,10 +1112,10 @@ check("keeps two traces apart", { needs: ["receiveTrace"] }, async () => {
   for (const work of works) work.catch(() => {}); // Whoever judges them meets the error.
   const peers = [await server.accept(), await server.accept()];
   for (const [i, packet] of packets.entries()) {
-    await peers[i].send(framed(packet).subarray(0, 9));
+    await peers[i].send(framed(packet).subarray(0, 3));
   }
   for (const [i, packet] of packets.entries()) {
-    await peers[i].send(framed(packet).subarray(9));
+    await peers[i].send(framed(packet).subarray(3));
     await peers[i].halfClose();
   }
   const lookAt = "what do two calls share";
