@@ -35,30 +35,7 @@ export interface TcpSegment {
   payload: Uint8Array;
 }
 
-// Part 1. internetChecksum, RFC 1071: add the bytes as 16-bit numbers in network
-// order; add what is carried out of 16 bits again, until nothing is; the result
-// is the complement. An odd last byte is the high byte of a number. No bytes give
-// 65535, a header with its right checksum in place gives 0.
-
-/**
- * The checksum of the headers of IP, ICMP, UDP and TCP (RFC 1071).
- *
- * @param bytes What is summed.
- */
-export function internetChecksum(bytes: Uint8Array): number {
-  // In the exercise, part 1:
-  //   return todo("part 1: add 16 bits at a time, and fold the carry", bytes);
-  let sum = 0;
-  for (let at = 0; at < bytes.length; at += 2) {
-    // Behind an odd last byte there is a zero.
-    sum += bytes[at] * 256 + (bytes[at + 1] ?? 0);
-    if (sum > 0xffff) sum -= 0xffff;
-  }
-  return 0xffff - sum;
-  // End of part 1.
-}
-
-// Part 2. parseIpv4Packet: the fields of the header; lengths are in bytes, so
+// Part 1. parseIpv4Packet: the fields of the header; lengths are in bytes, so
 // IHL × 4. Bytes beyond totalLength are no part of the packet. It is null for
 // fewer than 20 bytes, a version other than 4, a headerLength below 20, a
 // totalLength below headerLength, and fewer bytes than totalLength.
@@ -70,8 +47,8 @@ export function internetChecksum(bytes: Uint8Array): number {
  * @returns `null` if it is none.
  */
 export function parseIpv4Packet(bytes: Uint8Array): Ipv4Packet | null {
-  // In the exercise, part 2:
-  //   return todo("part 2: which bytes make which field?", bytes);
+  // In the exercise, part 1:
+  //   return todo("part 1: which bytes make which field?", bytes);
   if (bytes.length < 20) return null;
   // The array may begin anywhere in its buffer.
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -88,10 +65,10 @@ export function parseIpv4Packet(bytes: Uint8Array): Ipv4Packet | null {
     totalLength,
     payload: bytes.subarray(headerLength, totalLength),
   };
-  // End of part 2.
+  // End of part 1.
 }
 
-// Part 3. parseTcpSegment: takes the payload of an IPv4 packet. Numbers are
+// Part 2. parseTcpSegment: takes the payload of an IPv4 packet. Numbers are
 // unsigned; ack and window are the raw fields. flags: the names of the set bits
 // from the lowest up, joined by commas. It is null for fewer than 20 bytes, and
 // for a headerLength (data offset × 4) below 20 or beyond the bytes.
@@ -103,8 +80,8 @@ export function parseIpv4Packet(bytes: Uint8Array): Ipv4Packet | null {
  * @returns `null` if it is none.
  */
 export function parseTcpSegment(bytes: Uint8Array): TcpSegment | null {
-  // In the exercise, part 3:
-  //   return todo("part 3: which bytes make which field?", bytes);
+  // In the exercise, part 2:
+  //   return todo("part 2: which bytes make which field?", bytes);
   const names = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"];
   if (bytes.length < 20) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -121,10 +98,10 @@ export function parseTcpSegment(bytes: Uint8Array): TcpSegment | null {
     window: view.getUint16(14),
     payload: bytes.subarray(headerLength),
   };
-  // End of part 3.
+  // End of part 2.
 }
 
-// Part 4. nextAck: the number that acknowledges all of a segment. Each byte of
+// Part 3. nextAck: the number that acknowledges all of a segment. Each byte of
 // the payload counts one, SYN counts one, FIN counts one, nothing else does.
 // Numbers go up to 4294967295 and then begin at 0 again.
 
@@ -134,12 +111,35 @@ export function parseTcpSegment(bytes: Uint8Array): TcpSegment | null {
  * @param segment The segment that came.
  */
 export function nextAck(segment: TcpSegment): number {
-  // In the exercise, part 4:
-  //   return todo("part 4: what takes a number of its own?", segment);
+  // In the exercise, part 3:
+  //   return todo("part 3: what takes a number of its own?", segment);
   const flags = segment.flags.split(",");
   const counted = flags.filter((flag) => flag === "SYN" || flag === "FIN");
   const next = segment.seq + segment.payload.length + counted.length;
   return next % 2 ** 32;
+  // End of part 3.
+}
+
+// Part 4. internetChecksum, RFC 1071: add the bytes as 16-bit numbers in network
+// order; add what is carried out of 16 bits again, until nothing is; the result
+// is the complement. An odd last byte is the high byte of a number. No bytes give
+// 65535, a header with its right checksum in place gives 0.
+
+/**
+ * The checksum of the headers of IP, ICMP, UDP and TCP (RFC 1071).
+ *
+ * @param bytes What is summed.
+ */
+export function internetChecksum(bytes: Uint8Array): number {
+  // In the exercise, part 4:
+  //   return todo("part 4: add 16 bits at a time, and fold the carry", bytes);
+  let sum = 0;
+  for (let at = 0; at < bytes.length; at += 2) {
+    // Behind an odd last byte there is a zero.
+    sum += bytes[at] * 256 + (bytes[at + 1] ?? 0);
+    if (sum > 0xffff) sum -= 0xffff;
+  }
+  return 0xffff - sum;
   // End of part 4.
 }
 

@@ -72,121 +72,6 @@ function where<T extends object>(due: T, lookAt: string) {
   };
 }
 
-part("the checksum");
-
-const internetChecksum = values("internetChecksum", {
-  did: (bytes) => `internetChecksum(bytes) of ${hex(bytes)}`,
-  show: (value) =>
-    typeof value === "number"
-      ? `${value} (0x${value.toString(16).padStart(4, "0")})`
-      : show(value),
-});
-
-/** The sum as RFC 1071 says it: all numbers first, the carry afterwards. */
-function summed(bytes: Uint8Array): number {
-  let sum = 0;
-  for (const [at, byte] of bytes.entries()) {
-    sum += at % 2 === 0 ? byte * 256 : byte;
-  }
-  while (sum > 65535) sum = sum % 65536 + Math.floor(sum / 65536);
-  return 65535 - sum;
-}
-
-internetChecksum("sums numbers of 16 bits in network order", [
-  [
-    [Uint8Array.of(0, 1)],
-    0xfffe,
-    "which byte of each pair is the high one, and is the result the complement",
-  ],
-  [[Uint8Array.of(1, 0)], 0xfeff],
-  [[Uint8Array.of(0, 1, 0, 2)], 0xfffc],
-  [[Uint8Array.of(0x12, 0x34, 0x43, 0x21)], 0xaaaa],
-]);
-
-internetChecksum("adds a carry again", [
-  [
-    [Uint8Array.of(0xff, 0xff, 0, 1)],
-    0xfffe,
-    "what becomes of a sum that needs more than 16 bits",
-  ],
-  // The example of RFC 1071 section 3.
-  [[Uint8Array.of(0, 1, 0xf2, 3, 0xf4, 0xf5, 0xf6, 0xf7)], 0x220d],
-  [[new Uint8Array(8).fill(0xff)], 0],
-  [
-    [new Uint8Array(131_074).fill(0xff)],
-    0,
-    "is the carry added until nothing is left above 16 bits",
-  ],
-]);
-
-internetChecksum("pads an odd last byte with zero", [
-  [
-    [Uint8Array.of(0x12)],
-    0xedff,
-    "is an odd last byte the high or the low one",
-  ],
-  [[Uint8Array.of(0, 1, 2)], 0xfdfe],
-  [[Uint8Array.of(0xff, 0xff, 0xff)], 0x00ff],
-]);
-
-internetChecksum("gives 65535 for no bytes", [
-  [[new Uint8Array()], 65535, "what is the complement of a sum of nothing"],
-]);
-
-internetChecksum("gives 0 for a header that carries its sum", () => {
-  const headers = recorded("session").map((bytes) => bytes.slice(0, 20));
-  return headers.map((header) => [
-    [header],
-    0,
-    "which field is left out, and why is none to be left out",
-  ]);
-});
-
-internetChecksum("computes the sum that a header must carry", () => {
-  const rows: Array<Row<[Uint8Array], number>> = [];
-  for (const bytes of recorded("session")) {
-    const header = bytes.slice(0, 20);
-    const due = header[10] * 256 + header[11];
-    header.fill(0, 10, 12);
-    rows.push([[header], due, "which numbers are added"]);
-  }
-  return rows;
-});
-
-internetChecksum("sums any bytes", () => {
-  const rows: Array<Row<[Uint8Array], number>> = [];
-  for (let length = 0; length <= 64; length++) {
-    const bytes = random.bytes(length);
-    rows.push([
-      [bytes],
-      summed(bytes),
-      "which numbers are added, and how often is the carry",
-    ]);
-  }
-  // A lower half that is all zero or all one, at every place.
-  for (let at = 0; at < 8; at++) {
-    for (const byte of [0, 1, 127, 128, 255]) {
-      const bytes = random.bytes(8);
-      bytes[at] = byte;
-      rows.push([[bytes], summed(bytes)]);
-    }
-  }
-  return rows;
-});
-
-internetChecksum(
-  "sums a view into a larger buffer",
-  () =>
-    [7, 20, 33].map((length) => {
-      const bytes = random.bytes(length);
-      return [
-        [within(bytes)],
-        summed(bytes),
-        "which bytes of the buffer belong to the array that you were given",
-      ];
-    }),
-);
-
 part("the packet");
 
 /** Fields of an IPv4 packet, and what else its header holds. */
@@ -772,6 +657,121 @@ check("gives the numbers of a recorded handshake", {
     ack.ack,
   ], { did: "nextAck(SYN), nextAck(SYN,ACK)" });
 });
+
+part("the checksum");
+
+const internetChecksum = values("internetChecksum", {
+  did: (bytes) => `internetChecksum(bytes) of ${hex(bytes)}`,
+  show: (value) =>
+    typeof value === "number"
+      ? `${value} (0x${value.toString(16).padStart(4, "0")})`
+      : show(value),
+});
+
+/** The sum as RFC 1071 says it: all numbers first, the carry afterwards. */
+function summed(bytes: Uint8Array): number {
+  let sum = 0;
+  for (const [at, byte] of bytes.entries()) {
+    sum += at % 2 === 0 ? byte * 256 : byte;
+  }
+  while (sum > 65535) sum = sum % 65536 + Math.floor(sum / 65536);
+  return 65535 - sum;
+}
+
+internetChecksum("sums numbers of 16 bits in network order", [
+  [
+    [Uint8Array.of(0, 1)],
+    0xfffe,
+    "which byte of each pair is the high one, and is the result the complement",
+  ],
+  [[Uint8Array.of(1, 0)], 0xfeff],
+  [[Uint8Array.of(0, 1, 0, 2)], 0xfffc],
+  [[Uint8Array.of(0x12, 0x34, 0x43, 0x21)], 0xaaaa],
+]);
+
+internetChecksum("adds a carry again", [
+  [
+    [Uint8Array.of(0xff, 0xff, 0, 1)],
+    0xfffe,
+    "what becomes of a sum that needs more than 16 bits",
+  ],
+  // The example of RFC 1071 section 3.
+  [[Uint8Array.of(0, 1, 0xf2, 3, 0xf4, 0xf5, 0xf6, 0xf7)], 0x220d],
+  [[new Uint8Array(8).fill(0xff)], 0],
+  [
+    [new Uint8Array(131_074).fill(0xff)],
+    0,
+    "is the carry added until nothing is left above 16 bits",
+  ],
+]);
+
+internetChecksum("pads an odd last byte with zero", [
+  [
+    [Uint8Array.of(0x12)],
+    0xedff,
+    "is an odd last byte the high or the low one",
+  ],
+  [[Uint8Array.of(0, 1, 2)], 0xfdfe],
+  [[Uint8Array.of(0xff, 0xff, 0xff)], 0x00ff],
+]);
+
+internetChecksum("gives 65535 for no bytes", [
+  [[new Uint8Array()], 65535, "what is the complement of a sum of nothing"],
+]);
+
+internetChecksum("gives 0 for a header that carries its sum", () => {
+  const headers = recorded("session").map((bytes) => bytes.slice(0, 20));
+  return headers.map((header) => [
+    [header],
+    0,
+    "which field is left out, and why is none to be left out",
+  ]);
+});
+
+internetChecksum("computes the sum that a header must carry", () => {
+  const rows: Array<Row<[Uint8Array], number>> = [];
+  for (const bytes of recorded("session")) {
+    const header = bytes.slice(0, 20);
+    const due = header[10] * 256 + header[11];
+    header.fill(0, 10, 12);
+    rows.push([[header], due, "which numbers are added"]);
+  }
+  return rows;
+});
+
+internetChecksum("sums any bytes", () => {
+  const rows: Array<Row<[Uint8Array], number>> = [];
+  for (let length = 0; length <= 64; length++) {
+    const bytes = random.bytes(length);
+    rows.push([
+      [bytes],
+      summed(bytes),
+      "which numbers are added, and how often is the carry",
+    ]);
+  }
+  // A lower half that is all zero or all one, at every place.
+  for (let at = 0; at < 8; at++) {
+    for (const byte of [0, 1, 127, 128, 255]) {
+      const bytes = random.bytes(8);
+      bytes[at] = byte;
+      rows.push([[bytes], summed(bytes)]);
+    }
+  }
+  return rows;
+});
+
+internetChecksum(
+  "sums a view into a larger buffer",
+  () =>
+    [7, 20, 33].map((length) => {
+      const bytes = random.bytes(length);
+      return [
+        [within(bytes)],
+        summed(bytes),
+        "which bytes of the buffer belong to the array that you were given",
+      ];
+    }),
+);
 
 part("a diagnosis");
 

@@ -36,21 +36,7 @@ export interface TcpSegment {
   payload: Uint8Array;
 }
 
-// Part 1. internetChecksum, RFC 1071: add the bytes as 16-bit numbers in network
-// order; add what is carried out of 16 bits again, until nothing is; the result
-// is the complement. An odd last byte is the high byte of a number. No bytes give
-// 65535, a header with its right checksum in place gives 0.
-
-/**
- * The checksum of the headers of IP, ICMP, UDP and TCP (RFC 1071).
- *
- * @param bytes What is summed.
- */
-export function internetChecksum(bytes: Uint8Array): number {
-  return todo("part 1: add 16 bits at a time, and fold the carry", bytes);
-}
-
-// Part 2. parseIpv4Packet: the fields of the header; lengths are in bytes, so
+// Part 1. parseIpv4Packet: the fields of the header; lengths are in bytes, so
 // IHL × 4. Bytes beyond totalLength are no part of the packet. It is null for
 // fewer than 20 bytes, a version other than 4, a headerLength below 20, a
 // totalLength below headerLength, and fewer bytes than totalLength.
@@ -62,10 +48,10 @@ export function internetChecksum(bytes: Uint8Array): number {
  * @returns `null` if it is none.
  */
 export function parseIpv4Packet(bytes: Uint8Array): Ipv4Packet | null {
-  return todo("part 2: which bytes make which field?", bytes);
+  return todo("part 1: which bytes make which field?", bytes);
 }
 
-// Part 3. parseTcpSegment: takes the payload of an IPv4 packet. Numbers are
+// Part 2. parseTcpSegment: takes the payload of an IPv4 packet. Numbers are
 // unsigned; ack and window are the raw fields. flags: the names of the set bits
 // from the lowest up, joined by commas. It is null for fewer than 20 bytes, and
 // for a headerLength (data offset × 4) below 20 or beyond the bytes.
@@ -77,10 +63,10 @@ export function parseIpv4Packet(bytes: Uint8Array): Ipv4Packet | null {
  * @returns `null` if it is none.
  */
 export function parseTcpSegment(bytes: Uint8Array): TcpSegment | null {
-  return todo("part 3: which bytes make which field?", bytes);
+  return todo("part 2: which bytes make which field?", bytes);
 }
 
-// Part 4. nextAck: the number that acknowledges all of a segment. Each byte of
+// Part 3. nextAck: the number that acknowledges all of a segment. Each byte of
 // the payload counts one, SYN counts one, FIN counts one, nothing else does.
 // Numbers go up to 4294967295 and then begin at 0 again.
 
@@ -90,7 +76,21 @@ export function parseTcpSegment(bytes: Uint8Array): TcpSegment | null {
  * @param segment The segment that came.
  */
 export function nextAck(segment: TcpSegment): number {
-  return todo("part 4: what takes a number of its own?", segment);
+  return todo("part 3: what takes a number of its own?", segment);
+}
+
+// Part 4. internetChecksum, RFC 1071: add the bytes as 16-bit numbers in network
+// order; add what is carried out of 16 bits again, until nothing is; the result
+// is the complement. An odd last byte is the high byte of a number. No bytes give
+// 65535, a header with its right checksum in place gives 0.
+
+/**
+ * The checksum of the headers of IP, ICMP, UDP and TCP (RFC 1071).
+ *
+ * @param bytes What is summed.
+ */
+export function internetChecksum(bytes: Uint8Array): number {
+  return todo("part 4: add 16 bits at a time, and fold the carry", bytes);
 }
 
 // Part 5. diagnose: how the connection stands whose packets these are, from its
