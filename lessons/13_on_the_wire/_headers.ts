@@ -58,7 +58,7 @@ export async function* segment(): Events {
       ["option SACK permitted", 2],
       ["option timestamps", 10],
       ["no operation", 1],
-      ["option window scale: 7 or more", 3],
+      ["option window scale: 10", 3],
     ),
   );
   yield call("segment[12] >> 4", segment[12] >> 4);

@@ -22,11 +22,13 @@ export async function* numbers(): Events {
   yield call("k + 1", synAck.seq + 1);
   yield ask("ack-of-hello");
   yield segments(ENDS, ...arrows(packets.slice(3, 5), true));
+  yield call("the number that acknowledges it", packets[4].ack);
   yield say(
     "SYN has the number j, so the first byte has j + 1, and `hello` ends before j + 6. The acknowledgment is the number that is expected next.",
   );
   yield ask("two-fins");
   yield segments(ENDS, ...arrows(packets.slice(9, 12), true));
+  yield call("the numbers of both", [packets[9].seq, packets[10].seq]);
   yield say(
     "The same number again: the same FIN. Nobody had acknowledged it for 5 milliseconds. FIN takes a number, too: the answer is one more.",
   );
@@ -74,7 +76,8 @@ export async function* sums(): Events {
     "segments of TCP with a right sum",
     `${tcp.length} of ${packets.length}`,
   );
+  yield call("flags of those", tcp.map(({ flags }) => flags));
   yield say(
-    "On loopback no wire can change a bit, so Linux leaves the sum of TCP to a card that is not there. The few right ones are resets, which the kernel builds in another place.",
+    "On loopback no wire can change a bit, so Linux leaves the sum of TCP to a card that is not there.",
   );
 }
