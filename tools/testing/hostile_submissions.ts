@@ -16,6 +16,71 @@ export interface HostileSubmission {
   code: string;
 }
 
+/**
+ * A server that answers NO!!!, or what it is told to. It changes something of the
+ * runtime while a check runs, and puts it back before the check ends.
+ *
+ * @param change Code of `change(conn)` and `putBack()`. What they cannot change
+ * they leave.
+ * @param answer What it answers.
+ */
+const liar = (change: string, answer = "NO!!!") =>
+  `const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+const ANSWER = encoder.encode("${answer}");
+const OK = encoder.encode("OK!!!");
+const attempt = (call) => {
+  try {
+    call();
+  } catch {
+    // It cannot be changed.
+  }
+};
+${change}
+export function startServer({ port = 0, log = console.log } = {}) {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port });
+  const open = new Set();
+  const serve = async (conn) => {
+    const buffer = new Uint8Array(65_536);
+    try {
+      for (let n; (n = await conn.read(buffer)) !== null;) {
+        const text = decoder.decode(buffer.subarray(0, n));
+        log("Server recv: " + text);
+        for (let at = 0; at < ANSWER.length;) {
+          at += await conn.write(ANSWER.subarray(at));
+        }
+        if (text === "exit") break;
+      }
+    } catch {
+      // It was reset, or stop() closed it.
+    }
+    if (open.delete(conn)) conn.close();
+    log("Client quit!!!");
+  };
+  const finished = (async () => {
+    const serving = [];
+    try {
+      for await (const conn of listener) {
+        attempt(() => change(conn));
+        open.add(conn);
+        serving.push(serve(conn));
+      }
+    } catch {
+      // It is closed.
+    }
+    await Promise.all(serving);
+  })();
+  const stop = async () => {
+    listener.close();
+    for (const conn of open) conn.close();
+    open.clear();
+    await finished;
+    attempt(putBack);
+  };
+  return { addr: listener.addr, finished, stop };
+}
+`;
+
 /** Every hostile submission, by name. */
 export const HOSTILE_SUBMISSIONS: Record<string, HostileSubmission> = {
   allocation_bomb: {
@@ -395,6 +460,97 @@ for (let fd = 3; fd < 40; fd++) {
 }
 export function startServer() {}
 `,
+  },
+  made_by_species: {
+    status: "wrong",
+    cause: "wrong-bytes",
+    code: liar(`const { prototype } = Uint8Array;
+class Bytes {
+  static get [Symbol.species]() {
+    return function (...args) {
+      const made = new Uint8Array(...args);
+      return decoder.decode(made) === "NO!!!" ? OK.slice() : made;
+    };
+  }
+}
+const change = () => prototype.constructor = Bytes;
+const putBack = () => prototype.constructor = Uint8Array;
+`),
+  },
+  pattern_put_back: {
+    status: "wrong",
+    cause: "wrong-value",
+    code: `import { startServer as start } from "./solution.ts";
+const { prototype } = RegExp;
+const { test } = prototype;
+const change = (call) => {
+  try {
+    prototype.test = call;
+  } catch {
+    // It cannot be changed.
+  }
+};
+export function startServer(options = {}) {
+  const { addr, finished, stop } = start({
+    ...options,
+    log(line) {
+      change(() => true);
+      options.log(line.replaceAll("é", "e"));
+    },
+  });
+  return { addr, finished, stop: () => stop().finally(() => change(test)) };
+}
+`,
+  },
+  reads_put_back: {
+    status: "wrong",
+    cause: "wrong-bytes",
+    code: liar(`let prototype;
+let read;
+const change = (conn) => {
+  if (prototype) return;
+  let owner = conn;
+  while (!Object.hasOwn(owner, "read")) owner = Object.getPrototypeOf(owner);
+  const call = owner.read;
+  owner.read = async function (buffer) {
+    const n = await call.apply(this, [buffer]);
+    const isAnswer = decoder.decode(buffer.subarray(0, n ?? 0)) === "NO!!!";
+    if (isAnswer) buffer.set(OK);
+    return n;
+  };
+  [prototype, read] = [owner, call];
+};
+const putBack = () => {
+  prototype.read = read;
+  prototype = undefined;
+};
+`),
+  },
+  signal_put_back: {
+    status: "wrong",
+    cause: "wrong-bytes",
+    code: liar(
+      `const { prototype } = AbortSignal;
+const { get } = Object.getOwnPropertyDescriptor(prototype, "aborted");
+const define = (get) =>
+  attempt(() =>
+    Object.defineProperty(prototype, "aborted", { get, configurable: true })
+  );
+const timers = [];
+const change = (conn) => {
+  // Half an hour later it says something that nobody asked for.
+  timers.push(setTimeout(async () => {
+    define(() => true);
+    await conn.write(OK).catch(() => {});
+    setTimeout(() => define(get), 60_000);
+  }, 1_800_000));
+};
+const putBack = () => {
+  for (const timer of timers) clearTimeout(timer);
+};
+`,
+      "OK!!!",
+    ),
   },
   wrong_kind: {
     status: "wrong",
