@@ -14,6 +14,8 @@ export interface HostileSubmission {
   cause?: Cause;
   /** Its text. Imports are relative to a folder in `.handshake/` where `solution.ts` is a copy of the model answer. */
   code: string;
+  /** Files beside it: name and text. */
+  files?: Record<string, string>;
 }
 
 /**
@@ -552,6 +554,80 @@ const putBack = () => {
       "OK!!!",
     ),
   },
+  changed_rules: {
+    status: "not graded",
+    cause: "tampered",
+    code: `import { transitions } from "../../workbook/tcp/mod.ts";
+export * from "./solution.ts";
+for (const row of transitions()) Object.assign(row, { to: "CLOSED" });
+`,
+  },
+  common_js: {
+    status: "not graded",
+    cause: "not-loadable",
+    code: `import "./common_js/helper.js";
+export * from "./solution.ts";
+`,
+    files: {
+      "common_js/package.json": '{ "type": "commonjs" }',
+      "common_js/helper.js": `const load = module.require;
+load("node:vm");
+`,
+    },
+  },
+  common_js_by_name: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `import "./helper.cjs";
+export * from "./solution.ts";
+`,
+    files: { "helper.cjs": "module.require('node:vm');" },
+  },
+  node_inspector: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `import { Session } from "node:inspector";
+export * from "./solution.ts";
+new Session().connect();
+`,
+  },
+  node_vm: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `import vm from "node:vm";
+export * from "./solution.ts";
+vm.runInThisContext("RegExp.prototype.test = () => true");
+`,
+  },
+  node_vm_of_process: {
+    status: "not graded",
+    cause: "not-loadable",
+    code: `import process from "node:process";
+export * from "./solution.ts";
+process.getBuiltinModule("node:vm").runInThisContext("1");
+`,
+  },
+  web_assembly: {
+    status: "right",
+    code: `import { startServer as start } from "./solution.ts";
+// It computes; what it reaches, it is given.
+const bytes = Uint8Array.fromHex(
+  "0061736d01000000010401600000030201000707010372756e00000a040102000b",
+);
+const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+export function startServer(options = {}) {
+  exports.run();
+  return start(options);
+}
+`,
+  },
+  web_assembly_file: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `import "./module.wasm";
+export * from "./solution.ts";
+`,
+  },
   wrong_kind: {
     status: "wrong",
     cause: "wrong-kind",
@@ -689,7 +765,13 @@ export async function writeHostileSubmissions(
   const files = new Map<string, URL>();
   for (const name of names) {
     const file = new URL(`${name}.ts`, folder);
-    await Deno.writeTextFile(file, HOSTILE_SUBMISSIONS[name].code);
+    const { code, files: others = {} } = HOSTILE_SUBMISSIONS[name];
+    await Deno.writeTextFile(file, code);
+    for (const [path, text] of Object.entries(others)) {
+      const other = new URL(path, folder);
+      await Deno.mkdir(new URL(".", other), { recursive: true });
+      await Deno.writeTextFile(other, text);
+    }
     files.set(name, file);
   }
   return files;

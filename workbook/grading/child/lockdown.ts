@@ -194,7 +194,10 @@ function shadowable(owner: object, key: PropertyKey): PropertyDescriptor {
  * @param object The object.
  * @param isInherited Whether an object below may have its own of the same names.
  */
-export function lock(object: object, isInherited = INHERITED.includes(object)): void {
+export function lock(
+  object: object,
+  isInherited = INHERITED.includes(object),
+): void {
   for (const key of ownKeys(object)) {
     const { configurable, writable } = getOwnPropertyDescriptor(object, key)!;
     if (!configurable || ASSIGNED.includes(key)) continue;
@@ -237,6 +240,7 @@ function removeBackDoors(): void {
   const { internal } = Deno as unknown as { internal: symbol };
   Reflect.deleteProperty(Deno, internal);
   Reflect.deleteProperty(globalThis, "Worker");
+  Reflect.deleteProperty(globalThis, "nodeBootstrap");
   const { get } = getOwnPropertyDescriptor(globalThis, "process") ?? {};
   if (!get) return;
   // It takes 50 ms to make: only for those who ask.
