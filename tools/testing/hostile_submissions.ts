@@ -554,6 +554,42 @@ const putBack = () => {
       "OK!!!",
     ),
   },
+  changed_node_sockets: {
+    status: "not graded",
+    cause: "tampered",
+    code: `import { EventEmitter } from "node:events";
+export * from "./solution.ts";
+// A peer that resets its connection hears of its bytes by an event.
+EventEmitter.prototype.emit = () => true;
+`,
+  },
+  changed_node_sockets_by_process: {
+    status: "not graded",
+    cause: "tampered",
+    code: `export * from "./solution.ts";
+let above = globalThis["proc" + "ess"].stdout;
+while (!Object.hasOwn(above, "emit")) above = Object.getPrototypeOf(above);
+above.emit = () => true;
+`,
+  },
+  own_events: {
+    status: "right",
+    code: `import { EventEmitter } from "node:events";
+import { startServer as start } from "./solution.ts";
+class Own extends EventEmitter {}
+const { emit } = EventEmitter.prototype;
+Own.prototype.emit = function (...args) {
+  return emit.apply(this, args);
+};
+export function startServer(options = {}) {
+  const own = new Own();
+  let starts = 0;
+  own.on("start", () => starts++);
+  own.emit("start");
+  return starts === 1 ? start(options) : undefined;
+}
+`,
+  },
   changed_rules: {
     status: "not graded",
     cause: "tampered",

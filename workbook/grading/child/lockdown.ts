@@ -212,6 +212,16 @@ export function lock(
   Object.preventExtensions(object);
 }
 
+/** Locks what an object inherits from. */
+function lockAbove(object: object): void {
+  const { getPrototypeOf } = Reflect;
+  for (
+    let above = getPrototypeOf(object);
+    above && above !== Object.prototype;
+    above = getPrototypeOf(above)
+  ) lock(above, true);
+}
+
 /** Names of the language that no program replaces. The runtime makes some when they are first read. */
 function fixGlobals(): void {
   for (const name of [...FIXED.map(({ name }) => name), ...CALLS]) {
@@ -248,6 +258,10 @@ function removeBackDoors(): void {
     get() {
       const made = Reflect.apply(get, globalThis, []);
       closeProcess(made);
+      // It leads to the streams that sockets of `node:` are made of.
+      for (const object of [made, Reflect.get(made, "stdout")]) {
+        lockAbove(object);
+      }
       return made;
     },
     set: undefined,
