@@ -590,6 +590,14 @@ export function startServer(options = {}) {
 }
 `,
   },
+  changed_node_sockets_by_short_name: {
+    status: "not graded",
+    cause: "tampered",
+    code: `import { EventEmitter } from "events";
+export * from "./solution.ts";
+EventEmitter.prototype.emit = () => true;
+`,
+  },
   changed_rules: {
     status: "not graded",
     cause: "tampered",

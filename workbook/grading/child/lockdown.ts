@@ -177,6 +177,7 @@ function shadowable(owner: object, key: PropertyKey): PropertyDescriptor {
           `Cannot assign to read only property '${String(key)}'`,
         );
       }
+      // An object that is locked itself stays as it is.
       defineProperty(this, key, {
         value,
         writable: true,
