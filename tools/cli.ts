@@ -11,6 +11,7 @@ export const COMMANDS: Commands = {
   mutate: () => import("./mutate.ts"),
   steady: () => import("./steady.ts"),
   scaffolds: () => import("./scaffolds.ts"),
+  notes: () => import("./notes.ts"),
 };
 
 if (import.meta.main) await main(COMMANDS);
