@@ -12,6 +12,7 @@ export const COMMANDS: Commands = {
   steady: () => import("./steady.ts"),
   scaffolds: () => import("./scaffolds.ts"),
   notes: () => import("./notes.ts"),
+  picture: () => import("./picture.ts"),
 };
 
 if (import.meta.main) await main(COMMANDS);
