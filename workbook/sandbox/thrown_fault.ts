@@ -135,6 +135,7 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
       at,
     };
   }
+  if (isClosedTwice(error)) return closedTwice(cause, at);
   return {
     cause,
     what: cause === "threw"
@@ -145,6 +146,31 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
       : at
       ? "the line below: what was it given"
       : "what the call was given, and what it awaited",
+    at,
+  };
+}
+
+/**
+ * Whether an error says that `close()` was called on what is closed already.
+ *
+ * @param error What was thrown.
+ */
+export function isClosedTwice(error: unknown): boolean {
+  if (!(error instanceof Deno.errors.BadResource)) return false;
+  const lines = error.stack?.split("\n").slice(1) ?? [];
+  const own = lines.findIndex((line) => placeInSubmission(line) !== undefined);
+  return lines.slice(0, own < 0 ? undefined : own).some((line) =>
+    /^\s*at (?:\S+\.)?close \(/.test(line)
+  );
+}
+
+function closedTwice(cause: "threw" | "crashed", at?: string): Fault {
+  return {
+    cause,
+    what: "close() of something that is closed already: BadResource",
+    expected: "each listener and each connection is closed once",
+    lookAt:
+      "who else closes it: a second call, a finally, stop(), the end of a stream",
     at,
   };
 }
