@@ -150,6 +150,11 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
   };
 }
 
+/** Whether an error is one of code, such as a misspelled name, and not of sockets. */
+export function isOfCode(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof ReferenceError;
+}
+
 /**
  * Whether an error says that `close()` was called on what is closed already.
  *
