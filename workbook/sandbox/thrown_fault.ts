@@ -141,13 +141,20 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
     what: cause === "threw"
       ? `the submission threw ${name}: ${message}`
       : `the submission failed in the background with ${name}: ${message}`,
-    lookAt: cause === "crashed"
+    lookAt: at && isMisspelled(error, message)
+      ? "the name in the line below: is it spelled as where it is made"
+      : cause === "crashed"
       ? "a promise that nobody awaits, or a callback: catch its error where it happens"
       : at
       ? "the line below: what was it given"
       : "what the call was given, and what it awaited",
     at,
   };
+}
+
+/** Whether an error says that there is nothing of this name. */
+function isMisspelled(error: unknown, message: string): boolean {
+  return isOfCode(error) && / is not (?:a function|defined)\b/.test(message);
 }
 
 /** Whether an error is one of code, such as a misspelled name, and not of sockets. */
