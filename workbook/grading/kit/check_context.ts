@@ -50,6 +50,7 @@ let lines: TranscriptLine[] = [];
 let background: Wrong | undefined;
 let question: string | undefined;
 let part: PartKey | undefined;
+let isLoading = true;
 let cleanups: Array<() => void | Promise<void>> = [];
 
 /**
@@ -58,12 +59,18 @@ let cleanups: Array<() => void | Promise<void>> = [];
  * @param of The part of the exercise that the check belongs to.
  */
 export function beginCheck(of?: PartKey): void {
+  isLoading = false;
   part = of;
   forgetHoles();
   began = performance.now();
   lines = [];
   background = undefined;
   question = undefined;
+}
+
+/** Whether no check has begun yet: what runs of the submission stands outside of its functions. */
+export function isBeforeChecks(): boolean {
+  return isLoading;
 }
 
 /** Says where to look if the check fails from here on. A fault that has a question of its own keeps it. */
