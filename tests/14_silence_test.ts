@@ -1419,6 +1419,8 @@ check("lives through a flood of bytes, and pings meanwhile", {
     });
     await isTakenForAlive(one, "although bytes came");
   }
+  await peer.send("x");
+  await settle();
   await diesOfSilence(one, SLOW);
 });
 
