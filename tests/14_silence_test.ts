@@ -164,6 +164,28 @@ function outcome(work: Promise<unknown>, did: string): Promise<Settled> {
   return settles(end, did);
 }
 
+/** Expects that both directions of a connection are open: this side still sends. */
+async function stillSends(
+  { conn, peer }: { conn: Deno.Conn; peer: Peer },
+  did: string,
+  lookAt: string,
+): Promise<void> {
+  const word = random.word(6);
+  note(`conn.write("${word}")`);
+  try {
+    await conn.write(toBytes(word));
+  } catch (error) {
+    throw new Wrong({
+      cause: "closed-early",
+      did: `${did}, then the caller writes to conn`,
+      what: `the write failed: ${(error as Error).name}`,
+      expected: "both directions of conn stay open",
+      lookAt,
+    });
+  }
+  await peer.expect(word, { lookAt });
+}
+
 part("a deadline");
 
 /** A call of `withDeadline`, and what became of `onTimeout`. */
@@ -400,13 +422,14 @@ check("leaves no timer when the work is done", {
   }
 });
 
-check("keeps two deadlines apart", {
+check("keeps its deadlines apart", {
   ...DEADLINE,
   lookAt: "which variables do two calls share",
 }, async () => {
   const given = Promise.withResolvers<unknown>();
   const long = waitsFor(given.promise, 5_000);
   const short = waitsFor(new Promise(() => {}), 100);
+  const other = waitsFor(new Promise(() => {}), 8_000);
   await elapse(100 + slack());
   await hasSettled(
     short.work,
@@ -418,9 +441,10 @@ check("keeps two deadlines apart", {
   await staysPending(long.work, long.did, `it settled when another call did`);
   given.resolve("done");
   equal(await settles(long.work, long.did), "done", { did: long.did });
-  equal([short.called(), long.called()], [1, 0], {
-    did: "calls of the two onTimeout",
-  });
+  await elapse(8_000);
+  await timesOut(other, 8_000);
+  const called = [short, long, other].map((each) => each.called());
+  equal(called, [1, 0, 1], { did: "calls of the three onTimeout" });
 });
 
 part("a read with a deadline");
@@ -627,8 +651,7 @@ check("leaves the connection open, and the buffer untouched", {
     expected: "conn stays open",
     lookAt,
   });
-  await conn.write(toBytes("ping"));
-  await peer.expect("ping", { lookAt });
+  await stillSends({ conn, peer }, one.did, lookAt);
   await peer.send(random.word(8));
   await settle();
   isUntouched(one.buffer, `${one.did}, bytes come after timed-out`, OWN_MEMORY);
@@ -840,11 +863,11 @@ check("keeps two connections apart", {
   await settle();
   await a.peer.send(one);
   await settle();
-  sameBytes(await collect(a.conn, 6, 64), toBytes(one), {
-    did: "readWithin() of peer 1",
-  });
   sameBytes(await collect(b.conn, 6, 64), toBytes(two), {
     did: "readWithin() of peer 2",
+  });
+  sameBytes(await collect(a.conn, 6, 64), toBytes(one), {
+    did: "readWithin() of peer 1",
   });
 });
 
@@ -1097,9 +1120,7 @@ check("closes nothing", {
   const lookAt = "which call ends a direction of the connection";
   await one.peer.take(one.pings.taken);
   await passTime([one.peer]);
-  const word = random.word();
-  await one.conn.write(toBytes(word));
-  await one.peer.expect(word, { lookAt });
+  await stillSends(one, one.did, lookAt);
 });
 
 check("keeps two peers apart", {
