@@ -23,6 +23,7 @@ import {
   settles,
   show,
   toBytes,
+  within,
   Wrong,
 } from "../workbook/grading/mod.ts";
 
@@ -186,6 +187,13 @@ async function stillSends(
   await peer.expect(word, { lookAt });
 }
 
+/** What a promise settled with, in words. */
+function shown(came: Settled): string {
+  return "error" in came
+    ? `it rejects with ${show(came.error)}`
+    : show(came.value);
+}
+
 part("a deadline");
 
 /** A call of `withDeadline`, and what became of `onTimeout`. */
@@ -288,12 +296,12 @@ check("gives what the work gives", {
         await elapse(20);
         given.resolve(value);
       }
-      const came = await settles(one.work, one.did);
-      expect(Object.is(came, value), {
+      const came = await outcome(one.work, one.did);
+      expect("value" in came && Object.is(came.value, value), {
         cause: "wrong-value",
         did: `${one.did}, work that resolves with ${show(value)}`,
         expected: show(value),
-        came: show(came),
+        came: shown(came),
       });
     }
   }
@@ -319,9 +327,7 @@ check("rejects with the failure of the work", {
       cause: "did-not-throw",
       did: `${one.did}, work that rejects with ${show(failure)}`,
       expected: `it rejects with ${show(failure)}`,
-      came: "error" in came
-        ? `it rejects with ${show(came.error)}`
-        : show(came.value),
+      came: shown(came),
     });
   }
 });
@@ -475,9 +481,32 @@ function reads(
   return { did, buffer, work };
 }
 
-/** What a call gave: the bytes that it says are in its buffer, or anything else. */
-async function gave({ did, work, buffer }: Reading): Promise<unknown> {
-  const n = await settles(work, did);
+/**
+ * What a call gave: the bytes that it says are in its buffer, or anything else.
+ *
+ * @param due What it must give, in words, if it never settles.
+ */
+async function gave(
+  { did, work, buffer }: Reading,
+  due = "bytes that have come",
+): Promise<unknown> {
+  const end = work.then(
+    (value): Settled => ({ value }),
+    (error): Settled => ({ error }),
+  );
+  const came = await within(end, LIMITS.replyMs, {
+    cause: "never-ended",
+    did,
+    what: "it still waits",
+    expected: due,
+  });
+  expect("value" in came, {
+    cause: "threw",
+    did,
+    expected: due,
+    came: shown(came),
+  });
+  const n = came.value;
   if (typeof n !== "number") return n;
   expect(Number.isInteger(n) && n > 0 && n <= buffer.length, {
     cause: "wrong-value",
@@ -489,13 +518,33 @@ async function gave({ did, work, buffer }: Reading): Promise<unknown> {
   return buffer.slice(0, n);
 }
 
+/** Expects that a call gives these bytes. */
+async function givesBytes(
+  reading: Reading,
+  due: string,
+  lookAt?: string,
+): Promise<void> {
+  const came = await gave(reading, `the ${due.length} bytes that were sent`);
+  if (came instanceof Uint8Array) {
+    return sameBytes(came, toBytes(due), { did: reading.did, lookAt });
+  }
+  throw new Wrong({
+    cause: "wrong-value",
+    did: reading.did,
+    expected: `the ${due.length} bytes that were sent`,
+    came: show(came),
+    lookAt,
+  });
+}
+
 /** Expects that a call gives `null`, or `"timed-out"`. */
 async function gives(
   reading: Reading,
   due: null | "timed-out",
   lookAt?: string,
 ): Promise<void> {
-  equal(await gave(reading), due, { did: reading.did, lookAt });
+  const came = await gave(reading, show(due));
+  equal(came, due, { did: reading.did, lookAt });
 }
 
 /** Reads until so many bytes have come; each call must bring some. */
@@ -508,7 +557,7 @@ async function collect(
   const parts: Uint8Array[] = [];
   for (let have = 0; have < length;) {
     const one = reads(conn, 60_000, bufferLength);
-    const came = await gave(one);
+    const came = await gave(one, `more bytes: ${have} of ${length} have come`);
     if (!(came instanceof Uint8Array)) {
       throw new Wrong({
         cause: "wrong-value",
@@ -546,7 +595,7 @@ const readWithin = calls(
   async ({ peer }, _, timeoutMs: number) => {
     const buffer = new Uint8Array(64).fill(FRESH);
     const n = await submission.readWithin(peer, buffer, timeoutMs);
-    return typeof n === "number" ? buffer.slice(0, n) : n;
+    return typeof n === "number" && n > 0 ? buffer.slice(0, n) : n;
   },
   { hands: ["peer"] },
 );
@@ -581,7 +630,7 @@ check("takes bytes that have come before the call", READ, async () => {
   await peer.send(word);
   await settle();
   const one = reads(conn, 60_000);
-  sameBytes(await gave(one) as Uint8Array, toBytes(word), { did: one.did });
+  await givesBytes(one, word);
   isUntouched(
     one.buffer.subarray(9),
     `${one.did}, the bytes behind the 9 that came`,
@@ -598,8 +647,7 @@ check(
     const word = random.word(8);
     const one = reads(conn, 60_000, around.subarray(8, 24));
     await peer.send(word);
-    const came = await gave(one) as Uint8Array;
-    sameBytes(came, toBytes(word), { did: one.did });
+    await givesBytes(one, word);
     const lookAt = "a buffer may be a view of a larger one";
     isUntouched(
       around.subarray(0, 8),
@@ -675,10 +723,7 @@ check(
       lookAt,
     );
     await peer.send(word);
-    sameBytes(await gave(one) as Uint8Array, toBytes(word), {
-      did: one.did,
-      lookAt,
-    });
+    await givesBytes(one, word, lookAt);
   },
 );
 
@@ -724,7 +769,7 @@ check("gives late bytes to the next call", LATE, async () => {
   await peer.send(word);
   await settle();
   const one = reads(conn, 60_000);
-  sameBytes(await gave(one) as Uint8Array, toBytes(word), { did: one.did });
+  await givesBytes(one, word);
   isUntouched(
     first.buffer,
     `${first.did}, the buffer of the call that timed out`,
@@ -739,7 +784,7 @@ check("gives bytes to the call that waits when they come", LATE, async () => {
   await staysPending(one.work, one.did, "it settled, and nothing had come");
   const word = random.word(11);
   await peer.send(word);
-  sameBytes(await gave(one) as Uint8Array, toBytes(word), { did: one.did });
+  await givesBytes(one, word);
 });
 
 check("times out again, each call at its own deadline", LATE, async () => {
@@ -756,7 +801,7 @@ check("times out again, each call at its own deadline", LATE, async () => {
   }
   await peer.send("late");
   const one = reads(conn, 60_000);
-  sameBytes(await gave(one) as Uint8Array, toBytes("late"), { did: one.did });
+  await givesBytes(one, "late");
 });
 
 check("loses no byte between many calls that time out", LATE, async () => {
@@ -883,7 +928,7 @@ check("may be given the same buffer again", {
   await peer.send(first);
   await settle();
   const one = reads(conn, 60_000, buffer);
-  sameBytes(await gave(one) as Uint8Array, toBytes(first), { did: one.did });
+  await givesBytes(one, first);
   await waitsInVain(conn, buffer);
   await peer.send(second);
   sameBytes(await collect(conn, 9, 64), toBytes(second), { did: one.did });
@@ -914,6 +959,15 @@ interface BeatOptions {
   room?: number;
 }
 
+/** Stops a heartbeat that a check has left. */
+function stopAgain(beat: Beating["beat"]): void {
+  try {
+    beat.stop();
+  } catch {
+    // A check of its own finds that.
+  }
+}
+
 /** Calls `keepAlive`. */
 async function beats(
   options: { everyMs: number; deadAfterMs: number },
@@ -936,7 +990,7 @@ async function beats(
       lookAt: "what does keepAlive() return, and does it wait before",
     },
   );
-  afterCheck(() => beat.stop());
+  afterCheck(() => stopAgain(beat));
   // A rejection is found by what awaits it.
   beat.dead.catch(() => {});
   return { conn, peer, pings, beat, did };
@@ -965,7 +1019,17 @@ async function settlesDead(
   did: string,
   lookAt?: string,
 ): Promise<void> {
-  const came = await outcome(dead, `${did}.dead`);
+  const end = dead.then(
+    (value): Settled => ({ value }),
+    (error): Settled => ({ error }),
+  );
+  const came = await within(end, LIMITS.replyMs, {
+    cause: "never-ended",
+    did,
+    what: "dead is still pending",
+    expected: "dead resolves at once",
+    lookAt,
+  });
   if ("value" in came) return;
   throw new Wrong({
     cause: "threw",
@@ -1256,15 +1320,24 @@ check("stop() ends the pings, and leaves dead pending", {
     one.beat.stop();
     await pingsNoMore(one, "stop()");
     await isTakenForAlive(one, "after stop()");
-    note("stop() again");
-    one.beat.stop();
-    await isTakenForAlive(one, "after stop()");
     expect(isOpenConn(one.conn), {
       cause: "closed-early",
       did: `${one.did}, stop()`,
       what: "conn was closed by stop()",
       expected: "conn stays open",
     });
+    note("stop() again");
+    try {
+      one.beat.stop();
+    } catch (error) {
+      throw new Wrong({
+        cause: "threw",
+        did: `${one.did}, stop() for the second time`,
+        what: `stop() threw ${show(error)}`,
+        expected: "nothing happens",
+      });
+    }
+    await isTakenForAlive(one, "after stop()");
   }
 });
 
@@ -1347,9 +1420,7 @@ check("takes the longest time that a timer takes", {
   given.resolve(1);
   equal(await settles(waiting.work, waiting.did), 1, { did: waiting.did });
   await peer.send("x");
-  sameBytes(await gave(reading) as Uint8Array, toBytes("x"), {
-    did: reading.did,
-  });
+  await givesBytes(reading, "x");
 });
 
 check("loses no byte of a megabyte that comes late", {
@@ -1454,7 +1525,7 @@ check("is dead at once when the stream has ended before", {
   await settle();
   const did = "keepAlive(conn, …), of a stream that has ended";
   const beat = submission.keepAlive(conn, PATIENT);
-  afterCheck(() => beat.stop());
+  afterCheck(() => stopAgain(beat));
   await settlesDead(beat, did);
 });
 
