@@ -62,7 +62,6 @@ export async function* oldBuffer(open: Opened): Events {
     () => raceInVain(reading),
   );
   yield bytes("the buffer after timed-out", buffer.slice());
-  yield ask("whose-buffer");
   await peer.write(encoder.encode("late!"));
   await reading;
   yield bytes('the buffer, when the peer has sent "late!"', buffer.slice());
@@ -102,7 +101,6 @@ export async function* longestTimer(): Events {
   const ms = 2 ** 31 - 1;
   const rung = Promise.withResolvers<void>();
   const id = setTimeout(rung.resolve, ms);
-  yield ask("longest-timer");
   yield call(`setTimeout(ring, ${ms})`, await waits(rung.promise));
   clearTimeout(id);
   yield call(

@@ -68,7 +68,6 @@ export async function* systemKeepAlive(open: Opened): Events {
   open.keep(await listener.accept());
   const own = conn.localAddr.port;
   const before = await timerOf(own, port);
-  yield ask("keepalive-time");
   conn.setKeepAlive(true);
   yield call(
     "conn.setKeepAlive(true)",

@@ -41,7 +41,6 @@ export async function* stopped(
     () => conn.write(encoder.encode("hello")),
   );
   yield await tryCall("await conn.read(buffer)", () => conn.read(buffer));
-  yield ask("stopped-state");
   child.signal("SIGSTOP");
   yield call(
     'child.kill("SIGSTOP")   // its program does not run any more',

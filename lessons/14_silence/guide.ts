@@ -4,20 +4,6 @@ import type { Guide } from "../../workbook/guide.ts";
 export const guide: Guide = {
   questions: [
     {
-      id: "stopped-state",
-      question:
-        "The peer's process is stopped in the middle of a connection. In which state are the two ends?",
-      options: [
-        "ours in FIN_WAIT_2, the peer's in CLOSE_WAIT",
-        "both in ESTABLISHED",
-        "ours in ESTABLISHED, the peer's has no row any more",
-      ],
-      right: 1,
-      why:
-        "No segment was sent, so nothing has changed. The kernel keeps the connection of a process that does not run.",
-      about: "misconception 19",
-    },
-    {
       id: "write-to-stopped",
       question:
         "The peer is stopped. We write three times. What do the writes give?",
@@ -45,20 +31,6 @@ export const guide: Guide = {
       about: "misconception 19",
     },
     {
-      id: "whose-buffer",
-      question:
-        "The read of a call that timed out still waits. Then five bytes come. What is in the buffer of that call?",
-      options: [
-        "what was there before: the call is over",
-        "the five bytes",
-        "nothing: it has been given back",
-      ],
-      right: 1,
-      why:
-        "The runtime was told to read into this memory. It does not know that the caller has stopped waiting.",
-      about: "misconception 4",
-    },
-    {
       id: "which-read",
       question:
         "Two reads of one connection wait. Five bytes come. Which read gets them?",
@@ -70,16 +42,6 @@ export const guide: Guide = {
       right: 0,
       why:
         "Reads take their turn. The first one takes them, also when nobody looks at its result any more.",
-      about: "misconception 19",
-    },
-    {
-      id: "keepalive-time",
-      question:
-        "setKeepAlive(true) is called, and nobody speaks. When does Linux send its first probe?",
-      options: ["after a minute", "after two hours", "at once"],
-      right: 1,
-      why:
-        "tcp_keepalive_time is 7200 seconds. Deno's call changes nothing but on and off.",
       about: "misconception 19",
     },
     {
@@ -122,15 +84,6 @@ export const guide: Guide = {
       why:
         "The kernel closes what the process had open. Unread bytes make that a RST.",
       about: "E35",
-    },
-    {
-      id: "longest-timer",
-      question: "setTimeout(ring, 2147483647): when does it ring?",
-      options: ["in 24 days", "at once", "never"],
-      right: 0,
-      why:
-        "It is the longest time that fits into 31 bits. With one millisecond more it rings at once.",
-      about: "misconception 19",
     },
   ],
   hints: {
