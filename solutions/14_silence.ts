@@ -80,25 +80,24 @@ export async function readWithin(
   // In the exercise, part 2:
   //   return await todo("part 2: a read, or a timer", conn, buffer, timeoutMs);
   const reading = untaken.get(conn) ?? readSome(conn, buffer.length);
-  untaken.set(conn, reading);
+  untaken.delete(conn);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const deadline = new Promise<"timed-out">((resolve) => {
     timer = setTimeout(resolve, timeoutMs, "timed-out");
   });
   try {
     const came = await Promise.race([reading, deadline]);
-    // The read waits on: the next call finds it.
-    if (came === "timed-out") return came;
-    untaken.delete(conn);
+    if (came === "timed-out") {
+      // The read waits on: the next call finds it.
+      untaken.set(conn, reading);
+      return came;
+    }
     if (came === null) return null;
     const part = came.subarray(0, buffer.length);
     buffer.set(part);
     const rest = came.subarray(part.length);
     if (rest.length > 0) untaken.set(conn, Promise.resolve(rest));
     return part.length;
-  } catch (error) {
-    untaken.delete(conn);
-    throw error;
   } finally {
     clearTimeout(timer);
   }
