@@ -16,12 +16,19 @@ export const plays: Play<Submission>[] = [
     async run({ readWithin }, server, show) {
       const conn = await Deno.connect({ ...server });
       const buffer = new Uint8Array(100);
+      const decoder = new TextDecoder();
+      const given: unknown[] = [];
       try {
         for (let call = 1; call <= 3; call++) {
           const n = await readWithin(conn, buffer, TIMEOUT_MS);
-          show(`call ${call} of readWithin() gives ${n}`);
+          const what = typeof n === "number"
+            ? JSON.stringify(decoder.decode(buffer.subarray(0, n)))
+            : n;
+          show(`gets ${what} from call ${call}`);
+          given.push(n);
           if (n === null) break;
         }
+        return given;
       } finally {
         conn.close();
       }
@@ -34,7 +41,7 @@ export const plays: Play<Submission>[] = [
     call: "keepAlive(conn, { everyMs: 3000, deadAfterMs: 15000 })",
     about:
       "You are pinged every 3 seconds. Send anything within 15 seconds, or you are taken for dead.",
-    async run({ keepAlive }, server, show) {
+    async run({ keepAlive }, server) {
       const conn = await Deno.connect({ ...server });
       const { dead, stop } = keepAlive(conn, {
         everyMs: 3_000,
@@ -42,7 +49,7 @@ export const plays: Play<Submission>[] = [
       });
       try {
         await dead;
-        show("dead has resolved");
+        return "dead has resolved";
       } finally {
         stop();
         conn.close();
