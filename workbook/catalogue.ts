@@ -85,6 +85,12 @@ const ROWS: readonly LessonRow[] = [
     title: "On the wire",
     theme: "byte order, state transitions",
   },
+  {
+    number: 14,
+    stem: "14_silence",
+    title: "Silence: timeouts and heartbeats",
+    theme: "client flow",
+  },
 ];
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */
