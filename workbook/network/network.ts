@@ -1,3 +1,4 @@
+import { formatEndpoint } from "../endpoint.ts";
 import type { SocketRow, SocketTableSource } from "../kernel/mod.ts";
 import type { AcceptQueue } from "./accept_queue.ts";
 import { Pace } from "./calls.ts";
@@ -11,6 +12,13 @@ import { installSockets } from "./install_sockets.ts";
 import { Kernel, type SegmentListener } from "./kernel.ts";
 import { type OpenSocket, placeIn } from "./leaks.ts";
 import { Listener } from "./listener.ts";
+import {
+  observedTimers,
+  type Observer,
+  tellCall,
+  telling,
+  type Watched,
+} from "./observer.ts";
 import { readConnect, readListen } from "./options.ts";
 import { type Profile, type ProfileName, PROFILES } from "./profiles.ts";
 import { Random } from "./random.ts";
@@ -73,6 +81,12 @@ export interface Network extends SocketTableSource {
    */
   pass(ms: number, signal?: AbortSignal): Promise<void>;
   /**
+   * Lets somebody see everything that happens from now on: for a recording.
+   *
+   * @returns Ends it.
+   */
+  observe(observer: Observer): () => void;
+  /**
    * Puts the virtual clock in the place of the global timers and clocks.
    *
    * @returns Puts the real ones back; calling it again does nothing.
@@ -112,6 +126,7 @@ class ModelNetwork implements Network {
   readonly #clock = new Clock();
   readonly #kernel: Kernel;
   readonly #pace: Pace;
+  readonly #watched: Watched = {};
   #held = new Map<object, Held>();
   #descriptors = new WeakMap<object, Descriptor>();
 
@@ -122,8 +137,15 @@ class ModelNetwork implements Network {
     this.profile = typeof profile === "string" ? PROFILES[profile] : profile;
     this.#allowed = allowNet;
     const random = new Random(seed);
-    this.#kernel = new Kernel(this.#clock, random, this.profile, onSegment);
-    this.#pace = new Pace(this.#clock, random, this.profile);
+    const { profile: treats } = this;
+    this.#kernel = new Kernel(
+      this.#clock,
+      random,
+      treats,
+      this.#watched,
+      onSegment,
+    );
+    this.#pace = new Pace(this.#clock, random, treats, this.#watched);
   }
 
   get now(): number {
@@ -132,7 +154,12 @@ class ModelNetwork implements Network {
 
   listen = (options: Deno.ListenOptions): Deno.TcpListener => {
     const { hostname, port, backlog } = readListen(options, this.#allowed);
-    const queue = this.#kernel.listen({ hostname, port }, backlog);
+    const asked = formatEndpoint({ hostname, port });
+    const told = tellCall(this.#watched, "listen", { asked });
+    const queue = telling(
+      told,
+      () => this.#kernel.listen({ hostname, port }, backlog),
+    );
     const listener: Listener = new Listener({
       pace: this.#pace,
       take: (queue) => this.#kernel.accept(queue),
@@ -154,6 +181,8 @@ class ModelNetwork implements Network {
     const at = new Error();
     const request = readConnect(options, this.#allowed);
     const { source, destination: hostname, port, signal } = request;
+    const asked = formatEndpoint({ hostname, port });
+    const told = tellCall(this.#watched, "connect", { asked, at });
     const end = this.#kernel.connect(source, { hostname, port });
     // The runtime looks in a later turn what became of it.
     const calls = this.#pace.calls({ later: true });
@@ -172,7 +201,7 @@ class ModelNetwork implements Network {
         const error = dialled(end);
         if (error === "waits") return;
         return error ? { error } : { value: this.#openConn(end, at) };
-      });
+      }, { told });
     } finally {
       signal?.removeEventListener("abort", abandon);
     }
@@ -237,8 +266,17 @@ class ModelNetwork implements Network {
     return this.#clock.pass(ms, PASSED_EVENTS, signal);
   }
 
+  observe(observer: Observer): () => void {
+    this.#watched.observer = observer;
+    return () => {
+      if (this.#watched.observer === observer) {
+        this.#watched.observer = undefined;
+      }
+    };
+  }
+
   installClock(): () => void {
-    return installClock(this.#clock);
+    return installClock(observedTimers(this.#clock, this.#watched));
   }
 
   installSockets(): () => void {
