@@ -1,0 +1,116 @@
+/// <reference lib="dom" />
+import { svg } from "./elements.ts";
+import { type Geometry, type LanePlace, ROW_PX } from "./geometry.ts";
+import type { RecordedEvent, Recording, StateEvent } from "./recording.ts";
+import type { Step } from "./steps.ts";
+import { callInWords, lineOf, type Teller, textOf } from "./wording.ts";
+
+/** Width of one character of the chart's font, in pixels. */
+const CHARACTER_PX = 7.2;
+
+const MIDDLE = ROW_PX / 2;
+
+/** Words for longer than this are cut. */
+const MOST_CHARACTERS = 30;
+
+/** Draws the row of one step; its arrows are drawn apart. */
+export function drawStep(
+  recording: Recording,
+  step: Step,
+  geometry: Geometry,
+  teller: Teller,
+): SVGGElement {
+  const events = recording.events.slice(step.first, step.end);
+  const [first] = events;
+  const row = svg("g", { class: `tl-row tl-${first.kind}` });
+  const { width } = geometry;
+  // Something to point at, wherever in the row.
+  row.append(
+    svg("rect", { class: "tl-hit", x: 0, y: 0, width, height: ROW_PX }),
+    svg("text", { class: "tl-time", x: 74, y: MIDDLE }, shortTime(first.at)),
+  );
+  const texts = events.find(({ kind }) => kind === "note" || kind === "fault");
+  if (texts) {
+    row.append(svg("text", { x: 92, y: MIDDLE }, teller.event(texts)));
+    return row;
+  }
+  const states = events.filter((event) => event.kind === "state");
+  const reach = new Map<number, number>();
+  for (const state of states) {
+    const place = geometry.at.get(state.lane)!;
+    const start = reach.get(state.lane) ?? 8;
+    reach.set(state.lane, start + drawState(row, state, place, start) + 6);
+  }
+  const main = events.find(({ kind }) => kind !== "queue") ?? first;
+  const words = wordsFor(main, recording);
+  if (words === undefined) return row;
+  const place = geometry.at.get(main.lane!)!;
+  const start = reach.get(main.lane!) ?? 8;
+  const isLeft = place.side === "left";
+  row.append(
+    svg("text", {
+      class: isLeft ? "tl-words tl-left" : "tl-words",
+      x: isLeft ? place.x - start : place.x + start,
+      y: MIDDLE,
+    }, words),
+  );
+  return row;
+}
+
+/** A state in a box beside its lane. @returns Its width. */
+function drawState(
+  row: SVGGElement,
+  { state, end }: StateEvent,
+  { x, side }: LanePlace,
+  start: number,
+): number {
+  const width = state.length * CHARACTER_PX + 12;
+  const left = side === "left" ? x - start - width : x + start;
+  row.append(
+    svg(
+      "g",
+      { class: "tl-state-box", "data-state": end },
+      svg("rect", { x: left, y: 4, width, height: ROW_PX - 8, rx: 4 }),
+      svg("text", { x: left + width / 2, y: MIDDLE }, state),
+    ),
+  );
+  return width;
+}
+
+/** What is written beside the lane; a segment has its words on its arrow. */
+function wordsFor(
+  event: RecordedEvent,
+  { places }: Recording,
+): string | undefined {
+  switch (event.kind) {
+    case "call": {
+      const line = event.place === undefined ? 0 : lineOf(places[event.place]);
+      const where = line > 0 ? `line ${line}  ` : "";
+      return `${where}${cut(callInWords(event))}`;
+    }
+    case "return": {
+      const read = event.hex ? ` "${textOf(event.hex.slice(0, 24))}"` : "";
+      const came = event.came.startsWith("a connection") ? "conn" : event.came;
+      return cut(`${event.name}() ⇒ ${came || "done"}${read}`);
+    }
+    case "dropped":
+      return "✕ dropped: queue full";
+    case "queue":
+      return `receive ${event.receive}, send ${event.send}`;
+    case "timer":
+      return `timer until ${shortTime(event.due)}`;
+    default:
+      return undefined;
+  }
+}
+
+function cut(text: string): string {
+  return text.length > MOST_CHARACTERS
+    ? `${text.slice(0, MOST_CHARACTERS - 1)}…`
+    : text;
+}
+
+/** Milliseconds for a narrow column. */
+function shortTime(ms: number): string {
+  return `${ms < 100 ? ms.toFixed(3) : ms.toFixed(1)} ms`;
+}
