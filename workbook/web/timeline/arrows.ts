@@ -1,5 +1,4 @@
 /// <reference lib="dom" />
-import type { ChartActions } from "./chart.ts";
 import { svg } from "./elements.ts";
 import { type Geometry, ROW_PX } from "./geometry.ts";
 import type { Recording } from "./recording.ts";
@@ -28,7 +27,6 @@ export class Arrows {
     recording: Recording,
     steps: readonly Step[],
     teller: Teller,
-    _actions: ChartActions,
   ) {
     this.#recording = recording;
     this.#steps = steps;

@@ -48,7 +48,7 @@ export class Chart {
     this.#teller = teller;
     this.#actions = actions;
     this.#geometry = geometryOf(recording, 0);
-    this.#arrows = new Arrows(recording, steps, teller, actions);
+    this.#arrows = new Arrows(recording, steps, teller);
     this.element = svg(
       "svg",
       {
@@ -95,6 +95,11 @@ export class Chart {
         }),
       );
     }
+  }
+
+  /** The step in which a segment is sent. */
+  stepOf(segment: number): number | undefined {
+    return this.#arrows.stepOf(segment);
   }
 
   /**
