@@ -1,6 +1,6 @@
 import type { SocketRow } from "../kernel/mod.ts";
 import type { TcpEvent } from "../tcp/mod.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock, Happening } from "./clock.ts";
 import type { TimeSource } from "./install_clock.ts";
 import type { Segment } from "./segment.ts";
 
@@ -106,16 +106,23 @@ export function telling<T>(
  * @param watched Where the observer is.
  */
 export function observedTimers(clock: Clock, watched: Watched): TimeSource {
+  const tellers = new WeakMap<Happening, (outcome: ObservedOutcome) => void>();
   return {
     schedule(ms, run) {
-      const told = tellCall(watched, "setTimeout", { asked: `${ms}` });
+      const told = tellCall(watched, "timer", { asked: `${ms} ms` });
       if (told === undefined) return clock.schedule(ms, run);
-      return clock.schedule(ms, () => {
+      const happening = clock.schedule(ms, () => {
         told({ value: undefined });
         run();
       });
+      tellers.set(happening, told);
+      return happening;
     },
-    cancel: (happening) => clock.cancel(happening),
+    cancel(happening) {
+      // One that has rung is told of already.
+      if (happening.run) tellers.get(happening)?.({ value: "cleared" });
+      clock.cancel(happening);
+    },
     wake: () => clock.wake(),
     read: () => clock.read(),
   };

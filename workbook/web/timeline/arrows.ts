@@ -116,7 +116,7 @@ export class Arrows {
         "text",
         {
           x: from === to ? from + 46 : from + (to - from) * part,
-          y: y1 + (y2 - y1) * part - 7,
+          y: y1 + (y2 - y1) * part - 9,
           class: from === to ? "tl-beside" : "tl-label",
         },
         segmentInWords(segment),

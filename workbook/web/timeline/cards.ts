@@ -147,12 +147,7 @@ class Slot {
     const isListener = remote === undefined;
     setText(this.#state, now.state);
     this.#state.className = `tl-state tl-in-${now.state}`;
-    const held = now.owned || now.state === "CLOSED" || isListener
-      ? ""
-      : now.state === "SYN_RCVD" || now.state === "ESTABLISHED" ||
-          now.state === "CLOSE_WAIT"
-      ? "not accepted"
-      : "no program holds it";
+    const held = isListener || now.owned ? "" : heldBy(now);
     const ports = isListener
       ? `listener, port ${portOf(local)}`
       : `port ${portOf(local)}, peer ${portOf(remote)}`;
@@ -160,12 +155,20 @@ class Slot {
     this.#receive.show(isListener ? "accept queue" : "receive", now.receive);
     this.#send.show("send", now.send);
     this.#send.element.hidden = isListener;
-    const timer = now.timer && now.state !== "ESTABLISHED"
+    const timer = now.timer
       ? `${timeInWords(now.timer.due)}: ${eventInWords(now.timer.event)}`
       : "";
     setText(this.#timer, timer);
     this.#timer.hidden = timer === "";
   }
+}
+
+/** What it means that no program holds a connection. What is left in TIME_WAIT is never held. */
+function heldBy({ state }: EndNow): string {
+  if (state === "CLOSED" || state === "TIME_WAIT") return "";
+  const isOpen = state === "SYN_RCVD" || state === "ESTABLISHED" ||
+    state === "CLOSE_WAIT";
+  return isOpen ? "not accepted" : "closed by its program";
 }
 
 function portOf(endpoint: string): string {

@@ -1,7 +1,13 @@
 /// <reference lib="dom" />
 import { Arrows } from "./arrows.ts";
 import { svg } from "./elements.ts";
-import { type Geometry, geometryOf, ROW_PX, VISIBLE_ROWS } from "./geometry.ts";
+import {
+  type Geometry,
+  geometryOf,
+  NAMES_PX,
+  ROW_PX,
+  VISIBLE_ROWS,
+} from "./geometry.ts";
 import type { Recording } from "./recording.ts";
 import { drawStep } from "./draw_step.ts";
 import type { Picture } from "./state_at.ts";
@@ -30,6 +36,8 @@ export class Chart {
   readonly #actions: ChartActions;
   readonly #fixed = svg("g");
   readonly #moving = svg("g");
+  /** Above what moves: the way of a segment may come from further up. */
+  readonly #names = svg("g");
   readonly #now: SVGRectElement = svg("rect", { class: "tl-now", x: 0 });
   readonly #arrows: Arrows;
   #rows = new Map<number, SVGGElement>();
@@ -59,6 +67,7 @@ export class Chart {
       },
       this.#fixed,
       this.#moving,
+      this.#names,
     );
     this.element.addEventListener("click", (event) => this.#click(event));
     this.layOut(0);
@@ -81,19 +90,17 @@ export class Chart {
 
   #drawLanes(): void {
     const { lanes } = this.#recording;
-    const { height } = this.#geometry;
+    const { height, width } = this.#geometry;
+    const cover = { class: "tl-cover", x: 0, y: 0, width, height: NAMES_PX };
     this.#fixed.replaceChildren();
+    this.#names.replaceChildren(svg("rect", cover));
     for (const { lane, x } of this.#geometry.lanes) {
-      const isProgram = lanes[lane].isProgram ? " tl-program" : "";
-      this.#fixed.append(
-        svg("line", {
-          class: `tl-lane${isProgram}`,
-          x1: x,
-          x2: x,
-          y1: 0,
-          y2: height,
-        }),
-      );
+      const { name, isProgram } = lanes[lane];
+      const own = isProgram ? " tl-program" : "";
+      const line = { class: `tl-lane${own}`, x1: x, x2: x, y1: 0, y2: height };
+      this.#fixed.append(svg("line", line));
+      const at = { class: "tl-lane-name", x, y: NAMES_PX / 2 };
+      this.#names.append(svg("text", at, name));
     }
   }
 
@@ -126,7 +133,8 @@ export class Chart {
     }
     this.#arrows.show(first, end, step, picture);
     this.#now.setAttribute("y", `${step * ROW_PX}`);
-    this.#moving.setAttribute("transform", `translate(0 ${-first * ROW_PX})`);
+    const top = NAMES_PX - first * ROW_PX;
+    this.#moving.setAttribute("transform", `translate(0 ${top})`);
   }
 
   #row(index: number): SVGGElement {

@@ -36,11 +36,16 @@ export class Diagram {
         button("Close", { class: "tl-close" }, () => this.hide()),
       ),
       html("p", {}, came),
-      drawing(state, arcs),
-      html("ol", {}, ...arcs.map(listItem)),
+      html(
+        "div",
+        { class: "tl-diagram-body" },
+        drawing(state, arcs),
+        html("ol", {}, ...arcs.map(listItem)),
+      ),
     );
     this.element.addEventListener("click", this.#follow);
     this.element.hidden = false;
+    this.element.scrollIntoView({ block: "nearest" });
   }
 
   /** Another state of the drawing is pointed at. */

@@ -42,7 +42,7 @@ export function drawStep(
     reach.set(state.lane, start + drawState(row, state, place, start) + 6);
   }
   const main = events.find(({ kind }) => kind !== "queue") ?? first;
-  const words = wordsFor(main, recording);
+  const words = wordsFor(main, recording, teller);
   if (words === undefined) return row;
   const place = geometry.at.get(main.lane!)!;
   const start = reach.get(main.lane!) ?? 8;
@@ -81,6 +81,7 @@ function drawState(
 function wordsFor(
   event: RecordedEvent,
   { places }: Recording,
+  teller: Teller,
 ): string | undefined {
   switch (event.kind) {
     case "call": {
@@ -96,7 +97,7 @@ function wordsFor(
     case "dropped":
       return "✕ dropped: queue full";
     case "queue":
-      return `receive ${event.receive}, send ${event.send}`;
+      return teller.queues(event);
     case "timer":
       return `timer until ${shortTime(event.due)}`;
     default:

@@ -8,6 +8,9 @@ import type { Recording } from "./recording.ts";
 /** Height of the row of one step, in pixels. */
 export const ROW_PX = 26;
 
+/** Height of the names above the lanes, in pixels. */
+export const NAMES_PX = 26;
+
 /** So many steps are in sight. */
 export const VISIBLE_ROWS = 16;
 
@@ -67,7 +70,7 @@ export function geometryOf(recording: Recording, width: number): Geometry {
   }));
   return {
     width: Math.max(width, first + (order.length - 1) * distance + LAST_PX),
-    height: ROW_PX * VISIBLE_ROWS,
+    height: NAMES_PX + ROW_PX * VISIBLE_ROWS,
     lanes,
     at: new Map(lanes.map((place) => [place.lane, place])),
   };

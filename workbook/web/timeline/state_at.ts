@@ -75,10 +75,12 @@ export function after(picture: Picture, event: RecordedEvent): Picture {
     }
     case "state": {
       const { end, lane, state, by } = event;
-      // A connection that is CLOSED has no timer any more.
-      const change = state === "CLOSED"
-        ? { state, by, timer: undefined }
-        : { state, by };
+      const timer = picture.ends.find((each) => each.end === end)?.timer;
+      const change = {
+        state,
+        by,
+        timer: isOver(timer, state) ? undefined : timer,
+      };
       return { ...picture, at, ends: withEnd(picture.ends, end, lane, change) };
     }
     case "queue": {
@@ -94,6 +96,13 @@ export function after(picture: Picture, event: RecordedEvent): Picture {
     default:
       return { ...picture, at };
   }
+}
+
+/** Whether a timer runs no more in a state: those of a SYN are for SYN_SENT alone. */
+function isOver(timer: EndNow["timer"], state: TcpState): boolean {
+  if (state === "CLOSED") return true;
+  return state !== "SYN_SENT" &&
+    (timer?.event === "timeout_rtx" || timer?.event === "timeout_user");
 }
 
 function withEnd(

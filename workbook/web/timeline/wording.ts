@@ -6,6 +6,7 @@
 import type { TcpEvent } from "../../tcp/mod.ts";
 import type {
   CallEvent,
+  QueueEvent,
   RecordedEvent,
   RecordedSegment,
   Recording,
@@ -94,12 +95,39 @@ export function segmentInWords({ flags, length }: RecordedSegment): string {
   return length > 0 ? `${flags} ${bytesInWords(length)}` : flags;
 }
 
+/** How each queue event changes what was told of its socket before. */
+function queueChanges(
+  events: readonly RecordedEvent[],
+): Map<QueueEvent, string> {
+  const last = new Map<number, QueueEvent>();
+  const told = new Map<QueueEvent, string>();
+  for (const event of events) {
+    if (event.kind !== "queue") continue;
+    const { receive, send, owned } = event;
+    const before = last.get(event.end);
+    const change = (name: string, from = 0, to: number) =>
+      from === to ? [] : [`${name} queue ${from} → ${to}`];
+    const changes = [
+      ...change("receive", before?.receive, receive),
+      ...change("send", before?.send, send),
+      ...(before && before.owned !== owned
+        ? [owned ? "accepted" : "no program holds it"]
+        : []),
+    ];
+    told.set(event, changes.join(", ") || "empty queues");
+    last.set(event.end, event);
+  }
+  return told;
+}
+
 /** Tells events and steps of one recording. */
 export interface Teller {
   /** One event as a sentence. */
   event(event: RecordedEvent): string;
   /** A step as a sentence; queues are not told of where something else is. */
   step(step: Step): string;
+  /** How the queues change: `receive 5 → 0`. */
+  queues(event: QueueEvent): string;
   /** The segment of an id. */
   segment(id: number): RecordedSegment | undefined;
 }
@@ -112,6 +140,7 @@ export interface Teller {
 export function tellerOf(recording: Recording): Teller {
   const { lanes, segments, places, events } = recording;
   const byId = new Map(segments.map((each) => [each.id, each]));
+  const queues = queueChanges(events);
   const name = (lane: number) => lanes[lane].name;
   const segmentOf = (id: number) => {
     const segment = byId.get(id);
@@ -144,9 +173,7 @@ export function tellerOf(recording: Recording): Teller {
         return `${name(event.lane)} is in ${event.state}${by}`;
       }
       case "queue":
-        return `${
-          name(event.lane)
-        }: receive queue ${event.receive}, send queue ${event.send}`;
+        return `${name(event.lane)}: ${queues.get(event) ?? "no change"}`;
       case "timer":
         return `${name(event.lane)}: a timer until ${
           timeInWords(event.due)
@@ -158,6 +185,7 @@ export function tellerOf(recording: Recording): Teller {
     }
   };
   return {
+    queues: (event) => queues.get(event) ?? "",
     event: inWords,
     step({ first, end }) {
       const all = events.slice(first, end);
