@@ -22,7 +22,7 @@ export function drawStep(
 ): SVGGElement {
   const events = recording.events.slice(step.first, step.end);
   const [first] = events;
-  const row = svg("g", { class: `tl-row tl-${first.kind}` });
+  const row = svg("g", { class: `tl-row tl-kind-${first.kind}` });
   const { width } = geometry;
   // Something to point at, wherever in the row.
   row.append(
