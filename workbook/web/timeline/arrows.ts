@@ -1,10 +1,13 @@
 /// <reference lib="dom" />
 import { svg } from "./elements.ts";
 import { type Geometry, ROW_PX } from "./geometry.ts";
-import type { Recording } from "./recording.ts";
+import type { RecordedSegment, Recording } from "./recording.ts";
 import type { Picture } from "./state_at.ts";
 import type { Step } from "./steps.ts";
-import { segmentInWords, type Teller } from "./wording.ts";
+import { segmentInWords, type Teller, textOf } from "./wording.ts";
+
+/** So many bytes are written on an arrow. */
+const LABEL_BYTES = 8;
 
 /** Where a segment's way begins and ends, as steps; it may have no end. */
 interface Way {
@@ -119,13 +122,23 @@ export class Arrows {
           y: y1 + (y2 - y1) * part - 9,
           class: from === to ? "tl-beside" : "tl-label",
         },
-        segmentInWords(segment),
+        labelOf(segment),
       ),
     );
     this.#drawn.set(id, arrow);
     this.element.append(arrow);
     return arrow;
   }
+}
+
+/** A segment in few words, with the beginning of what it carries. */
+function labelOf(segment: RecordedSegment): string {
+  const { hex, length } = segment;
+  if (length === 0) return segmentInWords(segment);
+  const shown = Math.min(length, LABEL_BYTES);
+  const rest = length > shown ? "…" : "";
+  const text = textOf(hex.slice(0, 2 * shown));
+  return `${segmentInWords(segment)} "${text}${rest}"`;
 }
 
 /** The head of an arrow. */

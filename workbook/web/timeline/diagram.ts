@@ -129,9 +129,13 @@ function endsOf(from: TcpState, to: TcpState) {
   const [x1, y1] = edgeOf(a, b);
   const [x2, y2] = edgeOf(b, a);
   const length = Math.hypot(x2 - x1, y2 - y1) || 1;
-  const aside = 5;
+  const aside = isArc(to, from) ? 5 : 0;
   const [dx, dy] = [-(y2 - y1) / length * aside, (x2 - x1) / length * aside];
   return [x1 + dx, y1 + dy, x2 + dx, y2 + dy] as const;
+}
+
+function isArc(from: TcpState, to: TcpState): boolean {
+  return arcsFrom(from).some((arc) => arc.to === to);
 }
 
 function arcLine(from: TcpState, to: TcpState, kind: string): SVGElement {

@@ -17,6 +17,8 @@ function pair(local: Endpoint, remote: Endpoint): string {
  */
 export class Lanes {
   readonly all: Lane[] = [];
+  /** Lanes that the recorded program was found at, oldest first. */
+  readonly adopted: number[] = [];
   #program = new Map<Role, number>();
   #counts = { client: 0, server: 0 };
   /** Lanes of connections, by their endpoints. */
@@ -52,6 +54,7 @@ export class Lanes {
     const adopted = this.all[lane];
     if (adopted.isProgram) return;
     adopted.isProgram = true;
+    this.adopted.push(lane);
     const count = this.all.filter(({ isProgram }) => isProgram).length;
     adopted.name = count === 1 ? "your program" : `your program ${count}`;
     if (count === 1) this.#program.set("dials", lane);

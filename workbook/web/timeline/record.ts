@@ -17,6 +17,7 @@ import type { TcpEvent } from "../../tcp/mod.ts";
 import { EventLog } from "./event_log.ts";
 import { hexOf, ShownBytes } from "./hex.ts";
 import { Lanes } from "./lanes.ts";
+import { asOneProgram } from "./one_program.ts";
 import type {
   RecordedEnd,
   RecordedEvent,
@@ -121,12 +122,11 @@ class Watch implements Observer {
   }
 
   finish(): Recording {
-    return {
-      lanes: this.#lanes.all,
-      ends: this.#ends,
-      places: [...this.#places.keys()],
-      ...this.#log.finish(),
-    };
+    const { all: lanes, adopted } = this.#lanes;
+    const places = [...this.#places.keys()];
+    const kept = this.#log.finish();
+    const recording = { lanes, ends: this.#ends, places, ...kept };
+    return adopted.length > 1 ? asOneProgram(recording, adopted) : recording;
   }
 
   called(call: ObservedCall): void {

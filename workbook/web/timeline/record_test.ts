@@ -232,3 +232,39 @@ Deno.test("a program that uses a connection that it was given is at that lane", 
   assertEquals(lanes.map(({ name }) => name), ["server", "your program"]);
   assertEquals(events.find(({ kind }) => kind === "call")?.lane, 1);
 });
+
+Deno.test("a program that is given several connections is at one lane", async () => {
+  const network = createNetwork({ seed: 1 });
+  let isProgram = false;
+  const placeOf = () => isProgram ? "exercise.ts:3:9" : undefined;
+  const recorder = startRecording(network, { placeOf });
+  const listener = network.listen({ hostname, port: 0 });
+  const { port } = listener.addr;
+  const peer = await network.connect({ hostname, port });
+  const clients = [
+    await network.connect({ hostname, port }),
+    await network.connect({ hostname, port }),
+  ];
+  await peer.write(new Uint8Array(2));
+  isProgram = true;
+  for (const client of clients) await client.write(new Uint8Array(1));
+  await (await listener.accept()).read(new Uint8Array(5));
+  const recording = recorder.finish();
+  const { lanes, ends, events, segments } = recording;
+  // The other end of both is the program's, too: it stays apart.
+  assertEquals(lanes.map(({ name }) => name), [
+    "your program 3",
+    "client 1",
+    "your program",
+  ]);
+  assertEquals(ends.map(({ lane }) => lane), [0, 1, 0, 2, 0, 2, 0]);
+  const wrote = events.flatMap((event) =>
+    event.kind === "call" && event.name === "write" ? [event.lane] : []
+  );
+  assertEquals(wrote, [2, 2]);
+  const byId = new Map(segments.map((each) => [each.id, each]));
+  for (const event of events) {
+    if (event.kind !== "sent") continue;
+    assertEquals(event.lane, byId.get(event.segment)!.from);
+  }
+});

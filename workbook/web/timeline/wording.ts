@@ -66,14 +66,19 @@ function printable(byte: number): string {
   return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·";
 }
 
-/** Bytes as lines of an offset, sixteen bytes and their text. */
+/** So many bytes are in one line of a dump. */
+const DUMP_BYTES = 8;
+
+/** Bytes as lines of an offset, eight bytes and their text. */
 export function hexDump(hex: string): string {
   const lines: string[] = [];
-  for (let at = 0; at < hex.length; at += 32) {
-    const part = hex.slice(at, at + 32);
+  for (let at = 0; at < hex.length; at += 2 * DUMP_BYTES) {
+    const part = hex.slice(at, at + 2 * DUMP_BYTES);
     const bytes = part.match(/../g)!.join(" ");
     const offset = String(at / 2).padStart(4);
-    lines.push(`${offset}  ${bytes.padEnd(47)}  ${textOf(part)}`);
+    lines.push(
+      `${offset}  ${bytes.padEnd(3 * DUMP_BYTES - 1)}  ${textOf(part)}`,
+    );
   }
   return lines.join("\n");
 }

@@ -38,11 +38,11 @@ Deno.test("every event of the state machine has words of its own", () => {
   assertEquals(new Set(words).size, TCP_EVENTS.length);
 });
 
-Deno.test("hexDump() writes sixteen bytes a line", () => {
-  const hex = Uint8Array.from({ length: 18 }, (_, i) => 60 + i).toHex();
+Deno.test("hexDump() writes eight bytes a line", () => {
+  const hex = Uint8Array.from({ length: 10 }, (_, i) => 60 + i).toHex();
   assertEquals(hexDump(hex).split("\n"), [
-    "   0  3c 3d 3e 3f 40 41 42 43 44 45 46 47 48 49 4a 4b  <=>?@ABCDEFGHIJK",
-    "  16  4c 4d                                            LM",
+    "   0  3c 3d 3e 3f 40 41 42 43  <=>?@ABC",
+    "   8  44 45                    DE",
   ]);
   assertEquals(hexDump(""), "");
   assertEquals(textOf("0a4f80"), "·O·");
