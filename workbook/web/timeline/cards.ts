@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { button, html, setText } from "./elements.ts";
 import { lanesInOrder } from "./geometry.ts";
+import { peersOf, portOf } from "./peers.ts";
 import { PendingCalls } from "./pending_calls.ts";
 import { QueueBar } from "./queue_bar.ts";
 import type { Recording } from "./recording.ts";
@@ -9,7 +10,7 @@ import { eventInWords, timeInWords } from "./wording.ts";
 
 /** So many sockets of one lane, and so many lanes, are shown; the others are counted. */
 const MOST_ENDS = 4;
-const MOST_LANES = 8;
+const MOST_LANES = 6;
 
 /** What one can do with the cards. */
 export interface CardActions {
@@ -19,6 +20,8 @@ export interface CardActions {
   line?: (line: number) => void;
 }
 
+type Peers = ReturnType<typeof peersOf>;
+
 /** How everything stands: a card for each lane, with its sockets and what waits. */
 export class Cards {
   readonly element = html("div", { class: "tl-cards" });
@@ -26,8 +29,9 @@ export class Cards {
   readonly #more = html("p", { class: "tl-more" });
 
   constructor(recording: Recording, source: string, actions: CardActions) {
+    const peer = peersOf(recording);
     this.#cards = lanesInOrder(recording).map((lane) =>
-      new Card(recording, lane, source, actions)
+      new Card(recording, peer, lane, source, actions)
     );
     this.element.append(
       ...this.#cards.map(({ element }) => element),
@@ -35,22 +39,27 @@ export class Cards {
     );
   }
 
-  /** Shows a moment. */
-  show(picture: Picture): void {
-    let shown = 0;
-    let left = 0;
+  /**
+   * Shows a moment.
+   *
+   * @param picture How everything stands.
+   * @param active Lanes where something has just happened: they are shown.
+   */
+  show(picture: Picture, active: readonly number[]): void {
+    const wanted = this.#cards.filter(({ isProgram, lane }) =>
+      isProgram || picture.ends.some((end) => end.lane === lane)
+    );
+    const isFirst = ({ isProgram, lane }: Card) =>
+      isProgram || active.includes(lane);
+    const shown = new Set([
+      ...wanted.filter(isFirst),
+      ...wanted.filter((card) => !isFirst(card)),
+    ].slice(0, MOST_LANES));
     for (const card of this.#cards) {
-      const ends = picture.ends.filter(({ lane }) => lane === card.lane);
-      const isWanted = card.isProgram || ends.length > 0;
-      const fits = shown < MOST_LANES;
-      card.element.hidden = !isWanted || !fits;
-      if (!isWanted) continue;
-      if (!fits) left++;
-      else {
-        shown++;
-        card.show(ends, picture);
-      }
+      card.element.hidden = !shown.has(card);
+      if (shown.has(card)) card.show(picture);
     }
+    const left = wanted.length - shown.size;
     setText(this.#more, left > 0 ? `and ${left} more` : "");
     this.#more.hidden = left === 0;
   }
@@ -62,6 +71,7 @@ class Card {
   readonly isProgram: boolean;
   readonly #actions: CardActions;
   readonly #recording: Recording;
+  readonly #peer: Peers;
   readonly #ends = html("ul", { class: "tl-ends" });
   readonly #more = html("p", { class: "tl-more" });
   readonly #pending: PendingCalls;
@@ -69,16 +79,18 @@ class Card {
 
   constructor(
     recording: Recording,
+    peer: Peers,
     lane: number,
     source: string,
     actions: CardActions,
   ) {
     this.lane = lane;
     this.#recording = recording;
+    this.#peer = peer;
     this.#actions = actions;
     const { name, isProgram } = recording.lanes[lane];
     this.isProgram = isProgram;
-    this.#pending = new PendingCalls(recording, source, actions.line);
+    this.#pending = new PendingCalls(recording, peer, source, actions.line);
     this.element = html(
       "section",
       { class: isProgram ? "tl-card tl-program" : "tl-card" },
@@ -89,13 +101,14 @@ class Card {
     if (isProgram) this.element.append(this.#pending.element);
   }
 
-  show(all: readonly EndNow[], picture: Picture): void {
+  show(picture: Picture): void {
+    const all = picture.ends.filter(({ lane }) => lane === this.lane);
     // What is CLOSED is shown only where nothing else is.
     const live = all.filter(({ state }) => state !== "CLOSED");
     const ends = live.length > 0 ? live : all.slice(-1);
     const shown = ends.slice(0, MOST_ENDS);
     while (this.#slots.length < shown.length) {
-      const slot = new Slot(this.#recording, this.#actions);
+      const slot = new Slot(this.#recording, this.#peer, this.#actions);
       this.#slots.push(slot);
       this.#ends.append(slot.element);
     }
@@ -123,10 +136,12 @@ class Slot {
   readonly #timer = html("span", { class: "tl-timer" });
   readonly #receive = new QueueBar();
   readonly #send = new QueueBar();
+  readonly #peer: Peers;
   #now: EndNow | undefined;
 
-  constructor(recording: Recording, { state }: CardActions) {
+  constructor(recording: Recording, peer: Peers, { state }: CardActions) {
     this.#recording = recording;
+    this.#peer = peer;
     this.#state = button("", { class: "tl-state" }, () => {
       if (this.#now) state(this.#now);
     });
@@ -143,14 +158,15 @@ class Slot {
   show(now: EndNow): void {
     if (this.#now === now) return;
     this.#now = now;
-    const { local, remote } = this.#recording.ends[now.end];
-    const isListener = remote === undefined;
+    const { local } = this.#recording.ends[now.end];
+    const peer = this.#peer(now.end);
+    const isListener = peer === undefined;
     setText(this.#state, now.state);
     this.#state.className = `tl-state tl-in-${now.state}`;
     const held = isListener || now.owned ? "" : heldBy(now);
     const ports = isListener
       ? `listener, port ${portOf(local)}`
-      : `port ${portOf(local)}, peer ${portOf(remote)}`;
+      : `with ${peer}, port ${portOf(local)}`;
     setText(this.#name, held ? `${ports}, ${held}` : ports);
     this.#receive.show(isListener ? "accept queue" : "receive", now.receive);
     this.#send.show("send", now.send);
@@ -169,8 +185,4 @@ function heldBy({ state }: EndNow): string {
   const isOpen = state === "SYN_RCVD" || state === "ESTABLISHED" ||
     state === "CLOSE_WAIT";
   return isOpen ? "not accepted" : "closed by its program";
-}
-
-function portOf(endpoint: string): string {
-  return endpoint.slice(endpoint.lastIndexOf(":") + 1);
 }

@@ -104,6 +104,16 @@ export class Chart {
     }
   }
 
+  /** Its width in pixels. */
+  get width(): number {
+    return this.#geometry.width;
+  }
+
+  /** Where a lane is. */
+  xOf(lane: number): number {
+    return this.#geometry.at.get(lane)!.x;
+  }
+
   /** The step in which a segment is sent. */
   stepOf(segment: number): number | undefined {
     return this.#arrows.stepOf(segment);

@@ -21,6 +21,12 @@ const STEP_MS = 250;
 /** A long recording is played through in so many milliseconds. */
 const LONGEST_MS = 60_000;
 
+function keysInWords(hasFault: boolean): string {
+  const keys =
+    "Keys: ← → one step, Page Up and Page Down ten, Home, End, Space plays";
+  return hasFault ? `${keys}, F goes to the fault.` : `${keys}.`;
+}
+
 /** Slider, buttons and keys. */
 export class Controls {
   readonly element: HTMLElement;
@@ -56,9 +62,10 @@ export class Controls {
       this.#play,
       step("Step ▶", "ArrowRight", 1),
       this.#slider,
+      html("p", { class: "tl-help" }, keysInWords(of.fault >= 0)),
     );
     if (of.fault >= 0) {
-      this.element.append(
+      this.#slider.after(
         button("To the fault", { "aria-keyshortcuts": "F" }, () => {
           this.stop();
           of.go(of.fault);

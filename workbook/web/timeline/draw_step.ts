@@ -10,9 +10,6 @@ const CHARACTER_PX = 7.2;
 
 const MIDDLE = ROW_PX / 2;
 
-/** Words for longer than this are cut. */
-const MOST_CHARACTERS = 30;
-
 /** Draws the row of one step; its arrows are drawn apart. */
 export function drawStep(
   recording: Recording,
@@ -27,11 +24,19 @@ export function drawStep(
   // Something to point at, wherever in the row.
   row.append(
     svg("rect", { class: "tl-hit", x: 0, y: 0, width, height: ROW_PX }),
-    svg("text", { class: "tl-time", x: 74, y: MIDDLE }, shortTime(first.at)),
+    svg(
+      "text",
+      { class: "tl-time", x: geometry.time - 8, y: MIDDLE },
+      shortTime(first.at),
+    ),
   );
   const texts = events.find(({ kind }) => kind === "note" || kind === "fault");
   if (texts) {
-    row.append(svg("text", { x: 92, y: MIDDLE }, teller.event(texts)));
+    row.append(svg(
+      "text",
+      { class: "tl-text", x: geometry.time + 4, y: MIDDLE },
+      teller.event(texts),
+    ));
     return row;
   }
   const states = events.filter((event) => event.kind === "state");
@@ -42,11 +47,13 @@ export function drawStep(
     reach.set(state.lane, start + drawState(row, state, place, start) + 6);
   }
   const main = events.find(({ kind }) => kind !== "queue") ?? first;
-  const words = wordsFor(main, recording, teller);
-  if (words === undefined) return row;
+  const long = wordsFor(main, recording, teller);
+  if (long === undefined) return row;
   const place = geometry.at.get(main.lane!)!;
   const start = reach.get(main.lane!) ?? 8;
   const isLeft = place.side === "left";
+  // To the left is the time: there the words must fit.
+  const words = isLeft ? cut(long, geometry.words - start) : long;
   row.append(
     svg("text", {
       class: isLeft ? "tl-words tl-left" : "tl-words",
@@ -87,12 +94,12 @@ function wordsFor(
     case "call": {
       const line = event.place === undefined ? 0 : lineOf(places[event.place]);
       const where = line > 0 ? `line ${line}  ` : "";
-      return `${where}${cut(callInWords(event))}`;
+      return `${where}${callInWords(event)}`;
     }
     case "return": {
       const read = event.hex ? ` "${textOf(event.hex.slice(0, 24))}"` : "";
       const came = event.came.startsWith("a connection") ? "conn" : event.came;
-      return cut(`${event.name}() ⇒ ${came || "done"}${read}`);
+      return `${event.name}() ⇒ ${came || "done"}${read}`;
     }
     case "dropped":
       return "✕ dropped: queue full";
@@ -105,13 +112,14 @@ function wordsFor(
   }
 }
 
-function cut(text: string): string {
-  return text.length > MOST_CHARACTERS
-    ? `${text.slice(0, MOST_CHARACTERS - 1)}…`
-    : text;
+/** Cuts words that are longer than the room for them. */
+function cut(text: string, pixels: number): string {
+  const most = Math.max(4, Math.floor(pixels / CHARACTER_PX));
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 /** Milliseconds for a narrow column. */
 function shortTime(ms: number): string {
-  return `${ms < 100 ? ms.toFixed(3) : ms.toFixed(1)} ms`;
+  const digits = ms < 100 ? 3 : ms < 100_000 ? 1 : 0;
+  return `${ms.toFixed(digits)} ms`;
 }

@@ -14,14 +14,36 @@ export const NAMES_PX = 26;
 /** So many steps are in sight. */
 export const VISIBLE_ROWS = 16;
 
-/** Room for the time at the left, for the first lane's words, and for the last one's. */
-const TIME_PX = 84;
-const FIRST_PX = 270;
-const LAST_PX = 150;
+/** How much room things have, in pixels. */
+interface Room {
+  /** The time at the left, the words of the first lane, those of the last. */
+  time: number;
+  first: number;
+  last: number;
+  /** The least and the largest distance between two lanes. */
+  least: number;
+  largest: number;
+}
 
-/** The least and the largest distance between two lanes. */
-const LEAST_PX = 190;
-const LARGEST_PX = 420;
+const WIDE: Room = {
+  time: 84,
+  first: 270,
+  last: 150,
+  least: 190,
+  largest: 420,
+};
+
+/** On a telephone. Longer words run over what is beside them. */
+const NARROW: Room = {
+  time: 70,
+  first: 118,
+  last: 96,
+  least: 110,
+  largest: 420,
+};
+
+/** Below this the room is narrow. */
+const NARROW_PX = 600;
 
 /** Where one lane is drawn. */
 export interface LanePlace {
@@ -36,6 +58,9 @@ export interface LanePlace {
 export interface Geometry {
   width: number;
   height: number;
+  /** Room for the time, and for words beside it. */
+  time: number;
+  words: number;
   /** In the order in which they are drawn: the program's first. */
   lanes: LanePlace[];
   /** The same, by the index of the lane. */
@@ -59,17 +84,22 @@ export function lanesInOrder({ lanes }: Recording): number[] {
  */
 export function geometryOf(recording: Recording, width: number): Geometry {
   const order = lanesInOrder(recording);
-  const first = TIME_PX + FIRST_PX;
-  const between = Math.max(1, order.length - 1);
-  const room = (width - first - LAST_PX) / between;
-  const distance = Math.max(LEAST_PX, Math.min(room, LARGEST_PX));
+  const { time, first, last, least, largest } = width < NARROW_PX
+    ? NARROW
+    : WIDE;
+  const begin = time + first;
+  const between = order.length - 1;
+  const room = (width - begin - last) / Math.max(1, between);
+  const distance = Math.max(least, Math.min(room, largest));
   const lanes = order.map((lane, index): LanePlace => ({
     lane,
-    x: first + index * distance,
+    x: begin + index * distance,
     side: index === 0 ? "left" : "right",
   }));
   return {
-    width: Math.max(width, first + (order.length - 1) * distance + LAST_PX),
+    width: Math.max(width, begin + between * distance + last),
+    time,
+    words: first,
     height: NAMES_PX + ROW_PX * VISIBLE_ROWS,
     lanes,
     at: new Map(lanes.map((place) => [place.lane, place])),

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { button, html, setText } from "./elements.ts";
+import type { peersOf } from "./peers.ts";
 import type { CallEvent, Recording } from "./recording.ts";
 import { callInWords, lineOf } from "./wording.ts";
 
@@ -10,21 +11,25 @@ const MOST_CALLS = 5;
 export class PendingCalls {
   readonly element = html("div", { class: "tl-pending" });
   readonly #recording: Recording;
+  readonly #peer: ReturnType<typeof peersOf>;
   readonly #lines: string[];
   readonly #toLine: ((line: number) => void) | undefined;
   #shown = "";
 
   /**
    * @param recording The recording.
+   * @param peer Names the peer of a socket.
    * @param source The text of the program; empty if it is not known.
    * @param toLine Goes to a line of it.
    */
   constructor(
     recording: Recording,
+    peer: ReturnType<typeof peersOf>,
     source: string,
     toLine?: (line: number) => void,
   ) {
     this.#recording = recording;
+    this.#peer = peer;
     this.#lines = source.split("\n");
     this.#toLine = toLine;
   }
@@ -47,18 +52,13 @@ export class PendingCalls {
     const line = place === undefined
       ? 0
       : lineOf(this.#recording.places[place]);
-    const remote = end === undefined
-      ? undefined
-      : this.#recording.ends[end].remote;
-    const peer = remote
-      ? ` of peer ${remote.slice(remote.lastIndexOf(":") + 1)}`
-      : "";
+    const peer = end === undefined ? undefined : this.#peer(end);
     const waits = event.name === "timer" ? "runs" : "waits";
     const item = html(
       "p",
       { class: "tl-call" },
       html("b", {}, `${callInWords(event)} ${waits}`),
-      peer,
+      peer ? ` for ${peer}` : "",
     );
     if (line === 0) return item;
     const toLine = this.#toLine;

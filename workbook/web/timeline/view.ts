@@ -14,7 +14,7 @@ import { html } from "./elements.ts";
 import { EventsTable } from "./events_table.ts";
 import type { Recording, StateEvent } from "./recording.ts";
 import { stateAt } from "./state_at.ts";
-import { openingStep, stepsOf } from "./steps.ts";
+import { openingStep, type Step, stepsOf } from "./steps.ts";
 import { tellerOf } from "./wording.ts";
 
 /** A recording that is drawn. */
@@ -93,12 +93,39 @@ export function mountTimeline(
     const now = steps[step];
     const picture = pictureAt(now?.end ?? 0);
     chart.show(step, picture);
-    cards.show(picture);
+    const active = lanesOf(now);
+    cards.show(picture, active);
+    showLanes(active);
     details.show(now, step, steps.length);
     table.show(step);
     const text = now ? teller.step(now) : "before the first step";
     controls.show(step, `${step + 1} of ${steps.length}: ${text}`);
     root.dataset.step = `${step}`;
+  }
+
+  /** Where something happens in a step. */
+  function lanesOf(now: Step | undefined): number[] {
+    const events = now ? recording.events.slice(now.first, now.end) : [];
+    return events.flatMap((event) => {
+      const segment = "segment" in event
+        ? teller.segment(event.segment)
+        : undefined;
+      if (segment) return [segment.to, segment.from];
+      return event.lane === undefined ? [] : [event.lane];
+    });
+  }
+
+  /** Brings a step's lanes into sight, where not all of them are. */
+  function showLanes(active: readonly number[]): void {
+    if (active.length === 0 || chart.width <= scroll.clientWidth) return;
+    const xs = active.map((lane) => chart.xOf(lane));
+    const [left, right] = [Math.min(...xs) - 130, Math.max(...xs) + 130];
+    const { scrollLeft, clientWidth } = scroll;
+    if (left < scrollLeft) scroll.scrollLeft = left;
+    else if (right > scrollLeft + clientWidth) {
+      // Where both do not fit, the end at the left is left out.
+      scroll.scrollLeft = right - clientWidth;
+    }
   }
 
   const scroll = html(
