@@ -6,6 +6,10 @@ import type { Picture } from "./state_at.ts";
 import type { Step } from "./steps.ts";
 import { segmentInWords, type Teller, textOf } from "./wording.ts";
 
+/** An arrow over more rows, or over more pixels, is a long one. */
+const FAR_ROWS = 6;
+const FAR_PX = 500;
+
 /** So many bytes are written on an arrow. */
 const LABEL_BYTES = 8;
 
@@ -109,8 +113,7 @@ export class Arrows {
     const path = points.map(([x, y], i) => `${i ? "L" : "M"}${x} ${y}`).join(
       "",
     );
-    // A long way has its words where it begins: they stay in sight.
-    const part = y2 - y1 > 6 * ROW_PX ? (3 * ROW_PX) / (y2 - y1) : 0.5;
+    const part = partOfWords(from, to, y2 - y1);
     arrow.append(
       svg("path", { class: "tl-grip", d: path }),
       svg("path", { class: "tl-line", d: path }),
@@ -129,6 +132,16 @@ export class Arrows {
     this.element.append(arrow);
     return arrow;
   }
+}
+
+/** Which part of an arrow is before its words: they stay in sight on a long one. */
+function partOfWords(from: number, to: number, height: number): number {
+  if (height > FAR_ROWS * ROW_PX) return FAR_ROWS * ROW_PX / 2 / height;
+  const width = Math.abs(to - from);
+  if (width < FAR_PX) return 0.5;
+  // The program is at the left; the other end tells which of the peers it is.
+  const near = FAR_PX / 4 / width;
+  return from < to ? 1 - near : near;
 }
 
 /** A segment in few words, with the beginning of what it carries. */
