@@ -161,7 +161,7 @@ async function walk(folder: URL): Promise<Walk> {
     const state = page.locator(".tl-card .tl-state").nth(1);
     const clicked = await state.textContent();
     await state.click();
-    const arcs = await page.locator(".tl-diagram ol b").allTextContents();
+    const arcs = await page.locator(".tl-diagram ol button").allTextContents();
     await page.emulateMedia({ colorScheme: "dark" });
     await shoot("diagram.png");
     await press("f");

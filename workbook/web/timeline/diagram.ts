@@ -50,7 +50,7 @@ export class Diagram {
 
   /** Another state of the drawing is pointed at. */
   #follow = ({ target }: Event): void => {
-    const state = (target as Element).closest<SVGElement>("[data-name]")
+    const state = (target as Element).closest<HTMLElement>("[data-name]")
       ?.dataset.name;
     if (state) this.show(state as TcpState);
   };
@@ -66,7 +66,7 @@ function listItem({ to, rows }: Arc): HTMLLIElement {
   return html(
     "li",
     {},
-    html("b", {}, to),
+    html("button", { type: "button", "data-name": to }, to),
     ...rows.map(({ event, action }) =>
       html(
         "span",
