@@ -1,4 +1,4 @@
-import type { SocketTableSource } from "../kernel/mod.ts";
+import type { SocketRow, SocketTableSource } from "../kernel/mod.ts";
 import type { SegmentListener } from "./kernel.ts";
 import type { OpenSocket } from "./leaks.ts";
 import type { Observer } from "./observer.ts";
