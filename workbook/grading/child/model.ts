@@ -55,6 +55,7 @@ export async function beginModel(
   session.kernel = model;
   session.reset = (conn) => model.reset(conn);
   network = model;
+  session.onNetwork?.(model);
   restore = () => {
     Object.assign(real, calls);
     Object.assign(session, { kernel, reset });
