@@ -5,9 +5,9 @@
  * @module
  */
 import { transform } from "sucrase";
-import { importsIn } from "../../../grading/child/imports.ts";
 import type { Submission } from "../worker/submission.ts";
 import { columnsOf } from "./columns.ts";
+import { importsOf, namespaceIn, type Quoted } from "./tokens.ts";
 
 /** Files of the workbook that an exercise may import, with the compiled form that the site has. */
 const OPEN: Record<string, string> = {
@@ -36,30 +36,37 @@ export function prepare(
     columns: [],
     error: { message, isSyntax },
   });
-  let code: string;
-  let mappings: string;
   try {
-    const result = transform(text, {
+    const { code, sourceMap: { mappings } } = transform(text, {
       transforms: ["typescript"],
       disableESTransforms: true,
       filePath: address,
       sourceMapOptions: { compiledFilename: address },
     });
-    code = result.code;
-    mappings = result.sourceMap!.mappings;
+    const namespace = namespaceIn(text);
+    if (namespace !== undefined) {
+      const place = placeAt(text, namespace, address);
+      return failed(
+        `a namespace cannot be run in the page: write functions at ${place}`,
+        true,
+      );
+    }
+    const imports = importsOf(code);
+    for (const { name } of imports) {
+      const problem = importProblem(name, address);
+      if (!problem) continue;
+      const at = placeAt(text, text.indexOf(name) - 1, address);
+      return failed(`${problem}\n    at ${at}`, false);
+    }
+    return {
+      address,
+      text,
+      code: withSiteImports(code, imports, address, site),
+      columns: columnsOf(mappings),
+    };
   } catch (error) {
     return failed(syntaxMessage(error, address), true);
   }
-  for (const name of importsIn(code).names) {
-    const problem = importProblem(name, address);
-    if (problem) return failed(`${problem}\n    at ${placeOf(text, name, address)}`, false);
-  }
-  return {
-    address,
-    text,
-    code: withSiteImports(code, address, site),
-    columns: columnsOf(mappings),
-  };
 }
 
 /** What the parser says, as Deno's loader says it: sentence, then place. */
@@ -88,19 +95,25 @@ function pathOf(name: string, address: string): string | undefined {
   return URL.parse(name, address)?.pathname;
 }
 
-function placeOf(text: string, name: string, address: string): string {
-  const at = Math.max(0, text.indexOf(name));
-  const before = text.slice(0, at).split("\n");
-  return `${address}:${before.length}:${before.at(-1)!.length}`;
+/** A place in the text as a trace names it. */
+function placeAt(text: string, at: number, address: string): string {
+  const before = text.slice(0, Math.max(0, at)).split("\n");
+  return `${address}:${before.length}:${before.at(-1)!.length + 1}`;
 }
 
-/** Names in quotes after `from`, `import` and `import(`. */
-const NAMES = /(\b(?:from|import)\s*\(?\s*)(["'])((?:\.|\/|file:)[^"'\n]*)\2/g;
-
 /** The code with the addresses of compiled files in its imports, in the same lines. */
-function withSiteImports(code: string, address: string, site: string): string {
-  return code.replace(NAMES, (all, before, quote, name) => {
+function withSiteImports(
+  code: string,
+  imports: readonly Quoted[],
+  address: string,
+  site: string,
+): string {
+  let result = code;
+  for (const { name, start, end } of imports.toReversed()) {
     const open = OPEN[pathOf(name, address) ?? ""];
-    return open ? `${before}${quote}${new URL(open, site)}${quote}` : all;
-  });
+    if (!open) continue;
+    const quoted = JSON.stringify(new URL(open, site).href);
+    result = result.slice(0, start) + quoted + result.slice(end);
+  }
+  return result;
 }

@@ -5,6 +5,12 @@
  * @module
  */
 import { inspect } from "./inspect.ts";
+import { clearImmediate, setImmediate } from "./immediate.ts";
+
+/** What the page sends first. Nobody would hear it once the engine is loaded: so it is waited for now. */
+export const firstMessage: Promise<MessageEvent> = new Promise((resolve) =>
+  addEventListener("message", resolve as (event: Event) => void, { once: true })
+);
 
 /** The classes of `Deno.errors` that a socket, a permission or a file can give. */
 const ERRORS = (
@@ -117,26 +123,7 @@ const shim = {
   exit: (code = 0) => later.exit(code),
 };
 
-Object.assign(globalThis, { Deno: shim });
-
-// The model network's clock goes on in tasks of its own: timers of a browser
-// wait 4 ms after five in a row, messages do not.
-const tasks = new Map<number, () => void>();
-const { port1, port2 } = new MessageChannel();
-let lastTask = 0;
-port1.onmessage = ({ data }) => {
-  const task = tasks.get(data);
-  tasks.delete(data);
-  task?.();
-};
-Object.assign(globalThis, {
-  setImmediate(callback: (...args: unknown[]) => void, ...args: unknown[]) {
-    tasks.set(++lastTask, () => callback(...args));
-    port2.postMessage(lastTask);
-    return lastTask;
-  },
-  clearImmediate: (task: number) => void tasks.delete(task),
-});
+Object.assign(globalThis, { Deno: shim, setImmediate, clearImmediate });
 
 // A page that is not isolated from others has no name for this class.
 if (!("SharedArrayBuffer" in globalThis)) {

@@ -12,7 +12,7 @@ import {
   encodeMessage,
   type SignOfLife,
 } from "../../../sandbox/messages.ts";
-import { later } from "./deno.ts";
+import { firstMessage, later } from "./deno.ts";
 import { takeSubmission, textOf } from "./submission.ts";
 import { writePlainTraces } from "./traces.ts";
 import type { FromWorker, ToWorker } from "../judge/worker_messages.ts";
@@ -44,9 +44,7 @@ function post(message: FromWorker): void {
 
 /** Waits for what this Worker is to do. */
 export async function readJob<Job extends Contact>(): Promise<Job> {
-  const { data, ports } = await new Promise<MessageEvent<ToWorker>>(
-    (resolve) => addEventListener("message", resolve, { once: true }),
-  );
+  const { data, ports }: MessageEvent<ToWorker> = await firstMessage;
   port = ports[0];
   later.readTextFile = (file) => textOf(new URL(file).href);
   later.print = print;

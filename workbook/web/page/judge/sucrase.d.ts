@@ -1,0 +1,18 @@
+/** The parts of sucrase that the page uses: its own types are of another form of its files. */
+declare module "sucrase" {
+  export function transform(code: string, options: {
+    transforms: "typescript"[];
+    disableESTransforms: boolean;
+    filePath: string;
+    sourceMapOptions: { compiledFilename: string };
+  }): { code: string; sourceMap: { mappings: string } };
+}
+
+declare module "sucrase/parser" {
+  export function parse(
+    code: string,
+    jsx: boolean,
+    typescript: boolean,
+    flow: boolean,
+  ): { tokens: Array<{ start: number; end: number }> };
+}
