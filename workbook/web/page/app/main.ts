@@ -1,10 +1,66 @@
-import "../judge/page_deno.ts";
-import { judge } from "../../../grading/parent/judge.ts";
-import { putText } from "../judge/files.ts";
-import { warmUp } from "../judge/workers.ts";
-warmUp();
-Object.assign(globalThis, { async judgeText(stem: string, text: string, options = {}) {
-  const submission = new URL(`file:///lessons/${stem}/exercise.ts`);
-  putText(submission.href, text);
-  return await judge({ stem, submission, ...options });
-} });
+/**
+ * The page: which view the address names.
+ *
+ * @module
+ */
+import { announce, h } from "./dom.ts";
+import { findServer } from "./server.ts";
+import { lessonRows } from "./content.ts";
+import { SITE } from "../judge/site.ts";
+import { showList } from "./list.ts";
+import { LessonView } from "./lesson.ts";
+
+const server = findServer();
+const main = document.getElementById("main")!;
+const header = document.getElementById("header")!;
+let view: LessonView | undefined;
+
+header.append(
+  h("a.home", { href: "#/" }, "Handshake"),
+  h(
+    "span.where",
+    {},
+    server
+      ? "your files, on real sockets and on the model"
+      : "in this browser, on the model network",
+  ),
+);
+
+/** Shows what the address names. */
+async function show(): Promise<void> {
+  const [number, place = ""] = decodeURIComponent(location.hash)
+    .replace(/^#\/?/, "").split("/");
+  const rows = await lessonRows();
+  const row = rows.find((each) => String(each.number) === number);
+  if (row && view?.stem === row.stem) return view.go(place);
+  view?.leave();
+  view = undefined;
+  if (!row) {
+    document.title = "Handshake";
+    return showList(main, rows);
+  }
+  view = new LessonView(main, row, server);
+  await view.open(place);
+}
+
+function fail(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  announce(message);
+  main.replaceChildren(
+    h("p.problem", { role: "alert" }, message),
+    h("p", {}, h("a", { href: "#/" }, "To the list of lessons")),
+  );
+}
+
+const showOrFail = () => show().catch(fail);
+addEventListener("hashchange", showOrFail);
+await showOrFail();
+// The engine that judges is loaded while the text is read.
+const { prepareJudging } = await import("./judging.ts");
+prepareJudging();
+if ("serviceWorker" in navigator) {
+  // Another version is another address: the browser then installs it.
+  const version = new URL(SITE).pathname.split("/").at(-2);
+  await navigator.serviceWorker.register(`service_worker.js?${version}`)
+    .catch(() => {});
+}

@@ -1,0 +1,36 @@
+/**
+ * Judging what is in the editor: in a Worker, on the model network.
+ *
+ * @module
+ */
+import "../judge/page_deno.ts";
+import { judge } from "../../../grading/parent/judge.ts";
+import type { CheckResult, Verdict } from "../../../grading/verdict.ts";
+import { fileUrl } from "../judge/paths.ts";
+import { putText } from "../judge/files.ts";
+import { warmUp } from "../judge/workers.ts";
+
+/** Loads what judging needs, before it is needed. */
+export function prepareJudging(): void {
+  warmUp();
+  import("../judge/strip.ts").catch(() => {});
+}
+
+/**
+ * Judges a text.
+ *
+ * @param stem The lesson.
+ * @param text The exercise.
+ * @param onCheck Called after each check.
+ * @param signal Ends it.
+ */
+export async function judgeText(
+  stem: string,
+  text: string,
+  onCheck: (check: CheckResult) => void,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const submission = fileUrl(`lessons/${stem}/exercise.ts`);
+  putText(submission.href, text);
+  return await judge({ stem, submission, onCheck, signal });
+}
