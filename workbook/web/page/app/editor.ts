@@ -39,6 +39,30 @@ export interface Editor {
   destroy(): void;
 }
 
+/** The look, with the colours of the style sheet. */
+const look = EditorView.theme({
+  "&": {
+    height: "100%",
+    fontSize: "0.8125rem",
+    background: "var(--back)",
+    color: "var(--text)",
+  },
+  ".cm-scroller": { fontFamily: "var(--mono)" },
+  ".cm-content": { caretColor: "var(--text)" },
+  ".cm-cursor": { borderLeftColor: "var(--text)" },
+  ".cm-gutters": {
+    background: "var(--panel)",
+    color: "var(--faint)",
+    borderColor: "var(--line)",
+  },
+  ".cm-activeLine, .cm-activeLineGutter": {
+    background: "color-mix(in srgb, var(--link) 9%, transparent)",
+  },
+  "& .cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
+    background: "color-mix(in srgb, var(--link) 28%, transparent)",
+  },
+});
+
 /** Colours are those of the style sheet: light or dark by the system. */
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.modifier], color: "var(--keyword)" },
@@ -61,12 +85,17 @@ export function createEditor(
   on: { onChange(): void; onJudge(): void },
 ): Editor {
   const judge = { key: "Mod-Enter", run: () => (on.onJudge(), true) };
+  // In a tree of its own the editor's styles are sheets, and not elements, which
+  // the policy of the page forbids.
+  const root = parent.attachShadow({ mode: "open" });
   const view = new EditorView({
-    parent,
+    parent: root,
+    root,
     state: EditorState.create({
       doc: text,
       extensions: [
         Prec.highest(keymap.of([judge])),
+        look,
         lineNumbers(),
         highlightActiveLine(),
         highlightActiveLineGutter(),

@@ -73,7 +73,7 @@ function evidence(lesson: PageLesson, step: PageStep): HTMLElement[] {
     }
   };
   add(0);
-  return [h("h3", {}, "See: recorded on real sockets"), list];
+  return [h("h3", {}, "Recorded on real sockets"), list];
 }
 
 function taskView({ task, part }: PageStep): HTMLElement[] {
