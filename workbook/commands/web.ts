@@ -33,7 +33,9 @@ export async function run(args: string[]): Promise<number> {
   }
   if (values.build) {
     await build();
-    console.log(`Built ${readablePath(SITE.href)}: any web server can serve it`);
+    console.log(
+      `Built ${readablePath(SITE.href)}: any web server can serve it`,
+    );
     return 0;
   }
   const port = values.port === undefined

@@ -33,7 +33,7 @@ export interface BuildOptions {
 export async function build(
   { site = SITE, demos = true }: BuildOptions = {},
 ): Promise<void> {
-  const made = new URL("../web.new/", site);
+  const made = new URL(site.href.replace(/\/$/, ".new/"));
   await Deno.remove(made, { recursive: true }).catch(() => {});
   const files = new URL("files/", made);
   const lessons = new URL("lessons/", files);
@@ -90,7 +90,10 @@ async function finish(made: URL, files: URL): Promise<void> {
   await Deno.writeTextFile(new URL("index.html", made), indexHtml(version));
   await Deno.writeTextFile(
     new URL("files.json", made),
-    JSON.stringify({ version, files: paths.map((path) => `${version}/${path}`) }),
+    JSON.stringify({
+      version,
+      files: paths.map((path) => `${version}/${path}`),
+    }),
   );
   await Deno.writeTextFile(new URL("source_key", made), await sourceKey());
 }
@@ -98,9 +101,11 @@ async function finish(made: URL, files: URL): Promise<void> {
 /** The paths of all files below a folder, sorted. */
 async function* filesIn(folder: URL, path = ""): AsyncGenerator<string> {
   const entries = await Array.fromAsync(Deno.readDir(new URL(path, folder)));
-  for (const { name, isDirectory } of entries.sort((a, b) =>
-    a.name < b.name ? -1 : 1
-  )) {
+  for (
+    const { name, isDirectory } of entries.sort((a, b) =>
+      a.name < b.name ? -1 : 1
+    )
+  ) {
     if (isDirectory) yield* filesIn(folder, `${path}${name}/`);
     else yield path + name;
   }
@@ -111,7 +116,9 @@ async function* filesIn(folder: URL, path = ""): AsyncGenerator<string> {
  *
  * @returns Whether it had to be built.
  */
-export async function buildIfStale(options: BuildOptions = {}): Promise<boolean> {
+export async function buildIfStale(
+  options: BuildOptions = {},
+): Promise<boolean> {
   const { site = SITE } = options;
   const built = await Deno.readTextFile(new URL("source_key", site))
     .catch(() => "");

@@ -70,7 +70,9 @@ async function stayInside(file: URL): Promise<void> {
   const root = await Deno.realPath(fileUrl("."));
   if (!folder.startsWith(root)) {
     throw new Deno.errors.NotCapable(
-      `Cannot save ${fileURLToPath(file)}: its folder is outside of the workbook`,
+      `Cannot save ${
+        fileURLToPath(file)
+      }: its folder is outside of the workbook`,
     );
   }
 }

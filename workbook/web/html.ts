@@ -26,9 +26,9 @@ export function toHtml(markdown: string, lesson: number): string {
         }</h${depth}>`;
       },
       code: ({ text, lang }) =>
-        `<pre tabindex="0"><code data-lang="${
-          escapeXml(lang ?? "")
-        }">${escapeXml(text)}</code></pre>`,
+        `<pre tabindex="0"><code data-lang="${escapeXml(lang ?? "")}">${
+          escapeXml(text)
+        }</code></pre>`,
       link({ href, tokens }) {
         const text = this.parser.parseInline(tokens);
         const to = addressOf(href, lesson);

@@ -24,13 +24,15 @@ export async function servePage(site: URL, wanted?: number): Promise<Running> {
   const token = crypto.getRandomValues(new Uint8Array(24)).toBase64({
     alphabet: "base64url",
   });
-  let handle: (request: Request) => Promise<Response>;
+  const handler = Promise.withResolvers<
+    (request: Request) => Promise<Response>
+  >();
   const server = Deno.serve(
     { hostname: "127.0.0.1", port, onListen() {} },
-    (request) => handle(request),
+    async (request) => (await handler.promise)(request),
   );
   const own = server.addr.port;
-  handle = await createHandler({ site, port: own, token });
+  handler.resolve(await createHandler({ site, port: own, token }));
   return {
     address: `http://127.0.0.1:${own}/#token=${token}`,
     port: own,

@@ -4,7 +4,8 @@ import { fileUrl } from "../paths.ts";
 const FOLDERS = ["lessons/", "solutions/", "tests/", "workbook/"];
 
 /** What is no source of it: a learner's work, the tests of the engine and what they compare with. */
-const OTHER = /\/exercise\.ts$|^workbook\/.*_test\.ts$|__snapshots__|^tests\/gallery/;
+const OTHER =
+  /\/exercise\.ts$|^workbook\/.*_test\.ts$|__snapshots__|^tests\/gallery/;
 
 /**
  * Names what the page is built from. Another name: it must be built again.
@@ -24,9 +25,11 @@ export async function sourceKey(): Promise<string> {
 
 async function* sources(folder: string): AsyncGenerator<string> {
   const entries = await Array.fromAsync(Deno.readDir(fileUrl(folder)));
-  for (const { name, isDirectory } of entries.sort((a, b) =>
-    a.name < b.name ? -1 : 1
-  )) {
+  for (
+    const { name, isDirectory } of entries.sort((a, b) =>
+      a.name < b.name ? -1 : 1
+    )
+  ) {
     const path = folder + name;
     if (OTHER.test(path)) continue;
     if (isDirectory) yield* sources(`${path}/`);

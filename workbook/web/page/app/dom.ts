@@ -26,9 +26,11 @@ export function h<K extends keyof HTMLElementTagNameMap>(
       element.setAttribute(key, String(value));
     } else Reflect.set(element, key, value);
   }
-  element.append(...children.filter((each): each is Node | string =>
-    each !== undefined && each !== false
-  ));
+  element.append(
+    ...children.filter((each): each is Node | string =>
+      each !== undefined && each !== false
+    ),
+  );
   return element;
 }
 

@@ -58,9 +58,10 @@ const look = EditorView.theme({
   ".cm-activeLine, .cm-activeLineGutter": {
     background: "color-mix(in srgb, var(--link) 9%, transparent)",
   },
-  "& .cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
-    background: "color-mix(in srgb, var(--link) 28%, transparent)",
-  },
+  "& .cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground":
+    {
+      background: "color-mix(in srgb, var(--link) 28%, transparent)",
+    },
 });
 
 /** Colours are those of the style sheet: light or dark by the system. */

@@ -12,7 +12,9 @@ export function hintView(
   const list = h("ol.hints", {});
   let shown = Math.min(own.length, kept(stem).hints?.[check] ?? 0);
   const draw = () => {
-    list.replaceChildren(...own.slice(0, shown).map((each) => h("li", {}, each)));
+    list.replaceChildren(
+      ...own.slice(0, shown).map((each) => h("li", {}, each)),
+    );
     button.hidden = shown === own.length;
     button.textContent = shown === 0 ? "A hint" : "One more hint";
   };

@@ -65,7 +65,8 @@ function ownWork(onChange: () => void): HTMLElement {
         announce(`Read the work of ${count} lessons`);
       } catch (error) {
         announce(`Cannot read ${file.name}: ${(error as Error).message}`);
-        note.textContent = `Cannot read ${file.name}: it is no file that this page has exported.`;
+        note.textContent =
+          `Cannot read ${file.name}: it is no file that this page has exported.`;
       }
     },
   });

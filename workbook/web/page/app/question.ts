@@ -50,7 +50,11 @@ export function questionView(
         if (chosen() !== undefined) end(chosen());
       },
     }, "Predict"),
-    h("button.quiet", { type: "button", onclick: () => end(undefined) }, "Skip"),
+    h(
+      "button.quiet",
+      { type: "button", onclick: () => end(undefined) },
+      "Skip",
+    ),
   );
   group.append(
     ...options.map((option, i) =>

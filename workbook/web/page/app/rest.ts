@@ -25,7 +25,7 @@ export function restView(verdict: Verdict): HTMLElement[] {
   const loose = checks.filter(({ part, outcome }) =>
     !part && outcome === "wrong"
   );
-  const views = loose.map(({ name, fault, transcript }) =>
+  const views: HTMLElement[] = loose.map(({ name, fault, transcript }) =>
     h(
       "div.wrong-check",
       {},

@@ -7,12 +7,14 @@ import { nameOfPart } from "../../../scaffold.ts";
 export function stepView(lesson: PageLesson, number: number): HTMLElement[] {
   const step = lesson.walk[number - 1];
   return [
-    h("p.where", {}, `Lesson ${lesson.number}, step ${number} of ${lesson.walk.length}`),
+    h(
+      "p.where",
+      {},
+      `Lesson ${lesson.number}, step ${number} of ${lesson.walk.length}`,
+    ),
     h("h1", {}, lesson.title),
     stepLinks(lesson, number),
-    ...number === 1
-      ? [h("div.intro", {}, lessonHtml(lesson.intro))]
-      : [],
+    ...number === 1 ? [h("div.intro", {}, lessonHtml(lesson.intro))] : [],
     h(
       "h2",
       { id: step.anchor, tabIndex: -1 },
@@ -27,7 +29,11 @@ export function stepView(lesson: PageLesson, number: number): HTMLElement[] {
       number > 1 &&
         h("a", { href: `#/${lesson.number}/${number - 1}` }, "b · back"),
       number < lesson.walk.length &&
-        h("a.next", { href: `#/${lesson.number}/${number + 1}` }, "n · next step"),
+        h(
+          "a.next",
+          { href: `#/${lesson.number}/${number + 1}` },
+          "n · next step",
+        ),
     ),
   ];
 }
@@ -63,7 +69,9 @@ function evidence(lesson: PageLesson, step: PageStep): HTMLElement[] {
     for (let i = from; i < step.pieces.length; i++) {
       const piece = step.pieces[i];
       if ("text" in piece) {
-        list.append(h("pre", { tabIndex: 0 }, piece.text.replace(/^\n+/, "").trimEnd()));
+        list.append(
+          h("pre", { tabIndex: 0 }, piece.text.replace(/^\n+/, "").trimEnd()),
+        );
         continue;
       }
       const question = lesson.questions.find(({ id }) => id === piece.ask);

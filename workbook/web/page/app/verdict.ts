@@ -74,8 +74,10 @@ export class VerdictView {
     cancelAnimationFrame(this.#drawing);
     this.#drawing = 0;
     const rungs = ladderOf(this.#checks);
-    // The last rung is complete when a check of the next one comes.
-    const shown = isComplete ? rungs : rungs.slice(0, -1);
+    // The last rung is complete when a check of the next one comes; a wrong
+    // check is shown at once.
+    const last = rungs.at(-1)?.status === "wrong" ? undefined : -1;
+    const shown = isComplete ? rungs : rungs.slice(0, last);
     let hasWrong = false;
     this.#ladder.replaceChildren(...shown.map((rung) => {
       const wrong = this.#checks.filter((check) =>
@@ -85,11 +87,17 @@ export class VerdictView {
       // One fault in full is enough: a learner mends the first one first.
       const first = hasWrong ? undefined : wrong.shift();
       if (first) hasWrong = true;
-      return this.#rung(rung, first, wrong);
+      const isDone = isComplete || rung !== rungs.at(-1);
+      return this.#rung(rung, first, wrong, isDone);
     }));
   }
 
-  #rung(rung: Rung, first: CheckResult | undefined, others: CheckResult[]) {
+  #rung(
+    rung: Rung,
+    first: CheckResult | undefined,
+    others: CheckResult[],
+    isDone: boolean,
+  ): HTMLElement {
     const word = wordOf(rung);
     return h(
       `li.${rung.status.replaceAll(" ", "-")}`,
@@ -100,7 +108,7 @@ export class VerdictView {
         h("span.name", {}, nameOfPart(rung.key)),
         h("span.title", {}, isRequired(rung) ? rung.title : ""),
         h("span.word", {}, word),
-        h("span.count", {}, countOf(rung)),
+        h("span.count", {}, isDone ? countOf(rung) : ""),
       ),
       first && this.#firstWrong(first),
       ...others.map(({ name }) => h("p.also", {}, `also wrong: ${name}`)),

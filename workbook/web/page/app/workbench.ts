@@ -31,7 +31,7 @@ export class Workbench {
   #editor: Editor | undefined;
   #base = "";
   #part: PartKey | undefined;
-  #timer = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #running = new AbortController();
 
   constructor(
@@ -55,8 +55,11 @@ export class Workbench {
         this.#saved,
         button("Judge", "Ctrl-Enter in the editor", () => this.judge()),
         server &&
-          button("Judge on real sockets", "as deno task grade does", () =>
-            this.#judgeThere()),
+          button(
+            "Judge on real sockets",
+            "as deno task grade does",
+            () => this.#judgeThere(),
+          ),
         button("Begin anew", "Your text is kept", () => this.#reset()),
       ),
       this.#conflict,
@@ -191,7 +194,11 @@ export class Workbench {
         "This exercise was changed elsewhere, too. Both texts are kept; which one is to go on?",
       ),
       h("button", { type: "button", onclick: () => choose(true) }, "This one"),
-      h("button", { type: "button", onclick: () => choose(false) }, "The other"),
+      h(
+        "button",
+        { type: "button", onclick: () => choose(false) },
+        "The other",
+      ),
     );
     this.#conflict.hidden = false;
   }

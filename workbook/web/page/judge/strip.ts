@@ -76,9 +76,7 @@ function syntaxMessage(error: unknown, address: string): string {
   };
   const sentence = message.replace(/^Error transforming \S+: /, "")
     .replace(/ \(\d+:\d+\)$/, "");
-  return loc
-    ? `${sentence} at ${address}:${loc.line}:${loc.column}`
-    : sentence;
+  return loc ? `${sentence} at ${address}:${loc.line}:${loc.column}` : sentence;
 }
 
 /** Why an import cannot be followed in a page, in the words of Deno's loader. */

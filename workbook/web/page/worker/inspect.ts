@@ -121,7 +121,10 @@ class Inspection {
     const items = Reflect.ownKeys(value)
       .filter((key) => Object.prototype.propertyIsEnumerable.call(value, key))
       .map((key) => `${keyText(key)}: ${this.#property(value, key, level)}`);
-    return withBraces(name === "Object" ? "" : name || "[Object: null prototype]", items);
+    return withBraces(
+      name === "Object" ? "" : name || "[Object: null prototype]",
+      items,
+    );
   }
 
   #property(value: object, key: PropertyKey, level: number): string {
