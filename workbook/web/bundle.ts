@@ -52,6 +52,7 @@ export async function bundle(
     `--import-map=${map.href}`,
     `--outdir=${decodeURIComponent(folder.pathname)}`,
     "workbook/web/page/app/main.ts",
+    "workbook/web/page/app/judging.ts",
     "workbook/web/page/worker/start.ts",
     ...OPEN.map((path) => `workbook/${path}`),
     ...lessons.map(({ files }) => files.grader.path),

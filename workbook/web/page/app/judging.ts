@@ -16,21 +16,29 @@ export function prepareJudging(): void {
   import("../judge/strip.ts").catch(() => {});
 }
 
+/** Options of {@linkcode judgeText}. */
+export interface JudgeTextOptions {
+  /** Called after each check. */
+  onCheck?: (check: CheckResult) => void;
+  /** Ends it. */
+  signal?: AbortSignal;
+  /** Replays a judging. */
+  seed?: number;
+}
+
 /**
  * Judges a text.
  *
  * @param stem The lesson.
  * @param text The exercise.
- * @param onCheck Called after each check.
- * @param signal Ends it.
+ * @param options How.
  */
 export async function judgeText(
   stem: string,
   text: string,
-  onCheck: (check: CheckResult) => void,
-  signal: AbortSignal,
+  options: JudgeTextOptions = {},
 ): Promise<Verdict> {
   const submission = fileUrl(`lessons/${stem}/exercise.ts`);
   putText(submission.href, text);
-  return await judge({ stem, submission, onCheck, signal });
+  return await judge({ ...options, stem, submission });
 }

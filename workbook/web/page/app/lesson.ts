@@ -30,8 +30,13 @@ export class LessonView {
     this.stem = row.stem;
   }
 
-  /** Shows it, at a step or a heading. */
-  async open(place: string): Promise<void> {
+  /**
+   * Shows it.
+   *
+   * @param place A step or a heading.
+   * @param hasMoved Whether the learner came from another view: the focus goes with them.
+   */
+  async open(place: string, hasMoved: boolean): Promise<void> {
     const { stem } = this.#row;
     const lesson = await lessonOf(stem);
     if (this.#hasLeft) return;
@@ -44,6 +49,7 @@ export class LessonView {
     this.#main.replaceChildren(this.#text, this.#bench.element);
     this.#text.addEventListener("keydown", this.#onKey);
     this.go(place);
+    if (hasMoved) this.#focusHeading();
     await this.#bench.open();
   }
 
@@ -82,9 +88,13 @@ export class LessonView {
     this.#text.scrollTop = 0;
     this.#bench!.showPart(step.part?.key);
     if (!isFirst) {
-      this.#text.querySelector<HTMLElement>("h2")?.focus();
+      this.#focusHeading();
       announce(`Step ${this.#step} of ${walk.length}: ${step.title}`);
     }
+  }
+
+  #focusHeading(): void {
+    this.#text.querySelector<HTMLElement>("h2")?.focus();
   }
 
   #showReference(anchor: string): void {

@@ -27,7 +27,7 @@ header.append(
 );
 
 /** Shows what the address names. */
-async function show(): Promise<void> {
+async function show(hasMoved: boolean): Promise<void> {
   const [number, place = ""] = decodeURIComponent(location.hash)
     .replace(/^#\/?/, "").split("/");
   const rows = await lessonRows();
@@ -37,10 +37,12 @@ async function show(): Promise<void> {
   view = undefined;
   if (!row) {
     document.title = "Handshake";
-    return showList(main, rows);
+    showList(main, rows);
+    if (hasMoved) main.focus();
+    return;
   }
   view = new LessonView(main, row, server);
-  await view.open(place);
+  await view.open(place, hasMoved);
 }
 
 function fail(error: unknown): void {
@@ -52,9 +54,8 @@ function fail(error: unknown): void {
   );
 }
 
-const showOrFail = () => show().catch(fail);
-addEventListener("hashchange", showOrFail);
-await showOrFail();
+addEventListener("hashchange", () => show(true).catch(fail));
+await show(false).catch(fail);
 // The engine that judges is loaded while the text is read.
 const { prepareJudging } = await import("./judging.ts");
 prepareJudging();

@@ -121,7 +121,7 @@ export class Workbench {
     const { stem } = this.#lesson;
     const { judgeText } = await import("./judging.ts");
     await this.#run(
-      (text, onCheck, signal) => judgeText(stem, text, onCheck, signal),
+      (text, onCheck, signal) => judgeText(stem, text, { onCheck, signal }),
     );
   }
 

@@ -69,7 +69,10 @@ export async function connectToParent<Report extends object, Order>(
   later.listen = idle.listen;
   later.connect = idle.connect;
   const listener = idle.listen({ hostname: "127.0.0.1", port: 0 });
-  const conn = await idle.connect(listener.addr);
+  const conn = await idle.connect({
+    hostname: "127.0.0.1",
+    port: listener.addr.port,
+  });
   const send = (message: { type: string }) =>
     post({ line: apply(decode, decoder, [encodeMessage(message)]) });
   const sign = (message: SignOfLife) => send(message);
