@@ -4,6 +4,8 @@ export const PAGE_POLICY = [
   "script-src 'self'",
   "worker-src 'self'",
   "style-src 'self'",
+  // A browser writes such attributes itself where a text is edited.
+  "style-src-attr 'unsafe-inline'",
   "img-src 'self' data:",
   "connect-src 'self'",
   "manifest-src 'self'",

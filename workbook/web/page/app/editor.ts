@@ -110,6 +110,7 @@ export function createEditor(
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({
           "aria-label": "Your exercise, TypeScript",
+          "tabindex": "0",
         }),
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
         EditorView.updateListener.of(({ docChanged }) => {

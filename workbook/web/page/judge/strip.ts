@@ -6,8 +6,13 @@
  */
 import { transform } from "sucrase";
 import type { Submission } from "../worker/submission.ts";
-import { columnsOf } from "./columns.ts";
-import { importsOf, namespaceIn, type Quoted } from "./tokens.ts";
+import {
+  columnsOf,
+  importsIn,
+  namespaceIn,
+  type Token,
+  tokensOf,
+} from "./tokens.ts";
 
 /** Files of the workbook that an exercise may import, with the compiled form that the site has. */
 const OPEN: Record<string, string> = {
@@ -37,32 +42,33 @@ export function prepare(
     error: { message, isSyntax },
   });
   try {
-    const { code, sourceMap: { mappings } } = transform(text, {
+    const { code } = transform(text, {
       transforms: ["typescript"],
       disableESTransforms: true,
       filePath: address,
-      sourceMapOptions: { compiledFilename: address },
     });
-    const namespace = namespaceIn(text);
-    if (namespace !== undefined) {
-      const place = placeAt(text, namespace, address);
+    const given = tokensOf(text);
+    const namespace = namespaceIn(given);
+    if (namespace) {
+      const place = placeAt(text, namespace.start, address);
       return failed(
         `a namespace cannot be run in the page: write functions at ${place}`,
         true,
       );
     }
-    const imports = importsOf(code);
-    for (const { name } of imports) {
-      const problem = importProblem(name, address);
+    const tokens = tokensOf(code);
+    const imports = importsIn(tokens);
+    for (const { text: quoted } of imports) {
+      const problem = importProblem(quoted.slice(1, -1), address);
       if (!problem) continue;
-      const at = placeAt(text, text.indexOf(name) - 1, address);
+      const at = placeAt(text, text.indexOf(quoted), address);
       return failed(`${problem}\n    at ${at}`, false);
     }
     return {
       address,
       text,
       code: withSiteImports(code, imports, address, site),
-      columns: columnsOf(mappings),
+      columns: columnsOf({ text: code, tokens }, { text, tokens: given }),
     };
   } catch (error) {
     return failed(syntaxMessage(error, address), true);
@@ -102,13 +108,13 @@ function placeAt(text: string, at: number, address: string): string {
 /** The code with the addresses of compiled files in its imports, in the same lines. */
 function withSiteImports(
   code: string,
-  imports: readonly Quoted[],
+  imports: readonly Token[],
   address: string,
   site: string,
 ): string {
   let result = code;
-  for (const { name, start, end } of imports.toReversed()) {
-    const open = OPEN[pathOf(name, address) ?? ""];
+  for (const { text, start, end } of imports.toReversed()) {
+    const open = OPEN[pathOf(text.slice(1, -1), address) ?? ""];
     if (!open) continue;
     const quoted = JSON.stringify(new URL(open, site).href);
     result = result.slice(0, start) + quoted + result.slice(end);

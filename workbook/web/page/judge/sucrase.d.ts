@@ -4,8 +4,7 @@ declare module "sucrase" {
     transforms: "typescript"[];
     disableESTransforms: boolean;
     filePath: string;
-    sourceMapOptions: { compiledFilename: string };
-  }): { code: string; sourceMap: { mappings: string } };
+  }): { code: string };
 }
 
 declare module "sucrase/parser" {
@@ -14,5 +13,5 @@ declare module "sucrase/parser" {
     jsx: boolean,
     typescript: boolean,
     flow: boolean,
-  ): { tokens: Array<{ start: number; end: number }> };
+  ): { tokens: Array<{ start: number; end: number; isType: boolean }> };
 }

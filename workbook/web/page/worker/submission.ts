@@ -76,7 +76,7 @@ export function placesOfText(trace: string): string {
 function columnOf(line: number, column: number): number {
   const pairs = submission!.columns[line - 1] ?? [];
   let found = column;
-  for (let i = 0; i < pairs.length && pairs[i][0] < column; i++) {
+  for (let i = 0; i < pairs.length && pairs[i][0] <= column; i++) {
     found = pairs[i][1] + column - pairs[i][0];
   }
   return found;
