@@ -64,10 +64,7 @@ export async function build(
     new URL("lessons.json", files),
     JSON.stringify(rows),
   );
-  await Deno.copyFile(
-    fileUrl("workbook/web/page/style.css"),
-    new URL("style.css", files),
-  );
+  await Deno.writeTextFile(new URL("style.css", files), await styles());
   await bundleScript(
     "workbook/web/page/service_worker.ts",
     new URL("service_worker.js", made),
@@ -75,6 +72,16 @@ export async function build(
   await finish(made, files);
   await Deno.remove(site, { recursive: true }).catch(() => {});
   await Deno.rename(made, site);
+}
+
+/** The page's style, and that of the time line where it is there. */
+async function styles(): Promise<string> {
+  const texts = await Promise.all(
+    ["page/style.css", "timeline/timeline.css"].map((path) =>
+      Deno.readTextFile(fileUrl(`workbook/web/${path}`)).catch(() => "")
+    ),
+  );
+  return texts.join("\n");
 }
 
 /** Gives the files a folder of their version, and writes what names it. */

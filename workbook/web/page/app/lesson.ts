@@ -4,6 +4,7 @@ import { exerciseHere, exerciseOnDisk } from "./exercise.ts";
 import type { Server } from "./server.ts";
 import { keep, kept } from "./store.ts";
 import { referenceView, stepView } from "./step.ts";
+import { canShowRuns } from "./timeline.ts";
 import { Workbench } from "./workbench.ts";
 
 /** A lesson: its text on one side, the exercise and its verdict on the other. */
@@ -38,15 +39,22 @@ export class LessonView {
    */
   async open(place: string, hasMoved: boolean): Promise<void> {
     const { stem } = this.#row;
-    const lesson = await lessonOf(stem);
+    const [lesson, hasRuns] = await Promise.all([
+      lessonOf(stem),
+      canShowRuns(),
+    ]);
     if (this.#hasLeft) return;
     this.#lesson = lesson;
     const exercise = this.#server
       ? exerciseOnDisk(this.#server, stem)
       : exerciseHere(stem, lesson.exercise);
-    this.#bench = new Workbench(lesson, exercise, this.#server);
+    this.#bench = new Workbench(lesson, exercise, this.#server, hasRuns);
     this.#main.className = "lesson";
-    this.#main.replaceChildren(this.#text, this.#bench.element);
+    this.#main.replaceChildren(
+      this.#text,
+      this.#bench.element,
+      this.#bench.runElement,
+    );
     this.#text.addEventListener("keydown", this.#onKey);
     this.go(place);
     if (hasMoved) this.#focusHeading();

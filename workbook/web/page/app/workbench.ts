@@ -4,6 +4,7 @@ import type { Editor } from "./editor.ts";
 import type { Exercise, Version } from "./exercise.ts";
 import type { Server } from "./server.ts";
 import { keep, keepOlder, nameOf } from "./store.ts";
+import { RunView } from "./timeline.ts";
 import { VerdictView } from "./verdict.ts";
 import { holesIn, type PartKey } from "../../../scaffold.ts";
 import { standingOf } from "../../../study/standing.ts";
@@ -28,6 +29,8 @@ export class Workbench {
   readonly #saved = h("span.saved", { "aria-live": "off" });
   readonly #conflict = h("div.conflict", { role: "alert", hidden: true });
   readonly #verdict: VerdictView;
+  readonly #run = new RunView();
+  #seed: number | undefined;
   #editor: Editor | undefined;
   #base = "";
   #part: PartKey | undefined;
@@ -38,11 +41,16 @@ export class Workbench {
     lesson: PageLesson,
     exercise: Exercise,
     server: Server | undefined,
+    hasRuns: boolean,
   ) {
     this.#lesson = lesson;
     this.#exercise = exercise;
     this.#server = server;
-    this.#verdict = new VerdictView(lesson, (line) => this.#editor?.goTo(line));
+    this.#verdict = new VerdictView(
+      lesson,
+      (line) => this.#editor?.goTo(line),
+      hasRuns ? (check) => this.#showRun(check) : undefined,
+    );
     const button = (text: string, title: string, act: () => void) =>
       h("button", { type: "button", title, onclick: act }, text);
     this.element = h(
@@ -120,7 +128,7 @@ export class Workbench {
   async judge(): Promise<void> {
     const { stem } = this.#lesson;
     const { judgeText } = await import("./judging.ts");
-    await this.#run(
+    await this.#runJudge(
       (text, onCheck, signal) => judgeText(stem, text, { onCheck, signal }),
     );
   }
@@ -128,18 +136,19 @@ export class Workbench {
   /** Saves the text and lets the server judge the file. */
   async #judgeThere(): Promise<void> {
     const { stem } = this.#lesson;
-    await this.#run((_, onCheck, signal) =>
+    await this.#runJudge((_, onCheck, signal) =>
       this.#server!.judge(stem, onCheck, signal)
     );
   }
 
-  async #run(judge: Judge): Promise<void> {
+  async #runJudge(judge: Judge): Promise<void> {
     if (!this.#editor) return;
     clearTimeout(this.#timer);
     this.#running.abort();
     const { signal } = this.#running = new AbortController();
     const { text } = this.#editor;
     if (!await this.#save() || signal.aborted) return;
+    this.#run.clear();
     this.#verdict.begin();
     try {
       const verdict = await judge(
@@ -149,6 +158,7 @@ export class Workbench {
       );
       if (signal.aborted) return;
       this.#verdict.end(verdict);
+      this.#seed = verdict.seed;
       const { stem } = this.#lesson;
       keep(stem, {
         standing: { ...standingOf(verdict), of: nameOf(text) },
@@ -156,6 +166,30 @@ export class Workbench {
     } catch (error) {
       if (!signal.aborted) this.#verdict.fail(error);
     }
+  }
+
+  /** Where the run of a check is shown. */
+  get runElement(): HTMLElement {
+    return this.#run.element;
+  }
+
+  /** Runs a check again as it ran, and shows every segment of it. */
+  async #showRun(only: string): Promise<void> {
+    const { text } = this.#editor!;
+    const { signal } = this.#running;
+    const { recordCheck } = await import("./judging.ts");
+    const recording = await recordCheck(this.#lesson.stem, text, {
+      only,
+      seed: this.#seed,
+      signal,
+    });
+    if (signal.aborted || this.#editor?.text !== text) return;
+    const isShown = await this.#run.show(
+      recording,
+      text,
+      (line) => this.#editor?.goTo(line),
+    );
+    announce(isShown ? "The run is shown below" : "This check has no segments");
   }
 
   /** @returns Whether it is saved; if not, the conflict is shown. */

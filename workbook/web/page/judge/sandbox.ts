@@ -21,6 +21,7 @@ import { Output } from "../../../sandbox/output.ts";
 import { submissionAt } from "./files.ts";
 import { Patience } from "./patience.ts";
 import type { FromWorker, ToWorker } from "./worker_messages.ts";
+import { whoRecords } from "./recordings.ts";
 import { takeWorker } from "./workers.ts";
 
 /** What is run, and what is called meanwhile. */
@@ -57,6 +58,7 @@ export class Sandbox<Report> {
   readonly #word = crypto.randomUUID();
   readonly #end = Promise.withResolvers<Ending>();
   readonly #printed = new TransformStream<Uint8Array, Uint8Array>();
+  readonly #onRecording = whoRecords();
   #hearing: Promise<void> = Promise.resolve();
   #isEnding = false;
 
@@ -102,7 +104,8 @@ export class Sandbox<Report> {
         writer.write(data.printed).catch(() => {});
         // What the Worker kept back was printed, too.
         this.#output.bytes += data.bytes - data.printed.length;
-      } else this.#exited(data.exit);
+      } else if ("recording" in data) this.#onRecording?.(data.recording);
+      else this.#exited(data.exit);
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
@@ -113,6 +116,7 @@ export class Sandbox<Report> {
     const message: ToWorker = {
       job,
       submission: await submissionAt(this.#options.submission.href),
+      isRecorded: this.#onRecording !== undefined,
     };
     this.#worker.postMessage(message, [port2]);
     const ending = await this.#end.promise;

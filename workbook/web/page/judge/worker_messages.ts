@@ -5,6 +5,8 @@ export interface ToWorker {
   /** What the program of the grading is to do. */
   job: object;
   submission: Submission;
+  /** Whether the checks are recorded. */
+  isRecorded: boolean;
 }
 
 /** What a Worker says on that port. */
@@ -13,5 +15,7 @@ export type FromWorker =
   | { line: string }
   /** What it printed: perhaps less than all its bytes. */
   | { printed: Uint8Array; bytes: number }
+  /** The recording of a check. */
+  | { recording: unknown }
   /** The program ended itself. */
   | { exit: number };

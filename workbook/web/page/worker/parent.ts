@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { Report as GradingReport } from "../../../grading/protocol.ts";
 import { createNetwork } from "../../../network/mod.ts";
 import {
   type Contact,
@@ -13,6 +14,7 @@ import {
   type SignOfLife,
 } from "../../../sandbox/messages.ts";
 import { firstMessage, later } from "./deno.ts";
+import { type Hear, recordChecks } from "./recording.ts";
 import { takeSubmission, textOf } from "./submission.ts";
 import { writePlainTraces } from "./traces.ts";
 import type { FromWorker, ToWorker } from "../judge/worker_messages.ts";
@@ -37,6 +39,7 @@ interface Parent<Report extends object, Order> {
 }
 
 let port: MessagePort;
+let hear: Hear = () => {};
 
 function post(message: FromWorker): void {
   apply(postMessage, port, [message]);
@@ -50,6 +53,9 @@ export async function readJob<Job extends Contact>(): Promise<Job> {
   later.print = print;
   later.exit = exit;
   takeSubmission(data.submission);
+  if (data.isRecorded) {
+    hear = await recordChecks((it) => post({ recording: it }));
+  }
   writePlainTraces();
   closeWays();
   const job = data.job as unknown as Job & { seed: number };
@@ -85,9 +91,10 @@ export async function connectToParent<Report extends object, Order>(
   return {
     conn,
     report(message) {
-      const { type } = message as { type?: string };
+      const report = message as unknown as GradingReport;
+      hear(report);
       // The schedule was chosen here: the page knows nothing of it.
-      if (type !== "schedule") send(message as { type: string });
+      if (report.type !== "schedule") send(report);
       return Promise.resolve();
     },
     async *orders() {
