@@ -5,7 +5,7 @@
  * @module
  */
 import { transform } from "sucrase";
-import type { Submission } from "../worker/submission.ts";
+import type { ErrorKind, Submission } from "../worker/submission.ts";
 import {
   columnsOf,
   importsIn,
@@ -34,12 +34,12 @@ export function prepare(
   text: string,
   site: string,
 ): Submission {
-  const failed = (message: string, isSyntax: boolean): Submission => ({
+  const failed = (message: string, kind: ErrorKind): Submission => ({
     address,
     text,
     code: "",
     columns: [],
-    error: { message, isSyntax },
+    error: { message, kind },
   });
   try {
     const { code } = transform(text, {
@@ -53,16 +53,19 @@ export function prepare(
       const place = placeAt(text, namespace.start, address);
       return failed(
         `a namespace cannot be run in the page: write functions at ${place}`,
-        true,
+        "SyntaxError",
       );
     }
     const tokens = tokensOf(code);
     const imports = importsIn(tokens);
     for (const { text: quoted } of imports) {
-      const problem = importProblem(quoted.slice(1, -1), address);
+      const name = quoted.slice(1, -1);
+      const problem = importProblem(name, address);
       if (!problem) continue;
       const at = placeAt(text, text.indexOf(quoted), address);
-      return failed(`${problem}\n    at ${at}`, false);
+      // Only Deno's loader speaks of imports in a TypeError.
+      const kind = name.startsWith("node:") ? "Error" : "TypeError";
+      return failed(`${problem}\n    at ${at}`, kind);
     }
     return {
       address,
@@ -71,7 +74,7 @@ export function prepare(
       columns: columnsOf({ text: code, tokens }, { text, tokens: given }),
     };
   } catch (error) {
-    return failed(syntaxMessage(error, address), true);
+    return failed(syntaxMessage(error, address), "SyntaxError");
   }
 }
 
@@ -87,6 +90,9 @@ function syntaxMessage(error: unknown, address: string): string {
 
 /** Why an import cannot be followed in a page, in the words of Deno's loader. */
 function importProblem(name: string, address: string): string | undefined {
+  if (name.startsWith("node:")) {
+    return `a page has no ${name}: judge this with  deno task grade`;
+  }
   const path = pathOf(name, address);
   if (path === undefined) return `Import "${name}" cannot be loaded in a page`;
   if (path in OPEN || path === new URL(address).pathname) return;

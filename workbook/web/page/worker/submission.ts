@@ -5,6 +5,9 @@
  * @module
  */
 
+/** Classes of errors that Deno's loader has. */
+export type ErrorKind = "SyntaxError" | "TypeError" | "Error";
+
 /** What the page sends of a submission. */
 export interface Submission {
   /** Its address: `file:///lessons/03_server_flow/exercise.ts`. */
@@ -16,7 +19,7 @@ export interface Submission {
   /** Columns of the text by those of the code, a line each: pairs, by the first. */
   readonly columns: ReadonlyArray<ReadonlyArray<readonly [number, number]>>;
   /** Why it has no code: what the parser says, with the place. */
-  readonly error?: { readonly message: string; readonly isSyntax: boolean };
+  readonly error?: { readonly message: string; readonly kind: ErrorKind };
 }
 
 let submission: Submission | undefined;
@@ -47,7 +50,7 @@ export function textOf(address: string): string {
 export async function importSubmission(): Promise<unknown> {
   const { error } = submission!;
   if (error) {
-    throw new (error.isSyntax ? SyntaxError : TypeError)(error.message);
+    throw new { SyntaxError, TypeError, Error }[error.kind](error.message);
   }
   return await import(blob);
 }
