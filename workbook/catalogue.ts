@@ -79,6 +79,12 @@ const ROWS: readonly LessonRow[] = [
     theme: "addresses",
     demoNet: ["127.0.0.2"],
   },
+  {
+    number: 15,
+    stem: "15_web_server",
+    title: "Capstone: a web server on bare sockets",
+    theme: "server flow, half-close",
+  },
 ];
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */
