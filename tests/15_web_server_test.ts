@@ -1,0 +1,866 @@
+import type * as Solution from "../solutions/15_web_server.ts";
+import {
+  afterCheck,
+  countOpen,
+  elapse,
+  equal,
+  eventually,
+  expect,
+  failNextAccept,
+  fillFirstSendQueue,
+  isEqual,
+  isInstance,
+  isPending,
+  LIMITS,
+  limitWrites,
+  load,
+  note,
+  onFreePort,
+  type Peer,
+  random,
+  refusal,
+  type Served,
+  settle,
+  show,
+  standInForAccept,
+  such,
+  throws,
+  toBytes,
+  Wrong,
+} from "../workbook/grading/mod.ts";
+
+const { submission, part, check, serves, values } = await load<typeof Solution>(
+  "15_web_server",
+  () => import("../lessons/15_web_server/exercise.ts"),
+  () =>
+    import("../lessons/15_web_server/exercise.ts", { with: { type: "text" } }),
+  { needs: ["startWebServer"] },
+);
+
+type WebRequest = Solution.WebRequest;
+type WebResponse = Solution.WebResponse;
+
+/** Time costs nothing there. */
+const VIRTUAL = { virtual: true };
+
+/** Text whose characters are bytes. */
+const latin1 = (text: string) =>
+  Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+// A head, and what it says.
+
+/** What a head says, with its headers as plain fields; `null` if it is not complete. */
+type Plain = Record<string, unknown> | null;
+
+/** Pairs as fields of an object that inherits nothing. */
+function fields(entries: Iterable<[string, string]>): Record<string, string> {
+  return Object.assign(
+    Object.create(null),
+    Object.fromEntries([...entries].map(([name, value]) => [name, value])),
+  );
+}
+
+/** Calls parseRequestHead with bytes in the middle of a larger buffer. */
+function parse(bytes: Uint8Array): Plain {
+  const text = textOf(bytes);
+  const around = new Uint8Array(bytes.length + 20).fill(10);
+  around.set(bytes, 7);
+  const given = around.subarray(7, 7 + bytes.length);
+  const came: unknown = submission.parseRequestHead(given);
+  expect(isEqual(given, bytes), {
+    cause: "wrong-value",
+    did: `parseRequestHead(${bytesOf(text)}), then look at what it was given`,
+    expected: "the same bytes",
+    came: "others",
+    lookAt: "which statement writes to an argument",
+  });
+  if (came === null) return null;
+  const { method, target, version, headers } = Object(came) as WebRequest;
+  expect(isInstance(headers, Map), {
+    cause: "wrong-kind",
+    did: `parseRequestHead(${bytesOf(text)})`,
+    expected: "null, or { method, target, version, headers: a Map }",
+    came: show(came),
+  });
+  return { method, target, version, headers: fields(headers) };
+}
+
+/** Bytes as text, one character each. */
+const textOf = (bytes: Uint8Array) =>
+  Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+
+/** A text as a learner would write its bytes, cut if it is long. */
+function bytesOf(text: string): string {
+  const escaped = JSON.stringify(text).replace(
+    /[\u0080-\u00ff]/g,
+    (character) => `\\x${character.charCodeAt(0).toString(16)}`,
+  );
+  return escaped.length <= 160
+    ? escaped
+    : `${escaped.slice(0, 70)} … ${escaped.slice(-50)}`;
+}
+
+type HeadRow = readonly [
+  text: string,
+  due: Plain | ReturnType<typeof refusal> | ReturnType<typeof such>,
+  lookAt?: string,
+];
+
+/** A check of parseRequestHead: texts, and what they say. */
+function heads(
+  name: string,
+  rows: readonly HeadRow[],
+  call: (bytes: Uint8Array) => Plain = parse,
+): void {
+  values("parseRequestHead", {
+    call: call as typeof submission.parseRequestHead,
+    did: (bytes) => `parseRequestHead(${bytesOf(textOf(bytes))})`,
+  })(
+    name,
+    rows.map(([text, due, lookAt]) => [[latin1(text)], due as never, lookAt]),
+  );
+}
+
+/** A row: what is sent, and what it says. */
+function says(
+  text: string,
+  [method, target, version]: string[],
+  headers: Record<string, string>,
+  lookAt?: string,
+): HeadRow {
+  const all = fields(Object.entries(headers));
+  return [text, { method, target, version, headers: all }, lookAt];
+}
+
+const GET = ["GET", "/", "HTTP/1.1"];
+
+part("what a head says");
+
+heads("reads the first line", [
+  says(
+    "GET / HTTP/1.1\r\n\r\n",
+    GET,
+    {},
+    "which three words does the first line have",
+  ),
+  says("POST /a/b?c=d%20e&f HTTP/1.0\r\n\r\n", [
+    "POST",
+    "/a/b?c=d%20e&f",
+    "HTTP/1.0",
+  ], {}),
+  says(
+    "DELETE http://a.b:80/ HTTP/2.7\r\n\r\n",
+    [
+      "DELETE",
+      "http://a.b:80/",
+      "HTTP/2.7",
+    ],
+    {},
+    "does the parser judge, or the server",
+  ),
+  says("OPTIONS * HTTP/0.9\r\n\r\n", ["OPTIONS", "*", "HTTP/0.9"], {}),
+  says(
+    "get /É HTTP/1.1\r\n\r\n".replace("É", "%C3%89"),
+    ["get", "/%C3%89", "HTTP/1.1"],
+    {},
+    "method and target stay as they were sent",
+  ),
+  says(
+    "!#$%&'*+-.^_`|~09azAZ / HTTP/1.1\r\n\r\n",
+    [
+      "!#$%&'*+-.^_`|~09azAZ",
+      "/",
+      "HTTP/1.1",
+    ],
+    {},
+    "which characters may a token have (RFC 9110 section 5.6.2)",
+  ),
+]);
+
+const WHOLE = "GET /a HTTP/1.1\r\nHost: a\r\nX-Y: b\r\n\r\n";
+
+heads(
+  "gives null until the empty line has come",
+  Array.from(
+    WHOLE,
+    (_, at) => [WHOLE.slice(0, at), null, "which bytes end a head"],
+  ),
+);
+
+heads("ignores what follows the empty line", [
+  says(
+    "GET / HTTP/1.1\r\nHost: a\r\n\r\nPOST /b HTTP/1.1\r\nHost: b\r\n\r\n",
+    GET,
+    { host: "a" },
+    "where does the head end",
+  ),
+  says("GET / HTTP/1.1\r\nA: b\r\n\r\n\r\n\0\r \xff:", GET, { a: "b" }),
+  says("GET / HTTP/1.1\r\n\r\nHost: a\r\n\r\n", GET, {}),
+]);
+
+heads("gives names in lower case, and values without blanks", [
+  says(
+    "GET / HTTP/1.1\r\nHost: a.b:80\r\nCONTENT-length:5\r\n\r\n",
+    GET,
+    { host: "a.b:80", "content-length": "5" },
+    "is a name compared in upper or lower case",
+  ),
+  says(
+    "GET / HTTP/1.1\r\nA:b\r\nC:  d  \r\nE:\tf\t \r\nG: \t h i\t j \r\n\r\n",
+    GET,
+    { a: "b", c: "d", e: "f", g: "h i\t j" },
+    "which blanks belong to a value: those in it, not those at its ends",
+  ),
+  says(
+    "GET / HTTP/1.1\r\nA:\r\nB: \r\nC: : d:e\r\n\r\n",
+    GET,
+    { a: "", b: "", c: ": d:e" },
+    "which colon is the first one; may a value be empty",
+  ),
+  says(
+    "GET / HTTP/1.1\r\nA: B\r\n!#$%&'*+-.^_`|~09: c\r\n\r\n",
+    GET,
+    { a: "B", "!#$%&'*+-.^_`|~09": "c" },
+    "which characters may a token have; does the value keep its case",
+  ),
+  says(
+    "GET / HTTP/1.1\r\nConstructor: a\r\n__proto__x: b\r\nToString: c\r\n\r\n",
+    GET,
+    { constructor: "a", __proto__x: "b", tostring: "c" } as never,
+    "is it a Map, and made by set()",
+  ),
+]);
+
+heads("joins the values of a repeated name", [
+  says(
+    "GET / HTTP/1.1\r\nA: 1\r\nB: x\r\na: 2\r\nA: 3\r\n\r\n",
+    GET,
+    { a: "1, 2, 3", b: "x" },
+    "what if the name is in the map already",
+  ),
+  says("GET / HTTP/1.1\r\nA:\r\na: 2\r\nA:\r\n\r\n", GET, { a: ", 2, " }),
+]);
+
+part("what is no head");
+
+/** Rows that must be refused, whatever the reason. */
+const refused = (texts: string[], lookAt: string): HeadRow[] =>
+  texts.map((text) => [text, refusal(SyntaxError), lookAt]);
+
+/** First lines that are none, and where to look. */
+const FIRST_LINES: Array<[lines: string[], lookAt: string]> = [
+  [[
+    "",
+    "GET",
+    "GET /",
+    "GET HTTP/1.1",
+    " ",
+    "GET / HTTP/1.1 x",
+    "GET /a b HTTP/1.1",
+  ], "method, target and version: are all three there, and nothing else"],
+  [[
+    "GET  / HTTP/1.1",
+    "GET /  HTTP/1.1",
+    " GET / HTTP/1.1",
+    "GET / HTTP/1.1 ",
+    "GET\t/ HTTP/1.1",
+    "GET /\tHTTP/1.1",
+  ], "one space stands between two words, and no other blank"],
+  [[
+    "GET / http/1.1",
+    "GET / HTTP/1",
+    "GET / HTTP/1.",
+    "GET / HTTP/11",
+    "GET / HTTP/1.10",
+    "GET / HTTP/01.1",
+    "GET / HTTP/a.b",
+    "GET / HTTP/1,1",
+    "GET / HTTPS/1.1",
+    "GET / xHTTP/1.1",
+    "GET / 1.1",
+  ], "the version is HTTP/, a digit, a dot, a digit"],
+  [[
+    "G(T / HTTP/1.1",
+    "GE:T / HTTP/1.1",
+    "G\0T / HTTP/1.1",
+    '"GET" / HTTP/1.1',
+    "G\xc9T / HTTP/1.1",
+    "{GET} / HTTP/1.1",
+  ], "which characters may a token have"],
+];
+
+/** Header lines that are none, and where to look. */
+const HEADER_LINES: Array<[lines: string[], lookAt: string]> = [
+  [
+    ["Host : a", "Host\t: a", "X Y: a", " Host: a"],
+    "no blank in a name, also not before the colon",
+  ],
+  [
+    [" folded", "\tfolded: a", " "],
+    "a line that begins with a blank is no header",
+  ],
+  [["no colon", "x", "x=1"], "a header has a colon"],
+  [[":", ": a"], "a name has at least one character"],
+  [
+    ["A(b): c", "A\0: c", 'A"b: c', "\xc4: c", "A/b: c", "A[b]: c"],
+    "which characters may a token have",
+  ],
+];
+
+/** CR and NUL where none may be. */
+const HIDDEN: Array<[heads: string[], lookAt: string]> = [
+  [[
+    "GET /\r HTTP/1.1\r\n\r\n",
+    "GET /\0 HTTP/1.1\r\n\r\n",
+    "GET / HTTP/1.1\r\r\n\r\n",
+    "\rGET / HTTP/1.1\r\n\r\n",
+  ], "may a target have CR or NUL in it"],
+  [[
+    "GET / HTTP/1.1\r\nA: b\rc\r\n\r\n",
+    "GET / HTTP/1.1\r\nA: b\0c\r\n\r\n",
+    "GET / HTTP/1.1\r\nA: b\r\r\n\r\n",
+    "GET / HTTP/1.1\r\nA: \0\r\n\r\n",
+    "GET / HTTP/1.1\r\nA: b\r\nC: d\rHost: e\r\n\r\n",
+    "GET / HTTP/1.1\r\nA:\rb\r\n\r\n",
+  ], "may a value have CR or NUL in it"],
+];
+
+heads(
+  "refuses a first line that is none",
+  FIRST_LINES.flatMap(([lines, lookAt]) =>
+    refused(lines.map((line) => `${line}\r\nHost: a\r\n\r\n`), lookAt)
+  ),
+);
+
+heads(
+  "refuses a header that is none",
+  HEADER_LINES.flatMap(([lines, lookAt]) =>
+    refused(
+      lines.flatMap((line) => [
+        `GET / HTTP/1.1\r\nA: b\r\n${line}\r\nC: d\r\n\r\n`,
+        `GET / HTTP/1.1\r\n${line}\r\n\r\n`,
+      ]),
+      lookAt,
+    )
+  ),
+);
+
+heads(
+  "refuses CR and NUL inside a line",
+  HIDDEN.flatMap(([heads, lookAt]) => refused(heads, lookAt)),
+);
+
+/** LF alone: it ends a line, or it is refused, or the head is not complete by it; never is it part of a value. */
+const ownOrNone = (due: Plain) =>
+  such<Plain>(
+    `${show(due)}, null or a SyntaxError`,
+    (came) => came === null || isEqual(came, due) || isEqual(came, REFUSED),
+  );
+
+const REFUSED = { refused: true };
+
+heads(
+  "takes LF alone for the end of a line, or refuses it",
+  [
+    "GET / HTTP/1.1\nA: b\nC: d\n\n",
+    "GET / HTTP/1.1\r\nA: b\nC: d\r\n\r\n",
+    "GET / HTTP/1.1\nA: b\r\nC: d\r\n\r\n",
+  ].map((text) => [
+    text,
+    ownOrNone({
+      method: "GET",
+      target: "/",
+      version: "HTTP/1.1",
+      headers: fields([["a", "b"], ["c", "d"]]),
+    }),
+    "is a LF ever part of a value",
+  ]),
+  (bytes) => {
+    try {
+      return parse(bytes);
+    } catch (error) {
+      if (isInstance(error, SyntaxError)) return REFUSED;
+      throw error;
+    }
+  },
+);
+
+// A server, and answers.
+
+/** What a request must give. */
+interface Due {
+  /** Any of these. */
+  status: number | number[];
+  /** The method of the request: HEAD gets no body. GET by default. */
+  method?: string;
+  /** The content that GET gets; anything by default. */
+  body?: string | Uint8Array;
+  /** Headers of the answer, beside the server's own, by their names in lower case. */
+  headers?: Record<string, string>;
+}
+
+/** What respond saw. */
+type Seen = Record<string, unknown>;
+
+/** How the server of a check answers, and its limits. */
+interface Setup {
+  respond?: (request: WebRequest) => WebResponse | Promise<WebResponse>;
+  maxHeadBytes?: number;
+  headTimeoutMs?: number;
+}
+
+/** A server, and the requests that its respond saw. */
+type Web = Served<Solution.Server> & { seen: Seen[] };
+
+const OK = (): WebResponse => ({ status: 200, body: "fine" });
+
+/** Starts a server. */
+function start({ respond = OK, ...limits }: Setup, seen: Seen[]) {
+  return submission.startWebServer({
+    ...limits,
+    respond: (request) => {
+      const { method, target, version, headers, body } = request;
+      seen.push({
+        method,
+        target,
+        version,
+        headers: isInstance(headers, Map)
+          ? fields(headers)
+          : `no Map: ${show(headers)}`,
+        body: Uint8Array.from(body),
+      });
+      return respond(request);
+    },
+  });
+}
+
+let seenNow: Seen[] = [];
+
+const web = serves("startWebServer(options)", () => {
+  seenNow = [];
+  return start({}, seenNow);
+}, {
+  has: ["addr", "finished", "stop"],
+  facts: () => ({
+    requests: async ([count]) => {
+      await settle();
+      equal(seenNow.length, Number(count), {
+        did: "how often respond was called",
+      });
+    },
+  }),
+});
+
+function begin(setup: Setup = {}): Web {
+  const seen: Seen[] = [];
+  return Object.assign(web.begin(() => start(setup, seen)), { seen });
+}
+
+const DATE =
+  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT$/;
+
+/** Expects a whole answer, in its form and in what it says. */
+function judge(
+  bytes: Uint8Array,
+  due: Due,
+  did: string,
+  lookAt?: string,
+): void {
+  const { status, method = "GET", headers = {} } = due;
+  const wrong = (expected: string, came: string, ask = lookAt): never => {
+    throw new Wrong({ cause: "wrong-value", did, expected, came, lookAt: ask });
+  };
+  const text = textOf(bytes);
+  if (text === "") wrong(`an answer ${[status].flat().join(" or ")}`, "none");
+  const end = text.indexOf("\r\n\r\n");
+  if (end < 0) {
+    wrong("a head that ends with an empty line", bytesOf(text));
+  }
+  const [first, ...lines] = text.slice(0, end).split("\r\n");
+  const [, code] = /^HTTP\/1\.1 (\d{3})(?: .*)?$/.exec(first) ?? [];
+  if (!code) wrong("HTTP/1.1, the status, a reason", bytesOf(first));
+  if (![status].flat().includes(Number(code))) {
+    wrong(`status ${[status].flat().join(" or ")}`, `status ${code}`);
+  }
+  const came = new Map<string, string[]>();
+  for (const line of lines) {
+    const [, name, value] = /^([^\s:]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+    if (!name || /[\r\n\0]/.test(line)) {
+      wrong("lines  name: value", bytesOf(line));
+    }
+    const key = name.toLowerCase();
+    came.set(key, [...came.get(key) ?? [], value]);
+  }
+  const ownHeader = (name: string, expected: string, form: RegExp) => {
+    const all = came.get(name.toLowerCase()) ?? [];
+    if (all.length !== 1 || !form.test(all[0])) {
+      wrong(
+        `one header ${name}: ${expected}`,
+        all.length ? all.map((each) => `${name}: ${each}`).join("; ") : "none",
+        "which headers does every answer have, once, whatever respond sets",
+      );
+    }
+  };
+  ownHeader("Connection", "close", /^close$/i);
+  ownHeader("Date", "such as Tue, 15 Nov 1994 08:12:31 GMT", DATE);
+  if (came.has("transfer-encoding")) {
+    wrong(
+      "no Transfer-Encoding",
+      came.get("transfer-encoding")!.join(),
+      "which headers of respond are not sent",
+    );
+  }
+  const rest = bytes.subarray(end + 4);
+  const isBare = method === "HEAD" || code === "204" || code === "304";
+  const body = due.body === undefined ? undefined : toBytes(due.body);
+  const length = came.get("content-length");
+  if (code === "204") {
+    if (length) wrong("no Content-Length with 204", length.join());
+  } else if (code !== "304" || length) {
+    const expected = body?.length ?? (isBare ? undefined : rest.length);
+    ownHeader(
+      "Content-Length",
+      expected === undefined ? "a number" : String(expected),
+      expected === undefined ? /^\d+$/ : new RegExp(`^${expected}$`),
+    );
+  }
+  if (isBare && rest.length > 0) {
+    wrong(
+      `no body after ${method === "HEAD" ? "HEAD" : code}`,
+      show(rest),
+      "which answers have no body",
+    );
+  }
+  if (!isBare && body && !isEqual(rest, body)) {
+    wrong(`the body ${show(body)}`, show(rest));
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    equal(came.get(name)?.join(", "), value, {
+      did: `${did}: the header ${name} of the answer`,
+      lookAt,
+    });
+  }
+}
+
+/** `client sends "GET / HTTP/1.1\r\n\r\n"` */
+const sends = (request: string | Uint8Array) =>
+  `client sends ${
+    bytesOf(
+      typeof request === "string" ? request : textOf(request),
+    )
+  }`;
+
+let clients = 0;
+const newClient = (one: Web, canReset = false) =>
+  one.connect(`client ${++clients}`, { canReset });
+
+/** Reads the whole answer of a client, to the end of its stream, and judges it. */
+async function expectAnswer(
+  client: Peer,
+  due: Due,
+  did: string,
+  lookAt?: string,
+): Promise<void> {
+  const { bytes, end } = await client.drain({
+    withinMs: LIMITS.transferMs,
+    lookAt: lookAt ?? "who closes after the answer",
+  });
+  expect(end === "fin", {
+    cause: "reset",
+    did,
+    expected: "the whole answer, then end of stream",
+    came: `${bytes.length} bytes, then a reset (RST)`,
+    lookAt: lookAt ??
+      "what does close() do when bytes of the client are unread",
+  });
+  judge(bytes, due, did, lookAt);
+}
+
+/** One request on a connection of its own, its answer, and the end. */
+async function ask(
+  one: Web,
+  request: string | Uint8Array,
+  due: Due,
+  lookAt?: string,
+): Promise<void> {
+  const bytes = typeof request === "string" ? latin1(request) : request;
+  const client = await newClient(one);
+  await client.send(bytes);
+  await expectAnswer(client, due, sends(request), lookAt);
+  client.close();
+}
+
+/** A head of HTTP/1.1 with a Host. */
+const head = (first: string, ...lines: string[]) =>
+  `${[first, "Host: a", ...lines].join("\r\n")}\r\n\r\n`;
+
+/** A check in code whose server is set up in one way. */
+function site(
+  name: string,
+  setup: Setup,
+  run: (one: Web) => Promise<void>,
+  needs: { virtual?: boolean; lookAt?: string } = VIRTUAL,
+): void {
+  check(name, { needs: ["startWebServer"], ...needs }, async () => {
+    const one = begin(setup);
+    await run(one);
+    await one.end();
+  });
+}
+
+/** Expects what respond has seen. */
+function expectSeen(one: Web, due: Seen[], did: string, lookAt: string): void {
+  equal(one.seen.length, due.length, {
+    did: `${did}: how often respond was called`,
+    lookAt,
+  });
+  due.forEach((each, i) => {
+    for (const [name, value] of Object.entries(each)) {
+      equal(one.seen[i][name], value, {
+        did: `${did}: request.${name} in respond`,
+        lookAt,
+      });
+    }
+  });
+}
+
+const NO_BYTES = new Uint8Array();
+
+part("an answer");
+
+site("answers a request", {
+  respond: () => ({
+    status: 200,
+    headers: { "Content-Type": "text/plain", "X-A": "b" },
+    body: "hello",
+  }),
+}, async (one) => {
+  await ask(one, head("GET / HTTP/1.1"), {
+    status: 200,
+    body: "hello",
+    headers: { "content-type": "text/plain", "x-a": "b" },
+  }, "the first line, the headers, the empty line, the body");
+  await ask(one, "GET / HTTP/1.0\r\n\r\n", {
+    status: 200,
+    body: "hello",
+  }, "HTTP/1.0 needs no Host");
+  await ask(one, head("POST / HTTP/1.1", "Content-Length: 0"), {
+    status: 200,
+    body: "hello",
+  }, "which methods are answered");
+});
+
+site("gives respond the request", {}, async (one) => {
+  const sent = head("GET /a?b HTTP/1.1", "X-Y:  z ", "x-y: 2");
+  await ask(one, sent, { status: 200 });
+  expectSeen(
+    one,
+    [{
+      method: "GET",
+      target: "/a?b",
+      version: "HTTP/1.1",
+      headers: fields([["host", "a"], ["x-y", "z, 2"]]),
+      body: NO_BYTES,
+    }],
+    sends(sent),
+    "what does respond get",
+  );
+});
+
+site("sends the status that respond gives", {
+  respond: ({ target }) => ({ status: Number(target.slice(1)), body: "x" }),
+}, async (one) => {
+  for (const status of [200, 201, 299, 302, 404, 418, 499, 500, 503, 599]) {
+    await ask(
+      one,
+      head(`GET /${status} HTTP/1.1`),
+      { status, body: "x" },
+      "which statuses may respond give",
+    );
+  }
+});
+
+/** Bodies by their targets. */
+const BODIES: Record<string, string | Uint8Array | undefined> = {
+  "/none": undefined,
+  "/empty": "",
+  "/text": "h\xe9llo 半🙂",
+  "/bytes": Uint8Array.from({ length: 256 }, (_, i) => i),
+  "/view": new Uint8Array(20).fill(120).subarray(3, 9),
+  "/lines": "a\r\n\r\nb\r\n",
+};
+
+site("sends the body, and its length in bytes", {
+  respond: ({ target }) => ({ status: 200, body: BODIES[target] }),
+}, async (one) => {
+  for (const [target, body = ""] of Object.entries(BODIES)) {
+    await ask(
+      one,
+      head(`GET ${target} HTTP/1.1`),
+      { status: 200, body },
+      "how many bytes has the text; is all of it sent, and nothing else",
+    );
+  }
+});
+
+/** Headers that are the server's own, in two spellings. */
+const OWN: Record<string, Record<string, string>> = {
+  "/lower": {
+    connection: "keep-alive",
+    "content-length": "3",
+    date: "today",
+    "transfer-encoding": "chunked",
+    "x-a": "b",
+  },
+  "/upper": {
+    Connection: "keep-alive",
+    "CONTENT-LENGTH": "99",
+    "Date": "today",
+    "Transfer-Encoding": "chunked",
+    "X-A": "b",
+  },
+};
+
+site("keeps its own headers to itself", {
+  respond: ({ target }) => ({
+    status: 200,
+    headers: OWN[target],
+    body: "hello",
+  }),
+}, async (one) => {
+  for (const target of Object.keys(OWN)) {
+    await ask(one, head(`GET ${target} HTTP/1.1`), {
+      status: 200,
+      body: "hello",
+      headers: { "x-a": "b" },
+    });
+  }
+});
+
+site("sends HEAD what GET gets, without the body", {
+  respond: ({ target, method }) => ({
+    status: Number(target.slice(1)),
+    headers: { "x-method": method },
+    body: "hello",
+  }),
+}, async (one) => {
+  for (const status of [200, 404, 503]) {
+    await ask(one, head(`HEAD /${status} HTTP/1.1`), {
+      status,
+      method: "HEAD",
+      body: "hello",
+      headers: { "x-method": "HEAD" },
+    }, "what does HEAD get; does respond see HEAD");
+  }
+  await ask(one, head("HEAD /204 HTTP/1.1"), { status: 204, method: "HEAD" });
+});
+
+site("sends no body with 204 and 304", {
+  respond: ({ target }) => ({
+    status: Number(target.slice(1, 4)),
+    body: target.length > 4 ? undefined : "hello",
+  }),
+}, async (one) => {
+  for (const status of [204, 304]) {
+    await ask(
+      one,
+      head(`GET /${status} HTTP/1.1`),
+      { status, body: "hello" },
+      "which answers have no body",
+    );
+    await ask(one, head(`GET /${status}x HTTP/1.1`), { status, body: "" });
+  }
+});
+
+/** Answers that cannot be sent. */
+const UNSENDABLE: Record<string, () => unknown> = {
+  "/throws": () => {
+    throw new Error("on purpose");
+  },
+  "/rejects": () => Promise.reject(new Error("on purpose")),
+  "/syntax": () => {
+    throw new SyntaxError("on purpose");
+  },
+  ...Object.fromEntries(
+    [0, 100, 199, 600, 1000, -200, 200.5, NaN].map((status) => [
+      `/status/${status}`,
+      () => ({ status }),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["", "a b", "a:b", "a\r\nb", "a\0", "(a)", "\xe9"].map((name, i) => [
+      `/name/${i}`,
+      () => ({ status: 200, headers: { [name]: "x" }, body: "x" }),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["a\r\nb: c", "a\nb", "a\rb", "a\0b", "a\n"].map((value, i) => [
+      `/value/${i}`,
+      () => ({ status: 200, headers: { "X-A": value }, body: "x" }),
+    ]),
+  ),
+};
+
+site("answers 500 when respond fails", {
+  respond: ({ target }) => UNSENDABLE[target]() as WebResponse,
+}, async (one) => {
+  for (const target of Object.keys(UNSENDABLE)) {
+    await ask(
+      one,
+      head(`GET ${target} HTTP/1.1`),
+      { status: 500 },
+      `respond gives what cannot be sent, or nothing (${target}): who finds out, and when`,
+    );
+  }
+  await ask(one, head("HEAD /throws HTTP/1.1"), {
+    status: 500,
+    method: "HEAD",
+  }, "HEAD gets no body, whatever the status");
+});
+
+site("serves others while respond takes its time", {
+  respond: ({ target }) =>
+    target === "/slow"
+      ? new Promise((resolve) =>
+        setTimeout(() => resolve({ status: 200, body: "slow" }), 5_000)
+      )
+      : OK(),
+}, async (one) => {
+  const slow = await newClient(one);
+  await slow.send(head("GET /slow HTTP/1.1"));
+  const lookAt = "who waits for respond";
+  await ask(one, head("GET / HTTP/1.1"), { status: 200, body: "fine" }, lookAt);
+  await ask(one, head("GET / HTTP/1.1"), { status: 200, body: "fine" }, lookAt);
+  await elapse(5_000);
+  await expectAnswer(
+    slow,
+    { status: 200, body: "slow" },
+    sends("GET /slow …"),
+    lookAt,
+  );
+});
+
+web("closes when the client has closed")`
+  client 1 → "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+  client 1 ← end              ? who closes after the answer
+  client 1 → close
+  open = 0                    ? is the connection closed, also when it was half-closed before
+  client 2 → "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+  client 2 ← end
+  client 2 → close
+  open = 0
+`;
+
+web("stops as in lesson 3")`
+  client 1 → "GET / HTT"
+  client 2 → "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhe"
+  client 3 connects
+  open = 3
+  finished = pending          ? when is everything over
+  stop()
+  finished = resolved         ? which promise does stop() wait for
+  client 1 ← end              ? which connections does stop() close
+  client 2 ← end
+  client 3 ← end
+  port = free
+`;
