@@ -226,7 +226,7 @@ heads("gives names in lower case, and values without blanks", [
   says(
     "GET / HTTP/1.1\r\nConstructor: a\r\n__proto__x: b\r\nToString: c\r\n\r\n",
     GET,
-    { constructor: "a", __proto__x: "b", tostring: "c" } as never,
+    fields([["constructor", "a"], ["__proto__x", "b"], ["tostring", "c"]]),
     "is it a Map, and made by set()",
   ),
 ]);
@@ -470,7 +470,8 @@ function judge(
   const wrong = (expected: string, came: string, ask = lookAt): never => {
     throw new Wrong({ cause: "wrong-value", did, expected, came, lookAt: ask });
   };
-  const text = textOf(bytes);
+  // Of megabytes of body no text is made.
+  const text = textOf(bytes.subarray(0, 65_536));
   if (text === "") wrong(`an answer ${[status].flat().join(" or ")}`, "none");
   const end = text.indexOf("\r\n\r\n");
   if (end < 0) {
@@ -864,3 +865,471 @@ web("stops as in lesson 3")`
   client 3 ← end
   port = free
 `;
+
+part("where the request ends");
+
+/** A request with a body, and what respond must see of it. */
+type BodyRow = [request: string, body: string, lookAt?: string];
+
+const ALL_BYTES = String.fromCharCode(...Array(256).keys());
+
+/** Bodies, and what is none. */
+const REQUESTS: BodyRow[] = [
+  [
+    head("POST / HTTP/1.1", "Content-Length: 5") + "hello",
+    "hello",
+    "how many bytes of body follow the head",
+  ],
+  [head("POST / HTTP/1.1", "content-length:  3 ") + "a\r\n", "a\r\n"],
+  [
+    head("POST / HTTP/1.1", "Content-Length: 256") + ALL_BYTES,
+    ALL_BYTES,
+    "is the body decoded and encoded again, or are its bytes kept",
+  ],
+  [
+    head("GET / HTTP/1.1", "Content-Length: 5") + "hello",
+    "hello",
+    "may GET have a body",
+  ],
+  [head("HEAD / HTTP/1.1", "Content-Length: 2") + "\n\n", "\n\n"],
+  [
+    head("POST / HTTP/1.1", "Content-Length: 3") + "hello",
+    "hel",
+    "whose are the bytes behind the body",
+  ],
+  [
+    head("POST / HTTP/1.1", "Content-Length: 0") + "hello",
+    "",
+    "is 0 a length",
+  ],
+  [
+    head("POST / HTTP/1.1") + "hello",
+    "",
+    "how long is the body without Content-Length",
+  ],
+  [
+    "POST / HTTP/1.0\r\nContent-Length: 5\r\n\r\nhello",
+    "hello",
+    "HTTP/1.0 has bodies, too",
+  ],
+];
+
+const methodOf = (request: string) => request.split(" ", 1)[0];
+
+site("takes exactly as many bytes as Content-Length says", {}, async (one) => {
+  for (const [i, [request, body, lookAt]] of REQUESTS.entries()) {
+    const due = { status: 200, method: methodOf(request), body: "fine" };
+    await ask(one, request, due, lookAt);
+    expectSeen(
+      { ...one, seen: one.seen.slice(i) },
+      [{ method: due.method, body: latin1(body) }],
+      sends(request),
+      lookAt ?? REQUESTS[i - 1][2]!,
+    );
+  }
+});
+
+const SMALL = head("POST /a HTTP/1.1", "X: y", "Content-Length: 5") + "he\r\no";
+
+/** What respond sees of it. */
+const SMALL_SEEN = {
+  method: "POST",
+  target: "/a",
+  headers: fields([["host", "a"], ["x", "y"], ["content-length", "5"]]),
+  body: toBytes("he\r\no"),
+};
+
+site("takes a request in any two pieces", {}, async (one) => {
+  const lookAt = "what is kept from one read() to the next";
+  for (let at = 1; at < SMALL.length; at++) {
+    const client = await newClient(one);
+    await client.sendInPieces(SMALL, [at, SMALL.length]);
+    await expectAnswer(
+      client,
+      { status: 200, body: "fine" },
+      `client sends ${at} bytes of a request, and then the rest`,
+      lookAt,
+    );
+    client.close();
+    expectSeen(
+      { ...one, seen: one.seen.slice(at - 1) },
+      [SMALL_SEEN],
+      "a request in two pieces",
+      lookAt,
+    );
+  }
+});
+
+site("takes a request byte by byte", {}, async (one) => {
+  const lookAt = "what is kept from one read() to the next";
+  const client = await newClient(one);
+  await client.sendInPieces(SMALL);
+  const did = "client sends a request byte by byte";
+  await expectAnswer(client, { status: 200, body: "fine" }, did, lookAt);
+  expectSeen(one, [SMALL_SEEN], did, lookAt);
+});
+
+web("calls respond when the last byte has come", VIRTUAL)`
+  client 1 → "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"
+  requests = 0                ? is the request whole when its head is there
+  client 1 ← nothing
+  client 1 → hell
+  requests = 0
+  client 1 ← nothing
+  client 1 → o
+  requests = 1                ? is the last byte waited for, and none after it
+  client 1 ← end
+`;
+
+web("reads one request a connection", VIRTUAL)`
+  client 1 → "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n"
+  client 1 ← end              ? does a second request wait behind the first one
+  requests = 1
+  client 2 → "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nxGET /b HTTP/1.1\r\nHost: a\r\n\r\n"
+  client 2 ← end
+  requests = 2
+  client 3 → "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+  client 3 ← end
+  client 3 → "GET /b HTTP/1.1\r\nHost: a\r\n\r\n"
+  requests = 3                ? is anything read as a request after the answer
+`;
+
+site("keeps the requests of two clients apart", {}, async (one) => {
+  const lookAt = "what do two connections share: a buffer, a rest";
+  const [a, b] = [await newClient(one), await newClient(one)];
+  await a.send(head("POST /a HTTP/1.1", "Content-Length: 6") + "aaa");
+  await settle();
+  await b.send(head("POST /b HTTP/1.1", "Content-Length: 6") + "bbb");
+  await settle();
+  await a.send("AAA");
+  await expectAnswer(a, { status: 200 }, "client sends its body", lookAt);
+  await b.send("BBB");
+  await expectAnswer(b, { status: 200 }, "client sends its body", lookAt);
+  expectSeen(
+    one,
+    [
+      { target: "/a", body: toBytes("aaaAAA") },
+      { target: "/b", body: toBytes("bbbBBB") },
+    ],
+    "two clients send their bodies in turn",
+    lookAt,
+  );
+});
+
+/** Requests that end early. */
+const EARLY = [
+  "",
+  "G",
+  "GET / HTTP/1.1\r\nHost: a\r\n",
+  head("POST / HTTP/1.1", "Content-Length: 5"),
+  head("POST / HTTP/1.1", "Content-Length: 5") + "hell",
+];
+
+/** Expects an answer 400, or the end without a byte. */
+async function refusesOrCloses(
+  client: Peer,
+  status: number,
+  did: string,
+  lookAt: string,
+): Promise<void> {
+  const { bytes } = await client.drain({ lookAt });
+  if (bytes.length) judge(bytes, { status }, did, lookAt);
+}
+
+site("never gives respond a request that ends early", {}, async (one) => {
+  const lookAt = "what does null mean before the request is whole";
+  for (const request of EARLY) {
+    const client = await newClient(one);
+    if (request) await client.send(request);
+    await client.halfClose();
+    const did = `${sends(request)}, and half-closes`;
+    await refusesOrCloses(client, 400, did, lookAt);
+    expectSeen(one, [], did, lookAt);
+    client.close();
+  }
+  await eventually(() => countOpen() === 1, LIMITS.replyMs, () => ({
+    cause: "leak",
+    what: `the server holds ${countOpen() - 1} connection(s) open`,
+    expected: "0",
+    lookAt: "who closes after an early end",
+  }));
+});
+
+site("takes a body of 1,048,576 bytes", {}, async (one) => {
+  const body = random.word(1_048_576);
+  const request = `${
+    head("POST / HTTP/1.1", "Content-Length: 1048576")
+  }${body}`;
+  const client = await newClient(one);
+  await client.send(request);
+  const did = "client sends a body of 1,048,576 bytes";
+  const lookAt = "which length is the first one that is too long";
+  await expectAnswer(client, { status: 200 }, did, lookAt);
+  expectSeen(one, [{ body: toBytes(body) }], did, lookAt);
+});
+
+part("refusals");
+
+/** Requests, the statuses of which one must come, and where to look. */
+type Refused = [requests: string[], status: number | number[], lookAt: string];
+
+/** Expects a refusal for each, that respond does not see. */
+async function expectRefused(one: Web, rows: Refused[]): Promise<void> {
+  for (const [requests, status, lookAt] of rows) {
+    for (const request of requests) {
+      const method = request.startsWith("HEAD ") ? "HEAD" : "GET";
+      await ask(one, request, { status, method }, lookAt);
+      expectSeen(one, [], sends(request), "who sees a refused request");
+    }
+  }
+}
+
+/** A check whose requests are all refused. */
+const refuses = (name: string, rows: Refused[]) =>
+  site(name, {}, (one) => expectRefused(one, rows));
+
+refuses("refuses a malformed head: 400", [
+  ...FIRST_LINES.map(([lines, lookAt]): Refused => [
+    lines.filter((line) => line !== "").map((line) =>
+      `${line}\r\nHost: a\r\n\r\n`
+    ),
+    400,
+    lookAt,
+  ]),
+  ...HEADER_LINES.map(([lines, lookAt]): Refused => [
+    lines.map((line) => head("GET / HTTP/1.1", "A: b", line)),
+    400,
+    lookAt,
+  ]),
+  ...HIDDEN.map(([texts, lookAt]): Refused => [
+    texts.map((text) =>
+      text.replace("HTTP/1.1\r\n", "HTTP/1.1\r\nHost: a\r\n")
+    ),
+    400,
+    lookAt,
+  ]),
+]);
+
+refuses("HTTP/1.1 needs exactly one Host: 400", [
+  [
+    [
+      "GET / HTTP/1.1\r\n\r\n",
+      "HEAD / HTTP/1.1\r\n\r\n",
+      "POST / HTTP/1.1\r\nContent-Length: 1\r\n\r\nx",
+    ],
+    400,
+    "is there a Host",
+  ],
+  [
+    [
+      head("GET / HTTP/1.1", "Host: b"),
+      head("GET / HTTP/1.1", "Host: a"),
+      head("GET / HTTP/1.1", "X: y", "hOsT:b"),
+    ],
+    400,
+    "is there more than one Host",
+  ],
+]);
+
+/** Lengths that are none. */
+const BAD_LENGTHS = [
+  "",
+  "+5",
+  "-5",
+  "-0",
+  "5.0",
+  "5e0",
+  "0x5",
+  "0b1",
+  "5 ",
+  "five",
+  "5a",
+  "a5",
+  "5 5",
+  "5;5",
+  "\x0b5",
+  "\xb2",
+  "1_0",
+  "Infinity",
+  "NaN",
+].filter((text) => text !== "5 ");
+
+refuses("Content-Length is one number of decimal digits: 400", [
+  [
+    BAD_LENGTHS.map((length) =>
+      `${head("POST / HTTP/1.1", `Content-Length: ${length}`)}hello`
+    ),
+    400,
+    "what does Number() take that is no row of decimal digits",
+  ],
+  [
+    [
+      ["Content-Length: 5", "Content-Length: 6"],
+      ["Content-Length: 6", "Content-Length: 5"],
+      ["Content-Length: 5", "content-length: 0"],
+      ["Content-Length: 5", "Content-Length:"],
+      ["Content-Length: 5, 6"],
+      ["Content-Length: 5,6"],
+    ].map((lines) => `${head("POST / HTTP/1.1", ...lines)}hello`),
+    400,
+    "two lengths that differ: which of them would you believe",
+  ],
+]);
+
+refuses("any Transfer-Encoding is refused: 501, or 400 beside Content-Length", [
+  [
+    [
+      `${head("POST / HTTP/1.1", "Transfer-Encoding: chunked")}0\r\n\r\n`,
+      head("GET / HTTP/1.1", "transfer-encoding: gzip, chunked"),
+      head("GET / HTTP/1.1", "Transfer-Encoding: identity"),
+      head("GET / HTTP/1.1", "Transfer-Encoding:"),
+      "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ],
+    501,
+    "which bodies can this server read",
+  ],
+  [
+    [
+      `${
+        head(
+          "POST / HTTP/1.1",
+          "Content-Length: 5",
+          "Transfer-Encoding: chunked",
+        )
+      }0\r\n\r\n`,
+      `${
+        head(
+          "POST / HTTP/1.1",
+          "Transfer-Encoding: chunked",
+          "Content-Length: 0",
+        )
+      }0\r\n\r\n`,
+    ],
+    [400, 501],
+    "two headers say where the body ends: which of them would you believe",
+  ],
+]);
+
+site("other methods are refused: 405, with Allow", {}, async (one) => {
+  const lookAt = "which methods does this server know; is case significant";
+  for (
+    const method of [
+      "PUT",
+      "DELETE",
+      "OPTIONS",
+      "TRACE",
+      "CONNECT",
+      "get",
+      "Head",
+      "GETS",
+      "GE",
+      "constructor",
+    ]
+  ) {
+    const request = head(`${method} / HTTP/1.1`);
+    await ask(
+      one,
+      request,
+      { status: 405, headers: { allow: "GET, HEAD, POST" } },
+      lookAt,
+    );
+    expectSeen(one, [], sends(request), "who sees a refused request");
+  }
+});
+
+refuses("other versions are refused: 505", [[
+  ["0.9", "2.0", "3.0", "0.0", "9.9", "0.1"].flatMap((version) =>
+    ["GET", "HEAD"].map((method) => head(`${method} / HTTP/${version}`))
+  ),
+  505,
+  "which versions does this server know",
+]]);
+
+site("takes HTTP/1.0 with and without Host", {}, async (one) => {
+  const lookAt = "what does HTTP/1.0 need";
+  for (const text of ["", "Host: a\r\n", "Host:\r\n"]) {
+    await ask(
+      one,
+      `GET / HTTP/1.0\r\n${text}\r\n`,
+      { status: 200 },
+      lookAt,
+    );
+  }
+});
+
+site("a length above 1,048,576 is refused at once: 413", {}, async (one) => {
+  for (
+    const length of [
+      "1048577",
+      "2000000",
+      "4294967296",
+      "4294967301",
+      "18446744073709551621",
+      "9".repeat(400),
+    ]
+  ) {
+    const request = head("POST / HTTP/1.1", `Content-Length: ${length}`);
+    await ask(
+      one,
+      request,
+      { status: 413 },
+      "is the body waited for; how large may a number be",
+    );
+    expectSeen(one, [], sends(request), "who sees a refused request");
+  }
+});
+
+/** A head of exactly so many bytes, empty line included. */
+const headOf = (length: number) => {
+  const bare = head("GET / HTTP/1.1", "X: ");
+  return head("GET / HTTP/1.1", `X: ${"x".repeat(length - bare.length)}`);
+};
+
+site("takes a head of exactly maxHeadBytes", { maxHeadBytes: 100 }, async (
+  one,
+) => {
+  const lookAt = "does maxHeadBytes count the empty line, and what follows it";
+  await ask(one, headOf(99), { status: 200 }, lookAt);
+  await ask(one, headOf(100), { status: 200 }, lookAt);
+  // What follows the head is no part of it.
+  const bare = head("POST / HTTP/1.1", "Content-Length: 200");
+  await ask(one, bare + "x".repeat(200), { status: 200 }, lookAt);
+  const client = await newClient(one);
+  await client.sendInPieces(headOf(100), [97, 1]);
+  await expectAnswer(
+    client,
+    { status: 200 },
+    "client sends 100 bytes of head in pieces",
+    lookAt,
+  );
+});
+
+site("a longer head is refused: 431", { maxHeadBytes: 100 }, async (one) => {
+  const lookAt = "when is it known that the head is too long";
+  const long = { status: 431 };
+  for (const length of [101, 102, 200, 10_000]) {
+    await ask(one, headOf(length), long, lookAt);
+  }
+  for (const beginning of ["GET /", "G", head("GET / HTTP/1.1").slice(0, -2)]) {
+    await ask(one, beginning.padEnd(101, "x"), long, lookAt);
+  }
+  const client = await newClient(one);
+  await client.sendInPieces(headOf(200).slice(0, 100), [50]);
+  expect(await isPending(client.peek()), {
+    cause: "wrong-bytes",
+    did: "client sends 100 bytes of a head",
+    expected: "nothing: the limit is 100",
+    came: "an answer, or the end",
+    lookAt,
+  });
+  await client.send("x");
+  await expectAnswer(client, long, "client sends byte 101 of a head", lookAt);
+  expectSeen(one, [], "heads that are too long", "who sees a refused request");
+});
+
+site("without maxHeadBytes the limit is 16,384", {}, async (one) => {
+  const lookAt = "what is the default of maxHeadBytes";
+  await ask(one, headOf(16_384), { status: 200 }, lookAt);
+  await ask(one, headOf(16_385), { status: 431 }, lookAt);
+  await ask(one, headOf(17_000).slice(0, 16_385), { status: 431 }, lookAt);
+});
