@@ -569,9 +569,10 @@ async function expectAnswer(
   due: Due,
   did: string,
   lookAt?: string,
+  withinMs = LIMITS.replyMs,
 ): Promise<void> {
   const { bytes, end } = await client.drain({
-    withinMs: LIMITS.transferMs,
+    withinMs,
     lookAt: lookAt ?? "who closes after the answer",
   });
   expect(end === "fin", {
@@ -1469,6 +1470,7 @@ site("gives 12 MB to a client that still sends 8 MB", {
     { status: 200, body: much(12) },
     "client sends a request, and 8 MB more while the answer comes",
     "is the answer written whole, and what comes after it read",
+    LIMITS.transferMs,
   );
   await sending;
 }, {});
@@ -1488,6 +1490,7 @@ site("a refusal arrives at a client that first sends 6 MB", {}, async (one) => {
       { status },
       `${sends(request)} and 6 MB, and then reads`,
       "what is read after the answer, and until when",
+      LIMITS.transferMs,
     );
     client.close();
   }
@@ -1830,6 +1833,7 @@ site("gives 16 MB to a client that has half-closed, and reads late", {
     { status: 200, body: much(16) },
     "client sends a request, half-closes, and reads late",
     "is the answer written whole",
+    LIMITS.transferMs,
   );
 }, {});
 
