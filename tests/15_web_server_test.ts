@@ -1155,7 +1155,6 @@ const BAD_LENGTHS = [
   "a5",
   "5 5",
   "5;5",
-  "\x0b5",
   "\xb2",
   "1_0",
   "Infinity",

@@ -15,8 +15,7 @@ type State =
   | "version"
   | "line"
   | "name"
-  | "value"
-  | "end";
+  | "value";
 
 export function parseRequestHead(bytes: Uint8Array): RequestHead | null {
   let state: State = "method";
@@ -59,7 +58,6 @@ export function parseRequestHead(bytes: Uint8Array): RequestHead | null {
         } else word += sign;
         break;
       case "line":
-      case "end":
         word = "";
         if (byte === 10) {
           const [method, target, version] = words;

@@ -58,7 +58,7 @@ function format(
   head += `date: ${new Date().toUTCString()}\r\nconnection: close\r\n`;
   const isBare = status === 204 || status === 304;
   if (!isBare) head += `content-length: ${content.length}\r\n`;
-  const parts = [encoder.encode(`${head}\r\n`)];
+  const parts: Uint8Array[] = [encoder.encode(`${head}\r\n`)];
   if (!isBare && method !== "HEAD") parts.push(content);
   return parts;
 }

@@ -65,7 +65,7 @@ function judge(
 
 class Visit {
   readonly done: Promise<void>;
-  #timer = 0;
+  #timer?: ReturnType<typeof setTimeout>;
   #isOpen = true;
   #answer?: Promise<void>;
 
