@@ -1377,23 +1377,6 @@ site("answers a client that half-closes while respond works", {
   );
 });
 
-site("leaves nothing unread when it closes", {}, async (one) => {
-  const lookAt = "what does close() do when bytes of the client are unread";
-  const more = random.word(200_000);
-  for (
-    const [request, status] of [
-      [SIMPLE, 200],
-      [head("POST / HTTP/1.1", "Content-Length: 2000000"), 413],
-      ["GET / HTTP/2.0\r\n\r\n", 505],
-    ] as const
-  ) {
-    const client = await newClient(one);
-    await client.send(request + more);
-    await expectAnswer(client, { status }, sends(request + more), lookAt);
-    client.close();
-  }
-});
-
 site("discards what comes after the answer", {}, async (one) => {
   const client = await newClient(one);
   await client.send(SIMPLE);
