@@ -66,6 +66,6 @@ export async function* segment(): Events {
     new DataView(segment.buffer, segment.byteOffset).getUint16(22),
   );
   yield say(
-    "10 words are 40 bytes: the segment is its header. The second bit from below is SYN. MSS 65,495 is what fits into a packet of this interface.",
+    "10 words are 40 bytes: the segment is its header. The second bit from below is SYN. MSS 65,495 is 65,535, the longest packet of IP, without two headers of 20 bytes.",
   );
 }

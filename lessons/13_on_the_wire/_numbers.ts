@@ -54,7 +54,7 @@ async function* oldSyn(): Events {
   );
   yield call("what answers SYN,ACK with ack 91", "RST seq 91");
   yield say(
-    "91 answers nothing that the client has sent now. After the RST the listener forgets the attempt; `accept()` never hears of it. With two segments it would be a connection that nobody wants.",
+    "The client has sent nothing that 91 acknowledges. After the RST the listener forgets the attempt; `accept()` never hears of it. With two segments it would be a connection that nobody wants.",
   );
   yield step(5, "The numbers at the end (recorded)");
 }
@@ -111,14 +111,14 @@ export async function* sums(): Events {
     sum(pseudoHeader(header, segment.length), segment) === 0xffff
   );
   yield call(
-    "headers of IP with a right sum",
-    `${ip.length} of ${packets.length}`,
-  );
-  yield call(
     "segments of TCP with a right sum",
     `${tcp.length} of ${packets.length}`,
   );
   yield call("flags of those", tcp.map(({ flags }) => flags));
+  yield call(
+    "headers of IP with a right sum",
+    `${ip.length} of ${packets.length}`,
+  );
   yield say(
     "On loopback no wire can change a bit, so Linux leaves the sum of TCP to a card that is not there.",
   );

@@ -32,7 +32,7 @@ export const guide: Guide = {
       options: ["ACK: it is an answer", "RST", "nothing"],
       right: 1,
       why:
-        "91 acknowledges nothing that it has sent now, so it refuses (RFC 9293 section 3.5, figure 8).",
+        "It has sent nothing that 91 acknowledges, so it refuses (RFC 9293 section 3.5, figure 8).",
       about: "H5, E48",
     },
     {
