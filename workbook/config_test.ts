@@ -51,6 +51,14 @@ const GRANTED: Record<string, string[]> = {
     "trace",
     "start any program",
   ],
+  web: [
+    "read the workbook",
+    "remember",
+    "write exercises",
+    "use loopback",
+    "trace",
+    "start any program",
+  ],
   test: [
     "read the workbook",
     "remember",

@@ -5,6 +5,7 @@
  * @module
  */
 import { LESSONS } from "../catalogue.ts";
+import { readablePath } from "../paths.ts";
 import type { Lesson } from "../lesson.ts";
 import { judge } from "../grading/parent/judge.ts";
 import { EXIT_STATUS } from "../grading/verdict.ts";
@@ -15,6 +16,7 @@ import { chooseLesson, typed, UsageError } from "../usage_error.ts";
 import { submissionUrl } from "./_submission.ts";
 import { onlyOne, readOptions, wholeNumber } from "../arguments.ts";
 import { tellGiven, tellOtherStub } from "./_given.ts";
+import { tellTypes, typeErrors, UNKNOWN_NAMES } from "./_types.ts";
 import { LadderPrinter } from "./_ladder.ts";
 import { checksWith } from "./_check_names.ts";
 import { tellCheck, tellPrinted, tellRest } from "./_verdict_text.ts";
@@ -184,15 +186,23 @@ async function gradeOne(
   const progress = import("../study/progress.ts");
   const ladder = new LadderPrinter(style);
   const key = file === undefined ? await contentKey(lesson) : undefined;
+  let names: Promise<string[]> | undefined;
   const verdict = await judge({
     ...options,
-    onCheck: (check) =>
-      all || !check.part ? tellCheck(check, style) : ladder.check(check),
+    onCheck: (check) => {
+      if (check.outcome === "wrong" && check.fault?.cause !== "not-loadable") {
+        const path = readablePath(submission.href);
+        names ??= typeErrors(path, undefined, UNKNOWN_NAMES);
+      }
+      if (all || !check.part) tellCheck(check, style);
+      else ladder.check(check);
+    },
   });
   ladder.end();
   if (key !== undefined) await (await progress).remember(lesson, verdict, key);
   tellRest(verdict, style);
   if (verdict.status === "wrong") await tellGiven(lesson, submission, style);
+  tellTypes(await names ?? [], style);
   const isOwn = file === undefined;
   const hint = isOwn && verdict.status === "wrong"
     ? `        deno task hint ${lesson.number}`

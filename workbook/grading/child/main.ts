@@ -8,6 +8,7 @@
 import { KernelUnavailable, type SocketRow } from "../../kernel/mod.ts";
 import { holdTime } from "../../network/time_calls.ts";
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
+import { importFile } from "../../sandbox/import_file.ts";
 import { fixLimits, LIMITS } from "../../sandbox/limits.ts";
 import { type Contact, PARENT_GONE } from "../../sandbox/messages.ts";
 import { pieceMark } from "../../sandbox/output.ts";
@@ -247,7 +248,7 @@ try {
     // It registers its checks after that: with the runtime as it was.
     return () => void names.push(...restoreRuntime(now));
   };
-  await import(job.grader);
+  await importFile(job.grader);
   names.push(...restoreRuntime(runtime));
   if (names.length > 0) {
     checks.unshift({

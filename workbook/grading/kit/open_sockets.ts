@@ -6,7 +6,7 @@
  * @module
  */
 import { LIMITS } from "../../sandbox/limits.ts";
-import { failInBackground } from "./check_context.ts";
+import { failInBackground, isBeforeChecks } from "./check_context.ts";
 import { eventually } from "./waiting.ts";
 import { placeInSubmission } from "../../sandbox/paths.ts";
 import { standIns } from "./stand_ins.ts";
@@ -21,6 +21,8 @@ interface Opened {
   kind: "listener" | "connection";
   /** Where in the submission: `lessons/…/exercise.ts:12:20`. */
   where?: string;
+  /** Whether code outside of functions opened it. */
+  whileLoading?: boolean;
   isOpen(): boolean;
   close(): void;
 }
@@ -44,7 +46,7 @@ function countAccept(port: number, change: 1 | -1): void {
 }
 
 function remember(socket: Opened): void {
-  opened.push(socket);
+  opened.push({ ...socket, whileLoading: isBeforeChecks() });
   if (opened.length < LIMITS.openSockets) return;
   opened = opened.filter((each) => each.isOpen());
   if (opened.length < LIMITS.openSockets) return;
@@ -179,11 +181,18 @@ export async function nothingLeftOpen(): Promise<void> {
       if (n > 0) parts.push(`${n} ${kind}${n > 1 ? "s" : ""}`);
     }
     const places = [...new Set(opened.map((s) => s.where).filter(Boolean))];
+    const whileLoading = opened.every((socket) => socket.whileLoading);
     return {
       cause: "leak",
-      what: `left open: ${parts.join(" and ")}`,
-      expected: "everything that was opened is closed, on every path",
-      lookAt: "which path leaves without close()",
+      what: whileLoading
+        ? `opened while the file was loaded: ${parts.join(" and ")}`
+        : `left open: ${parts.join(" and ")}`,
+      expected: whileLoading
+        ? "the file only says what its functions do; the checks call them"
+        : "everything that was opened is closed, on every path",
+      lookAt: whileLoading
+        ? "code outside of functions: it runs when the file is loaded"
+        : "which path leaves without close()",
       at: places.length > 0 ? `opened at ${places.join(", ")}` : undefined,
     };
   });

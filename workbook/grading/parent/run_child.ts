@@ -4,6 +4,7 @@ import type { Output } from "../../sandbox/output.ts";
 import { Sandbox } from "../../sandbox/sandbox.ts";
 import type { Job, Report } from "../protocol.ts";
 import { Conversation } from "./conversation.ts";
+import { endlessPlace } from "./loop_places.ts";
 import type { Results } from "./results.ts";
 
 /** The program that runs the checks. */
@@ -72,7 +73,11 @@ export async function runChild(options: ChildOptions): Promise<ChildEnd> {
   if (ending.how === "unreadable" || fault.cause === "workbook-fault") {
     return { next, problem: fault };
   }
-  return endEarly(talk, results, fault, ending.how === "killed");
+  const at = fault.at ??
+    (fault.cause === "endless-loop"
+      ? await endlessPlace(job.submission)
+      : undefined);
+  return endEarly(talk, results, { ...fault, at }, ending.how === "killed");
 }
 
 /** Adds the check that a process was in when it ended before it was done. */

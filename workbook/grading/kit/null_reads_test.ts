@@ -1,0 +1,48 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { Wrong } from "../../sandbox/fault.ts";
+import { countNullReads, forgetNullReads, nullLoop } from "./null_reads.ts";
+import { plainCause } from "./plain_cause.ts";
+
+/** A connection whose stream is over. */
+const ended = () =>
+  ({ read: () => Promise.resolve(null) }) as unknown as Deno.Conn;
+
+Deno.test("a loop of reads behind the end of a stream is told with its count", async () => {
+  const conn = ended();
+  countNullReads(conn);
+  forgetNullReads();
+  for (let i = 0; i < 99; i++) await conn.read(new Uint8Array(1));
+  assertEquals(nullLoop(), undefined);
+  await conn.read(new Uint8Array(1));
+  assertEquals(
+    nullLoop()?.fault.what,
+    "read() gave null 100 times on one connection",
+  );
+  forgetNullReads();
+  assertEquals(nullLoop(), undefined);
+});
+
+Deno.test("ends of many connections are no loop", async () => {
+  forgetNullReads();
+  for (let i = 0; i < 150; i++) {
+    const conn = ended();
+    countNullReads(conn);
+    await conn.read(new Uint8Array(1));
+  }
+  assertEquals(nullLoop(), undefined);
+});
+
+Deno.test("zeros that nobody sent ask what is done with n", () => {
+  const zeros = "\\u0000".repeat(20);
+  const lookAtOf = (expected: string | Uint8Array, came: string | Uint8Array) =>
+    (plainCause(
+      new Wrong({ cause: "wrong-value", expected, came, lookAt: "other" }),
+    ) as Wrong).fault.lookAt!;
+  for (
+    const came of [`"a${zeros}…"`, new Uint8Array(20), `["\\x00${zeros}"]`]
+  ) {
+    assertMatch(lookAtOf('"a"', came), /what is done with n/);
+  }
+  assertEquals(lookAtOf(new Uint8Array(20), new Uint8Array(30)), "other");
+  assertEquals(lookAtOf('"a"', '"b\\u0000\\u0000"'), "other");
+});
