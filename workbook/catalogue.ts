@@ -79,6 +79,18 @@ const ROWS: readonly LessonRow[] = [
     theme: "addresses",
     demoNet: ["127.0.0.2"],
   },
+  {
+    number: 13,
+    stem: "13_on_the_wire",
+    title: "On the wire",
+    theme: "byte order, state transitions",
+  },
+  {
+    number: 14,
+    stem: "14_silence",
+    title: "Silence: timeouts and heartbeats",
+    theme: "client flow",
+  },
 ];
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */

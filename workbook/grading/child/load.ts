@@ -186,9 +186,10 @@ export async function load<T extends object>(
   session.usesNodeSockets = usesNodeSockets;
   if (session.submission) holes.push(...found);
   if (usesNodeTime) await import("./node_time.ts");
-  // Where `node:process` may be used, its ways to other modules are closed first.
+  // Where `node:` may be used, its ways to other modules are closed first.
   if (session.submission && usesNode) {
     closeProcess((await import("node:process")).default);
+    await import("./lock_node.ts");
   }
   const loaded = session.watchLoading?.();
   const registerAgain = ignoreTests();

@@ -99,6 +99,7 @@ export async function runCheck(
     if (!reachedHole()) await nothingLeftOpen();
     throwIfFailed();
   } catch (error) {
+    session.onFailure?.(error);
     // What failed in the background tells more than what it led to.
     await settle();
     throw reachedHole() ?? nullLoop() ??

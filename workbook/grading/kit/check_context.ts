@@ -5,7 +5,7 @@
  * @module
  */
 import type { SocketTableSource } from "../../kernel/mod.ts";
-import type { ProfileName } from "../../network/mod.ts";
+import type { Network, ProfileName } from "../../network/mod.ts";
 import { type Fault, type TranscriptLine, Wrong } from "../../sandbox/fault.ts";
 import { buildsOn, type PartKey, partOfHole } from "../../scaffold.ts";
 import { forgetHoles, type NotStarted, reachedHoles } from "../../todo.ts";
@@ -36,6 +36,10 @@ interface Session {
   addCheck?: AddCheck;
   /** Called before the submission is loaded; what it returns is called before anything of it is used. */
   watchLoading?: () => () => void;
+  /** Told of the network of each check that runs on the model, before it begins: for a recording. */
+  onNetwork?: (network: Network) => void;
+  /** Told of what ends a check early, before anything is closed: for a recording. */
+  onFailure?: (error: unknown) => void;
   /** Told of everything that is written in the transcript. */
   onNote?: (line: TranscriptLine) => void;
 }
