@@ -201,6 +201,14 @@ Deno.test("no path leads out of the page's folder", async () => {
   }
 });
 
+Deno.test("where the exercises stand is told only with the token", async () => {
+  const response = await fetch(`${own}/api/standings`);
+  await response.body?.cancel();
+  assertEquals(response.status, 401);
+  const known = await api("standings");
+  assertEquals(await known.json(), {});
+});
+
 Deno.test("a save that began with what is there is written", async () => {
   const { text, name } = await (await api(`exercise/${STEM}`)).json();
   assertEquals(text, await onDisk());
