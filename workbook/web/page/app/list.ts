@@ -15,8 +15,7 @@ export function showList(
   rows: readonly PageRow[],
   known: Record<string, Standing> = {},
 ): void {
-  const standingOf = ({ stem }: PageRow) =>
-    known[stem] ?? kept(stem).standing;
+  const standingOf = ({ stem }: PageRow) => known[stem] ?? kept(stem).standing;
   const next = rows.find((row) => standingOf(row)?.status !== "right");
   main.className = "list";
   main.replaceChildren(
