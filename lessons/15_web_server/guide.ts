@@ -259,7 +259,7 @@ export const guide: Guide = {
     ],
     "without maxHeadBytes the limit is 16,384": [
       "What is the default of maxHeadBytes?",
-      "16,384 bytes.",
+      "A head may have 16,384 bytes if nothing else is said.",
       "{ maxHeadBytes = 16_384 }",
     ],
     "answers a client that has half-closed": [
@@ -284,7 +284,7 @@ export const guide: Guide = {
     ],
     "writes all of an answer, also in small parts": [
       "How many bytes has write() taken?",
-      "Perhaps a part.",
+      "Perhaps a part of what it was given.",
       "for (let sent = 0; sent < data.length;) sent += await conn.write(data.subarray(sent));",
     ],
     "gives 12 MB to a client that still sends 8 MB": [
@@ -324,7 +324,7 @@ export const guide: Guide = {
     ],
     "without headTimeoutMs the limit is 10 s": [
       "What is the default of headTimeoutMs?",
-      "10,000 ms.",
+      "A client that is told no limit has 10,000 ms for its head.",
       "{ headTimeoutMs = 10_000 }",
     ],
     "gives respond all the time that it takes": [
@@ -374,7 +374,7 @@ export const guide: Guide = {
     ],
     "writes an answer byte by byte": [
       "How many bytes has write() taken?",
-      "Perhaps one.",
+      "Perhaps one byte of what it was given.",
       "Add up what write() returns until all is taken.",
     ],
     "stops while respond works": [
