@@ -8,7 +8,6 @@ import {
   eventually,
   expect,
   failNextAccept,
-  fillFirstSendQueue,
   isPending,
   LIMITS,
   limitWrites,
@@ -610,7 +609,7 @@ check("sends on while a client does not read", {
   needs: ["startChat"],
   ...VIRTUAL,
 }, async () => {
-  fillFirstSendQueue();
+  meterFirst(0);
   const one = chat.begin();
   await one.play`
     client 1 connects
@@ -703,7 +702,7 @@ check("stop() waits for no client", {
   needs: ["startChat"],
   ...VIRTUAL,
 }, async () => {
-  fillFirstSendQueue();
+  meterFirst(0);
   const one = chat.begin();
   await one.play`
     client 1 connects
