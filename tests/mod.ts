@@ -17,3 +17,4 @@ import "./11_time_wait_test.ts";
 import "./12_four_tuple_test.ts";
 import "./13_on_the_wire_test.ts";
 import "./14_silence_test.ts";
+import "./15_web_server_test.ts";

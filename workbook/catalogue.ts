@@ -91,6 +91,12 @@ const ROWS: readonly LessonRow[] = [
     title: "Silence: timeouts and heartbeats",
     theme: "client flow",
   },
+  {
+    number: 15,
+    stem: "15_web_server",
+    title: "Capstone: a web server on bare sockets",
+    theme: "server flow, half-close",
+  },
 ];
 
 /** The one table of lessons, in order. A new lesson is its files and a row here. */

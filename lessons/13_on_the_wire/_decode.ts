@@ -18,6 +18,8 @@ export const fields = (...all: Array<[name: string, length: number]>): Fields =>
 /** What a demo says of one captured segment. */
 export interface Captured {
   seconds: number;
+  /** Whether the side sends that connected. */
+  isClient: boolean;
   from: { hostname: string; port: number };
   flags: string;
   seq: number;
@@ -30,7 +32,9 @@ export interface Captured {
 const FLAGS = ["FIN", "SYN", "RST", "PSH", "ACK"];
 
 /** Reads a captured packet; all of these carry TCP. */
-function decode({ seconds, bytes }: RecordedPacket): Captured {
+function decode(
+  { seconds, bytes }: RecordedPacket,
+): Omit<Captured, "isClient"> {
   const header = bytes.subarray(0, (bytes[0] & 15) * 4);
   const segment = bytes.subarray(header.length);
   const view = new DataView(segment.buffer, segment.byteOffset);
@@ -51,22 +55,24 @@ function decode({ seconds, bytes }: RecordedPacket): Captured {
 
 /** The packets of a captured connection. */
 export function captured(name: RecordedName): Captured[] {
-  return recordedPackets(name).map(decode);
+  const packets = recordedPackets(name).map(decode);
+  // The first one is a SYN: whoever sends it is the client.
+  const client = formatEndpoint(packets[0].from);
+  return packets.map((packet) => ({
+    ...packet,
+    isClient: formatEndpoint(packet.from) === client,
+  }));
 }
-
-/** Who connected, in a captured connection. */
-export const clientOf = (packets: Captured[]): string =>
-  formatEndpoint(packets[0].from);
 
 /**
  * Captured packets as arrows between client and server, with their times.
  *
+ * @param packets Some of a connection, or all.
  * @param numbered Whether the arrows show sequence and acknowledgment numbers.
  */
 export function arrows(packets: Captured[], numbered = false): Segment[] {
-  const client = clientOf(packets);
   return packets.map((packet): Segment => {
-    const { from, flags, seq, ack, data, seconds } = packet;
+    const { isClient, flags, seq, ack, data, seconds } = packet;
     const time = `${seconds.toFixed(seconds < 1 ? 6 : 3)} s`;
     const label = [
       flags,
@@ -74,7 +80,6 @@ export function arrows(packets: Captured[], numbered = false): Segment[] {
       ...numbered ? [`seq ${seq}`] : [],
       ...numbered && flags.includes("ACK") ? [`ack ${ack}`] : [],
     ].join(" ");
-    const isClient = formatEndpoint(from) === client;
     return isClient
       ? { from: "client", label, client: time }
       : { from: "server", label, server: time };

@@ -68,9 +68,9 @@ export async function* layers(): Events {
     DATAGRAM,
     fields(
       ["the header of IP: protocol 17", 20],
-      ["source port", 2],
-      ["destination port", 2],
-      ["length: 13", 2],
+      ["source port: 53329", 2],
+      ["destination port: 53291", 2],
+      ["length of header and payload: 13", 2],
       ["checksum", 2],
       ["its payload", 5],
     ),

@@ -26,12 +26,37 @@ export async function* numbers(): Events {
   yield say(
     "SYN has the number j, so the first byte has j + 1, and `hello` ends before j + 6. The acknowledgment is the number that is expected next.",
   );
+  yield* oldSyn();
   yield ask("two-fins");
   yield segments(ENDS, ...arrows(packets.slice(9, 12), true));
   yield call("the numbers of both", [packets[9].seq, packets[10].seq]);
   yield say(
     "The same number again: the same FIN. Nobody had acknowledged it for 5 milliseconds. FIN takes a number, too: the answer is one more.",
   );
+}
+
+/** Why there is a third segment: recorded with a peer that sends what it likes. */
+async function* oldSyn(): Events {
+  yield step(5, "An old SYN arrives late (recorded)");
+  const ends = { client: "client", server: "listener" };
+  yield segments(
+    ends,
+    { from: "client", label: "SYN seq 90, an old one" },
+    { from: "server", label: "SYN,ACK ack 91" },
+  );
+  yield ask("old-syn");
+  yield segments(
+    ends,
+    { from: "client", label: "RST seq 91" },
+    { from: "client", label: "SYN seq 100" },
+    { from: "server", label: "SYN,ACK ack 101" },
+    { from: "client", label: "ACK" },
+  );
+  yield call("what answers SYN,ACK with ack 91", "RST seq 91");
+  yield say(
+    "The client has sent nothing that 91 acknowledges. After the RST the listener forgets the attempt; `accept()` never hears of it. With two segments it would be a connection that nobody wants.",
+  );
+  yield step(5, "The numbers at the end (recorded)");
 }
 
 const NAMES: RecordedName[] = [
@@ -54,13 +79,30 @@ export async function* sums(): Events {
   const packets = NAMES.flatMap(captured);
   const [{ header }] = packets;
   yield step(6, "The sum of one header (recorded)");
-  const words = Array.from(
-    { length: 10 },
-    (_, i) => header.subarray(2 * i, 2 * i + 2).toHex(),
+  const words = (of: Uint8Array) =>
+    Array.from({ length: 10 }, (_, i) => of.subarray(2 * i, 2 * i + 2).toHex())
+      .join(" + ");
+  const unsummed = header.slice().fill(0, 10, 12);
+  const total = unsummed.reduce(
+    (sum, byte, at) => sum + (at % 2 === 0 ? byte * 256 : byte),
+    0,
   );
-  yield call(words.join(" + "), `0x${sum(header).toString(16)}`);
+  const [high, low] = [Math.floor(total / 65536), total % 65536];
+  yield call(words(unsummed), `0x${total.toString(16)}`);
+  yield call(
+    `0x${low.toString(16)} + ${high}, the carry`,
+    `0x${(low + high).toString(16)}`,
+  );
+  yield call(
+    `0xffff - 0x${(low + high).toString(16)}`,
+    `0x${(0xffff - low - high).toString(16)}`,
+  );
   yield say(
-    "With the checksum in it the sum is ffff, and its complement 0: the header is as it was sent.",
+    "The sender adds ten numbers, with 0 where the checksum will stand. What is carried out of 16 bits is added again. The complement goes into bytes 10 and 11.",
+  );
+  yield call(words(header), `0x${sum(header).toString(16)}, carry added`);
+  yield say(
+    "The receiver adds all of it and gets ffff. Its complement is 0: the header is as it was sent.",
   );
   yield step(6, "The sums of all captured packets");
   yield ask("tcp-sums");
@@ -69,14 +111,14 @@ export async function* sums(): Events {
     sum(pseudoHeader(header, segment.length), segment) === 0xffff
   );
   yield call(
-    "headers of IP with a right sum",
-    `${ip.length} of ${packets.length}`,
-  );
-  yield call(
     "segments of TCP with a right sum",
     `${tcp.length} of ${packets.length}`,
   );
   yield call("flags of those", tcp.map(({ flags }) => flags));
+  yield call(
+    "headers of IP with a right sum",
+    `${ip.length} of ${packets.length}`,
+  );
   yield say(
     "On loopback no wire can change a bit, so Linux leaves the sum of TCP to a card that is not there.",
   );

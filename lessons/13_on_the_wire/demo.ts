@@ -1,6 +1,7 @@
 import { type Events, Opened, watchKernel } from "../../workbook/demo/kit.ts";
 import { packet, segment } from "./_headers.ts";
 import { layers, sixtyBytes } from "./_layers.ts";
+import { live } from "./_live.ts";
 import { numbers, sums } from "./_numbers.ts";
 import { overConnection, simultaneous, traces } from "./_traces.ts";
 
@@ -11,6 +12,7 @@ export async function* demo(): Events {
   yield* layers();
   yield* packet();
   yield* segment();
+  yield* live(open);
   yield* numbers();
   yield* sums();
   yield* traces();

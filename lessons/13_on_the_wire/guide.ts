@@ -26,6 +26,16 @@ export const guide: Guide = {
       about: "H1, C1",
     },
     {
+      id: "old-syn",
+      question:
+        "The SYN with the number 90 is from an earlier attempt, and was late. The client gets SYN,ACK with 91. What does it send?",
+      options: ["ACK: it is an answer", "RST", "nothing"],
+      right: 1,
+      why:
+        "It has sent nothing that 91 acknowledges, so it refuses (RFC 9293 section 3.5, figure 8).",
+      about: "H5, E48",
+    },
+    {
       id: "two-fins",
       question:
         "The server's FIN is there twice, 5 milliseconds apart, with one number. Why?",

@@ -52,12 +52,13 @@ export async function startChild(open: Opened): Promise<Child | string> {
   const signal = (name: Deno.Signal) => {
     if (!hasEnded) child.kill(name);
   };
-  open.keep({
-    close() {
-      // One that is stopped is killed, too.
-      signal("SIGKILL");
-    },
-  });
+  // One that is stopped outlives us: a second Ctrl-C would leave it behind.
+  const end = () => {
+    Deno.removeSignalListener("SIGINT", end);
+    signal("SIGKILL");
+  };
+  Deno.addSignalListener("SIGINT", end);
+  open.keep({ close: end });
   const conn = await Promise.race([listener.accept(), ended]);
   if (!conn) return `${leftOut} it has ended before it connected.`;
   return { conn: open.keep(conn), port: conn.remoteAddr.port, signal };

@@ -14,6 +14,7 @@ import {
   modelOptions,
 } from "./check_options.ts";
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
+import { importFile } from "../../sandbox/import_file.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { fileUrl, readablePath } from "../../paths.ts";
 import { idleTest } from "./own_tests.ts";
@@ -197,7 +198,7 @@ export async function load<T extends object>(
     if (fault) refuse(fault);
     else {
       module = (session.submission
-        ? await import(session.submission)
+        ? await importFile(session.submission)
         : await importExercise()) as Record<string, unknown>;
     }
   } catch (error) {

@@ -16,11 +16,19 @@ const { apply } = Reflect;
 
 let watching = false;
 
+/**
+ * Where in the submission: `lessons/…/exercise.ts:12:20`. It is found when it is
+ * asked for: a trace takes longer to read than a socket to open.
+ */
+type Where = () => string | undefined;
+
+/** Where a trace was taken. */
+const whereOf = (here: Error): Where => () => placeInSubmission(here.stack);
+
 /** One socket that the submission opened. */
 interface Opened {
   kind: "listener" | "connection";
-  /** Where in the submission: `lessons/…/exercise.ts:12:20`. */
-  where?: string;
+  where: Where;
   /** Whether code outside of functions opened it. */
   whileLoading?: boolean;
   isOpen(): boolean;
@@ -57,13 +65,13 @@ function remember(socket: Opened): void {
     cause: "too-many-sockets",
     what,
     lookAt: "which loop opens a socket without closing the one before",
-    at: socket.where,
+    at: socket.where(),
   });
   closeOpened();
   throw new Error(what);
 }
 
-function rememberConn<C extends Deno.Conn>(conn: C, where?: string): C {
+function rememberConn<C extends Deno.Conn>(conn: C, where: Where): C {
   keepCalls(conn);
   remember({
     kind: "connection",
@@ -77,7 +85,7 @@ function rememberConn<C extends Deno.Conn>(conn: C, where?: string): C {
 /** Remembers a listener and what it accepts. */
 function rememberListener(
   listener: Deno.TcpListener,
-  where?: string,
+  where: Where,
 ): Deno.TcpListener {
   let open = true;
   const { port } = listener.addr;
@@ -98,7 +106,7 @@ function rememberListener(
     [Symbol.dispose]: closes(prototype[Symbol.dispose]),
     accept: {
       value: async function (this: unknown) {
-        const at = placeInSubmission(new Error().stack) ?? where;
+        const here = whereOf(new Error());
         countAccept(port, 1);
         const accepting: Promise<Deno.TcpConn> = apply(
           prototype.accept,
@@ -106,7 +114,10 @@ function rememberListener(
           [],
         );
         const conn = await accepting.finally(() => countAccept(port, -1));
-        return rememberConn(standIns.accept?.(conn) ?? conn, at);
+        return rememberConn(
+          standIns.accept?.(conn) ?? conn,
+          () => here() ?? where(),
+        );
       },
       configurable: true,
     },
@@ -125,7 +136,7 @@ export function watchSockets(): void {
   if (watching) return;
   watching = true;
   const listen = (options: Deno.TcpListenOptions) => {
-    const where = placeInSubmission(new Error().stack);
+    const where = whereOf(new Error());
     const listen = standIns.listen ?? real.listen;
     const listener = listen(options);
     return (options as { transport?: string }).transport === "unix"
@@ -133,7 +144,7 @@ export function watchSockets(): void {
       : rememberListener(listener, where);
   };
   const connect = async (options: Deno.ConnectOptions) => {
-    const where = placeInSubmission(new Error().stack);
+    const where = whereOf(new Error());
     const connect = standIns.connect ?? real.connect;
     return rememberConn(await connect(options), where);
   };
@@ -180,7 +191,7 @@ export async function nothingLeftOpen(): Promise<void> {
       const n = count(kind);
       if (n > 0) parts.push(`${n} ${kind}${n > 1 ? "s" : ""}`);
     }
-    const places = [...new Set(opened.map((s) => s.where).filter(Boolean))];
+    const places = [...new Set(opened.map((s) => s.where()).filter(Boolean))];
     const whileLoading = opened.every((socket) => socket.whileLoading);
     return {
       cause: "leak",

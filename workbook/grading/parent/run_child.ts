@@ -1,3 +1,4 @@
+import type { Hole } from "../../scaffold.ts";
 import type { Fault } from "../../sandbox/fault.ts";
 import type { Limits } from "../../sandbox/limits.ts";
 import type { Output } from "../../sandbox/output.ts";
@@ -13,6 +14,8 @@ const CHILD = "workbook/grading/child/main.ts";
 /** What a process is to do, and where its results go. */
 export interface ChildOptions {
   job: Job;
+  /** Repairs of the exercise that nobody has begun; never rejects. */
+  repairs: Promise<Hole[]>;
   results: Results;
   output: Output;
   limits: Limits;
@@ -41,7 +44,8 @@ export interface ChildEnd {
  * @throws {Deno.errors.NotFound} If `deno` cannot be started.
  */
 export async function runChild(options: ChildOptions): Promise<ChildEnd> {
-  const { job, results, output, limits, deadline, signal, hidden } = options;
+  const { job, repairs, results, output, limits, deadline, signal, hidden } =
+    options;
   const talk = new Conversation(
     results,
     job.from,
@@ -52,7 +56,7 @@ export async function runChild(options: ChildOptions): Promise<ChildEnd> {
     program: CHILD,
     submission: new URL(job.submission),
     hidden,
-    job,
+    job: repairs.then((repairs) => ({ ...job, repairs })),
     limits,
     deadline,
     hasSteps: true,
