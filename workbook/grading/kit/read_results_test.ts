@@ -49,5 +49,14 @@ Deno.test("zeros that nobody sent ask what is done with n, after a read that was
     assertMatch(lookAtOf('"a"', came), /what is done with n/);
   }
   assertEquals(lookAtOf(new Uint8Array(20), new Uint8Array(30)), "other");
+  const expected = Uint8Array.of(1, 2, 3, 4);
+  const cleared = new Wrong({
+    cause: "wrong-bytes",
+    did: "f(request)",
+    expected,
+    came: new Uint8Array(4),
+    lookAt: "other",
+  });
+  assertEquals((plainCause(cleared) as Wrong).fault.lookAt, "other");
   assertEquals(lookAtOf('"a"', '"b\\u0000\\u0000"'), "other");
 });
