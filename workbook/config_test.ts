@@ -134,6 +134,10 @@ describe("the configuration", () => {
     });
   }
 
+  it("has a lock without the packages of the page: Deno fetches all that it names", () => {
+    assert(!/codemirror|sucrase|playwright/.test(read("deno.lock")));
+  });
+
   it("names every version of a package exactly", () => {
     for (const specifier of Object.values<string>(config.imports)) {
       if (!specifier.startsWith("npm:")) continue;

@@ -19,7 +19,7 @@ Deno.test("NOTES.md is what the statements make; if not, run  deno task notes", 
 });
 
 Deno.test("a gap is told: missing, twice, no step, no lesson, no name", async () => {
-  const { objectives, lessons } = await readNotes();
+  const { lessons } = await readNotes();
   const path = "lessons/01_byte_order/README.md";
   const text = "# 1 · Byte order\n\nSee E2 and E99.\n\n## 1 · A\n\nA.\n";
   const errata = readStatements(
@@ -35,12 +35,9 @@ Deno.test("a gap is told: missing, twice, no step, no lesson, no name", async ()
   );
   const first = { number: 1, path, text, walk: readWalk(text, path) };
   const others = lessons.slice(1).map((each) => ({ ...each, text: "" }));
-  const gaps = findNotesGaps({
-    objectives,
-    errata,
-    lessons: [first, ...others],
-  })
-    .filter((gap) => !gap.startsWith("C"));
+  const notes = { objectives: [], errata, lessons: [first, ...others] };
+  const gaps = findNotesGaps(notes)
+    .filter((gap) => !gap.includes("objectives.txt"));
   assertEquals(gaps, [
     "E3 is in errata.txt 2 times, not once",
     "X1 of errata.txt is no known statement",

@@ -7,9 +7,10 @@
 import { LESSONS } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
 import { encodeMessage } from "../sandbox/messages.ts";
-import { judgeExercise } from "../study/progress.ts";
+import { judgeExercise, knownStanding } from "../study/progress.ts";
+import type { Standing } from "../study/standing.ts";
 import { readVersion, saveVersion } from "./exercises.ts";
-import { PAGE_POLICY } from "./index_html.ts";
+import { PAGE_POLICY, WORKER_POLICY } from "./policies.ts";
 import { LIMITS } from "../sandbox/limits.ts";
 
 /** What a handler needs. */
@@ -21,9 +22,6 @@ export interface HandlerOptions {
   /** Whoever knows it may write and run. */
   token: string;
 }
-
-/** The Worker runs what the learner wrote: as a module of a text, and it may load nothing else and send nothing. */
-const WORKER_POLICY = "default-src 'none'; script-src 'self' blob:";
 
 const TYPES: Record<string, string> = {
   html: "text/html; charset=utf-8",
@@ -119,6 +117,9 @@ function checkToken({ headers }: Request, token: string): void {
 }
 
 async function api(request: Request, path: string): Promise<Response> {
+  if (path === "standings" && request.method === "GET") {
+    return Response.json(await standings());
+  }
   const [call, stem, ...more] = path.split("/");
   const lesson = LESSONS.find((each) => each.stem === stem);
   if (!lesson || more.length > 0) throw new Refusal(404, "No such lesson");
@@ -132,6 +133,16 @@ async function api(request: Request, path: string): Promise<Response> {
     default:
       throw new Refusal(404, "No such call");
   }
+}
+
+/** What is remembered of the exercises as they are now, by stem. */
+async function standings(): Promise<Record<string, Standing>> {
+  const known: Record<string, Standing> = {};
+  for (const lesson of LESSONS) {
+    const standing = await knownStanding(lesson);
+    if (standing) known[lesson.stem] = standing;
+  }
+  return known;
 }
 
 async function save(request: Request, lesson: Lesson): Promise<Response> {

@@ -1,17 +1,4 @@
-/** What the page may load: its own files, and nothing from elsewhere. Modules of texts are for the Worker alone, which runs what the learner wrote. */
-export const PAGE_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "style-src 'self'",
-  // A browser writes such attributes itself where a text is edited.
-  "style-src-attr 'unsafe-inline'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
+import { PAGE_POLICY } from "./policies.ts";
 
 /**
  * The page's first file. Everything else is named by its version, so that it

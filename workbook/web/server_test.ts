@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { copyProject } from "../../tools/testing/project_copy.ts";
+import { startPageServer } from "../../tools/testing/page_server.ts";
 import { decodeMessage } from "../sandbox/messages.ts";
 import type { CheckResult, Verdict } from "../grading/verdict.ts";
 
@@ -10,40 +11,13 @@ const STEM = "03_server_flow";
 const EXERCISE = `lessons/${STEM}/exercise.ts`;
 
 const project = await copyProject();
-const child = new Deno.Command(Deno.execPath(), {
-  cwd: project.path,
-  args: ["task", "-q", "web", "--port", "0"],
-  env: { INIT_CWD: project.path },
-  stdin: "null",
-  stdout: "piped",
-  stderr: "inherit",
-}).spawn();
+const server = await startPageServer(project);
 Deno.test.afterAll(async () => {
-  child.kill("SIGTERM");
-  await child.status;
-  await child.stdout.cancel();
+  await server.stop();
   await project[Symbol.asyncDispose]();
 });
-
-const { port, token } = await greeting();
+const { port, token } = server;
 const own = `http://127.0.0.1:${port}`;
-
-/** What the server prints when it listens. */
-async function greeting(): Promise<{ port: number; token: string }> {
-  const reader = child.stdout.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) throw new Error(`The server ended: ${text}`);
-    text += decoder.decode(value, { stream: true });
-    const [, port, token] =
-      /http:\/\/127\.0\.0\.1:(\d+)\/#token=([\w-]+)/.exec(text) ?? [];
-    if (token === undefined) continue;
-    reader.releaseLock();
-    return { port: Number(port), token };
-  }
-}
 
 /** Sends a request as it is written, and gives the status and the whole answer. */
 async function raw(
@@ -199,6 +173,14 @@ Deno.test("no path leads out of the page's folder", async () => {
     ]);
     assertEquals(status, 404, stem);
   }
+});
+
+Deno.test("where the exercises stand is told only with the token", async () => {
+  const response = await fetch(`${own}/api/standings`);
+  await response.body?.cancel();
+  assertEquals(response.status, 401);
+  const known = await api("standings");
+  assertEquals(await known.json(), {});
 });
 
 Deno.test("a save that began with what is there is written", async () => {

@@ -126,6 +126,8 @@ async function run(check: Check): Promise<Fault | "not written" | "right"> {
   } catch (error) {
     isRight = false;
     failure = failedInBackground() ?? error;
+    // A check that never ends has not told of it.
+    session.onFailure?.(failure);
     // The next check runs in this process.
     if (ownHole()) await untilEnded(work);
   }

@@ -19,7 +19,7 @@ import {
 import { settle } from "../kit/waiting.ts";
 import { readablePath, ROOT } from "../../paths.ts";
 import { placeInSubmission } from "../../sandbox/paths.ts";
-import { forgetNullReads, nullLoop } from "../kit/null_reads.ts";
+import { forgetReads, nullLoop } from "../kit/read_results.ts";
 import { plainCause } from "../kit/plain_cause.ts";
 import { reseed } from "../kit/random.ts";
 import {
@@ -90,7 +90,7 @@ export async function runCheck(
   const model = profile && await import("./model.ts");
   if (model) await model.beginModel(session.seed, profile!);
   beginCheck(part);
-  forgetNullReads();
+  forgetReads();
   reseed(session.seed);
   try {
     await run();

@@ -38,7 +38,7 @@ interface Session {
   watchLoading?: () => () => void;
   /** Told of the network of each check that runs on the model, before it begins: for a recording. */
   onNetwork?: (network: Network) => void;
-  /** Told of what ends a check early, before anything is closed: for a recording. */
+  /** Told of what ends a check early, before anything is closed, and perhaps of the same again: for a recording. */
   onFailure?: (error: unknown) => void;
   /** Told of everything that is written in the transcript. */
   onNote?: (line: TranscriptLine) => void;

@@ -5,7 +5,7 @@
  */
 import { endpointOf, type Wire } from "../../wire/wire.ts";
 import { session } from "./check_context.ts";
-import { countNullReads } from "./null_reads.ts";
+import { watchReads } from "./read_results.ts";
 import { countMoved } from "./progress.ts";
 
 /**
@@ -31,7 +31,7 @@ const ownCalls = new WeakMap<Deno.Conn, OwnCalls>();
 export function keepCalls(conn: Deno.Conn): void {
   const { setKeepAlive, close } = conn as Deno.TcpConn;
   ownCalls.set(conn, { setKeepAlive, close });
-  countNullReads(conn);
+  watchReads(conn);
 }
 
 function callsOf(conn: Deno.Conn): OwnCalls {

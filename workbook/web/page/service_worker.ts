@@ -4,7 +4,7 @@
  *
  * @module
  */
-/// <reference lib="webworker" />
+import { WORKER_POLICY } from "../policies.ts";
 
 /** What of the service worker's global object is used. */
 interface Scope {
@@ -53,7 +53,17 @@ async function respond(request: Request): Promise<Response> {
       throw new TypeError("There is no network, and the page was not kept");
     }
   }
-  return await caches.match(request) ?? await fetch(request);
+  const response = await caches.match(request) ?? await fetch(request);
+  return request.url.endsWith("/worker/start.js")
+    ? withPolicy(response)
+    : response;
+}
+
+/** A plain server of files does not say what the Worker may not do. */
+function withPolicy({ body, status, headers }: Response): Response {
+  const own = new Headers(headers);
+  own.set("content-security-policy", WORKER_POLICY);
+  return new Response(body, { status, headers: own });
 }
 
 scope.addEventListener("install", (event) => event.waitUntil(install()));

@@ -37,13 +37,13 @@ const WIDE: Room = {
 const NARROW: Room = {
   time: 70,
   first: 118,
-  last: 96,
+  last: 104,
   least: 110,
   largest: 420,
 };
 
 /** Below this the room is narrow. */
-const NARROW_PX = 600;
+const NARROW_PX = 700;
 
 /** Where one lane is drawn. */
 export interface LanePlace {

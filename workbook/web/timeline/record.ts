@@ -32,7 +32,7 @@ const CALL_BYTES = 64;
 export interface Recorder {
   /** Writes a line, such as one of a check's transcript. */
   note(text: string): void;
-  /** Marks the moment of a fault: a recording opens there. */
+  /** Marks the moment of a fault: a recording opens there. What fails after that is a consequence: only the first is marked. */
   fault(text: string): void;
   /** Ends the recording. Calling it again gives the same. */
   finish(): Recording;
@@ -97,6 +97,7 @@ class Watch implements Observer {
   readonly #early = new Map<object, { event: TcpEvent; due: number }>();
   #segmentCount = 0;
   #callCount = 0;
+  #hasFault = false;
   /** Whether the program makes the call that opens the next socket. */
   #programOpens = false;
 
@@ -118,6 +119,8 @@ class Watch implements Observer {
   }
 
   say(kind: "note" | "fault", text: string): void {
+    if (kind === "fault" && this.#hasFault) return;
+    this.#hasFault ||= kind === "fault";
     this.#add({ kind, at: this.#now, text: text.slice(0, 500) });
   }
 

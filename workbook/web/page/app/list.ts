@@ -1,10 +1,22 @@
+import type { Standing } from "../../../study/standing.ts";
 import type { PageRow } from "./content.ts";
 import { announce, h } from "./dom.ts";
 import { exportAll, importAll, kept } from "./store.ts";
 
-/** Shows the list of lessons, each with where it stands. */
-export function showList(main: HTMLElement, rows: readonly PageRow[]): void {
-  const next = rows.find(({ stem }) => kept(stem).standing?.status !== "right");
+/**
+ * Shows the list of lessons, each with where it stands.
+ *
+ * @param main Where.
+ * @param rows The lessons.
+ * @param known What the workbook's server knows of them, by stem.
+ */
+export function showList(
+  main: HTMLElement,
+  rows: readonly PageRow[],
+  known: Record<string, Standing> = {},
+): void {
+  const standingOf = ({ stem }: PageRow) => known[stem] ?? kept(stem).standing;
+  const next = rows.find((row) => standingOf(row)?.status !== "right");
   main.className = "list";
   main.replaceChildren(
     h("h1", {}, "TCP sockets, lesson by lesson"),
@@ -17,14 +29,18 @@ export function showList(main: HTMLElement, rows: readonly PageRow[]): void {
     h(
       "ol.lessons",
       {},
-      ...rows.map((row) => lessonRow(row, row === next)),
+      ...rows.map((row) => lessonRow(row, standingOf(row), row === next)),
     ),
-    ownWork(() => showList(main, rows)),
+    ownWork(() => showList(main, rows, known)),
   );
 }
 
-function lessonRow({ number, stem, title }: PageRow, isNext: boolean) {
-  const { standing, step } = kept(stem);
+function lessonRow(
+  { number, stem, title }: PageRow,
+  standing: Standing | undefined,
+  isNext: boolean,
+): HTMLElement {
+  const { step } = kept(stem);
   const status = standing?.status ?? "not started";
   const { right = 0, total = 0 } = standing ?? {};
   const word = status === "right" && standing?.mastered ? "mastered" : status;

@@ -37,7 +37,7 @@ async function show(hasMoved: boolean): Promise<void> {
   view = undefined;
   if (!row) {
     document.title = "Handshake";
-    showList(main, rows);
+    showList(main, rows, await server?.standings());
     if (hasMoved) main.focus();
     return;
   }

@@ -5,12 +5,15 @@
  */
 import type { CheckResult, Verdict } from "../../../grading/verdict.ts";
 import { decodeMessage } from "../../../sandbox/messages.ts";
+import type { Standing } from "../../../study/standing.ts";
 import type { Saved, Version } from "./exercise.ts";
 
 const KEY = "handshake/token";
 
 /** The calls of the server. */
 export interface Server {
+  /** Where the exercises stand that were judged as they are now, by stem. */
+  standings(): Promise<Record<string, Standing>>;
   readExercise(stem: string): Promise<Version>;
   saveExercise(stem: string, text: string, base: string): Promise<Saved>;
   /** Judges the file on real sockets. */
@@ -44,6 +47,9 @@ export function findServer(): Server | undefined {
     throw new Error((await response.text()).trim());
   };
   return {
+    async standings() {
+      return await (await call("api/standings")).json();
+    },
     async readExercise(stem) {
       return await (await call(`api/exercise/${stem}`)).json();
     },

@@ -58,17 +58,19 @@ export interface Visit {
 let browser: Browser | undefined;
 let server: Awaited<ReturnType<typeof servePage>> | undefined;
 
-async function start(): Promise<{ browser: Browser; address: string }> {
+/** The page as a plain server of files serves it: without a token it is the same. */
+async function servedHere(): Promise<string> {
   if (!server) {
     const site = fileUrl(".handshake/web/");
     await buildIfStale({ site });
     server = await servePage(site, 0);
   }
-  if (!browser) {
-    const { chromium } = await loadDriver();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
-  }
-  return { browser, address: `http://127.0.0.1:${server.port}/` };
+  return `http://127.0.0.1:${server.port}/`;
+}
+
+async function start(): Promise<Browser> {
+  const { chromium } = await loadDriver();
+  return await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
 }
 
 /** Ends the browser and the server. */
@@ -84,10 +86,12 @@ export async function endVisits(): Promise<void> {
  *
  * @param name What holds.
  * @param test The test.
+ * @param serve Gives the address of the page; of one without files by default.
  */
 export function visit(
   name: string,
   test: (visit: Visit) => Promise<void>,
+  serve: () => Promise<string> = servedHere,
 ): void {
   Deno.test({
     name: hasBrowser ? name : `${name} (there is no ${CHROMIUM})`,
@@ -96,7 +100,8 @@ export function visit(
     sanitizeOps: false,
     sanitizeResources: false,
     async fn() {
-      const { browser, address } = await start();
+      const address = await serve();
+      browser ??= await start();
       const context = await browser.newContext();
       context.setDefaultTimeout(LONG_MS);
       const page = await context.newPage();
@@ -107,7 +112,8 @@ export function visit(
       page.on("pageerror", (error) => errors.push(String(error)));
       page.on("request", (request) => {
         const url = request.url();
-        const isOwn = url.startsWith(address) || /^(?:data|blob):/.test(url);
+        const isOwn = url.startsWith(new URL("/", address).href) ||
+          /^(?:data|blob):/.test(url);
         if (!isOwn) errors.push(`a request to ${url}`);
       });
       try {

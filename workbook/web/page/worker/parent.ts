@@ -141,7 +141,8 @@ const WAYS = (
   "Worker Notification navigator name onmessage onmessageerror close " +
   "webkitRequestFileSystem webkitRequestFileSystemSync " +
   "webkitResolveLocalFileSystemURL webkitResolveLocalFileSystemSyncURL " +
-  "RTCDataChannel FileReaderSync cookieStore requestAnimationFrame"
+  "RTCDataChannel FileReaderSync cookieStore requestAnimationFrame FontFace " +
+  "fonts"
 ).split(" ");
 
 function closeWays(): void {

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { Wrong } from "../../sandbox/fault.ts";
-import { countNullReads, forgetNullReads, nullLoop } from "./null_reads.ts";
+import { forgetReads, nullLoop, watchReads } from "./read_results.ts";
 import { plainCause } from "./plain_cause.ts";
 
 /** A connection whose stream is over. */
@@ -9,8 +9,8 @@ const ended = () =>
 
 Deno.test("a loop of reads behind the end of a stream is told with its count", async () => {
   const conn = ended();
-  countNullReads(conn);
-  forgetNullReads();
+  watchReads(conn);
+  forgetReads();
   for (let i = 0; i < 99; i++) await conn.read(new Uint8Array(1));
   assertEquals(nullLoop(), undefined);
   await conn.read(new Uint8Array(1));
@@ -18,29 +18,34 @@ Deno.test("a loop of reads behind the end of a stream is told with its count", a
     nullLoop()?.fault.what,
     "read() gave null 100 times on one connection",
   );
-  forgetNullReads();
+  forgetReads();
   assertEquals(nullLoop(), undefined);
 });
 
 Deno.test("ends of many connections are no loop", async () => {
-  forgetNullReads();
+  forgetReads();
   for (let i = 0; i < 150; i++) {
     const conn = ended();
-    countNullReads(conn);
+    watchReads(conn);
     await conn.read(new Uint8Array(1));
   }
   assertEquals(nullLoop(), undefined);
 });
 
-Deno.test("zeros that nobody sent ask what is done with n", () => {
+Deno.test("zeros that nobody sent ask what is done with n, after a read that was short", async () => {
   const zeros = "\\u0000".repeat(20);
   const lookAtOf = (expected: string | Uint8Array, came: string | Uint8Array) =>
     (plainCause(
       new Wrong({ cause: "wrong-value", expected, came, lookAt: "other" }),
     ) as Wrong).fault.lookAt!;
-  for (
-    const came of [`"a${zeros}…"`, new Uint8Array(20), `["\\x00${zeros}"]`]
-  ) {
+  const conn = { read: () => Promise.resolve(3) } as unknown as Deno.Conn;
+  watchReads(conn);
+  forgetReads();
+  await conn.read(new Uint8Array(3));
+  assertEquals(lookAtOf('"a"', `"a${zeros}…"`), "other");
+  await conn.read(new Uint8Array(4));
+  const whole = [`"a${zeros}…"`, new Uint8Array(4), `["\\x00${zeros}"]`];
+  for (const came of whole) {
     assertMatch(lookAtOf('"a"', came), /what is done with n/);
   }
   assertEquals(lookAtOf(new Uint8Array(20), new Uint8Array(30)), "other");
