@@ -202,7 +202,7 @@ export async function receiveTrace(server: Endpoint): Promise<Uint8Array[]> {
     const length = new Uint8Array(2);
     while (await fill(conn, length)) {
       const packet = new Uint8Array(length[0] * 256 + length[1]);
-      if (!await fill(conn, packet) && packet.length > 0) {
+      if (!await fill(conn, packet)) {
         throw new Deno.errors.UnexpectedEof(
           `Cannot read a packet of ${packet.length} bytes: the stream ended before it`,
         );
@@ -221,7 +221,8 @@ export async function receiveTrace(server: Endpoint): Promise<Uint8Array[]> {
 /**
  * Fills an array from a connection.
  *
- * @returns Whether it is full; `false` at end of stream before its first byte.
+ * @returns Whether it is full, as an empty one is at once; `false` at end of
+ * stream before its first byte.
  * @throws {Error} If the stream ends in between.
  */
 async function fill(conn: Deno.Conn, bytes: Uint8Array): Promise<boolean> {

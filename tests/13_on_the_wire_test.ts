@@ -1004,6 +1004,17 @@ diagnose("knows a SYN,ACK by its two bits, whatever else is set", () => [
     "closed",
     BOTH,
   ],
+  // The other end still has an old connection, and says which number it expects.
+  [
+    [trace(["client", SYN], ["server", ACK])],
+    "timed-out",
+    "is ACK alone an answer to SYN",
+  ],
+  [
+    [trace(["client", SYN], ["server", ACK], ["client", RST])],
+    "refused",
+    RESETS,
+  ],
 ]);
 
 diagnose("knows two sockets that connect to each other at once", () => [
@@ -1097,6 +1108,12 @@ check("rejects when the stream ends inside a length or a packet, and closes", {
     `;
   }
 });
+
+receiveTrace.with({ ipv6: true })("works over IPv6")`
+  server → ${framed(FIRST)} → FIN
+  returns ${[FIRST]}           ? which host does Deno.connect() get
+  server ← close               ? ${CLOSES}
+`;
 
 receiveTrace("rejects when the connection is reset, and closes")`
   server → ${framed(FIRST)} → RST

@@ -371,6 +371,11 @@ export const guide: Guide = {
       "It is passed on: half a trace would look whole.",
       "try and finally, no catch.",
     ],
+    "works over IPv6": [
+      "Which host does Deno.connect() get?",
+      "The server says where it is: its hostname may be ::1.",
+      "const { hostname, port } = server, and both go to Deno.connect().",
+    ],
     "keeps two traces apart": [
       "What do two calls share?",
       "A variable at the top of the module belongs to all calls.",
