@@ -107,7 +107,7 @@ export function isSelfConnected(conn: Deno.TcpConn): boolean {
 // Part 5. startChat: each line, "\n" or "\r\n" at its end, goes with one "\n" to
 // everyone else who is connected. Lines have up to 64 KiB and may come in pieces;
 // those of a sender stay whole and in order. At a client's end of stream close its
-// connection. An unfinished last line is free. stop() as in lesson 3.
+// connection. An unfinished last line may be lost. stop() as in lesson 3.
 
 // Part 6. A slow or dead client blocks nobody: it may never read, reset, or be
 // gone. Others get their lines at once. Who reads again gets every line, in order;

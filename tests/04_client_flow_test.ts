@@ -18,6 +18,7 @@ import {
   LIMITS,
   literal,
   load,
+  missingFields,
   note,
   passTime,
   type Peer,
@@ -85,6 +86,7 @@ async function reaches(server: Endpoint): Promise<Deno.TcpConn> {
   expect(result?.ok === true && result.conn, {
     cause: "wrong-value",
     did: told(server),
+    what: missingFields(result, result?.ok === false ? [] : ["ok", "conn"]),
     expected: "{ ok: true, conn }",
     came: show(result),
     lookAt: "which hostname and which port does Deno.connect() get",
@@ -385,6 +387,7 @@ check("takes a connection that is there just before the deadline", {
   expect(result?.ok === true && result.conn, {
     cause: "wrong-value",
     did: told(server.endpoint, options),
+    what: missingFields(result, result?.ok === false ? [] : ["ok", "conn"]),
     expected: "{ ok: true, conn }",
     came: show(result),
   });
@@ -498,27 +501,42 @@ part("one message, one reply");
 /** What a conversation gave: anything, if the submission is wrong. */
 const gave = async (
   one: Called<Solution.Conversation>,
-): Promise<Partial<Solution.Conversation>> => Object(await one.value());
+  field: keyof Solution.Conversation,
+): Promise<Partial<Solution.Conversation>> => {
+  const value: unknown = Object(await one.value());
+  const what = missingFields(value, [field]);
+  expect(!what, {
+    cause: "wrong-value",
+    did: one.did,
+    what,
+    expected: "{ replies, ended }",
+    came: show(value),
+    lookAt: "what it returns, on each way out",
+  });
+  return value as Partial<Solution.Conversation>;
+};
 
 /** What scripts compare of a conversation. */
 const conversation = (one: Called<Solution.Conversation>) => ({
   replies: async (due: string[]) =>
-    equal((await gave(one)).replies, due, { did: `${one.did}: replies` }),
+    equal((await gave(one, "replies")).replies, due, {
+      did: `${one.did}: replies`,
+    }),
   /** For a first reply that may be shown in more than one way. */
   "replies after the first": async (due: string[]) =>
-    equal((await gave(one)).replies?.slice(1), due, {
+    equal((await gave(one, "replies")).replies?.slice(1), due, {
       did: `${one.did}: replies after the first`,
     }),
   /** For replies that may be lost on their way. */
   "replies at most": async (due: string[]) => {
-    const { replies } = await gave(one);
+    const { replies } = await gave(one, "replies");
     equal(replies, due.slice(0, replies?.length), {
       did: `${one.did}: replies`,
     });
   },
   /** One of these. */
   ended: async (due: string[]) => {
-    const { ended } = await gave(one);
+    const { ended } = await gave(one, "ended");
     expect(due.some((each) => each === ended), {
       cause: "wrong-value",
       did: `${one.did}: ended`,

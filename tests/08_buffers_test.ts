@@ -20,6 +20,7 @@ import {
   throws,
   toBytes,
   within,
+  Wrong,
 } from "../workbook/grading/mod.ts";
 
 const { submission, part, check, calls } = await load<typeof Solution>(
@@ -350,8 +351,12 @@ class Source implements AsyncIterableIterator<Uint8Array> {
   returns = 0;
   /** Bytes given and not taken when a chunk was asked for too early: the first time. */
   tooMany: number | undefined;
+  /** Whether a part of a chunk was taken at that moment, and no write waited for the rest. */
+  cutShort = false;
   /** What takes the bytes. */
-  queue: { taken: number } = { taken: 0 };
+  queue: { taken: number; waiting?: number } = { taken: 0 };
+  /** Where each chunk ends that was given. */
+  readonly #ends = new Set([0]);
   readonly #chunks: Iterator<Uint8Array>;
   readonly #limit: number;
 
@@ -362,9 +367,12 @@ class Source implements AsyncIterableIterator<Uint8Array> {
 
   next(): Promise<IteratorResult<Uint8Array>> {
     const queued = this.pulled - this.queue.taken;
-    if (queued >= this.#limit) this.tooMany ??= queued;
+    if (queued >= this.#limit && this.tooMany === undefined) {
+      this.tooMany = queued;
+      this.cutShort = !this.queue.waiting && !this.#ends.has(this.queue.taken);
+    }
     const { value, done } = this.#chunks.next();
-    if (!done) this.pulled += value.length;
+    if (!done) this.#ends.add(this.pulled += value.length);
     return Promise.resolve(done ? { value: undefined, done } : { value });
   }
 
@@ -502,7 +510,9 @@ check("never pulls further ahead than its limit, at a reader of any speed", {
           what:
             `bytes pulled and not yet taken when a chunk was asked for: ${from.tooMany}`,
           expected: `fewer than ${maxQueuedBytes} at that moment`,
-          lookAt,
+          lookAt: from.cutShort
+            ? "the write before took only a part of its chunk: who writes the rest"
+            : lookAt,
         });
         queue.allow(steps[Math.min(i, steps.length - 1)]);
         // A write takes no byte before its turn.
@@ -684,12 +694,35 @@ calls("writeParts(conn, parts)", ({ peer }) => {
 
 part("two calls at once");
 
+const TOGETHER = "writeParts(conn, parts 1), writeParts(conn, parts 2)";
+
+/** Deno refuses setNoDelay() while another call waits on the connection. */
+function busy(error: unknown): never {
+  if (!/Unable to get resources/.test(String(error))) throw error;
+  throw new Wrong({
+    cause: "threw",
+    did: TOGETHER,
+    what: "setNoDelay() was called while another write waited",
+    expected: "each call begins when the one before it is over",
+    came: show(error),
+    lookAt: "what does the second call do before the first one is over",
+  });
+}
+
 /** Starts calls of these lists of parts on one connection, all in one turn. */
 const together = (lists: Uint8Array[][], room?: number) =>
   metered(
-    "writeParts(conn, parts 1), writeParts(conn, parts 2)",
+    TOGETHER,
     (conn) =>
-      Promise.all(lists.map((parts) => submission.writeParts(conn, parts))),
+      Promise.all(
+        lists.map(async (parts) => {
+          try {
+            await submission.writeParts(conn, parts);
+          } catch (error) {
+            busy(error);
+          }
+        }),
+      ),
     room,
   );
 

@@ -444,7 +444,7 @@ politely("answers each chunk, exit too")`
   peer → {b:40} ← OK!!!
   peer → exit ← OK!!!          ? is exit answered like any other chunk
   peer → FIN
-  resolves closed              ? what frees the descriptor
+  resolves closed              ? what ends the handler when the client has ended, and what frees the descriptor
 `;
 
 politely("closes when the client ends without exit")`
@@ -496,14 +496,14 @@ politely("lets the client close first")`
   pending
   time passes
   peer → FIN ← FIN
-  resolves closed              ? what frees the descriptor
+  resolves closed              ? what ends the handler when the client has ended, and what frees the descriptor
 `;
 
 politely("answers nothing after exit, and reads on")`
   peer → exit ← OK!!!          ? is exit answered like any other chunk
   peer → {a}
   a moment passes
-  peer ← nothing               ? what is written for a chunk after exit
+  peer ← nothing               ? is exit recognized, and what is written for a chunk after it
   peer → exit
   a moment passes
   peer ← nothing
@@ -733,7 +733,10 @@ async function listensOn(
       did,
       what: `the promise rejected with ${(error as Error)?.name}`,
       expected: `a listener on ${HERE}:${port}, which is free now`,
-      lookAt: "what is done after a try that failed",
+      // No grader lets a submission listen on all addresses.
+      lookAt: (error as Error)?.name === "NotCapable"
+        ? "which address is it that Deno.listen() gets"
+        : "what is done after a try that failed",
     });
   }
   const addr = (listener as Deno.TcpListener | undefined)?.addr;
@@ -893,7 +896,9 @@ check("tries at once, and then at least every 100 ms", {
     did: one.did,
     what: `tries after ${all.slice(0, 12).join(", ")} ms`,
     expected: "a try at 0 ms, and then until 900 ms",
-    lookAt,
+    lookAt: gaps[0] <= slack()
+      ? "what is done when Deno.listen() throws AddrInUse"
+      : lookAt,
   });
 });
 

@@ -235,7 +235,7 @@ routes(
     [
       "PSH,ACK 10.0.0.9:5001 > 10.0.0.1:80",
       0,
-      "which entry's remote end is the sender",
+      "which fields of an entry are compared with `to`, and which with `from`",
     ],
     ["ACK 10.0.0.9:5003 > 10.0.0.1:80", 2],
     ["FIN,ACK 10.0.0.9:5005 > 10.0.0.1:80", 4],
@@ -785,7 +785,7 @@ check("takes a line of 64 KiB", {
     a moment passes
     client 2 ← nothing
     client 1 → "\n"
-    client 2 ← ${`${line}\n`}   ? how long may a line be
+    client 2 ← ${`${line}\n`}   ? how long may a line be, and how much may wait for one client
     client 2 → ${`short\n${line}`}
     client 2 → "\r"
     a moment passes

@@ -15,4 +15,6 @@ import "./09_connection_endings_test.ts";
 import "./10_accept_queue_test.ts";
 import "./11_time_wait_test.ts";
 import "./12_four_tuple_test.ts";
+import "./13_on_the_wire_test.ts";
+import "./14_silence_test.ts";
 import "./15_web_server_test.ts";

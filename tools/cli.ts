@@ -11,6 +11,8 @@ export const COMMANDS: Commands = {
   mutate: () => import("./mutate.ts"),
   steady: () => import("./steady.ts"),
   scaffolds: () => import("./scaffolds.ts"),
+  notes: () => import("./notes.ts"),
+  picture: () => import("./picture.ts"),
 };
 
 if (import.meta.main) await main(COMMANDS);

@@ -80,6 +80,18 @@ const ROWS: readonly LessonRow[] = [
     demoNet: ["127.0.0.2"],
   },
   {
+    number: 13,
+    stem: "13_on_the_wire",
+    title: "On the wire",
+    theme: "byte order, state transitions",
+  },
+  {
+    number: 14,
+    stem: "14_silence",
+    title: "Silence: timeouts and heartbeats",
+    theme: "client flow",
+  },
+  {
     number: 15,
     stem: "15_web_server",
     title: "Capstone: a web server on bare sockets",

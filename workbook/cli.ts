@@ -31,6 +31,7 @@ export const COMMANDS: Commands = {
   xray: () => import("./commands/xray.ts"),
   update: () => import("./commands/update.ts"),
   class: () => import("./commands/class.ts"),
+  web: () => import("./commands/web.ts"),
 };
 
 /** The oldest Deno that can run the workbook. */

@@ -51,6 +51,14 @@ const GRANTED: Record<string, string[]> = {
     "trace",
     "start any program",
   ],
+  web: [
+    "read the workbook",
+    "remember",
+    "write exercises",
+    "use loopback",
+    "trace",
+    "start any program",
+  ],
   test: [
     "read the workbook",
     "remember",
@@ -125,6 +133,10 @@ describe("the configuration", () => {
       assertEquals(new TextDecoder().decode(stdout).trim().split(","), granted);
     });
   }
+
+  it("has a lock without the packages of the page: Deno fetches all that it names", () => {
+    assert(!/codemirror|sucrase|playwright/.test(read("deno.lock")));
+  });
 
   it("names every version of a package exactly", () => {
     for (const specifier of Object.values<string>(config.imports)) {

@@ -55,6 +55,17 @@ const RULES: Rule[] = [
       "only tests use tools; put what the workbook needs into the room it is about",
   },
   {
+    of: /^workbook\/(?!web\/|commands\/|.*_test\.ts$)/,
+    never: /^workbook\/web\//,
+    says:
+      "the page stands on the engine, and only its command uses it; put what others need into the room it is about",
+  },
+  {
+    of: /^workbook\/web\//,
+    never: /^workbook\/(poke|xray|class)\//,
+    says: "the page uses grading, study and demo; put what it needs into those",
+  },
+  {
     of: /^workbook\/grading\//,
     never: /^workbook\/(poke|xray)\//,
     says: "grading may not use poke or xray; put what both need into sandbox",

@@ -52,6 +52,6 @@ export async function* claimedLength(it: Connection): Events {
   const refused = claimed > 65_536;
   yield shown(`${claimed} > 65536`, `${refused}: refuse it, allocate nothing`);
   yield say(
-    "Four bytes from a stranger, and the program holds 256 MB more. A length is a claim: compare it with a limit of your own first.",
+    "Four bytes from a stranger, and the program has an array of 256 MB. Linux gives real memory only when it is written to: the stranger needs only to go on sending. A length is a claim: compare it with a limit of your own first.",
   );
 }

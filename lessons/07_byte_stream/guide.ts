@@ -48,11 +48,11 @@ export const guide: Guide = {
     {
       id: "claimed-length",
       question:
-        "The four bytes say 268435456, and nothing follows. A server makes room for the payload first. How much more memory does it hold?",
+        "The four bytes say 268435456, and nothing follows. A server makes room for the payload first. How many bytes of memory does it ask for?",
       options: [
-        "4 bytes: no more has come",
-        "nothing, until the payload comes",
-        "256 MB",
+        "4: no more has come",
+        "none, until the payload comes",
+        "268435456, which is 256 MB",
       ],
       right: 2,
       why:

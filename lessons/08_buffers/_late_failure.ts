@@ -21,6 +21,6 @@ export async function* lateFailure(
   yield await call("await client.write(order)", () => client.write(LINE));
   client.close();
   yield say(
-    "The first write gave 6. Its bytes lay in the server's receive queue when the server closed, and are gone. The error comes with a later call.",
+    "The first write gave 6. Its bytes lay in the server's receive queue when the server closed, and are gone. The `read()` shows no error: Deno's `close()` sends FIN before the RST (lesson 9). The next write shows it.",
   );
 }

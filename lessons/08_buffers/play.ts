@@ -50,7 +50,7 @@ export const plays: Play<Submission>[] = [
     name: "pump",
     call: 'pump(["one ", "two ", "three"], conn, { maxQueuedBytes: 8 })',
     about:
-      "Three chunks come; what it returns is their bytes. End with /close.",
+      "Its source gives three chunks, which may come together; it returns how many bytes they have. End with /close.",
     async run({ pump }, server, show) {
       using conn = await Deno.connect({ ...server });
       const count = await pump(lines(), conn, { maxQueuedBytes: 8 });

@@ -25,7 +25,7 @@ export async function* sixtySeconds(kernel: Kernel, open: Opened): Events {
       : `${left.toFixed(1)} s left`,
   );
   yield say(
-    "This is the whole time, a constant of Linux. The demo does not wait for its end.",
+    "It began at 60 seconds, a constant of Linux. The demo does not wait for its end.",
   );
   yield step(3, "What happens meanwhile (recorded)");
   yield call("the row of TIME_WAIT, watched until it is gone", "61.7 s");

@@ -23,6 +23,9 @@ const VARIES = "…";
 const CHOSEN_PORT =
   /\b(3276[89]|327[7-9]\d|32[89]\d{2}|3[3-9]\d{3}|[45]\d{4}|60\d{3})\b/g;
 
+/** How often a loop ran: as often as the machine let it. */
+const NULLS = /\bnull \d+ times\b/g;
+
 /** A row of an earlier connection, on a port that is used again. */
 const OLD_ROW = /; 127\.0\.0\.1:PORT > 127\.0\.0\.1:PORT TIME_WAIT/g;
 
@@ -38,7 +41,8 @@ export function messageOf({ fault }: CheckResult): Row[] {
     .filter(([label]) => LABELS.includes(label))
     .map(([label, text]) => [
       label,
-      text.replace(CHOSEN_PORT, "PORT").replace(OLD_ROW, "")
+      text.replace(NULLS, "null N times")
+        .replace(CHOSEN_PORT, "PORT").replace(OLD_ROW, "")
         .replace(/\s*\n\s*/g, " ").trim(),
     ]);
 }

@@ -14,7 +14,74 @@ export interface HostileSubmission {
   cause?: Cause;
   /** Its text. Imports are relative to a folder in `.handshake/` where `solution.ts` is a copy of the model answer. */
   code: string;
+  /** Files beside it: name and text. */
+  files?: Record<string, string>;
 }
+
+/**
+ * A server that answers NO!!!, or what it is told to. It changes something of the
+ * runtime while a check runs, and puts it back before the check ends.
+ *
+ * @param change Code of `change(conn)` and `putBack()`. What they cannot change
+ * they leave.
+ * @param answer What it answers.
+ */
+const liar = (change: string, answer = "NO!!!") =>
+  `const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+const ANSWER = encoder.encode("${answer}");
+const OK = encoder.encode("OK!!!");
+const attempt = (call) => {
+  try {
+    call();
+  } catch {
+    // It cannot be changed.
+  }
+};
+${change}
+export function startServer({ port = 0, log = console.log } = {}) {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port });
+  const open = new Set();
+  const serve = async (conn) => {
+    const buffer = new Uint8Array(65_536);
+    try {
+      for (let n; (n = await conn.read(buffer)) !== null;) {
+        const text = decoder.decode(buffer.subarray(0, n));
+        log("Server recv: " + text);
+        for (let at = 0; at < ANSWER.length;) {
+          at += await conn.write(ANSWER.subarray(at));
+        }
+        if (text === "exit") break;
+      }
+    } catch {
+      // It was reset, or stop() closed it.
+    }
+    if (open.delete(conn)) conn.close();
+    log("Client quit!!!");
+  };
+  const finished = (async () => {
+    const serving = [];
+    try {
+      for await (const conn of listener) {
+        attempt(() => change(conn));
+        open.add(conn);
+        serving.push(serve(conn));
+      }
+    } catch {
+      // It is closed.
+    }
+    await Promise.all(serving);
+  })();
+  const stop = async () => {
+    listener.close();
+    for (const conn of open) conn.close();
+    open.clear();
+    await finished;
+    attempt(putBack);
+  };
+  return { addr: listener.addr, finished, stop };
+}
+`;
 
 /** Every hostile submission, by name. */
 export const HOSTILE_SUBMISSIONS: Record<string, HostileSubmission> = {
@@ -396,6 +463,215 @@ for (let fd = 3; fd < 40; fd++) {
 export function startServer() {}
 `,
   },
+  made_by_species: {
+    status: "wrong",
+    cause: "wrong-bytes",
+    code: liar(`const { prototype } = Uint8Array;
+class Bytes {
+  static get [Symbol.species]() {
+    return function (...args) {
+      const made = new Uint8Array(...args);
+      return decoder.decode(made) === "NO!!!" ? OK.slice() : made;
+    };
+  }
+}
+const change = () => prototype.constructor = Bytes;
+const putBack = () => prototype.constructor = Uint8Array;
+`),
+  },
+  pattern_put_back: {
+    status: "wrong",
+    cause: "wrong-value",
+    code: `import { startServer as start } from "./solution.ts";
+const { prototype } = RegExp;
+const { test } = prototype;
+const change = (call) => {
+  try {
+    prototype.test = call;
+  } catch {
+    // It cannot be changed.
+  }
+};
+export function startServer(options = {}) {
+  const { addr, finished, stop } = start({
+    ...options,
+    log(line) {
+      change(() => true);
+      options.log(line.replaceAll("é", "e"));
+    },
+  });
+  return { addr, finished, stop: () => stop().finally(() => change(test)) };
+}
+`,
+  },
+  reads_put_back: {
+    status: "wrong",
+    cause: "wrong-bytes",
+    code: liar(`let prototype;
+let read;
+const change = (conn) => {
+  if (prototype) return;
+  let owner = conn;
+  while (!Object.hasOwn(owner, "read")) owner = Object.getPrototypeOf(owner);
+  const call = owner.read;
+  owner.read = async function (buffer) {
+    const n = await call.apply(this, [buffer]);
+    const isAnswer = decoder.decode(buffer.subarray(0, n ?? 0)) === "NO!!!";
+    if (isAnswer) buffer.set(OK);
+    return n;
+  };
+  [prototype, read] = [owner, call];
+};
+const putBack = () => {
+  prototype.read = read;
+  prototype = undefined;
+};
+`),
+  },
+  signal_put_back: {
+    status: "wrong",
+    cause: "wrong-bytes",
+    code: liar(
+      `const { prototype } = AbortSignal;
+const { get } = Object.getOwnPropertyDescriptor(prototype, "aborted");
+const define = (get) =>
+  attempt(() =>
+    Object.defineProperty(prototype, "aborted", { get, configurable: true })
+  );
+const timers = [];
+const change = (conn) => {
+  // Half an hour later it says something that nobody asked for.
+  timers.push(setTimeout(async () => {
+    define(() => true);
+    await conn.write(OK).catch(() => {});
+    setTimeout(() => define(get), 60_000);
+  }, 1_800_000));
+};
+const putBack = () => {
+  for (const timer of timers) clearTimeout(timer);
+};
+`,
+      "OK!!!",
+    ),
+  },
+  changed_node_sockets: {
+    status: "not graded",
+    cause: "tampered",
+    code: `import { EventEmitter } from "node:events";
+export * from "./solution.ts";
+// A peer that resets its connection hears of its bytes by an event.
+EventEmitter.prototype.emit = () => true;
+`,
+  },
+  changed_node_sockets_by_process: {
+    status: "not graded",
+    cause: "tampered",
+    code: `export * from "./solution.ts";
+let above = globalThis["proc" + "ess"].stdout;
+while (!Object.hasOwn(above, "emit")) above = Object.getPrototypeOf(above);
+above.emit = () => true;
+`,
+  },
+  own_events: {
+    status: "right",
+    code: `import { EventEmitter } from "node:events";
+import { startServer as start } from "./solution.ts";
+class Own extends EventEmitter {}
+const { emit } = EventEmitter.prototype;
+Own.prototype.emit = function (...args) {
+  return emit.apply(this, args);
+};
+export function startServer(options = {}) {
+  const own = new Own();
+  let starts = 0;
+  own.on("start", () => starts++);
+  own.emit("start");
+  return starts === 1 ? start(options) : undefined;
+}
+`,
+  },
+  changed_node_sockets_by_short_name: {
+    status: "not graded",
+    cause: "tampered",
+    code: `import { EventEmitter } from "events";
+export * from "./solution.ts";
+EventEmitter.prototype.emit = () => true;
+`,
+  },
+  changed_rules: {
+    status: "not graded",
+    cause: "tampered",
+    code: `import { transitions } from "../../workbook/tcp/mod.ts";
+export * from "./solution.ts";
+for (const row of transitions()) Object.assign(row, { to: "CLOSED" });
+`,
+  },
+  common_js: {
+    status: "not graded",
+    cause: "not-loadable",
+    code: `import "./common_js/helper.js";
+export * from "./solution.ts";
+`,
+    files: {
+      "common_js/package.json": '{ "type": "commonjs" }',
+      "common_js/helper.js": `const load = module.require;
+load("node:vm");
+`,
+    },
+  },
+  common_js_by_name: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `import "./helper.cjs";
+export * from "./solution.ts";
+`,
+    files: { "helper.cjs": "module.require('node:vm');" },
+  },
+  node_inspector: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `import { Session } from "node:inspector";
+export * from "./solution.ts";
+new Session().connect();
+`,
+  },
+  node_vm: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `import vm from "node:vm";
+export * from "./solution.ts";
+vm.runInThisContext("RegExp.prototype.test = () => true");
+`,
+  },
+  node_vm_of_process: {
+    status: "not graded",
+    cause: "not-loadable",
+    code: `import process from "node:process";
+export * from "./solution.ts";
+process.getBuiltinModule("node:vm").runInThisContext("1");
+`,
+  },
+  web_assembly: {
+    status: "right",
+    code: `import { startServer as start } from "./solution.ts";
+// It computes; what it reaches, it is given.
+const bytes = Uint8Array.fromHex(
+  "0061736d01000000010401600000030201000707010372756e00000a040102000b",
+);
+const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+export function startServer(options = {}) {
+  exports.run();
+  return start(options);
+}
+`,
+  },
+  web_assembly_file: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `import "./module.wasm";
+export * from "./solution.ts";
+`,
+  },
   wrong_kind: {
     status: "wrong",
     cause: "wrong-kind",
@@ -533,7 +809,13 @@ export async function writeHostileSubmissions(
   const files = new Map<string, URL>();
   for (const name of names) {
     const file = new URL(`${name}.ts`, folder);
-    await Deno.writeTextFile(file, HOSTILE_SUBMISSIONS[name].code);
+    const { code, files: others = {} } = HOSTILE_SUBMISSIONS[name];
+    await Deno.writeTextFile(file, code);
+    for (const [path, text] of Object.entries(others)) {
+      const other = new URL(path, folder);
+      await Deno.mkdir(new URL(".", other), { recursive: true });
+      await Deno.writeTextFile(other, text);
+    }
     files.set(name, file);
   }
   return files;

@@ -6,7 +6,8 @@
 import { faultRows } from "../sandbox/fault.ts";
 import type { CheckResult, Ignored, Verdict } from "../grading/verdict.ts";
 import { visible } from "../terminal/bytes.ts";
-import { formatChecks, type ListedCheck, type Style } from "../terminal/mod.ts";
+import { formatChecks, type ListedCheck } from "../terminal/listing.ts";
+import type { Style } from "../terminal/style.ts";
 
 /** Reasons for which a part is shown as a rung of the ladder. */
 const IN_LADDER: Partial<Record<Ignored, true>> = {

@@ -157,6 +157,18 @@ Deno.test("deno task grade shows the exchange that led to a wrong check", async 
   await t.assertSnapshot(steadyOutput(told));
 });
 
+Deno.test("deno task grade names a name that is not there, though a catch hides it", async () => {
+  const solution = await Deno.readTextFile(LESSONS[2].files.solution.url);
+  await project.write(3, solution.replace("${decoder", "${decodr"));
+  const ran = await project.task("grade", "3");
+  await project.reset();
+  assertEquals(ran.code, 1, ran.stderr);
+  assertMatch(
+    ran.stdout.replace(/\s+/g, " "),
+    / types lessons\/03_server_flow\/exercise\.ts:\d+:\d+ Cannot find name 'decodr'/,
+  );
+});
+
 Deno.test("deno task grade --junit prints one suite a lesson", async () => {
   const ran = await project.task("grade", "--junit");
   assertEquals(ran.code, 2, ran.stderr);

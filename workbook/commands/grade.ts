@@ -5,21 +5,15 @@
  * @module
  */
 import { LESSONS } from "../catalogue.ts";
+import { readablePath } from "../paths.ts";
 import type { Lesson } from "../lesson.ts";
 import { judge } from "../grading/parent/judge.ts";
-import { EXIT_STATUS } from "../grading/verdict.ts";
+import { type CheckResult, EXIT_STATUS } from "../grading/verdict.ts";
 import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
-import { visible } from "../terminal/bytes.ts";
-import { terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, typed, UsageError } from "../usage_error.ts";
 import { submissionUrl } from "./_submission.ts";
 import { onlyOne, readOptions, wholeNumber } from "../arguments.ts";
-import { tellGiven, tellOtherStub } from "./_given.ts";
-import { LadderPrinter } from "./_ladder.ts";
-import { checksWith } from "./_check_names.ts";
-import { tellCheck, tellPrinted, tellRest } from "./_verdict_text.ts";
 import { contentKey } from "../study/content_key.ts";
-import { nextStep, standing, standingOf } from "../study/standing.ts";
 
 const HELP = `deno task grade             judge every exercise, a line for each
 deno task grade N           judge the exercise of lesson N, check by check
@@ -110,6 +104,7 @@ async function gradeChecks(
   words: string,
   seed: number | undefined,
 ): Promise<number> {
+  const { checksWith } = await import("./_check_names.ts");
   const names = checksWith(words, await lesson.guide());
   if (names.length === 0) {
     throw new UsageError(
@@ -118,6 +113,9 @@ async function gradeChecks(
       } in lesson ${lesson.number}: see their names with  deno task grade ${lesson.number} --all`,
     );
   }
+  const { tellCheck, tellPrinted, tellRest, terminalStyle } = await import(
+    "./_grade_text.ts"
+  );
   const style = terminalStyle();
   let worst: number = EXIT_STATUS.right;
   for (const only of names) {
@@ -161,55 +159,63 @@ async function gradeOne(
   { seed, junit, beyond, all = false }: Wanted,
 ): Promise<number> {
   const submission = submissionOf(lesson, file);
-  const style = terminalStyle();
-  const options = {
+  const key = file === undefined ? await contentKey(lesson) : undefined;
+  // What comes before it can be printed waits.
+  const early: CheckResult[] = [];
+  let tell: (check: CheckResult) => void = (check) => early.push(check);
+  const judging = judge({
     stem: lesson.stem,
     submission,
     seed,
     beyond,
     patient: all,
-  };
+    onCheck: (check) => tell(check),
+  });
   if (junit) {
     const { formatJUnit } = await import("../grading/parent/junit.ts");
-    const verdict = await judge(options);
+    const verdict = await judging;
     console.log(formatJUnit([verdict]));
     return EXIT_STATUS[verdict.status];
   }
+  const text = await import("./_grade_text.ts");
+  const style = text.terminalStyle();
   console.log(
     `\n${style.strong(`${lesson.number} · ${lesson.title}`)}        ${
-      visible(file ?? lesson.files.exercise.path)
+      text.visible(file ?? lesson.files.exercise.path)
     }\n`,
   );
-  // Loaded while the submission is judged.
-  const progress = import("../study/progress.ts");
-  const ladder = new LadderPrinter(style);
-  const key = file === undefined ? await contentKey(lesson) : undefined;
-  const verdict = await judge({
-    ...options,
-    onCheck: (check) =>
-      all || !check.part ? tellCheck(check, style) : ladder.check(check),
-  });
+  const ladder = new text.LadderPrinter(style);
+  let names: Promise<string[]> | undefined;
+  tell = (check) => {
+    if (check.outcome === "wrong" && check.fault?.cause !== "not-loadable") {
+      const path = readablePath(submission.href);
+      names ??= text.typeErrors(path, undefined, text.UNKNOWN_NAMES);
+    }
+    if (all || !check.part) text.tellCheck(check, style);
+    else ladder.check(check);
+  };
+  early.forEach(tell);
+  const progress = await import("../study/progress.ts");
+  const verdict = await judging;
   ladder.end();
-  if (key !== undefined) await (await progress).remember(lesson, verdict, key);
-  tellRest(verdict, style);
-  if (verdict.status === "wrong") await tellGiven(lesson, submission, style);
+  if (key !== undefined) await progress.remember(lesson, verdict, key);
+  text.tellRest(verdict, style);
+  if (verdict.status === "wrong") {
+    await text.tellGiven(lesson, submission, style);
+  }
+  text.tellTypes(await names ?? [], style);
   const isOwn = file === undefined;
   const hint = isOwn && verdict.status === "wrong"
     ? `        deno task hint ${lesson.number}`
     : "";
-  console.log(`\n${standing(verdict)}${hint}`);
+  console.log(`\n${text.standing(verdict)}${hint}`);
   if (verdict.status === "wrong") {
     console.log(`Same payloads again: --seed ${verdict.seed}`);
   } else if (isOwn && verdict.status !== "not graded") {
-    console.log(`Next   ${
-      nextStep(
-        lesson,
-        verdict,
-        await (await progress).lessonAfter(lesson),
-      )
-    }`);
+    const after = await progress.lessonAfter(lesson);
+    console.log(`Next   ${text.nextStep(lesson, verdict, after)}`);
   }
-  if (isOwn) await tellOtherStub(lesson);
+  if (isOwn) await text.tellOtherStub(lesson);
   return EXIT_STATUS[verdict.status];
 }
 
@@ -235,6 +241,7 @@ async function gradeAll(
     console.log(formatJUnit(verdicts));
   } else {
     const { printStandings } = await import("./_standings.ts");
+    const { standingOf } = await import("../study/standing.ts");
     printStandings(verdicts.map(standingOf));
   }
   for (const status of ["wrong", "not graded", "not started"] as const) {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Lesson } from "../lesson.ts";
-import { holesIn, nameOfPart } from "../scaffold.ts";
+import { buildsOn, type Hole, holesIn, nameOfPart } from "../scaffold.ts";
 import { renderMarkdown } from "../terminal/markdown.ts";
 import { spread, type Style } from "../terminal/mod.ts";
 import { readWalk, type Step, type Walk } from "../walk.ts";
@@ -69,6 +69,12 @@ export async function stepLines(
   ];
 }
 
+/** The holes that are left in the exercise of a lesson. */
+async function holesLeft(lesson: Lesson): Promise<Hole[]> {
+  const { url } = lesson.files.exercise;
+  return holesIn(await Deno.readTextFile(url).catch(() => ""));
+}
+
 /** The line of the hole of a step's part; `undefined` if it has none any more. */
 export async function holeLine(
   lesson: Lesson,
@@ -76,9 +82,7 @@ export async function holeLine(
 ): Promise<number | undefined> {
   if (!step.part) return;
   const { key } = step.part;
-  const text = await Deno.readTextFile(lesson.files.exercise.url)
-    .catch(() => "");
-  return holesIn(text).find(({ part }) => part === key)?.line;
+  return (await holesLeft(lesson)).find(({ part }) => part === key)?.line;
 }
 
 /** What to do after a step. */
@@ -92,15 +96,20 @@ export async function taskLines(
   const lines = await markdownLines(step.task, style);
   const label = style.strong("Your turn");
   if (!step.part) return ["", label, ...lines];
-  const line = await holeLine(lesson, step);
-  const place = line === undefined ? path : `${path}:${line}`;
+  const { key } = step.part;
+  const holes = await holesLeft(lesson);
+  const own = holes.find(({ part }) => part === key);
+  // A part without a hole of its own is written when what it builds on is.
+  const first = own ?? holes.find(({ part }) => buildsOn(key, part));
   return [
     "",
-    `${label}   ${nameOfPart(step.part.key)} in ${place}`,
+    `${label}   ${nameOfPart(key)} in ${own ? `${path}:${own.line}` : path}`,
     ...lines,
-    line === undefined
-      ? `It is written. Judge it:  deno task grade ${lesson.number}`
-      : `Judged at every save:  deno task watch ${lesson.number}`,
+    own
+      ? `Judged at every save:  deno task watch ${lesson.number}`
+      : first
+      ? `It has no hole of its own. First write what it builds on: ${path}:${first.line}`
+      : `It is written. Judge it:  deno task grade ${lesson.number}`,
   ];
 }
 

@@ -23,6 +23,7 @@ export {
   type Telling,
   throws,
 } from "./kit/expect.ts";
+export { missingFields } from "./kit/missing_fields.ts";
 export { isInstance } from "./kit/instance.ts";
 export { literal } from "./kit/literal.ts";
 export {

@@ -1,18 +1,26 @@
 import type { Clock, Happening } from "./clock.ts";
 import { EventLoop } from "./event_loop.ts";
 import { LoopCalls } from "./loop_calls.ts";
+import type { Watched } from "./observer.ts";
 import type { Profile } from "./profiles.ts";
 import type { Random } from "./random.ts";
 
 /** When calls of programs come back: as the event loop of Deno does it, or by the seed's choice. */
 export class Pace {
   readonly clock: Clock;
+  readonly watched: Watched;
   readonly #random: Random;
   readonly #profile: Profile;
   readonly #loop: EventLoop | undefined;
 
-  constructor(clock: Clock, random: Random, profile: Profile) {
+  constructor(
+    clock: Clock,
+    random: Random,
+    profile: Profile,
+    watched: Watched,
+  ) {
     this.clock = clock;
+    this.watched = watched;
     this.#random = random;
     this.#profile = profile;
     if (profile.order === "event loop") {
@@ -92,6 +100,12 @@ export interface CallOptions {
   concerned?: () => boolean;
 }
 
+/** How a call is made. */
+export interface SubmitOptions {
+  atOnce?: boolean;
+  told?: (outcome: Outcome<unknown>) => void;
+}
+
 /** Calls of one kind on one descriptor: served one after the other, as Deno does. */
 export interface Calls {
   /** How many calls are not done. */
@@ -100,9 +114,10 @@ export interface Calls {
    * Makes a call.
    *
    * @param attempt Tries to do it; `undefined` if it must wait.
-   * @param atOnce Whether it does not matter if the socket is ready.
+   * @param options.atOnce Whether it does not matter if the socket is ready.
+   * @param options.told Told of what the call came to.
    */
-  submit<T>(attempt: Attempt<T>, atOnce?: boolean): Promise<T>;
+  submit<T>(attempt: Attempt<T>, options?: SubmitOptions): Promise<T>;
   /** Something changed: the first call may go on. */
   poke(): void;
   /** The descriptor is closed: every call that waits fails. */
@@ -138,12 +153,16 @@ class CallQueue implements Calls {
     return this.#waiting.length;
   }
 
-  submit<T>(attempt: Attempt<T>, atOnce = false): Promise<T> {
+  submit<T>(
+    attempt: Attempt<T>,
+    { atOnce = false, told }: SubmitOptions = {},
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
-      const settle = (outcome: Outcome<unknown>) =>
-        "error" in outcome
-          ? reject(outcome.error)
-          : resolve(outcome.value as T);
+      const settle = (outcome: Outcome<unknown>) => {
+        told?.(outcome);
+        if ("error" in outcome) reject(outcome.error);
+        else resolve(outcome.value as T);
+      };
       this.#waiting.push({ attempt, settle });
       if (this.#waiting.length > 1) return;
       const wait = atOnce ? 0 : this.#firstWaitMs();

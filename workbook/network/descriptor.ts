@@ -1,6 +1,7 @@
 import type { Calls, Outcome, Pace } from "./calls.ts";
 import type { End } from "./end.ts";
 import { badResource, type Errno, osError, unsupported } from "./errors.ts";
+import { tellCall } from "./observer.ts";
 
 /** A number or an error of the kernel as the outcome of a call. */
 function outcomeOf<T extends number | null>(
@@ -80,12 +81,28 @@ export class Descriptor {
     if (!this.#open) throw badResource();
   }
 
+  /** Tells the observer of a call. A stream calls for whoever took it, `at`. */
+  tell(
+    name: string,
+    bytes?: Uint8Array,
+    at?: Error,
+  ): ReturnType<typeof tellCall> {
+    return tellCall(this.#pace.watched, name, { socket: this.end, bytes, at });
+  }
+
+  #refuse(name: string): Promise<never> {
+    const error = badResource();
+    this.tell(name)?.({ error });
+    return Promise.reject(error);
+  }
+
   /** Reads; `null` at end of stream. */
-  read(target: Uint8Array): Promise<number | null> {
-    if (!this.#open) return Promise.reject(badResource());
+  read(target: Uint8Array, at?: Error): Promise<number | null> {
+    if (!this.#open) return this.#refuse("read");
     checked(target);
     const { length } = target;
     this.#wanted = length;
+    const told = this.tell("read", target, at);
     return this.#reads.submit<number | null>(() => {
       const outcome = shortened(target, length) ??
         outcomeOf(this.end.read(target));
@@ -94,35 +111,38 @@ export class Descriptor {
       const drained = !receiving.ready && state !== "CLOSED";
       const filled = outcome && "value" in outcome && outcome.value === length;
       return outcome && { ...outcome, drained, filled };
-    });
+    }, { told });
   }
 
   /** Writes as much as there is room for. */
-  write(data: Uint8Array): Promise<number> {
-    if (!this.#open) return Promise.reject(badResource());
+  write(data: Uint8Array, at?: Error): Promise<number> {
+    if (!this.#open) return this.#refuse("write");
     const { length } = checked(data);
+    const told = this.tell("write", data, at);
     return this.#writes.submit<number>(() => {
       const outcome = shortened(data, length) ??
         outcomeOf(this.end.write(data));
       return outcome;
-    });
+    }, { told });
   }
 
   /** Ends the sending direction, behind a write that waits. */
   closeWrite(): Promise<void> {
-    if (!this.#open) return Promise.reject(badResource());
+    if (!this.#open) return this.#refuse("closeWrite");
+    const told = this.tell("closeWrite");
     return this.#writes.submit<void>(() => {
       this.end.shutdown();
       return { value: undefined };
-    }, true);
+    }, { atOnce: true, told });
   }
 
   /**
    * Closes. Deno shuts the sending direction down before it closes the socket:
    * so a FIN goes out even if the kernel resets the connection just after.
    */
-  close(): void {
+  close(at?: Error): void {
     this.assertOpen();
+    const told = this.tell("close", undefined, at);
     const close = () => {
       this.end.shutdown();
       this.end.release();
@@ -135,11 +155,12 @@ export class Descriptor {
       this.#shut();
       close();
     }
+    told?.({ value: undefined });
   }
 
   /** Closes if it is open. */
-  tryClose(): void {
-    if (this.#open) this.close();
+  tryClose(at?: Error): void {
+    if (this.#open) this.close(at);
   }
 
   /** Closes with a reset, and throws away what was not sent. */

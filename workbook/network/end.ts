@@ -25,6 +25,10 @@ export interface Surroundings {
   established(end: End): void;
   /** This end is CLOSED: no segment reaches it any more. */
   closed(end: End): void;
+  /** What the table shows of this end may have changed, its state by an event. */
+  changed(end: End, event?: TcpEvent): void;
+  /** A timer of this end runs from now on. */
+  timed(end: End, event: TcpEvent, at: number): void;
 }
 
 /**
@@ -97,8 +101,12 @@ export class End {
    * @returns How many bytes were taken; `undefined` if it must wait.
    */
   write(data: Uint8Array): number | Errno | undefined {
-    return this.#takeError() ??
-      (refuses(this.state, "send") ? "EPIPE" : this.sending.write(data));
+    const error = this.#takeError() ??
+      (refuses(this.state, "send") ? "EPIPE" : undefined);
+    if (error !== undefined) return error;
+    const count = this.sending.write(data);
+    this.#around.changed(this);
+    return count;
   }
 
   #takeError(): Errno | undefined {
@@ -114,6 +122,7 @@ export class End {
    */
   read(target: Uint8Array): number | null | Errno | undefined {
     const count = this.receiving.read(target);
+    this.#around.changed(this);
     // Bytes and a FIN come before an error: the kernel keeps what was received.
     if (count !== undefined) return count;
     return this.#takeError() ?? (this.state === "CLOSED" ? null : undefined);
@@ -124,7 +133,10 @@ export class End {
    * section 3.10.4, CLOSE).
    */
   shutdown(): void {
-    if (!refuses(this.state, "close")) this.#apply("close");
+    if (refuses(this.state, "close")) return;
+    this.#apply("close");
+    // A FIN that waits behind data counts, too.
+    this.#around.changed(this);
   }
 
   /**
@@ -134,6 +146,7 @@ export class End {
   release(): void {
     this.owned = false;
     this.#released = true;
+    this.#around.changed(this);
     if (this.receiving.unread > 0) this.abort(true);
     else this.#watchOrphan();
   }
@@ -177,6 +190,7 @@ export class End {
       this.#apply("rcv_fin");
     }
     this.sending.push();
+    this.#around.changed(this);
     this.onChange();
   }
 
@@ -206,7 +220,10 @@ export class End {
     const entered = row.to !== this.state;
     this.state = row.to;
     // Before the answer is sent: the peer's own answer may arrive within that call.
-    if (entered) this.#enter();
+    if (entered) {
+      this.#enter();
+      this.#around.changed(this, event);
+    }
     for (const flags of repliesOf(row)) {
       if (flags === "FIN") {
         this.sending.finish((seq) => this.#send("FIN,ACK", seq));
@@ -239,6 +256,7 @@ export class End {
     const { clock } = this.#around;
     if (this.#timer) clock.cancel(this.#timer);
     this.#timer = clock.schedule(TIME_WAIT_MS, () => this.#apply(event), false);
+    this.#around.timed(this, event, this.#timer.at);
   }
 
   #send(
@@ -249,6 +267,7 @@ export class End {
     const { local: from, remote: to, receiving } = this;
     const window = receiving.advertise();
     const ack = receiving.next;
+    this.#around.changed(this);
     this.#around.transmit({ from, to, flags, seq, ack, window, data });
   }
 }

@@ -1,11 +1,12 @@
 import type { Endpoint } from "../endpoint.ts";
 import type { SocketRow } from "../kernel/mod.ts";
-import { type TcpState, transition } from "../tcp/mod.ts";
+import { type TcpEvent, type TcpState, transition } from "../tcp/mod.ts";
 import { AcceptQueue } from "./accept_queue.ts";
 import { covers, familyOf, isWildcard } from "./address.ts";
 import type { Clock } from "./clock.ts";
 import { End, type Surroundings } from "./end.ts";
 import { osError } from "./errors.ts";
+import type { Watched } from "./observer.ts";
 import { choosePort, isFree } from "./ports.ts";
 import type { Profile } from "./profiles.ts";
 import type { Random } from "./random.ts";
@@ -41,6 +42,7 @@ export class Kernel implements Surroundings {
   #queueOf = new WeakMap<End, AcceptQueue>();
   #dialling = new Map<End, SynTimer>();
   readonly #onSegment: SegmentListener | undefined;
+  readonly #watched: Watched;
   /** Segments left until something on the way resets a connection. */
   #untilReset = new WeakMap<End, number>();
 
@@ -48,9 +50,11 @@ export class Kernel implements Surroundings {
     clock: Clock,
     random: Random,
     profile: Profile,
+    watched: Watched = {},
     onSegment?: SegmentListener,
   ) {
     this.clock = clock;
+    this.#watched = watched;
     this.#onSegment = onSegment;
     this.#random = random;
     this.#profile = profile;
@@ -68,6 +72,7 @@ export class Kernel implements Surroundings {
     const length = backlog < 0 ? SOMAXCONN : Math.min(backlog, SOMAXCONN);
     const queue = new AcceptQueue(bound, length);
     this.#listeners.add(queue);
+    this.#queueChanged(queue);
     this.#reviewSyns();
     return queue;
   }
@@ -76,6 +81,7 @@ export class Kernel implements Surroundings {
   closeListener(queue: AcceptQueue): void {
     this.#listeners.delete(queue);
     queue.close();
+    this.#queueChanged(queue);
     this.#reviewSyns();
   }
 
@@ -84,6 +90,8 @@ export class Kernel implements Surroundings {
     const end = queue.take();
     if (end === undefined) return;
     end.owned = true;
+    this.#queueChanged(queue);
+    this.changed(end);
     this.#reviewSyns();
     return end;
   }
@@ -105,7 +113,7 @@ export class Kernel implements Surroundings {
     const local = { hostname: source, port };
     const end = this.#newEnd(local, remote, familyOf(source), "active");
     end.owned = true;
-    this.#dialling.set(end, new SynTimer(this.clock, end));
+    this.#dialling.set(end, new SynTimer(this.clock, end, this));
     end.open();
     return end;
   }
@@ -121,12 +129,16 @@ export class Kernel implements Surroundings {
   // What the ends ask for.
 
   transmit(segment: Segment): void {
+    this.#watched.observer?.sent(segment);
     this.#wire.send(segment);
   }
 
   established(end: End): void {
     this.#stopDialling(end);
-    this.#queueOf.get(end)?.established(end);
+    const queue = this.#queueOf.get(end);
+    if (queue === undefined) return;
+    queue.established(end);
+    this.#queueChanged(queue);
   }
 
   closed(end: End): void {
@@ -135,6 +147,18 @@ export class Kernel implements Surroundings {
     const key = pairKey(end.local, end.remote);
     // A new incarnation may have taken its place.
     if (this.#ends.get(key) === end) this.#ends.delete(key);
+  }
+
+  changed(end: End, event?: TcpEvent): void {
+    this.#watched.observer?.changed(end, rowOf(end), event);
+  }
+
+  timed(end: End, event: TcpEvent, at: number): void {
+    this.#watched.observer?.timed(end, event, at);
+  }
+
+  #queueChanged(queue: AcceptQueue): void {
+    this.#watched.observer?.changed(queue, listenerRow(queue));
   }
 
   #stopDialling(end: End): void {
@@ -164,11 +188,9 @@ export class Kernel implements Surroundings {
     const end = this.#ends.get(pairKey(segment.to, segment.from));
     const queue = this.#listenerAt(segment.to);
     const dropped = end === undefined && segment.flags === "SYN" && queue?.full;
-    this.#onSegment?.(
-      segment,
-      this.clock.now,
-      dropped ? "dropped" : "arrives",
-    );
+    const fate = dropped ? "dropped" : "arrives";
+    this.#onSegment?.(segment, this.clock.now, fate);
+    this.#watched.observer?.arrived(segment, fate);
     if (dropped) return;
     // A new connection between the same endpoints may replace one in TIME_WAIT
     // (RFC 9293 section 3.6.1, MAY-2).

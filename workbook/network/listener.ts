@@ -4,6 +4,7 @@ import type { Calls, Pace } from "./calls.ts";
 import type { TcpConn } from "./conn.ts";
 import type { End } from "./end.ts";
 import { badResource, busy, osError } from "./errors.ts";
+import { tellCall } from "./observer.ts";
 
 /** What a listener asks of the network that made it. */
 export interface ListenerHost {
@@ -52,13 +53,15 @@ export class Listener implements Deno.TcpListener {
     }
     if (this.#accepts.pending > 0) return Promise.reject(busy());
     const at = new Error();
+    const about = { socket: this.#queue, at };
+    const told = tellCall(this.#host.pace.watched, "accept", about);
     return this.#accepts.submit<TcpConn>(() => {
       const end = this.#host.take(this.#queue);
       if (end === undefined) return;
       // Reset while it waited in the queue: Deno asks for its peer's address, and there is none.
       if (end.state === "CLOSED") return { error: osError("ENOTCONN") };
       return { value: this.#host.open(end, at) };
-    });
+    }, { told });
   }
 
   /** The next step of `for await`: a closed listener ends the loop, any other failure is thrown. */
@@ -82,15 +85,18 @@ export class Listener implements Deno.TcpListener {
   /** Closes the listener; connections in its queue are reset. */
   close(): void {
     if (!this.#open) throw badResource();
+    const { pace } = this.#host;
+    const told = tellCall(pace.watched, "close", { socket: this.#queue });
     this.#open = false;
     this.#queue.onReady = () => {};
     this.#host.forget(this);
     const close = () => this.#host.close(this.#queue);
     if (this.#accepts.pending > 0) {
       // The accept that waits holds the socket, and so its port, until it has learnt of the close.
-      this.#host.pace.release(close);
+      pace.release(close);
       this.#accepts.fail(() => badResource("Listener has been closed"));
     } else close();
+    told?.({ value: undefined });
   }
 
   /** Does nothing here: a call that waits does not keep the process alive. */

@@ -1,4 +1,10 @@
-import type { Attempt, CallOptions, Calls, Outcome } from "./calls.ts";
+import type {
+  Attempt,
+  CallOptions,
+  Calls,
+  Outcome,
+  SubmitOptions,
+} from "./calls.ts";
 import type { EventLoop, Waiter } from "./event_loop.ts";
 
 interface Call {
@@ -47,12 +53,16 @@ export class LoopCalls implements Calls, Waiter {
     return this.#waiting.length;
   }
 
-  submit<T>(attempt: Attempt<T>, atOnce = false): Promise<T> {
+  submit<T>(
+    attempt: Attempt<T>,
+    { atOnce = false, told }: SubmitOptions = {},
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
-      const settle = (outcome: Outcome<unknown>) =>
-        "error" in outcome
-          ? reject(outcome.error)
-          : resolve(outcome.value as T);
+      const settle = (outcome: Outcome<unknown>) => {
+        told?.(outcome);
+        if ("error" in outcome) reject(outcome.error);
+        else resolve(outcome.value as T);
+      };
       const seen = atOnce || (!this.#later && (this.#ready || this.#ended));
       if (seen && this.#waiting.length === 0) {
         const served = atOnce || this.#loop.mayServeAtOnce();

@@ -8,7 +8,9 @@
 export type { Endpoint, SocketRow, SocketTableSource } from "../kernel/mod.ts";
 export type { SegmentListener } from "./kernel.ts";
 export type { OpenSocket } from "./leaks.ts";
-export { createNetwork, type Network, type NetworkOptions } from "./network.ts";
+export type { ObservedCall, ObservedOutcome, Observer } from "./observer.ts";
+export type { Network, NetworkOptions } from "./interface.ts";
+export { createNetwork } from "./network.ts";
 export {
   type Profile,
   PROFILE_NAMES,

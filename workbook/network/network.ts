@@ -1,4 +1,5 @@
-import type { SocketRow, SocketTableSource } from "../kernel/mod.ts";
+import { formatEndpoint } from "../endpoint.ts";
+import type { SocketRow } from "../kernel/mod.ts";
 import type { AcceptQueue } from "./accept_queue.ts";
 import { Pace } from "./calls.ts";
 import { Clock } from "./clock.ts";
@@ -8,11 +9,19 @@ import type { End } from "./end.ts";
 import { osError } from "./errors.ts";
 import { installClock } from "./install_clock.ts";
 import { installSockets } from "./install_sockets.ts";
-import { Kernel, type SegmentListener } from "./kernel.ts";
+import type { Network, NetworkOptions } from "./interface.ts";
+import { Kernel } from "./kernel.ts";
 import { type OpenSocket, placeIn } from "./leaks.ts";
 import { Listener } from "./listener.ts";
+import {
+  observedTimers,
+  type Observer,
+  tellCall,
+  telling,
+  type Watched,
+} from "./observer.ts";
 import { readConnect, readListen } from "./options.ts";
-import { type Profile, type ProfileName, PROFILES } from "./profiles.ts";
+import { type Profile, PROFILES } from "./profiles.ts";
 import { Random } from "./random.ts";
 
 /** How long one reading of the socket table takes, in virtual milliseconds. */
@@ -20,72 +29,6 @@ const ROWS_MS = 1;
 
 /** How many events are honest work while time passes: those of 10 ms each for some minutes, or of a second each for hours. */
 const PASSED_EVENTS = 40_000;
-
-/** How to make a network. */
-export interface NetworkOptions {
-  /** Decides every size, delay and order. The same seed gives the same run. */
-  seed: number;
-  /** How hostile the network is: a name of {@linkcode PROFILES}, or a profile. Default `kind`. */
-  profile?: ProfileName | Profile;
-  /** Hosts a program may use, as after `--allow-net=`: `["127.0.0.1", "[::1]"]`. Default: all. */
-  allowNet?: readonly string[];
-  /** Told of each segment as it arrives: for a transcript. */
-  onSegment?: SegmentListener;
-}
-
-/** A loopback network in memory. */
-export interface Network extends SocketTableSource {
-  /** The seed it was made with. */
-  readonly seed: number;
-  /** The profile it was made with. */
-  readonly profile: Profile;
-  /** Virtual time in milliseconds, from 0 on. */
-  readonly now: number;
-  /** Stands in for `Deno.listen`. */
-  listen(
-    options: Deno.TcpListenOptions & { transport?: "tcp" },
-  ): Deno.TcpListener;
-  /** Stands in for `Deno.connect`. */
-  connect(options: Deno.ConnectOptions): Promise<Deno.TcpConn>;
-  /** The socket table now, in the form of the kernel's. */
-  rows(): Promise<SocketRow[]>;
-  /**
-   * Closes a connection with a reset: for scripted peers. The connection is
-   * closed for its program, as after `close()`.
-   *
-   * @throws {TypeError} If it is not of this network.
-   * @throws {Deno.errors.BadResource} If it is closed.
-   */
-  reset(conn: Deno.Conn): void;
-  /** Whether a program has not closed a connection. `false` for one of another network. */
-  isOpen(conn: Deno.Conn): boolean;
-  /** What programs have opened and not closed, oldest first, with the line that opened it. */
-  open(): OpenSocket[];
-  /** Closes everything, and tells what was open. */
-  close(): OpenSocket[];
-  /** Waits in virtual time: no real time passes. */
-  advance(ms: number): Promise<void>;
-  /**
-   * As {@linkcode advance}, but it leaps to the end when timers ring too often on
-   * the way: so an hour costs less than a second, whatever a program does.
-   *
-   * @param signal Ends it early.
-   */
-  pass(ms: number, signal?: AbortSignal): Promise<void>;
-  /**
-   * Puts the virtual clock in the place of the global timers and clocks.
-   *
-   * @returns Puts the real ones back; calling it again does nothing.
-   */
-  installClock(): () => void;
-  /**
-   * Puts `listen` and `connect` in the place of `Deno.listen` and
-   * `Deno.connect`. What else of `Deno` opens a socket throws meanwhile.
-   *
-   * @returns Puts the real ones back; calling it again does nothing.
-   */
-  installSockets(): () => void;
-}
 
 /** What is kept of an open socket: enough to close it and to tell of it. */
 interface Held {
@@ -112,6 +55,7 @@ class ModelNetwork implements Network {
   readonly #clock = new Clock();
   readonly #kernel: Kernel;
   readonly #pace: Pace;
+  readonly #watched: Watched = {};
   #held = new Map<object, Held>();
   #descriptors = new WeakMap<object, Descriptor>();
 
@@ -122,8 +66,15 @@ class ModelNetwork implements Network {
     this.profile = typeof profile === "string" ? PROFILES[profile] : profile;
     this.#allowed = allowNet;
     const random = new Random(seed);
-    this.#kernel = new Kernel(this.#clock, random, this.profile, onSegment);
-    this.#pace = new Pace(this.#clock, random, this.profile);
+    const { profile: treats } = this;
+    this.#kernel = new Kernel(
+      this.#clock,
+      random,
+      treats,
+      this.#watched,
+      onSegment,
+    );
+    this.#pace = new Pace(this.#clock, random, treats, this.#watched);
   }
 
   get now(): number {
@@ -132,7 +83,12 @@ class ModelNetwork implements Network {
 
   listen = (options: Deno.ListenOptions): Deno.TcpListener => {
     const { hostname, port, backlog } = readListen(options, this.#allowed);
-    const queue = this.#kernel.listen({ hostname, port }, backlog);
+    const asked = formatEndpoint({ hostname, port });
+    const told = tellCall(this.#watched, "listen", { asked });
+    const queue = telling(
+      told,
+      () => this.#kernel.listen({ hostname, port }, backlog),
+    );
     const listener: Listener = new Listener({
       pace: this.#pace,
       take: (queue) => this.#kernel.accept(queue),
@@ -154,6 +110,8 @@ class ModelNetwork implements Network {
     const at = new Error();
     const request = readConnect(options, this.#allowed);
     const { source, destination: hostname, port, signal } = request;
+    const asked = formatEndpoint({ hostname, port });
+    const told = tellCall(this.#watched, "connect", { asked, at });
     const end = this.#kernel.connect(source, { hostname, port });
     // The runtime looks in a later turn what became of it.
     const calls = this.#pace.calls({ later: true });
@@ -172,7 +130,7 @@ class ModelNetwork implements Network {
         const error = dialled(end);
         if (error === "waits") return;
         return error ? { error } : { value: this.#openConn(end, at) };
-      });
+      }, { told });
     } finally {
       signal?.removeEventListener("abort", abandon);
     }
@@ -237,8 +195,17 @@ class ModelNetwork implements Network {
     return this.#clock.pass(ms, PASSED_EVENTS, signal);
   }
 
+  observe(observer: Observer): () => void {
+    this.#watched.observer = observer;
+    return () => {
+      if (this.#watched.observer === observer) {
+        this.#watched.observer = undefined;
+      }
+    };
+  }
+
   installClock(): () => void {
-    return installClock(this.#clock);
+    return installClock(observedTimers(this.#clock, this.#watched));
   }
 
   installSockets(): () => void {

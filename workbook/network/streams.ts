@@ -17,6 +17,8 @@ function assertNotConsumed(descriptor: Descriptor): void {
 export function readableOf(
   descriptor: Descriptor,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
+  // Whoever takes the stream makes the calls that it makes.
+  const at = new Error();
   return new ReadableStream({
     type: "bytes",
     autoAllocateChunkSize: CHUNK_BYTES,
@@ -25,18 +27,18 @@ export function readableOf(
       const request = controller.byobRequest!;
       try {
         assertNotConsumed(descriptor);
-        const count = await descriptor.read(request.view as Uint8Array);
+        const count = await descriptor.read(request.view as Uint8Array, at);
         if (count === null) {
-          descriptor.tryClose();
+          descriptor.tryClose(at);
           controller.close();
         }
         request.respond(count ?? 0);
       } catch (error) {
         controller.error(error);
-        descriptor.tryClose();
+        descriptor.tryClose(at);
       }
     },
-    cancel: () => descriptor.tryClose(),
+    cancel: () => descriptor.tryClose(at),
   });
 }
 
@@ -55,21 +57,22 @@ function bytesOf(chunk: unknown): Uint8Array {
 
 /** A stream that writes every chunk whole. Its end and its failure close the whole connection. */
 export function writableOf(descriptor: Descriptor): WritableStream<Uint8Array> {
+  const at = new Error();
   return new WritableStream({
     async write(chunk, controller) {
       try {
         assertNotConsumed(descriptor);
         const data = bytesOf(chunk);
         for (let sent = 0; sent < data.length;) {
-          sent += await descriptor.write(data.subarray(sent));
+          sent += await descriptor.write(data.subarray(sent), at);
         }
       } catch (error) {
         controller.error(error);
-        descriptor.tryClose();
+        descriptor.tryClose(at);
         throw error;
       }
     },
-    close: () => descriptor.tryClose(),
-    abort: () => descriptor.tryClose(),
+    close: () => descriptor.tryClose(at),
+    abort: () => descriptor.tryClose(at),
   });
 }

@@ -1,5 +1,5 @@
 import type { Clock, Happening } from "./clock.ts";
-import type { End } from "./end.ts";
+import type { End, Surroundings } from "./end.ts";
 
 /**
  * When Linux sends a SYN again, in milliseconds after the first, as measured.
@@ -30,19 +30,25 @@ const GIVE_UP_AT = 133_300;
 export class SynTimer {
   readonly #clock: Clock;
   readonly #end: End;
+  readonly #around: Surroundings;
   readonly #began: number;
   #attempt = 0;
   #next: Happening;
 
-  constructor(clock: Clock, end: End) {
+  constructor(clock: Clock, end: End, around: Surroundings) {
     this.#clock = clock;
     this.#end = end;
+    this.#around = around;
     this.#began = clock.now;
     this.#next = this.#schedule();
   }
 
   #schedule(): Happening {
     const at = this.#began + (AGAIN_AT[this.#attempt] ?? GIVE_UP_AT);
+    const event = this.#attempt < AGAIN_AT.length
+      ? "timeout_rtx"
+      : "timeout_user";
+    this.#around.timed(this.#end, event, at);
     return this.#clock.schedule(at - this.#clock.now, () => this.#run(), false);
   }
 

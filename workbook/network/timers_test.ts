@@ -121,3 +121,19 @@ Deno.test("a loop of calls that need not wait makes time pass", async () => {
     restore();
   }
 });
+
+Deno.test("a loop of calls that need not wait does not keep another socket waiting for ever", async () => {
+  const { client, server, network } = await pair();
+  server.close();
+  let spins = true;
+  const spinning = (async () => {
+    while (spins) await client.read(new Uint8Array(16));
+  })();
+  const listener = network.listen({ hostname, port: 0 });
+  const late = await network.connect({ hostname, port: listener.addr.port });
+  const accepted = await listener.accept();
+  await late.write(Uint8Array.of(1));
+  assertEquals(await accepted.read(new Uint8Array(16)), 1);
+  spins = false;
+  await spinning;
+});

@@ -45,7 +45,8 @@ export function endlessLoop(isLoaded: boolean, { blockedMs }: Limits): Fault {
 export function neverLoaded(ms: number): Fault {
   return {
     cause: "never-ended",
-    what: `the file was not loaded within ${ms} ms`,
+    what:
+      `code outside of functions ran while the file was loaded, and had not ended after ${ms} ms`,
     lookAt: "an await outside of functions",
   };
 }

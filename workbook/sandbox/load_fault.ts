@@ -124,11 +124,22 @@ export function loadFault(error: unknown, file: string): Fault {
       at,
     };
   }
-  if (/Permission denied|Is a directory|os error/.test(message)) {
+  // What code of the file met is no TypeError; the loader's own errors are.
+  const isOpening = error instanceof TypeError;
+  if (isOpening && /Permission denied|Is a directory|os error/.test(message)) {
     return {
       cause: "not-loadable",
       what: `the file cannot be read: ${plain(message)}`,
       lookAt: "whether it is a file, and who may read it",
+    };
+  }
+  if (/^(?:SyntaxError: )?Unexpected reserved word/.test(message)) {
+    return {
+      cause: "not-loadable",
+      what: "await stands in a function that is not async",
+      expected: "async before each function that awaits",
+      lookAt: "the function around the line below",
+      at,
     };
   }
   if (
@@ -150,7 +161,9 @@ export function loadFault(error: unknown, file: string): Fault {
     cause: fault.cause === "not-allowed" ? "not-allowed" : "not-loadable",
     what: fault.cause === "not-allowed"
       ? fault.what
-      : `the file cannot be loaded: ${name}: ${plain(message)}`,
+      : `code outside of functions failed while the file was loaded: ${name}: ${
+        plain(message)
+      }`,
     lookAt: "the code outside of functions: it runs when the file is loaded",
     at: fault.at ?? at,
   };

@@ -24,8 +24,8 @@ export interface SandboxOptions<Report> {
   submission: URL;
   /** Paths that it may not read, relative to the workbook. None by default. */
   hidden?: readonly string[];
-  /** What the program is to do. */
-  job: object;
+  /** What the program is to do; it is waited for while the process starts. */
+  job: object | Promise<object>;
   limits: Limits;
   /** When all the work must have ended, as `performance.now()`. Never by default. */
   deadline?: number;
@@ -203,7 +203,7 @@ export class Sandbox<Report> {
       word: this.#word,
     };
     const writer = this.#child.stdin.getWriter();
-    const job = JSON.stringify({ ...this.#options.job, ...contact });
+    const job = JSON.stringify({ ...await this.#options.job, ...contact });
     // It may end before it reads its job: then nobody greets, either.
     const handOver = writer.write(new TextEncoder().encode(job))
       .then(() => writer.close()).catch(() => {});

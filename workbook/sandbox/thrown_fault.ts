@@ -135,16 +135,54 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
       at,
     };
   }
+  if (isClosedTwice(error)) return closedTwice(cause, at);
   return {
     cause,
     what: cause === "threw"
       ? `the submission threw ${name}: ${message}`
       : `the submission failed in the background with ${name}: ${message}`,
-    lookAt: cause === "crashed"
+    lookAt: at && isMisspelled(error, message)
+      ? "the name in the line below: is it spelled as where it is made"
+      : cause === "crashed"
       ? "a promise that nobody awaits, or a callback: catch its error where it happens"
       : at
       ? "the line below: what was it given"
       : "what the call was given, and what it awaited",
+    at,
+  };
+}
+
+/** Whether an error says that there is nothing of this name. */
+function isMisspelled(error: unknown, message: string): boolean {
+  return isOfCode(error) && / is not (?:a function|defined)\b/.test(message);
+}
+
+/** Whether an error is one of code, such as a misspelled name, and not of sockets. */
+export function isOfCode(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof ReferenceError;
+}
+
+/**
+ * Whether an error says that `close()` was called on what is closed already.
+ *
+ * @param error What was thrown.
+ */
+export function isClosedTwice(error: unknown): boolean {
+  if (!(error instanceof Deno.errors.BadResource)) return false;
+  const lines = error.stack?.split("\n").slice(1) ?? [];
+  const own = lines.findIndex((line) => placeInSubmission(line) !== undefined);
+  return lines.slice(0, own < 0 ? undefined : own).some((line) =>
+    /^\s*at (?:\S+\.)?close \(/.test(line)
+  );
+}
+
+function closedTwice(cause: "threw" | "crashed", at?: string): Fault {
+  return {
+    cause,
+    what: "close() of something that is closed already: BadResource",
+    expected: "each listener and each connection is closed once",
+    lookAt:
+      "who else closes it: a second call, a finally, stop(), the end of a stream",
     at,
   };
 }

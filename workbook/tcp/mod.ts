@@ -5,6 +5,7 @@
  * @module
  */
 export * from "./halves.ts";
+export * from "./recorded_packets.ts";
 export * from "./segments.ts";
 export * from "./sequence.ts";
 export * from "./state.ts";

@@ -12,6 +12,8 @@ export const TCP_STATES = [
   "LAST_ACK",
   "TIME_WAIT",
 ] as const;
+// A program and its grader share it.
+Object.freeze(TCP_STATES);
 
 /** One of the eleven states. */
 export type TcpState = typeof TCP_STATES[number];

@@ -57,6 +57,10 @@ export function quoted(bytes: Uint8Array): string {
 
 /** One whole UTF-8 character as it stands between quotes. */
 function quotedCharacter(bytes: Uint8Array): string {
+  const [first] = bytes;
+  if (first >= 0x20 && first < 0x7f && first !== 0x22 && first !== 0x5c) {
+    return String.fromCharCode(first);
+  }
   // Without `ignoreBOM` the decoder would swallow U+FEFF.
   const character = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   return character === '"' || character === "\\"

@@ -167,7 +167,9 @@ export function formatDetails(
     const width = style.width - indent - start.length;
     // A text that fits keeps its spaces: bytes and times are set in columns.
     const safe = visible(text);
-    const lines = textWidth(safe) <= width ? [safe] : wrap(safe, { width });
+    const lines = textWidth(safe) <= width
+      ? [safe]
+      : wrap(safe, { width, cutWords: true });
     return lines.map((line, y) =>
       " ".repeat(indent) +
       (y === 0 ? style.faint(start) : " ".repeat(start.length)) + line

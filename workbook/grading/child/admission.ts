@@ -91,11 +91,14 @@ async function look(
   } catch {
     return; // The loader reports why it cannot be read.
   }
-  admission.usesNode ||= /node:|\bprocess\b|\bBuffer\b/.test(text);
-  admission.usesNodeSockets ||= usesNodeSockets(text);
-  admission.usesNodeTime ||= text.includes("node:");
-  if (files[0] === file) admission.holes = holesIn(text);
   const { names, computed } = importsIn(text);
+  // A part of `node:` can be imported without that word.
+  const bare = names.filter((name) => /^\w[\w/]*$/.test(name));
+  const named = [text, ...bare.map((name) => `node:${name}`)].join("\n");
+  admission.usesNode ||= /node:|\bprocess\b|\bBuffer\b/.test(named);
+  admission.usesNodeSockets ||= usesNodeSockets(named);
+  admission.usesNodeTime ||= named.includes("node:");
+  if (files[0] === file) admission.holes = holesIn(text);
   admission.fault = conflictFault(text, file);
   for (const name of names) {
     admission.fault ??= refused(name, file);

@@ -83,6 +83,9 @@ WATCHED.push(
 export interface Seen {
   name: string;
   object: object;
+  /** All its properties. */
+  known: PropertyKey[];
+  /** Those that can change. */
   keys: PropertyKey[];
   descriptors: PropertyDescriptor[];
   extensible: boolean;
@@ -118,18 +121,28 @@ const REPLACED_BY_RUNTIME: PropertyKey[] = ["MessageChannel", "MessagePort"];
 export function rememberRuntime(more: Array<[string, object]> = []): Snapshot {
   const lazy = LAZY.map((name) => Reflect.get(globalThis, name));
   const seen = [...WATCHED, ...more].map(([name, object]) => {
-    const keys = ownKeys(object).filter((key) =>
-      object !== globalThis || !REPLACED_BY_RUNTIME.includes(key)
-    );
-    return {
-      name,
-      object,
-      keys,
-      descriptors: keys.map((key) => getOwnPropertyDescriptor(object, key)!),
-      extensible: isExtensible(object),
-    };
+    const extensible = isExtensible(object);
+    const keys: PropertyKey[] = [];
+    const descriptors: PropertyDescriptor[] = [];
+    const known = ownKeys(object);
+    for (const key of known) {
+      if (object === globalThis && REPLACED_BY_RUNTIME.includes(key)) continue;
+      const descriptor = getOwnPropertyDescriptor(object, key)!;
+      // What can change no more need not be looked at after each check.
+      if (isFixed(descriptor)) continue;
+      keys.push(key);
+      descriptors.push(descriptor);
+    }
+    return { name, object, known, keys, descriptors, extensible };
   });
   return { seen, lazy };
+}
+
+/** Whether a property stays as it is, whatever is tried. */
+function isFixed(
+  { configurable, writable = false }: PropertyDescriptor,
+): boolean {
+  return !configurable && !writable;
 }
 
 /** Appends in a way that no setter on a prototype can catch. */
@@ -160,7 +173,7 @@ export function restoreRuntime({ seen, lazy }: Snapshot): string[] {
     set(globalThis, LAZY[i], lazy[i]);
   }
   for (let w = 0; w < seen.length; w++) {
-    const { name, object, keys, descriptors, extensible } = seen[w];
+    const { name, object, known, keys, descriptors, extensible } = seen[w];
     if (extensible && !isExtensible(object)) {
       // That cannot be put back.
       append(changed, `${name} (frozen)`);
@@ -183,15 +196,15 @@ export function restoreRuntime({ seen, lazy }: Snapshot): string[] {
     }
     // A submission may have global variables, and the
     // runtime adds to its objects when it loads a part of itself.
-    if (!name.endsWith(".prototype")) continue;
+    if (!extensible || !name.endsWith(".prototype")) continue;
     const all = ownKeys(object);
-    if (all.length === keys.length) continue;
+    if (all.length === known.length) continue;
     for (let k = 0; k < all.length; k++) {
-      let known = false;
-      for (let j = 0; j < keys.length && !known; j++) {
-        known = keys[j] === all[k];
+      let isKnown = false;
+      for (let j = 0; j < known.length && !isKnown; j++) {
+        isKnown = known[j] === all[k];
       }
-      if (known) continue;
+      if (isKnown) continue;
       append(changed, label(name, all[k]));
       deleteProperty(object, all[k]);
     }

@@ -14,6 +14,7 @@ import {
   modelOptions,
 } from "./check_options.ts";
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
+import { importFile } from "../../sandbox/import_file.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { fileUrl, readablePath } from "../../paths.ts";
 import { idleTest } from "./own_tests.ts";
@@ -186,9 +187,10 @@ export async function load<T extends object>(
   session.usesNodeSockets = usesNodeSockets;
   if (session.submission) holes.push(...found);
   if (usesNodeTime) await import("./node_time.ts");
-  // Where `node:process` may be used, its ways to other modules are closed first.
+  // Where `node:` may be used, its ways to other modules are closed first.
   if (session.submission && usesNode) {
     closeProcess((await import("node:process")).default);
+    await import("./lock_node.ts");
   }
   const loaded = session.watchLoading?.();
   const registerAgain = ignoreTests();
@@ -196,7 +198,7 @@ export async function load<T extends object>(
     if (fault) refuse(fault);
     else {
       module = (session.submission
-        ? await import(session.submission)
+        ? await importFile(session.submission)
         : await importExercise()) as Record<string, unknown>;
     }
   } catch (error) {

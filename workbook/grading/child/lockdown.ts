@@ -41,7 +41,15 @@ const FIXED = [
   TextEncoder,
   TextDecoder,
   URL,
+  RegExp,
+  Iterator,
+  Proxy,
+  URLSearchParams,
   AbortController,
+  ReadableStream,
+  WritableStream,
+  TransformStream,
+  DOMException,
   Object,
   Function,
   Error,
@@ -71,12 +79,69 @@ const OBJECTS: object[] = [
   Object.getPrototypeOf(new Set().values()),
   Object.getPrototypeOf(""[Symbol.iterator]()),
   Object.getPrototypeOf("".matchAll(/./g)),
+  Object.getPrototypeOf(
+    Object.getPrototypeOf(async function* () {}).prototype,
+  ),
+  Intl,
+];
+
+/** Prototypes of classes whose names or statics somebody may replace: clocks do. */
+const PROTOTYPES: object[] = [
+  Date.prototype,
+  AbortSignal.prototype,
+  PromiseRejectionEvent.prototype,
+  ErrorEvent.prototype,
+];
+
+/** Calls of the language that no program replaces. */
+const CALLS = [
+  "structuredClone",
+  "queueMicrotask",
+  "parseInt",
+  "parseFloat",
+  "isNaN",
+  "isFinite",
+  "encodeURIComponent",
+  "decodeURIComponent",
+  "encodeURI",
+  "decodeURI",
+];
+
+/**
+ * Classes whose methods make their results by the `constructor` of an object, or
+ * turn into a text: who changes that makes what the grader compares. Freezing
+ * them keeps V8's fast ways for arrays, where a change of `constructor` alone
+ * would end them.
+ */
+const WHOLE = [
+  Array,
+  ArrayBuffer,
+  SharedArrayBuffer,
+  RegExp,
+  String,
+  Number,
+  Boolean,
+  BigInt,
+  Symbol,
+  Map,
+  Set,
+  Object.getPrototypeOf(Uint8Array),
+  Uint8Array,
+  Uint8ClampedArray,
+  Int8Array,
+  Uint16Array,
+  Int16Array,
+  Uint32Array,
+  Int32Array,
+  BigUint64Array,
+  BigInt64Array,
+  Float32Array,
+  Float64Array,
 ];
 
 /**
  * What programs, and `node:` itself, assign to objects of their own: then the
- * inherited one must be writable. Without a `constructor` that can change V8
- * would also lose its fast ways for arrays. `integrity.ts` watches these.
+ * inherited one must be writable. `integrity.ts` watches these.
  */
 const ASSIGNED: PropertyKey[] = [
   "constructor",
@@ -112,6 +177,7 @@ function shadowable(owner: object, key: PropertyKey): PropertyDescriptor {
           `Cannot assign to read only property '${String(key)}'`,
         );
       }
+      // An object that is locked itself stays as it is.
       defineProperty(this, key, {
         value,
         writable: true,
@@ -129,7 +195,10 @@ function shadowable(owner: object, key: PropertyKey): PropertyDescriptor {
  * @param object The object.
  * @param isInherited Whether an object below may have its own of the same names.
  */
-function lock(object: object, isInherited = INHERITED.includes(object)): void {
+export function lock(
+  object: object,
+  isInherited = INHERITED.includes(object),
+): void {
   for (const key of ownKeys(object)) {
     const { configurable, writable } = getOwnPropertyDescriptor(object, key)!;
     if (!configurable || ASSIGNED.includes(key)) continue;
@@ -144,15 +213,32 @@ function lock(object: object, isInherited = INHERITED.includes(object)): void {
   Object.preventExtensions(object);
 }
 
+/** Locks what an object inherits from. */
+function lockAbove(object: object): void {
+  const { getPrototypeOf } = Reflect;
+  for (
+    let above = getPrototypeOf(object);
+    above && above !== Object.prototype;
+    above = getPrototypeOf(above)
+  ) lock(above, true);
+}
+
 /** Names of the language that no program replaces. The runtime makes some when they are first read. */
 function fixGlobals(): void {
-  for (const { name } of FIXED) {
+  for (const name of [...FIXED.map(({ name }) => name), ...CALLS]) {
     if (!Object.hasOwn(globalThis, name)) continue;
     defineProperty(globalThis, name, {
       value: Reflect.get(globalThis, name),
       writable: false,
       configurable: false,
     });
+  }
+}
+
+/** The calls that a check reads the time with: they ask the clock in use. */
+function fixClock(): void {
+  for (const [owner, name] of [[performance, "now"], [Date, "now"]] as const) {
+    defineProperty(owner, name, { writable: false, configurable: false });
   }
 }
 
@@ -165,6 +251,7 @@ function removeBackDoors(): void {
   const { internal } = Deno as unknown as { internal: symbol };
   Reflect.deleteProperty(Deno, internal);
   Reflect.deleteProperty(globalThis, "Worker");
+  Reflect.deleteProperty(globalThis, "nodeBootstrap");
   const { get } = getOwnPropertyDescriptor(globalThis, "process") ?? {};
   if (!get) return;
   // It takes 50 ms to make: only for those who ask.
@@ -172,6 +259,10 @@ function removeBackDoors(): void {
     get() {
       const made = Reflect.apply(get, globalThis, []);
       closeProcess(made);
+      // It leads to the streams that sockets of `node:` are made of.
+      for (const object of [made, Reflect.get(made, "stdout")]) {
+        lockAbove(object);
+      }
       return made;
     },
     set: undefined,
@@ -209,9 +300,22 @@ export function lockRuntime(more: readonly object[] = []): void {
   removeBackDoors();
   fixGlobals();
   for (const constructor of FIXED) {
-    lock(constructor.prototype);
+    if (constructor.prototype) lock(constructor.prototype);
     lock(constructor);
   }
+  for (const prototype of PROTOTYPES) lock(prototype);
+  for (const { prototype } of WHOLE) {
+    for (const key of ASSIGNED) {
+      // A program may give an object of its own another toString().
+      const own = getOwnPropertyDescriptor(prototype, key);
+      if (own?.writable && key !== "constructor") {
+        defineProperty(prototype, key, shadowable(prototype, key));
+      }
+    }
+    Object.freeze(prototype);
+  }
+  for (const constructor of WHOLE) Object.freeze(constructor);
+  fixClock();
   for (const object of OBJECTS) Object.freeze(object);
   // An await asks the promise for its constructor.
   Object.freeze(Promise.prototype);

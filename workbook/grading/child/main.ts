@@ -8,6 +8,7 @@
 import { KernelUnavailable, type SocketRow } from "../../kernel/mod.ts";
 import { holdTime } from "../../network/time_calls.ts";
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
+import { importFile } from "../../sandbox/import_file.ts";
 import { fixLimits, LIMITS } from "../../sandbox/limits.ts";
 import { type Contact, PARENT_GONE } from "../../sandbox/messages.ts";
 import { pieceMark } from "../../sandbox/output.ts";
@@ -125,6 +126,8 @@ async function run(check: Check): Promise<Fault | "not written" | "right"> {
   } catch (error) {
     isRight = false;
     failure = failedInBackground() ?? error;
+    // A check that never ends has not told of it.
+    session.onFailure?.(failure);
     // The next check runs in this process.
     if (ownHole()) await untilEnded(work);
   }
@@ -247,7 +250,7 @@ try {
     // It registers its checks after that: with the runtime as it was.
     return () => void names.push(...restoreRuntime(now));
   };
-  await import(job.grader);
+  await importFile(job.grader);
   names.push(...restoreRuntime(runtime));
   if (names.length > 0) {
     checks.unshift({

@@ -9,9 +9,19 @@ import {
   type Network,
   type ProfileName,
 } from "../../network/mod.ts";
+import { TcpConn } from "../../network/conn.ts";
+import { Listener } from "../../network/listener.ts";
+import { lock } from "./lockdown.ts";
 import { real } from "../kit/wire.ts";
 import { useClock } from "../kit/waiting.ts";
 import { session } from "../kit/check_context.ts";
+
+// A submission reaches these through any socket of its own, and so those of its peers.
+if (session.judged) {
+  for (
+    const { prototype } of [TcpConn, Object.getPrototypeOf(TcpConn), Listener]
+  ) lock(prototype, true);
+}
 
 let network: Network | undefined;
 let restore = () => {};
@@ -45,6 +55,7 @@ export async function beginModel(
   session.kernel = model;
   session.reset = (conn) => model.reset(conn);
   network = model;
+  session.onNetwork?.(model);
   restore = () => {
     Object.assign(real, calls);
     Object.assign(session, { kernel, reset });

@@ -18,7 +18,7 @@ const network = new URL("../../network/", import.meta.url);
 
 registerHooks({
   resolve(specifier, context, next) {
-    const file = STAND_INS[specifier];
+    const file = STAND_INS[specifier] ?? STAND_INS[`node:${specifier}`];
     return file
       ? { url: new URL(file, network).href, shortCircuit: true }
       : next(specifier, context);

@@ -1,6 +1,25 @@
 import net from "node:net";
 import { unsupported } from "../../network/errors.ts";
-import { replace, undoAll } from "../../network/replace.ts";
+import { replace } from "../../network/replace.ts";
+
+const { apply } = Reflect;
+
+let isRefused = false;
+
+/** Puts a call in the place of one of `node:net` that is refused while the model network is in use. */
+function guard(owner: object, name: string): void {
+  const own = Reflect.get(owner, name);
+  replace(owner, name, function (this: unknown, ...args: unknown[]) {
+    if (!isRefused) return apply(own, this, args);
+    throw unsupported(
+      `${name}() of node:net`,
+      "use Deno.listen and Deno.connect, or judge on real sockets",
+    );
+  });
+}
+
+guard(net.Socket.prototype, "connect");
+guard(net.Server.prototype, "listen");
 
 /**
  * Sockets of `node:net` would go to the real network, where none of the peers
@@ -9,14 +28,8 @@ import { replace, undoAll } from "../../network/replace.ts";
  * @returns Gives them back.
  */
 export function refuseNodeSockets(): () => void {
-  const refuse = (call: string) => () => {
-    throw unsupported(
-      `${call}() of node:net`,
-      "use Deno.listen and Deno.connect, or judge on real sockets",
-    );
+  isRefused = true;
+  return () => {
+    isRefused = false;
   };
-  return undoAll([
-    replace(net.Socket.prototype, "connect", refuse("connect")),
-    replace(net.Server.prototype, "listen", refuse("listen")),
-  ]);
 }

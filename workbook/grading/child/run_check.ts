@@ -19,6 +19,8 @@ import {
 import { settle } from "../kit/waiting.ts";
 import { readablePath, ROOT } from "../../paths.ts";
 import { placeInSubmission } from "../../sandbox/paths.ts";
+import { forgetReads, nullLoop } from "../kit/read_results.ts";
+import { plainCause } from "../kit/plain_cause.ts";
 import { reseed } from "../kit/random.ts";
 import {
   beginCheck,
@@ -88,6 +90,7 @@ export async function runCheck(
   const model = profile && await import("./model.ts");
   if (model) await model.beginModel(session.seed, profile!);
   beginCheck(part);
+  forgetReads();
   reseed(session.seed);
   try {
     await run();
@@ -96,9 +99,11 @@ export async function runCheck(
     if (!reachedHole()) await nothingLeftOpen();
     throwIfFailed();
   } catch (error) {
+    session.onFailure?.(error);
     // What failed in the background tells more than what it led to.
     await settle();
-    throw reachedHole() ?? withQuestion(failedInBackground() ?? error);
+    throw reachedHole() ?? nullLoop() ??
+      plainCause(withQuestion(failedInBackground() ?? error));
   } finally {
     await cleanUp();
     const isUnfinished = reachedHole() !== undefined;

@@ -9,7 +9,7 @@ import { placeInSubmission } from "../../sandbox/paths.ts";
 import { Wrong } from "../../sandbox/fault.ts";
 import { isBytes } from "../../sandbox/plain_bytes.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
-import { faultOf } from "../../sandbox/thrown_fault.ts";
+import { faultOf, isClosedTwice } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
 import { note, whereToLook } from "./check_context.ts";
 import {
@@ -205,6 +205,9 @@ class Running<T> implements Called<T>, Outcome {
 
   #explained(error: unknown): unknown {
     if (error instanceof Wrong || error instanceof NotStarted) return error;
+    if (isClosedTwice(error)) {
+      return new Wrong({ ...faultOf(error, "threw"), did: this.did });
+    }
     const { name = "", message, stack } = Object(error) as Partial<Error>;
     if (name in OWN_CLOSE) {
       return new Wrong({

@@ -5,7 +5,7 @@
  * @module
  */
 import type { SocketTableSource } from "../../kernel/mod.ts";
-import type { ProfileName } from "../../network/mod.ts";
+import type { Network, ProfileName } from "../../network/mod.ts";
 import { type Fault, type TranscriptLine, Wrong } from "../../sandbox/fault.ts";
 import { buildsOn, type PartKey, partOfHole } from "../../scaffold.ts";
 import { forgetHoles, type NotStarted, reachedHoles } from "../../todo.ts";
@@ -36,6 +36,10 @@ interface Session {
   addCheck?: AddCheck;
   /** Called before the submission is loaded; what it returns is called before anything of it is used. */
   watchLoading?: () => () => void;
+  /** Told of the network of each check that runs on the model, before it begins: for a recording. */
+  onNetwork?: (network: Network) => void;
+  /** Told of what ends a check early, before anything is closed, and perhaps of the same again: for a recording. */
+  onFailure?: (error: unknown) => void;
   /** Told of everything that is written in the transcript. */
   onNote?: (line: TranscriptLine) => void;
 }
@@ -50,6 +54,7 @@ let lines: TranscriptLine[] = [];
 let background: Wrong | undefined;
 let question: string | undefined;
 let part: PartKey | undefined;
+let isLoading = true;
 let cleanups: Array<() => void | Promise<void>> = [];
 
 /**
@@ -58,12 +63,18 @@ let cleanups: Array<() => void | Promise<void>> = [];
  * @param of The part of the exercise that the check belongs to.
  */
 export function beginCheck(of?: PartKey): void {
+  isLoading = false;
   part = of;
   forgetHoles();
   began = performance.now();
   lines = [];
   background = undefined;
   question = undefined;
+}
+
+/** Whether no check has begun yet: what runs of the submission stands outside of its functions. */
+export function isBeforeChecks(): boolean {
+  return isLoading;
 }
 
 /** Says where to look if the check fails from here on. A fault that has a question of its own keeps it. */

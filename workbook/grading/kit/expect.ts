@@ -7,6 +7,7 @@ import { NotStarted } from "../../todo.ts";
 import { hex } from "../../terminal/bytes.ts";
 import { type Cause, type Fault, Wrong } from "../../sandbox/fault.ts";
 import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
+import { missingFields } from "./missing_fields.ts";
 import { firstDifference } from "./same_bytes.ts";
 import { whenSettled } from "./outcome.ts";
 import { isInstance } from "./instance.ts";
@@ -14,6 +15,10 @@ import { whereToLook } from "./check_context.ts";
 import { within } from "./waiting.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { blameSubmission } from "../../sandbox/thrown_fault.ts";
+
+/** So many zeros of a buffer that was not filled are enough to know it. */
+const ZEROS_SHOWN = 20;
+const MANY_ZEROS = new RegExp(String.raw`(?:\\x00){${ZEROS_SHOWN + 1},}`, "g");
 
 /** A value as a learner would write it. */
 export function show(value: unknown): string {
@@ -33,7 +38,7 @@ export function show(value: unknown): string {
     depth: 4,
     strAbbreviateSize: 200,
     breakLength: Infinity,
-  });
+  }).replace(MANY_ZEROS, `${String.raw`\x00`.repeat(ZEROS_SHOWN)}…`);
 }
 
 /** A value without methods of its own, as far as it is bytes or an array. */
@@ -66,6 +71,22 @@ export function isEqual(a: unknown, b: unknown): boolean {
   return true;
 }
 
+/** Which fields are missing, where all the others are as they should be. */
+function onlyMissing(actual: unknown, expected: unknown): string | undefined {
+  if (typeof expected !== "object" || !expected) return;
+  if (Array.isArray(expected) || isBytes(expected)) return;
+  if (typeof actual !== "object" || !actual) return;
+  const fields = Object.entries(expected).filter(([, each]) =>
+    each !== undefined
+  );
+  const isOther = fields.some(([name, each]) =>
+    Object.hasOwn(actual, name) && !isEqual(Reflect.get(actual, name), each)
+  );
+  return isOther
+    ? undefined
+    : missingFields(actual, fields.map(([name]) => name));
+}
+
 /** What a check of a value tells when it fails. */
 export interface Telling {
   /** The call as a learner would write it: `htons(9821, "little-endian")`. */
@@ -90,6 +111,7 @@ export function equal(
   throw new Wrong({
     cause: telling.cause ?? "wrong-value",
     did: telling.did,
+    what: onlyMissing(actual, expected),
     expected: show(expected),
     came: show(actual),
     lookAt: telling.lookAt,

@@ -27,3 +27,34 @@ Deno.test("a log names what it counts: messages", async () => {
     "how often is log() called for one message",
   ]);
 });
+
+/** A log of these chunks. */
+function logOf(...chunks: string[]): Log {
+  const log = new Log(form);
+  for (const chunk of chunks) log.add(`${form.chunk}${chunk}`);
+  return log;
+}
+
+Deno.test("a log may have a sign for each piece of a character that reads split", async () => {
+  await logOf("a\ufffd", "\ufffd漢\ufffd\ufffd", "\ufffdb")
+    .expectText("aé漢🙂b", 3);
+  await assertRejects(() => logOf("a\ufffd").expectText("ab", 1), Wrong);
+  await assertRejects(() => logOf("aé").expectText("aéb", 1), Wrong);
+  await assertRejects(() => logOf("aéb").expectText("aé", 1), Wrong);
+});
+
+Deno.test("a wrong log of a very long message is wrong as any other, and cut", async () => {
+  const text = "word é ".repeat(300_000);
+  await logOf(`${text.slice(0, -2)}\ufffd `).expectText(text, 1);
+  const error = await assertRejects(
+    () => logOf(text.slice(0, -1)).expectText(text, 1),
+    Wrong,
+  );
+  const { cause, what, expected, came } = error.fault;
+  assertEquals([cause, what, expected, came], [
+    "wrong-value",
+    "the logged chunks, joined, are not what was sent: they differ from character 2099999 on",
+    '"é word é "',
+    '"é word é"',
+  ]);
+});

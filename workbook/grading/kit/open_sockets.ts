@@ -6,7 +6,7 @@
  * @module
  */
 import { LIMITS } from "../../sandbox/limits.ts";
-import { failInBackground } from "./check_context.ts";
+import { failInBackground, isBeforeChecks } from "./check_context.ts";
 import { eventually } from "./waiting.ts";
 import { placeInSubmission } from "../../sandbox/paths.ts";
 import { standIns } from "./stand_ins.ts";
@@ -16,11 +16,21 @@ const { apply } = Reflect;
 
 let watching = false;
 
+/**
+ * Where in the submission: `lessons/…/exercise.ts:12:20`. It is found when it is
+ * asked for: a trace takes longer to read than a socket to open.
+ */
+type Where = () => string | undefined;
+
+/** Where a trace was taken. */
+const whereOf = (here: Error): Where => () => placeInSubmission(here.stack);
+
 /** One socket that the submission opened. */
 interface Opened {
   kind: "listener" | "connection";
-  /** Where in the submission: `lessons/…/exercise.ts:12:20`. */
-  where?: string;
+  where: Where;
+  /** Whether code outside of functions opened it. */
+  whileLoading?: boolean;
   isOpen(): boolean;
   close(): void;
 }
@@ -44,7 +54,7 @@ function countAccept(port: number, change: 1 | -1): void {
 }
 
 function remember(socket: Opened): void {
-  opened.push(socket);
+  opened.push({ ...socket, whileLoading: isBeforeChecks() });
   if (opened.length < LIMITS.openSockets) return;
   opened = opened.filter((each) => each.isOpen());
   if (opened.length < LIMITS.openSockets) return;
@@ -55,13 +65,13 @@ function remember(socket: Opened): void {
     cause: "too-many-sockets",
     what,
     lookAt: "which loop opens a socket without closing the one before",
-    at: socket.where,
+    at: socket.where(),
   });
   closeOpened();
   throw new Error(what);
 }
 
-function rememberConn<C extends Deno.Conn>(conn: C, where?: string): C {
+function rememberConn<C extends Deno.Conn>(conn: C, where: Where): C {
   keepCalls(conn);
   remember({
     kind: "connection",
@@ -75,7 +85,7 @@ function rememberConn<C extends Deno.Conn>(conn: C, where?: string): C {
 /** Remembers a listener and what it accepts. */
 function rememberListener(
   listener: Deno.TcpListener,
-  where?: string,
+  where: Where,
 ): Deno.TcpListener {
   let open = true;
   const { port } = listener.addr;
@@ -96,7 +106,7 @@ function rememberListener(
     [Symbol.dispose]: closes(prototype[Symbol.dispose]),
     accept: {
       value: async function (this: unknown) {
-        const at = placeInSubmission(new Error().stack) ?? where;
+        const here = whereOf(new Error());
         countAccept(port, 1);
         const accepting: Promise<Deno.TcpConn> = apply(
           prototype.accept,
@@ -104,7 +114,10 @@ function rememberListener(
           [],
         );
         const conn = await accepting.finally(() => countAccept(port, -1));
-        return rememberConn(standIns.accept?.(conn) ?? conn, at);
+        return rememberConn(
+          standIns.accept?.(conn) ?? conn,
+          () => here() ?? where(),
+        );
       },
       configurable: true,
     },
@@ -123,7 +136,7 @@ export function watchSockets(): void {
   if (watching) return;
   watching = true;
   const listen = (options: Deno.TcpListenOptions) => {
-    const where = placeInSubmission(new Error().stack);
+    const where = whereOf(new Error());
     const listen = standIns.listen ?? real.listen;
     const listener = listen(options);
     return (options as { transport?: string }).transport === "unix"
@@ -131,7 +144,7 @@ export function watchSockets(): void {
       : rememberListener(listener, where);
   };
   const connect = async (options: Deno.ConnectOptions) => {
-    const where = placeInSubmission(new Error().stack);
+    const where = whereOf(new Error());
     const connect = standIns.connect ?? real.connect;
     return rememberConn(await connect(options), where);
   };
@@ -178,12 +191,19 @@ export async function nothingLeftOpen(): Promise<void> {
       const n = count(kind);
       if (n > 0) parts.push(`${n} ${kind}${n > 1 ? "s" : ""}`);
     }
-    const places = [...new Set(opened.map((s) => s.where).filter(Boolean))];
+    const places = [...new Set(opened.map((s) => s.where()).filter(Boolean))];
+    const whileLoading = opened.every((socket) => socket.whileLoading);
     return {
       cause: "leak",
-      what: `left open: ${parts.join(" and ")}`,
-      expected: "everything that was opened is closed, on every path",
-      lookAt: "which path leaves without close()",
+      what: whileLoading
+        ? `opened while the file was loaded: ${parts.join(" and ")}`
+        : `left open: ${parts.join(" and ")}`,
+      expected: whileLoading
+        ? "the file only says what its functions do; the checks call them"
+        : "everything that was opened is closed, on every path",
+      lookAt: whileLoading
+        ? "code outside of functions: it runs when the file is loaded"
+        : "which path leaves without close()",
       at: places.length > 0 ? `opened at ${places.join(", ")}` : undefined,
     };
   });

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { countOpen, nothingLeftOpen, watchSockets } from "./open_sockets.ts";
+import { beginCheck } from "./check_context.ts";
 import { standIns } from "./stand_ins.ts";
 import { real } from "./wire.ts";
 import { Wrong } from "../../sandbox/fault.ts";
@@ -8,7 +9,16 @@ const HERE = { hostname: "127.0.0.1", port: 0 };
 
 watchSockets();
 
+Deno.test("what is opened before any check is told as code outside of functions", async () => {
+  const listener = Deno.listen(HERE);
+  const { fault } = await assertRejects(() => nothingLeftOpen(), Wrong);
+  assertEquals(fault.what, "opened while the file was loaded: 1 listener");
+  listener.close();
+  await nothingLeftOpen();
+});
+
 Deno.test("what a submission opens is counted until it is closed, and its leak is told", async () => {
+  beginCheck();
   const listener = Deno.listen(HERE);
   const { hostname, port } = listener.addr;
   const [client, server] = await Promise.all([

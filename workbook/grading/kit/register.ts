@@ -32,9 +32,26 @@ export type Register = (
   run: () => void | Promise<void>,
 ) => void;
 
-/** Where a grader called the function that calls this: the first file that is no part of the kit. */
+/**
+ * Where a grader called the function that calls this: the first file that is no
+ * part of the kit. It is found when it is asked for, since a trace takes longer
+ * to read than a script.
+ */
 export function callerPlace(): Place {
-  const { stack = "" } = new Error();
+  const here = new Error();
+  let place: Place | undefined;
+  return {
+    get file() {
+      return (place ??= placeIn(here.stack)).file;
+    },
+    get line() {
+      return (place ??= placeIn(here.stack)).line;
+    },
+  };
+}
+
+/** The first place in a trace that is no part of the kit. */
+function placeIn(stack = ""): Place {
   const kit = new URL(".", import.meta.url).href;
   for (const [, file, line] of stack.matchAll(/(file:\/\/\S+?):(\d+):\d+/g)) {
     const ours = file.startsWith(kit) && !file.endsWith("_test.ts");

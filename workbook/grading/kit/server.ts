@@ -5,11 +5,17 @@
  */
 import { Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
+import {
+  faultOf,
+  isClosedTwice,
+  isOfCode,
+} from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
 import { afterCheck, note, ownHole, whereToLook } from "./check_context.ts";
 import { type Cast, type Fact, hasLongWait, play } from "./exchange.ts";
 import { expect, settles, show } from "./expect.ts";
 import { Log, type LogForm } from "./log.ts";
+import { missingFields } from "./missing_fields.ts";
 import { countOpen } from "./open_sockets.ts";
 import { type InScript, Words } from "./payload.ts";
 import { whenSettled } from "./outcome.ts";
@@ -178,14 +184,18 @@ class Running<S extends Listening> implements Served<S> {
       // A later part writes it: the script was played to its end.
       if (error instanceof NotStarted && !ownHole()) return;
       if (error instanceof Wrong || error instanceof NotStarted) throw error;
+      const fault = faultOf(error, "threw");
+      if (fault.cause !== "threw") throw new Wrong(fault);
+      const told = isClosedTwice(error)
+        ? "BadResource: something is closed twice"
+        : show(error);
       throw new Wrong({
-        cause: "threw",
-        what: `${this.#ending === STOP ? which : promise} failed with ${
-          show(error)
-        }`,
+        ...fault,
+        what: `${this.#ending === STOP ? which : promise} failed with ${told}`,
         expected: `${promise} never rejects`,
-        lookAt:
-          "what happens to accept() and read() when their socket is closed",
+        lookAt: isClosedTwice(error) || isOfCode(error)
+          ? fault.lookAt
+          : "what happens to accept() and read() when their socket is closed",
       });
     }
   }
@@ -225,12 +235,16 @@ function isServer(server: unknown, did: string, has: readonly string[]): void {
       ? fields.finished instanceof Promise
       : typeof fields[name] === "function"
   );
+  const isPromise = server instanceof Promise;
   expect(isOne, {
     cause: "wrong-kind",
     did,
+    what: isPromise ? undefined : missingFields(server, has),
     expected: `a Server at once: { ${has.join(", ")} }`,
-    came: server instanceof Promise ? "a promise" : Deno.inspect(server),
-    lookAt: `Deno.listen() returns at once, so ${did} need not be async`,
+    came: isPromise ? "a promise" : show(server),
+    lookAt: isPromise
+      ? `Deno.listen() returns at once, so ${did} need not be async`
+      : `what ${did} returns`,
   });
 }
 

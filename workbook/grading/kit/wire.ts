@@ -5,6 +5,7 @@
  */
 import { endpointOf, type Wire } from "../../wire/wire.ts";
 import { session } from "./check_context.ts";
+import { watchReads } from "./read_results.ts";
 import { countMoved } from "./progress.ts";
 
 /**
@@ -26,10 +27,11 @@ interface OwnCalls {
 /** Those calls of the connections that a submission holds: it may put others in their place. */
 const ownCalls = new WeakMap<Deno.Conn, OwnCalls>();
 
-/** Remembers the calls of a connection before a submission gets it. */
+/** Remembers the calls of a connection before a submission gets it, and counts the ends it reads. */
 export function keepCalls(conn: Deno.Conn): void {
   const { setKeepAlive, close } = conn as Deno.TcpConn;
   ownCalls.set(conn, { setKeepAlive, close });
+  watchReads(conn);
 }
 
 function callsOf(conn: Deno.Conn): OwnCalls {

@@ -64,7 +64,8 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
   const output = new Output(limits.outputBytes);
   // Some hundred schedules are many judgings in one.
   const deadline = patient || schedules ? Infinity : began + limits.wholeMs;
-  const repairs = await openRepairs(stem, submission);
+  // Found while the process starts.
+  const repairs = openRepairs(stem, submission);
   let forced = 0;
   let problem: Fault | undefined;
   // The parts above a wrong one wait, unless every check is asked for.
@@ -78,11 +79,11 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
         seed,
         from,
         lastPart: lastPart(),
-        repairs,
         only,
         schedules,
         limits: options.limits,
       },
+      repairs,
       results,
       output,
       limits,

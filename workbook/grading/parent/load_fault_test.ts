@@ -39,6 +39,18 @@ const FILES: Array<[name: string, code: string, what: RegExp, look: RegExp]> = [
   ],
   ["f.ts", "export function (\n", /as TypeScript: /, /line below/],
   ["g.ts", 'throw new Error("oh");\n', /Error: oh$/, /outside of functions/],
+  [
+    "await.ts",
+    "export function f() {\n  await 1;\n}\n",
+    /^await stands in a function that is not async$/,
+    /the function around/,
+  ],
+  [
+    "socket.ts",
+    'await Deno.connect({ hostname: "127.0.0.1", port: 1 });\n',
+    /^code outside of functions failed .*: ConnectionRefused/,
+    /outside of functions/,
+  ],
   ["h.md", "# text\n", /neither TypeScript nor JavaScript$/, /\.ts$/],
   ["i.json", "{}\n", /neither TypeScript nor JavaScript$/, /\.ts$/],
   ["j/none.ts", "", /^there is no file \S+none\.ts$/, /the folder you are in/],

@@ -1,9 +1,11 @@
+import type { Hole } from "../../scaffold.ts";
 import type { Fault } from "../../sandbox/fault.ts";
 import type { Limits } from "../../sandbox/limits.ts";
 import type { Output } from "../../sandbox/output.ts";
 import { Sandbox } from "../../sandbox/sandbox.ts";
 import type { Job, Report } from "../protocol.ts";
 import { Conversation } from "./conversation.ts";
+import { endlessPlace } from "./loop_places.ts";
 import type { Results } from "./results.ts";
 
 /** The program that runs the checks. */
@@ -12,6 +14,8 @@ const CHILD = "workbook/grading/child/main.ts";
 /** What a process is to do, and where its results go. */
 export interface ChildOptions {
   job: Job;
+  /** Repairs of the exercise that nobody has begun; never rejects. */
+  repairs: Promise<Hole[]>;
   results: Results;
   output: Output;
   limits: Limits;
@@ -40,7 +44,8 @@ export interface ChildEnd {
  * @throws {Deno.errors.NotFound} If `deno` cannot be started.
  */
 export async function runChild(options: ChildOptions): Promise<ChildEnd> {
-  const { job, results, output, limits, deadline, signal, hidden } = options;
+  const { job, repairs, results, output, limits, deadline, signal, hidden } =
+    options;
   const talk = new Conversation(
     results,
     job.from,
@@ -51,7 +56,7 @@ export async function runChild(options: ChildOptions): Promise<ChildEnd> {
     program: CHILD,
     submission: new URL(job.submission),
     hidden,
-    job,
+    job: repairs.then((repairs) => ({ ...job, repairs })),
     limits,
     deadline,
     hasSteps: true,
@@ -72,7 +77,11 @@ export async function runChild(options: ChildOptions): Promise<ChildEnd> {
   if (ending.how === "unreadable" || fault.cause === "workbook-fault") {
     return { next, problem: fault };
   }
-  return endEarly(talk, results, fault, ending.how === "killed");
+  const at = fault.at ??
+    (fault.cause === "endless-loop"
+      ? await endlessPlace(job.submission)
+      : undefined);
+  return endEarly(talk, results, { ...fault, at }, ending.how === "killed");
 }
 
 /** Adds the check that a process was in when it ended before it was done. */

@@ -1,0 +1,29 @@
+// Right: the stream is read to its end first, and cut afterwards; it half-closes at once, since it has nothing to say.
+import type { Endpoint } from "../../../../workbook/endpoint.ts";
+export {
+  diagnose,
+  internetChecksum,
+  nextAck,
+  parseIpv4Packet,
+  parseTcpSegment,
+} from "../../../../solutions/13_on_the_wire.ts";
+
+export async function receiveTrace(server: Endpoint): Promise<Uint8Array[]> {
+  using conn = await Deno.connect({
+    hostname: server.hostname,
+    port: server.port,
+  });
+  const all = new Uint8Array(await new Response(conn.readable).arrayBuffer());
+  const trace: Uint8Array[] = [];
+  let at = 0;
+  while (at < all.length) {
+    if (at + 2 > all.length) throw new Error("Half a length is left");
+    const length = all[at] << 8 | all[at + 1];
+    at += 2;
+    if (at + length > all.length) {
+      throw new Error(`${all.length - at} of ${length} bytes of a packet came`);
+    }
+    trace.push(all.slice(at, at += length));
+  }
+  return trace;
+}

@@ -1,0 +1,53 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { Wrong } from "../../sandbox/fault.ts";
+import { forgetReads, nullLoop, watchReads } from "./read_results.ts";
+import { plainCause } from "./plain_cause.ts";
+
+/** A connection whose stream is over. */
+const ended = () =>
+  ({ read: () => Promise.resolve(null) }) as unknown as Deno.Conn;
+
+Deno.test("a loop of reads behind the end of a stream is told with its count", async () => {
+  const conn = ended();
+  watchReads(conn);
+  forgetReads();
+  for (let i = 0; i < 99; i++) await conn.read(new Uint8Array(1));
+  assertEquals(nullLoop(), undefined);
+  await conn.read(new Uint8Array(1));
+  assertEquals(
+    nullLoop()?.fault.what,
+    "read() gave null 100 times on one connection",
+  );
+  forgetReads();
+  assertEquals(nullLoop(), undefined);
+});
+
+Deno.test("ends of many connections are no loop", async () => {
+  forgetReads();
+  for (let i = 0; i < 150; i++) {
+    const conn = ended();
+    watchReads(conn);
+    await conn.read(new Uint8Array(1));
+  }
+  assertEquals(nullLoop(), undefined);
+});
+
+Deno.test("zeros that nobody sent ask what is done with n, after a read that was short", async () => {
+  const zeros = "\\u0000".repeat(20);
+  const lookAtOf = (expected: string | Uint8Array, came: string | Uint8Array) =>
+    (plainCause(
+      new Wrong({ cause: "wrong-value", expected, came, lookAt: "other" }),
+    ) as Wrong).fault.lookAt!;
+  const conn = { read: () => Promise.resolve(3) } as unknown as Deno.Conn;
+  watchReads(conn);
+  forgetReads();
+  await conn.read(new Uint8Array(3));
+  assertEquals(lookAtOf('"a"', `"a${zeros}…"`), "other");
+  await conn.read(new Uint8Array(4));
+  const whole = [`"a${zeros}…"`, new Uint8Array(4), `["\\x00${zeros}"]`];
+  for (const came of whole) {
+    assertMatch(lookAtOf('"a"', came), /what is done with n/);
+  }
+  assertEquals(lookAtOf(new Uint8Array(20), new Uint8Array(30)), "other");
+  assertEquals(lookAtOf('"a"', '"b\\u0000\\u0000"'), "other");
+});

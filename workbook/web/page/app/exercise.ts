@@ -1,0 +1,66 @@
+/**
+ * Where the text of an exercise is kept: in this browser, or, where the page is
+ * served by the workbook, in the learner's file. Nobody's change is lost: who
+ * saves says which text the change began with.
+ *
+ * @module
+ */
+import type { Server } from "./server.ts";
+import { keep, keepOlder, kept, nameOf } from "./store.ts";
+
+/** A text, and the name of its content. */
+export interface Version {
+  text: string;
+  name: string;
+}
+
+/** How saving ended: saved, or somebody else has changed it meanwhile. */
+export type Saved =
+  | { how: "saved"; name: string }
+  | { how: "conflict"; other: Version };
+
+/** The exercise of one lesson. */
+export interface Exercise {
+  /** Reads what is there now. */
+  read(): Promise<Version>;
+  /**
+   * Saves a text.
+   *
+   * @param text The text.
+   * @param base The name of the text that it was made from.
+   */
+  save(text: string, base: string): Promise<Saved>;
+}
+
+/** An exercise in this browser. Another tab may change it, too. */
+export function exerciseHere(stem: string, given: string): Exercise {
+  const now = () => {
+    const { text = given } = kept(stem);
+    return { text, name: nameOf(text) };
+  };
+  return {
+    read: () => Promise.resolve(now()),
+    save(text, base) {
+      const other = now();
+      if (other.name !== base && other.text !== text) {
+        keepOlder(stem, text);
+        return Promise.resolve({ how: "conflict", other });
+      }
+      keep(stem, { text });
+      return Promise.resolve({ how: "saved", name: nameOf(text) });
+    },
+  };
+}
+
+/** An exercise in the learner's file. */
+export function exerciseOnDisk(server: Server, stem: string): Exercise {
+  return {
+    read: () => server.readExercise(stem),
+    async save(text, base) {
+      const saved = await server.saveExercise(stem, text, base);
+      // Both are kept: the file as it is, and this text in the browser.
+      if (saved.how === "conflict") keepOlder(stem, text);
+      return saved;
+    },
+  };
+}

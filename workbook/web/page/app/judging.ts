@@ -1,0 +1,63 @@
+/**
+ * Judging what is in the editor: in a Worker, on the model network.
+ *
+ * @module
+ */
+import "../judge/page_deno.ts";
+import { judge } from "../../../grading/parent/judge.ts";
+import type { CheckResult, Verdict } from "../../../grading/verdict.ts";
+import { fileUrl } from "../judge/paths.ts";
+import { putText } from "../judge/files.ts";
+import { recorded } from "../judge/recordings.ts";
+import { warmUp } from "../judge/workers.ts";
+
+/** Loads what judging needs, before it is needed. */
+export function prepareJudging(): void {
+  warmUp();
+  import("../judge/strip.ts").catch(() => {});
+}
+
+/** Options of {@linkcode judgeText}. */
+export interface JudgeTextOptions {
+  /** Called after each check. */
+  onCheck?: (check: CheckResult) => void;
+  /** Ends it. */
+  signal?: AbortSignal;
+  /** Replays a judging. */
+  seed?: number;
+  /** Judges only the check of this name. */
+  only?: string;
+}
+
+/**
+ * Judges a text.
+ *
+ * @param stem The lesson.
+ * @param text The exercise.
+ * @param options How.
+ */
+export async function judgeText(
+  stem: string,
+  text: string,
+  options: JudgeTextOptions = {},
+): Promise<Verdict> {
+  const submission = fileUrl(`lessons/${stem}/exercise.ts`);
+  putText(submission.href, text);
+  return await judge({ ...options, stem, submission });
+}
+
+/**
+ * Runs one check again as it ran before, and records it.
+ *
+ * @param stem The lesson.
+ * @param text The exercise.
+ * @param check The check, and the seed of the judging that it ran in.
+ * @returns The recording; `undefined` if the check used no network.
+ */
+export async function recordCheck(
+  stem: string,
+  text: string,
+  { only, seed, signal }: JudgeTextOptions,
+): Promise<unknown> {
+  return await recorded(() => judgeText(stem, text, { only, seed, signal }));
+}

@@ -1,0 +1,67 @@
+/**
+ * The page: which view the address names.
+ *
+ * @module
+ */
+import { announce, h } from "./dom.ts";
+import { findServer } from "./server.ts";
+import { lessonRows } from "./content.ts";
+import { SITE } from "../judge/site.ts";
+import { showList } from "./list.ts";
+import { LessonView } from "./lesson.ts";
+
+const server = findServer();
+const main = document.getElementById("main")!;
+const header = document.getElementById("header")!;
+let view: LessonView | undefined;
+
+header.append(
+  h("a.home", { href: "#/" }, "Handshake"),
+  h(
+    "span.where",
+    {},
+    server
+      ? "your files, on real sockets and on the model"
+      : "in this browser, on the model network",
+  ),
+);
+
+/** Shows what the address names. */
+async function show(hasMoved: boolean): Promise<void> {
+  const [number, place = ""] = decodeURIComponent(location.hash)
+    .replace(/^#\/?/, "").split("/");
+  const rows = await lessonRows();
+  const row = rows.find((each) => String(each.number) === number);
+  if (row && view?.stem === row.stem) return view.go(place);
+  view?.leave();
+  view = undefined;
+  if (!row) {
+    document.title = "Handshake";
+    showList(main, rows, await server?.standings());
+    if (hasMoved) main.focus();
+    return;
+  }
+  view = new LessonView(main, row, server);
+  await view.open(place, hasMoved);
+}
+
+function fail(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  announce(message);
+  main.replaceChildren(
+    h("p.problem", { role: "alert" }, message),
+    h("p", {}, h("a", { href: "#/" }, "To the list of lessons")),
+  );
+}
+
+addEventListener("hashchange", () => show(true).catch(fail));
+await show(false).catch(fail);
+// The engine that judges is loaded while the text is read.
+const { prepareJudging } = await import("./judging.ts");
+prepareJudging();
+if ("serviceWorker" in navigator) {
+  // Another version is another address: the browser then installs it.
+  const version = new URL(SITE).pathname.split("/").at(-2);
+  await navigator.serviceWorker.register(`service_worker.js?${version}`)
+    .catch(() => {});
+}

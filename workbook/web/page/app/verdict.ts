@@ -1,0 +1,180 @@
+import {
+  counts,
+  isRequired,
+  ladderOf,
+  type Rung,
+} from "../../../grading/ladder.ts";
+import type { CheckResult, Verdict } from "../../../grading/verdict.ts";
+import { faultRows } from "../../../sandbox/fault.ts";
+import { nameOfPart } from "../../../scaffold.ts";
+import { standing } from "../../../study/standing.ts";
+import type { PageLesson } from "./content.ts";
+import { announce, h } from "./dom.ts";
+import { hintView } from "./hint.ts";
+import { restView } from "./rest.ts";
+
+/** The verdict part by part, in the words of the terminal. */
+export class VerdictView {
+  readonly element = h("section.verdict", { "aria-label": "Verdict" });
+  readonly #lesson: PageLesson;
+  readonly #goTo: (line: number) => void;
+  readonly #showRun: ((check: string) => void) | undefined;
+  readonly #ladder = h("ol.ladder", {});
+  readonly #standing = h("p.standing", {});
+  readonly #rest = h("div.rest", {});
+  #checks: CheckResult[] = [];
+  #drawing = 0;
+
+  /**
+   * @param lesson Whose hints are shown.
+   * @param goTo Shows a line of the exercise.
+   * @param showRun Shows the run of a check; absent where that cannot be shown.
+   */
+  constructor(
+    lesson: PageLesson,
+    goTo: (line: number) => void,
+    showRun?: (check: string) => void,
+  ) {
+    this.#lesson = lesson;
+    this.#showRun = showRun;
+    this.#goTo = goTo;
+    this.element.append(this.#standing, this.#ladder, this.#rest);
+  }
+
+  /** A judging begins: what is shown stays until something new is known. */
+  begin(): void {
+    this.#checks = [];
+    this.element.dataset.state = "judging";
+    this.#standing.textContent = "judging …";
+  }
+
+  /** Takes the next check, in order. */
+  check(check: CheckResult): void {
+    this.#checks.push(check);
+    // Many come at once: one picture of them is enough.
+    this.#drawing ||= requestAnimationFrame(() => this.#draw(false));
+  }
+
+  /** Shows the whole verdict. */
+  end(verdict: Verdict): void {
+    this.#checks = verdict.checks;
+    this.#draw(true);
+    const text = standing(verdict);
+    this.#standing.textContent = text;
+    this.#standing.className = `standing ${
+      verdict.status.replaceAll(" ", "-")
+    }`;
+    this.element.dataset.state = verdict.status;
+    this.#rest.replaceChildren(...restView(verdict));
+    announce(`Lesson ${this.#lesson.number}: ${text}`);
+  }
+
+  /** The judging itself failed. */
+  fail(error: unknown): void {
+    this.element.dataset.state = "failed";
+    this.#standing.textContent = `could not be judged: ${
+      error instanceof Error ? error.message : error
+    }`;
+  }
+
+  #draw(isComplete: boolean): void {
+    cancelAnimationFrame(this.#drawing);
+    this.#drawing = 0;
+    const rungs = ladderOf(this.#checks);
+    // The last rung is complete when a check of the next one comes; a wrong
+    // check is shown at once.
+    const last = rungs.at(-1)?.status === "wrong" ? undefined : -1;
+    const shown = isComplete ? rungs : rungs.slice(0, last);
+    let hasWrong = false;
+    this.#ladder.replaceChildren(...shown.map((rung) => {
+      const wrong = this.#checks.filter((check) =>
+        check.part?.key === rung.key && check.outcome === "wrong" &&
+        counts(check)
+      );
+      // One fault in full is enough: a learner mends the first one first.
+      const first = hasWrong ? undefined : wrong.shift();
+      if (first) hasWrong = true;
+      const isDone = isComplete || rung !== rungs.at(-1);
+      return this.#rung(rung, first, wrong, isDone);
+    }));
+  }
+
+  #rung(
+    rung: Rung,
+    first: CheckResult | undefined,
+    others: CheckResult[],
+    isDone: boolean,
+  ): HTMLElement {
+    const word = wordOf(rung);
+    return h(
+      `li.${rung.status.replaceAll(" ", "-")}`,
+      {},
+      h(
+        "div.rung",
+        {},
+        h("span.name", {}, nameOfPart(rung.key)),
+        h("span.title", {}, isRequired(rung) ? rung.title : ""),
+        h("span.word", {}, word),
+        h("span.count", {}, isDone ? countOf(rung) : ""),
+      ),
+      first && this.#firstWrong(first),
+      ...others.map(({ name }) => h("p.also", {}, `also wrong: ${name}`)),
+    );
+  }
+
+  #firstWrong({ name, fault, transcript }: CheckResult): HTMLElement {
+    return h(
+      "div.wrong-check",
+      {},
+      h("p.check", {}, h("strong", {}, name)),
+      fault && rowsView(faultRows(fault, transcript), this.#goTo),
+      this.#showRun && transcript && transcript.length > 0 &&
+        h("button.quiet", {
+          type: "button",
+          onclick: () => this.#showRun?.(name),
+        }, "See the run, segment by segment"),
+      hintView(this.#lesson, name),
+    );
+  }
+}
+
+/** Rows of a fault: what was done, expected, came, where to look. */
+export function rowsView(
+  rows: Array<[label: string, text: string]>,
+  goTo: (line: number) => void = () => {},
+): HTMLElement {
+  return h(
+    "dl.rows",
+    {},
+    ...rows.flatMap(([label, text]) => [
+      h("dt", {}, label),
+      label === "at" ? h("dd", {}, placeView(text, goTo)) : h("dd", {}, text),
+    ]),
+  );
+}
+
+/** A place in the exercise: it leads into the editor. */
+function placeView(text: string, goTo: (line: number) => void): HTMLElement {
+  const [, line] = /:(\d+):\d+$/.exec(text) ?? [];
+  if (line === undefined) return h("span", {}, text);
+  return h("button.place", {
+    type: "button",
+    onclick: () => goTo(Number(line)),
+  }, text);
+}
+
+function wordOf({ status, waitsFor }: Rung): string {
+  if (status === "waits") {
+    return `waits for ${
+      waitsFor === undefined ? "others" : nameOfPart(waitsFor)
+    }`;
+  }
+  return status === "wrong" ? "WRONG" : status;
+}
+
+function countOf({ status, right, total }: Rung): string {
+  if (status === "waits" || status === "not judged") return "";
+  if (status === "not started" && right === 0) return "";
+  if (status !== "right") return `${right} of ${total}`;
+  return `${total} check${total === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,66 @@
+import { assert, assertEquals } from "@std/assert";
+import { startPageServer } from "../../../tools/testing/page_server.ts";
+import { copyProject } from "../../../tools/testing/project_copy.ts";
+import {
+  endVisits,
+  hasBrowser,
+  solution,
+  verdictIs,
+  visit,
+  write,
+} from "./testing/browser.ts";
+
+// The page as `deno task web` serves it, with the learner's files: in a copy.
+
+const STEM = "03_server_flow";
+
+const project = hasBrowser ? await copyProject() : undefined;
+const server = project && await startPageServer(project);
+Deno.test.afterAll(async () => {
+  await endVisits();
+  await server?.stop();
+  await project?.[Symbol.asyncDispose]();
+});
+
+const onDisk = () =>
+  Deno.readTextFile(new URL(`lessons/${STEM}/exercise.ts`, project!.url));
+
+visit(
+  "the page edits the learner's file, judges it on real sockets, and overwrites nobody's change",
+  async ({ page, address, errors }) => {
+    await page.goto(address);
+    await page.locator(".where", { hasText: "your files" }).waitFor();
+    assert(!page.url().includes("token"), page.url());
+    await page.locator(".lessons a").nth(2).click();
+    await verdictIs(page, "not started");
+    const text = await solution(STEM);
+
+    await write(page, `${text}// mine\n`);
+    await verdictIs(page, "right");
+    assertEquals(await onDisk(), `${text}// mine\n`);
+
+    await page.getByRole("button", { name: "Judge on real sockets" }).click();
+    await page.locator(".standing", { hasText: "judging" }).waitFor();
+    await verdictIs(page, "right");
+
+    await project!.write(3, `${text}// from an editor\n`);
+    await write(page, `${text}// mine, too\n`);
+    const conflict = page.locator(".conflict");
+    await conflict.waitFor();
+    // The browser itself writes a refused request on the console.
+    assertEquals(errors.splice(0).map((text) => /\b409\b/.test(text)), [true]);
+    assertEquals(await onDisk(), `${text}// from an editor\n`);
+    await conflict.getByRole("button", { name: "This one" }).click();
+    await verdictIs(page, "right");
+    assertEquals(await onDisk(), `${text}// mine, too\n`);
+    const kept = await page.evaluate(
+      (key) => localStorage.getItem(key),
+      `handshake/1/${STEM}`,
+    );
+    assert(kept!.includes("// from an editor"), kept!);
+
+    await page.goto(new URL("/#/", address).href);
+    await page.locator(".lessons li", { hasText: "mastered" }).waitFor();
+  },
+  () => Promise.resolve(server!.address),
+);

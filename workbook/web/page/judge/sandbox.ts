@@ -1,0 +1,192 @@
+/**
+ * Takes the place of `workbook/sandbox/sandbox.ts` in the page: a Worker in the
+ * place of a process.
+ *
+ * @module
+ */
+import {
+  endlessLoop,
+  exitFault,
+  neverLoaded,
+  neverStarted,
+  noStep,
+  tooSlow,
+  unreadable,
+} from "../../../sandbox/exit_fault.ts";
+import type { Fault } from "../../../sandbox/fault.ts";
+import { Life } from "../../../sandbox/life.ts";
+import type { Limits } from "../../../sandbox/limits.ts";
+import { decodeMessage, encodeMessage } from "../../../sandbox/messages.ts";
+import { Output } from "../../../sandbox/output.ts";
+import { submissionAt } from "./files.ts";
+import { Patience } from "./patience.ts";
+import type { FromWorker, ToWorker } from "./worker_messages.ts";
+import { whoRecords } from "./recordings.ts";
+import { takeWorker } from "./workers.ts";
+
+/** What is run, and what is called meanwhile. */
+export interface SandboxOptions<Report> {
+  submission: URL;
+  job: object;
+  limits: Limits;
+  deadline?: number;
+  hasSteps?: boolean;
+  output?: Output;
+  onReport(report: Report, life: Life): void | Promise<void>;
+}
+
+/** How the Worker came to its end. */
+export type Ending =
+  | { how: "stopped" }
+  | { how: "interrupted"; fault: Fault }
+  | { how: "exited"; fault: Fault }
+  | { how: "killed"; fault: Fault }
+  | { how: "unreadable"; fault: Fault };
+
+/** How often a Worker is looked at, in milliseconds. */
+const WATCH_MS = 100;
+
+/** A Worker that runs a submission. */
+export class Sandbox<Report> {
+  /** Resolves when the Worker has ended and everything it said was heard. */
+  readonly ended: Promise<Ending>;
+  readonly #options: SandboxOptions<Report>;
+  readonly #worker: Worker = takeWorker();
+  readonly #channel = new MessageChannel();
+  readonly #life = new Life(0);
+  readonly #output: Output;
+  readonly #word = crypto.randomUUID();
+  readonly #end = Promise.withResolvers<Ending>();
+  readonly #printed = new TransformStream<Uint8Array, Uint8Array>();
+  readonly #onRecording = whoRecords();
+  #hearing: Promise<void> = Promise.resolve();
+  #isEnding = false;
+
+  constructor(options: SandboxOptions<Report>) {
+    this.#options = options;
+    this.#output = options.output ?? new Output(options.limits.outputBytes);
+    this.ended = this.#run();
+  }
+
+  /** Sends a message to the program. */
+  send(message: object): Promise<void> {
+    const line = new TextDecoder().decode(encodeMessage(message));
+    this.#channel.port1.postMessage(line);
+    return Promise.resolve();
+  }
+
+  /** Ends the Worker. */
+  async stop(): Promise<void> {
+    this.#finish({ how: "stopped" });
+    await this.ended;
+  }
+
+  #finish(ending: Ending): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    this.#worker.terminate();
+    this.#end.resolve(ending);
+  }
+
+  async #run(): Promise<Ending> {
+    const writer = this.#printed.writable.getWriter();
+    const collected = this.#output.collect(
+      this.#printed.readable,
+      this.#word,
+      () => this.#life.printed(),
+    );
+    const { port1, port2 } = this.#channel;
+    port1.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if (this.#isEnding) return;
+      this.#life.said();
+      if ("line" in data) this.#hear(data.line);
+      else if ("printed" in data) {
+        writer.write(data.printed).catch(() => {});
+        // What the Worker kept back was printed, too.
+        this.#output.bytes += data.bytes - data.printed.length;
+      } else if ("recording" in data) this.#onRecording?.(data.recording);
+      else this.#exited(data.exit);
+    };
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#finish({ how: "killed", fault: brokenWorker(event.message) });
+    };
+    const stopWatching = this.#watch();
+    const job = { ...this.#options.job, token: "", port: 0, word: this.#word };
+    const message: ToWorker = {
+      job,
+      submission: await submissionAt(this.#options.submission.href),
+      isRecorded: this.#onRecording !== undefined,
+    };
+    this.#worker.postMessage(message, [port2]);
+    const ending = await this.#end.promise;
+    stopWatching();
+    await writer.close().catch(() => {});
+    await collected;
+    port1.close();
+    return ending;
+  }
+
+  /** Hears the messages one after the other. */
+  #hear(line: string): void {
+    this.#hearing = this.#hearing.then(async () => {
+      if (this.#isEnding) return;
+      try {
+        const message = decodeMessage(line) as Report & { type: string };
+        if (message.type === "hello") return this.#life.greet(0);
+        if (message.type === "beat") return;
+        await this.#options.onReport(message, this.#life);
+      } catch (error) {
+        this.#finish({ how: "unreadable", fault: unreadable(error) });
+      }
+    });
+  }
+
+  /** The program ended itself; what it said before was heard. */
+  #exited(code: number): void {
+    this.#hearing = this.#hearing.then(() => {
+      const status = { success: code === 0, code, signal: null };
+      const fault = exitFault(status, this.#output.tail);
+      this.#finish({ how: "exited", fault });
+    });
+  }
+
+  /** Ends the Worker when it passes a limit. */
+  #watch(): () => void {
+    const patience = new Patience();
+    const timer = setInterval(() => {
+      patience.look(this.#life.lastWord, this.#life.lastStep);
+      const fault = this.#overtime(patience);
+      if (!fault) return;
+      this.#finish({ how: "killed", fault: this.#output.fault ?? fault });
+    }, WATCH_MS);
+    return () => clearInterval(timer);
+  }
+
+  #overtime(patience: Patience): Fault | undefined {
+    const { limits, deadline = Infinity, hasSteps } = this.#options;
+    const life = this.#life;
+    if (life.greeted === undefined) {
+      return patience.whole > limits.startMs
+        ? neverStarted(limits.startMs)
+        : undefined;
+    }
+    if (patience.silent > limits.blockedMs) {
+      return endlessLoop(life.isLoaded, limits);
+    }
+    if (!life.isLoaded && patience.step > limits.loadMs) {
+      return neverLoaded(limits.loadMs);
+    }
+    if (hasSteps && patience.step > limits.checkHardMs) return noStep(limits);
+    if (performance.now() > deadline) return tooSlow(limits);
+  }
+}
+
+/** The Worker's own script failed: nothing of the submission has run. */
+function brokenWorker(message: string): Fault {
+  return {
+    cause: "workbook-fault",
+    what: `the Worker for the submission could not run: ${message}`,
+    lookAt: "reload the page; if it stays so, build it again",
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * The page in a real browser, for tests.
+ *
+ * @module
+ */
+import fs from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { assertEquals } from "@std/assert";
+import { fileUrl } from "../../../paths.ts";
+import { buildIfStale } from "../../build.ts";
+import { servePage } from "../../serve.ts";
+
+/** Where the Debian package puts it. */
+const CHROMIUM = "/usr/bin/chromium";
+
+/** No traffic of the browser's own. Root has no sandbox. */
+const ARGS = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/**
+ * Loads the driver. It looks below /proc/sys whether it is on Windows, which
+ * Deno lets nobody do who may not do everything: for it nothing is there.
+ */
+async function loadDriver() {
+  const { existsSync } = fs;
+  fs.existsSync = (path) => {
+    try {
+      return existsSync(path);
+    } catch {
+      return false;
+    }
+  };
+  return await import("playwright-core");
+}
+
+/** How long a condition is waited for, in milliseconds: a busy machine is slow. */
+export const LONG_MS = 90_000;
+
+/** Whether there is a browser to test with. */
+export const hasBrowser: boolean = await Deno.stat(CHROMIUM)
+  .then(() => true, () => false);
+
+/** What a test gets. */
+export interface Visit {
+  page: Page;
+  /** Where the page is. */
+  address: string;
+  /** Errors that the console, the page or a request had so far. */
+  errors: string[];
+}
+
+let browser: Browser | undefined;
+let server: Awaited<ReturnType<typeof servePage>> | undefined;
+
+/** The page as a plain server of files serves it: without a token it is the same. */
+async function servedHere(): Promise<string> {
+  if (!server) {
+    const site = fileUrl(".handshake/web/");
+    await buildIfStale({ site });
+    server = await servePage(site, 0);
+  }
+  return `http://127.0.0.1:${server.port}/`;
+}
+
+async function start(): Promise<Browser> {
+  const { chromium } = await loadDriver();
+  return await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+}
+
+/** Ends the browser and the server. */
+export async function endVisits(): Promise<void> {
+  await browser?.close();
+  await server?.stop();
+}
+
+/**
+ * Registers a test of the page, each in a browser profile of its own. Whatever
+ * it does, the console has no error. Without a browser the test is ignored, and
+ * its name says so.
+ *
+ * @param name What holds.
+ * @param test The test.
+ * @param serve Gives the address of the page; of one without files by default.
+ */
+export function visit(
+  name: string,
+  test: (visit: Visit) => Promise<void>,
+  serve: () => Promise<string> = servedHere,
+): void {
+  Deno.test({
+    name: hasBrowser ? name : `${name} (there is no ${CHROMIUM})`,
+    ignore: !hasBrowser,
+    // The browser is kept for the next test.
+    sanitizeOps: false,
+    sanitizeResources: false,
+    async fn() {
+      const address = await serve();
+      browser ??= await start();
+      const context = await browser.newContext();
+      context.setDefaultTimeout(LONG_MS);
+      const page = await context.newPage();
+      const errors: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error") errors.push(message.text());
+      });
+      page.on("pageerror", (error) => errors.push(String(error)));
+      page.on("request", (request) => {
+        const url = request.url();
+        const isOwn = url.startsWith(new URL("/", address).href) ||
+          /^(?:data|blob):/.test(url);
+        if (!isOwn) errors.push(`a request to ${url}`);
+      });
+      try {
+        await test({ page, address, errors });
+      } finally {
+        await context.close();
+      }
+      assertEquals(errors, []);
+    },
+  });
+}
+
+/**
+ * Opens a lesson and waits until its exercise is judged.
+ *
+ * @param visit Whose page.
+ * @param where `3/2`: lesson and step.
+ */
+export async function openLesson(
+  { page, address }: Visit,
+  where: string,
+): Promise<void> {
+  await page.goto(`${address}#/${where}`);
+  await verdictIs(page, "not started");
+}
+
+/** Waits until the verdict is of a kind. */
+export async function verdictIs(page: Page, state: string): Promise<void> {
+  await page.locator(`.verdict[data-state="${state}"]`).waitFor();
+}
+
+/** Puts a text in the place of the exercise, as a learner who pastes it, and judges it. */
+export async function write(page: Page, text: string): Promise<void> {
+  const editor = page.locator(".cm-content");
+  await editor.focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(text);
+  await page.keyboard.press("Control+Enter");
+}
+
+/** The model answer of a lesson as an exercise. */
+export async function solution(stem: string): Promise<string> {
+  const text = await Deno.readTextFile(fileUrl(`solutions/${stem}.ts`));
+  return text.replaceAll('from "../', 'from "../../');
+}

@@ -1,0 +1,146 @@
+/**
+ * Stands in for `Deno` in a page: what the graders, the model network and a
+ * submission ask of it. Sockets are the model network's; there are no others.
+ *
+ * @module
+ */
+import { inspect } from "./inspect.ts";
+import { clearImmediate, setImmediate } from "./immediate.ts";
+
+/** What the page sends first. Nobody would hear it once the engine is loaded: so it is waited for now. */
+export const firstMessage: Promise<MessageEvent> = new Promise((resolve) =>
+  addEventListener("message", resolve as (event: Event) => void, { once: true })
+);
+
+/** The classes of `Deno.errors` that a socket, a permission or a file can give. */
+const ERRORS = (
+  "NotFound PermissionDenied ConnectionRefused ConnectionReset " +
+  "ConnectionAborted NotConnected AddrInUse AddrNotAvailable BrokenPipe " +
+  "AlreadyExists InvalidData TimedOut Interrupted WriteZero UnexpectedEof " +
+  "BadResource Http Busy NotSupported NotCapable NetworkUnreachable " +
+  "WouldBlock IsADirectory NotADirectory FilesystemLoop"
+).split(" ");
+
+/** A class of errors whose objects have its name. */
+function errorClass(name: string): new (message?: string) => Error {
+  const made = {
+    [name]: class extends Error {
+      constructor(message = "", options?: ErrorOptions) {
+        super(message, options);
+        this.name = name;
+      }
+    },
+  };
+  return made[name];
+}
+
+const errors = Object.fromEntries(
+  ERRORS.map((name) => [name, errorClass(name)]),
+);
+
+/** The calls that a page cannot have: each is refused by its name. */
+const ABSENT = (
+  "open openSync create readFile readFileSync readTextFileSync writeFile " +
+  "writeTextFile remove mkdir readDir statSync lstat run serve resolveDns " +
+  "connectTls listenTls startTls listenDatagram dlopen kill upgradeWebSocket"
+).split(" ");
+
+function absent(name: string): () => never {
+  return { [name]: () => refuse(name) }[name];
+}
+
+function refuse(name: string): never {
+  throw new errors.NotCapable(
+    `Deno.${name}() does not exist in the page, run again with Deno itself`,
+  );
+}
+
+/** What takes the place of one call later, once the engine is loaded. */
+interface Later {
+  listen(options: Deno.TcpListenOptions): Deno.TcpListener;
+  connect(options: Deno.ConnectOptions): Promise<Deno.TcpConn>;
+  readTextFile(file: string | URL): string;
+  print(bytes: Uint8Array): void;
+  exit(code: number): never;
+}
+
+/** The calls behind those of `Deno`. `parent.ts` fills them in. */
+export const later: Later = {
+  listen: () => refuse("listen"),
+  connect: () => refuse("connect"),
+  readTextFile: () => refuse("readTextFile"),
+  print() {},
+  exit: () => refuse("exit"),
+};
+
+const output = {
+  writeSync(bytes: Uint8Array): number {
+    later.print(bytes);
+    return bytes.length;
+  },
+  isTerminal: () => false,
+};
+
+/** Loopback may be used, and nothing else. */
+function state({ name, host }: { name: string; host?: string }) {
+  const granted = name === "net" &&
+    (host === "127.0.0.1" || host === "[::1]");
+  return { state: granted ? "granted" : "denied" };
+}
+
+const test = Object.assign(() => refuse("test"), {
+  afterAll() {},
+  beforeAll() {},
+  ignore() {},
+  only() {},
+});
+
+const shim = {
+  ...Object.fromEntries(ABSENT.map((name) => [name, absent(name)])),
+  errors,
+  inspect,
+  test,
+  build: { os: "linux", arch: "x86_64", target: "browser" },
+  version: { deno: "2.9.6" },
+  args: [],
+  pid: 1,
+  noColor: true,
+  stdout: output,
+  stderr: output,
+  permissions: {
+    query: (descriptor: { name: string }) => Promise.resolve(state(descriptor)),
+    querySync: state,
+  },
+  listen: (options: Deno.TcpListenOptions) => later.listen(options),
+  connect: async (options: Deno.ConnectOptions) => await later.connect(options),
+  async stat(file: string | URL) {
+    const { length } = new TextEncoder().encode(await shim.readTextFile(file));
+    return { size: length, isFile: true };
+  },
+  readTextFile: (file: string | URL) =>
+    new Promise<string>((resolve) => resolve(later.readTextFile(file))),
+  memoryUsage: () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0 }),
+  exit: (code = 0) => later.exit(code),
+};
+
+Object.assign(globalThis, { Deno: shim, setImmediate, clearImmediate });
+
+// A page that is not isolated from others has no name for this class.
+if (!("SharedArrayBuffer" in globalThis)) {
+  const { buffer } = new WebAssembly.Memory({
+    initial: 0,
+    maximum: 0,
+    shared: true,
+  });
+  Object.assign(globalThis, { SharedArrayBuffer: buffer.constructor });
+}
+
+/** The console prints where a program's output goes. */
+for (const name of ["log", "info", "debug", "warn", "error", "dir"] as const) {
+  console[name] = (...values: unknown[]) => {
+    const line = values.map((value) =>
+      typeof value === "string" ? value : inspect(value)
+    ).join(" ");
+    later.print(new TextEncoder().encode(`${line}\n`));
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * Stands in for `setImmediate`: a task of its own, at once. The model network's
+ * clock goes on in such tasks. A timer of a browser waits 4 ms after five in a
+ * row; here a task of the scheduler takes 5 µs and a message 9 µs.
+ *
+ * @module
+ */
+type Callback = (...args: unknown[]) => void;
+
+const tasks = new Map<number, () => void>();
+let last = 0;
+
+function run(task: number): void {
+  const call = tasks.get(task);
+  tasks.delete(task);
+  call?.();
+}
+
+/** Safari has no scheduler. */
+const post = "scheduler" in globalThis ? byScheduler() : byMessages();
+
+function byScheduler(): (task: number) => void {
+  const { scheduler } = globalThis as unknown as {
+    scheduler: { postTask(callback: () => void): Promise<void> };
+  };
+  const postTask = scheduler.postTask.bind(scheduler);
+  const { reportError } = globalThis;
+  return (task) => void postTask(() => run(task)).catch(reportError);
+}
+
+function byMessages(): (task: number) => void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => run(data);
+  return (task) => port2.postMessage(task);
+}
+
+/** Runs a callback in the next task. */
+export function setImmediate(callback: Callback, ...args: unknown[]): number {
+  tasks.set(++last, () => callback(...args));
+  post(last);
+  return last;
+}
+
+/** Takes it back. */
+export function clearImmediate(task: number): void {
+  tasks.delete(task);
+}

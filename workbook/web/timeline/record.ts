@@ -1,0 +1,274 @@
+/**
+ * Records a run on the model network.
+ *
+ * @module
+ */
+import { formatEndpoint } from "../../endpoint.ts";
+import type { SocketRow } from "../../kernel/mod.ts";
+import type {
+  Network,
+  ObservedCall,
+  ObservedOutcome,
+  Observer,
+  Segment,
+} from "../../network/mod.ts";
+import { placeInSubmission } from "../../sandbox/paths.ts";
+import type { TcpEvent } from "../../tcp/mod.ts";
+import { EventLog } from "./event_log.ts";
+import { hexOf, ShownBytes } from "./hex.ts";
+import { Lanes } from "./lanes.ts";
+import { asOneProgram } from "./one_program.ts";
+import type {
+  RecordedEnd,
+  RecordedEvent,
+  RecordedSegment,
+  Recording,
+} from "./recording.ts";
+
+/** So many bytes of a call are shown at most. */
+const CALL_BYTES = 64;
+
+/** Records until it is finished. */
+export interface Recorder {
+  /** Writes a line, such as one of a check's transcript. */
+  note(text: string): void;
+  /** Marks the moment of a fault: a recording opens there. What fails after that is a consequence: only the first is marked. */
+  fault(text: string): void;
+  /** Ends the recording. Calling it again gives the same. */
+  finish(): Recording;
+}
+
+/** How to record. */
+export interface RecordingOptions {
+  /**
+   * The line of the recorded program in a stack: `exercise.ts:12:20`;
+   * `undefined` if the program is not in it. By default a file of a learner.
+   */
+  placeOf?: (stack: string) => string | undefined;
+}
+
+/**
+ * Records what happens on a network from now on.
+ *
+ * @param network The network; nothing should be open on it yet.
+ * @param options Which program is recorded.
+ */
+export function startRecording(
+  network: Network,
+  { placeOf = placeOfCall }: RecordingOptions = {},
+): Recorder {
+  const watch = new Watch(network, placeOf);
+  const stop = network.observe(watch);
+  let recording: Recording | undefined;
+  return {
+    note: (text) => watch.say("note", text),
+    fault: (text) => watch.say("fault", text),
+    finish() {
+      stop();
+      return recording ??= watch.finish();
+    },
+  };
+}
+
+/** The learner's line that calls. Who only awaits what somebody else calls makes no call. */
+function placeOfCall(stack: string): string | undefined {
+  return placeInSubmission(stack.replace(/^ +at async .*$/gm, ""));
+}
+
+/** What was told last of a socket. */
+interface Told {
+  id: number;
+  lane: number;
+  row?: SocketRow;
+}
+
+class Watch implements Observer {
+  readonly #network: Network;
+  readonly #placeOf: (stack: string) => string | undefined;
+  readonly #lanes = new Lanes();
+  readonly #log = new EventLog();
+  readonly #bytes = new ShownBytes();
+  readonly #ends: RecordedEnd[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #sockets = new WeakMap<object, Told>();
+  readonly #segments = new WeakMap<Segment, RecordedSegment>();
+  readonly #calls = new WeakMap<ObservedCall, { id: number; lane: number }>();
+  /** Timers of sockets that are about to be told of. */
+  readonly #early = new Map<object, { event: TcpEvent; due: number }>();
+  #segmentCount = 0;
+  #callCount = 0;
+  #hasFault = false;
+  /** Whether the program makes the call that opens the next socket. */
+  #programOpens = false;
+
+  constructor(
+    network: Network,
+    placeOf: (stack: string) => string | undefined,
+  ) {
+    this.#network = network;
+    this.#placeOf = placeOf;
+  }
+
+  /** Microseconds are enough. */
+  get #now(): number {
+    return Math.round(this.#network.now * 1_000) / 1_000;
+  }
+
+  #add(event: RecordedEvent): void {
+    this.#log.add(event);
+  }
+
+  say(kind: "note" | "fault", text: string): void {
+    if (kind === "fault" && this.#hasFault) return;
+    this.#hasFault ||= kind === "fault";
+    this.#add({ kind, at: this.#now, text: text.slice(0, 500) });
+  }
+
+  finish(): Recording {
+    const { all: lanes, adopted } = this.#lanes;
+    const places = [...this.#places.keys()];
+    const kept = this.#log.finish();
+    const recording = { lanes, ends: this.#ends, places, ...kept };
+    return adopted.length > 1 ? asOneProgram(recording, adopted) : recording;
+  }
+
+  called(call: ObservedCall): void {
+    const { name, socket, asked, bytes, stack } = call;
+    const place = this.#placeOf(stack);
+    const opens = name === "listen" || name === "connect";
+    if (opens) this.#programOpens = place !== undefined;
+    if (place === undefined) return;
+    const known = socket && this.#sockets.get(socket);
+    const lane = known?.lane ??
+      this.#lanes.ofProgram(name === "listen" ? "listens" : "dials", opens);
+    this.#lanes.adopt(lane);
+    const id = this.#callCount++;
+    this.#calls.set(call, { id, lane });
+    this.#add({
+      kind: "call",
+      at: this.#now,
+      lane,
+      call: id,
+      name,
+      end: known?.id,
+      asked: asked ?? (bytes && `${bytes.length} bytes`),
+      hex: name === "write" ? hexOf(bytes!, CALL_BYTES) : undefined,
+      place: this.#placeId(place),
+    });
+  }
+
+  #placeId(place: string): number {
+    const known = this.#places.get(place);
+    if (known !== undefined) return known;
+    this.#places.set(place, this.#places.size);
+    return this.#places.size - 1;
+  }
+
+  returned(call: ObservedCall, outcome: ObservedOutcome): void {
+    const known = this.#calls.get(call);
+    if (known === undefined) return;
+    const { name, bytes } = call;
+    const failed = "error" in outcome;
+    const value = failed ? undefined : outcome.value;
+    const wasRead = name === "read" && typeof value === "number";
+    this.#add({
+      kind: "return",
+      at: this.#now,
+      lane: known.lane,
+      call: known.id,
+      name,
+      came: failed ? nameOf(outcome.error) : written(value),
+      failed,
+      hex: wasRead ? hexOf(bytes!.subarray(0, value), CALL_BYTES) : undefined,
+    });
+  }
+
+  sent(segment: Segment): void {
+    const { flags, seq, ack, window, data } = segment;
+    const id = this.#segmentCount++;
+    const recorded = {
+      id,
+      from: this.#lanes.at(segment.from, segment.to),
+      to: this.#lanes.at(segment.to, segment.from),
+      source: formatEndpoint(segment.from),
+      destination: formatEndpoint(segment.to),
+      flags,
+      seq,
+      ack,
+      window,
+      length: data?.length ?? 0,
+      hex: data ? this.#bytes.show(data) : "",
+    };
+    this.#segments.set(segment, recorded);
+    this.#log.keep(recorded);
+    const { from: lane } = recorded;
+    this.#add({ kind: "sent", at: this.#now, lane, segment: id });
+  }
+
+  arrived(segment: Segment, fate: "arrives" | "dropped"): void {
+    const recorded = this.#segments.get(segment);
+    if (recorded === undefined) return;
+    const kind = fate === "arrives" ? "arrived" : "dropped";
+    const { to: lane, id } = recorded;
+    this.#add({ kind, at: this.#now, lane, segment: id });
+  }
+
+  changed(socket: object, row: SocketRow, event?: TcpEvent): void {
+    const told = this.#sockets.get(socket) ?? this.#begin(socket, row, event);
+    const { id: end, lane, row: last } = told;
+    told.row = row;
+    const at = this.#now;
+    const { state, receiveQueue, sendQueue, owned } = row;
+    if (event || last?.state !== state) {
+      this.#add({ kind: "state", at, lane, end, state, by: event });
+    }
+    const early = this.#early.get(socket);
+    if (early && this.#early.delete(socket)) {
+      this.#add({ kind: "timer", at, lane, end, ...early });
+    }
+    if (
+      last?.receiveQueue === receiveQueue && last.sendQueue === sendQueue &&
+      last.owned === owned
+    ) return;
+    const [receive, send] = [receiveQueue ?? 0, sendQueue ?? 0];
+    const held = owned ?? false;
+    this.#add({ kind: "queue", at, lane, end, receive, send, owned: held });
+  }
+
+  #begin(socket: object, row: SocketRow, event?: TcpEvent): Told {
+    const lane = this.#lanes.begin(row, event, this.#programOpens);
+    const isListener = row.remote.port === 0;
+    const id = this.#ends.push({
+      lane,
+      local: formatEndpoint(row.local),
+      remote: isListener ? undefined : formatEndpoint(row.remote),
+    }) - 1;
+    const told = { id, lane };
+    this.#sockets.set(socket, told);
+    return told;
+  }
+
+  timed(socket: object, event: TcpEvent, at: number): void {
+    const due = Math.round(at * 1_000) / 1_000;
+    const known = this.#sockets.get(socket);
+    if (known === undefined) {
+      this.#early.set(socket, { event, due });
+      return;
+    }
+    const { id: end, lane } = known;
+    this.#add({ kind: "timer", at: this.#now, lane, end, event, due });
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : String(error);
+}
+
+/** What a call came to, in a word. */
+function written(value: unknown): string {
+  if (value === undefined) return "";
+  if (value === null || typeof value !== "object") return String(value);
+  return "remoteAddr" in value
+    ? `a connection with ${formatEndpoint(value.remoteAddr as Deno.NetAddr)}`
+    : "a listener";
+}
