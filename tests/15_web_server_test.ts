@@ -294,7 +294,7 @@ const HEADER_LINES: Array<[lines: string[], lookAt: string]> = [
     [" folded", "\tfolded: a", " "],
     "a line that begins with a blank is no header",
   ],
-  [["no colon", "x", "x=1"], "a header has a colon"],
+  [["no colon", "x", "x=1", "abc"], "a header has a colon"],
   [[":", ": a"], "a name has at least one character"],
   [
     ["A(b): c", "A\0: c", 'A"b: c', "\xc4: c", "A/b: c", "A[b]: c"],
