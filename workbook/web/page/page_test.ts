@@ -291,6 +291,10 @@ visit(
     );
     assertStringIncludes(kept!, "// first");
     assertStringIncludes(kept!, "// second");
+    // The text that was not chosen can be taken back.
+    await second.getByText("Older texts").click();
+    await second.locator(".older button").first().click();
+    await second.locator(".cm-line", { hasText: "// second" }).waitFor();
   },
 );
 

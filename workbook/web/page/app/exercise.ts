@@ -46,7 +46,8 @@ export function exerciseHere(stem: string, given: string): Exercise {
         keepOlder(stem, text);
         return Promise.resolve({ how: "conflict", other });
       }
-      keep(stem, { text });
+      // What nobody has changed is not kept: a newer version may give another.
+      keep(stem, { text: text === given ? undefined : text });
       return Promise.resolve({ how: "saved", name: nameOf(text) });
     },
   };

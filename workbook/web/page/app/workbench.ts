@@ -1,7 +1,9 @@
+import { conflictView } from "./conflict.ts";
 import type { PageLesson } from "./content.ts";
 import { announce, h } from "./dom.ts";
 import type { Editor } from "./editor.ts";
 import type { Exercise, Version } from "./exercise.ts";
+import { olderView } from "./older.ts";
 import type { Server } from "./server.ts";
 import { keep, keepOlder, nameOf } from "./store.ts";
 import { RunView } from "./timeline.ts";
@@ -68,7 +70,12 @@ export class Workbench {
             "as deno task grade does",
             () => this.#judgeThere(),
           ),
-        button("Begin anew", "Your text is kept", () => this.#reset()),
+        button(
+          "Begin anew",
+          "Your text is kept",
+          () => this.#take(lesson.exercise),
+        ),
+        olderView(lesson.stem, (text) => this.#take(text)),
       ),
       this.#conflict,
       this.#place,
@@ -221,27 +228,16 @@ export class Workbench {
       if (!mine) this.#editor!.replace(other.text);
       this.judge();
     };
-    this.#conflict.replaceChildren(
-      h(
-        "p",
-        {},
-        "This exercise was changed elsewhere, too. Both texts are kept; which one is to go on?",
-      ),
-      h("button", { type: "button", onclick: () => choose(true) }, "This one"),
-      h(
-        "button",
-        { type: "button", onclick: () => choose(false) },
-        "The other",
-      ),
-    );
+    this.#conflict.replaceChildren(...conflictView(choose));
     this.#conflict.hidden = false;
   }
 
-  #reset(): void {
+  /** Puts another text in the place of this one, which is kept. */
+  #take(text: string): void {
     if (!this.#editor) return;
     keepOlder(this.#lesson.stem, this.#editor.text);
-    this.#editor.replace(this.#lesson.exercise);
-    announce("The exercise is as it was given; your text is kept");
+    this.#editor.replace(text);
+    announce("The exercise was replaced; the text before is kept");
     this.judge();
   }
 }
