@@ -225,6 +225,8 @@ function lockAbove(object: object): void {
 
 /** Names of the language that no program replaces. The runtime makes some when they are first read. */
 function fixGlobals(): void {
+  // At its first call the runtime deletes this name, to find what is beneath it.
+  queueMicrotask(() => {});
   for (const name of [...FIXED.map(({ name }) => name), ...CALLS]) {
     if (!Object.hasOwn(globalThis, name)) continue;
     defineProperty(globalThis, name, {
