@@ -51,7 +51,8 @@ visit(
     assertEquals(errors.splice(0).map((text) => /\b409\b/.test(text)), [true]);
     assertEquals(await onDisk(), `${text}// from an editor\n`);
     await conflict.getByRole("button", { name: "This one" }).click();
-    await verdictIs(page, "right");
+    // The verdict may still be the one before: what is new is that it is saved.
+    await page.locator(".saved", { hasText: "saved" }).waitFor();
     assertEquals(await onDisk(), `${text}// mine, too\n`);
     const kept = await page.evaluate(
       (key) => localStorage.getItem(key),
