@@ -11,7 +11,7 @@ const TOLD: Array<[words: string[], status: number, says: string]> = [
   [["grade", "3"], 3, SENTENCE],
   [["hint", "3"], 3, SENTENCE],
   [["poke", "3"], 3, SENTENCE],
-  [["class", ".handshake/answers", "3"], 0, "ann      not graded"],
+  [["class", ".handshake/answers", "3"], 0, "ann not graded"],
   [["lesson", "3"], 0, "could not be graded"],
   [["start"], 0, "could not be graded"],
   [["progress"], 0, "The server flow not graded"],
