@@ -20,8 +20,6 @@ export const SITE: URL = fileUrl(".handshake/web/");
 export interface BuildOptions {
   /** Where it is built. */
   site?: URL;
-  /** Whether the demonstrations are recorded: they need real sockets, and seconds. */
-  demos?: boolean;
 }
 
 /**
@@ -31,7 +29,7 @@ export interface BuildOptions {
  * @throws {Error} If it cannot be compiled.
  */
 export async function build(
-  { site = SITE, demos = true }: BuildOptions = {},
+  { site = SITE }: BuildOptions = {},
 ): Promise<void> {
   const made = new URL(site.href.replace(/\/$/, ".new/"));
   await Deno.remove(made, { recursive: true }).catch(() => {});
@@ -44,10 +42,7 @@ export async function build(
   await bundle(LESSONS, files);
   const rows: PageRow[] = [];
   await inParallel(LESSONS, async (lesson) => {
-    const content = await contentOf(
-      lesson,
-      demos ? await recordDemo(lesson) : [],
-    );
+    const content = await contentOf(lesson, await recordDemo(lesson));
     const { number, stem, title, steps } = content;
     rows.push({ number, stem, title, steps });
     await Deno.writeTextFile(

@@ -27,7 +27,8 @@ import { takeWorker } from "./workers.ts";
 /** What is run, and what is called meanwhile. */
 export interface SandboxOptions<Report> {
   submission: URL;
-  job: object;
+  /** What the program is to do; it may be known a moment later. */
+  job: object | Promise<object>;
   limits: Limits;
   deadline?: number;
   hasSteps?: boolean;
@@ -112,7 +113,8 @@ export class Sandbox<Report> {
       this.#finish({ how: "killed", fault: brokenWorker(event.message) });
     };
     const stopWatching = this.#watch();
-    const job = { ...this.#options.job, token: "", port: 0, word: this.#word };
+    const given = await this.#options.job;
+    const job = { ...given, token: "", port: 0, word: this.#word };
     const message: ToWorker = {
       job,
       submission: await submissionAt(this.#options.submission.href),
