@@ -67,7 +67,9 @@ export interface ParseLinuxOptions {
 
 /**
  * Reads the text of `/proc/net/tcp`, `/proc/net/tcp6`, or both one after the
- * other. Header lines are passed over.
+ * other. Header lines are passed over. The kernel prints the table in pieces, and
+ * may print a socket again when the table changes in between: the later row
+ * counts.
  *
  * Source: Documentation/networking/proc_net_tcp.rst of the Linux kernel.
  *
@@ -88,7 +90,7 @@ export function parseLinux(
       `:${port.toString(16).toUpperCase().padStart(4, "0")} `
     ),
   ];
-  const rows: SocketRow[] = [];
+  const rows = new Map<string, SocketRow>();
   for (const line of text.split("\n")) {
     if (wanted && !wanted.some((mark) => line.includes(mark))) continue;
     const fields = line.trim().split(/\s+/);
@@ -105,7 +107,9 @@ export function parseLinux(
         `Cannot read the kernel's socket table: the row "${line.trim()}" is not of the form of /proc/net/tcp`,
       );
     }
-    rows.push({
+    // Several listeners may have one address; two connections never have both ends alike.
+    const socket = state === "LISTEN" ? inode : "";
+    rows.set(`${local} ${remote} ${socket}`, {
       family: here[1].length === 8 ? "ipv4" : "ipv6",
       local: endpoint(here[1], here[2], host),
       remote: endpoint(there[1], there[2], host),
@@ -115,5 +119,5 @@ export function parseLinux(
       owned: inode !== "0",
     });
   }
-  return rows;
+  return [...rows.values()];
 }

@@ -116,8 +116,10 @@ Deno.test("parseLinux() knows each of the eleven states, and both codes of SYN_R
     "0B",
     "0C",
   ];
-  const states = parseLinux(codes.map((state) => line({ state })).join(""))
-    .map((row) => row.state);
+  const lines = codes.map((state) =>
+    line({ state, remote: `0100007F:C0${state}` })
+  );
+  const states = parseLinux(lines.join("")).map((row) => row.state);
   assertEquals(states, [
     "ESTABLISHED",
     "SYN_SENT",
@@ -133,6 +135,18 @@ Deno.test("parseLinux() knows each of the eleven states, and both codes of SYN_R
     "SYN_RCVD",
   ]);
   assertEquals(new Set(states), new Set(TCP_STATES));
+});
+
+Deno.test("parseLinux() counts a socket once that the kernel prints twice", () => {
+  const text = line({}) + line({ state: "08" }) +
+    line({ local: "0100007F:0050", state: "0A", inode: "7" }) +
+    line({ local: "0100007F:0050", state: "0A", inode: "7" }) +
+    line({ local: "0100007F:0050", state: "0A", inode: "8" });
+  assertEquals(parseLinux(text).map((row) => row.state), [
+    "CLOSE_WAIT",
+    "LISTEN",
+    "LISTEN",
+  ]);
 });
 
 Deno.test("parseLinux() sees from inode 0 that no program holds a socket", () => {
