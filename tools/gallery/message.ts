@@ -27,7 +27,15 @@ const CHOSEN_PORT =
 const NULLS = /\bnull \d+ times\b/g;
 
 /** A row of an earlier connection, on a port that is used again. */
-const OLD_ROW = /; 127\.0\.0\.1:PORT > 127\.0\.0\.1:PORT TIME_WAIT/g;
+const OLD_ROW =
+  /^127\.0\.0\.1:PORT > 127\.0\.0\.1:PORT (TIME_WAIT|\w+ \(there before the call\)$)/;
+
+/** A list of rows without those of earlier connections; a list of such rows alone stays. */
+function withoutOldRows(text: string): string {
+  const rows = text.split("; ");
+  const own = rows.filter((row) => !OLD_ROW.test(row));
+  return own.length === 0 ? text : own.join("; ");
+}
 
 /**
  * What a learner reads about a failed check, without what differs from run to
@@ -41,9 +49,9 @@ export function messageOf({ fault }: CheckResult): Row[] {
     .filter(([label]) => LABELS.includes(label))
     .map(([label, text]) => [
       label,
-      text.replace(NULLS, "null N times")
-        .replace(CHOSEN_PORT, "PORT").replace(OLD_ROW, "")
-        .replace(/\s*\n\s*/g, " ").trim(),
+      withoutOldRows(
+        text.replace(NULLS, "null N times").replace(CHOSEN_PORT, "PORT"),
+      ).replace(/\s*\n\s*/g, " ").trim(),
     ]);
 }
 

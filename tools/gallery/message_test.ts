@@ -99,3 +99,21 @@ Deno.test("matchesPinned() takes one large number for another, and no small one"
     ),
   );
 });
+
+Deno.test("messageOf() leaves out rows of earlier connections, unless there are no others", () => {
+  const row = (state: string) => `127.0.0.1:40001 > 127.0.0.1:40002 ${state}`;
+  const own = row("FIN_WAIT_1");
+  const old = [
+    row("TIME_WAIT"),
+    row("TIME_WAIT (there before the call)"),
+    row("FIN_WAIT_1 (there before the call)"),
+  ];
+  assertEquals(
+    came([old[0], own, ...old].join("; ")),
+    "127.0.0.1:PORT > 127.0.0.1:PORT FIN_WAIT_1",
+  );
+  assertEquals(
+    came(old[0]),
+    "127.0.0.1:PORT > 127.0.0.1:PORT TIME_WAIT",
+  );
+});
