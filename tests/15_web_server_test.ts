@@ -256,6 +256,7 @@ const FIRST_LINES: Array<[lines: string[], lookAt: string]> = [
   [[
     "GET  / HTTP/1.1",
     "GET /  HTTP/1.1",
+    "GET  HTTP/1.1",
     " GET / HTTP/1.1",
     "GET / HTTP/1.1 ",
     "GET\t/ HTTP/1.1",
@@ -997,6 +998,11 @@ web("reads one request a connection", VIRTUAL)`
   client 3 ← end
   client 3 → "GET /b HTTP/1.1\r\nHost: a\r\n\r\n"
   requests = 3                ? is anything read as a request after the answer
+  client 4 → "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhe"
+  client 4 ← nothing
+  client 4 → "lloGET /b HTTP/1.1\r\nHost: a\r\n\r\n"
+  client 4 ← end
+  requests = 4                ? which bytes of a chunk belong to the body
 `;
 
 site("keeps the requests of two clients apart", {}, async (one) => {
@@ -1861,8 +1867,18 @@ check("keeps two servers apart, and stops one of them twice", {
   const lookAt = "what do two servers share";
   await ask(one, SIMPLE, { status: 200, body: "one" }, lookAt);
   await ask(two, SIMPLE, { status: 200, body: "two" }, lookAt);
+  const late = await newClient(two);
+  await late.send(SIMPLE.slice(0, 9));
+  await settle();
   await one.stop();
   await one.stop("stop() a second time");
+  await late.send(SIMPLE.slice(9));
+  await expectAnswer(
+    late,
+    { status: 200, body: "two" },
+    "a client of server 2 sends half a head, then server 1 is stopped",
+    lookAt,
+  );
   await ask(two, SIMPLE, { status: 200, body: "two" }, lookAt);
   await two.stop("stop() of server 2");
   equal(countOpen(), 0, { did: "sockets that are open after stop()" });
