@@ -26,15 +26,23 @@ const CHOSEN_PORT =
 /** How often a loop ran: as often as the machine let it. */
 const NULLS = /\bnull \d+ times\b/g;
 
-/** A row of an earlier connection, on a port that is used again. */
-const OLD_ROW =
-  /^127\.0\.0\.1:PORT > 127\.0\.0\.1:PORT (TIME_WAIT|\w+ \(there before the call\)$)/;
+/** A row of the kernel's table in a message, and whether it is said to be older than the call. */
+const TABLE_ROW =
+  /^127\.0\.0\.1:PORT > \S+ (\w+)( \(there before the call\))?$/;
 
-/** A list of rows without those of earlier connections; a list of such rows alone stays. */
+/**
+ * A list of the kernel's rows without those of earlier connections, on a port
+ * that is used again: who was there before, and all in TIME_WAIT but one.
+ */
 function withoutOldRows(text: string): string {
-  const rows = text.split("; ");
-  const own = rows.filter((row) => !OLD_ROW.test(row));
-  return own.length === 0 ? text : own.join("; ");
+  const rows = text.split("; ").map((row) => TABLE_ROW.exec(row));
+  if (!rows.every((row) => row !== null)) return text;
+  const fresh = rows.filter(([, , isOld]) => isOld === undefined);
+  const own = fresh.length > 0 ? fresh : rows;
+  const alive = own.filter(([, state]) => state !== "TIME_WAIT");
+  return (alive.length > 0 ? alive : own.slice(0, 1))
+    .map(([row, , isOld = ""]) => row.slice(0, row.length - isOld.length))
+    .join("; ");
 }
 
 /**

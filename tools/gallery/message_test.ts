@@ -112,8 +112,14 @@ Deno.test("messageOf() leaves out rows of earlier connections, unless there are 
     came([old[0], own, ...old].join("; ")),
     "127.0.0.1:PORT > 127.0.0.1:PORT FIN_WAIT_1",
   );
+  for (const rows of [old.slice(0, 1), old, [old[0], old[0]], [old[1]]]) {
+    assertEquals(
+      came(rows.join("; ")),
+      "127.0.0.1:PORT > 127.0.0.1:PORT TIME_WAIT",
+    );
+  }
   assertEquals(
-    came(old[0]),
-    "127.0.0.1:PORT > 127.0.0.1:PORT TIME_WAIT",
+    came(`${own}; a word`),
+    `${own}; a word`.replaceAll(/4000./g, "PORT"),
   );
 });
