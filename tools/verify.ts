@@ -102,7 +102,7 @@ async function verifyLesson(
     verifyVerdict(known, verdict, messages, counter);
   });
   if (update) await updateMessages(lesson, messages);
-  else verifyMessages(messages, counter);
+  else await verifyMessages(messages, counter);
   const checks = solution?.checks ?? [];
   const gaps = await findGaps(lesson, checks);
   for (const gap of gaps) counter.check(false, () => gap);
