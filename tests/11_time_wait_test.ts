@@ -28,6 +28,7 @@ import {
   standInForConnect,
   standInForListen,
   throws,
+  watchTimers,
   Wrong,
 } from "../workbook/grading/mod.ts";
 
@@ -672,29 +673,6 @@ check("leaves no timer", {
   await delay(400);
   await settle();
 });
-
-/** Counts the timers that are set in this check and not yet over. A submission may have kept a `setTimeout` of its own: that one is not seen. */
-function watchTimers(): () => number {
-  const { setTimeout, clearTimeout } = globalThis;
-  const live = new Set<unknown>();
-  const set = (run: () => void, ms?: number, ...rest: never[]) => {
-    const timer = setTimeout(() => {
-      live.delete(timer);
-      (run as (...rest: never[]) => void)(...rest);
-    }, ms);
-    live.add(timer);
-    return timer;
-  };
-  const clear = (timer?: number) => {
-    live.delete(timer);
-    clearTimeout(timer);
-  };
-  Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
-  afterCheck(() => {
-    Object.assign(globalThis, { setTimeout, clearTimeout });
-  });
-  return () => live.size;
-}
 
 part("wait for the port");
 

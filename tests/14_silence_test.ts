@@ -23,6 +23,7 @@ import {
   settles,
   show,
   toBytes,
+  watchTimers,
   within,
   Wrong,
 } from "../workbook/grading/mod.ts";
@@ -57,45 +58,6 @@ function limitTimers(): void {
   afterCheck(() => {
     Object.assign(globalThis, { setTimeout });
   });
-}
-
-/** Counts the timers that are set in this check and not yet over. A submission may have kept a `setTimeout` of its own: that one is not seen. */
-function watchTimers(): () => number {
-  const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
-  const live = new Set<unknown>();
-  type Run = (...rest: unknown[]) => void;
-  const set = (run: Run, ms?: number, ...rest: unknown[]) => {
-    const timer = setTimeout(() => {
-      live.delete(timer);
-      run(...rest);
-    }, ms);
-    live.add(timer);
-    return timer;
-  };
-  const repeat = (run: Run, ms?: number, ...rest: unknown[]) => {
-    const timer = setInterval(() => run(...rest), ms);
-    live.add(timer);
-    return timer;
-  };
-  const clear = (timer?: number) => {
-    live.delete(timer);
-    clearTimeout(timer);
-  };
-  Object.assign(globalThis, {
-    setTimeout: set,
-    setInterval: repeat,
-    clearTimeout: clear,
-    clearInterval: clear,
-  });
-  afterCheck(() => {
-    Object.assign(globalThis, {
-      setTimeout,
-      clearTimeout,
-      setInterval,
-      clearInterval,
-    });
-  });
-  return () => live.size;
 }
 
 /** Expects that no timer runs. */

@@ -4,16 +4,9 @@
  * @module
  */
 import { session } from "../../../grading/kit/check_context.ts";
-import type { Network } from "../../../network/mod.ts";
 import type { Report } from "../../../grading/protocol.ts";
 import { Wrong } from "../../../sandbox/fault.ts";
 import type { Recorder } from "../timeline/no_record.ts";
-
-/** Where a grader tells of the network of a check, and of what ends it early. */
-interface Told {
-  onNetwork?(network: Network): void;
-  onFailure?(error: unknown): void;
-}
 
 /** Hears what the program reports of the check that is recorded. */
 export type Hear = (report: Report) => void;
@@ -30,9 +23,8 @@ export async function recordChecks(
   const { startRecording } = await import("handshake/record");
   if (!startRecording) return () => {};
   let recorder: Recorder | undefined;
-  const told = session as unknown as Told;
-  told.onNetwork = (network) => recorder = startRecording(network);
-  told.onFailure = (error) =>
+  session.onNetwork = (network) => recorder = startRecording(network);
+  session.onFailure = (error) =>
     recorder?.fault(error instanceof Wrong ? sentence(error) : String(error));
   return (report) => {
     if (report.type === "note") recorder?.note(report.line.text);
