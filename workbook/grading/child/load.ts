@@ -18,7 +18,7 @@ import { importFile } from "../../sandbox/import_file.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { fileUrl, readablePath } from "../../paths.ts";
 import { idleTest } from "./own_tests.ts";
-import { closeProcess } from "./lockdown.ts";
+import { closeProcess } from "./back_doors.ts";
 import { mayUse, prepareChecks } from "./run_check.ts";
 import { real } from "../kit/wire.ts";
 import { type Hole, holesIn, type Part } from "../../scaffold.ts";

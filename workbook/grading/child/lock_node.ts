@@ -10,7 +10,7 @@ import net from "node:net";
 import stream from "node:stream";
 // What it puts in the place of a call must stand there before.
 import "./refuse_node.ts";
-import { lock } from "./lockdown.ts";
+import { lock } from "./lock.ts";
 
 for (
   const { prototype } of [

@@ -11,7 +11,7 @@ import {
 } from "../../network/mod.ts";
 import { TcpConn } from "../../network/conn.ts";
 import { Listener } from "../../network/listener.ts";
-import { lock } from "./lockdown.ts";
+import { lock } from "./lock.ts";
 import { real } from "../kit/wire.ts";
 import { useClock } from "../kit/waiting.ts";
 import { session } from "../kit/check_context.ts";
