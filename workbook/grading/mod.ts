@@ -4,13 +4,17 @@
  *
  * @module
  */
-export { load, type Loaded, type LoadOptions } from "./child/load.ts";
+export { load } from "./child/load.ts";
+export type { Loaded, LoadOptions } from "./child/loaded.ts";
 export type { CheckOptions } from "./child/check_options.ts";
 
 // Forms of a check.
-export type { Called, Calls, CallsOptions } from "./kit/calls.ts";
-export type { Served, Serves, ServesOptions } from "./kit/server.ts";
-export { either, refusal, type Row, such } from "./kit/values.ts";
+export type { Calls } from "./kit/calls.ts";
+export type { Called, CallsOptions } from "./kit/running_call.ts";
+export type { Served, ServesOptions } from "./kit/running_server.ts";
+export type { Serves } from "./kit/server.ts";
+export { either, refusal, such } from "./kit/expectations.ts";
+export type { Row } from "./kit/values.ts";
 export type { CheckNeeds } from "./kit/register.ts";
 
 // Checks in code.
@@ -45,7 +49,8 @@ export * as random from "./kit/random.ts";
 export { afterCheck, lookAt, note } from "./kit/check_context.ts";
 
 // Peers and sockets.
-export { Peer, type WaitOptions } from "./kit/peer.ts";
+export { Peer } from "./kit/peer.ts";
+export type { WaitOptions } from "./kit/peer_reads.ts";
 export { type Host, host } from "./kit/host.ts";
 export { type Pair, pair } from "./kit/pair.ts";
 export { kernelTable } from "./kit/kernel_table.ts";

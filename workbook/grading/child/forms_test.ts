@@ -12,14 +12,8 @@ import { watchSockets } from "../kit/open_sockets.ts";
 import { closedPort, expectFree, onFreePort } from "../kit/ports.ts";
 import type { Register } from "../kit/register.ts";
 import { makeServes } from "../kit/server.ts";
-import {
-  either,
-  makeValues,
-  refusal,
-  type Rows,
-  such,
-  type ValuesOptions,
-} from "../kit/values.ts";
+import { either, refusal, such } from "../kit/expectations.ts";
+import { makeValues, type Rows, type ValuesOptions } from "../kit/values.ts";
 import { Peer } from "../kit/peer.ts";
 import { real } from "../kit/wire.ts";
 import { NotStarted, todo } from "../../todo.ts";

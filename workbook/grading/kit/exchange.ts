@@ -8,7 +8,7 @@ import { lookAt, note, whereToLook } from "./check_context.ts";
 import { type Payload, resolve, toBytes, type Words } from "./payload.ts";
 import type { Peer } from "./peer.ts";
 import { resetInstead } from "./peer_faults.ts";
-import type { Step } from "./script.ts";
+import type { Step } from "./step.ts";
 import { passTime } from "./pass_time.ts";
 import { isPending, settle } from "./waiting.ts";
 

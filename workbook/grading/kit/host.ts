@@ -1,7 +1,8 @@
 import type { Endpoint } from "../../endpoint.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { within } from "./waiting.ts";
-import { Peer, type WaitOptions } from "./peer.ts";
+import { Peer } from "./peer.ts";
+import type { WaitOptions } from "./peer_reads.ts";
 import { afterCheck, note, whereToLook } from "./check_context.ts";
 import { listenWire } from "./open_wire.ts";
 import type { Wire } from "../../wire/wire.ts";

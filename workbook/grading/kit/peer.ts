@@ -5,47 +5,40 @@
  * @module
  */
 import type { Endpoint } from "../../endpoint.ts";
-import { hexAndText } from "../../terminal/bytes.ts";
-import { type Fault, Wrong } from "../../sandbox/fault.ts";
-import { concat, type End, Incoming } from "./incoming.ts";
+import { Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
+import { hexAndText } from "../../terminal/bytes.ts";
+import type { Wire } from "../../wire/wire.ts";
+import { afterCheck, note } from "./check_context.ts";
+import { type End, Incoming } from "./incoming.ts";
+import { connectWire } from "./open_wire.ts";
+import { toBytes } from "./payload.ts";
 import {
-  endedEarly,
-  endText,
   moreBytes,
-  neverEnds,
   onlyHalfClosed,
-  otherBytes,
   refused,
   resetInstead,
   unanswered,
 } from "./peer_faults.ts";
+import {
+  readExpected,
+  readSome,
+  readToEnd,
+  type Stream,
+  type WaitOptions,
+} from "./peer_reads.ts";
 import { settle, within } from "./waiting.ts";
-import { afterCheck, note } from "./check_context.ts";
-import { connectWire } from "./open_wire.ts";
-import type { Wire } from "../../wire/wire.ts";
-
-const toBytes = (data: string | Uint8Array): Uint8Array =>
-  typeof data === "string" ? new TextEncoder().encode(data) : data;
-
-/** Options of a wait. */
-export interface WaitOptions {
-  /** Milliseconds of a machine that is not busy. */
-  withinMs?: number;
-  /** The one next step, when the wait ends badly. */
-  lookAt?: string;
-}
 
 /** The grader's end of a connection with a submission. */
 export class Peer {
   /** How the transcript calls it: "client", "client 2", "server". */
   readonly name: string;
   readonly #wire: Wire;
-  readonly #incoming: Incoming;
+  readonly #stream: Stream;
 
   constructor(wire: Wire, name: string) {
     this.#wire = wire;
-    this.#incoming = new Incoming(wire);
+    this.#stream = { name, incoming: new Incoming(wire) };
     this.name = name;
     afterCheck(() => wire.close());
   }
@@ -143,46 +136,11 @@ export class Peer {
    * @returns Once they are here. What comes after them is kept for the next call.
    * @throws {Wrong} If other bytes come, too few, none, or the connection ends.
    */
-  async expect(
+  expect(
     data: string | Uint8Array,
     options: WaitOptions = {},
   ): Promise<void> {
-    const expected = toBytes(data);
-    const { withinMs = LIMITS.replyMs, lookAt } = options;
-    const got: Uint8Array[] = [];
-    const reading = this.#incoming.readInto(got, expected.length);
-    const end = await within(reading, withinMs, () => {
-      const some = got.length > 0;
-      note(
-        `${this.name} waits ${withinMs} ms, nothing ${
-          some ? "more " : ""
-        }comes`,
-      );
-      const came = concat(got);
-      return {
-        cause: "no-reply",
-        what: some
-          ? `${came.length} of ${expected.length} bytes came, then nothing`
-          : undefined,
-        expected,
-        came: some ? came : "nothing",
-        lookAt,
-      };
-    });
-    const all = concat(got);
-    const have = all.length;
-    const came = all.subarray(0, expected.length);
-    if (have) note(`${this.name} ← ${hexAndText(came)}`);
-    if (end) {
-      note(`${this.name} ← ${endText(end)}`);
-      throw new Wrong(
-        otherBytes(expected, came, lookAt) ??
-          endedEarly(end, expected, all, lookAt),
-      );
-    }
-    const fault = otherBytes(expected, came, lookAt);
-    if (fault) throw new Wrong(fault);
-    this.#incoming.putBack(all.slice(expected.length));
+    return readExpected(this.#stream, toBytes(data), options);
   }
 
   /**
@@ -191,29 +149,16 @@ export class Peer {
    * @returns So many bytes. What comes after them is kept for the next call.
    * @throws {Wrong} If fewer come, or the connection ends before.
    */
-  async take(
+  take(
     length: number,
-    { withinMs = LIMITS.replyMs, lookAt }: WaitOptions = {},
+    options: WaitOptions = {},
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const got: Uint8Array[] = [];
-    const few = (then: string): Fault => ({
-      cause: "no-reply",
-      what: `${concat(got).length} of ${length} bytes came, then ${then}`,
-      expected: `${length} bytes`,
-      lookAt,
-    });
-    const reading = this.#incoming.readInto(got, length);
-    const end = await within(reading, withinMs, () => few("nothing"));
-    if (end) throw new Wrong(few(endText(end)));
-    const all = concat(got);
-    note(`${this.name} ← ${length} bytes`);
-    this.#incoming.putBack(all.slice(length));
-    return all.slice(0, length);
+    return readSome(this.#stream, length, options);
   }
 
   /** What comes next, or has come; it stays for the next call. */
   peek(): Promise<Uint8Array | End> {
-    return this.#incoming.peek();
+    return this.#stream.incoming.peek();
   }
 
   /**
@@ -221,20 +166,10 @@ export class Peer {
    *
    * @throws {Wrong} If it does not end in time.
    */
-  async drain(
+  drain(
     options: WaitOptions = {},
   ): Promise<{ bytes: Uint8Array<ArrayBuffer>; end: End }> {
-    const { withinMs = LIMITS.replyMs, lookAt } = options;
-    const got: Uint8Array[] = [];
-    const end = await within(this.#incoming.readInto(got), withinMs, () => {
-      const bytes = concat(got);
-      note(`${this.name} waits ${withinMs} ms, the stream does not end`);
-      return neverEnds(bytes, lookAt);
-    });
-    const bytes = concat(got);
-    if (bytes.length) note(`${this.name} ← ${hexAndText(bytes)}`);
-    note(`${this.name} ← ${endText(end)}`);
-    return { bytes, end };
+    return readToEnd(this.#stream, options);
   }
 
   /**

@@ -4,7 +4,7 @@
  * @module
  */
 import { readablePath } from "../../paths.ts";
-import type { Place } from "./script.ts";
+import type { Place } from "./step.ts";
 
 /** What one check needs, beside what all checks of a grader need. */
 export interface CheckNeeds {

@@ -2,7 +2,8 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { literal } from "./literal.ts";
 import { resolve, Words } from "./payload.ts";
 import { reseed } from "./random.ts";
-import { readScript, type Step, type Vocabulary } from "./script.ts";
+import { readScript } from "./script.ts";
+import type { Step, Vocabulary } from "./step.ts";
 
 const SERVER: Vocabulary = {
   peers: ["client"],

@@ -4,80 +4,14 @@
  * @module
  */
 import { Wrong } from "../../sandbox/fault.ts";
+import { isBytes } from "../../sandbox/plain_bytes.ts";
 import { NotStarted } from "../../todo.ts";
 import { note } from "./check_context.ts";
-import { equal, isEqual, plainValue, settles, show } from "./expect.ts";
-import { isInstance } from "./instance.ts";
+import { Expectation, expectRefusal, Refusal } from "./expectations.ts";
+import { equal, isEqual, settles, show } from "./expect.ts";
 import { literal } from "./literal.ts";
 import type { CheckNeeds, Register } from "./register.ts";
-import { isBytes } from "../../sandbox/plain_bytes.ts";
 import { delay } from "./waiting.ts";
-
-const { apply } = Reflect;
-const { exec } = RegExp.prototype;
-
-/** What a call may give, when that is not one value. */
-export class Expectation {
-  /** In words: `a number from 1 to 6`. */
-  readonly expected: string;
-  readonly #holds: (came: unknown) => boolean;
-
-  constructor(expected: string, holds: (came: unknown) => boolean) {
-    this.expected = expected;
-    this.#holds = holds;
-  }
-
-  /** Whether a value is one of those. Of bytes and arrays it sees copies without methods of their own. */
-  holds(came: unknown): boolean {
-    return this.#holds(plainValue(came));
-  }
-}
-
-/** A call that must throw. */
-export class Refusal {
-  readonly kind: ErrorClass;
-  readonly message: Holds[];
-
-  constructor(kind: ErrorClass, message: Holds[]) {
-    this.kind = kind;
-    this.message = message;
-  }
-}
-
-// deno-lint-ignore no-explicit-any
-type ErrorClass = abstract new (...args: any[]) => Error;
-
-/** What a message must hold: a text, or what a pattern finds, in words. */
-export type Holds = string | [what: string, pattern: RegExp];
-
-/** Expects any value for which `holds` gives true. */
-export function such<T = unknown>(
-  expected: string,
-  holds: (came: T) => boolean,
-): Expectation {
-  return new Expectation(expected, (came) => holds(came as T));
-}
-
-/** Expects one of these values. */
-export function either(...values: unknown[]): Expectation {
-  return new Expectation(
-    values.map(show).join(" or "),
-    (came) => values.some((value) => isEqual(came, value)),
-  );
-}
-
-/**
- * Expects that the call throws, or rejects.
- *
- * @param kind The class of the error.
- * @param message What its message must hold.
- */
-export function refusal(
-  kind: ErrorClass = Error,
-  ...message: Holds[]
-): Refusal {
-  return new Refusal(kind, message);
-}
 
 /** A question, or one that depends on what came. */
 export type LookAt = string | ((came: unknown) => string);
@@ -122,37 +56,6 @@ const copy = (value: unknown) => {
   }
 };
 
-/** Expects the class and the message of an error. */
-function isRefused(
-  error: unknown,
-  { kind, message: due }: Refusal,
-  did: string,
-  lookAt?: string,
-): void {
-  const wrong = (expected: string) =>
-    new Wrong({
-      cause: "wrong-value",
-      did,
-      expected,
-      came: show(error),
-      lookAt,
-    });
-  const article = /^[AEIOU]/.test(kind.name) ? "an" : "a";
-  if (!isInstance(error, kind)) throw wrong(`${article} ${kind.name}`);
-  // Read once, and as text: it may be an object with an includes() of its own.
-  const said: unknown = error.message;
-  const message = typeof said === "string" ? said : "";
-  for (const each of due) {
-    const [what, pattern] = typeof each === "string" ? [each, undefined] : each;
-    const held = pattern
-      ? apply(exec, pattern, [message]) !== null
-      : message.includes(what);
-    if (!held) {
-      throw wrong(`${article} ${kind.name} whose message holds ${what}`);
-    }
-  }
-}
-
 /**
  * Makes checks of a function, a table each.
  *
@@ -189,7 +92,7 @@ export function makeValues<Args extends unknown[], Result>(
         const lookAt = typeof question === "function"
           ? question(error)
           : question;
-        return isRefused(error, expected, said, lookAt);
+        return expectRefusal(error, expected, said, lookAt);
       }
       note(`${said} is called`);
       throw error;

@@ -1,0 +1,202 @@
+/**
+ * What a call of a submission gave, or threw, and whether that is what the
+ * check expects.
+ *
+ * @module
+ */
+import { Wrong } from "../../sandbox/fault.ts";
+import { placeInSubmission } from "../../sandbox/paths.ts";
+import { isBytes } from "../../sandbox/plain_bytes.ts";
+import { faultOf, isClosedTwice } from "../../sandbox/thrown_fault.ts";
+import { NotStarted } from "../../todo.ts";
+import { whereToLook } from "./check_context.ts";
+import type { Outcome } from "./exchange.ts";
+import { equal, settles, show } from "./expect.ts";
+import { sameBytes } from "./same_bytes.ts";
+import { isPending, settle } from "./waiting.ts";
+
+/** What is known of a call beside its promise. */
+export interface CallOutcomeOptions {
+  /** The call as a learner would write it. */
+  did: string;
+  /** Whether it never rejects: then a rejection is a fault that says so. A text asks where to look then. */
+  neverRejects?: boolean | string;
+  /** What is open now, in words. */
+  whatIsOpen(): string | undefined;
+}
+
+/** What two errors of Deno mean to their caller: its own close came before the call, or during it. */
+const OWN_CLOSE: Record<string, string> = {
+  BadResource: "the submission uses a connection that it has closed before",
+  Interrupted:
+    "the submission closed a connection on which its own call waited",
+};
+
+/** The outcome of one call. */
+export class CallOutcome<T> implements Outcome {
+  readonly did: string;
+  readonly #work: Promise<T>;
+  readonly #neverRejects: boolean | string | undefined;
+  /** What was open at the very moment when the call settled. */
+  #openAtEnd: string | undefined;
+  #isOver = false;
+  #mayReject = false;
+
+  /**
+   * @param work The promise of the call.
+   * @param options What else is known of it.
+   */
+  constructor(
+    work: Promise<T>,
+    { did, neverRejects, whatIsOpen }: CallOutcomeOptions,
+  ) {
+    this.#work = work;
+    this.did = did;
+    this.#neverRejects = neverRejects;
+    const remember = () => {
+      this.#openAtEnd = whatIsOpen();
+    };
+    work.then(remember, remember);
+  }
+
+  /** Whether a check has waited for the end of the call. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Says that an error of the call ends no step: the script expects one. */
+  allowRejection(): void {
+    this.#mayReject = true;
+  }
+
+  /** Awaits the call; its own error is explained. */
+  async value(withinMs?: number): Promise<T> {
+    this.#isOver = true;
+    try {
+      return await settles(this.#work, this.did, withinMs);
+    } catch (error) {
+      throw this.#explained(error);
+    }
+  }
+
+  /** An error of the call, in the words of a learner. */
+  #explained(error: unknown): unknown {
+    if (error instanceof Wrong || error instanceof NotStarted) return error;
+    if (isClosedTwice(error)) {
+      return new Wrong({ ...faultOf(error, "threw"), did: this.did });
+    }
+    const { name = "", message, stack } = Object(error) as Partial<Error>;
+    if (name in OWN_CLOSE) {
+      return new Wrong({
+        cause: "threw",
+        did: this.did,
+        what: `${OWN_CLOSE[name]}: ${name}, ${message}`,
+        expected: "the connection is open until the exchange is over",
+        lookAt: "what closed it: a close(), or a stream that came to its end",
+        at: placeInSubmission(stack),
+      });
+    }
+    const neverRejects = this.#neverRejects;
+    if (!neverRejects) return error;
+    const { lookAt: _, ...fault } = faultOf(error, "threw");
+    return new Wrong({
+      ...fault,
+      did: this.did,
+      expected: `${this.did.replace(/\(.*/s, "()")} never rejects`,
+      lookAt: typeof neverRejects === "string" ? neverRejects : whereToLook() ??
+        "which read, write or close fails there, and who catches its error",
+    });
+  }
+
+  async during<R>(step: Promise<R>): Promise<R> {
+    if (this.#mayReject || this.#isOver) return await step;
+    step.catch(() => {});
+    const over = this.#work.then(() => step, (error) => {
+      throw this.#explained(error);
+    });
+    return await Promise.race([step, over]);
+  }
+
+  async returns(expected: unknown): Promise<void> {
+    const value = await this.value();
+    const { did } = this;
+    if (isBytes(value) && typeof expected === "string") {
+      return sameBytes(value, new TextEncoder().encode(expected), { did });
+    }
+    if (expected instanceof Uint8Array) {
+      return sameBytes(value, expected, { did });
+    }
+    equal(value, expected, { did });
+  }
+
+  async throws(name: string | undefined, holds: string[]): Promise<void> {
+    this.#isOver = true;
+    const expected = name ? `a ${name}` : "an error";
+    const came = await settles(
+      this.#work.then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      ),
+      this.did,
+    );
+    const { did } = this;
+    if ("value" in came) {
+      throw new Wrong({
+        cause: "did-not-throw",
+        did,
+        expected,
+        came: `${show(came.value)}, no error`,
+      });
+    }
+    const { error } = came;
+    if (error instanceof Wrong || error instanceof NotStarted) throw error;
+    const { name: kind = "", message: said = "" } = Object(error) as Partial<
+      Error
+    >;
+    // It may be an object with an includes() of its own.
+    const message = typeof said === "string" ? said : "";
+    const missing = holds.find((text) => !message.includes(text));
+    if ((!name || kind === name) && missing === undefined) return;
+    throw new Wrong({
+      cause: "wrong-value",
+      did,
+      expected: missing === undefined
+        ? expected
+        : `${expected} whose message holds ${missing}`,
+      came: show(error),
+    });
+  }
+
+  async resolves(): Promise<void> {
+    await this.value();
+  }
+
+  async resolvesClosed(): Promise<void> {
+    await this.value();
+    if (!this.#openAtEnd) return;
+    throw new Wrong({
+      cause: "too-early",
+      did: this.did,
+      what: `still open when the promise resolved: ${this.#openAtEnd}`,
+      expected: "everything is closed, then the promise resolves",
+    });
+  }
+
+  async settles(): Promise<void> {
+    this.#isOver = true;
+    await settles(this.#work.then(() => {}, () => {}), this.did);
+    // An error that nobody awaits is reported a moment later.
+    await settle();
+  }
+
+  async isPending(): Promise<void> {
+    if (await isPending(this.#work)) return;
+    await this.value();
+    throw new Wrong({
+      cause: "too-early",
+      did: this.did,
+      what: "the promise resolved here",
+      expected: "a promise that is pending until the exchange is over",
+    });
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * The peers of a call: servers that it may connect to, connections that it is
+ * given, and what of them is open.
+ *
+ * @module
+ */
+import type { Endpoint } from "../../endpoint.ts";
+import { LIMITS } from "../../sandbox/limits.ts";
+import { type Host, host } from "./host.ts";
+import { countOpen } from "./open_sockets.ts";
+import { type Pair, pair } from "./pair.ts";
+import type { Peer } from "./peer.ts";
+import { eventually } from "./waiting.ts";
+
+/** Which peers a call has. */
+export interface CallPeersOptions {
+  /** The call as a learner would write it: `relay(a, b)`. */
+  did: string;
+  /** Peers that listen. */
+  listens: readonly string[];
+  /** Peers that are connected already. */
+  hands: readonly string[];
+  /** The address of the servers. */
+  hostname: string;
+  /** Names of those who reset their connection. */
+  resets: Set<string>;
+}
+
+/** The peers of one call. */
+export class CallPeers {
+  readonly #did: string;
+  readonly #hosts = new Map<string, Host>();
+  readonly #pairs = new Map<string, Pair>();
+  /** How the submission calls the connections that it was given, by the names of their peers. */
+  readonly #parameters: Map<string, string>;
+
+  private constructor({ did, listens, hands }: CallPeersOptions) {
+    this.#did = did;
+    const parameters = did.match(/^\w+\(([^()]*)\)$/)?.[1].split(", ") ?? [];
+    this.#parameters = new Map(
+      hands.map((name, i) => [name, parameters[listens.length + i] ?? name]),
+    );
+  }
+
+  /** Lets the peers be there. */
+  static async open(options: CallPeersOptions): Promise<CallPeers> {
+    const peers = new CallPeers(options);
+    const { listens, hands, hostname, resets } = options;
+    const canReset = (name: string) =>
+      [...resets].some((each) => each === name || each.startsWith(`${name} `));
+    for (const name of listens) {
+      const one = await host({ hostname, name, canReset: canReset(name) });
+      peers.#hosts.set(name, one);
+    }
+    for (const name of hands) {
+      const one = await pair({ name, hostname, canReset: canReset(name) });
+      peers.#pairs.set(name, one);
+    }
+    return peers;
+  }
+
+  /** What the call is given. */
+  get given(): Record<string, Endpoint | Deno.TcpConn> {
+    return Object.fromEntries([
+      ...[...this.#hosts].map(([name, { endpoint }]) => [name, endpoint]),
+      ...[...this.#pairs].map(([name, { conn }]) => [name, conn]),
+    ]);
+  }
+
+  /** Peers that are connected from the beginning, by their names. */
+  get connected(): Map<string, Peer> {
+    return new Map(
+      [...this.#pairs].map(([name, { peer }]) => [name, peer]),
+    );
+  }
+
+  /** The next connection to a server: `server 2` is the second to `server`, or a server of that name. */
+  async accept(name: string): Promise<Peer> {
+    const listening = this.#hosts.get(name) ??
+      this.#hosts.get(name.replace(/ \d+$/, ""));
+    return await listening!.accept();
+  }
+
+  /** The connections that the call was given, or made, and that are open. */
+  whatIsOpen(): string | undefined {
+    const open = [...this.#pairs].flatMap(([name, { isClosed }]) =>
+      isClosed() ? [] : [this.#parameters.get(name) ?? name]
+    );
+    const own = countOpen();
+    if (own > 0) open.push(`${own} socket${own > 1 ? "s" : ""}`);
+    return open.length > 0 ? open.join(" and ") : undefined;
+  }
+
+  /** Expects that so many connections are open, by and by. */
+  async expectOpen(count: number): Promise<void> {
+    const open = () =>
+      countOpen() +
+      [...this.#pairs.values()].filter(({ isClosed }) => !isClosed()).length;
+    await eventually(() => open() === count, LIMITS.replyMs, () => ({
+      cause: "leak",
+      did: this.#did,
+      what: `still open: ${this.whatIsOpen() ?? "nothing"}`,
+      expected: count === 0
+        ? "close() on every path; closeWrite() frees nothing"
+        : `${count} open`,
+    }));
+  }
+}

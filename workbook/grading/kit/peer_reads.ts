@@ -1,0 +1,122 @@
+/**
+ * What a peer reads of its stream: so many bytes, exactly these, or all to the
+ * end. What it did and saw is written in the transcript.
+ *
+ * @module
+ */
+import { type Fault, Wrong } from "../../sandbox/fault.ts";
+import { LIMITS } from "../../sandbox/limits.ts";
+import { hexAndText } from "../../terminal/bytes.ts";
+import { note } from "./check_context.ts";
+import { concat, type End, type Incoming } from "./incoming.ts";
+import { endedEarly, endText, neverEnds, otherBytes } from "./peer_faults.ts";
+import { within } from "./waiting.ts";
+
+/** Options of a wait. */
+export interface WaitOptions {
+  /** Milliseconds of a machine that is not busy. */
+  withinMs?: number;
+  /** The one next step, when the wait ends badly. */
+  lookAt?: string;
+}
+
+/** A stream that comes to a peer. */
+export interface Stream {
+  /** How the transcript calls the peer. */
+  readonly name: string;
+  readonly incoming: Incoming;
+}
+
+/**
+ * Expects exactly these bytes next. What comes after them is kept for the next call.
+ *
+ * @throws {Wrong} If other bytes come, too few, none, or the connection ends.
+ */
+export async function readExpected(
+  { name, incoming }: Stream,
+  expected: Uint8Array,
+  options: WaitOptions,
+): Promise<void> {
+  const { withinMs = LIMITS.replyMs, lookAt } = options;
+  const got: Uint8Array[] = [];
+  const reading = incoming.readInto(got, expected.length);
+  const end = await within(reading, withinMs, () => {
+    const some = got.length > 0;
+    note(
+      `${name} waits ${withinMs} ms, nothing ${some ? "more " : ""}comes`,
+    );
+    const came = concat(got);
+    return {
+      cause: "no-reply",
+      what: some
+        ? `${came.length} of ${expected.length} bytes came, then nothing`
+        : undefined,
+      expected,
+      came: some ? came : "nothing",
+      lookAt,
+    };
+  });
+  const all = concat(got);
+  const have = all.length;
+  const came = all.subarray(0, expected.length);
+  if (have) note(`${name} ← ${hexAndText(came)}`);
+  if (end) {
+    note(`${name} ← ${endText(end)}`);
+    throw new Wrong(
+      otherBytes(expected, came, lookAt) ??
+        endedEarly(end, expected, all, lookAt),
+    );
+  }
+  const fault = otherBytes(expected, came, lookAt);
+  if (fault) throw new Wrong(fault);
+  incoming.putBack(all.slice(expected.length));
+}
+
+/**
+ * Takes the next bytes, whatever they are.
+ *
+ * @returns So many bytes. What comes after them is kept for the next call.
+ * @throws {Wrong} If fewer come, or the connection ends before.
+ */
+export async function readSome(
+  { name, incoming }: Stream,
+  length: number,
+  { withinMs = LIMITS.replyMs, lookAt }: WaitOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const got: Uint8Array[] = [];
+  const few = (then: string): Fault => ({
+    cause: "no-reply",
+    what: `${concat(got).length} of ${length} bytes came, then ${then}`,
+    expected: `${length} bytes`,
+    lookAt,
+  });
+  const reading = incoming.readInto(got, length);
+  const end = await within(reading, withinMs, () => few("nothing"));
+  if (end) throw new Wrong(few(endText(end)));
+  const all = concat(got);
+  note(`${name} ← ${length} bytes`);
+  incoming.putBack(all.slice(length));
+  return all.slice(0, length);
+}
+
+/**
+ * Reads until the stream ends, however it ends.
+ *
+ * @throws {Wrong} If it does not end in time.
+ */
+export async function readToEnd(
+  { name, incoming }: Stream,
+  options: WaitOptions,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; end: End }> {
+  const { withinMs = LIMITS.replyMs, lookAt } = options;
+  const got: Uint8Array[] = [];
+  const end = await within(incoming.readInto(got), withinMs, () => {
+    const bytes = concat(got);
+    note(`${name} waits ${withinMs} ms, the stream does not end`);
+    return neverEnds(bytes, lookAt);
+  });
+  const bytes = concat(got);
+  if (bytes.length) note(`${name} ← ${hexAndText(bytes)}`);
+  note(`${name} ← ${endText(end)}`);
+  return { bytes, end };
+}

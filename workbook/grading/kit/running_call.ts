@@ -1,0 +1,170 @@
+/**
+ * A call of a submission while a check runs: its peers, its script, its outcome.
+ *
+ * @module
+ */
+import type { Endpoint } from "../../endpoint.ts";
+import { LIMITS } from "../../sandbox/limits.ts";
+import { CallOutcome } from "./call_outcome.ts";
+import { CallPeers } from "./call_peers.ts";
+import { note } from "./check_context.ts";
+import { type Cast, type Fact, play } from "./exchange.ts";
+import { type InScript, Words } from "./payload.ts";
+import type { Peer } from "./peer.ts";
+import { callerPlace } from "./register.ts";
+import { readScript } from "./script.ts";
+import type { Step, Tag, Vocabulary } from "./step.ts";
+import { eventually, settle } from "./waiting.ts";
+
+/** What the checks of one call share. */
+export interface CallsOptions<T, L extends string, H extends string> {
+  /** Peers that listen: the call gets their endpoint. */
+  listens?: readonly L[];
+  /** Peers that are connected already: the call gets its end of the connection. */
+  hands?: readonly H[];
+  /** Whether the call never rejects: then a rejection is a fault that says so. A text asks where to look then. */
+  neverRejects?: boolean | string;
+  /** Whether every connection that it was given must be closed when it has settled. */
+  closes?: boolean;
+  /** What scripts may compare beside `open`; `value` is what the call gave. */
+  facts?: (one: Called<T>) => Record<string, Fact>;
+}
+
+/** A call that runs in a check. */
+export interface Called<T> {
+  /** The call as a learner would write it. */
+  readonly did: string;
+  readonly words: Words;
+  /** Plays a script while the call runs. */
+  play: Tag<Promise<void>>;
+  /** A peer, connected. */
+  peer(name: string): Promise<Peer>;
+  /** Does something while the call runs. An error of the call ends it: that is the reason to report. */
+  during<R>(step: Promise<R>): Promise<R>;
+  /** What the call gave. It must settle. */
+  value(withinMs?: number): Promise<T>;
+  /** Ends the call: it must resolve, unless a script said otherwise, and leave closed what it must. */
+  end(): Promise<void>;
+}
+
+/** How one call is begun. */
+export interface BeginOptions<T> {
+  /** The call as a learner would write it. */
+  did: string;
+  /** What the checks of the call share. */
+  shared: CallsOptions<T, string, string>;
+  /** The address of the servers. */
+  hostname: string;
+  /** Names of those who reset their connection. */
+  resets: Set<string>;
+  /** Makes the call, with what its peers give and the words of the script. */
+  call(
+    given: Record<string, Endpoint | Deno.TcpConn>,
+    words: Record<string, string>,
+  ): T | Promise<T>;
+}
+
+/** What a script about a call may name. */
+export function callVocabulary(
+  { listens = [], hands = [] }: {
+    listens?: readonly string[];
+    hands?: readonly string[];
+  },
+  facts: readonly string[],
+): Vocabulary {
+  return { peers: [...listens, ...hands], facts, actions: [], isCall: true };
+}
+
+/** One call, and the part it plays in a script. */
+export class RunningCall<T> implements Called<T> {
+  readonly did: string;
+  readonly words = new Words();
+  readonly #options: CallsOptions<T, string, string>;
+  readonly #peers: CallPeers;
+  readonly #outcome: CallOutcome<T>;
+  readonly #cast: Cast;
+
+  private constructor(
+    { did, shared, call }: BeginOptions<T>,
+    peers: CallPeers,
+  ) {
+    this.did = did;
+    this.#options = shared;
+    this.#peers = peers;
+    note(`${did} is called`);
+    const { given } = peers;
+    const work = (async () => await call(given, this.words.all))();
+    this.#outcome = new CallOutcome(work, {
+      did,
+      neverRejects: shared.neverRejects,
+      whatIsOpen: () => peers.whatIsOpen(),
+    });
+    this.#cast = {
+      peers: peers.connected,
+      words: this.words,
+      connect: (name) => peers.accept(name),
+      facts: {
+        open: ([count]) => peers.expectOpen(Number(count)),
+        ...shared.facts?.(this),
+      },
+      actions: {},
+      outcome: this.#outcome,
+    };
+  }
+
+  /** Lets the peers be there, and makes the call. */
+  static async begin<T>(options: BeginOptions<T>): Promise<RunningCall<T>> {
+    const { listens = [], hands = [] } = options.shared;
+    const peers = await CallPeers.open({ ...options, listens, hands });
+    return new RunningCall(options, peers);
+  }
+
+  readonly play = (
+    { raw }: TemplateStringsArray,
+    ...given: InScript[]
+  ): Promise<void> => {
+    const steps = readScript(
+      { raw, given },
+      callVocabulary(this.#options, Object.keys(this.#cast.facts)),
+      callerPlace(),
+    );
+    return this.playSteps(steps);
+  };
+
+  async playSteps(steps: readonly Step[]): Promise<void> {
+    if (steps.some(({ verb }) => verb === "throws" || verb === "settles")) {
+      this.#outcome.allowRejection();
+    }
+    await play(steps, this.#cast);
+  }
+
+  async peer(name: string): Promise<Peer> {
+    const known = this.#cast.peers.get(name);
+    if (known) return known;
+    const peer = await this.#peers.accept(name);
+    this.#cast.peers.set(name, peer);
+    return peer;
+  }
+
+  value(withinMs?: number): Promise<T> {
+    return this.#outcome.value(withinMs);
+  }
+
+  during<R>(step: Promise<R>): Promise<R> {
+    return this.#outcome.during(step);
+  }
+
+  async end(): Promise<void> {
+    if (!this.#outcome.isOver) await this.value();
+    if (!this.#options.closes) return;
+    await eventually(() => !this.#peers.whatIsOpen(), LIMITS.replyMs, () => ({
+      cause: "never-closed",
+      did: this.did,
+      what: `still open after the promise settled: ${this.#peers.whatIsOpen()}`,
+      expected: "close() on every path",
+      lookAt: "which path leaves without close()",
+    }));
+    // An error that nobody caught is reported in one of these turns.
+    await settle();
+  }
+}

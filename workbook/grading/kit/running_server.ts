@@ -1,0 +1,201 @@
+/**
+ * A server of a submission while a check runs: its script, its log, its end.
+ *
+ * @module
+ */
+import { Wrong } from "../../sandbox/fault.ts";
+import { LIMITS } from "../../sandbox/limits.ts";
+import {
+  faultOf,
+  isClosedTwice,
+  isOfCode,
+} from "../../sandbox/thrown_fault.ts";
+import { NotStarted } from "../../todo.ts";
+import { afterCheck, note, ownHole, whereToLook } from "./check_context.ts";
+import { type Cast, type Fact, play } from "./exchange.ts";
+import { settles, show } from "./expect.ts";
+import { Log, type LogForm } from "./log.ts";
+import { type InScript, Words } from "./payload.ts";
+import { Peer } from "./peer.ts";
+import { expectFree } from "./ports.ts";
+import { callerPlace } from "./register.ts";
+import { readScript } from "./script.ts";
+import { expectFinished, expectOpen, expectServer } from "./server_facts.ts";
+import type { Step, Tag, Vocabulary } from "./step.ts";
+
+/** What every server of the lessons has. */
+export interface Listening {
+  readonly addr: Deno.NetAddr;
+  /** Resolves when everything is over, in most lessons. */
+  readonly finished?: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What the checks of one kind of server share. */
+export interface ServesOptions<S> {
+  /** Fields of the server: `addr`, `stop` and, in most lessons, `finished`. */
+  has?: ReadonlyArray<keyof S & string>;
+  /** How the lines of its log begin, if it has one: for the facts `log`, `lines` and `quits`. */
+  log?: LogForm;
+  /** What scripts may compare beside that. */
+  facts?: (one: Served<S>) => Record<string, Fact>;
+  /** What scripts may call beside `stop()`: `abort()`. */
+  actions?: (one: Served<S>) => Record<string, () => void | Promise<void>>;
+  /** How a check ends what has no `stop()` of its own; `stop()` stands for it. */
+  ending?: Ending;
+}
+
+/** The end of a check, in the words of a submission that has no `stop()`. */
+export interface Ending {
+  /** What is done: `listener.close()`. */
+  call: string;
+  /** What must settle then: `acceptLoop(listener, options)`. */
+  promise: string;
+  /** Where to look if it does not. */
+  lookAt: string;
+}
+
+const STOP: Ending = {
+  call: "stop()",
+  promise: "stop()",
+  lookAt: "which promise does stop() wait for, and who ends it",
+};
+
+/** A server that runs in a check, and those who are connected to it. */
+export interface Served<S> {
+  readonly server: S;
+  /** What it logged. */
+  readonly log: Log;
+  /** The words of this check, by their names. */
+  readonly words: Words;
+  /** Plays a script against it. Who is connected stays so. */
+  play: Tag<Promise<void>>;
+  /** Connects a client that the scripts can name, too. */
+  connect(name: string, options?: { canReset?: boolean }): Promise<Peer>;
+  /** Calls `stop()`, which neither hangs nor fails. */
+  stop(which?: string): Promise<void>;
+  /** Lets everybody leave, and stops the server if it was not stopped before. */
+  end(): Promise<void>;
+}
+
+/** What a script about a server may name. */
+export function serverVocabulary(
+  facts: readonly string[],
+  actions: readonly string[],
+): Vocabulary {
+  return { peers: ["client"], facts, actions, isCall: false };
+}
+
+/** One server, and the part it plays in a script. */
+export class RunningServer<S extends Listening> implements Served<S> {
+  readonly server: S;
+  readonly log: Log;
+  readonly words = new Words();
+  readonly #cast: Cast;
+  readonly #facts: string[];
+  readonly #actions: string[];
+  readonly #ending: Ending;
+  #isStopped = false;
+
+  constructor(
+    start: (log: (line: string) => void) => S,
+    { did, has = ["addr", "stop"], log, facts, actions, ending = STOP }:
+      & ServesOptions<S>
+      & { did: string },
+  ) {
+    this.#ending = ending;
+    this.log = new Log(log ?? { chunk: "", quit: "" });
+    this.server = start(this.log.add);
+    expectServer(this.server, did, has);
+    // A check that failed half-way leaves it running; then nobody waits for it.
+    afterCheck(() => {
+      if (!this.#isStopped) this.server.stop().catch(() => {});
+    });
+    this.#cast = {
+      peers: new Map(),
+      words: this.words,
+      connect: (name, canReset) =>
+        Peer.connect(this.server.addr, { name, canReset }),
+      facts: { ...this.#ownFacts(), ...facts?.(this) },
+      actions: { "stop()": () => this.stop(), ...actions?.(this) },
+    };
+    this.#facts = Object.keys(this.#cast.facts);
+    this.#actions = Object.keys(this.#cast.actions);
+  }
+
+  readonly play = (
+    { raw }: TemplateStringsArray,
+    ...given: InScript[]
+  ): Promise<void> => {
+    const steps = readScript(
+      { raw, given },
+      serverVocabulary(this.#facts, this.#actions),
+      callerPlace(),
+      this.words.names,
+    );
+    return this.playSteps(steps);
+  };
+
+  async playSteps(steps: readonly Step[]): Promise<void> {
+    await play(steps, this.#cast);
+  }
+
+  async connect(
+    name: string,
+    { canReset = false }: { canReset?: boolean } = {},
+  ): Promise<Peer> {
+    const peer = await this.#cast.connect(name, canReset);
+    this.#cast.peers.set(name, peer);
+    return peer;
+  }
+
+  async stop(which = this.#ending.call): Promise<void> {
+    note(`${which} is called`);
+    this.#isStopped = true;
+    const { promise, lookAt } = this.#ending;
+    try {
+      await settles(
+        (async () => await this.server.stop())(),
+        this.#ending === STOP ? which : promise,
+        LIMITS.replyMs,
+        this.#ending === STOP ? lookAt : whereToLook() ?? lookAt,
+      );
+    } catch (error) {
+      // A later part writes it: the script was played to its end.
+      if (error instanceof NotStarted && !ownHole()) return;
+      if (error instanceof Wrong || error instanceof NotStarted) throw error;
+      const fault = faultOf(error, "threw");
+      if (fault.cause !== "threw") throw new Wrong(fault);
+      const told = isClosedTwice(error)
+        ? "BadResource: something is closed twice"
+        : show(error);
+      throw new Wrong({
+        ...fault,
+        what: `${this.#ending === STOP ? which : promise} failed with ${told}`,
+        expected: `${promise} never rejects`,
+        lookAt: isClosedTwice(error) || isOfCode(error)
+          ? fault.lookAt
+          : "what happens to accept() and read() when their socket is closed",
+      });
+    }
+  }
+
+  async end(): Promise<void> {
+    if (this.#isStopped) return;
+    for (const peer of this.#cast.peers.values()) peer.close();
+    await this.stop();
+  }
+
+  #ownFacts(): Record<string, Fact> {
+    const { log } = this;
+    return {
+      open: ([count]) => expectOpen(Number(count)),
+      port: () => expectFree(this.server.addr.port),
+      finished: ([due]) =>
+        expectFinished((this.server as Listening).finished!, due),
+      log: (lines) => log.expectExactly(lines),
+      lines: async ([count]) => void await log.expectChunks(Number(count)),
+      quits: ([count]) => log.expectQuits(Number(count)),
+    };
+  }
+}

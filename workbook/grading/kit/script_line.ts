@@ -1,0 +1,196 @@
+/**
+ * Reads one line of a script, `client → hello ← OK!!!`, as steps.
+ *
+ * @module
+ */
+import { type Payload, readItems, readPayload, Rest } from "./payload.ts";
+import type { Deed, Vocabulary } from "./step.ts";
+
+/** The words after an arrow that are no text, by the arrow. */
+const SIGNS: Record<string, Record<string, Deed["verb"]>> = {
+  "→": { FIN: "halfClose", RST: "reset", close: "close" },
+  "←": {
+    FIN: "expectFin",
+    RST: "expectReset",
+    close: "expectClose",
+    end: "expectEnd",
+    nothing: "expectNothing",
+  },
+};
+
+const RESULTS = ["resolves", "resolves closed", "settles", "pending"] as const;
+
+/** What is wrong with a line, and what to write. */
+export class Unreadable extends Error {}
+
+/** `a, b or c`. */
+function oneOf(names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? "nothing";
+  return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
+
+/** The members of a group: `clients 1-3` are three. */
+function members(who: string): string[] {
+  const [, base, from, to] = who.match(/^(\w+)s (\d+)-(\d+)$/) ?? [];
+  if (!base) return [who];
+  const names = [];
+  for (let i = Number(from); i <= Number(to); i++) names.push(`${base} ${i}`);
+  return names;
+}
+
+function checkPeer(who: string, { peers }: Vocabulary): void {
+  const base = who.replace(/s? \d+(-\d+)?$/, "");
+  if (peers.includes(base) || peers.includes(who)) return;
+  throw new Unreadable(
+    `nobody is called "${who}"; write ${oneOf(peers)}, with a number or not`,
+  );
+}
+
+/** Reads the arrows of a peer's line. */
+function readArrows(who: string, rest: Rest): Deed[] {
+  const deeds: Deed[] = [];
+  const everybody = members(who);
+  while (!rest.atEnd) {
+    const arrow = rest.take(/[→←]/u);
+    if (!arrow) {
+      throw new Unreadable(
+        `"${rest.left}" is neither → nor ←; put a text with blanks in quotes`,
+      );
+    }
+    const sign = rest.take(/(?:FIN|RST|close|end|nothing)(?= |$)/);
+    if (sign) {
+      const verb = SIGNS[arrow][sign];
+      if (!verb) {
+        throw new Unreadable(
+          `${sign} can only come; write ← ${sign}, or "${sign}" for the text`,
+        );
+      }
+      for (const name of everybody) deeds.push({ verb, who: name } as Deed);
+      continue;
+    }
+    if (rest.atEnd || /^[→←]/u.test(rest.left)) {
+      throw new Unreadable(
+        `nothing stands after ${arrow}; write a text, [bytes], FIN, RST or close`,
+      );
+    }
+    const read = (payload: Payload, i: number): Payload =>
+      everybody.length === 1
+        ? payload
+        : payload.map((part) =>
+          typeof part === "object" && "word" in part
+            ? { ...part, word: `${part.word} ${everybody[i].match(/\d+$/)}` }
+            : part
+        );
+    const payload = readPayload(rest);
+    const pieces = readPieces(rest);
+    if (pieces && arrow === "←") {
+      throw new Unreadable("only what is sent comes in pieces; write → for it");
+    }
+    everybody.forEach((name, i) =>
+      deeds.push(
+        arrow === "→"
+          ? { verb: "send", who: name, payload: read(payload, i), pieces }
+          : { verb: "expect", who: name, payload: read(payload, i) },
+      )
+    );
+  }
+  return deeds;
+}
+
+function readPieces(rest: Rest): number[] | undefined {
+  if (!rest.take(/in pieces(?= |$)/)) return;
+  if (!rest.take(/of(?= )/)) return [1];
+  const sizes = rest.take(/[1-9]\d*(?:, *[1-9]\d*)*/);
+  if (!sizes) {
+    throw new Unreadable("the sizes are missing; write in pieces of 1, 2");
+  }
+  return sizes.split(",").map(Number);
+}
+
+/**
+ * Reads one line without its question.
+ *
+ * @param line The line.
+ * @param vocabulary What it may name.
+ * @param given What stands in `${…}` in the script.
+ * @returns What is done: a line may hold several steps.
+ * @throws {Unreadable} If it cannot be read: with what to write instead.
+ */
+export function readLine(
+  line: string,
+  vocabulary: Vocabulary,
+  given: unknown[],
+): Deed[] {
+  const { facts, actions, isCall } = vocabulary;
+  const rest = new Rest(line, given);
+  if (line.startsWith("#")) {
+    return [{ verb: "note", text: line.slice(1).trim() }];
+  }
+  if (line === "time passes" || line === "a moment passes") {
+    return [{ verb: line }];
+  }
+  if (/^\w+\([^)]*\)$/.test(line)) {
+    if (actions.includes(line)) return [{ verb: "act", name: line }];
+    throw new Unreadable(
+      `${line} cannot be called here; write ${oneOf(actions)}`,
+    );
+  }
+  const result = rest.take(
+    /(?:returns|throws|resolves closed|resolves|settles|pending)(?= |$)/,
+  );
+  if (result) {
+    if (!isCall) {
+      throw new Unreadable(
+        `no call is judged here that ${result}; use calls(…)`,
+      );
+    }
+    return [readResult(result, rest)];
+  }
+  const fact = rest.take(/\w[\w ]*?(?= *=)/);
+  if (fact) {
+    if (!facts.includes(fact)) {
+      throw new Unreadable(
+        `there is no fact "${fact}"; write ${oneOf(facts)}`,
+      );
+    }
+    rest.take(/=/);
+    return [{ verb: "fact", name: fact, items: readItems(rest) }];
+  }
+  const who = rest.take(
+    /\w+(?: \d+(?:-\d+)?)?(?= +(?:connects?\b|accepts\b|[→←#]))/u,
+  );
+  if (!who) {
+    throw new Unreadable(
+      "no step is written so; write client → text, client ← text, client connects, client # a note, or name = value",
+    );
+  }
+  checkPeer(who, vocabulary);
+  if (rest.take(/#/)) {
+    return [{ verb: "note", text: `${who} ${rest.left}` }];
+  }
+  const deeds: Deed[] = [];
+  if (rest.take(/(?:connects?|accepts)(?= |$)/)) {
+    for (const name of members(who)) deeds.push({ verb: "connect", who: name });
+  }
+  return [...deeds, ...readArrows(who, rest)];
+}
+
+function readResult(verb: string, rest: Rest): Deed {
+  if (verb === "returns") {
+    if (rest.atEnd) {
+      throw new Unreadable(
+        "the value is missing; write returns null, returns {word} or resolves",
+      );
+    }
+    const payload = readPayload(rest);
+    if (rest.atEnd) return { verb, payload };
+  } else if (verb === "throws") {
+    const name = rest.take(/[A-Z]\w*/);
+    const holds: Payload[] = [];
+    while (rest.left.startsWith('"')) holds.push(readPayload(rest));
+    if (rest.atEnd) return { verb, name, holds };
+  } else if (rest.atEnd) return { verb: verb as typeof RESULTS[number] };
+  throw new Unreadable(
+    `"${rest.left}" is too much after ${verb}; put a text with blanks in quotes`,
+  );
+}

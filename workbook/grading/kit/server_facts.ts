@@ -1,0 +1,83 @@
+/**
+ * What is expected of a server: that it is one, what it holds open, whether it
+ * is over.
+ *
+ * @module
+ */
+import { LIMITS } from "../../sandbox/limits.ts";
+import { expect, show } from "./expect.ts";
+import { missingFields } from "./missing_fields.ts";
+import { countOpen } from "./open_sockets.ts";
+import { whenSettled } from "./outcome.ts";
+import { eventually, settle } from "./waiting.ts";
+
+/**
+ * Expects that a call gave a server.
+ *
+ * @param server What it gave.
+ * @param did The call, as a learner would write it.
+ * @param has The fields of a server.
+ * @throws {Wrong} If a field is missing, or it is a promise.
+ */
+export function expectServer(
+  server: unknown,
+  did: string,
+  has: readonly string[],
+): void {
+  const fields = Object(server) as Record<string, unknown>;
+  const isOne = has.every((name) =>
+    name === "addr"
+      ? fields.addr
+      : name === "finished"
+      ? fields.finished instanceof Promise
+      : typeof fields[name] === "function"
+  );
+  const isPromise = server instanceof Promise;
+  expect(isOne, {
+    cause: "wrong-kind",
+    did,
+    what: isPromise ? undefined : missingFields(server, has),
+    expected: `a Server at once: { ${has.join(", ")} }`,
+    came: isPromise ? "a promise" : show(server),
+    lookAt: isPromise
+      ? `Deno.listen() returns at once, so ${did} need not be async`
+      : `what ${did} returns`,
+  });
+}
+
+/** Expects that `finished` is `pending`, or `resolved`, by now. */
+export async function expectFinished(
+  finished: Promise<void>,
+  due: string,
+): Promise<void> {
+  let came = "pending";
+  whenSettled(
+    finished,
+    () => came = "resolved",
+    () => came = "rejected",
+  );
+  // What is to be resolved is so some microtasks after what waits for it.
+  if (due === "pending") await settle();
+  else for (let i = 0; i < 20; i++) await Promise.resolve();
+  expect(came === due, {
+    cause: "too-early",
+    what: due === "pending"
+      ? "finished is settled before stop()"
+      : "stop() resolved before finished",
+    expected: `finished: ${due}`,
+    came,
+  });
+}
+
+/** Expects that the server holds this many connections open, beside its listener. */
+export async function expectOpen(connections: number): Promise<void> {
+  await eventually(
+    () => countOpen() === 1 + connections,
+    LIMITS.replyMs,
+    () => ({
+      cause: "leak",
+      what: `the server holds ${countOpen() - 1} connection(s) open`,
+      expected: `${connections}`,
+    }),
+  );
+}
