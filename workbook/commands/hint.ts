@@ -10,12 +10,11 @@ import type { CheckResult } from "../grading/verdict.ts";
 import type { Guide } from "../guide.ts";
 import { nameWithPart } from "../scaffold.ts";
 import {
-  changeProgress,
   currentLesson,
   judgeExercise,
   knownStanding,
-  readProgress,
 } from "../study/progress.ts";
+import { changeProgress, readProgress } from "../study/progress_file.ts";
 import { standingOf } from "../study/standing.ts";
 import { codeSpans, terminalStyle, wrap } from "../terminal/mod.ts";
 import { chooseLesson, typed, UsageError } from "../usage_error.ts";

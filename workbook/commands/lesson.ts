@@ -156,9 +156,8 @@ async function show(
 
 /** Judges the exercise, and says where it stands and what is next. */
 async function tellStanding(lesson: Lesson): Promise<void> {
-  const { judgeExercise, lessonAfter, readProgress } = await import(
-    "../study/progress.ts"
-  );
+  const { judgeExercise, lessonAfter } = await import("../study/progress.ts");
+  const { readProgress } = await import("../study/progress_file.ts");
   const verdict = await judgeExercise(lesson);
   const { standing, nextStep } = await import("../study/standing.ts");
   const { tellOtherStub } = await import("./_given.ts");

@@ -4,7 +4,7 @@ import type { Lesson } from "../lesson.ts";
 import { fileUrl } from "../paths.ts";
 import { makeFolder } from "../study/files.ts";
 import { rememberPredictions } from "../study/predictions.ts";
-import { PROGRESS_FILE } from "../study/progress.ts";
+import { PROGRESS_FILE } from "../study/progress_file.ts";
 import type { Style } from "../terminal/mod.ts";
 import { UsageError } from "../usage_error.ts";
 import { playDemo } from "./play.ts";

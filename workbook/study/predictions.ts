@@ -1,6 +1,6 @@
 import type { Lesson } from "../lesson.ts";
 import type { Prediction } from "../guide.ts";
-import { changeProgress } from "./progress.ts";
+import { changeProgress } from "./progress_file.ts";
 
 /**
  * Remembers what a learner predicted; a later answer takes the place of an

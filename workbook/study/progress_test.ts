@@ -42,8 +42,8 @@ Deno.test("progress says that its file is damaged, and judges again", async () =
 
 Deno.test("readProgress() takes no part of a damaged file", async () => {
   await using project = await copyProject();
-  const { readProgress }: typeof import("./progress.ts") = await import(
-    new URL("workbook/study/progress.ts", project.url).href
+  const { readProgress }: typeof import("./progress_file.ts") = await import(
+    new URL("workbook/study/progress_file.ts", project.url).href
   );
   for (
     const text of [

@@ -1,5 +1,5 @@
 import type { Lesson } from "../lesson.ts";
-import { changeProgress, readProgress } from "./progress.ts";
+import { changeProgress, readProgress } from "./progress_file.ts";
 
 /**
  * The step of a lesson's text that was read last.
