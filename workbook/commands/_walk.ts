@@ -16,6 +16,7 @@ import { chooseLesson } from "../usage_error.ts";
 import type { Step, Walk } from "../walk.ts";
 import { openInEditor } from "./_edit.ts";
 import { COMMAND_KEYS, NO_SUSPEND, showCommand, unknownKey } from "./_keys.ts";
+import { keyLines, keysOffered } from "./_walk_keys.ts";
 import { Watcher } from "./_watcher.ts";
 
 /** Words between the keys of a line. */
@@ -154,15 +155,7 @@ class Home {
 
   /** The keys that are of use now. */
   #offer(): void {
-    const offered = [
-      this.watcher.passed ? "Enter next, it is right" : "Enter next",
-      ...this.#step.number > 1 ? ["b back"] : [],
-      ...this.#step.shows ? ["d demo again"] : [],
-      "e editor",
-      "h hint",
-      "? all keys",
-      "q quit",
-    ];
+    const offered = keysOffered(this.#step, this.watcher.passed);
     console.log(`\n${this.#style.faint(offered.join(BETWEEN))}`);
   }
 
@@ -187,7 +180,7 @@ class Home {
         this.watcher.judge();
         return "stay";
       case "?":
-        this.#tellKeys();
+        for (const line of keyLines()) console.log(line);
         break;
       case "l": {
         const lesson = await this.#away(chooseAnother);
@@ -238,24 +231,6 @@ class Home {
     );
     for (const line of lines) console.log(line);
     await this.#task();
-  }
-
-  #tellKeys(): void {
-    const keys: [string, string][] = [
-      ["Enter", "the next step"],
-      ["b", "the step before"],
-      ["j", "judge now; a save does it, too"],
-      ...Object.entries(COMMAND_KEYS)
-        .map(([key, { words }]): [string, string] => [key, words]),
-      ["d", "this step's part of the demonstration"],
-      ["r", "the reference"],
-      ["l", "the list of lessons"],
-      ["q", "quit; the next time it continues here"],
-    ];
-    const known = new Map(keys);
-    for (const [key, words] of known) {
-      console.log(`  ${key.padEnd(6)} ${words}`);
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Endpoint } from "../endpoint.ts";
 import { type TcpState, transition } from "../tcp/mod.ts";
+import { covers, isWildcard } from "./address.ts";
 import type { End } from "./end.ts";
 
 /**
@@ -64,4 +65,25 @@ export class AcceptQueue {
     for (const end of [...this.#handshaking, ...this.#done]) end.abort();
     this.#done = [];
   }
+}
+
+/**
+ * The queue of the listener that a segment is for. A listener for just this
+ * address comes before one for every address.
+ *
+ * @param local The endpoint that the segment is sent to.
+ * @param queues The queues of all listeners.
+ */
+export function queueFor(
+  local: Endpoint,
+  queues: Iterable<AcceptQueue>,
+): AcceptQueue | undefined {
+  let found: AcceptQueue | undefined;
+  for (const queue of queues) {
+    if (queue.local.port !== local.port) continue;
+    if (!covers(queue.local.hostname, local.hostname)) continue;
+    if (!isWildcard(queue.local.hostname)) return queue;
+    found = queue;
+  }
+  return found;
 }

@@ -6,16 +6,14 @@ import {
   type Transition,
   transition,
 } from "../tcp/mod.ts";
-import type { Clock, Happening } from "./clock.ts";
+import type { Clock } from "./clock.ts";
+import { EndTimer } from "./end_timer.ts";
 import type { Errno } from "./errors.ts";
 import { ReceiveSide } from "./receive_side.ts";
 import type { Flags, Segment } from "./segment.ts";
 import { SendSide } from "./send_side.ts";
 import type { Sizes } from "./sizes.ts";
 import { refuses, repliesOf } from "./table.ts";
-
-/** TIME_WAIT of Linux (RFC 9293 section 3.6.1 asks for twice the lifetime of a segment), and how long it keeps a closed socket in FIN_WAIT_2. */
-const TIME_WAIT_MS = 60_000;
 
 /** What an end needs of the network around it. */
 export interface Surroundings {
@@ -53,7 +51,7 @@ export class End {
   /** Called when a call that waits may go on. */
   onChange: () => void = () => {};
   readonly #around: Surroundings;
-  #timer: Happening | undefined;
+  readonly #timer: EndTimer;
   #released = false;
 
   constructor(
@@ -63,6 +61,7 @@ export class End {
     sizes: Sizes,
   ) {
     this.#around = around;
+    this.#timer = new EndTimer(around.clock);
     this.local = at.local;
     this.remote = at.remote;
     this.family = at.family;
@@ -240,7 +239,7 @@ export class End {
     if (this.state !== "CLOSED" && this.state !== "LISTEN") return;
     this.state = "CLOSED";
     this.sending.clear();
-    if (this.#timer) this.#around.clock.cancel(this.#timer);
+    this.#timer.stop();
     this.#around.closed(this);
   }
 
@@ -251,12 +250,9 @@ export class End {
     }
   }
 
-  /** Nobody waits for these timers: they run out while time passes for other reasons. */
   #startTimer(event: TcpEvent): void {
-    const { clock } = this.#around;
-    if (this.#timer) clock.cancel(this.#timer);
-    this.#timer = clock.schedule(TIME_WAIT_MS, () => this.#apply(event), false);
-    this.#around.timed(this, event, this.#timer.at);
+    const at = this.#timer.start(() => this.#apply(event));
+    this.#around.timed(this, event, at);
   }
 
   #send(

@@ -1,9 +1,10 @@
 import type { Endpoint } from "../endpoint.ts";
 import type { SocketRow } from "../kernel/mod.ts";
 import { type TcpEvent, type TcpState, transition } from "../tcp/mod.ts";
-import { AcceptQueue } from "./accept_queue.ts";
-import { covers, familyOf, isWildcard } from "./address.ts";
+import { AcceptQueue, queueFor } from "./accept_queue.ts";
+import { familyOf } from "./address.ts";
 import type { Clock } from "./clock.ts";
+import { Cuts } from "./cuts.ts";
 import { End, type Surroundings } from "./end.ts";
 import { osError } from "./errors.ts";
 import type { Watched } from "./observer.ts";
@@ -43,8 +44,7 @@ export class Kernel implements Surroundings {
   #dialling = new Map<End, SynTimer>();
   readonly #onSegment: SegmentListener | undefined;
   readonly #watched: Watched;
-  /** Segments left until something on the way resets a connection. */
-  #untilReset = new WeakMap<End, number>();
+  readonly #cuts: Cuts;
 
   constructor(
     clock: Clock,
@@ -58,6 +58,7 @@ export class Kernel implements Surroundings {
     this.#onSegment = onSegment;
     this.#random = random;
     this.#profile = profile;
+    this.#cuts = new Cuts(random, profile);
     this.#wire = new Wire(clock, random, profile, (s) => this.#deliver(s));
   }
 
@@ -175,10 +176,7 @@ export class Kernel implements Surroundings {
     const sizes = new Sizes(this.#random, this.#profile);
     const end = new End(this, { local, remote, family }, origin, sizes);
     this.#ends.set(pairKey(local, remote), end);
-    const { chance, afterSegments } = this.#profile.reset;
-    if (chance > 0 && origin === "passive" && this.#random.chance(chance)) {
-      this.#untilReset.set(end, this.#random.integer(...afterSegments));
-    }
+    this.#cuts.begin(end);
     return end;
   }
 
@@ -197,7 +195,7 @@ export class Kernel implements Surroundings {
     const replaces = end?.state === "TIME_WAIT" && segment.flags === "SYN" &&
       queue !== undefined;
     if (end !== undefined && !replaces) {
-      if (this.#isCut(end)) return this.#cut(end);
+      if (this.#cuts.isDue(end)) return this.#cut(end);
       end.receive(segment);
     } else if (queue !== undefined && segment.flags === "SYN") {
       this.#begin(queue, segment);
@@ -216,10 +214,7 @@ export class Kernel implements Surroundings {
   }
 
   /** No connection: the table says with which reset to answer, if with any (RFC 9293 section 3.10.7.1). */
-  #reply(
-    state: TcpState,
-    segment: Segment,
-  ): void {
+  #reply(state: TcpState, segment: Segment): void {
     const row = transition(state, arrivalOf(segment));
     if (row === undefined) return;
     for (const flags of repliesOf(row)) {
@@ -235,31 +230,16 @@ export class Kernel implements Surroundings {
     }
   }
 
-  #isCut(end: End): boolean {
-    const left = this.#untilReset.get(end);
-    if (left !== undefined) this.#untilReset.set(end, left - 1);
-    return left === 0;
-  }
-
   /** Something on the way resets the connection: this end at once, its peer a moment later. */
   #cut(end: End): void {
-    this.#untilReset.delete(end);
     const { local: from, remote: to } = end;
     const reset = { flags: "RST", seq: 0, ack: 0, window: 0 } as const;
     this.transmit({ from, to, ...reset });
     end.receive({ from: to, to: from, ...reset });
   }
 
-  /** The listener that a segment is for. One for just this address comes before the wildcard. */
   #listenerAt(local: Endpoint): AcceptQueue | undefined {
-    let found: AcceptQueue | undefined;
-    for (const queue of this.#listeners) {
-      if (queue.local.port !== local.port) continue;
-      if (!covers(queue.local.hostname, local.hostname)) continue;
-      if (!isWildcard(queue.local.hostname)) return queue;
-      found = queue;
-    }
-    return found;
+    return queueFor(local, this.#listeners);
   }
 
   /** Which SYNs, sent again, would be answered now: somebody waits for these. */
