@@ -8,6 +8,7 @@ import { basename, join, sep } from "node:path";
 import { LESSONS } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
 import { type Signature, signaturesOf } from "./exports.ts";
+import { LARGEST } from "./stage.ts";
 import { nameStudents } from "./students.ts";
 
 /** A file that is to be judged. */
@@ -35,9 +36,6 @@ export interface Class {
   /** Folders of clones of the workbook: they remember predictions. */
   clones: string[];
 }
-
-/** Larger than any exercise: the model answers have at most 16 kB. */
-const LARGEST = 1_000_000;
 
 const NO_LESSON =
   "it exports nothing that a lesson asks for; name it after its lesson, as 03_server_flow.ts";

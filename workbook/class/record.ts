@@ -6,7 +6,7 @@
  */
 import { readablePath } from "../paths.ts";
 import { ladderOf, type Rung } from "../grading/ladder.ts";
-import type { Verdict } from "../grading/verdict.ts";
+import type { CheckResult, Verdict } from "../grading/verdict.ts";
 import { nameWithPart } from "../scaffold.ts";
 import { faultRows } from "../sandbox/fault.ts";
 
@@ -64,10 +64,16 @@ export function judgedOf(
   const wrong = checks.filter(({ outcome }) => outcome === "wrong");
   const first = wrong[0];
   const fault = first?.fault ?? problem;
+  const staged = readablePath(place.staged.href);
   const shown = (text: string) => {
-    const named = text.replaceAll(readablePath(place.staged.href), place.path);
+    const named = text.replaceAll(staged, place.path)
+      // A file that it imports.
+      .replaceAll(folderOf(staged), folderOf(place.path));
     return named.length <= LONGEST ? named : `${named.slice(0, LONGEST)}…`;
   };
+  // The same check in every submission: it is counted.
+  const checkName = ({ name, part }: CheckResult) =>
+    nameWithPart(name.replaceAll(staged, "the file"), part);
   return {
     key,
     status: verdict.status,
@@ -75,15 +81,19 @@ export function judgedOf(
     rungs: ladderOf(checks).map((
       { key, title, status, right, total, waitsFor },
     ) => ({ key, title, status, right, total, waitsFor })),
-    wrong: wrong.map(({ name, part }) => nameWithPart(name, part)),
+    wrong: wrong.map(checkName),
     fault: fault && {
-      check: first && nameWithPart(first.name, first.part),
+      check: first && checkName(first),
       rows: faultRows(fault, first?.transcript).slice(-ROWS)
         .map(([label, text]) => [label, shown(text)]),
     },
     ms: Math.round(verdict.ms),
     seed: verdict.seed,
   };
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
 /**

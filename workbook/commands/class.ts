@@ -116,6 +116,7 @@ async function judgeFolder(
     file,
     beyond,
     hidden: ["report", "lessons", ...insideWorkbook(folder)],
+    owners: new Map(submissions.map(({ file, student }) => [file, student])),
     onJudged: (submission, judged, isNew) =>
       printer.tell(submission, judged, isNew),
   });
