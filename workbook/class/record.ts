@@ -9,6 +9,7 @@ import { ladderOf, type Rung } from "../grading/ladder.ts";
 import type { CheckResult, Verdict } from "../grading/verdict.ts";
 import { nameWithPart } from "../scaffold.ts";
 import { faultRows } from "../sandbox/fault.ts";
+import { namingFile } from "../study/files.ts";
 
 /** The first thing that is wrong with a submission. */
 export interface FirstFault {
@@ -138,10 +139,12 @@ function parse(line: string): Entry | undefined {
 /** A file to which entries are added. */
 export class EntryLog implements Disposable {
   readonly #file: Deno.FsFile;
+  readonly #path: string;
   #last: Promise<void> = Promise.resolve();
 
-  private constructor(file: Deno.FsFile) {
+  private constructor(file: Deno.FsFile, path: string) {
     this.#file = file;
+    this.#path = path;
   }
 
   /**
@@ -151,7 +154,7 @@ export class EntryLog implements Disposable {
    */
   static async open(path: string): Promise<EntryLog> {
     const file = await Deno.open(path, { append: true, create: true });
-    const log = new EntryLog(file);
+    const log = new EntryLog(file, path);
     // What a kill cut off stays a line of its own.
     if ((await file.stat()).size > 0) await log.#write("\n");
     return log;
@@ -165,8 +168,12 @@ export class EntryLog implements Disposable {
   #write(text: string): Promise<void> {
     const bytes = new TextEncoder().encode(text);
     const write = async () => {
-      for (let done = 0; done < bytes.length;) {
-        done += await this.#file.write(bytes.subarray(done));
+      try {
+        for (let done = 0; done < bytes.length;) {
+          done += await this.#file.write(bytes.subarray(done));
+        }
+      } catch (error) {
+        throw namingFile(error, this.#path);
       }
     };
     // One line at a time, whole.
