@@ -25,7 +25,7 @@ const ENGINE = ["workbook", "tools"].map((name) =>
  */
 export async function ownFiles(
   path: string,
-  isOwn: (path: string) => boolean = isNoEngine,
+  isOwn: (path: string) => boolean | Promise<boolean> = isNoEngine,
 ): Promise<Map<string, string | undefined>> {
   const files = new Map<string, string | undefined>([[path, undefined]]);
   for (const each of files.keys()) {
@@ -33,7 +33,9 @@ export async function ownFiles(
     files.set(each, text);
     for (const [, , , address] of (text ?? "").matchAll(RELATIVE_IMPORT)) {
       const target = resolve(dirname(each), address);
-      if (files.size < MOST && !files.has(target) && isOwn(target)) {
+      if (
+        files.size < MOST && !files.has(target) && await isOwn(target)
+      ) {
         files.set(target, undefined);
       }
     }

@@ -4,10 +4,12 @@
  *
  * @module
  */
-import { basename, join, sep } from "node:path";
+import { basename, join, posix, sep } from "node:path";
 import { LESSONS } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
+import { RELATIVE_IMPORT } from "../own_files.ts";
 import { type Signature, signaturesOf } from "./exports.ts";
+import { LARGEST } from "./stage.ts";
 import { nameStudents } from "./students.ts";
 
 /** A file that is to be judged. */
@@ -22,6 +24,8 @@ export interface Submission {
   text: string;
 }
 
+type Nameless = Omit<Submission, "student">;
+
 /** A file that is not judged, with the reason and the next step. */
 export interface Skipped {
   path: string;
@@ -35,9 +39,6 @@ export interface Class {
   /** Folders of clones of the workbook: they remember predictions. */
   clones: string[];
 }
-
-/** Larger than any exercise: the model answers have at most 16 kB. */
-const LARGEST = 1_000_000;
 
 const NO_LESSON =
   "it exports nothing that a lesson asks for; name it after its lesson, as 03_server_flow.ts";
@@ -66,8 +67,8 @@ export async function findSubmissions(
   const skipped: Skipped[] = [];
   const clones = new Set<string>();
   const signatures = await signaturesOf(LESSONS);
-  const found: Array<Omit<Submission, "student">> = [];
-  const unknown: Array<Omit<Submission, "student">> = [];
+  let found: Nameless[] = [];
+  let unknown: Nameless[] = [];
   for await (const path of files(root, "", skipped)) {
     const [, clone = "", stem, name] = path.match(OF_A_LESSON) ?? [];
     // A clone holds the lessons' own files, too.
@@ -83,6 +84,10 @@ export async function findSubmissions(
       unknown.push({ lesson: lessons[0], path, file, text });
     }
   }
+  const judged = lessons.length === 1 ? [...found, ...unknown] : found;
+  const helpers = helpersOf(judged, [...found, ...unknown]);
+  found = found.filter((each) => !helpers.has(each));
+  unknown = unknown.filter((each) => !helpers.has(each));
   const isAlone = ({ path }: { path: string }) =>
     ![...clones].some((clone) => join(root, path).startsWith(clone)) &&
     (folderOf(path) === "" ||
@@ -110,6 +115,40 @@ export async function findSubmissions(
 
 function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
+/** Names of a file that tell its folder to be one student's. */
+const FIRST = /^(?:exercise|main|mod|index|submission|answer)$/;
+
+/**
+ * The files that a submission of the same folder, or of one above it, imports:
+ * they are judged with it, not for themselves. Only a submission whose name
+ * says that the folder is its own has such files: where the files of a class
+ * lie in one folder, an import does not take another student's out.
+ */
+function helpersOf(
+  submissions: readonly Nameless[],
+  all: readonly Nameless[],
+): Set<Nameless> {
+  const byPath = new Map(all.map((each) => [each.path, each]));
+  const helpers = new Set<Nameless>();
+  for (const first of submissions) {
+    const folder = folderOf(first.path);
+    const name = first.path.slice(folder.length).replace(CODE, "");
+    if (folder === "" || !FIRST.test(name) && name !== first.lesson.stem) {
+      continue;
+    }
+    const reached = new Set([first]);
+    for (const { path, text } of reached) {
+      for (const [, , , address] of text.matchAll(RELATIVE_IMPORT)) {
+        const target = byPath.get(posix.join(folderOf(path), address));
+        if (target?.path.startsWith(folder)) reached.add(target);
+      }
+    }
+    reached.delete(first);
+    for (const each of reached) helpers.add(each);
+  }
+  return helpers;
 }
 
 /** The lesson that a file belongs to: its path says so, or what it exports. */

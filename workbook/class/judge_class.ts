@@ -27,6 +27,8 @@ export interface ClassOptions {
   beyond: boolean;
   /** Paths that no submission may read: other submissions, and reports. */
   hidden: readonly string[];
+  /** Whose each file is, those of other shards included: no student's file is another's helper. */
+  owners: ReadonlyMap<string, string>;
   /** Called after each: how it was judged, and whether that was now. */
   onJudged(submission: Submission, judged: Judged, isNew: boolean): void;
 }
@@ -42,7 +44,7 @@ export async function judgeClass(
   submissions: readonly Submission[],
   options: ClassOptions,
 ): Promise<void> {
-  const { file, beyond, hidden } = options;
+  const { file, beyond, hidden, owners } = options;
   const lessons = new Set(submissions.map(({ lesson }) => lesson));
   const graders = new Map<Lesson, string>();
   for (const lesson of lessons) {
@@ -83,7 +85,11 @@ export async function judgeClass(
   const running = new Map<string, Promise<Judged>>();
   using log = await EntryLog.open(file);
   await inParallel(submissions, async (submission) => {
-    const bundle = await gather(submission.file, submission.text);
+    const bundle = await gather(
+      submission.file,
+      submission.text,
+      (path) => (owners.get(path) ?? submission.student) !== submission.student,
+    );
     const key = await digest(bundle.key + graders.get(submission.lesson));
     const isNew = !known.has(key) && !running.has(key);
     if (isNew) running.set(key, judgeNow(submission, bundle, key));

@@ -6,9 +6,10 @@
  */
 import { readablePath } from "../paths.ts";
 import { ladderOf, type Rung } from "../grading/ladder.ts";
-import type { Verdict } from "../grading/verdict.ts";
+import type { CheckResult, Verdict } from "../grading/verdict.ts";
 import { nameWithPart } from "../scaffold.ts";
 import { faultRows } from "../sandbox/fault.ts";
+import { namingFile } from "../study/files.ts";
 
 /** The first thing that is wrong with a submission. */
 export interface FirstFault {
@@ -64,10 +65,16 @@ export function judgedOf(
   const wrong = checks.filter(({ outcome }) => outcome === "wrong");
   const first = wrong[0];
   const fault = first?.fault ?? problem;
+  const staged = readablePath(place.staged.href);
   const shown = (text: string) => {
-    const named = text.replaceAll(readablePath(place.staged.href), place.path);
+    const named = text.replaceAll(staged, place.path)
+      // A file that it imports.
+      .replaceAll(folderOf(staged), folderOf(place.path));
     return named.length <= LONGEST ? named : `${named.slice(0, LONGEST)}…`;
   };
+  // The same check in every submission: it is counted.
+  const checkName = ({ name, part }: CheckResult) =>
+    nameWithPart(name.replaceAll(staged, "the file"), part);
   return {
     key,
     status: verdict.status,
@@ -75,15 +82,19 @@ export function judgedOf(
     rungs: ladderOf(checks).map((
       { key, title, status, right, total, waitsFor },
     ) => ({ key, title, status, right, total, waitsFor })),
-    wrong: wrong.map(({ name, part }) => nameWithPart(name, part)),
+    wrong: wrong.map(checkName),
     fault: fault && {
-      check: first && nameWithPart(first.name, first.part),
+      check: first && checkName(first),
       rows: faultRows(fault, first?.transcript).slice(-ROWS)
         .map(([label, text]) => [label, shown(text)]),
     },
     ms: Math.round(verdict.ms),
     seed: verdict.seed,
   };
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
 /**
@@ -128,10 +139,12 @@ function parse(line: string): Entry | undefined {
 /** A file to which entries are added. */
 export class EntryLog implements Disposable {
   readonly #file: Deno.FsFile;
+  readonly #path: string;
   #last: Promise<void> = Promise.resolve();
 
-  private constructor(file: Deno.FsFile) {
+  private constructor(file: Deno.FsFile, path: string) {
     this.#file = file;
+    this.#path = path;
   }
 
   /**
@@ -141,7 +154,7 @@ export class EntryLog implements Disposable {
    */
   static async open(path: string): Promise<EntryLog> {
     const file = await Deno.open(path, { append: true, create: true });
-    const log = new EntryLog(file);
+    const log = new EntryLog(file, path);
     // What a kill cut off stays a line of its own.
     if ((await file.stat()).size > 0) await log.#write("\n");
     return log;
@@ -155,8 +168,12 @@ export class EntryLog implements Disposable {
   #write(text: string): Promise<void> {
     const bytes = new TextEncoder().encode(text);
     const write = async () => {
-      for (let done = 0; done < bytes.length;) {
-        done += await this.#file.write(bytes.subarray(done));
+      try {
+        for (let done = 0; done < bytes.length;) {
+          done += await this.#file.write(bytes.subarray(done));
+        }
+      } catch (error) {
+        throw namingFile(error, this.#path);
       }
     };
     // One line at a time, whole.

@@ -11,7 +11,7 @@ import { fileUrl } from "../paths.ts";
 
 /** A file that is put there. */
 interface Staged {
-  /** Its name in the folder: `exercise.ts`, or a path relative to it. */
+  /** Relative to the folder, with `/`. */
   name: string;
   text: string;
 }
@@ -24,28 +24,53 @@ export interface Bundle {
   key: string;
 }
 
+/** The most bytes that a file of a submission has. The model answers have at most 16 kB. */
+export const LARGEST = 1_000_000;
+
 const OF_THE_WORKBOOK = /^(?:\.\.?\/)+(workbook\/.+)$/;
 
 /**
  * Reads the files that a submission imports. What lies outside of its own
- * folder is not read: it is another student's, or nobody's.
+ * folder is not read, whatever a link in the folder says: it is another
+ * student's, or nobody's.
  *
  * @param file Path of the submission.
  * @param text Its text.
+ * @param isForeign Whether a file of the folder is another student's.
  */
-export async function gather(file: string, text: string): Promise<Bundle> {
+export async function gather(
+  file: string,
+  text: string,
+  isForeign: (path: string) => boolean = () => false,
+): Promise<Bundle> {
   const folder = dirname(file) + sep;
-  const files = await ownFiles(file, (path) => path.startsWith(folder));
+  const home = await Deno.realPath(folder) + sep;
+  const files = await ownFiles(
+    file,
+    async (path) =>
+      path.startsWith(folder) && !isForeign(path) &&
+      await isSmallFileIn(home, path),
+  );
   files.set(file, text);
-  const staged = [...files].flatMap(([path, code]) =>
-    code === undefined ? [] : [{
-      name: path === file
-        ? "exercise.ts"
-        : path.slice(folder.length).split(sep).join("/"),
-      text: code,
-    }]
+  const names = [...files.keys()].map((path) =>
+    path.slice(folder.length).split(sep).join("/")
+  );
+  const main = ["exercise.ts", "submission.ts", "_.ts"]
+    .find((name) => !names.slice(1).includes(name))!;
+  const staged = [...files.values()].flatMap((code, i) =>
+    code === undefined ? [] : [{ name: i === 0 ? main : names[i], text: code }]
   );
   return { files: staged, key: await digest(JSON.stringify(staged)) };
+}
+
+/** Whether a path leads to a file of a folder that is no larger than a submission. */
+async function isSmallFileIn(home: string, path: string): Promise<boolean> {
+  try {
+    const real = await Deno.realPath(path);
+    return real.startsWith(home) && (await Deno.stat(real)).size <= LARGEST;
+  } catch {
+    return false;
+  }
 }
 
 /** The hexadecimal SHA-256 of a text. */
@@ -93,7 +118,7 @@ export class Slot {
       await Deno.mkdir(new URL(".", url), { recursive: true });
       await Deno.writeTextFile(url, redirect(file));
     }
-    return fileUrl(`${this.path}/exercise.ts`);
+    return fileUrl(`${this.path}/${bundle.files[0].name}`);
   }
 
   /** Removes what lies in it. */

@@ -115,10 +115,12 @@ function suite(row: Row): string {
   const broken = row.status === "not graded";
   const rows = fault?.rows.map(([label, text]) => `${label}  ${text}`)
     .join("\n") ?? "";
+  const openCase = (name: string) =>
+    `    <testcase name="${escapeXml(name)}" classname="${
+      escapeXml(`${student}.${stem}`)
+    }"`;
   const cases = rungs.map((rung) => {
-    const open = `    <testcase name="${
-      escapeXml(`${nameOfPart(rung.key)}: ${rung.title}`)
-    }" classname="${escapeXml(`${student}.${stem}`)}"`;
+    const open = openCase(`${nameOfPart(rung.key)}: ${rung.title}`);
     switch (rung.status) {
       case "right":
         return `${open}/>`;
@@ -132,16 +134,23 @@ function suite(row: Row): string {
         }"/></testcase>`;
     }
   });
+  // An error that belongs to no case is passed over by what reads the file.
+  if (broken) {
+    cases.unshift(
+      `${openCase("the submission can be judged")}><error message="${
+        escapeXml(fault?.check ?? "it could not be judged")
+      }">${escapeXml(rows)}</error></testcase>`,
+    );
+  }
   return [
     `  <testsuite name="${
       escapeXml(`${student}.${stem}`)
-    }" tests="${rungs.length}" failures="${count("wrong")}" errors="${
+    }" tests="${cases.length}" failures="${count("wrong")}" errors="${
       broken ? 1 : 0
     }" skipped="${rungs.length - count("right", "wrong")}" time="${
       (ms / 1000).toFixed(3)
     }">`,
     ...cases,
-    ...broken ? [`    <system-err>${escapeXml(rows)}</system-err>`] : [],
     "  </testsuite>",
   ].join("\n");
 }

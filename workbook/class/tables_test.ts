@@ -64,3 +64,18 @@ Deno.test("formatJson() tells submissions without their keys", () => {
   assertEquals(submissions[0].lesson, 3);
   assertEquals("key" in submissions[0], false);
 });
+
+Deno.test("formatClassJUnit() has a case for a submission that could not be judged", () => {
+  const summary = summaryOf("anna");
+  summary.rows[0].status = "not graded";
+  summary.rows[0].rungs[0].status = "not judged";
+  const text = formatClassJUnit(summary);
+  assertStringIncludes(
+    text,
+    'tests="2" failures="0" errors="1" skipped="1"',
+  );
+  assertStringIncludes(
+    text,
+    'name="the submission can be judged" classname="anna.03_server_flow"><error',
+  );
+});

@@ -30,7 +30,9 @@ export class ClassPrinter {
     const line = `${count}   ${visible(student)}   lesson ${lesson.number}   ${
       statusWords({ ...judged, student, stem: lesson.stem, path, lesson })
     }`;
-    if (!this.#changes) return console.log(isNew ? line : `${line}, as before`);
+    if (!this.#changes) {
+      return console.log(isNew ? line : `${line}, the same as before`);
+    }
     const shown = line.slice(0, Math.max(1, this.#style.width - 1));
     write(`\r\x1b[K${shown}`);
   }
@@ -40,7 +42,7 @@ export class ClassPrinter {
     if (this.#changes && this.#done > 0) write("\r\x1b[K");
     if (this.#before > 0) {
       console.log(
-        `${this.#before} of ${this.#total} were judged before, and are the same`,
+        `${this.#before} of ${this.#total} were not judged again: the same was judged before`,
       );
     }
   }
@@ -54,14 +56,9 @@ function write(text: string): void {
  * Prints a class: a line a student, and what to explain again.
  *
  * @param summary The class.
- * @param folder Where its report is.
  * @param style The colours and signs.
  */
-export function printSummary(
-  summary: Summary,
-  folder: string,
-  style: Style,
-): void {
+export function printSummary(summary: Summary, style: Style): void {
   const { rows, lessons, failures, pairs, skipped } = summary;
   const students = [...new Set(rows.map(({ student }) => student))];
   const scored = rows.some(({ score }) => score);
@@ -106,9 +103,6 @@ export function printSummary(
   block(
     "Not judged",
     skipped.map(({ path, why }) => `${visible(path)}: ${visible(why)}`),
-  );
-  console.log(
-    `\nReport   ${folder}/index.html, report.csv, report.json, junit.xml`,
   );
 
   function block(title: string, lines: string[]): void {

@@ -14,9 +14,9 @@ import { judgeClass } from "../class/judge_class.ts";
 import { type Points, readPoints } from "../class/points.ts";
 import { countPredictions } from "../class/predictions.ts";
 import { readShard, type Shard } from "../class/shard.ts";
-import { type Found, idOf, summarize } from "../class/summary.ts";
+import { type Found, idOf, summarize, type Summary } from "../class/summary.ts";
 import { readFound, writeFound, writeReports } from "../class/reports.ts";
-import { terminalStyle } from "../terminal/mod.ts";
+import { type Style, terminalStyle } from "../terminal/mod.ts";
 import { visible } from "../terminal/bytes.ts";
 import { ClassPrinter, printSummary } from "./_class.ts";
 import { submissionUrl } from "./_submission.ts";
@@ -116,6 +116,7 @@ async function judgeFolder(
     file,
     beyond,
     hidden: ["report", "lessons", ...insideWorkbook(folder)],
+    owners: new Map(submissions.map(({ file, student }) => [file, student])),
     onJudged: (submission, judged, isNew) =>
       printer.tell(submission, judged, isNew),
   });
@@ -130,13 +131,27 @@ async function judgeFolder(
     wanted: new Set(own.map(idOfSubmission)),
     points,
   });
-  await writeReports(reports, summary);
-  printSummary(summary, readable(reports), style);
+  await report(summary, reports, style);
   return 0;
 }
 
 const idOfSubmission = ({ student, lesson: { stem } }: Submission) =>
   idOf({ student, stem });
+
+/** Prints a class, then writes its files: the table is there, whatever becomes of them. */
+async function report(
+  summary: Summary,
+  folder: string,
+  style: Style,
+): Promise<void> {
+  printSummary(summary, style);
+  await writeReports(folder, summary);
+  console.log(
+    `\nReport   ${
+      readable(folder)
+    }/index.html, report.csv, report.json, junit.xml`,
+  );
+}
 
 /** Makes one report of what shards wrote. */
 async function merge(named: string[], points?: Points): Promise<number> {
@@ -162,8 +177,7 @@ async function merge(named: string[], points?: Points): Promise<number> {
   const reports = fileURLToPath(fileUrl(`report/${name}/`));
   await Deno.mkdir(reports, { recursive: true });
   const summary = await summarize(name, files, found, { points });
-  await writeReports(reports, summary);
-  printSummary(summary, readable(reports), terminalStyle());
+  await report(summary, reports, terminalStyle());
   return 0;
 }
 

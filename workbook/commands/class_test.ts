@@ -58,6 +58,9 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
     ),
     "clone/lessons/06_half_close/demo.ts": "export const demo = 1;\n",
     "=evil.ts": "for (;;);\nexport function relay() {}\n",
+    "half/exercise.ts": 'export { relay } from "./own.ts";\n',
+    "half/own.ts": "export const relay = ;\n",
+    "Zoë/exercise.ts": "export function relay( {\n",
     "notes.txt": "no code",
     "work.zip": "PK",
   });
@@ -71,6 +74,8 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
       ["anna", "right"],
       ["Ben Ö, jr", "right"],
       ["clone", "not started"],
+      ["half", "not graded"],
+      ["Zoë", "not graded"],
     ],
   );
   assertStringIncludes(ran.stdout, "work.zip: it is an archive; unpack it");
@@ -78,8 +83,21 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
     new URL("report/class/report.csv", project.url),
   );
   assertStringIncludes(csv, "\r\n'=evil,6,");
+  assertStringIncludes(
+    ran.stdout,
+    "2 of 6   lesson 6   the file can be loaded",
+  );
+  for (const name of ["report.csv", "report.json", "junit.xml", "index.html"]) {
+    const text = await Deno.readTextFile(
+      new URL(`report/class/${name}`, project.url),
+    );
+    assertEquals(/\.handshake\/class-\w/.test(text), false, name);
+    if (name === "report.csv") continue;
+    assertStringIncludes(text, "half/own.ts:1:");
+    assertStringIncludes(text, "Zoë/exercise.ts:1:");
+  }
   const again = await project.task("class", fileURLToPath(folder), "6");
-  assertStringIncludes(again.stdout, "4 of 4 were judged before");
+  assertStringIncludes(again.stdout, "6 of 6 were not judged again");
   assertEquals((await readReport("class")).submissions, submissions);
   const left = await Array.fromAsync(
     Deno.readDir(new URL(".handshake/", project.url)),

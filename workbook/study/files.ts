@@ -27,8 +27,22 @@ export async function replaceFile(file: URL, text: string): Promise<void> {
     await Deno.rename(fresh, path);
   } catch (error) {
     await Deno.remove(fresh).catch(() => {});
-    throw error;
+    throw namingFile(error, path);
   }
+}
+
+/**
+ * An error that names its file: the system does not say which one was written
+ * when the disk was full.
+ *
+ * @param error What was thrown while the file was written.
+ * @param path Path of the file.
+ */
+export function namingFile(error: unknown, path: string): unknown {
+  if (error instanceof Error && !/["']/.test(error.message)) {
+    error.message += `: write '${path}'`;
+  }
+  return error;
 }
 
 /**

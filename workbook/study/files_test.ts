@@ -1,6 +1,14 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { tellFileFault } from "../file_fault.ts";
 import { fileUrl } from "../paths.ts";
-import { keepCopy, lockFile, makeFolder, replaceFile } from "./files.ts";
+import {
+  keepCopy,
+  lockFile,
+  makeFolder,
+  namingFile,
+  replaceFile,
+} from "./files.ts";
 
 /** A folder of its own, removed afterwards. */
 async function folder(): Promise<URL & AsyncDisposable> {
@@ -88,4 +96,16 @@ Deno.test("lockFile() waits until the file is let go", async () => {
   first[Symbol.dispose]();
   (await second)[Symbol.dispose]();
   assertEquals(order, ["first lets go", "second holds it"]);
+});
+
+Deno.test("namingFile() says which file the disk was full for", () => {
+  const full = () =>
+    Object.assign(new Error("No space left on device (os error 28)"), {
+      code: "ENOSPC",
+    });
+  const path = fileURLToPath(fileUrl("report/a b/report.csv"));
+  assertEquals(
+    tellFileFault(namingFile(full(), path)),
+    "Cannot use report/a b/report.csv: the disk is full; make room, then try again",
+  );
 });
