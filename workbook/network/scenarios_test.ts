@@ -82,7 +82,7 @@ async function agree(
 for (const scenario of SCENARIOS) {
   Deno.test(`kernel and model agree: ${scenario.name}`, {
     ignore: !possible(scenario),
-    timeout: 60_000,
+    timeout: 180_000,
   }, () => agree(scenario, onKernel.get(scenario.name)!));
 }
 
@@ -92,7 +92,7 @@ for (let random = 1; random <= PROGRAMS; random++) {
     agree(program, onKernelAlone([{ random }]).then(([told]) => told));
   Deno.test(`kernel and model agree: ${program.name}`, {
     ignore: !possible(program),
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     // Calls of one turn race: the kernel does not tell the same each time.
     for (let left = 2; left > 0; left--) {

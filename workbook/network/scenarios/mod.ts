@@ -13,6 +13,7 @@ import opening from "./opening.ts";
 import queueing from "./queueing.ts";
 import resetting from "./resetting.ts";
 import states from "./states.ts";
+import stopping from "./stopping.ts";
 import streaming from "./streaming.ts";
 import unread from "./unread.ts";
 import type { Scenario } from "./world.ts";
@@ -28,6 +29,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...moving,
   ...streaming,
   ...closing,
+  ...stopping,
   ...unread,
   ...resetting,
   ...states,
