@@ -30,7 +30,12 @@ export async function recordServerFlow(): Promise<Recording> {
   try {
     const server = startServer();
     await playClients(network, server.addr.port, recorder.note);
-    recorder.fault("the second client says nothing");
+    recorder.fault({
+      cause: "no-reply",
+      what: "the second client says nothing",
+      expected: "hello",
+      came: "nothing",
+    });
     await server.stop();
     return recorder.finish();
   } finally {

@@ -69,11 +69,11 @@ export async function build(
   await Deno.rename(made, site);
 }
 
-/** The page's style, and that of the time line where it is there. */
+/** The page's style, and that of the time line. */
 async function styles(): Promise<string> {
   const texts = await Promise.all(
     ["page/style.css", "timeline/timeline.css"].map((path) =>
-      Deno.readTextFile(fileUrl(`workbook/web/${path}`)).catch(() => "")
+      Deno.readTextFile(fileUrl(`workbook/web/${path}`))
     ),
   );
   return texts.join("\n");

@@ -107,7 +107,6 @@ async function importMap(
   return JSON.stringify({
     imports: {
       ...imports,
-      ...await timelineImports(),
       ...Object.fromEntries(
         Object.entries(IN_THEIR_PLACE).map((
           [from, to],
@@ -125,24 +124,6 @@ async function importMap(
       "node:process": url("web/page/worker/no_file.ts"),
     },
   });
-}
-
-/** The recording of a run and its picture, where they are there. */
-async function timelineImports(): Promise<Record<string, string>> {
-  const found: Record<string, string> = {};
-  for (const name of ["record", "view"]) {
-    const at = fileUrl(
-      await isFile(`workbook/web/timeline/${name}.ts`)
-        ? `workbook/web/timeline/${name}.ts`
-        : `workbook/web/page/timeline/no_${name}.ts`,
-    );
-    found[`handshake/${name}`] = at.href;
-  }
-  return found;
-}
-
-function isFile(path: string): Promise<boolean> {
-  return Deno.stat(fileUrl(path)).then(() => true, () => false);
 }
 
 /** The compiled scripts below a folder. */

@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { Buffer } from "node:buffer";
-import { fileUrl } from "../../paths.ts";
 import axe from "axe-core";
 import {
   endVisits,
@@ -358,31 +357,5 @@ visit(
         assert(room <= width, `${room} columns of pixels at ${width}`);
       }
     }
-  },
-);
-
-visit(
-  "the run of a wrong check is shown segment by segment, where it can be drawn",
-  async (visit) => {
-    const { page } = visit;
-    await openLesson(visit, "3/4");
-    const text = await solution(STEM);
-    await write(
-      page,
-      text.replace("writeAll(conn, OK)", "writeAll(conn, chunk)"),
-    );
-    await verdictIs(page, "wrong");
-    const button = page.getByRole("button", { name: "See the run" });
-    const isThere = await Deno.stat(fileUrl("workbook/web/timeline/view.ts"))
-      .then(() => true, () => false);
-    assertEquals(await button.count(), isThere ? 1 : 0);
-    if (!isThere) return;
-    await button.click();
-    const run = page.locator(".run");
-    await run.waitFor();
-    assertStringIncludes(await run.innerText(), "your program");
-    await write(page, text);
-    await verdictIs(page, "right");
-    assert(await run.isHidden());
   },
 );

@@ -16,7 +16,7 @@ function recordNext(): () => Recorder {
   let recorder: Recorder | undefined;
   session.onNetwork = (network) => recorder = startRecording(network);
   session.onNote = ({ text }) => recorder?.note(text);
-  session.onFailure = (error) => recorder?.fault((error as Wrong).fault.what!);
+  session.onFailure = (error) => recorder?.fault((error as Wrong).fault);
   return () => recorder!;
 }
 
@@ -30,12 +30,25 @@ Deno.test("a check that fails is recorded with its transcript, and opens at its 
     throw new Wrong({ cause: "no-reply", what: "nothing came" });
   };
   await assertRejects(() => runCheck(run, { profile: "kind" }), Wrong);
-  // Who has waited for the check in vain tells of its failure again.
-  recorder().fault("the same");
+  // The verdict knows more of it.
+  recorder().fault({
+    cause: "no-reply",
+    what: "nothing came",
+    expected: new Uint8Array([0x4f, 0x4b]),
+    lookAt: "the write",
+  });
   const recording = recorder().finish();
   const { events, lanes } = recording;
   const texts = events.flatMap((event) => "text" in event ? [event.text] : []);
-  assertEquals(texts.at(-1), "nothing came");
+  assertEquals(texts.at(-1), 'nothing came; expected "OK"   4f 4b');
+  assertEquals(
+    events.flatMap((event) => event.kind === "fault" ? event.rows : []),
+    [
+      ["what", "nothing came"],
+      ["expected", '"OK"   4f 4b'],
+      ["look at", "the write"],
+    ],
+  );
   assertEquals(texts.some((text) => text.includes("hello")), true);
   assertEquals(lanes.map(({ name }) => name), ["your program", "client 1"]);
   const steps = stepsOf(recording);

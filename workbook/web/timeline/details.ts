@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { html, setText } from "./elements.ts";
-import type { RecordedSegment, Recording } from "./recording.ts";
+import type { FaultEvent, RecordedSegment, Recording } from "./recording.ts";
 import type { Step } from "./steps.ts";
 import { bytesInWords, hexDump, type Teller, timeInWords } from "./wording.ts";
 
@@ -48,6 +48,8 @@ export class Details {
     const { at } = events[0];
     setText(this.#title, `Step ${index + 1} of ${count}, ${timeInWords(at)}`);
     setText(this.#text, this.#teller.step(step));
+    const fault = events.find(({ kind }) => kind === "fault");
+    if (fault?.kind === "fault") return this.#showFault(fault);
     const event = events.find((each) => "segment" in each);
     this.#showSegment(
       event && "segment" in event
@@ -56,8 +58,25 @@ export class Details {
     );
   }
 
+  /** Shows what the verdict says of it. */
+  #showFault({ rows }: FaultEvent): void {
+    this.#showSegment(undefined);
+    setText(this.#text, "Fault");
+    this.#numbers.hidden = rows.length === 0;
+    this.#showRows(rows);
+  }
+
+  #showRows(rows: ReadonlyArray<[name: string, value: string]>): void {
+    this.#numbers.replaceChildren(
+      ...rows.flatMap(([name, value]) => [
+        html("dt", {}, name),
+        html("dd", {}, value),
+      ]),
+    );
+  }
+
   #showSegment(segment: RecordedSegment | undefined): void {
-    if (segment === this.#shown) return;
+    if (segment === this.#shown && segment !== undefined) return;
     this.#shown = segment;
     this.#numbers.hidden = segment === undefined;
     this.#bytes.hidden = !segment?.hex;
@@ -74,12 +93,7 @@ export class Details {
       ["window", bytesInWords(window)],
       ["payload", bytesInWords(length)],
     ];
-    this.#numbers.replaceChildren(
-      ...numbers.flatMap(([name, value]) => [
-        html("dt", {}, name),
-        html("dd", {}, value),
-      ]),
-    );
+    this.#showRows(numbers);
     const left = length - hex.length / 2;
     const cut = left > 0 ? `\n${bytesInWords(left)} more, not recorded` : "";
     setText(this.#bytes, `${hexDump(hex)}${cut}`);

@@ -12,13 +12,16 @@ import type {
   Observer,
   Segment,
 } from "../../network/mod.ts";
+import type { Fault } from "../../sandbox/fault.ts";
 import { placeInSubmission } from "../../sandbox/paths.ts";
 import type { TcpEvent } from "../../tcp/mod.ts";
 import { EventLog } from "./event_log.ts";
+import { faultInWords, TEXT_LENGTH } from "./fault_words.ts";
 import { hexOf, ShownBytes } from "./hex.ts";
 import { Lanes } from "./lanes.ts";
 import { asOneProgram } from "./one_program.ts";
 import type {
+  FaultEvent,
   RecordedEnd,
   RecordedEvent,
   RecordedSegment,
@@ -32,8 +35,8 @@ const CALL_BYTES = 64;
 export interface Recorder {
   /** Writes a line, such as one of a check's transcript. */
   note(text: string): void;
-  /** Marks the moment of a fault: a recording opens there. What fails after that is a consequence: only the first is marked. */
-  fault(text: string): void;
+  /** Marks the moment of a fault: a recording opens there. What fails after that is a consequence: of the next ones only the words are taken. */
+  fault(fault: Fault): void;
   /** Ends the recording. Calling it again gives the same. */
   finish(): Recording;
 }
@@ -61,8 +64,8 @@ export function startRecording(
   const stop = network.observe(watch);
   let recording: Recording | undefined;
   return {
-    note: (text) => watch.say("note", text),
-    fault: (text) => watch.say("fault", text),
+    note: (text) => watch.note(text),
+    fault: (fault) => watch.fault(fault),
     finish() {
       stop();
       return recording ??= watch.finish();
@@ -97,7 +100,7 @@ class Watch implements Observer {
   readonly #early = new Map<object, { event: TcpEvent; due: number }>();
   #segmentCount = 0;
   #callCount = 0;
-  #hasFault = false;
+  #fault: FaultEvent | undefined;
   /** Whether the program makes the call that opens the next socket. */
   #programOpens = false;
 
@@ -118,10 +121,22 @@ class Watch implements Observer {
     this.#log.add(event);
   }
 
-  say(kind: "note" | "fault", text: string): void {
-    if (kind === "fault" && this.#hasFault) return;
-    this.#hasFault ||= kind === "fault";
-    this.#add({ kind, at: this.#now, text: text.slice(0, 500) });
+  note(text: string): void {
+    this.#add({
+      kind: "note",
+      at: this.#now,
+      text: text.slice(0, TEXT_LENGTH),
+    });
+  }
+
+  fault(fault: Fault): void {
+    const words = faultInWords(fault);
+    if (this.#fault) {
+      Object.assign(this.#fault, words);
+      return;
+    }
+    this.#fault = { kind: "fault", at: this.#now, ...words };
+    this.#add(this.#fault);
   }
 
   finish(): Recording {

@@ -143,7 +143,7 @@ Deno.test("of a long run the beginning and the end are kept, and how everything 
   for (let read = 0; read < 2_900;) read += await server.read(buffer) ?? 0;
   await writing;
   await network.advance(500);
-  recorder.fault("at the end");
+  recorder.fault({ cause: "never-ended" });
   const rows = await rowsNow(network);
   const recording = recorder.finish();
   network.close();

@@ -127,10 +127,19 @@ export interface TimerEvent extends Happened {
   due: number;
 }
 
-/** Something that whoever records has to say: a line of a check's transcript, or its fault. */
-export interface TextEvent extends Happened {
-  kind: "note" | "fault";
+/** A line of a check's transcript. */
+export interface NoteEvent extends Happened {
+  kind: "note";
   text: string;
+}
+
+/** The moment of the check's fault. */
+export interface FaultEvent extends Happened {
+  kind: "fault";
+  /** It in a line. */
+  text: string;
+  /** It in the words of the verdict: a label and a text each. */
+  rows: Array<[label: string, text: string]>;
 }
 
 /** Something that happened. */
@@ -141,7 +150,8 @@ export type RecordedEvent =
   | StateEvent
   | QueueEvent
   | TimerEvent
-  | TextEvent;
+  | NoteEvent
+  | FaultEvent;
 
 /** Events that were left out because there were too many. */
 export interface Gap {

@@ -27,7 +27,7 @@ Deno.test("each step of a recording is a sentence", async () => {
       'read() returns 5 "hello"',
       'your program calls write("OK!!!"), line 28',
       "client 1: receive queue 5 → 0",
-      "Fault: the second client says nothing",
+      "Fault: the second client says nothing; expected hello; came nothing",
       "accept() fails: BadResource",
     ]
   ) assertEquals(told.includes(sentence), true, `${sentence} ${port}`);

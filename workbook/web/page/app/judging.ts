@@ -6,6 +6,7 @@
 import "../judge/page_deno.ts";
 import { judge } from "../../../grading/parent/judge.ts";
 import type { CheckResult, Verdict } from "../../../grading/verdict.ts";
+import type { Recording } from "../../timeline/recording.ts";
 import { fileUrl } from "../judge/paths.ts";
 import { putText } from "../judge/files.ts";
 import { recorded } from "../judge/recordings.ts";
@@ -58,6 +59,9 @@ export async function recordCheck(
   stem: string,
   text: string,
   { only, seed, signal }: JudgeTextOptions,
-): Promise<unknown> {
-  return await recorded(() => judgeText(stem, text, { only, seed, signal }));
+): Promise<Recording | undefined> {
+  const { recording } = await recorded(() =>
+    judgeText(stem, text, { only, seed, signal })
+  );
+  return recording;
 }

@@ -4,7 +4,6 @@ import { exerciseHere, exerciseOnDisk } from "./exercise.ts";
 import type { Server } from "./server.ts";
 import { keep, kept } from "./store.ts";
 import { referenceView, stepView } from "./step.ts";
-import { canShowRuns } from "./timeline.ts";
 import { Workbench } from "./workbench.ts";
 
 /** A lesson: its text on one side, the exercise and its verdict on the other. */
@@ -39,16 +38,13 @@ export class LessonView {
    */
   async open(place: string, hasMoved: boolean): Promise<void> {
     const { stem } = this.#row;
-    const [lesson, hasRuns] = await Promise.all([
-      lessonOf(stem),
-      canShowRuns(),
-    ]);
+    const lesson = await lessonOf(stem);
     if (this.#hasLeft) return;
     this.#lesson = lesson;
     const exercise = this.#server
       ? exerciseOnDisk(this.#server, stem)
       : exerciseHere(stem, lesson.exercise);
-    this.#bench = new Workbench(lesson, exercise, this.#server, hasRuns);
+    this.#bench = new Workbench(lesson, exercise, this.#server);
     this.#main.className = "lesson";
     this.#main.replaceChildren(
       this.#text,

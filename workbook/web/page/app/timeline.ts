@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { Timeline } from "../timeline/no_view.ts";
+import type { Recording } from "../../timeline/recording.ts";
+import type { Timeline } from "../../timeline/view.ts";
 import { h } from "./dom.ts";
 
 /** Where a recorded run is shown, below the text and the exercise. */
@@ -24,13 +25,13 @@ export class RunView {
    * @returns Whether there is something to see.
    */
   async show(
-    recording: unknown,
+    recording: Recording | undefined,
     source: string,
     onLine: (line: number) => void,
   ): Promise<boolean> {
     this.clear();
-    const { mountTimeline } = await import("handshake/view");
-    if (!mountTimeline || recording === undefined) return false;
+    if (recording === undefined) return false;
+    const { mountTimeline } = await import("../../timeline/view.ts");
     const place = h("div", {});
     this.element.replaceChildren(
       h(
@@ -52,9 +53,4 @@ export class RunView {
     this.element.hidden = true;
     this.element.replaceChildren();
   }
-}
-
-/** Whether this page can draw recordings. */
-export async function canShowRuns(): Promise<boolean> {
-  return (await import("handshake/view")).mountTimeline !== undefined;
 }

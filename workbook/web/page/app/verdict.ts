@@ -18,7 +18,7 @@ export class VerdictView {
   readonly element = h("section.verdict", { "aria-label": "Verdict" });
   readonly #lesson: PageLesson;
   readonly #goTo: (line: number) => void;
-  readonly #showRun: ((check: string) => void) | undefined;
+  readonly #showRun: (check: string) => void;
   readonly #ladder = h("ol.ladder", {});
   readonly #standing = h("p.standing", {});
   readonly #rest = h("div.rest", {});
@@ -28,12 +28,12 @@ export class VerdictView {
   /**
    * @param lesson Whose hints are shown.
    * @param goTo Shows a line of the exercise.
-   * @param showRun Shows the run of a check; absent where that cannot be shown.
+   * @param showRun Shows the run of a check.
    */
   constructor(
     lesson: PageLesson,
     goTo: (line: number) => void,
-    showRun?: (check: string) => void,
+    showRun: (check: string) => void,
   ) {
     this.#lesson = lesson;
     this.#showRun = showRun;
@@ -128,10 +128,10 @@ export class VerdictView {
       {},
       h("p.check", {}, h("strong", {}, name)),
       fault && rowsView(faultRows(fault, transcript), this.#goTo),
-      this.#showRun && transcript && transcript.length > 0 &&
+      transcript && transcript.length > 0 &&
         h("button.quiet", {
           type: "button",
-          onclick: () => this.#showRun?.(name),
+          onclick: () => this.#showRun(name),
         }, "See the run, segment by segment"),
       hintView(this.#lesson, name),
     );

@@ -43,7 +43,6 @@ export class Workbench {
     lesson: PageLesson,
     exercise: Exercise,
     server: Server | undefined,
-    hasRuns: boolean,
   ) {
     this.#lesson = lesson;
     this.#exercise = exercise;
@@ -51,7 +50,7 @@ export class Workbench {
     this.#verdict = new VerdictView(
       lesson,
       (line) => this.#editor?.goTo(line),
-      hasRuns ? (check) => this.#showRun(check) : undefined,
+      (check) => this.#showRun(check),
     );
     const button = (text: string, title: string, act: () => void) =>
       h("button", { type: "button", title, onclick: act }, text);

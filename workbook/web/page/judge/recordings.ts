@@ -1,5 +1,7 @@
+import type { Recording } from "../../timeline/recording.ts";
+
 /** Who gets the recordings of the Workers that are started now. */
-let listener: ((recording: unknown) => void) | undefined;
+let listener: ((recording: Recording) => void) | undefined;
 
 /** Who gets the recording of a Worker that starts now; `undefined` if nobody asked. */
 export function whoRecords(): typeof listener {
@@ -10,15 +12,17 @@ export function whoRecords(): typeof listener {
  * Lets the Workers record that are started meanwhile.
  *
  * @param run Starts them.
- * @returns The last recording; `undefined` if there was none.
+ * @returns What it gives, and the last recording, if there was one.
  */
-export async function recorded(run: () => Promise<unknown>): Promise<unknown> {
-  let last: unknown;
-  listener = (recording) => last = recording;
+export async function recorded<T>(
+  run: () => Promise<T>,
+): Promise<{ result: T; recording: Recording | undefined }> {
+  let recording: Recording | undefined;
+  listener = (given) => recording = given;
   try {
-    await run();
+    const result = await run();
+    return { result, recording };
   } finally {
     listener = undefined;
   }
-  return last;
 }

@@ -1,3 +1,4 @@
+import type { Recording } from "../../timeline/recording.ts";
 import type { Submission } from "../worker/submission.ts";
 
 /** What the page sends to a Worker, once, with a port. */
@@ -16,6 +17,6 @@ export type FromWorker =
   /** What it printed: perhaps less than all its bytes. */
   | { printed: Uint8Array; bytes: number }
   /** The recording of a check. */
-  | { recording: unknown }
+  | { recording: Recording }
   /** The program ended itself. */
   | { exit: number };

@@ -6,7 +6,9 @@
 import { session } from "../../../grading/kit/check_context.ts";
 import type { Report } from "../../../grading/protocol.ts";
 import { Wrong } from "../../../sandbox/fault.ts";
-import type { Recorder } from "../timeline/no_record.ts";
+import { faultOf } from "../../../sandbox/thrown_fault.ts";
+import type { Recorder } from "../../timeline/record.ts";
+import type { Recording } from "../../timeline/recording.ts";
 
 /** Hears what the program reports of the check that is recorded. */
 export type Hear = (report: Report) => void;
@@ -18,22 +20,21 @@ export type Hear = (report: Report) => void;
  * @returns Must be told of every report.
  */
 export async function recordChecks(
-  send: (recording: unknown) => void,
+  send: (recording: Recording) => void,
 ): Promise<Hear> {
-  const { startRecording } = await import("handshake/record");
-  if (!startRecording) return () => {};
+  const { startRecording } = await import("../../timeline/record.ts");
   let recorder: Recorder | undefined;
   session.onNetwork = (network) => recorder = startRecording(network);
   session.onFailure = (error) =>
-    recorder?.fault(error instanceof Wrong ? sentence(error) : String(error));
+    recorder?.fault(
+      error instanceof Wrong ? error.fault : faultOf(error, "threw"),
+    );
   return (report) => {
     if (report.type === "note") recorder?.note(report.line.text);
     if (report.type !== "end" || !recorder) return;
+    // The verdict's own words: where to look is known by now.
+    if (report.fault) recorder.fault(report.fault);
     send(recorder.finish());
     recorder = undefined;
   };
-}
-
-function sentence({ fault }: Wrong): string {
-  return fault.what ?? fault.lookAt ?? fault.cause;
 }
