@@ -78,7 +78,7 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
     new URL("report/class/report.csv", project.url),
   );
   assertStringIncludes(csv, "\r\n'=evil,6,");
-  const again = await project.task("class", fileURLToPath(folder), "6");
+  const again = await project.command("class", fileURLToPath(folder), "6");
   assertStringIncludes(again.stdout, "4 of 4 were judged before");
   assertEquals((await readReport("class")).submissions, submissions);
   const left = await Array.fromAsync(
@@ -90,10 +90,10 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
 Deno.test("deno task class continues after a kill that cut a line off", async () => {
   const folder = await writeClass("cut", { "anna.ts": solution });
   const file = new URL("report/cut/verdicts.jsonl", project.url);
-  await project.task("class", fileURLToPath(folder), "6");
+  await project.command("class", fileURLToPath(folder), "6");
   const text = await Deno.readTextFile(file);
   await Deno.writeTextFile(file, text.slice(0, text.length / 2));
-  const ran = await project.task("class", fileURLToPath(folder), "6");
+  const ran = await project.command("class", fileURLToPath(folder), "6");
   assertEquals(ran.code, 0, ran.stderr);
   assertEquals((await readReport("cut")).submissions.length, 1);
 });
@@ -111,7 +111,7 @@ Deno.test("deno task class: shards judge each student once, and merge to one rep
   for (const ran of await Promise.all(shards)) {
     assertEquals(ran.code, 0, ran.stderr);
   }
-  const merged = await project.task(
+  const merged = await project.command(
     "class",
     "merge",
     "report/many-shard-1-of-2",
@@ -145,7 +145,7 @@ for (
   ] as const
 ) {
   Deno.test(`deno task class ${words.join(" ")} says what is wrong`, async () => {
-    const ran = await project.task("class", ...words);
+    const ran = await project.command("class", ...words);
     assertEquals(ran.code, 3);
     assertStringIncludes(ran.stderr, says);
     assertEquals(/^ +at /m.test(ran.stderr), false, ran.stderr);
