@@ -1,3 +1,4 @@
+import { ROOT } from "../paths.ts";
 import { formatDetails } from "../terminal/listing.ts";
 import type { Style } from "../terminal/mod.ts";
 
@@ -20,6 +21,7 @@ export async function typeErrors(
 ): Promise<string[]> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["check", "--quiet", path],
+    cwd: new URL(ROOT),
     stdin: "null",
     stdout: "null",
     stderr: "piped",

@@ -96,7 +96,7 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
     assertStringIncludes(text, "half/own.ts:1:");
     assertStringIncludes(text, "Zoë/exercise.ts:1:");
   }
-  const again = await project.task("class", fileURLToPath(folder), "6");
+  const again = await project.command("class", fileURLToPath(folder), "6");
   assertStringIncludes(again.stdout, "6 of 6 were not judged again");
   assertEquals((await readReport("class")).submissions, submissions);
   const left = await Array.fromAsync(
@@ -108,10 +108,10 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
 Deno.test("deno task class continues after a kill that cut a line off", async () => {
   const folder = await writeClass("cut", { "anna.ts": solution });
   const file = new URL("report/cut/verdicts.jsonl", project.url);
-  await project.task("class", fileURLToPath(folder), "6");
+  await project.command("class", fileURLToPath(folder), "6");
   const text = await Deno.readTextFile(file);
   await Deno.writeTextFile(file, text.slice(0, text.length / 2));
-  const ran = await project.task("class", fileURLToPath(folder), "6");
+  const ran = await project.command("class", fileURLToPath(folder), "6");
   assertEquals(ran.code, 0, ran.stderr);
   assertEquals((await readReport("cut")).submissions.length, 1);
 });
@@ -129,7 +129,7 @@ Deno.test("deno task class: shards judge each student once, and merge to one rep
   for (const ran of await Promise.all(shards)) {
     assertEquals(ran.code, 0, ran.stderr);
   }
-  const merged = await project.task(
+  const merged = await project.command(
     "class",
     "merge",
     "report/many-shard-1-of-2",
@@ -163,7 +163,7 @@ for (
   ] as const
 ) {
   Deno.test(`deno task class ${words.join(" ")} says what is wrong`, async () => {
-    const ran = await project.task("class", ...words);
+    const ran = await project.command("class", ...words);
     assertEquals(ran.code, 3);
     assertStringIncludes(ran.stderr, says);
     assertEquals(/^ +at /m.test(ran.stderr), false, ran.stderr);

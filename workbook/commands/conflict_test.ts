@@ -27,7 +27,7 @@ Deno.test("no command runs an exercise that holds a conflict of two versions", a
   await Deno.writeTextFile(new URL("ann.ts", answers), CONFLICT);
   for (const [words, status, says] of TOLD) {
     await t.step(`deno task ${words.join(" ")}`, async () => {
-      const { code, stdout, stderr } = await project.task(...words);
+      const { code, stdout, stderr } = await project.command(...words);
       const said = `${stdout}${stderr}`;
       // Lines are folded to the width of a terminal, and columns filled.
       assertStringIncludes(said.replaceAll(/\s+/g, " "), says);
@@ -52,7 +52,7 @@ Deno.test("no command runs an exercise that holds a conflict of two versions", a
     assertStringIncludes(said, SENTENCE);
   });
   await t.step("deno task xray 3", async () => {
-    const { stdout, stderr } = await project.task("xray", "3");
+    const { stdout, stderr } = await project.command("xray", "3");
     // Where nothing can be traced it shows the model answer's recorded calls.
     assertMatch(
       `${stdout}${stderr}`.replaceAll(/\s+/g, " "),

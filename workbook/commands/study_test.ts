@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LESSONS } from "../catalogue.ts";
 import { COMMANDS } from "../cli.ts";
+import { judge } from "../grading/parent/judge.ts";
 import { fileUrl } from "../paths.ts";
 import { makeLink } from "../../tools/testing/link.ts";
 import { copyProject } from "../../tools/testing/project_copy.ts";
@@ -12,7 +13,7 @@ const { exercise, solution } = LESSONS[2].files;
 Deno.test("reset needs --yes where there is no terminal", async () => {
   await using project = await copyProject();
   await project.write(3, "// mine\n");
-  const ran = await project.task("reset", "3");
+  const ran = await project.command("reset", "3");
   assertEquals(ran.code, 3);
   assertStringIncludes(ran.stderr, "deno task reset 3 --yes");
   assertEquals(
@@ -24,7 +25,7 @@ Deno.test("reset needs --yes where there is no terminal", async () => {
 Deno.test("reset puts the stub back and keeps the learner's file", async () => {
   await using project = await copyProject();
   await project.write(3, "// mine\n");
-  const ran = await project.task("reset", "3", "--yes");
+  const ran = await project.command("reset", "3", "--yes");
   assertEquals(ran.code, 0, ran.stderr);
   const [, kept] = ran.stdout.match(/Your file is now {3}(\S+)/)!;
   assertEquals(
@@ -40,10 +41,10 @@ Deno.test("reset puts the stub back and keeps the learner's file", async () => {
 Deno.test("reset --undo puts the file back that was kept last", async () => {
   await using project = await copyProject();
   await project.write(3, "// first\n");
-  await project.task("reset", "3", "--yes");
+  await project.command("reset", "3", "--yes");
   await project.write(3, "// second\n");
-  await project.task("reset", "3", "--yes");
-  const undone = await project.task("reset", "3", "--undo");
+  await project.command("reset", "3", "--yes");
+  const undone = await project.command("reset", "3", "--undo");
   assertEquals(undone.code, 0, undone.stderr);
   assertEquals(
     await Deno.readTextFile(new URL(exercise.path, project.url)),
@@ -51,7 +52,7 @@ Deno.test("reset --undo puts the file back that was kept last", async () => {
   );
   assertEquals((await project.exercisesOf(3)).length, 2);
   await project.reset();
-  const { code, stderr } = await project.task("reset", "3", "--undo");
+  const { code, stderr } = await project.command("reset", "3", "--undo");
   assertEquals(code, 3);
   assertStringIncludes(stderr, "no file was kept beside it");
 });
@@ -61,7 +62,7 @@ Deno.test("reset replaces nothing that it cannot read", async () => {
   const file = new URL(exercise.path, project.url);
   await Deno.remove(file);
   await Deno.mkdir(file);
-  const ran = await project.task("reset", "3", "--yes");
+  const ran = await project.command("reset", "3", "--yes");
   assertEquals(ran.code, 3);
   assertEquals(
     ran.stderr,
@@ -73,14 +74,14 @@ Deno.test("reset replaces nothing that it cannot read", async () => {
 Deno.test("an exercise that was deleted is named, and reset brings it back", async () => {
   await using project = await copyProject();
   await Deno.remove(new URL(exercise.path, project.url));
-  const graded = await project.task("grade", "3");
+  const graded = await project.command("grade", "3");
   assertEquals(graded.code, 3);
   assertStringIncludes(graded.stdout, "deno task reset 3");
-  const shown = await project.task("solution", "3", "--yes");
+  const shown = await project.command("solution", "3", "--yes");
   assertEquals(shown.code, 0, shown.stderr);
   assertStringIncludes(shown.stdout, "startServer");
-  assertEquals((await project.task("reset", "3")).code, 0);
-  assertEquals((await project.task("grade", "3")).code, 2);
+  assertEquals((await project.command("reset", "3")).code, 0);
+  assertEquals((await project.command("grade", "3")).code, 2);
 });
 
 Deno.test("reset keeps a link to a file that is away", {
@@ -90,8 +91,8 @@ Deno.test("reset keeps a link to a file that is away", {
   const file = new URL(exercise.path, project.url);
   await Deno.remove(file);
   await makeLink("../away.ts", file);
-  assertEquals((await project.task("reset", "3")).code, 3);
-  const { code, stdout, stderr } = await project.task("reset", "3", "--yes");
+  assertEquals((await project.command("reset", "3")).code, 3);
+  const { code, stdout, stderr } = await project.command("reset", "3", "--yes");
   assertEquals(code, 0, stderr);
   const [, kept] = stdout.match(/Your file is now {3}(\S+)/)!;
   assertEquals(
@@ -116,20 +117,22 @@ Deno.test("hint gives one step more each time, and counts", async () => {
       false,
     ]] as const
   ) {
-    const { stdout, code } = await project.task("hint", "3");
+    const { stdout, code } = await project.command("hint", "3");
     assertEquals(code, 0);
     assertEquals(stdout.match(/^ {2}\d of 3/gm)?.length, count);
     assertEquals(stdout.includes("More   "), more);
   }
-  const { stdout } = await project.task("progress");
-  assertStringIncludes(stdout, "Hints         3 shown");
+  const { hints } = JSON.parse(
+    await Deno.readTextFile(new URL(".handshake/progress.json", project.url)),
+  );
+  assertEquals(Object.values(hints), [3]);
 });
 
 Deno.test("hint says what to type for more, in the way that a shell takes it", async () => {
   await using project = await copyProject();
-  const unnamed = await project.task("hint", "3");
+  const unnamed = await project.command("hint", "3");
   assertStringIncludes(unnamed.stdout, "\nMore   deno task hint 3\n");
-  const named = await project.task("hint", "3", "port", "frees");
+  const named = await project.command("hint", "3", "port", "frees");
   assertStringIncludes(
     named.stdout,
     '\nMore   deno task hint 3 "stop() frees the port"\n',
@@ -141,22 +144,25 @@ Deno.test("hint is tied to the check that fails now", async () => {
   await using project = await copyProject();
   // Wrong in its first part: no later one is judged.
   await project.write(3, 'export function startServer() { throw "boom"; }\n');
-  const graded = await project.task("grade", "3");
-  const [, check] = graded.stdout.match(/ WRONG .*\n +(.+)/)!;
-  const { stdout } = await project.task("hint", "3");
-  assertStringIncludes(stdout, check);
+  const { checks } = await judge({
+    stem: LESSONS[2].stem,
+    submission: new URL(exercise.path, project.url),
+  });
+  const failing = checks.find(({ outcome }) => outcome === "wrong")!;
+  const { stdout } = await project.command("hint", "3");
+  assertStringIncludes(stdout, failing.name);
 });
 
 Deno.test("solution asks before the exercise is right, and compares", async () => {
   await using project = await copyProject();
-  const refused = await project.task("solution", "3");
+  const refused = await project.command("solution", "3");
   assertEquals(refused.code, 3);
   await project.write(
     3,
     (await Deno.readTextFile(new URL(solution.path, project.url)))
       .replace("1024", "512"),
   );
-  const { stdout, code } = await project.task("solution", "3");
+  const { stdout, code } = await project.command("solution", "3");
   assertEquals(code, 0);
   assert(/^yours .*512/m.test(stdout), stdout);
   assert(/^model .*1024/m.test(stdout), stdout);
@@ -164,7 +170,7 @@ Deno.test("solution asks before the exercise is right, and compares", async () =
 
 Deno.test("quiz prints every question with its answer in a pipe", async () => {
   await using project = await copyProject();
-  const { stdout, code } = await project.task("quiz");
+  const { stdout, code } = await project.command("quiz");
   assertEquals(code, 0);
   assertEquals(
     stdout.match(/^ {5}Predict /gm)?.length,
@@ -232,16 +238,16 @@ Deno.test("grade shows what was printed during the wrong check, and --only all o
       'const n = await conn.read(buffer); console.log("read", n);',
     ),
   );
-  const graded = await project.task("grade", "3");
+  const graded = await project.command("grade", "3");
   assertStringIncludes(
     graded.stdout,
     "printed during this check\n    read 6\n",
   );
   assertEquals(graded.stdout.includes("loading"), false);
-  const one = await project.task("grade", "3", "--only", "answers OK!!!");
+  const one = await project.command("grade", "3", "--only", "answers OK!!!");
   assertEquals(one.code, 1);
   assertStringIncludes(one.stdout, "it printed\n    read 6\n");
-  const none = await project.task("grade", "3", "--only", "no such words");
+  const none = await project.command("grade", "3", "--only", "no such words");
   assertEquals(none.code, 3);
   assertStringIncludes(none.stderr, 'Cannot find a check with "no such words"');
 });

@@ -162,7 +162,7 @@ Deno.test("xray says what is wrong with what was typed", async () => {
       [["3", "--trace"], "--help"],
     ] as Array<[string[], string]>
   ) {
-    const { code, stderr } = await project.task("xray", ...args);
+    const { code, stderr } = await project.command("xray", ...args);
     assertEquals(code, 3, args.join(" "));
     assertStringIncludes(stderr, sentence);
   }
