@@ -122,7 +122,10 @@ readExactly("waits for the rest, however long it takes", 6)`
   sender → abc
   time passes
   pending                      ? what ends the waiting: the bytes, or a timer of your own
-  sender → def
+  sender → d
+  a moment passes
+  pending                      ? is there a limit that is looked at between two reads
+  sender → ef
   returns ${toBytes("abcdef")}
 `;
 
@@ -743,6 +746,18 @@ check("takes a frame that is just as long as the limit", FRAMES, () => {
   }
 });
 
+check("takes any number of frames in one chunk", FRAMES, () => {
+  const payloads = Array.from({ length: 4000 }, () => random.bytes(40));
+  const lookAt = "what is compared with the limit: a frame, or all that came";
+  const came = unframe([concat(payloads.map(frame))], { limit: 40, lookAt });
+  samePayloads(
+    came,
+    payloads,
+    "new FrameDecoder(40), push() of 4000 frames of 40 bytes",
+    lookAt,
+  );
+});
+
 check(
   "refuses a longer frame as soon as its length is there",
   FRAMES,
@@ -945,6 +960,20 @@ server("keeps the lines of two clients apart")`
   log = {b} | {a}é | {c}é     ? what do two connections share: a decoder, a rest, a buffer
 `;
 
+server("keeps a client that is silent for long")`
+  clients 1-2 connect
+  client 1 → {a}
+  time passes                 ? a silent client: what ends its connection, and who writes to it
+  client 1 → {b}
+  a moment passes
+  client 1 → "\n" ← OK!!!      ? is there a limit that is looked at between two reads
+  client 2 → "{c}\n" ← OK!!!
+  time passes                 ? a silent client: what ends its connection, and who writes to it
+  client 1 → "{d}\n" ← OK!!!
+  finished = pending          ? what ends the server, besides stop()
+  log = {a}{b} | {c} | {d}
+`;
+
 part("beyond");
 
 readExactly("throws when the connection is reset inside", 6)`
@@ -979,12 +1008,12 @@ check("puts a long frame and a long line together", {
     did: "the payload of a frame of 200000 bytes, in chunks of 40000",
     lookAt: "what is kept when many chunks belong to one frame",
   });
-  const text = random.word(20_000);
-  const [line] = decode(cut(toBytes(`${text}\n`), 7000));
+  const text = random.word(20_000).repeat(100);
+  const [line] = decode(cut(toBytes(`${text}\n`), 70_000));
   expect(line === text, {
     cause: "wrong-value",
-    did: "a line of 20000 characters, in chunks of 7000 bytes",
-    expected: "its 20000 characters",
+    did: "a line of 2000000 characters, in chunks of 70000 bytes",
+    expected: "its 2000000 characters",
     came: typeof line === "string" ? `${line.length} characters` : show(line),
     lookAt: "what is kept when many chunks belong to one line",
   });

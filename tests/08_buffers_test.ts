@@ -7,10 +7,12 @@ import {
   eventually,
   expect,
   LIMITS,
+  limitWrites,
   load,
   type Meter,
   meter,
   note,
+  pair,
   random,
   real,
   sameBytes,
@@ -148,7 +150,26 @@ check("waits as long as it takes", {
     peer ← ${data.subarray(0, 5)}
     time passes
     pending                  ? what ends the waiting: the kernel, or a timer of your own`;
-  await makeRoom(queue, 15);
+  await makeRoom(queue, 5);
+  await one.play`
+    pending                  ? is there a limit that is looked at between two writes`;
+  await makeRoom(queue, 10);
+  await one.play`resolves`;
+});
+
+check("sends all, however many writes that takes", {
+  needs: ["writeAll"],
+  lookAt: "what ends your loop, besides the last byte",
+}, async () => {
+  const data = random.bytes(3000);
+  const one = await calls(
+    "writeAll(conn, 3000 bytes)",
+    ({ peer }) => submission.writeAll(limitWrites(peer, 1), data),
+    { hands: ["peer"] },
+  ).begin({});
+  note("each write() takes one byte");
+  const peer = await one.peer("peer");
+  await one.during(peer.expect(data, patiently));
   await one.play`resolves`;
 });
 
@@ -191,6 +212,27 @@ calls("writeAll(conn, data)", ({ peer }) => {
 }, { hands: ["peer"] })("passes the error of a closed connection on")`
   throws BadResource         ? who sees the error that write() throws
 `;
+
+check("passes the error on when its connection is closed meanwhile", {
+  needs: ["writeAll"],
+}, async () => {
+  const { conn } = await pair();
+  const did = "writeAll(conn, 16 MB)";
+  const work = Promise.resolve(submission.writeAll(conn, large()));
+  work.catch(() => {});
+  await settle();
+  note("the queues are full: write() waits, and conn.close() is called");
+  conn.close();
+  const error = await throws(() => work, { did });
+  // Interrupted, or BadResource where the last write had begun to be taken.
+  expect(/^(?:Interrupted|BadResource)$/.test(error?.name), {
+    cause: "wrong-value",
+    did,
+    expected: "the error that Deno gives: Interrupted",
+    came: show(error),
+    lookAt: "who sees the error that write() throws",
+  });
+});
 
 check("sends 16 MB to a peer that reads late", {
   needs: ["writeAll"],
@@ -459,6 +501,22 @@ check("refuses a limit that is no whole number from 1 up", {
       expected: "the refusal comes first",
       lookAt: "what is done before the limit is looked at",
     });
+  }
+});
+
+check("takes every whole number from 1 up", {
+  needs: ["pump"],
+  lookAt: "which values are refused: is a large one wrong",
+}, async () => {
+  for (const maxQueuedBytes of [1, 65_537, 2 ** 32, Number.MAX_SAFE_INTEGER]) {
+    const { one } = await metered(
+      `pump(source, conn, { maxQueuedBytes: ${maxQueuedBytes} })`,
+      (conn) =>
+        submission.pump(source(toBytes("abc")), conn, { maxQueuedBytes }),
+    );
+    await one.play`
+      peer ← abc
+      returns 3`;
   }
 });
 

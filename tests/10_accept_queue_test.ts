@@ -266,6 +266,22 @@ check("counts a connection that takes its time", {
   equal(await counting, options.limit, { did: told(options) });
 });
 
+check("gives each connect the whole of its time", {
+  ...probing,
+  virtual: true,
+  lookAt: "whose time is waitMs: each connect's, or that of all together",
+}, async () => {
+  const { server } = listening();
+  const options = { limit: 4, waitMs: 500 };
+  note("each handshake takes 400 ms");
+  standInForConnect(async ({ signal, ...to }) => {
+    await delay(400);
+    signal?.throwIfAborted();
+    return await real.connect(to);
+  });
+  equal(await probe(server, options), options.limit, { did: told(options) });
+});
+
 check("closes a connection that completes too late", {
   ...probing,
   lookAt: "who has the connection when its time is over",
@@ -868,6 +884,17 @@ acceptLoop({ maxConcurrent: 2, prepare: fails(5) })(
       expected: "a pause of RETRY_MS before each new try",
       lookAt: "what changes between a failure and the next try at once",
     });
+  },
+);
+
+acceptLoop({ prepare: fails(300) })(
+  "tries again for as long as there is no descriptor",
+  { virtual: true },
+  async (one) => {
+    const client = await one.connect("client 1");
+    await delay(5_000);
+    note("five seconds later there is one");
+    await client.expect("hi");
   },
 );
 

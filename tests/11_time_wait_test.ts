@@ -378,6 +378,11 @@ bindOutcome("looks at the port", () => {
   const listens = { state: "LISTEN" as const };
   return [
     [
+      scenario(plainSocket(80), { ...plainSocket(80), ...listens }),
+      "EADDRINUSE",
+      "which ports are looked at",
+    ],
+    [
       scenario(plainSocket(port)),
       "ok",
       "what is in the way when nothing is there",
@@ -415,6 +420,10 @@ bindOutcome("asks every existing socket", () => {
     [scenario(wanted, listens, waits), "EADDRINUSE"],
     [scenario(wanted, other, waits, other), "ok"],
     [scenario(wanted, other, listens, other), "EADDRINUSE"],
+    [
+      scenario(wanted, ...Array<Existing>(20).fill(waits), listens),
+      "EADDRINUSE",
+    ],
     [
       scenario(
         wanted,

@@ -21,7 +21,6 @@ import {
   random,
   real,
   type Served,
-  settle,
   show,
   standInForAccept,
   throws,
@@ -509,6 +508,8 @@ chat("sends every line of one write", VIRTUAL)`
   client 1 → "{a}\n{b} {c}\n{d}"
   client 2 ← "{a}\n{b} {c}\n" ? how many lines may one read() bring
   client 2 ← nothing
+  client 1 → "\n{e}\n{e}\n{d}"
+  client 2 ← "{d}\n{e}\n{e}\n"   ? a line may be the same as the one before
   client 1 → "\n"
   client 2 ← "{d}\n"
 `;
@@ -650,9 +651,10 @@ check("gives a client that reads again every line, in order", {
     client 2 connects
     joined = 2
     # client 1 does not read: 5 bytes fit into the buffers`;
-  const lines = makeLines(200, () => random.integer(1, 60)).join("");
-  await one.play`client 2 → ${lines}`;
-  await settle();
+  const lines = makeLines(3000, () => random.integer(1, 30)).join("");
+  await one.play`
+    client 2 → ${lines}
+    time passes                 ? is there a time limit`;
   note("client 1 reads again");
   first.meter!.allow(Infinity);
   await one.play`
@@ -832,6 +834,19 @@ check("mixes no two lines when a write() takes a part", {
     makeLines(3, () => random.integer(5, 20)),
     makeLines(3, () => random.integer(5, 20)),
   ]);
+});
+
+check("has room for a hundred clients", {
+  needs: ["startChat"],
+  lookAt: "what limits the number of clients",
+}, async () => {
+  const one = chat.begin();
+  const clients = [];
+  for (let i = 1; i <= 100; i++) clients.push(await one.connect(`client ${i}`));
+  await joined(100);
+  await clients[0].send("hello\n");
+  for (const client of clients.slice(1)) await client.expect("hello\n");
+  await one.end();
 });
 
 check("lets everybody speak at once", { needs: ["startChat"] }, async () => {

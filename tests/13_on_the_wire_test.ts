@@ -857,6 +857,14 @@ diagnose("says that a connection was reset", () => [
     [trace(...HANDSHAKE, ["server", PSH + ACK], ["server", RST + ACK])],
     "reset",
   ],
+  [
+    [trace(...HANDSHAKE, ["client", FIN + ACK], ["server", FIN + ACK], [
+      "client",
+      RST,
+    ])],
+    "reset",
+    "which comes first: a RST, or the FINs of both ends",
+  ],
 ]);
 
 diagnose("says that a connection was closed", () => [
@@ -1015,6 +1023,11 @@ diagnose("knows a SYN,ACK by its two bits, whatever else is set", () => [
     "refused",
     RESETS,
   ],
+]);
+
+diagnose("knows a RST by its bit, whatever else is set", () => [
+  [[trace(...HANDSHAKE, ["server", RST + PSH + ACK])], "reset", RESETS],
+  [[trace(["client", SYN], ["server", RST + ACK + ECE])], "refused", RESETS],
 ]);
 
 diagnose("knows two sockets that connect to each other at once", () => [

@@ -259,6 +259,11 @@ export const guide: Guide = {
       "maxLength is the longest payload that is taken. The header does not count.",
       "Refuse when length > this.#maxLength.",
     ],
+    "takes any number of frames in one chunk": [
+      "What do you compare with the limit: a frame, or everything that has come?",
+      "One read may bring hundreds of short frames. Together they may be longer than maxLength.",
+      "Compare only the number in the header: length > this.#maxLength.",
+    ],
     "refuses a longer frame as soon as its length is there": [
       "When do you compare the length with the limit?",
       "Right after it is read, before you ask whether the payload is complete. The error is a RangeError.",
@@ -348,6 +353,11 @@ export const guide: Guide = {
       "What do two connections share in your code?",
       "The decoder and the buffer belong to one connection. And nobody waits for the line of another.",
       "Make both inside serve().",
+    ],
+    "keeps a client that is silent for long": [
+      "How long may a client say nothing?",
+      "Look for a timer, or for a clock that is asked between two reads. TCP itself knows no such limit.",
+      "Await read() alone: bytes, the end of the stream or an error end it, nothing else.",
     ],
     "throws when the connection is reset inside": [
       "What becomes of the error that read() throws?",

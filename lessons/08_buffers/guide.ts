@@ -108,6 +108,11 @@ export const guide: Guide = {
       "Look for a timer, a race, or AbortSignal.timeout() around write().",
       "Await write() alone: bytes taken or an error end it, nothing else.",
     ],
+    "sends all, however many writes that takes": [
+      "What ends your loop, besides the last byte?",
+      "A write() may take one byte. Nobody knows how many calls it takes.",
+      "Let one condition end the loop: sent < data.length.",
+    ],
     "sends nothing when there is nothing to send": [
       "What does your loop do with an array of length 0?",
       "A do … while loop writes once too often, and may wait for ever.",
@@ -122,6 +127,11 @@ export const guide: Guide = {
       "Who sees the error that write() throws?",
       "A catch that does nothing hides it; a catch that throws another one changes it.",
       "No try and no catch: an error of an awaited write leaves an async function by itself.",
+    ],
+    "passes the error on when its connection is closed meanwhile": [
+      "Who sees the error that write() throws?",
+      "close() under a write() that waits makes it reject with Interrupted: the bytes have not been sent.",
+      "Catch nothing in writeAll: an await passes the error on.",
     ],
     "sends 16 MB to a peer that reads late": [
       "What does write() return when the queue is full?",
@@ -192,6 +202,11 @@ export const guide: Guide = {
       "Which of 0, -1, 1.5, NaN and Infinity does your test let through?",
       "NaN < 1 is false. Number.isInteger() refuses fractions, NaN and Infinity.",
       "if (!Number.isInteger(max) || max < 1) throw new RangeError(`… ${max} … at least 1`), before anything is asked for.",
+    ],
+    "takes every whole number from 1 up": [
+      "Is there a largest limit?",
+      "The contract names only a smallest one. Operators such as | 0 change numbers above 2^31.",
+      "Number.isInteger(max) && max >= 1 is the whole test.",
     ],
     "never pulls further ahead than its limit, at a reader of any speed": [
       "At the moment of next(): how many bytes have you been given that no write has taken yet?",

@@ -130,6 +130,11 @@ export const guide: Guide = {
       "A handshake may complete after the SYN was sent again. Within waitMs it counts.",
       "No shorter time than waitMs, and no check of your own whether the connect is quick.",
     ],
+    "gives each connect the whole of its time": [
+      "Whose time is waitMs: each connect's, or that of all together?",
+      "Each connect may take waitMs. Four that take 400 ms each are in time when waitMs is 500.",
+      "Make a new AbortSignal.timeout(waitMs) for each connect.",
+    ],
     "closes a connection that completes too late": [
       "Who has the connection when its time is over?",
       "Promise.race() stops the waiting, not the attempt.",
@@ -284,6 +289,11 @@ export const guide: Guide = {
       "Which errors of accept() mean that the listener is closed?",
       "EMFILE is no end: the connection stays in the queue until a descriptor is free.",
       "Wait RETRY_MS, then call accept() again.",
+    ],
+    "tries again for as long as there is no descriptor": [
+      "How often do you try?",
+      "Nobody knows how long there is no free descriptor. A number of tries is a time limit, too.",
+      "Only a closed listener ends the loop: after any other error wait RETRY_MS and call accept() again.",
     ],
     "ends when the signal aborts while every accept() fails": [
       "What ends a loop that tries again and again?",

@@ -280,6 +280,11 @@ export const guide: Guide = {
       "A second writer may begin between the parts of the first line.",
       "One writer for each connection, that takes the lines in turn.",
     ],
+    "has room for a hundred clients": [
+      "What limits the number of clients?",
+      "A client costs one entry in a collection. Nothing in the contract limits how many there are.",
+      "members.add(member) for each connection that accept() gives, without a condition.",
+    ],
     "lets everybody speak at once": [
       "Which line is lost, or comes twice?",
       "Many lines are under way at once.",

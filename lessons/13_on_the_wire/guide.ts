@@ -331,6 +331,11 @@ export const guide: Guide = {
       "ECE may be set beside SYN and ACK (RFC 3168).",
       'flags.includes("SYN") && flags.includes("ACK"), after a split at the comma.',
     ],
+    "knows a RST by its bit, whatever else is set": [
+      "Is the text of the flags compared whole?",
+      "Beside RST any other bit may be set, most often ACK.",
+      'flags.includes("RST"), after a split at the comma.',
+    ],
     "knows two sockets that connect to each other at once": [
       "Which end is the client here?",
       "Both send SYN and SYN,ACK. Do not ask who is who.",
