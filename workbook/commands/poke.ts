@@ -5,6 +5,7 @@
  * @module
  */
 import type { SocketRow } from "../kernel/mod.ts";
+import { readablePath } from "../paths.ts";
 import { Session } from "../poke/session.ts";
 import { States } from "../poke/states.ts";
 import { COMMANDS, readTyped, TypingError } from "../poke/input_line.ts";
@@ -20,6 +21,7 @@ import {
 } from "../terminal/mod.ts";
 import { submissionUrl } from "./_submission.ts";
 import { readOptions } from "../arguments.ts";
+import { tellTypes, typeErrors, UNKNOWN_NAMES } from "./_types.ts";
 import { choosePlay, type Chosen, lessonAndRest } from "./_play.ts";
 
 const HELP =
@@ -69,11 +71,12 @@ export async function run(args: string[]): Promise<number> {
     ? ["SIGINT"]
     : ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) Deno.addSignalListener(signal, leave);
+  const submission = values.answer === undefined
+    ? lesson.files.exercise.url
+    : submissionUrl(file);
   const session = await Session.open({
     ...chosen,
-    submission: values.answer === undefined
-      ? lesson.files.exercise.url
-      : submissionUrl(file),
+    submission,
     file,
     solution:
       `deno task poke ${lesson.number} --answer ${lesson.files.solution.path}`,
@@ -89,6 +92,10 @@ export async function run(args: string[]): Promise<number> {
     ]);
     if (ended === undefined || typeof ended === "string") return 0;
     console.log(`\n${ended.sentence}`);
+    if (ended.status === 1) {
+      const path = readablePath(submission.href);
+      tellTypes(await typeErrors(path, undefined, UNKNOWN_NAMES), style);
+    }
     return ended.status;
   } finally {
     await session.close();
