@@ -163,7 +163,11 @@ for (const [what, deed, sentence] of DEEDS) {
     await project.write(3, serverThat(deed));
     const { code, stdout } = await poke(project, ["3"], ["x", "/silence 5000"]);
     assertEquals(code, 1, stdout);
-    assertEquals(stdout.trimEnd().split("\n").at(-1)!.indexOf(sentence), 0);
+    assertEquals(
+      stdout.trimEnd().split("\n").at(-1)!.indexOf(sentence),
+      0,
+      stdout,
+    );
     assertEquals(await isRunning(project), false);
   });
 }
