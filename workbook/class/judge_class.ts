@@ -17,7 +17,8 @@ import {
   judgedOf,
   readEntries,
 } from "./record.ts";
-import { type Bundle, digest, gather, Slot } from "./stage.ts";
+import { type Bundle, digest, gather, Slot, SLOTS } from "./stage.ts";
+import { findUnknownNames, type Wrong } from "./types.ts";
 
 /** How a class is judged. */
 export interface ClassOptions {
@@ -31,6 +32,8 @@ export interface ClassOptions {
   owners: ReadonlyMap<string, string>;
   /** Called after each: how it was judged, and whether that was now. */
   onJudged(submission: Submission, judged: Judged, isNew: boolean): void;
+  /** Called before names that are not there are looked for in wrong submissions. */
+  onTypes(count: number): void;
 }
 
 /**
@@ -47,8 +50,9 @@ export async function judgeClass(
   const { file, beyond, hidden, owners } = options;
   const lessons = new Set(submissions.map(({ lesson }) => lesson));
   const graders = new Map<Lesson, string>();
+  const engine = await engineKey();
   for (const lesson of lessons) {
-    graders.set(lesson, await graderKey(lesson, beyond));
+    graders.set(lesson, await graderKey(lesson, beyond, engine));
   }
   const known = new Map<string, Judged>();
   const written = new Set<string>();
@@ -59,31 +63,37 @@ export async function judgeClass(
   }
   const run = crypto.randomUUID().slice(0, 8);
   const width = Math.min(navigator.hardwareConcurrency, submissions.length);
-  const slots = Array.from({ length: width }, (_, i) => new Slot(i, run));
-  const free = [...slots];
+  const free = Array.from({ length: width }, (_, i) => new Slot(i, run));
   const judgeNow = async (
-    { lesson, path }: Submission,
+    lesson: Lesson,
     bundle: Bundle,
     key: string,
   ) => {
     const slot = free.pop()!;
     try {
       const staged = await slot.fill(bundle);
-      const others = slots.filter((each) => each !== slot);
       const verdict = await judge({
         stem: lesson.stem,
         submission: staged,
         beyond,
-        hidden: [...hidden, ...others.map(({ path }) => path)],
+        hidden: [...hidden, ...await slotsBut(slot)],
       });
-      return judgedOf(verdict, key, { staged, path });
+      return judgedOf(verdict, key, staged);
     } finally {
       await slot.clear();
       free.push(slot);
     }
   };
   const running = new Map<string, Promise<Judged>>();
+  const wrong = new Map<string, Wrong>();
   using log = await EntryLog.open(file);
+  const write = async (submission: Submission, judged: Judged) => {
+    const { student, lesson: { stem }, path, text } = submission;
+    const entry: Entry = { student, stem, path, text, ...judged };
+    if (written.has(nameOf(entry))) return;
+    written.add(nameOf(entry));
+    await log.append(entry);
+  };
   await inParallel(submissions, async (submission) => {
     const bundle = await gather(
       submission.file,
@@ -92,22 +102,58 @@ export async function judgeClass(
     );
     const key = await digest(bundle.key + graders.get(submission.lesson));
     const isNew = !known.has(key) && !running.has(key);
-    if (isNew) running.set(key, judgeNow(submission, bundle, key));
+    if (isNew) running.set(key, judgeNow(submission.lesson, bundle, key));
     const judged = known.get(key) ?? await running.get(key)!;
-    const { student, lesson: { stem }, path, text } = submission;
-    const entry: Entry = { student, stem, path, text, ...judged };
-    if (!written.has(nameOf(entry))) await log.append(entry);
+    await write(submission, judged);
     options.onJudged(submission, judged, isNew);
+    if (judged.status === "wrong" && !judged.typed) {
+      const same = wrong.get(key);
+      if (same) same.submissions.push(submission);
+      else wrong.set(key, { submissions: [submission], bundle, judged });
+    }
   }, width);
+  if (wrong.size > 0) options.onTypes(wrong.size);
+  await findUnknownNames([...wrong.values()], run, write);
+}
+
+/** Folders in which other submissions are judged, by this run or another one, or were when it was killed. */
+async function slotsBut(own: Slot): Promise<string[]> {
+  const folders: string[] = [];
+  for await (const { name } of Deno.readDir(fileUrl(SLOTS))) {
+    const path = `${SLOTS}${name}`;
+    if (Slot.isOne(path) && path !== own.path) folders.push(path);
+  }
+  return folders;
 }
 
 /** Names a submission with its content. */
-function nameOf({ student, stem, path, key }: Entry): string {
-  return JSON.stringify([student, stem, path, key]);
+function nameOf({ student, stem, path, key, typed }: Entry): string {
+  return JSON.stringify([student, stem, path, key, typed === true]);
 }
 
 /** Names what judges a lesson: a verdict of another grader is not this one's. */
-async function graderKey({ files }: Lesson, beyond: boolean): Promise<string> {
+async function graderKey(
+  { files }: Lesson,
+  beyond: boolean,
+  engine: string,
+): Promise<string> {
   const grader = await Deno.readTextFile(fileUrl(files.grader.path));
-  return await digest(JSON.stringify([grader, beyond]));
+  return await digest(JSON.stringify([grader, beyond, engine]));
+}
+
+/** Names what all graders stand on. */
+async function engineKey(): Promise<string> {
+  const texts: string[] = [];
+  const read = async (folder: string): Promise<void> => {
+    const entries = await Array.fromAsync(Deno.readDir(fileUrl(folder)));
+    entries.sort((a, b) => a.name < b.name ? -1 : 1);
+    for (const { name, isDirectory } of entries) {
+      if (isDirectory) await read(`${folder}${name}/`);
+      else texts.push(await Deno.readTextFile(fileUrl(folder + name)));
+    }
+  };
+  for (const room of ["grading", "sandbox", "network", "kernel", "tcp"]) {
+    await read(`workbook/${room}/`);
+  }
+  return await digest(JSON.stringify(texts));
 }

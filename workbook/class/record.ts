@@ -30,7 +30,10 @@ export interface Judged {
   >;
   /** The checks that are wrong, with their parts. */
   wrong: string[];
+  /** Absent if nothing is wrong. {@linkcode withPath} puts the path in. */
   fault?: FirstFault;
+  /** Whether names that are not there were looked for, after the judging. */
+  typed?: boolean;
   ms: number;
   seed: number;
 }
@@ -49,32 +52,33 @@ export interface Entry extends Judged {
 const LONGEST = 2000;
 const ROWS = 40;
 
+/** Stands for the path of the submission in what is kept: two students may have the same content. */
+export const FILE = "\ue000";
+/** Stands for the folder it lies in. */
+const FOLDER = "\ue001";
+
 /**
  * What is kept of a verdict.
  *
  * @param verdict How a submission was judged.
  * @param key Names what was judged.
- * @param place Where the submission lay while it was judged, and how it is shown.
+ * @param staged Where the submission lay while it was judged.
  */
-export function judgedOf(
-  verdict: Verdict,
-  key: string,
-  place: { staged: URL; path: string },
-): Judged {
+export function judgedOf(verdict: Verdict, key: string, staged: URL): Judged {
   const { checks, problem } = verdict;
   const wrong = checks.filter(({ outcome }) => outcome === "wrong");
   const first = wrong[0];
   const fault = first?.fault ?? problem;
-  const staged = readablePath(place.staged.href);
+  const path = readablePath(staged.href);
   const shown = (text: string) => {
-    const named = text.replaceAll(staged, place.path)
+    const named = text.replaceAll(path, FILE)
       // A file that it imports.
-      .replaceAll(folderOf(staged), folderOf(place.path));
+      .replaceAll(folderOf(path), FOLDER);
     return named.length <= LONGEST ? named : `${named.slice(0, LONGEST)}…`;
   };
   // The same check in every submission: it is counted.
   const checkName = ({ name, part }: CheckResult) =>
-    nameWithPart(name.replaceAll(staged, "the file"), part);
+    nameWithPart(name.replaceAll(path, "the file"), part);
   return {
     key,
     status: verdict.status,
@@ -90,6 +94,22 @@ export function judgedOf(
     },
     ms: Math.round(verdict.ms),
     seed: verdict.seed,
+  };
+}
+
+/**
+ * A fault with the path of the submission where it was left out.
+ *
+ * @param fault The fault, as it is kept.
+ * @param path The path that is shown.
+ */
+export function withPath(fault: FirstFault, path: string): FirstFault {
+  return {
+    ...fault,
+    rows: fault.rows.map(([label, text]) => [
+      label,
+      text.replaceAll(FILE, path).replaceAll(FOLDER, folderOf(path)),
+    ]),
   };
 }
 

@@ -95,6 +95,9 @@ export function redirect({ name, text }: Staged): string {
   });
 }
 
+/** Where the folders of slots are, relative to the workbook. */
+export const SLOTS = ".handshake/";
+
 /** A folder in which one submission at a time is judged. */
 export class Slot {
   /** Relative to the workbook. */
@@ -102,7 +105,12 @@ export class Slot {
 
   /** @param number Tells the slots of one run apart. */
   constructor(number: number, run: string) {
-    this.path = `.handshake/class-${run}-${number}`;
+    this.path = `${SLOTS}class-${run}-${number}`;
+  }
+
+  /** Whether a folder, relative to the workbook, is a slot's. */
+  static isOne(path: string): boolean {
+    return path.startsWith(`${SLOTS}class-`);
   }
 
   /**

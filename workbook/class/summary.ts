@@ -9,7 +9,12 @@ import type { Lesson } from "../lesson.ts";
 import type { Skipped } from "./find.ts";
 import { type Points, type Score, score } from "./points.ts";
 import type { MissedPredictions } from "./predictions.ts";
-import { type Entry, type FirstFault, readEntries } from "./record.ts";
+import {
+  type Entry,
+  type FirstFault,
+  readEntries,
+  withPath,
+} from "./record.ts";
 import { findPairs, marksOf, type Pair } from "./similar.ts";
 
 /** A submission in a report: an entry without its text. */
@@ -88,6 +93,7 @@ export async function summarize(
       if (!lesson || wanted && !wanted.has(id)) continue;
       const item: Row = {
         ...entry,
+        fault: entry.fault && withPath(entry.fault, entry.path),
         lesson,
         score: points && score(points, lesson.number, entry.rungs),
       };

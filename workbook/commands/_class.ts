@@ -33,6 +33,17 @@ export class ClassPrinter {
     if (!this.#changes) {
       return console.log(isNew ? line : `${line}, the same as before`);
     }
+    this.#change(line);
+  }
+
+  /** Tells what takes time after the last one. */
+  tellTypes(count: number): void {
+    const line = `Looking for names that are not there in ${count} of them …`;
+    if (this.#changes) this.#change(line);
+    else console.log(line);
+  }
+
+  #change(line: string): void {
     const shown = line.slice(0, Math.max(1, this.#style.width - 1));
     write(`\r\x1b[K${shown}`);
   }

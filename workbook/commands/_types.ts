@@ -1,9 +1,8 @@
-import { ROOT } from "../paths.ts";
+import { checkTypes } from "../study/type_errors.ts";
 import { formatDetails } from "../terminal/listing.ts";
 import type { Style } from "../terminal/mod.ts";
 
-/** Names that are not there, in the code of `deno check`: a slip of the keyboard, mostly. A `catch` of the given code may hide what they throw. */
-export const UNKNOWN_NAMES = /^TS(?:2304|2339|2551|2552)$/;
+export { UNKNOWN_NAMES } from "../study/type_errors.ts";
 
 /**
  * Type errors of a file, as `file:line:column  message`. Runs `deno check`
@@ -19,29 +18,8 @@ export async function typeErrors(
   signal?: AbortSignal,
   codes: RegExp = /./,
 ): Promise<string[]> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["check", "--quiet", path],
-    cwd: new URL(ROOT),
-    stdin: "null",
-    stdout: "null",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-    signal,
-  }).spawn();
-  const { success, stderr } = await child.output().catch(() => ({
-    success: true,
-    stderr: new Uint8Array(),
-  }));
-  if (success || signal?.aborted) return [];
-  const text = new TextDecoder().decode(stderr);
-  const errors: string[] = [];
-  for (const part of text.split(/^(?=TS\d+ )/m)) {
-    const [, code, message] = part.match(/^(TS\d+) \[ERROR\]: (.+)$/m) ?? [];
-    const [place = ""] = part.match(/(?<=at file:\/\/\S+?):\d+:\d+/) ?? [];
-    if (code && codes.test(code)) {
-      errors.push(`types     ${path}${place}  ${message}`);
-    }
-  }
+  const errors = (await checkTypes([path], codes, signal))
+    .map(({ place, message }) => `types     ${path}${place}  ${message}`);
   if (errors.length <= 3) return errors;
   return [
     ...errors.slice(0, 2),

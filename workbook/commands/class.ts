@@ -119,6 +119,7 @@ async function judgeFolder(
     owners: new Map(submissions.map(({ file, student }) => [file, student])),
     onJudged: (submission, judged, isNew) =>
       printer.tell(submission, judged, isNew),
+    onTypes: (count) => printer.tellTypes(count),
   });
   printer.end();
   const found: Found = {

@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { copyProject } from "../../tools/testing/project_copy.ts";
 
@@ -103,6 +108,28 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
     Deno.readDir(new URL(".handshake/", project.url)),
   );
   assertEquals(left.filter(({ name }) => name.startsWith("class-")), []);
+});
+
+Deno.test("deno task class names what is not there, under each student's own path", async () => {
+  const slipped = solution.replace(
+    "sent += await conn.write(",
+    "sent += await con.write(",
+  );
+  const folder = await writeClass("slips", {
+    "anna/exercise.ts": slipped,
+    "ben/exercise.ts": slipped,
+  });
+  const ran = await project.task("class", fileURLToPath(folder), "6");
+  assertEquals(ran.code, 0, ran.stderr);
+  const text = await Deno.readTextFile(
+    new URL("report/slips/report.json", project.url),
+  );
+  for (const student of ["anna", "ben"]) {
+    assertMatch(
+      text,
+      new RegExp(`"${student}/exercise\\.ts:\\d+:\\d+ Cannot find name`),
+    );
+  }
 });
 
 Deno.test("deno task class continues after a kill that cut a line off", async () => {

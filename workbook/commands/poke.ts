@@ -5,6 +5,7 @@
  * @module
  */
 import type { SocketRow } from "../kernel/mod.ts";
+import { readablePath } from "../paths.ts";
 import { Session } from "../poke/session.ts";
 import { States } from "../poke/states.ts";
 import { COMMANDS, readTyped, TypingError } from "../poke/input_line.ts";
@@ -20,6 +21,7 @@ import {
 } from "../terminal/mod.ts";
 import { submissionUrl } from "./_submission.ts";
 import { readOptions } from "../arguments.ts";
+import { tellTypes, typeErrors, UNKNOWN_NAMES } from "./_types.ts";
 import { choosePlay, type Chosen, lessonAndRest } from "./_play.ts";
 
 const HELP =
@@ -69,31 +71,40 @@ export async function run(args: string[]): Promise<number> {
     ? ["SIGINT"]
     : ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) Deno.addSignalListener(signal, leave);
+  const submission = values.answer === undefined
+    ? lesson.files.exercise.url
+    : submissionUrl(file);
+  const transcript = new Transcript(style);
   const session = await Session.open({
     ...chosen,
-    submission: values.answer === undefined
-      ? lesson.files.exercise.url
-      : submissionUrl(file),
+    submission,
     file,
     solution:
       `deno task poke ${lesson.number} --answer ${lesson.files.solution.path}`,
     who: "you",
     states,
-    listener: new Transcript(style),
+    listener: transcript,
   });
+  let ended;
   try {
-    const ended = await Promise.race([
+    ended = await Promise.race([
       session.over,
       session.ready().then(() => play(session)),
       interrupted.promise,
     ]);
-    if (ended === undefined || typeof ended === "string") return 0;
-    console.log(`\n${ended.sentence}`);
-    return ended.status;
   } finally {
     await session.close();
+    transcript.end();
     for (const signal of signals) Deno.removeSignalListener(signal, leave);
   }
+  if (ended === undefined || typeof ended === "string") return 0;
+  // The last line, after what the end of its process did to the connections.
+  console.log(`\n${ended.sentence}`);
+  if (ended.status === 1) {
+    const path = readablePath(submission.href);
+    tellTypes(await typeErrors(path, undefined, UNKNOWN_NAMES), style);
+  }
+  return ended.status;
 }
 
 /** What is played, and how. */
@@ -134,12 +145,13 @@ function introduce(
 /** Does what is typed, line by line, until there is no more. */
 async function play(session: Session): Promise<"played"> {
   // Whoever waits for the end of the submission prints it.
-  if (session.isOver) return await new Promise(() => {});
+  const never = () => new Promise<never>(() => {});
+  if (session.isOver) return await never();
   while (true) {
     const line = await readLine();
     if (line === null) {
       await session.finish();
-      return "played";
+      return session.isOver ? await never() : "played";
     }
     try {
       const step = readTyped(line);
@@ -159,12 +171,19 @@ class Transcript {
   readonly #style: Style;
   readonly #memory: RowMemory = new Map();
   #began: number | undefined;
+  #ended = false;
 
   constructor(style: Style) {
     this.#style = style;
   }
 
+  /** Nothing more is printed: rows of the kernel may still be on their way. */
+  end(): void {
+    this.#ended = true;
+  }
+
   line(text: string): void {
+    if (this.#ended) return;
     const now = performance.now();
     this.#began ??= now;
     const clock = `+${Math.round(now - this.#began)} ms`.padEnd(CLOCK - 2);
@@ -179,6 +198,7 @@ class Transcript {
   }
 
   rows(rows: SocketRow[], labels: Record<string, string>): void {
+    if (this.#ended) return;
     const indent = CLOCK + "kernel  ".length;
     const lines = formatRows(rows, {
       labels,

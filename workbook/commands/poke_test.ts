@@ -163,10 +163,25 @@ for (const [what, deed, sentence] of DEEDS) {
     await project.write(3, serverThat(deed));
     const { code, stdout } = await poke(project, ["3"], ["x", "/silence 5000"]);
     assertEquals(code, 1, stdout);
-    assertEquals(stdout.trimEnd().split("\n").at(-1)!.indexOf(sentence), 0);
+    assertEquals(
+      stdout.trimEnd().split("\n").at(-1)!.indexOf(sentence),
+      0,
+      stdout,
+    );
     assertEquals(await isRunning(project), false);
   });
 }
+
+Deno.test("poke names what is not there, as grade does", async () => {
+  await using project = await copyProject();
+  await project.write(3, serverThat("con.write(new Uint8Array(1));"));
+  const { code, stdout } = await poke(project, ["3"], ["x", "/silence 5000"]);
+  assertEquals(code, 1, stdout);
+  assertMatch(
+    stdout,
+    /The submission crashed: ReferenceError[^]*types +lessons\/03_server_flow\/exercise\.ts:7:5 Cannot find name 'con'/,
+  );
+});
 
 Deno.test("poke says what is wrong with what was typed", async () => {
   await using project = await copyProject();

@@ -90,6 +90,11 @@ export class Player {
     });
   }
 
+  /** Why it can be played no longer; known before `over` where it crashed. */
+  get problem(): Problem | undefined {
+    return this.#problem;
+  }
+
   /** Port of the connection between the two processes: no socket of the submission's. */
   get controlPort(): number {
     return this.#sandbox.controlPort;

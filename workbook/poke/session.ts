@@ -152,6 +152,14 @@ export class Session {
 
   /** Nothing more is typed: half-closes every connection, and waits a while for the end. */
   async finish(): Promise<void> {
+    await this.#halfCloseAll();
+    // It crashed, and its sockets were closed before its end was seen.
+    if (this.#player.problem) {
+      await this.#signal.until(() => this.isOver, PATIENCE_MS);
+    }
+  }
+
+  async #halfCloseAll(): Promise<void> {
     const hand = this.#hand;
     const isEnded = () => hand.isEnded && this.#player.calls <= 0;
     if (!await hand.halfCloseAll() && isEnded()) return;
