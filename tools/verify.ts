@@ -13,6 +13,7 @@ import { inParallel } from "../workbook/in_parallel.ts";
 import type { Lesson } from "../workbook/lesson.ts";
 import { chooseLesson, typed, UsageError } from "../workbook/usage_error.ts";
 import { checkTypes } from "./gallery/check_types.ts";
+import { graderFault } from "./gallery/grader_fault.ts";
 import { judgeKnown } from "./gallery/judge_known.ts";
 import {
   rightSubmissions,
@@ -29,6 +30,7 @@ import {
 } from "./gallery/verify_submission.ts";
 import { Counter } from "./proof/counter.ts";
 import { findGaps } from "./proof/lesson_gaps.ts";
+import { findMissing } from "./proof/missing_files.ts";
 import { findStrays } from "./proof/stray_files.ts";
 
 const HELP =
@@ -63,6 +65,9 @@ export async function run(args: string[]): Promise<number> {
   const began = performance.now();
   const counter = new Counter();
   for (const lesson of chosen ? [chosen] : LESSONS) {
+    const missing = await findMissing(lesson);
+    for (const sentence of missing) counter.check(false, () => sentence);
+    if (missing.length > 0) continue;
     if (values.model) await verifyLessonOnModel(lesson, counter);
     else await verifyLesson(lesson, values.update === true, counter);
   }
@@ -96,11 +101,20 @@ async function verifyLesson(
   }
   const messages: Messages = new Map();
   let solution: Verdict | undefined;
+  let broken: string | undefined;
   await inParallel(submissions, async (known) => {
+    // A grader that cannot be loaded says the same of every submission.
+    if (broken) return;
     const verdict = await judgeKnown(known);
+    broken ??= graderFault(lesson, verdict);
+    if (broken) return;
     if (known.name === "solution") solution = verdict;
     verifyVerdict(known, verdict, messages, counter);
   });
+  if (broken) {
+    counter.check(false, () => broken!);
+    return;
+  }
   if (update) await updateMessages(lesson, messages);
   else await verifyMessages(messages, counter);
   const checks = solution?.checks ?? [];

@@ -5,7 +5,8 @@
  */
 import type { Fault } from "./fault.ts";
 import type { Limits } from "./limits.ts";
-import { PARENT_GONE } from "./messages.ts";
+import { Nonsense, PARENT_GONE } from "./messages.ts";
+import { workbookFault } from "./thrown_fault.ts";
 
 /** What Deno prints before it ends a program that uses what is not stable, and its status then. */
 const UNSTABLE =
@@ -78,8 +79,17 @@ export function neverStarted(ms: number): Fault {
   };
 }
 
-/** The fault of a process whose messages cannot be read. */
-export function unreadable(error: unknown): Fault {
+/**
+ * The fault that ends a process while its messages are heard.
+ *
+ * @param error What was thrown.
+ * @returns A fault of the submission if the message is no JSON, or makes no
+ * sense; any other error is one of the workbook, which heard it.
+ */
+export function messageFault(error: unknown): Fault {
+  if (!(error instanceof Nonsense || error instanceof SyntaxError)) {
+    return workbookFault(error, "where it hears what the program reports");
+  }
   return {
     cause: "tampered",
     what: `what the program reports cannot be read: ${error}`,

@@ -86,6 +86,9 @@ function cut(text: string): string {
   return `${apply(slice, text, [0, TEXT_SENT])}…`;
 }
 
+/** Thrown by who hears a message that makes no sense: who said it is to blame. */
+export class Nonsense extends TypeError {}
+
 /**
  * The inverse of {@linkcode encodeMessage}.
  *
@@ -109,11 +112,11 @@ export function decodeMessage(line: string): unknown {
  *
  * @param line A line without its end.
  * @param token What every line must begin with.
- * @throws {TypeError} If it does not.
+ * @throws {Nonsense} If it does not.
  */
 export function withoutToken(line: string, token: string): string {
   if (line.startsWith(`${token} `)) return line.slice(token.length + 1);
-  throw new TypeError("a message without the token of this run");
+  throw new Nonsense("a message without the token of this run");
 }
 
 /**

@@ -2,7 +2,7 @@ import { endsWithUs } from "../child_processes.ts";
 import { ROOT } from "../paths.ts";
 import { denoCommand } from "./command.ts";
 import { greet, hangUp } from "./connection.ts";
-import { exitFault, unreadable } from "./exit_fault.ts";
+import { exitFault, messageFault } from "./exit_fault.ts";
 import type { Fault } from "./fault.ts";
 import { Life } from "./life.ts";
 import type { Limits } from "./limits.ts";
@@ -38,7 +38,8 @@ export interface SandboxOptions<Report> {
   /**
    * Called with each message, in order.
    *
-   * @throws If the message makes no sense: the process is ended then.
+   * @throws {Nonsense} If the message makes no sense. Any error ends the process;
+   * another one is told as a fault of the workbook.
    */
   onReport(report: Report, life: Life): void | Promise<void>;
   /** Called with what the process prints, a chunk at a time. */
@@ -225,7 +226,7 @@ export class Sandbox<Report> {
         if (message.type === "beat") continue;
         await this.#options.onReport(message, this.#life);
       } catch (error) {
-        this.#kill({ how: "unreadable", fault: unreadable(error) });
+        this.#kill({ how: "unreadable", fault: messageFault(error) });
       }
       const how = this.#cause?.how;
       if (how === "stopped" || how === "unreadable") return;

@@ -1,6 +1,7 @@
 import { localKernel } from "../../kernel/mod.ts";
 import type { Fault, TranscriptLine } from "../../sandbox/fault.ts";
 import type { Life } from "../../sandbox/life.ts";
+import { Nonsense } from "../../sandbox/messages.ts";
 import type { Planned, Reply, Report } from "../protocol.ts";
 import type { Results } from "./results.ts";
 
@@ -42,7 +43,7 @@ export class Conversation {
    *
    * @param report The report.
    * @param life Signs of life of the child.
-   * @throws {TypeError} If it makes no sense.
+   * @throws {Nonsense} If it makes no sense.
    */
   async hear(report: Report, life: Life): Promise<void> {
     const results = this.#results;
@@ -76,24 +77,24 @@ export class Conversation {
         break;
       case "done":
         if (!results.plan || this.running) {
-          throw new TypeError("the end comes before the end of a check");
+          throw new Nonsense("the end comes before the end of a check");
         }
         this.done = true;
         break;
       default:
-        throw new TypeError("a message of no known type");
+        throw new Nonsense("a message of no known type");
     }
   }
 
   /** Every process plans the same checks. */
   #plan({ checks, holes }: Extract<Report, { type: "plan" }>): void {
     const results = this.#results;
-    if (this.#isPlanned) throw new TypeError("a second plan");
+    if (this.#isPlanned) throw new Nonsense("a second plan");
     if (checks.some(({ name }) => typeof name !== "string")) {
-      throw new TypeError("a check has no name");
+      throw new Nonsense("a check has no name");
     }
     if (results.plan && !samePlan(results.plan, checks)) {
-      throw new TypeError("a plan other than the one before");
+      throw new Nonsense("a plan other than the one before");
     }
     this.#isPlanned = true;
     results.plan ??= checks;
@@ -104,7 +105,7 @@ export class Conversation {
   #expectNext(check: number): void {
     const { plan } = this.#results;
     if (this.running || !plan?.[check] || check < this.next) {
-      throw new TypeError(`check ${check} comes out of turn`);
+      throw new Nonsense(`check ${check} comes out of turn`);
     }
   }
 
@@ -113,7 +114,7 @@ export class Conversation {
   ): void {
     if (ignored === "waits") this.#expectNext(check);
     else if (this.running?.check !== check) {
-      throw new TypeError(`check ${check} ends and did not begin`);
+      throw new Nonsense(`check ${check} ends and did not begin`);
     }
     this.running = undefined;
     this.next = check + 1;
@@ -134,7 +135,7 @@ export class Conversation {
           transcript: this.notes,
         });
       default:
-        throw new TypeError(`check ${check} has no outcome`);
+        throw new Nonsense(`check ${check} has no outcome`);
     }
   }
 

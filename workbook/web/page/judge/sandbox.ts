@@ -7,11 +7,11 @@
 import {
   endlessLoop,
   exitFault,
+  messageFault,
   neverLoaded,
   neverStarted,
   noStep,
   tooSlow,
-  unreadable,
 } from "../../../sandbox/exit_fault.ts";
 import type { Fault } from "../../../sandbox/fault.ts";
 import { Life } from "../../../sandbox/life.ts";
@@ -139,7 +139,7 @@ export class Sandbox<Report> {
         if (message.type === "beat") return;
         await this.#options.onReport(message, this.#life);
       } catch (error) {
-        this.#finish({ how: "unreadable", fault: unreadable(error) });
+        this.#finish({ how: "unreadable", fault: messageFault(error) });
       }
     });
   }
