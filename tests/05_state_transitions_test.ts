@@ -588,9 +588,16 @@ async function enter(state: TcpState): Promise<Held> {
   return { state, port: entered.port, close: () => entered.close() };
 }
 
-/** Names of the rows that are there now, other programs' included. */
+/**
+ * Names of the connections that are there now, other programs' included. Not of
+ * listeners: one that is closed meanwhile leaves nothing, and its port may be given
+ * to the submission.
+ */
 async function rowsBefore(): Promise<ReadonlySet<string>> {
-  return new Set((await until(() => true, { source })).map(rowKey));
+  const rows = await until(() => true, { source });
+  return new Set(
+    rows.filter(({ state }) => state !== "LISTEN").map(rowKey),
+  );
 }
 
 /** Enters a state, looks, and closes. */

@@ -15,6 +15,7 @@ import {
   load,
   note,
   onFreePort,
+  passTime,
   type Peer,
   random,
   refusal,
@@ -194,6 +195,12 @@ heads("ignores what follows the empty line", [
 ]);
 
 heads("gives names in lower case, and values without blanks", [
+  says(
+    "GET / HTTP/1.1\r\nIF-MATCH:  b  c\td \r\n\r\n",
+    GET,
+    { "if-match": "b  c\td" },
+    "which blanks are no part of a value",
+  ),
   says(
     "GET / HTTP/1.1\r\nHost: a.b:80\r\nCONTENT-length:5\r\n\r\n",
     GET,
@@ -465,6 +472,10 @@ function begin(setup: Setup = {}): Web {
 const DATE =
   /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT$/;
 
+/** A date may be so far from now, in milliseconds: an answer may be read late. */
+const DATE_MS = 600_000;
+const WHEN_DATED = "when is the time taken: once, or for each answer";
+
 /** Expects a whole answer, in its form and in what it says. */
 function judge(
   bytes: Uint8Array,
@@ -510,6 +521,10 @@ function judge(
   };
   ownHeader("Connection", "close", /^close$/i);
   ownHeader("Date", "such as Tue, 15 Nov 1994 08:12:31 GMT", DATE);
+  const [date] = came.get("date")!;
+  if (Math.abs(Date.now() - Date.parse(date)) > DATE_MS) {
+    wrong("Date: the time of this answer", `Date: ${date}`, WHEN_DATED);
+  }
   if (came.has("transfer-encoding")) {
     wrong(
       "no Transfer-Encoding",
@@ -1602,6 +1617,13 @@ site("gives respond all the time that it takes", {
   await quiet(client, 59_000, did, WHICH_TIMER);
   await elapse(1_000);
   await expectAnswer(client, FINE, did, WHICH_TIMER);
+});
+
+site("says the time of each answer", {}, async (one) => {
+  await ask(one, SIMPLE, FINE);
+  note("more than an hour later");
+  await passTime();
+  await ask(one, SIMPLE, FINE, WHEN_DATED);
 });
 
 site("serves others while clients are slow", {}, async (one) => {

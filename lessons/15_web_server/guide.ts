@@ -332,6 +332,11 @@ export const guide: Guide = {
       "The deadline is the client's, not respond's.",
       "clearTimeout(timer) when the request is whole.",
     ],
+    "says the time of each answer": [
+      "When is the time of the header Date taken?",
+      "A server runs for weeks. Each answer says when it was made (RFC 9110 section 6.6.1).",
+      "Call new Date().toUTCString() where an answer is put together.",
+    ],
     "serves others while clients are slow": [
       "Who waits for a client that sends slowly?",
       "Only its own handler.",
