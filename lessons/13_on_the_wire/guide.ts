@@ -326,6 +326,11 @@ export const guide: Guide = {
       "65,535: all 16 bits.",
       "view.getUint16(2), without a sign and without a limit of your own.",
     ],
+    "sums more bytes than a packet can hold": [
+      "How large does your sum become before the carry is added?",
+      "<<, >>, | and & work with signed numbers of 32 bits. A sum above 2147483647 does not fit.",
+      "Add the carry after each addition, or use % and Math.floor().",
+    ],
     "knows a SYN,ACK by its two bits, whatever else is set": [
       "Is the text of the flags compared whole?",
       "ECE may be set beside SYN and ACK (RFC 3168).",

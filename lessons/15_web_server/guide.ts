@@ -207,6 +207,11 @@ export const guide: Guide = {
       "1,048,576 is allowed, and it comes in many reads.",
       "length > MAX_BODY_BYTES; do not copy all of the body at each read.",
     ],
+    "stops when half a request has come": [
+      "What waits for the rest of a request when stop() is called?",
+      "A read of that connection. close() ends it, and nothing is answered.",
+      "Keep every connection in a Set; stop() closes all that are in it.",
+    ],
     "refuses a malformed head: 400": [
       "Who catches the SyntaxError of parseRequestHead?",
       "It becomes an answer 400; respond sees nothing.",
