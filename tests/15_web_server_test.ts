@@ -531,7 +531,13 @@ function judge(
   const body = due.body === undefined ? undefined : toBytes(due.body);
   const length = came.get("content-length");
   if (code === "204") {
-    if (length) wrong("no Content-Length with 204", length.join());
+    if (length) {
+      wrong(
+        "no Content-Length with 204",
+        length.join(),
+        "which answer has neither a body nor a length",
+      );
+    }
   } else if (code !== "304" || length) {
     const expected = body?.length ?? (isBare ? undefined : rest.length);
     ownHeader(
