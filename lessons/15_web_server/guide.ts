@@ -20,8 +20,8 @@ export const guide: Guide = {
       id: "broken-heads",
       question:
         "Five heads: a blank before the colon, a folded line, a CR in a value, a NUL in a value, two spaces. How many does the parser refuse?",
-      options: ["two", "four", "all five"],
-      right: 2,
+      options: ["all five", "four", "two"],
+      right: 0,
       why: "Each could be read in another way by another program.",
       about: "RFC 9112 sections 2.2, 3, 5.1, 5.2",
     },
@@ -38,8 +38,8 @@ export const guide: Guide = {
       id: "what-number-takes",
       question:
         'Which of these does Number() turn into a whole number: "+5", "0x5", "5e0", ""?',
-      options: ["none", '"+5" only', "all four"],
-      right: 2,
+      options: ["all four", '"+5" only', "none"],
+      right: 0,
       why: "So a length is tested as text first: digits and nothing else.",
       about: "RFC 9112 section 6.3",
     },
