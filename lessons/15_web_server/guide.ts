@@ -365,7 +365,7 @@ export const guide: Guide = {
     "outlives accept() that rejects": [
       "What ends the accept loop?",
       "accept() rejects when a waiting client has reset. Only stop() may end the loop.",
-      "Catch it, and continue while not stopped.",
+      "Catch it, and continue while not stopped: after a reset at once, without a free descriptor after a pause (lesson 10).",
     ],
     "answers 60 clients at once": [
       "What do connections share?",
