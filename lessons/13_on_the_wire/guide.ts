@@ -78,7 +78,7 @@ export const guide: Guide = {
     ],
     "tells source and destination apart": [
       "Which address comes first in the header?",
-      "Who sends stands first: bytes 12 to 15. Who receives: bytes 16 to 19.",
+      "The sender stands first: bytes 12 to 15. The receiver: bytes 16 to 19.",
       'source: bytes.subarray(12, 16).join("."), destination: bytes.subarray(16, 20).join(".")',
     ],
     "reads protocol and time to live": [
