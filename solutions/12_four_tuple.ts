@@ -128,6 +128,12 @@ const MAX_UNSENT_BYTES = 8 * 1024 * 1024;
 /** As many bytes as one read takes at most. */
 const BUFFER_BYTES = 65_536;
 
+/**
+ * How long to wait after an accept() that failed for lack of something, such as
+ * descriptors: the next one at once would fail, too (lesson 10).
+ */
+const RETRY_MS = 10;
+
 const LF = 10;
 const CR = 13;
 
@@ -215,6 +221,13 @@ function asLine(parts: Uint8Array[]): Uint8Array {
   line[end] = LF;
   return line.subarray(0, end + 1);
 }
+
+/** accept() has failed. Only a lack of something needs a pause, not a reset in the queue, nor stop(). */
+async function pauseAfter(failure: unknown): Promise<undefined> {
+  const { BadResource, NotConnected } = Deno.errors;
+  if (failure instanceof BadResource || failure instanceof NotConnected) return;
+  await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+}
 // End of part 5.
 
 /**
@@ -250,7 +263,7 @@ export function startChat(options: { port?: number } = {}): Server {
   async function acceptAll(): Promise<void> {
     while (!stopped) {
       // It rejects at stop(), and when a client in the accept queue has reset.
-      const conn = await listener.accept().catch(() => undefined);
+      const conn = await listener.accept().catch(pauseAfter);
       if (conn === undefined) continue;
       if (stopped) {
         conn.close(); // It left the accept queue just before stop() was called.

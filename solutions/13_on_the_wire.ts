@@ -146,7 +146,7 @@ export function internetChecksum(bytes: Uint8Array): number {
 // Part 5. diagnose: how the connection stands whose packets these are, from its
 // SYN on. Packets that are not TCP over IPv4 are skipped. In this order: a RST
 // means "refused" if no SYN,ACK came before it, else "reset"; FINs from both ends
-// mean "closed"; a SYN,ACK means "open"; nothing of it means "timed-out".
+// mean "closed"; a SYN,ACK means "open"; none of these means "timed-out".
 
 /**
  * Says what became of a connection.

@@ -186,6 +186,12 @@ export function parseRequestHead(bytes: Uint8Array): RequestHead | null {
 
 // In the exercise, part 3:
 //   // What stands between a chunk and an answer? Write it here.
+/**
+ * How long to wait after an accept() that failed for lack of something, such as
+ * descriptors: the next one at once would fail, too (lesson 10).
+ */
+const RETRY_MS = 10;
+
 /** A request that is answered without `respond`. */
 class Refusal extends Error {
   constructor(readonly status: number, readonly headers = {}) {
@@ -375,6 +381,13 @@ async function serve(
     clearTimeout(timer);
   }
 }
+
+/** accept() has failed. Only a lack of something needs a pause, not a reset in the queue, nor stop(). */
+async function pauseAfter(failure: unknown): Promise<undefined> {
+  const { BadResource, NotConnected } = Deno.errors;
+  if (failure instanceof BadResource || failure instanceof NotConnected) return;
+  await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+}
 // End of part 3.
 
 /**
@@ -417,7 +430,7 @@ export function startWebServer(options: WebServerOptions): Server {
   async function acceptAll(): Promise<void> {
     while (!stopped) {
       // It rejects at stop(), and when a client in the accept queue has reset.
-      const conn = await listener.accept().catch(() => undefined);
+      const conn = await listener.accept().catch(pauseAfter);
       if (conn === undefined) continue;
       if (stopped) {
         conn.close(); // It left the accept queue just before stop() was called.

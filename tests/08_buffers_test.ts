@@ -754,7 +754,7 @@ part("two calls at once");
 
 const TOGETHER = "writeParts(conn, parts 1), writeParts(conn, parts 2)";
 
-/** Deno refuses setNoDelay() while another call waits on the connection. */
+/** Deno refuses setNoDelay() while a write waits on the connection. */
 function busy(error: unknown): never {
   if (!/Unable to get resources/.test(String(error))) throw error;
   throw new Wrong({

@@ -570,11 +570,11 @@ check("reads every segment of a recorded session", {
   lookAt: "is the payload of the packet what the segment is read from",
 }, () => {
   const texts = recorded("session").map((bytes) => {
-    const { payload } = submission.parseIpv4Packet(bytes)!;
-    const { flags, seq, ack, payload: data } = submission.parseTcpSegment(
-      payload,
-    )!;
-    return `${flags} ${seq} ${ack} ${new TextDecoder().decode(data)}`;
+    const packet = submission.parseIpv4Packet(bytes);
+    const segment = packet && submission.parseTcpSegment(packet.payload);
+    if (!segment) return `${packet ? "no segment" : "no packet"}: null`;
+    const { flags, seq, ack, payload } = segment;
+    return `${flags} ${seq} ${ack} ${new TextDecoder().decode(payload)}`;
   });
   equal(texts.slice(3, 10), [
     "PSH,ACK 2633227935 4025285834 hello",
@@ -610,12 +610,13 @@ const acked = (
 const BYTES = "how many bytes of the stream does the segment carry";
 const COUNT_ONE = "which two flags take a number, as a byte does";
 const WRAP = "which number follows 4294967295";
+const SIGN = "what do | and & do with bit 31";
 
 nextAck("counts the bytes of the payload", [
   acked("PSH,ACK", 100, 5, 105, BYTES),
   acked("ACK", 100, 1, 101, BYTES),
   acked("ACK", 0, 1460, 1460, BYTES),
-  acked("ACK", 4_000_000_000, 65_483, 4_000_065_483, BYTES),
+  acked("ACK", 4_000_000_000, 65_483, 4_000_065_483, SIGN),
 ]);
 
 nextAck("counts one for SYN and one for FIN", [
@@ -642,7 +643,7 @@ nextAck("begins at 0 again behind 4294967295", [
   acked("PSH,ACK", 4294967290, 10, 4, WRAP),
   acked("FIN,ACK", 4294967295, 65_483, 65_483, WRAP),
   acked("ACK", 4294967294, 1, 4294967295, WRAP),
-  acked("ACK", 2147483647, 1, 2147483648, "what do | and & do with bit 31"),
+  acked("ACK", 2147483647, 1, 2147483648, SIGN),
 ]);
 
 check("gives the numbers of a recorded handshake", {
@@ -650,8 +651,13 @@ check("gives the numbers of a recorded handshake", {
   pure: true,
   lookAt: "j + 1 answers the SYN, k + 1 answers SYN,ACK",
 }, () => {
-  const [syn, synAck, ack] = recorded("session")
+  const segments = recorded("session").slice(0, 3)
     .map((bytes) => submission.parseTcpSegment(bytes.slice(20))!);
+  equal(segments.indexOf(null!), -1, {
+    did: "parseTcpSegment(bytes) of packets 1 to 3: where it gives null",
+    lookAt: "is part 2 right",
+  });
+  const [syn, synAck, ack] = segments;
   equal([submission.nextAck(syn), submission.nextAck(synAck)], [
     synAck.ack,
     ack.ack,
@@ -663,7 +669,7 @@ part("the checksum");
 const internetChecksum = values("internetChecksum", {
   did: (bytes) => `internetChecksum(bytes) of ${hex(bytes)}`,
   show: (value) =>
-    typeof value === "number"
+    typeof value === "number" && value >= 0
       ? `${value} (0x${value.toString(16).padStart(4, "0")})`
       : show(value),
 });
@@ -699,10 +705,11 @@ internetChecksum("adds a carry again", [
   [[Uint8Array.of(0, 1, 0xf2, 3, 0xf4, 0xf5, 0xf6, 0xf7)], 0x220d],
   [[new Uint8Array(8).fill(0xff)], 0],
   [
-    [new Uint8Array(131_074).fill(0xff)],
-    0,
+    [Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 1)],
+    0xfffe,
     "is the carry added until nothing is left above 16 bits",
   ],
+  [[new Uint8Array(65_534).fill(0xff)], 0],
 ]);
 
 internetChecksum("pads an odd last byte with zero", [
@@ -724,7 +731,7 @@ internetChecksum("gives 0 for a header that carries its sum", () => {
   return headers.map((header) => [
     [header],
     0,
-    "which field is left out, and why is none to be left out",
+    "is a field left out? The function is given bytes, and knows no fields",
   ]);
 });
 
@@ -942,7 +949,7 @@ receiveTrace("receives the packets of a server")`
   returns ${[
   FIRST,
   SECOND,
-]}   ? where does a packet end: its length stands before it
+]}   ? where does a packet end, and in which array does each lie
   server ← close               ? who closes the connection
 `;
 
@@ -992,6 +999,15 @@ parseIpv4Packet("reads packets up to 65,535 bytes", () =>
     { payload: random.bytes(65_515) },
     { payload: random.bytes(65_475), options: random.bytes(40) },
   ));
+
+// A sum of 65,535 bytes fits into 31 bits, a longer one does not.
+internetChecksum("sums more bytes than a packet can hold", [
+  [
+    [new Uint8Array(131_074).fill(0xff)],
+    0,
+    "what do >> and & do with a sum above 2147483647",
+  ],
+]);
 
 diagnose("knows a SYN,ACK by its two bits, whatever else is set", () => [
   [

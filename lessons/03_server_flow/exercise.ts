@@ -92,9 +92,9 @@ export function startServer(
     while (!stopped) {
       // Beyond. A reset, a client that does not read, a long message: what the
       // world does to servers ends no other connection.
-      // accept() rejects when stop() closes the listener, and also when a
-      // client in the accept queue has reset its connection. A `for await`
-      // over the listener would end at the second as well.
+      // accept() rejects when stop() closes the listener, and when a waiting
+      // client has reset: there a `for await` would end, too. And it rejects
+      // while no descriptor is free: lesson 10 makes a pause then.
       const conn = await listener.accept().catch(() => undefined);
       if (conn === undefined) continue;
       if (stopped) {

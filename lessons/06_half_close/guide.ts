@@ -8,11 +8,11 @@ export const guide: Guide = {
       question:
         "The server has called closeWrite(). The client has read end of stream, and writes a late line. What does the server's read() give?",
       options: [
-        "end of stream (null): the server has sent FIN",
         "the late line",
+        "end of stream (null): the server has sent FIN",
         "BrokenPipe",
       ],
-      right: 1,
+      right: 0,
       why:
         "FIN ends one direction. The server is in FIN_WAIT_2 and still receives; the client is in CLOSE_WAIT and still sends.",
       about: "misconception 7",
@@ -51,10 +51,10 @@ export const guide: Guide = {
         "The client has half-closed, and the server has read server.readable to its end. Now the server writes its reply: what happens?",
       options: [
         "the reply arrives",
-        "the write fails: the connection is closed",
         "the write waits for the client",
+        "the write fails: the connection is closed",
       ],
-      right: 1,
+      right: 2,
       why:
         "The stream of a connection closes the whole connection at end of stream. read() does not.",
       about: "misconception 6",
@@ -64,11 +64,11 @@ export const guide: Guide = {
       question:
         "Client and server have stopped: each waits in write(), and all four queues are full. Which one call lets everything continue?",
       options: [
-        "the client calls write() again",
         "the client calls read()",
+        "the client calls write() again",
         "the client calls closeWrite()",
       ],
-      right: 1,
+      right: 0,
       why:
         "The ring opens where somebody reads: room in the client's receive queue lets the server's write() end, then the server reads again, then the client's write() ends. closeWrite() waits for the write that is pending.",
       about: "misconception 3",

@@ -187,8 +187,8 @@ export function startLineServer(
 
   async function acceptAll(): Promise<void> {
     while (!stopped) {
-      // It rejects when stop() closes the listener, and also when a client in
-      // the accept queue has reset its connection.
+      // It rejects when stop() closes the listener, when a waiting client has
+      // reset, and while no descriptor is free: lesson 10 makes a pause then.
       const conn = await listener.accept().catch(() => undefined);
       if (conn === undefined) continue;
       if (stopped) {

@@ -303,7 +303,7 @@ export const guide: Guide = {
     "outlives accept() that rejects": [
       "What ends the accept loop?",
       "accept() rejects when a waiting client has reset. Only stop() may end the loop.",
-      "Catch it, and continue while not stopped.",
+      "Catch it, and continue while not stopped: after a reset at once, without a free descriptor after a pause (lesson 10).",
     ],
     "keeps two chats apart, and stops one of them twice": [
       "What do two servers share?",

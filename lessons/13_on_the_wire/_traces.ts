@@ -104,6 +104,6 @@ export async function* simultaneous(): Events {
   yield step(9, "Two sockets connect to each other at once (recorded)");
   yield segments(ENDS, ...arrows(captured("simultaneous").slice(0, 6)));
   yield say(
-    "Neither listens. One SYN was lost before the other socket was there; then the SYN of the other came, and was answered by SYN,ACK (RFC 9293 section 3.5). Who looks for one client and one server is surprised.",
+    "Neither listens. One SYN was lost before the other socket was there; then the SYN of the other came, and was answered by SYN,ACK (RFC 9293 section 3.5). Whoever looks for one client and one server is surprised.",
   );
 }

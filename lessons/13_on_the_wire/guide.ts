@@ -8,11 +8,11 @@ export const guide: Guide = {
       question:
         "A client connects to a server. Neither program has written anything. What does the first packet carry?",
       options: [
-        "nothing: a packet begins with data",
         "headers only: 60 bytes",
+        "nothing: a packet begins with data",
         "an empty message",
       ],
-      right: 1,
+      right: 0,
       why: "A SYN: 20 bytes of IP and 40 of TCP, no payload.",
       about: "A4, H1",
     },
@@ -20,8 +20,8 @@ export const guide: Guide = {
       id: "ack-of-hello",
       question:
         "SYN has the number 2633227934. Then hello is sent. Which number acknowledges it?",
-      options: ["2633227939", "2633227940", "5"],
-      right: 1,
+      options: ["5", "2633227939", "2633227940"],
+      right: 2,
       why: "SYN takes one number, hello five: j + 1 + 5.",
       about: "H1, C1",
     },
@@ -41,10 +41,10 @@ export const guide: Guide = {
         "The server's FIN is there twice, 5 milliseconds apart, with one number. Why?",
       options: [
         "each direction has its FIN",
-        "the first one had not been acknowledged yet",
         "the server closed twice",
+        "the first one had not been acknowledged yet",
       ],
-      right: 1,
+      right: 2,
       why: "What is not acknowledged is sent again, with the same number.",
       about: "H1",
     },
@@ -64,8 +64,8 @@ export const guide: Guide = {
     {
       id: "syn-then-reset",
       question: "A SYN is answered by RST,ACK. What did connect() give?",
-      options: ["ETIMEDOUT", "ECONNREFUSED", "ECONNRESET"],
-      right: 1,
+      options: ["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"],
+      right: 0,
       why: "A reset in answer to a SYN says: nobody listens.",
       about: "F4, E32",
     },
@@ -78,7 +78,7 @@ export const guide: Guide = {
     ],
     "tells source and destination apart": [
       "Which address comes first in the header?",
-      "Who sends stands first: bytes 12 to 15. Who receives: bytes 16 to 19.",
+      "The sender stands first: bytes 12 to 15. The receiver: bytes 16 to 19.",
       'source: bytes.subarray(12, 16).join("."), destination: bytes.subarray(16, 20).join(".")',
     ],
     "reads protocol and time to live": [
@@ -325,6 +325,11 @@ export const guide: Guide = {
       "What is the largest total length?",
       "65,535: all 16 bits.",
       "view.getUint16(2), without a sign and without a limit of your own.",
+    ],
+    "sums more bytes than a packet can hold": [
+      "How large does your sum become before the carry is added?",
+      "<<, >>, | and & work with signed numbers of 32 bits. A sum above 2147483647 does not fit.",
+      "Add the carry after each addition, or use % and Math.floor().",
     ],
     "knows a SYN,ACK by its two bits, whatever else is set": [
       "Is the text of the flags compared whole?",

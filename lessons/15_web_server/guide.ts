@@ -20,8 +20,8 @@ export const guide: Guide = {
       id: "broken-heads",
       question:
         "Five heads: a blank before the colon, a folded line, a CR in a value, a NUL in a value, two spaces. How many does the parser refuse?",
-      options: ["two", "four", "all five"],
-      right: 2,
+      options: ["all five", "four", "two"],
+      right: 0,
       why: "Each could be read in another way by another program.",
       about: "RFC 9112 sections 2.2, 3, 5.1, 5.2",
     },
@@ -38,8 +38,8 @@ export const guide: Guide = {
       id: "what-number-takes",
       question:
         'Which of these does Number() turn into a whole number: "+5", "0x5", "5e0", ""?',
-      options: ["none", '"+5" only', "all four"],
-      right: 2,
+      options: ["all four", '"+5" only', "none"],
+      right: 0,
       why: "So a length is tested as text first: digits and nothing else.",
       about: "RFC 9112 section 6.3",
     },
@@ -207,6 +207,11 @@ export const guide: Guide = {
       "1,048,576 is allowed, and it comes in many reads.",
       "length > MAX_BODY_BYTES; do not copy all of the body at each read.",
     ],
+    "stops when half a request has come": [
+      "What waits for the rest of a request when stop() is called?",
+      "A read of that connection. close() ends it, and nothing is answered.",
+      "Keep every connection in a Set; stop() closes all that are in it.",
+    ],
     "refuses a malformed head: 400": [
       "Who catches the SyntaxError of parseRequestHead?",
       "It becomes an answer 400; respond sees nothing.",
@@ -365,7 +370,7 @@ export const guide: Guide = {
     "outlives accept() that rejects": [
       "What ends the accept loop?",
       "accept() rejects when a waiting client has reset. Only stop() may end the loop.",
-      "Catch it, and continue while not stopped.",
+      "Catch it, and continue while not stopped: after a reset at once, without a free descriptor after a pause (lesson 10).",
     ],
     "answers 60 clients at once": [
       "What do connections share?",

@@ -38,6 +38,7 @@ export function show(value: unknown): string {
     depth: 4,
     strAbbreviateSize: 200,
     breakLength: Infinity,
+    compact: true, // Else a list of more than six numbers takes several lines.
   }).replace(MANY_ZEROS, `${String.raw`\x00`.repeat(ZEROS_SHOWN)}…`);
 }
 
