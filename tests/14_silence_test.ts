@@ -1415,7 +1415,8 @@ check("loses no byte of a megabyte that comes late", {
   const sending = peer.send(sent);
   const parts: Uint8Array[] = [];
   const sizes = [1, 700, 65_536, 3, 16_384];
-  for (let have = 0, i = 0; have < sent.length; i++) {
+  let have = 0;
+  for (let i = 0; have < sent.length; i++) {
     const one = reads(conn, 60_000, sizes[i % sizes.length]);
     const came = await gave(one);
     if (!(came instanceof Uint8Array)) {
