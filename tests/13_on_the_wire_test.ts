@@ -800,8 +800,13 @@ function sent(
   return ipv4({ source: one.ip, destination: other.ip, payload });
 }
 
-const FIN = 0x01, SYN = 0x02, RST = 0x04, PSH = 0x08, ACK = 0x10;
-const ECE = 0x40, CWR = 0x80;
+const FIN = 0x01;
+const SYN = 0x02;
+const RST = 0x04;
+const PSH = 0x08;
+const ACK = 0x10;
+const ECE = 0x40;
+const CWR = 0x80;
 
 /** A trace in words: `client SYN, server SYN,ACK`. */
 type Step = readonly [from: "client" | "server", bits: number];

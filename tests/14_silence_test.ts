@@ -71,75 +71,102 @@ function expectNoTimer(live: () => number, did: string, lookAt?: string): void {
   });
 }
 
-/** Expects that a promise is pending. */
-async function staysPending(
-  work: Promise<unknown>,
-  did: string,
-  what: string,
-  lookAt?: string,
-): Promise<void> {
-  const waits = await isPending(work);
-  expect(waits, {
-    cause: "too-early",
-    did,
-    what,
-    expected: "a promise that is pending",
-    came: waits ? undefined : shown(await outcome(work, did)),
-    lookAt,
-  });
-}
-
-/** Expects that a promise has settled by now. */
-async function hasSettled(
-  work: Promise<unknown>,
-  did: string,
-  what: string,
-  expected: string,
-  lookAt?: string,
-): Promise<void> {
-  expect(!await isPending(work), {
-    cause: "never-ended",
-    did,
-    what,
-    expected,
-    lookAt,
-  });
-}
-
-/** Lets a submission wait for its deadline, and expects that it is met, not before and not later. */
-async function meets(
-  work: Promise<unknown>,
-  did: string,
-  timeoutMs: number,
-  lookAt?: string,
-): Promise<void> {
-  await elapse(timeoutMs - margin());
-  await staysPending(
-    work,
-    did,
-    `the promise settled before ${timeoutMs} ms had passed`,
-    lookAt,
-  );
-  await elapse(margin() + slack());
-  await hasSettled(
-    work,
-    did,
-    `the promise was still pending ${slack()} ms after the deadline`,
-    `it settles after ${timeoutMs} ms`,
-    lookAt,
-  );
-}
-
 /** What a promise settled with. */
 type Settled = { value: unknown } | { error: unknown };
 
-/** Awaits a promise of the submission, however it ends. */
-function outcome(work: Promise<unknown>, did: string): Promise<Settled> {
-  const end = work.then(
+/** What becomes of a promise, however it ends. */
+const settled = (work: Promise<unknown>): Promise<Settled> =>
+  work.then(
     (value): Settled => ({ value }),
     (error): Settled => ({ error }),
   );
-  return settles(end, did);
+
+/** What a promise settled with, in words. */
+function shown(came: Settled): string {
+  return "error" in came
+    ? `it rejects with ${show(came.error)}`
+    : show(came.value);
+}
+
+/** A call of the submission that gave a promise. */
+class Call {
+  /** The call as a learner would write it. */
+  readonly did: string;
+  readonly work: Promise<unknown>;
+
+  constructor(did: string, work: Promise<unknown>) {
+    this.did = did;
+    this.work = work;
+    // A rejection is awaited later.
+    work.catch(() => {});
+  }
+
+  /** Expects that it waits. */
+  async staysPending(what: string, lookAt?: string): Promise<void> {
+    expect(await isPending(this.work), {
+      cause: "too-early",
+      did: this.did,
+      what,
+      expected: "a promise that is pending",
+      lookAt,
+    });
+  }
+
+  /** Expects that it has settled by now. */
+  async hasSettled(
+    what: string,
+    expected: string,
+    lookAt?: string,
+  ): Promise<void> {
+    expect(!await isPending(this.work), {
+      cause: "never-ended",
+      did: this.did,
+      what,
+      expected,
+      lookAt,
+    });
+  }
+
+  /** Lets it wait for its deadline, and expects that it settles then: not before, and not later. */
+  async meets(timeoutMs: number, lookAt?: string): Promise<void> {
+    await elapse(timeoutMs - margin());
+    await this.staysPending(
+      `the promise settled before ${timeoutMs} ms had passed`,
+      lookAt,
+    );
+    await elapse(margin() + slack());
+    await this.hasSettled(
+      `the promise was still pending ${slack()} ms after the deadline`,
+      `it settles after ${timeoutMs} ms`,
+      lookAt,
+    );
+  }
+
+  /** Awaits it, however it ends. */
+  outcome(): Promise<Settled> {
+    return settles(settled(this.work), this.did);
+  }
+}
+
+/** How something that was promised ends. */
+const ENDS = ["resolves", "rejects"] as const;
+
+/** Lets it end so. */
+function end(
+  given: PromiseWithResolvers<unknown>,
+  how: typeof ENDS[number],
+): void {
+  end(given, how);
+}
+
+/** What may come from a peer. */
+const COMES = ["bytes", "an end", "a reset"] as const;
+
+/** Lets it come. */
+async function comes(how: typeof COMES[number], peer: Peer): Promise<void> {
+  if (how === "bytes") await peer.send("x");
+  else if (how === "an end") await peer.halfClose();
+  else peer.reset();
 }
 
 /** Expects that both directions of a connection are open: this side still sends. */
@@ -164,85 +191,73 @@ async function stillSends(
   await peer.expect(word, { lookAt });
 }
 
-/** What a promise settled with, in words. */
-function shown(came: Settled): string {
-  return "error" in came
-    ? `it rejects with ${show(came.error)}`
-    : show(came.value);
-}
-
 part("a deadline");
-
-/** A call of `withDeadline`, and what became of `onTimeout`. */
-interface Waiting {
-  did: string;
-  work: Promise<unknown>;
-  /** How often `onTimeout` was called. */
-  called(): number;
-}
-
-/** Calls `withDeadline`. */
-function waitsFor(
-  work: Promise<unknown>,
-  timeoutMs: number,
-  onTimeout: () => void = () => {},
-): Waiting {
-  const did = `withDeadline(work, ${timeoutMs}, onTimeout)`;
-  note(`${did} is called`);
-  let called = 0;
-  const came = submission.withDeadline(work, timeoutMs, () => {
-    called++;
-    note("onTimeout() is called");
-    onTimeout();
-  });
-  // A rejection is awaited later.
-  Promise.resolve(came).catch(() => {});
-  return { did, work: Promise.resolve(came), called: () => called };
-}
 
 /** Names of an error that says that the time is over. */
 const TIMED_OUT = ["TimedOut", "TimeoutError"];
 
 const NAMES_IT = "which error is it, and what does its message say";
 
-/** Expects that a call of `withDeadline` rejects as it must at its deadline. */
-async function timesOut(
-  { did, work }: Waiting,
-  timeoutMs: number,
-  lookAt = NAMES_IT,
-): Promise<void> {
-  const came = await outcome(work, did);
-  const expected = `it rejects with TimedOut or TimeoutError`;
-  if ("value" in came) {
-    throw new Wrong({
-      cause: "did-not-throw",
+/** A call of `withDeadline`. */
+class Waiting extends Call {
+  readonly #calls: { count: number };
+
+  constructor(
+    work: Promise<unknown>,
+    timeoutMs: number,
+    onTimeout: () => void = () => {},
+  ) {
+    const did = `withDeadline(work, ${timeoutMs}, onTimeout)`;
+    note(`${did} is called`);
+    const calls = { count: 0 };
+    super(
+      did,
+      Promise.resolve(submission.withDeadline(work, timeoutMs, () => {
+        calls.count++;
+        note("onTimeout() is called");
+        onTimeout();
+      })),
+    );
+    this.#calls = calls;
+  }
+
+  /** How often `onTimeout` was called. */
+  get called(): number {
+    return this.#calls.count;
+  }
+
+  /** Expects that it rejects as it must at its deadline. */
+  async timesOut(timeoutMs: number, lookAt = NAMES_IT): Promise<void> {
+    const { did } = this;
+    const came = await this.outcome();
+    const expected = `it rejects with TimedOut or TimeoutError`;
+    if ("value" in came) {
+      throw new Wrong({
+        cause: "did-not-throw",
+        did,
+        expected,
+        came: `${show(came.value)}, no error`,
+        lookAt,
+      });
+    }
+    const { name = "", message = "" } = Object(came.error) as Partial<Error>;
+    expect(TIMED_OUT.includes(name), {
+      cause: "wrong-value",
       did,
       expected,
-      came: `${show(came.value)}, no error`,
+      came: show(came.error),
       lookAt,
     });
-  }
-  const { name = "", message = "" } = Object(came.error) as Partial<Error>;
-  expect(TIMED_OUT.includes(name), {
-    cause: "wrong-value",
-    did,
-    expected,
-    came: show(came.error),
-    lookAt,
-  });
-  // 1,700 and 1_700 name it as well as 1700.
-  expect(
-    `${message}`.replace(/(?<=\d)[,_' ](?=\d{3})/g, "").includes(
-      `${timeoutMs}`,
-    ),
-    {
+    // 1,700 and 1_700 name it as well as 1700.
+    const plain = `${message}`.replace(/(?<=\d)[,_' ](?=\d{3})/g, "");
+    expect(plain.includes(`${timeoutMs}`), {
       cause: "wrong-value",
       did,
       expected: `a message that names ${timeoutMs}`,
       came: show(`${message}`),
       lookAt: NAMES_IT,
-    },
-  );
+    });
+  }
 }
 
 const DEADLINE = { needs: ["withDeadline" as const], virtual: true };
@@ -267,13 +282,13 @@ check("gives what the work gives", {
     for (const isLate of [false, true]) {
       const given = Promise.withResolvers<unknown>();
       if (!isLate) given.resolve(value);
-      const one = waitsFor(given.promise, 10_000);
+      const one = new Waiting(given.promise, 10_000);
       if (isLate) {
-        await staysPending(one.work, one.did, "it settled before the work did");
+        await one.staysPending("it settled before the work did");
         await elapse(20);
         given.resolve(value);
       }
-      const came = await outcome(one.work, one.did);
+      const came = await one.outcome();
       expect("value" in came && Object.is(came.value, value), {
         cause: "wrong-value",
         did: `${one.did}, work that resolves with ${show(value)}`,
@@ -296,10 +311,10 @@ check("rejects with the failure of the work", {
   ];
   for (const failure of failures) {
     const given = Promise.withResolvers<unknown>();
-    const one = waitsFor(given.promise, 10_000);
+    const one = new Waiting(given.promise, 10_000);
     await elapse(20);
     given.reject(failure);
-    const came = await outcome(one.work, one.did);
+    const came = await one.outcome();
     expect("error" in came && Object.is(came.error, failure), {
       cause: "did-not-throw",
       did: `${one.did}, work that rejects with ${show(failure)}`,
@@ -314,9 +329,9 @@ check("rejects at the deadline", {
   lookAt: "what ends the waiting when the work never ends",
 }, async () => {
   for (const timeoutMs of deadlines()) {
-    const one = waitsFor(new Promise(() => {}), timeoutMs);
-    await meets(one.work, one.did, timeoutMs);
-    await timesOut(one, timeoutMs);
+    const one = new Waiting(new Promise(() => {}), timeoutMs);
+    await one.meets(timeoutMs);
+    await one.timesOut(timeoutMs);
   }
 });
 
@@ -324,18 +339,18 @@ check("calls onTimeout once, at the deadline", {
   ...DEADLINE,
   lookAt: "when is onTimeout called, and how often",
 }, async () => {
-  const one = waitsFor(new Promise(() => {}), 9_000);
+  const one = new Waiting(new Promise(() => {}), 9_000);
   await elapse(9_000 - margin());
-  equal(one.called(), 0, {
+  equal(one.called, 0, {
     did: `${one.did}, calls of onTimeout before the deadline`,
   });
   await elapse(margin() + slack());
-  equal(one.called(), 1, {
+  equal(one.called, 1, {
     did: `${one.did}, calls of onTimeout at the deadline`,
   });
-  await timesOut(one, 9_000);
+  await one.timesOut(9_000);
   await passTime();
-  equal(one.called(), 1, {
+  equal(one.called, 1, {
     did: `${one.did}, calls of onTimeout an hour later`,
   });
 });
@@ -344,16 +359,15 @@ check("does not call onTimeout when the work ends in time", {
   ...DEADLINE,
   lookAt: "what becomes of the timer when the work is done",
 }, async () => {
-  for (const how of ["resolves", "rejects"] as const) {
+  for (const how of ENDS) {
     const given = Promise.withResolvers<unknown>();
-    const one = waitsFor(given.promise, 3_000);
+    const one = new Waiting(given.promise, 3_000);
     await elapse(1_000);
-    if (how === "resolves") given.resolve(1);
-    else given.reject(new Error("no"));
+    end(given, how);
     note(`the work ${how}`);
-    await outcome(one.work, one.did);
+    await one.outcome();
     await passTime();
-    equal(one.called(), 0, {
+    equal(one.called, 0, {
       did: `${one.did}, work that ${how} in time: calls of onTimeout`,
     });
   }
@@ -363,15 +377,15 @@ check("rejects with the deadline when onTimeout ends the work", {
   ...DEADLINE,
   lookAt: "what comes first: onTimeout(), or the rejection",
 }, async () => {
-  for (const how of ["resolves", "rejects"] as const) {
+  for (const how of ENDS) {
     const given = Promise.withResolvers<unknown>();
-    const one = waitsFor(given.promise, 200, () => {
+    const one = new Waiting(given.promise, 200, () => {
       note(`the work ${how} in onTimeout()`);
       if (how === "resolves") given.resolve("late");
       else given.reject(new Deno.errors.Interrupted("operation canceled"));
     });
     await elapse(200 + slack());
-    await timesOut(one, 200, "what comes first: onTimeout(), or the rejection");
+    await one.timesOut(200, "what comes first: onTimeout(), or the rejection");
   }
 });
 
@@ -380,9 +394,9 @@ check("is silent when the work fails later", {
   lookAt: "who catches what the work rejects with after the deadline",
 }, async () => {
   const given = Promise.withResolvers<unknown>();
-  const one = waitsFor(given.promise, 50);
+  const one = new Waiting(given.promise, 50);
   await elapse(50 + slack());
-  await timesOut(one, 50);
+  await one.timesOut(50);
   note("the work rejects, after the deadline");
   given.reject(new Deno.errors.ConnectionReset("Connection reset by peer"));
   // An error that nobody catches is reported in one of these turns.
@@ -394,13 +408,12 @@ check("leaves no timer when the work is done", {
   ...DEADLINE,
   lookAt: "what becomes of the timer when it is not needed any more",
 }, async () => {
-  for (const how of ["resolves", "rejects"] as const) {
+  for (const how of ENDS) {
     const live = watchTimers();
     const given = Promise.withResolvers<unknown>();
-    const one = waitsFor(given.promise, 60_000);
-    if (how === "resolves") given.resolve(1);
-    else given.reject(new Error("no"));
-    await outcome(one.work, one.did);
+    const one = new Waiting(given.promise, 60_000);
+    end(given, how);
+    await one.outcome();
     expectNoTimer(live, `${one.did}, work that ${how}`);
   }
 });
@@ -410,23 +423,18 @@ check("keeps its deadlines apart", {
   lookAt: "which variables do two calls share",
 }, async () => {
   const given = Promise.withResolvers<unknown>();
-  const long = waitsFor(given.promise, 5_000);
-  const short = waitsFor(new Promise(() => {}), 100);
-  const other = waitsFor(new Promise(() => {}), 8_000);
+  const long = new Waiting(given.promise, 5_000);
+  const short = new Waiting(new Promise(() => {}), 100);
+  const other = new Waiting(new Promise(() => {}), 8_000);
   await elapse(100 + slack());
-  await hasSettled(
-    short.work,
-    short.did,
-    "it is still pending",
-    "it rejects after 100 ms",
-  );
-  await timesOut(short, 100);
-  await staysPending(long.work, long.did, `it settled when another call did`);
+  await short.hasSettled("it is still pending", "it rejects after 100 ms");
+  await short.timesOut(100);
+  await long.staysPending(`it settled when another call did`);
   given.resolve("done");
   equal(await settles(long.work, long.did), "done", { did: long.did });
   await elapse(8_000);
-  await timesOut(other, 8_000);
-  const called = [short, long, other].map((each) => each.called());
+  await other.timesOut(8_000);
+  const called = [short, long, other].map((each) => each.called);
   equal(called, [1, 0, 1], { did: "calls of the three onTimeout" });
 });
 
@@ -436,95 +444,86 @@ part("a read with a deadline");
 const FRESH = 0xee;
 
 /** A call of `readWithin`. */
-interface Reading {
-  did: string;
-  buffer: Uint8Array;
-  work: Promise<unknown>;
+class Reading extends Call {
+  readonly buffer: Uint8Array;
+
+  /** Calls it; `buffer` may be a length. */
+  constructor(
+    conn: Deno.Conn,
+    timeoutMs: number,
+    given: number | Uint8Array = 64,
+  ) {
+    const buffer = typeof given === "number"
+      ? new Uint8Array(given).fill(FRESH)
+      : given;
+    const did = `readWithin(conn, a buffer of ${buffer.length}, ${timeoutMs})`;
+    note(`${did} is called`);
+    super(did, Promise.resolve(submission.readWithin(conn, buffer, timeoutMs)));
+    this.buffer = buffer;
+  }
+
+  /**
+   * What it gave: the bytes that it says are in its buffer, or anything else.
+   *
+   * @param due What it must give, in words, if it never settles.
+   */
+  async gave(due = "bytes that have come"): Promise<unknown> {
+    const { did, buffer } = this;
+    const came = await within(settled(this.work), LIMITS.replyMs, {
+      cause: "never-ended",
+      did,
+      what: "it still waits",
+      expected: due,
+    });
+    expect("value" in came, {
+      cause: "threw",
+      did,
+      expected: due,
+      came: shown(came),
+    });
+    const n = came.value;
+    if (typeof n !== "number") return n;
+    expect(Number.isInteger(n) && n > 0 && n <= buffer.length, {
+      cause: "wrong-value",
+      did,
+      expected: `a number from 1 to ${buffer.length}, null or "timed-out"`,
+      came: show(n),
+      lookAt: "what does the number count, and how many bytes fit",
+    });
+    return buffer.slice(0, n);
+  }
+
+  /** Expects that it gives these bytes. */
+  async givesBytes(due: string, lookAt?: string): Promise<void> {
+    const { did } = this;
+    const expected = `the ${due.length} bytes that were sent`;
+    const came = await this.gave(expected);
+    if (came instanceof Uint8Array) {
+      return sameBytes(came, toBytes(due), { did, lookAt });
+    }
+    throw new Wrong({
+      cause: "wrong-value",
+      did,
+      expected,
+      came: show(came),
+      lookAt,
+    });
+  }
+
+  /** Expects that it gives `null`, or `"timed-out"`. */
+  async gives(due: null | "timed-out", lookAt?: string): Promise<void> {
+    equal(await this.gave(show(due)), due, { did: this.did, lookAt });
+  }
 }
 
 /** Calls `readWithin`; `buffer` may be a length. */
-function reads(
+const reads = (
   conn: Deno.Conn,
   timeoutMs: number,
-  given: number | Uint8Array = 64,
-): Reading {
-  const buffer = typeof given === "number"
-    ? new Uint8Array(given).fill(FRESH)
-    : given;
-  const did = `readWithin(conn, a buffer of ${buffer.length}, ${timeoutMs})`;
-  note(`${did} is called`);
-  const work = Promise.resolve(submission.readWithin(conn, buffer, timeoutMs));
-  work.catch(() => {});
-  return { did, buffer, work };
-}
+  buffer?: number | Uint8Array,
+) => new Reading(conn, timeoutMs, buffer);
 
-/**
- * What a call gave: the bytes that it says are in its buffer, or anything else.
- *
- * @param due What it must give, in words, if it never settles.
- */
-async function gave(
-  { did, work, buffer }: Reading,
-  due = "bytes that have come",
-): Promise<unknown> {
-  const end = work.then(
-    (value): Settled => ({ value }),
-    (error): Settled => ({ error }),
-  );
-  const came = await within(end, LIMITS.replyMs, {
-    cause: "never-ended",
-    did,
-    what: "it still waits",
-    expected: due,
-  });
-  expect("value" in came, {
-    cause: "threw",
-    did,
-    expected: due,
-    came: shown(came),
-  });
-  const n = came.value;
-  if (typeof n !== "number") return n;
-  expect(Number.isInteger(n) && n > 0 && n <= buffer.length, {
-    cause: "wrong-value",
-    did,
-    expected: `a number from 1 to ${buffer.length}, null or "timed-out"`,
-    came: show(n),
-    lookAt: "what does the number count, and how many bytes fit",
-  });
-  return buffer.slice(0, n);
-}
-
-/** Expects that a call gives these bytes. */
-async function givesBytes(
-  reading: Reading,
-  due: string,
-  lookAt?: string,
-): Promise<void> {
-  const came = await gave(reading, `the ${due.length} bytes that were sent`);
-  if (came instanceof Uint8Array) {
-    return sameBytes(came, toBytes(due), { did: reading.did, lookAt });
-  }
-  throw new Wrong({
-    cause: "wrong-value",
-    did: reading.did,
-    expected: `the ${due.length} bytes that were sent`,
-    came: show(came),
-    lookAt,
-  });
-}
-
-/** Expects that a call gives `null`, or `"timed-out"`. */
-async function gives(
-  reading: Reading,
-  due: null | "timed-out",
-  lookAt?: string,
-): Promise<void> {
-  const came = await gave(reading, show(due));
-  equal(came, due, { did: reading.did, lookAt });
-}
-
-/** Reads until so many bytes have come; each call must bring some. */
+/** Reads until this many bytes have come; each call must bring some. */
 async function collect(
   conn: Deno.Conn,
   length: number,
@@ -534,7 +533,7 @@ async function collect(
   const parts: Uint8Array[] = [];
   for (let have = 0; have < length;) {
     const one = reads(conn, 60_000, bufferLength);
-    const came = await gave(one, `more bytes: ${have} of ${length} have come`);
+    const came = await one.gave(`more bytes: ${have} of ${length} have come`);
     if (!(came instanceof Uint8Array)) {
       throw new Wrong({
         cause: "wrong-value",
@@ -607,7 +606,7 @@ check("takes bytes that have come before the call", READ, async () => {
   await peer.send(word);
   await settle();
   const one = reads(conn, 60_000);
-  await givesBytes(one, word);
+  await one.givesBytes(word);
   isUntouched(
     one.buffer.subarray(9),
     `${one.did}, the bytes behind the 9 that came`,
@@ -624,7 +623,7 @@ check(
     const word = random.word(8);
     const one = reads(conn, 60_000, around.subarray(8, 24));
     await peer.send(word);
-    await givesBytes(one, word);
+    await one.givesBytes(word);
     const lookAt = "a buffer may be a view of a larger one";
     isUntouched(
       around.subarray(0, 8),
@@ -655,8 +654,8 @@ check("gives timed-out at the deadline", {
   const { conn } = await pair();
   for (const timeoutMs of deadlines()) {
     const one = reads(conn, timeoutMs);
-    await meets(one.work, one.did, timeoutMs);
-    await gives(one, "timed-out");
+    await one.meets(timeoutMs);
+    await one.gives("timed-out");
   }
 });
 
@@ -667,7 +666,7 @@ check("leaves the connection open, and the buffer untouched", {
   const { conn, peer } = await pair();
   const one = reads(conn, 100);
   await elapse(100 + slack());
-  await gives(one, "timed-out");
+  await one.gives("timed-out");
   const lookAt = "what is done with the connection at the deadline";
   expect(isOpenConn(conn), {
     cause: "closed-early",
@@ -693,14 +692,9 @@ check(
     await elapse(30_000 - 10 * margin());
     const word = random.word(5);
     const lookAt = "how long may a read take: is it the deadline, or less";
-    await staysPending(
-      one.work,
-      one.did,
-      "it settled before the deadline",
-      lookAt,
-    );
+    await one.staysPending("it settled before the deadline", lookAt);
     await peer.send(word);
-    await givesBytes(one, word, lookAt);
+    await one.givesBytes(word, lookAt);
   },
 );
 
@@ -708,14 +702,12 @@ check("leaves no timer when the read is over", {
   ...TIMED_READ,
   lookAt: "what becomes of the timer when it is not needed any more",
 }, async () => {
-  for (const how of ["bytes", "an end", "a reset"] as const) {
+  for (const how of COMES) {
     const { conn, peer } = await pair({ canReset: how === "a reset" });
     const live = watchTimers();
     const one = reads(conn, 60_000);
-    if (how === "bytes") await peer.send(random.word());
-    else if (how === "an end") await peer.halfClose();
-    else peer.reset();
-    await outcome(one.work, one.did);
+    await comes(how, peer);
+    await one.outcome();
     expectNoTimer(live, `${one.did}, ${how} came`);
   }
 });
@@ -730,7 +722,7 @@ async function waitsInVain(
 ): Promise<Reading> {
   const one = reads(conn, timeoutMs, buffer);
   await elapse(timeoutMs + slack());
-  await gives(one, "timed-out", "what ends the waiting when nothing comes");
+  await one.gives("timed-out", "what ends the waiting when nothing comes");
   return one;
 }
 
@@ -746,7 +738,7 @@ check("gives late bytes to the next call", LATE, async () => {
   await peer.send(word);
   await settle();
   const one = reads(conn, 60_000);
-  await givesBytes(one, word);
+  await one.givesBytes(word);
   isUntouched(
     first.buffer,
     `${first.did}, the buffer of the call that timed out`,
@@ -758,27 +750,22 @@ check("gives bytes to the call that waits when they come", LATE, async () => {
   const { conn, peer } = await pair();
   await waitsInVain(conn);
   const one = reads(conn, 60_000);
-  await staysPending(one.work, one.did, "it settled, and nothing had come");
+  await one.staysPending("it settled, and nothing had come");
   const word = random.word(11);
   await peer.send(word);
-  await givesBytes(one, word);
+  await one.givesBytes(word);
 });
 
 check("times out again, each call at its own deadline", LATE, async () => {
   const { conn, peer } = await pair();
   for (const timeoutMs of deadlines()) {
     const one = reads(conn, timeoutMs);
-    await meets(
-      one.work,
-      one.did,
-      timeoutMs,
-      "when is the timer of a call set",
-    );
-    await gives(one, "timed-out");
+    await one.meets(timeoutMs, "when is the timer of a call set");
+    await one.gives("timed-out");
   }
   await peer.send("late");
   const one = reads(conn, 60_000);
-  await givesBytes(one, "late");
+  await one.givesBytes("late");
 });
 
 check("loses no byte between many calls that time out", LATE, async () => {
@@ -832,8 +819,8 @@ check("gives a late end of the stream to the next call", LATE, async () => {
   await waitsInVain(conn);
   await peer.halfClose();
   await settle();
-  await gives(reads(conn, 60_000), null);
-  await gives(reads(conn, 60_000), null, "what does a call give after the end");
+  await reads(conn, 60_000).gives(null);
+  await reads(conn, 60_000).gives(null, "what does a call give after the end");
 });
 
 check("gives late bytes first, then the end", LATE, async () => {
@@ -844,7 +831,7 @@ check("gives late bytes first, then the end", LATE, async () => {
   await settle();
   const did = "readWithin(conn, a buffer of 4, 60000), call after call";
   sameBytes(await collect(conn, 10, 4), toBytes("last words"), { did });
-  await gives(reads(conn, 60_000), null, "what comes after the last byte");
+  await reads(conn, 60_000).gives(null, "what comes after the last byte");
 });
 
 check(
@@ -857,7 +844,7 @@ check(
     await settle();
     await elapse(20);
     const one = reads(conn, 60_000);
-    const came = await outcome(one.work, one.did);
+    const came = await one.outcome();
     expect("error" in came, {
       cause: "did-not-throw",
       did: `${one.did}, after a reset that came late`,
@@ -906,7 +893,7 @@ check("may be given the same buffer again", {
   await peer.send(first);
   await settle();
   const one = reads(conn, 60_000, buffer);
-  await givesBytes(one, first);
+  await one.givesBytes(first);
   await waitsInVain(conn, buffer);
   await peer.send(second);
   sameBytes(await collect(conn, 9, 64), toBytes(second), { did: one.did });
@@ -920,16 +907,6 @@ const SLOW = { everyMs: 2_000, deadAfterMs: 9_000 };
 /** How much later than `deadAfterMs` a peer may be taken for dead. */
 const lateBy = ({ everyMs }: { everyMs: number }) => everyMs + 200;
 
-/** A heartbeat that runs. */
-interface Beating {
-  conn: Deno.TcpConn;
-  peer: Peer;
-  /** What the connection takes of the pings. */
-  pings: Meter;
-  beat: { dead: Promise<void>; stop(): void };
-  did: string;
-}
-
 interface BeatOptions {
   canReset?: boolean;
   name?: string;
@@ -938,7 +915,7 @@ interface BeatOptions {
 }
 
 /** Stops a heartbeat that a check has left. */
-function stopAgain(beat: Beating["beat"]): void {
+function stopAgain(beat: { stop(): void }): void {
   try {
     beat.stop();
   } catch {
@@ -946,62 +923,13 @@ function stopAgain(beat: Beating["beat"]): void {
   }
 }
 
-/** Calls `keepAlive`. */
-async function beats(
-  options: { everyMs: number; deadAfterMs: number },
-  { room, ...ofPair }: BeatOptions = {},
-): Promise<Beating> {
-  const { conn, peer } = await pair(ofPair);
-  const pings = meter(conn, { room });
-  const { everyMs, deadAfterMs } = options;
-  const did =
-    `keepAlive(conn, { everyMs: ${everyMs}, deadAfterMs: ${deadAfterMs} })`;
-  note(`${did} is called`);
-  const beat = submission.keepAlive(conn, options);
-  expect(
-    typeof beat?.stop === "function" && typeof beat.dead?.then === "function",
-    {
-      cause: "wrong-value",
-      did,
-      expected: "{ dead, stop }: a promise and a function, at once",
-      came: show(beat),
-      lookAt: "what does keepAlive() return, and does it wait before",
-    },
-  );
-  afterCheck(() => stopAgain(beat));
-  // A rejection is found by what awaits it.
-  beat.dead.catch(() => {});
-  return { conn, peer, pings, beat, did };
-}
-
-/** Expects that the peer is not taken for dead. */
-async function isTakenForAlive(
-  { beat: { dead }, did }: Beating,
-  when: string,
-  lookAt?: string,
-): Promise<void> {
-  if (await isPending(dead)) return;
-  await settlesDead({ dead }, did);
-  throw new Wrong({
-    cause: "too-early",
-    did,
-    what: `dead resolved ${when}`,
-    expected: "dead is pending",
-    lookAt,
-  });
-}
-
-/** Awaits `dead`, which never rejects. */
+/** Awaits `dead`, which resolves at once and never rejects. */
 async function settlesDead(
-  { dead }: { dead: Promise<void> },
+  dead: Promise<void>,
   did: string,
   lookAt?: string,
 ): Promise<void> {
-  const end = dead.then(
-    (value): Settled => ({ value }),
-    (error): Settled => ({ error }),
-  );
-  const came = await within(end, LIMITS.replyMs, {
+  const came = await within(settled(dead), LIMITS.replyMs, {
     cause: "never-ended",
     did,
     what: "dead is still pending",
@@ -1018,45 +946,131 @@ async function settlesDead(
   });
 }
 
-/** Expects that the peer is taken for dead now. */
-async function isTakenForDead(
-  one: Beating,
-  when: string,
-  lookAt?: string,
-): Promise<void> {
-  const { beat: { dead }, did } = one;
-  expect(!await isPending(dead), {
-    cause: "never-ended",
-    did,
-    what: `dead was still pending ${when}`,
-    expected: "dead resolves",
-    lookAt,
-  });
-  await settlesDead({ dead }, did, lookAt);
+/** A heartbeat that runs. */
+class Beating {
+  readonly did: string;
+  readonly conn: Deno.TcpConn;
+  readonly peer: Peer;
+  /** What the connection takes of the pings. */
+  readonly pings: Meter;
+  readonly #beat: { dead: Promise<void>; stop(): void };
+
+  constructor(
+    { conn, peer }: { conn: Deno.TcpConn; peer: Peer },
+    options: { everyMs: number; deadAfterMs: number },
+    room?: number,
+  ) {
+    this.conn = conn;
+    this.peer = peer;
+    this.pings = meter(conn, { room });
+    const { everyMs, deadAfterMs } = options;
+    this.did =
+      `keepAlive(conn, { everyMs: ${everyMs}, deadAfterMs: ${deadAfterMs} })`;
+    note(`${this.did} is called`);
+    const beat = submission.keepAlive(conn, options);
+    expect(
+      typeof beat?.stop === "function" && typeof beat.dead?.then === "function",
+      {
+        cause: "wrong-value",
+        did: this.did,
+        expected: "{ dead, stop }: a promise and a function, at once",
+        came: show(beat),
+        lookAt: "what does keepAlive() return, and does it wait before",
+      },
+    );
+    afterCheck(() => stopAgain(beat));
+    // A rejection is found by what awaits it.
+    beat.dead.catch(() => {});
+    this.#beat = beat;
+  }
+
+  stop(): void {
+    note("stop()");
+    this.#beat.stop();
+  }
+
+  /** Expects that the peer is not taken for dead. */
+  async isTakenForAlive(when: string, lookAt?: string): Promise<void> {
+    if (await isPending(this.#beat.dead)) return;
+    await this.isDeadAtOnce();
+    throw new Wrong({
+      cause: "too-early",
+      did: this.did,
+      what: `dead resolved ${when}`,
+      expected: "dead is pending",
+      lookAt,
+    });
+  }
+
+  /** Expects that the peer is taken for dead by now. */
+  async isTakenForDead(when: string, lookAt?: string): Promise<void> {
+    expect(!await isPending(this.#beat.dead), {
+      cause: "never-ended",
+      did: this.did,
+      what: `dead was still pending ${when}`,
+      expected: "dead resolves",
+      lookAt,
+    });
+    await this.isDeadAtOnce(lookAt);
+  }
+
+  /** Expects that `dead` resolves in a moment. */
+  async isDeadAtOnce(lookAt?: string): Promise<void> {
+    await settlesDead(this.#beat.dead, this.did, lookAt);
+  }
+
+  /** Expects that the peer is taken for dead when nothing comes from now on, not before and not much later. */
+  async diesOfSilence(
+    options: { everyMs: number; deadAfterMs: number },
+    lookAt?: string,
+  ): Promise<void> {
+    const { deadAfterMs } = options;
+    // What came before this took a few turns of the clock, too.
+    const early = isVirtual() ? 4 * margin() : margin();
+    await elapse(deadAfterMs - early);
+    await this.isTakenForAlive(
+      `before ${deadAfterMs} ms without a byte had passed`,
+      lookAt,
+    );
+    await elapse(early + lateBy(options) + slack());
+    await this.isTakenForDead(
+      `${deadAfterMs + lateBy(options) + slack()} ms after the last byte`,
+      lookAt,
+    );
+  }
+
+  /** Expects a ping within the time between two of them. */
+  async writesAPing(everyMs: number, did = this.did): Promise<void> {
+    const before = this.pings.taken;
+    await elapse(everyMs + slack());
+    await settle();
+    expect(this.pings.taken > before, {
+      cause: "no-reply",
+      did,
+      what: `no byte was written in ${everyMs} ms`,
+      expected: `a ping every ${everyMs} ms`,
+    });
+  }
+
+  /** Expects that there are no more pings, for an hour. */
+  async pingsNoMore(after: string): Promise<void> {
+    const { taken, waiting } = this.pings;
+    await passTime();
+    expect(this.pings.taken === taken && this.pings.waiting <= waiting, {
+      cause: "wrong-bytes",
+      did: this.did,
+      what: `a ping was written after ${after}`,
+      expected: "no more pings",
+      lookAt: "what ends the pings",
+    });
+  }
 }
 
-/** Expects that the peer is taken for dead when nothing comes from now on, not before and not much later. */
-async function diesOfSilence(
-  one: Beating,
+/** Calls `keepAlive`. */
+const beats = async (
   options: { everyMs: number; deadAfterMs: number },
-  lookAt?: string,
-): Promise<void> {
-  const { deadAfterMs } = options;
-  // What came before this took a few turns of the clock, too.
-  const early = isVirtual() ? 4 * margin() : margin();
-  await elapse(deadAfterMs - early);
-  await isTakenForAlive(
-    one,
-    `before ${deadAfterMs} ms without a byte had passed`,
-    lookAt,
-  );
-  await elapse(early + lateBy(options) + slack());
-  await isTakenForDead(
-    one,
-    `${deadAfterMs + lateBy(options) + slack()} ms after the last byte`,
-    lookAt,
-  );
-}
+  { room, ...ofPair }: BeatOptions = {},
+) => new Beating(await pair(ofPair), options, room);
 
 const BEAT = { needs: ["keepAlive" as const], virtual: true };
 
@@ -1069,19 +1083,9 @@ check("writes a ping every everyMs", {
 }, async () => {
   for (const [everyMs, times] of [[2_000, 50], [7_000, 5]]) {
     const options = { everyMs, deadAfterMs: 3_600_000 };
-    const { pings, did, peer } = await beats(options);
-    for (let nth = 1; nth <= times; nth++) {
-      const before = pings.taken;
-      await elapse(everyMs + slack());
-      await settle();
-      expect(pings.taken > before, {
-        cause: "no-reply",
-        did,
-        what: `no byte was written in ${everyMs} ms`,
-        expected: `a ping every ${everyMs} ms`,
-      });
-    }
-    await peer.take(pings.taken);
+    const one = await beats(options);
+    for (let nth = 1; nth <= times; nth++) await one.writesAPing(everyMs);
+    await one.peer.take(one.pings.taken);
   }
 });
 
@@ -1119,11 +1123,11 @@ check("takes every byte that arrives for life", {
   const one = await beats(SLOW);
   for (const bytes of ["\n", "pong", "\0", "a longer line\r\n", "x"]) {
     await elapse(SLOW.deadAfterMs - 2 * margin());
-    await isTakenForAlive(one, "although a byte came in time");
+    await one.isTakenForAlive("although a byte came in time");
     await one.peer.send(bytes);
     await settle();
   }
-  await isTakenForAlive(one, "although a byte came in time");
+  await one.isTakenForAlive("although a byte came in time");
 });
 
 check("takes a peer that says nothing for dead", {
@@ -1131,7 +1135,7 @@ check("takes a peer that says nothing for dead", {
   lookAt: "what counts as life: a ping that is written, or bytes that arrive",
 }, async () => {
   for (const options of [SLOW, { everyMs: 1_000, deadAfterMs: 60_000 }]) {
-    await diesOfSilence(await beats(options), options);
+    await (await beats(options)).diesOfSilence(options);
   }
 });
 
@@ -1145,7 +1149,7 @@ check("counts the time from the last bytes", {
     await one.peer.send(word);
     await settle();
   }
-  await diesOfSilence(one, SLOW);
+  await one.diesOfSilence(SLOW);
 });
 
 check("closes nothing", {
@@ -1153,7 +1157,7 @@ check("closes nothing", {
   lookAt: "whose work is close()",
 }, async () => {
   const one = await beats(SLOW);
-  await diesOfSilence(one, SLOW);
+  await one.diesOfSilence(SLOW);
   // Pings that go on are part 5's.
   await elapse(3_600_000);
   expect(isOpenConn(one.conn), {
@@ -1178,8 +1182,8 @@ check("keeps two peers apart", {
     await speaks.peer.send("x");
     await settle();
   }
-  await isTakenForDead(silent, "although nothing came from its peer");
-  await isTakenForAlive(speaks, "when the other peer was dead");
+  await silent.isTakenForDead("although nothing came from its peer");
+  await speaks.isTakenForAlive("when the other peer was dead");
 });
 
 part("nothing delays it");
@@ -1192,7 +1196,7 @@ check("counts the time while a ping waits", {
 }, async () => {
   const one = await beats(SLOW, { room: 0 });
   note("conn.write() waits: the peer's buffers are full");
-  await diesOfSilence(one, SLOW);
+  await one.diesOfSilence(SLOW);
 });
 
 check("hears bytes while a ping waits", {
@@ -1206,8 +1210,8 @@ check("hears bytes while a ping waits", {
     await one.peer.send("x");
     await settle();
   }
-  await isTakenForAlive(one, "although bytes came while a ping waited");
-  await diesOfSilence(one, SLOW);
+  await one.isTakenForAlive("although bytes came while a ping waited");
+  await one.diesOfSilence(SLOW);
 });
 
 check("pings again when there is room", {
@@ -1215,20 +1219,15 @@ check("pings again when there is room", {
   lookAt: WAITING,
 }, async () => {
   const options = { everyMs: 2_000, deadAfterMs: 3_600_000 };
-  const { pings, did } = await beats(options, { room: 0 });
+  const one = await beats(options, { room: 0 });
   await elapse(5 * options.everyMs);
   note("there is room again");
-  pings.allow(1_000_000);
+  one.pings.allow(1_000_000);
   for (let nth = 1; nth <= 3; nth++) {
-    const before = pings.taken;
-    await elapse(options.everyMs + slack());
-    await settle();
-    expect(pings.taken > before, {
-      cause: "no-reply",
-      did: `${did}, after a write that waited`,
-      what: `no byte was written in ${options.everyMs} ms`,
-      expected: `a ping every ${options.everyMs} ms`,
-    });
+    await one.writesAPing(
+      options.everyMs,
+      `${one.did}, after a write that waited`,
+    );
   }
 });
 
@@ -1242,7 +1241,7 @@ check("is dead at once at the end of the stream", {
   const one = await beats(PATIENT);
   await elapse(3_000);
   await one.peer.halfClose();
-  await settlesDead(one.beat, one.did);
+  await one.isDeadAtOnce();
 });
 
 check("is dead at once at a failure", {
@@ -1252,42 +1251,26 @@ check("is dead at once at a failure", {
   const reset = await beats(PATIENT, { canReset: true });
   await elapse(3_000);
   reset.peer.reset();
-  await settlesDead(reset.beat, reset.did);
+  await reset.isDeadAtOnce();
   const broken = await beats(PATIENT);
   await elapse(3_000);
   note("from now on conn.write() fails with BrokenPipe");
   broken.pings.fail(new Deno.errors.BrokenPipe("Broken pipe (os error 32)"));
   await elapse(PATIENT.everyMs + slack());
-  await isTakenForDead(broken, "after a ping had failed");
+  await broken.isTakenForDead("after a ping had failed");
 });
-
-/** Expects that there are no more pings, for an hour. */
-async function pingsNoMore(
-  { pings, did }: Beating,
-  after: string,
-): Promise<void> {
-  const { taken, waiting } = pings;
-  await passTime();
-  expect(pings.taken === taken && pings.waiting <= waiting, {
-    cause: "wrong-bytes",
-    did,
-    what: `a ping was written after ${after}`,
-    expected: "no more pings",
-    lookAt: "what ends the pings",
-  });
-}
 
 check("pings no more when the peer is dead", {
   ...BEAT,
   lookAt: "what ends the pings",
 }, async () => {
   const silent = await beats(SLOW, { name: "peer 1" });
-  await diesOfSilence(silent, SLOW);
-  await pingsNoMore(silent, "dead had resolved");
+  await silent.diesOfSilence(SLOW);
+  await silent.pingsNoMore("dead had resolved");
   const ended = await beats(PATIENT, { name: "peer 2" });
   await ended.peer.halfClose();
-  await settlesDead(ended.beat, ended.did);
-  await pingsNoMore(ended, "dead had resolved");
+  await ended.isDeadAtOnce();
+  await ended.pingsNoMore("dead had resolved");
 });
 
 check("stop() ends the pings, and leaves dead pending", {
@@ -1297,19 +1280,17 @@ check("stop() ends the pings, and leaves dead pending", {
   for (const afterMs of [0, 5_000]) {
     const one = await beats(SLOW);
     await elapse(afterMs);
-    note("stop()");
-    one.beat.stop();
-    await pingsNoMore(one, "stop()");
-    await isTakenForAlive(one, "after stop()");
+    one.stop();
+    await one.pingsNoMore("stop()");
+    await one.isTakenForAlive("after stop()");
     expect(isOpenConn(one.conn), {
       cause: "closed-early",
       did: `${one.did}, stop()`,
       what: "conn was closed by stop()",
       expected: "conn stays open",
     });
-    note("stop() again");
     try {
-      one.beat.stop();
+      one.stop();
     } catch (error) {
       throw new Wrong({
         cause: "threw",
@@ -1318,7 +1299,7 @@ check("stop() ends the pings, and leaves dead pending", {
         expected: "nothing happens",
       });
     }
-    await isTakenForAlive(one, "after stop()");
+    await one.isTakenForAlive("after stop()");
   }
 });
 
@@ -1326,18 +1307,15 @@ check("takes no notice of what comes after stop()", {
   ...BEAT,
   lookAt: "what does your code do when a read() ends after stop()",
 }, async () => {
-  for (const how of ["bytes", "an end", "a reset"] as const) {
+  for (const how of COMES) {
     const one = await beats(SLOW, { canReset: how === "a reset" });
     await elapse(1_000);
-    note("stop()");
-    one.beat.stop();
-    if (how === "bytes") await one.peer.send("x");
-    else if (how === "an end") await one.peer.halfClose();
-    else one.peer.reset();
+    one.stop();
+    await comes(how, one.peer);
     await settle();
-    await isTakenForAlive(one, `after stop(), when ${how} came`);
+    await one.isTakenForAlive(`after stop(), when ${how} came`);
     await passTime();
-    await isTakenForAlive(one, `after stop(), when ${how} came`);
+    await one.isTakenForAlive(`after stop(), when ${how} came`);
   }
 });
 
@@ -1352,11 +1330,11 @@ check("leaves no timer", {
     await elapse(1_000);
     await one.peer.send("x");
     await settle();
-    if (how === "silence") await diesOfSilence(one, SLOW);
+    if (how === "silence") await one.diesOfSilence(SLOW);
     else if (how === "an end") await one.peer.halfClose();
-    else one.beat.stop();
+    else one.stop();
     if (how === "stop(), then bytes") await one.peer.send("x");
-    if (how === "an end") await settlesDead(one.beat, one.did);
+    if (how === "an end") await one.isDeadAtOnce();
     await settle();
     expectNoTimer(live, `${one.did}, after ${how}`);
   }
@@ -1372,12 +1350,12 @@ check("keeps a hundred deadlines apart", {
   const all = Array.from({ length: 100 }, (_, i) => {
     // So far apart that a busy machine cannot exchange two of them.
     const timeoutMs = 1_000 + 97 * i % 100 * 5_000;
-    const one = waitsFor(new Promise(() => {}), timeoutMs);
+    const one = new Waiting(new Promise(() => {}), timeoutMs);
     one.work.catch(() => order.push(timeoutMs));
     return { one, timeoutMs };
   });
   await elapse(500_000 + slack());
-  for (const { one, timeoutMs } of all) await timesOut(one, timeoutMs);
+  for (const { one, timeoutMs } of all) await one.timesOut(timeoutMs);
   equal(order, order.toSorted((a, b) => a - b), {
     did: "a hundred calls of withDeadline(), the order of their deadlines",
   });
@@ -1389,7 +1367,7 @@ check("takes the longest time that a timer takes", {
 }, async () => {
   limitTimers();
   const given = Promise.withResolvers<unknown>();
-  const waiting = waitsFor(given.promise, LONGEST_MS);
+  const waiting = new Waiting(given.promise, LONGEST_MS);
   const { conn, peer } = await pair();
   const reading = reads(conn, LONGEST_MS);
   const beating = await beats({ everyMs: 60_000, deadAfterMs: LONGEST_MS });
@@ -1398,14 +1376,14 @@ check("takes the longest time that a timer takes", {
     await settle();
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  await staysPending(waiting.work, waiting.did, "it settled at once");
-  await staysPending(reading.work, reading.did, "it settled at once");
-  await isTakenForAlive(beating, "at once");
-  beating.beat.stop();
+  await waiting.staysPending("it settled at once");
+  await reading.staysPending("it settled at once");
+  await beating.isTakenForAlive("at once");
+  beating.stop();
   given.resolve(1);
   equal(await settles(waiting.work, waiting.did), 1, { did: waiting.did });
   await peer.send("x");
-  await givesBytes(reading, "x");
+  await reading.givesBytes("x");
 });
 
 check("loses no byte of a megabyte that comes late", {
@@ -1418,9 +1396,10 @@ check("loses no byte of a megabyte that comes late", {
   const sending = peer.send(sent);
   const parts: Uint8Array[] = [];
   const sizes = [1, 700, 65_536, 3, 16_384];
-  for (let have = 0, i = 0; have < sent.length; i++) {
+  let have = 0;
+  for (let i = 0; have < sent.length; i++) {
     const one = reads(conn, 60_000, sizes[i % sizes.length]);
-    const came = await gave(one);
+    const came = await one.gave();
     if (!(came instanceof Uint8Array)) {
       equal(came, "bytes", { did: one.did });
       break;
@@ -1461,7 +1440,7 @@ check("loses no byte that comes at a deadline", {
     await peer.send(word);
     sent += word;
     await elapse(10);
-    const got = await gave(one);
+    const got = await one.gave();
     if (got instanceof Uint8Array) came += new TextDecoder().decode(got);
     else equal(got, "timed-out", { did: one.did });
   }
@@ -1494,11 +1473,11 @@ check("lives through a flood of bytes, and pings meanwhile", {
       what: "no ping while bytes came",
       expected: `a ping every ${SLOW.everyMs} ms`,
     });
-    await isTakenForAlive(one, "although bytes came");
+    await one.isTakenForAlive("although bytes came");
   }
   await peer.send("x");
   await settle();
-  await diesOfSilence(one, SLOW);
+  await one.diesOfSilence(SLOW);
 });
 
 check("is dead at once when the stream has ended before", {
@@ -1511,7 +1490,7 @@ check("is dead at once when the stream has ended before", {
   const did = "keepAlive(conn, …), of a stream that has ended";
   const beat = submission.keepAlive(conn, PATIENT);
   afterCheck(() => stopAgain(beat));
-  await settlesDead(beat, did);
+  await settlesDead(beat.dead, did);
 });
 
 check("is dead once when a ping waits and the peer resets", {
@@ -1523,8 +1502,8 @@ check("is dead once when a ping waits and the peer resets", {
   one.peer.reset();
   await settle();
   one.pings.fail(new Deno.errors.ConnectionReset("Connection reset by peer"));
-  await settlesDead(one.beat, one.did);
-  await pingsNoMore(one, "dead had resolved");
+  await one.isDeadAtOnce();
+  await one.pingsNoMore("dead had resolved");
 });
 
 check("stop() while a ping waits, which then fails", {
@@ -1533,13 +1512,12 @@ check("stop() while a ping waits, which then fails", {
 }, async () => {
   const one = await beats(SLOW, { room: 0 });
   await elapse(3_000);
-  note("stop()");
-  one.beat.stop();
+  one.stop();
   one.pings.fail(new Deno.errors.BrokenPipe("Broken pipe (os error 32)"));
   await settle();
-  await isTakenForAlive(one, "after stop(), when a ping failed");
-  await pingsNoMore(one, "stop()");
-  await isTakenForAlive(one, "after stop(), when a ping failed");
+  await one.isTakenForAlive("after stop(), when a ping failed");
+  await one.pingsNoMore("stop()");
+  await one.isTakenForAlive("after stop(), when a ping failed");
 });
 
 check("stop() when the peer is dead changes nothing", {
@@ -1547,9 +1525,9 @@ check("stop() when the peer is dead changes nothing", {
   lookAt: "what does stop() do when everything is over",
 }, async () => {
   const one = await beats(SLOW);
-  await diesOfSilence(one, SLOW);
-  one.beat.stop();
-  one.beat.stop();
-  await settlesDead(one.beat, one.did);
-  await pingsNoMore(one, "dead had resolved");
+  await one.diesOfSilence(SLOW);
+  one.stop();
+  one.stop();
+  await one.isDeadAtOnce();
+  await one.pingsNoMore("dead had resolved");
 });

@@ -632,6 +632,84 @@ async function ask(
 const head = (first: string, ...lines: string[]) =>
   `${[first, "Host: a", ...lines].join("\r\n")}\r\n\r\n`;
 
+const get = (target: string) => head(`GET ${target} HTTP/1.1`);
+
+/** The head of a request whose body has so many bytes. */
+const post = (length: number) =>
+  head("POST / HTTP/1.1", `Content-Length: ${length}`);
+
+/** Answers later. */
+const after = (ms: number, response: WebResponse = OK()) => () =>
+  new Promise<WebResponse>((resolve) =>
+    setTimeout(() => resolve(response), ms)
+  );
+
+/** A client of a check: what it does, in words, and where to look if it does not get what it must. */
+class Client {
+  readonly did: string;
+  readonly #peer: Peer;
+  readonly #lookAt: string | undefined;
+
+  constructor(peer: Peer, did: string, lookAt?: string) {
+    this.#peer = peer;
+    this.did = did;
+    this.#lookAt = lookAt;
+  }
+
+  async sends(data: string | Uint8Array): Promise<void> {
+    await this.#peer.send(data);
+  }
+
+  async sendsInPieces(data: string, sizes?: number[]): Promise<void> {
+    await this.#peer.sendInPieces(data, sizes);
+  }
+
+  async halfCloses(): Promise<void> {
+    await this.#peer.halfClose();
+  }
+
+  closes(): void {
+    this.#peer.close();
+  }
+
+  resets(): void {
+    this.#peer.reset();
+  }
+
+  /** Expects that nothing comes while so much time passes. */
+  async hearsNothing(ms: number): Promise<void> {
+    await elapse(ms);
+    expect(await isPending(this.#peer.peek()), {
+      cause: "too-early",
+      did: this.did,
+      expected: "nothing yet",
+      came: "an answer, or the end",
+      lookAt: this.#lookAt,
+    });
+  }
+
+  /** Expects this answer, whole, and then the end of the stream. */
+  async gets(due: Due, withinMs?: number): Promise<void> {
+    await expectAnswer(this.#peer, due, this.did, this.#lookAt, withinMs);
+  }
+
+  /** Expects a refusal of this status, or the end without a byte. */
+  async getsAtMost(status: number): Promise<void> {
+    const { bytes } = await this.#peer.drain({ lookAt: this.#lookAt });
+    if (bytes.length) judge(bytes, { status }, this.did, this.#lookAt);
+  }
+}
+
+/** A client connects. */
+async function comes(
+  one: Web,
+  did: string,
+  lookAt?: string,
+  canReset?: boolean,
+): Promise<Client> {
+  return new Client(await newClient(one, canReset), did, lookAt);
+}
+
 /** A check in code whose server is set up in one way. */
 function site(
   name: string,
@@ -662,31 +740,45 @@ function expectSeen(one: Web, due: Seen[], did: string, lookAt: string): void {
   });
 }
 
+/** What one client sends, what it gets, and where to look; a question holds for the rows below it, too. */
+type Asked = readonly [
+  request: string | Uint8Array,
+  due: Due,
+  lookAt?: string,
+];
+
+/** A check whose clients ask one after the other. */
+function asks(name: string, setup: Setup, rows: readonly Asked[]): void {
+  site(name, setup, async (one) => {
+    let question: string | undefined;
+    for (const [request, due, lookAt] of rows) {
+      question = lookAt ?? question;
+      await ask(one, request, due, question);
+    }
+  });
+}
+
 const NO_BYTES = new Uint8Array();
+const SIMPLE = get("/");
+const FINE = { status: 200, body: "fine" };
+const HELLO = { status: 200, body: "hello" };
 
 part("an answer");
 
-site("answers a request", {
+asks("answers a request", {
   respond: () => ({
-    status: 200,
+    ...HELLO,
     headers: { "Content-Type": "text/plain", "X-A": "b" },
-    body: "hello",
   }),
-}, async (one) => {
-  await ask(one, head("GET / HTTP/1.1"), {
-    status: 200,
-    body: "hello",
-    headers: { "content-type": "text/plain", "x-a": "b" },
-  }, "the first line, the headers, the empty line, the body");
-  await ask(one, "GET / HTTP/1.0\r\n\r\n", {
-    status: 200,
-    body: "hello",
-  }, "HTTP/1.0 needs no Host");
-  await ask(one, head("POST / HTTP/1.1", "Content-Length: 0"), {
-    status: 200,
-    body: "hello",
-  }, "which methods are answered");
-});
+}, [
+  [
+    SIMPLE,
+    { ...HELLO, headers: { "content-type": "text/plain", "x-a": "b" } },
+    "the first line, the headers, the empty line, the body",
+  ],
+  ["GET / HTTP/1.0\r\n\r\n", HELLO, "HTTP/1.0 needs no Host"],
+  [post(0), HELLO, "which methods are answered"],
+]);
 
 site("gives respond the request", {}, async (one) => {
   const sent = head("GET /a?b HTTP/1.1", "X-Y:  z ", "x-y: 2");
@@ -705,18 +797,15 @@ site("gives respond the request", {}, async (one) => {
   );
 });
 
-site("sends the status that respond gives", {
-  respond: ({ target }) => ({ status: Number(target.slice(1)), body: "x" }),
-}, async (one) => {
-  for (const status of [200, 201, 299, 302, 404, 418, 499, 500, 503, 599]) {
-    await ask(
-      one,
-      head(`GET /${status} HTTP/1.1`),
-      { status, body: "x" },
-      "which statuses may respond give",
-    );
-  }
-});
+asks(
+  "sends the status that respond gives",
+  { respond: ({ target }) => ({ status: Number(target.slice(1)), body: "x" }) },
+  [200, 201, 299, 302, 404, 418, 499, 500, 503, 599].map((status) => [
+    get(`/${status}`),
+    { status, body: "x" },
+    "which statuses may respond give",
+  ]),
+);
 
 /** Bodies by their targets. */
 const BODIES: Record<string, string | Uint8Array | undefined> = {
@@ -728,18 +817,15 @@ const BODIES: Record<string, string | Uint8Array | undefined> = {
   "/lines": "a\r\n\r\nb\r\n",
 };
 
-site("sends the body, and its length in bytes", {
-  respond: ({ target }) => ({ status: 200, body: BODIES[target] }),
-}, async (one) => {
-  for (const [target, body = ""] of Object.entries(BODIES)) {
-    await ask(
-      one,
-      head(`GET ${target} HTTP/1.1`),
-      { status: 200, body },
-      "how many bytes has the text; is all of it sent, and nothing else",
-    );
-  }
-});
+asks(
+  "sends the body, and its length in bytes",
+  { respond: ({ target }) => ({ status: 200, body: BODIES[target] }) },
+  Object.entries(BODIES).map(([target, body = ""]) => [
+    get(target),
+    { status: 200, body },
+    "how many bytes has the text; is all of it sent, and nothing else",
+  ]),
+);
 
 /** Headers that are the server's own, in two spellings. */
 const OWN: Record<string, Record<string, string>> = {
@@ -759,56 +845,41 @@ const OWN: Record<string, Record<string, string>> = {
   },
 };
 
-site("keeps its own headers to itself", {
-  respond: ({ target }) => ({
-    status: 200,
-    headers: OWN[target],
-    body: "hello",
-  }),
-}, async (one) => {
-  for (const target of Object.keys(OWN)) {
-    await ask(one, head(`GET ${target} HTTP/1.1`), {
-      status: 200,
-      body: "hello",
-      headers: { "x-a": "b" },
-    });
-  }
-});
+asks(
+  "keeps its own headers to itself",
+  { respond: ({ target }) => ({ ...HELLO, headers: OWN[target] }) },
+  Object.keys(OWN).map((target) => [
+    get(target),
+    { ...HELLO, headers: { "x-a": "b" } },
+  ]),
+);
 
-site("sends HEAD what GET gets, without the body", {
+asks("sends HEAD what GET gets, without the body", {
   respond: ({ target, method }) => ({
     status: Number(target.slice(1)),
     headers: { "x-method": method },
     body: "hello",
   }),
-}, async (one) => {
-  for (const status of [200, 404, 503]) {
-    await ask(one, head(`HEAD /${status} HTTP/1.1`), {
-      status,
-      method: "HEAD",
-      body: "hello",
-      headers: { "x-method": "HEAD" },
-    }, "what does HEAD get; does respond see HEAD");
-  }
-  await ask(one, head("HEAD /204 HTTP/1.1"), { status: 204, method: "HEAD" });
-});
+}, [
+  ...[200, 404, 503].map((status): Asked => [
+    head(`HEAD /${status} HTTP/1.1`),
+    { status, method: "HEAD", body: "hello", headers: { "x-method": "HEAD" } },
+    "what does HEAD get; does respond see HEAD",
+  ]),
+  [head("HEAD /204 HTTP/1.1"), { status: 204, method: "HEAD" }],
+]);
 
-site("sends no body with 204 and 304", {
+asks("sends no body with 204 and 304", {
   respond: ({ target }) => ({
     status: Number(target.slice(1, 4)),
     body: target.length > 4 ? undefined : "hello",
   }),
-}, async (one) => {
-  for (const status of [204, 304]) {
-    await ask(
-      one,
-      head(`GET /${status} HTTP/1.1`),
-      { status, body: "hello" },
-      "which answers have no body",
-    );
-    await ask(one, head(`GET /${status}x HTTP/1.1`), { status, body: "" });
-  }
-});
+}, [
+  [get("/204"), { status: 204, body: "hello" }, "which answers have no body"],
+  [get("/204x"), { status: 204, body: "" }],
+  [get("/304"), { status: 304, body: "hello" }],
+  [get("/304x"), { status: 304, body: "" }],
+]);
 
 /** Answers that cannot be sent. */
 const UNSENDABLE: Record<string, () => unknown> = {
@@ -839,43 +910,34 @@ const UNSENDABLE: Record<string, () => unknown> = {
   ),
 };
 
-site("answers 500 when respond fails", {
-  respond: ({ target }) => UNSENDABLE[target]() as WebResponse,
-}, async (one) => {
-  for (const target of Object.keys(UNSENDABLE)) {
-    await ask(
-      one,
-      head(`GET ${target} HTTP/1.1`),
+asks(
+  "answers 500 when respond fails",
+  { respond: ({ target }) => UNSENDABLE[target]() as WebResponse },
+  [
+    ...Object.keys(UNSENDABLE).map((target): Asked => [
+      get(target),
       { status: 500 },
       `respond gives what cannot be sent, or nothing (${target}): who finds out, and when`,
-    );
-  }
-  await ask(one, head("HEAD /throws HTTP/1.1"), {
-    status: 500,
-    method: "HEAD",
-  }, "HEAD gets no body, whatever the status");
-});
+    ]),
+    [
+      head("HEAD /throws HTTP/1.1"),
+      { status: 500, method: "HEAD" },
+      "HEAD gets no body, whatever the status",
+    ],
+  ],
+);
 
 site("serves others while respond takes its time", {
   respond: ({ target }) =>
-    target === "/slow"
-      ? new Promise((resolve) =>
-        setTimeout(() => resolve({ status: 200, body: "slow" }), 5_000)
-      )
-      : OK(),
+    target === "/slow" ? after(5_000, { status: 200, body: "slow" })() : OK(),
 }, async (one) => {
-  const slow = await newClient(one);
-  await slow.send(head("GET /slow HTTP/1.1"));
   const lookAt = "who waits for respond";
-  await ask(one, head("GET / HTTP/1.1"), { status: 200, body: "fine" }, lookAt);
-  await ask(one, head("GET / HTTP/1.1"), { status: 200, body: "fine" }, lookAt);
+  const slow = await comes(one, sends("GET /slow …"), lookAt);
+  await slow.sends(get("/slow"));
+  await ask(one, SIMPLE, FINE, lookAt);
+  await ask(one, SIMPLE, FINE, lookAt);
   await elapse(5_000);
-  await expectAnswer(
-    slow,
-    { status: 200, body: "slow" },
-    sends("GET /slow …"),
-    lookAt,
-  );
+  await slow.gets({ status: 200, body: "slow" });
 });
 
 web("closes when the client has closed")`
@@ -911,13 +973,13 @@ const ALL_BYTES = String.fromCharCode(...Array(256).keys());
 /** Bodies, and what is none. */
 const REQUESTS: BodyRow[] = [
   [
-    head("POST / HTTP/1.1", "Content-Length: 5") + "hello",
+    post(5) + "hello",
     "hello",
     "how many bytes of body follow the head",
   ],
   [head("POST / HTTP/1.1", "content-length:  3 ") + "a\r\n", "a\r\n"],
   [
-    head("POST / HTTP/1.1", "Content-Length: 256") + ALL_BYTES,
+    post(256) + ALL_BYTES,
     ALL_BYTES,
     "is the body decoded and encoded again, or are its bytes kept",
   ],
@@ -928,12 +990,12 @@ const REQUESTS: BodyRow[] = [
   ],
   [head("HEAD / HTTP/1.1", "Content-Length: 2") + "\n\n", "\n\n"],
   [
-    head("POST / HTTP/1.1", "Content-Length: 3") + "hello",
+    post(3) + "hello",
     "hel",
     "whose are the bytes behind the body",
   ],
   [
-    head("POST / HTTP/1.1", "Content-Length: 0") + "hello",
+    post(0) + "hello",
     "",
     "is 0 a length",
   ],
@@ -977,15 +1039,11 @@ const SMALL_SEEN = {
 site("takes a request in any two pieces", {}, async (one) => {
   const lookAt = "what is kept from one read() to the next";
   for (let at = 1; at < SMALL.length; at++) {
-    const client = await newClient(one);
-    await client.sendInPieces(SMALL, [at, SMALL.length]);
-    await expectAnswer(
-      client,
-      { status: 200, body: "fine" },
-      `client sends ${at} bytes of a request, and then the rest`,
-      lookAt,
-    );
-    client.close();
+    const did = `client sends ${at} bytes of a request, and then the rest`;
+    const client = await comes(one, did, lookAt);
+    await client.sendsInPieces(SMALL, [at, SMALL.length]);
+    await client.gets(FINE);
+    client.closes();
     expectSeen(
       { ...one, seen: one.seen.slice(at - 1) },
       [SMALL_SEEN],
@@ -997,10 +1055,10 @@ site("takes a request in any two pieces", {}, async (one) => {
 
 site("takes a request byte by byte", {}, async (one) => {
   const lookAt = "what is kept from one read() to the next";
-  const client = await newClient(one);
-  await client.sendInPieces(SMALL);
   const did = "client sends a request byte by byte";
-  await expectAnswer(client, { status: 200, body: "fine" }, did, lookAt);
+  const client = await comes(one, did, lookAt);
+  await client.sendsInPieces(SMALL);
+  await client.gets(FINE);
   expectSeen(one, [SMALL_SEEN], did, lookAt);
 });
 
@@ -1036,15 +1094,16 @@ web("reads one request a connection", VIRTUAL)`
 
 site("keeps the requests of two clients apart", {}, async (one) => {
   const lookAt = "what do two connections share: a buffer, a rest";
-  const [a, b] = [await newClient(one), await newClient(one)];
-  await a.send(head("POST /a HTTP/1.1", "Content-Length: 6") + "aaa");
+  const a = await comes(one, "client sends its body", lookAt);
+  const b = await comes(one, "client sends its body", lookAt);
+  await a.sends(head("POST /a HTTP/1.1", "Content-Length: 6") + "aaa");
   await settle();
-  await b.send(head("POST /b HTTP/1.1", "Content-Length: 6") + "bbb");
+  await b.sends(head("POST /b HTTP/1.1", "Content-Length: 6") + "bbb");
   await settle();
-  await a.send("AAA");
-  await expectAnswer(a, { status: 200 }, "client sends its body", lookAt);
-  await b.send("BBB");
-  await expectAnswer(b, { status: 200 }, "client sends its body", lookAt);
+  await a.sends("AAA");
+  await a.gets({ status: 200 });
+  await b.sends("BBB");
+  await b.gets({ status: 200 });
   expectSeen(
     one,
     [
@@ -1061,31 +1120,20 @@ const EARLY = [
   "",
   "G",
   "GET / HTTP/1.1\r\nHost: a\r\n",
-  head("POST / HTTP/1.1", "Content-Length: 5"),
-  head("POST / HTTP/1.1", "Content-Length: 5") + "hell",
+  post(5),
+  post(5) + "hell",
 ];
-
-/** Expects an answer 400, or the end without a byte. */
-async function refusesOrCloses(
-  client: Peer,
-  status: number,
-  did: string,
-  lookAt: string,
-): Promise<void> {
-  const { bytes } = await client.drain({ lookAt });
-  if (bytes.length) judge(bytes, { status }, did, lookAt);
-}
 
 site("never gives respond a request that ends early", {}, async (one) => {
   const lookAt = "what does null mean before the request is whole";
   for (const request of EARLY) {
-    const client = await newClient(one);
-    if (request) await client.send(request);
-    await client.halfClose();
     const did = `${sends(request)}, and half-closes`;
-    await refusesOrCloses(client, 400, did, lookAt);
+    const client = await comes(one, did, lookAt);
+    if (request) await client.sends(request);
+    await client.halfCloses();
+    await client.getsAtMost(400);
     expectSeen(one, [], did, lookAt);
-    client.close();
+    client.closes();
   }
   await eventually(() => countOpen() === 1, LIMITS.replyMs, () => ({
     cause: "leak",
@@ -1096,15 +1144,12 @@ site("never gives respond a request that ends early", {}, async (one) => {
 });
 
 site("takes a body of 1,048,576 bytes", {}, async (one) => {
-  const body = random.word(1_048_576);
-  const request = `${
-    head("POST / HTTP/1.1", "Content-Length: 1048576")
-  }${body}`;
-  const client = await newClient(one);
-  await client.send(request);
   const did = "client sends a body of 1,048,576 bytes";
   const lookAt = "which length is the first one that is too long";
-  await expectAnswer(client, { status: 200 }, did, lookAt);
+  const body = random.word(1_048_576);
+  const client = await comes(one, did, lookAt);
+  await client.sends(post(1_048_576) + body);
+  await client.gets({ status: 200 });
   expectSeen(one, [{ body: toBytes(body) }], did, lookAt);
 });
 
@@ -1120,15 +1165,20 @@ web("stops when half a request has come")`
 
 part("refusals");
 
-/** Requests, the statuses of which one must come, and where to look. */
-type Refused = [requests: string[], status: number | number[], lookAt: string];
+/** Requests, the statuses of which one must come, where to look, and headers that must come. */
+type Refused = [
+  requests: string[],
+  status: number | number[],
+  lookAt: string,
+  headers?: Record<string, string>,
+];
 
 /** Expects a refusal for each, that respond does not see. */
 async function expectRefused(one: Web, rows: Refused[]): Promise<void> {
-  for (const [requests, status, lookAt] of rows) {
+  for (const [requests, status, lookAt, headers] of rows) {
     for (const request of requests) {
       const method = request.startsWith("HEAD ") ? "HEAD" : "GET";
-      await ask(one, request, { status, method }, lookAt);
+      await ask(one, request, { status, method, headers }, lookAt);
       expectSeen(one, [], sends(request), "who sees a refused request");
     }
   }
@@ -1258,32 +1308,23 @@ refuses("any Transfer-Encoding is refused: 501, or 400 beside Content-Length", [
   ],
 ]);
 
-site("other methods are refused: 405, with Allow", {}, async (one) => {
-  const lookAt = "which methods does this server know; is case significant";
-  for (
-    const method of [
-      "PUT",
-      "DELETE",
-      "OPTIONS",
-      "TRACE",
-      "CONNECT",
-      "get",
-      "Head",
-      "GETS",
-      "GE",
-      "constructor",
-    ]
-  ) {
-    const request = head(`${method} / HTTP/1.1`);
-    await ask(
-      one,
-      request,
-      { status: 405, headers: { allow: "GET, HEAD, POST" } },
-      lookAt,
-    );
-    expectSeen(one, [], sends(request), "who sees a refused request");
-  }
-});
+refuses("other methods are refused: 405, with Allow", [[
+  [
+    "PUT",
+    "DELETE",
+    "OPTIONS",
+    "TRACE",
+    "CONNECT",
+    "get",
+    "Head",
+    "GETS",
+    "GE",
+    "constructor",
+  ].map((method) => head(`${method} / HTTP/1.1`)),
+  405,
+  "which methods does this server know; is case significant",
+  { allow: "GET, HEAD, POST" },
+]]);
 
 refuses("other versions are refused: 505", [[
   ["0.9", "2.0", "3.0", "0.0", "9.9", "0.1"].flatMap((version) =>
@@ -1293,39 +1334,28 @@ refuses("other versions are refused: 505", [[
   "which versions does this server know",
 ]]);
 
-site("takes HTTP/1.0 with and without Host", {}, async (one) => {
-  const lookAt = "what does HTTP/1.0 need";
-  for (const text of ["", "Host: a\r\n", "Host:\r\n"]) {
-    await ask(
-      one,
-      `GET / HTTP/1.0\r\n${text}\r\n`,
-      { status: 200 },
-      lookAt,
-    );
-  }
-});
+asks(
+  "takes HTTP/1.0 with and without Host",
+  {},
+  ["", "Host: a\r\n", "Host:\r\n"].map((line) => [
+    `GET / HTTP/1.0\r\n${line}\r\n`,
+    { status: 200 },
+    "what does HTTP/1.0 need",
+  ]),
+);
 
-site("a length above 1,048,576 is refused at once: 413", {}, async (one) => {
-  for (
-    const length of [
-      "1048577",
-      "2000000",
-      "4294967296",
-      "4294967301",
-      "18446744073709551621",
-      "9".repeat(400),
-    ]
-  ) {
-    const request = head("POST / HTTP/1.1", `Content-Length: ${length}`);
-    await ask(
-      one,
-      request,
-      { status: 413 },
-      "is the body waited for; how large may a number be",
-    );
-    expectSeen(one, [], sends(request), "who sees a refused request");
-  }
-});
+refuses("a length above 1,048,576 is refused at once: 413", [[
+  [
+    "1048577",
+    "2000000",
+    "4294967296",
+    "4294967301",
+    "18446744073709551621",
+    "9".repeat(400),
+  ].map((length) => head("POST / HTTP/1.1", `Content-Length: ${length}`)),
+  413,
+  "is the body waited for; how large may a number be",
+]]);
 
 /** A head of exactly so many bytes, empty line included. */
 const headOf = (length: number) => {
@@ -1339,83 +1369,62 @@ site("takes a head of exactly maxHeadBytes", { maxHeadBytes: 100 }, async (
   const lookAt = "does maxHeadBytes count the empty line, and what follows it";
   await ask(one, headOf(99), { status: 200 }, lookAt);
   await ask(one, headOf(100), { status: 200 }, lookAt);
-  // What follows the head is no part of it.
-  const bare = head("POST / HTTP/1.1", "Content-Length: 200");
-  await ask(one, bare + "x".repeat(200), { status: 200 }, lookAt);
-  const client = await newClient(one);
-  await client.sendInPieces(headOf(100), [97, 1]);
-  await expectAnswer(
-    client,
-    { status: 200 },
-    "client sends 100 bytes of head in pieces",
-    lookAt,
-  );
+  await ask(one, post(200) + "x".repeat(200), { status: 200 }, lookAt);
+  const did = "client sends 100 bytes of head in pieces";
+  const client = await comes(one, did, lookAt);
+  await client.sendsInPieces(headOf(100), [97, 1]);
+  await client.gets({ status: 200 });
 });
 
 site("a longer head is refused: 431", { maxHeadBytes: 100 }, async (one) => {
   const lookAt = "when is it known that the head is too long";
-  const long = { status: 431 };
   for (const length of [101, 102, 200, 10_000]) {
-    await ask(one, headOf(length), long, lookAt);
+    await ask(one, headOf(length), { status: 431 }, lookAt);
   }
-  for (const beginning of ["GET /", "G", head("GET / HTTP/1.1").slice(0, -2)]) {
-    await ask(one, beginning.padEnd(101, "x"), long, lookAt);
+  for (const beginning of ["GET /", "G", SIMPLE.slice(0, -2)]) {
+    await ask(one, beginning.padEnd(101, "x"), { status: 431 }, lookAt);
   }
-  const client = await newClient(one);
-  await client.sendInPieces(headOf(200).slice(0, 100), [50]);
-  expect(await isPending(client.peek()), {
-    cause: "wrong-bytes",
-    did: "client sends 100 bytes of a head",
-    expected: "nothing: the limit is 100",
-    came: "an answer, or the end",
-    lookAt,
-  });
-  await client.send("x");
-  await expectAnswer(client, long, "client sends byte 101 of a head", lookAt);
+  const did = "client sends 100 bytes of a head, and later one more";
+  const client = await comes(one, did, lookAt);
+  await client.sendsInPieces(headOf(200).slice(0, 100), [50]);
+  await client.hearsNothing(0);
+  await client.sends("x");
+  await client.gets({ status: 431 });
   expectSeen(one, [], "heads that are too long", "who sees a refused request");
 });
 
-site("without maxHeadBytes the limit is 16,384", {}, async (one) => {
-  const lookAt = "what is the default of maxHeadBytes";
-  await ask(one, headOf(16_384), { status: 200 }, lookAt);
-  await ask(one, headOf(16_385), { status: 431 }, lookAt);
-  await ask(one, headOf(17_000).slice(0, 16_385), { status: 431 }, lookAt);
-});
+asks("without maxHeadBytes the limit is 16,384", {}, [
+  [headOf(16_384), { status: 200 }, "what is the default of maxHeadBytes"],
+  [headOf(16_385), { status: 431 }],
+  [headOf(17_000).slice(0, 16_385), { status: 431 }],
+]);
 
 part("how it ends");
 
-const SIMPLE = head("GET / HTTP/1.1");
-const FINE = { status: 200, body: "fine" };
-
 site("answers a client that has half-closed", {}, async (one) => {
+  const lookAt = "may an answer follow the end of the client's stream";
   for (const request of [SIMPLE, SMALL]) {
-    const client = await newClient(one);
-    await client.send(request);
-    await client.halfClose();
-    await expectAnswer(
-      client,
-      FINE,
-      `${sends(request)}, and half-closes`,
-      "may an answer follow the end of the client's stream",
-    );
+    const did = `${sends(request)}, and half-closes`;
+    const client = await comes(one, did, lookAt);
+    await client.sends(request);
+    await client.halfCloses();
+    await client.gets(FINE);
   }
 });
 
 site("answers a client that half-closes while respond works", {
-  respond: () =>
-    new Promise((resolve) => setTimeout(() => resolve(OK()), 3_000)),
+  respond: after(3_000),
 }, async (one) => {
-  const client = await newClient(one);
-  await client.send(SIMPLE);
-  await settle();
-  await client.halfClose();
-  await elapse(3_000);
-  await expectAnswer(
-    client,
-    FINE,
+  const client = await comes(
+    one,
     "client sends a request, and half-closes",
     "who still waits for respond when read() has given null",
   );
+  await client.sends(SIMPLE);
+  await settle();
+  await client.halfCloses();
+  await elapse(3_000);
+  await client.gets(FINE);
 });
 
 site("discards what comes after the answer", {}, async (one) => {
@@ -1436,7 +1445,7 @@ site("discards what comes after the answer", {}, async (one) => {
 });
 
 site("closes at most 2 s after the answer", {}, async (one) => {
-  const open = async (did: string) => {
+  const isClosed = async (did: string) => {
     await settle();
     expect(countOpen() === 1, {
       cause: "leak",
@@ -1446,19 +1455,19 @@ site("closes at most 2 s after the answer", {}, async (one) => {
       lookAt: "what ends the discarding of a client that never closes",
     });
   };
-  const silent = await newClient(one);
-  await silent.send(SIMPLE);
-  await expectAnswer(silent, FINE, "client sends a request");
+  const silent = await comes(one, "client sends a request");
+  await silent.sends(SIMPLE);
+  await silent.gets(FINE);
   await elapse(2_100);
-  await open("client says nothing after the answer, and does not close");
-  const talker = await newClient(one);
-  await talker.send(SIMPLE);
-  await expectAnswer(talker, FINE, "client sends a request");
+  await isClosed("client says nothing after the answer, and does not close");
+  const talker = await comes(one, "client sends a request");
+  await talker.sends(SIMPLE);
+  await talker.gets(FINE);
   for (let i = 0; i < 7; i++) {
-    await talker.send("x");
+    await talker.sends("x");
     await elapse(300);
   }
-  await open("client sends a byte every 300 ms after the answer");
+  await isClosed("client sends a byte every 300 ms after the answer");
 });
 
 site("writes all of an answer, also in small parts", {
@@ -1485,97 +1494,74 @@ const much = (megabytes: number) => {
 site("gives 12 MB to a client that still sends 8 MB", {
   respond: () => ({ status: 200, body: much(12) }),
 }, async (one) => {
-  const client = await newClient(one);
-  await client.send(SIMPLE);
-  const sending = client.send(much(8));
-  await expectAnswer(
-    client,
-    { status: 200, body: much(12) },
+  const client = await comes(
+    one,
     "client sends a request, and 8 MB more while the answer comes",
     "is the answer written whole, and what comes after it read",
-    LIMITS.transferMs,
   );
+  await client.sends(SIMPLE);
+  const sending = client.sends(much(8));
+  await client.gets({ status: 200, body: much(12) }, LIMITS.transferMs);
   await sending;
 }, {});
 
 site("a refusal arrives at a client that first sends 6 MB", {}, async (one) => {
+  const lookAt = "what is read after the answer, and until when";
   for (
     const [request, status] of [
-      [head("POST / HTTP/1.1", "Content-Length: 6291456"), 413],
+      [post(6_291_456), 413],
       ["GET / HTTP/1.1\r\nX: ", 431],
     ] as const
   ) {
-    const client = await newClient(one);
-    await client.send(request);
-    await client.send(new Uint8Array(6 * 1024 * 1024).fill(120));
-    await expectAnswer(
-      client,
-      { status },
-      `${sends(request)} and 6 MB, and then reads`,
-      "what is read after the answer, and until when",
-      LIMITS.transferMs,
-    );
-    client.close();
+    const did = `${sends(request)} and 6 MB, and then reads`;
+    const client = await comes(one, did, lookAt);
+    await client.sends(request);
+    await client.sends(new Uint8Array(6 * 1024 * 1024).fill(120));
+    await client.gets({ status }, LIMITS.transferMs);
+    client.closes();
   }
 }, {});
 
 part("deadlines");
-
-/** Lets time pass, and expects that nothing comes to a client. */
-async function quiet(
-  client: Peer,
-  ms: number,
-  did: string,
-  lookAt: string,
-): Promise<void> {
-  await elapse(ms);
-  expect(await isPending(client.peek()), {
-    cause: "too-early",
-    did,
-    expected: "nothing yet",
-    came: "an answer, or the end",
-    lookAt,
-  });
-}
 
 const LIMIT = { headTimeoutMs: 1_000 };
 const WHICH_TIMER = "from when to when does the time limit run";
 
 site("no whole head in time: 408", LIMIT, async (one) => {
   for (const part of ["G", SIMPLE.slice(0, 20), SIMPLE.slice(0, -1)]) {
-    const client = await newClient(one);
-    await client.send(part);
     const did = `${sends(part)}, and nothing more`;
-    await quiet(client, 950, did, WHICH_TIMER);
+    const client = await comes(one, did, WHICH_TIMER);
+    await client.sends(part);
+    await client.hearsNothing(950);
     await elapse(100);
-    await expectAnswer(client, { status: 408 }, did, WHICH_TIMER);
-    client.close();
+    await client.gets({ status: 408 });
+    client.closes();
   }
   expectSeen(one, [], "half a head", "who sees a refused request");
 });
 
 site("a head that trickles has no more time: 408", LIMIT, async (one) => {
-  const client = await newClient(one);
-  const request = head("GET / HTTP/1.1", `X: ${"x".repeat(200)}`);
   const did = "client sends a byte every 50 ms";
-  for (let i = 0; i < 17; i++) {
-    await client.send(request[i]);
-    await quiet(client, 50, did, WHICH_TIMER);
+  const client = await comes(one, did, WHICH_TIMER);
+  const request = head("GET / HTTP/1.1", `X: ${"x".repeat(200)}`);
+  for (const byte of request.slice(0, 17)) {
+    await client.sends(byte);
+    await client.hearsNothing(50);
   }
-  for (let i = 17; i < 23; i++) {
-    await client.send(request[i]);
+  for (const byte of request.slice(17, 23)) {
+    await client.sends(byte);
     await elapse(50);
   }
-  await expectAnswer(client, { status: 408 }, did, WHICH_TIMER);
+  await client.gets({ status: 408 });
 });
 
 site("a client that says nothing is let go", LIMIT, async (one) => {
-  const client = await newClient(one);
   const did = "client connects, and says nothing";
-  await quiet(client, 950, did, WHICH_TIMER);
+  const client = await comes(one, did, WHICH_TIMER);
+  await client.hearsNothing(950);
   await elapse(100);
-  await refusesOrCloses(client, 408, did, WHICH_TIMER);
-  client.close();
+  await client.getsAtMost(408);
+  client.closes();
   await elapse(2_100);
   equal(countOpen(), 1, {
     did: "sockets that are open 2 s later",
@@ -1584,63 +1570,51 @@ site("a client that says nothing is let go", LIMIT, async (one) => {
 });
 
 site("takes a request that is slow, and in time", LIMIT, async (one) => {
-  const client = await newClient(one);
-  await client.send(SMALL.slice(0, 30));
+  const did = "client sends a request in 900 ms";
+  const client = await comes(one, did, WHICH_TIMER);
+  await client.sends(SMALL.slice(0, 30));
   await elapse(500);
-  await client.send(SMALL.slice(30, -3));
+  await client.sends(SMALL.slice(30, -3));
   await elapse(400);
-  await client.send(SMALL.slice(-3));
-  await expectAnswer(
-    client,
-    FINE,
-    "client sends a request in 900 ms",
-    WHICH_TIMER,
-  );
+  await client.sends(SMALL.slice(-3));
+  await client.gets(FINE);
 });
 
 site("no whole body in time: 408", LIMIT, async (one) => {
-  for (const trickles of [false, true]) {
-    const client = await newClient(one);
-    const did = `client sends its head, and ${
-      trickles ? "a byte of body every 100 ms" : "no body"
-    }`;
-    await client.send(head("POST / HTTP/1.1", "Content-Length: 100"));
+  const lookAt = "what limits the time of the body";
+  for (const body of ["no body", "a byte of body every 100 ms"]) {
+    const did = `client sends its head, and ${body}`;
+    const client = await comes(one, did, lookAt);
+    await client.sends(post(100));
     for (let i = 0; i < 21; i++) {
-      if (trickles) await client.send("x");
+      if (body !== "no body") await client.sends("x");
       await elapse(100);
     }
-    await expectAnswer(
-      client,
-      { status: 408 },
-      did,
-      "what limits the time of the body",
-    );
+    await client.gets({ status: 408 });
     expectSeen(one, [], did, "who sees a refused request");
-    client.close();
+    client.closes();
   }
 });
 
 site("without headTimeoutMs the limit is 10 s", {}, async (one) => {
-  const client = await newClient(one);
-  const lookAt = "what is the default of headTimeoutMs";
-  await client.send("GET / HTTP/1.1\r\n");
   const did = "client sends a line of its head";
-  await quiet(client, 9_900, did, lookAt);
+  const lookAt = "what is the default of headTimeoutMs";
+  const client = await comes(one, did, lookAt);
+  await client.sends("GET / HTTP/1.1\r\n");
+  await client.hearsNothing(9_900);
   await elapse(200);
-  await expectAnswer(client, { status: 408 }, did, lookAt);
+  await client.gets({ status: 408 });
 });
 
 site("gives respond all the time that it takes", {
   ...LIMIT,
-  respond: () =>
-    new Promise((resolve) => setTimeout(() => resolve(OK()), 60_000)),
+  respond: after(60_000),
 }, async (one) => {
-  const client = await newClient(one);
-  await client.send(SIMPLE);
-  const did = "respond takes a minute";
-  await quiet(client, 59_000, did, WHICH_TIMER);
+  const client = await comes(one, "respond takes a minute", WHICH_TIMER);
+  await client.sends(SIMPLE);
+  await client.hearsNothing(59_000);
   await elapse(1_000);
-  await expectAnswer(client, FINE, did, WHICH_TIMER);
+  await client.gets(FINE);
 });
 
 site("says the time of each answer", {}, async (one) => {
@@ -1654,9 +1628,7 @@ site("serves others while clients are slow", {}, async (one) => {
   const lookAt = "who waits for a client that sends slowly";
   await newClient(one);
   await (await newClient(one)).send("GET / HT");
-  await (await newClient(one)).send(
-    head("POST / HTTP/1.1", "Content-Length: 5"),
-  );
+  await (await newClient(one)).send(post(5));
   await settle();
   for (let i = 0; i < 3; i++) await ask(one, SIMPLE, FINE, lookAt);
 });
@@ -1789,24 +1761,20 @@ web("outlives clients that reset")`
 `;
 
 site("outlives a client that is gone before its answer", {
-  respond: () =>
-    new Promise((resolve) =>
-      setTimeout(() => resolve({ status: 200, body: "x".repeat(100_000) }), 500)
-    ),
+  respond: after(500, { status: 200, body: "x".repeat(100_000) }),
 }, async (one) => {
+  const did = "client sends a request";
   const lookAt = "who catches what write() throws";
-  const [gone, reset, other] = [
-    await newClient(one),
-    await newClient(one, true),
-    await newClient(one),
-  ];
-  for (const client of [gone, reset, other]) await client.send(SIMPLE);
+  const gone = await comes(one, did, lookAt);
+  const reset = await comes(one, did, lookAt, true);
+  const other = await comes(one, did, lookAt);
+  for (const client of [gone, reset, other]) await client.sends(SIMPLE);
   await settle();
-  gone.close();
-  reset.reset();
+  gone.closes();
+  reset.resets();
   await elapse(600);
-  await expectAnswer(other, { status: 200 }, "client sends a request", lookAt);
-  other.close();
+  await other.gets({ status: 200 });
+  other.closes();
   await elapse(2_100);
   equal(countOpen(), 1, { did: "sockets that are open 2 s later", lookAt });
 });
@@ -1830,41 +1798,35 @@ site("answers 60 clients at once", {
   }),
 }, async (one) => {
   await Promise.all(Array.from({ length: 60 }, async (_, i) => {
-    const client = await newClient(one);
-    await client.send(
-      head(`POST /${i} HTTP/1.1`, `Content-Length: ${i}`) +
-        "x".repeat(i),
+    const did = `client sends request ${i} of 60`;
+    const client = await comes(one, did, "what do connections share");
+    await client.sends(
+      head(`POST /${i} HTTP/1.1`, `Content-Length: ${i}`) + "x".repeat(i),
     );
-    await expectAnswer(
-      client,
-      { status: 200, body: `/${i} ${i}` },
-      `client sends request ${i} of 60`,
-      "what do connections share",
-    );
-    client.close();
+    await client.gets({ status: 200, body: `/${i} ${i}` });
+    client.closes();
   }));
 }, {});
 
 site("gives 16 MB to a client that has half-closed, and reads late", {
   respond: () => ({ status: 200, body: much(16) }),
 }, async (one) => {
-  const client = await newClient(one);
-  await client.send(SIMPLE);
-  await client.halfClose();
+  const whole = { status: 200, body: much(16) };
+  const client = await comes(
+    one,
+    "client sends a request, half-closes, and reads late",
+    "is the answer written whole",
+  );
+  await client.sends(SIMPLE);
+  await client.halfCloses();
   await settle();
   await ask(
     one,
     head("HEAD / HTTP/1.1"),
-    { status: 200, method: "HEAD", body: much(16) },
+    { ...whole, method: "HEAD" },
     "who waits for a client that does not read",
   );
-  await expectAnswer(
-    client,
-    { status: 200, body: much(16) },
-    "client sends a request, half-closes, and reads late",
-    "is the answer written whole",
-    LIMITS.transferMs,
-  );
+  await client.gets(whole, LIMITS.transferMs);
 }, {});
 
 site("writes an answer byte by byte", {
@@ -1884,10 +1846,7 @@ check("stops while respond works", {
   needs: ["startWebServer"],
   ...VIRTUAL,
 }, async () => {
-  const one = begin({
-    respond: () =>
-      new Promise((resolve) => setTimeout(() => resolve(OK()), 300)),
-  });
+  const one = begin({ respond: after(300) });
   const [client, other] = [await newClient(one), await newClient(one)];
   await client.send(SIMPLE);
   await other.send(SMALL);
@@ -1913,18 +1872,17 @@ check("keeps two servers apart, and stops one of them twice", {
   const lookAt = "what do two servers share";
   await ask(one, SIMPLE, { status: 200, body: "one" }, lookAt);
   await ask(two, SIMPLE, { status: 200, body: "two" }, lookAt);
-  const late = await newClient(two);
-  await late.send(SIMPLE.slice(0, 9));
-  await settle();
-  await one.stop();
-  await one.stop("stop() a second time");
-  await late.send(SIMPLE.slice(9));
-  await expectAnswer(
-    late,
-    { status: 200, body: "two" },
+  const late = await comes(
+    two,
     "a client of server 2 sends half a head, then server 1 is stopped",
     lookAt,
   );
+  await late.sends(SIMPLE.slice(0, 9));
+  await settle();
+  await one.stop();
+  await one.stop("stop() a second time");
+  await late.sends(SIMPLE.slice(9));
+  await late.gets({ status: 200, body: "two" });
   await ask(two, SIMPLE, { status: 200, body: "two" }, lookAt);
   await two.stop("stop() of server 2");
   equal(countOpen(), 0, { did: "sockets that are open after stop()" });

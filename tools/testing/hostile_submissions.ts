@@ -1,3 +1,4 @@
+// deno-lint-ignore-file camelcase -- the keys are names of files
 /**
  * Submissions that attack their grader, by accident or on purpose, and the
  * verdict that each must get.

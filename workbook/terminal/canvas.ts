@@ -4,7 +4,10 @@ import type { Paint, Style } from "./style.ts";
 export type Point = readonly [x: number, y: number];
 
 /** The sides on which a line leaves a cell. */
-const UP = 1, RIGHT = 2, DOWN = 4, LEFT = 8;
+const UP = 1;
+const RIGHT = 2;
+const DOWN = 4;
+const LEFT = 8;
 
 /** By the sides of a cell that a line touches, added up. All are in Windows Glyph List 4. */
 const THIN = " │─└││┌├─┘─┴┐┤┬┼";

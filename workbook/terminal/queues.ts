@@ -33,13 +33,15 @@ const LEVEL = 32;
 /** Columns of a bar in a ring. */
 const RING_BAR = 26;
 /** Columns and rows of a buffer in a ring, with its frame. */
-const BOX_WIDTH = RING_BAR + 4, BOX_HEIGHT = 4;
+const BOX_WIDTH = RING_BAR + 4;
+const BOX_HEIGHT = 4;
 /** Columns of a ring: two buffers, and arrows between them. */
 const RING_WIDTH = 2 * BOX_WIDTH + 12;
 /** Column of the buffers on the right. */
 const RIGHT = RING_WIDTH - BOX_WIDTH;
 /** Rows of the upper and of the lower buffers; between them is what joins them, a program. */
-const UPPER = 1, LOWER = UPPER + BOX_HEIGHT + 3;
+const UPPER = 1;
+const LOWER = UPPER + BOX_HEIGHT + 3;
 
 /**
  * Draws buffers as bars, a line each; three where the style is narrow.

@@ -203,9 +203,10 @@ async function told(
   }
 }
 
-/** Where a grader registers a check. */
+/** Where a grader registers a check: the outermost line of it, since a grader may have forms of its own. */
 function placeOfCheck(stack = ""): string | undefined {
-  const match = stack.match(/(file:\/\/\S+_test\.ts):(\d+):(\d+)/);
+  const places = stack.matchAll(/(file:\/\/\S+_test\.ts):(\d+):(\d+)/g);
+  const match = [...places].at(-1);
   if (!match?.[1].startsWith(ROOT)) return;
   return `${readablePath(match[1])}:${match[2]}:${match[3]}`;
 }

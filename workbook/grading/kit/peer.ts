@@ -101,7 +101,8 @@ export class Peer {
         sizes.join(", ")
       } byte${sizes.length === 1 && sizes[0] === 1 ? "" : "s"}`,
     );
-    for (let at = 0, i = 0; at < bytes.length; i++) {
+    let at = 0;
+    for (let i = 0; at < bytes.length; i++) {
       const size = sizes[Math.min(i, sizes.length - 1)];
       if (!await this.#write(bytes.subarray(at, at + size))) return false;
       at += size;
@@ -122,7 +123,9 @@ export class Peer {
 
   /** Waits until a send under way is stuck: every buffer on the way is full. */
   async untilStuck(): Promise<void> {
-    for (let still = 0, last = -1; still < 3;) {
+    let still = 0;
+    let last = -1;
+    while (still < 3) {
       await settle();
       still = this.#wire.sent === last ? still + 1 : 0;
       last = this.#wire.sent;

@@ -59,7 +59,8 @@ export function word(length = 6): string {
  */
 export function numbered(block: Uint8Array, length: number): Uint8Array {
   const all = new Uint8Array(length);
-  for (let at = 0, i = 0; at < length; at += block.length, i++) {
+  for (let i = 0; i * block.length < length; i++) {
+    const at = i * block.length;
     all.set(block.subarray(0, length - at), at);
     all.set([48 + (i >> 4), 48 + (i & 15)], at);
   }

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file camelcase -- the keys are events of the state machine
 /**
  * A recording in words.
  *
