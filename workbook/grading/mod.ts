@@ -17,6 +17,7 @@ export type { CheckNeeds } from "./kit/register.ts";
 export {
   equal,
   expect,
+  fieldOf,
   isEqual,
   settles,
   show,
