@@ -5,6 +5,7 @@ import {
   equal,
   eventually,
   expect,
+  fieldOf,
   isOpenConn,
   isPending,
   isVirtual,
@@ -33,6 +34,14 @@ const { submission, part, check, calls, values } = await load<typeof Solution>(
 /** What both `bytes` and `end` of `drain` are compared with in a script. */
 type Drained = Awaited<ReturnType<typeof Solution.drain>>;
 
+/** A field of what `drain` gave. */
+const gave = (drained: unknown, field: keyof Drained, did: string) =>
+  fieldOf(drained as Drained, field, {
+    did,
+    expected: "{ bytes, end }",
+    lookAt: "what it returns, on each way out",
+  });
+
 const drain = calls(
   "drain(conn)",
   ({ peer }) => submission.drain(peer),
@@ -40,11 +49,11 @@ const drain = calls(
     hands: ["peer"],
     facts: (one) => ({
       bytes: async ([due]) =>
-        equal((await one.value() as Drained).bytes, Number(due), {
+        equal(gave(await one.value(), "bytes", one.did), Number(due), {
           did: `${one.did}, its bytes`,
         }),
       end: async ([due]) =>
-        equal((await one.value() as Drained).end, due, {
+        equal(gave(await one.value(), "end", one.did), due, {
           did: `${one.did}, its end`,
         }),
     }),
@@ -125,7 +134,7 @@ check("counts only what this call has read", {
     await peer.halfClose();
     const did = "drain(conn), on a connection that was read before";
     const came = await settles(submission.drain(conn), did);
-    equal(came.bytes, length - first, { did });
+    equal(gave(came, "bytes", did), length - first, { did });
   }
 });
 
@@ -357,8 +366,11 @@ async function breaksOff(
   });
   end(conn, () => peer.reset());
   const came = await drained(work, did, { bytes: 8, end: due }, lookAt);
-  equal(came.end, due, { did: `${did}, its end`, lookAt });
-  equal(came.bytes, 8, { did: `${did}, its bytes`, lookAt: COUNTED });
+  equal(gave(came, "end", did), due, { did: `${did}, its end`, lookAt });
+  equal(gave(came, "bytes", did), 8, {
+    did: `${did}, its bytes`,
+    lookAt: COUNTED,
+  });
 }
 
 const COUNTED = "is the count still there when read() throws";

@@ -41,8 +41,10 @@ export function formatPage(summary: Summary): string {
   const { name, rows, lessons, failures, skipped, pairs } = summary;
   const students = new Set(rows.map(({ student }) => student)).size;
   const right = rows.filter(({ status }) => status === "right").length;
-  const alike = pairs.slice(0, SHOWN_PAIRS)
-    .map((pair) => formatPair(pair, summary)).join("\n");
+  const alike = [
+    ...pairs.slice(0, SHOWN_PAIRS).map((pair) => formatPair(pair, summary)),
+    more(pairs.length - SHOWN_PAIRS, "pairs"),
+  ].join("\n");
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -67,10 +69,13 @@ ${
   }${
     section(
       "The checks most failed",
-      failures.slice(0, MOST).map(formatFailure).join("\n"),
+      [
+        ...failures.slice(0, MOST).map(formatFailure),
+        more(failures.length - MOST, "checks"),
+      ].join("\n").trim(),
     )
   }${section("The predictions most missed", predictionsOf(summary))}${
-    section("Submissions that are alike", alike)
+    section("Submissions that are alike", alike.trim())
   }${
     section(
       "Not judged",
@@ -84,6 +89,11 @@ ${
 /** A heading and what stands under it; nothing where there is nothing. */
 function section(title: string, content: string): string {
   return content === "" ? "" : `<h2>${text(title)}</h2>\n${content}\n`;
+}
+
+/** Says what a page leaves out. */
+function more(count: number, what: string): string {
+  return count > 0 ? `<p>${count} more ${what} are in report.json.</p>` : "";
 }
 
 function list(items: string[]): string {

@@ -79,3 +79,17 @@ Deno.test("formatClassJUnit() has a case for a submission that could not be judg
     'name="the submission can be judged" classname="anna.03_server_flow"><error',
   );
 });
+
+Deno.test("formatPage() says how many checks it leaves out", () => {
+  const summary = summaryOf("anna");
+  summary.failures = Array.from({ length: 60 }, (_, i) => ({
+    lesson,
+    check: `check ${i}`,
+    count: 1,
+    of: 1,
+  }));
+  const page = formatPage(summary);
+  assertStringIncludes(page, "check 49");
+  assertEquals(page.includes("check 50"), false);
+  assertStringIncludes(page, "10 more checks are in report.json");
+});

@@ -99,16 +99,20 @@ export function printSummary(summary: Summary, style: Style): void {
   }
   block(
     "Most failed",
-    failures.slice(0, LISTED).map((
-      { lesson, check, count, of },
-    ) => `${count} of ${of}   lesson ${lesson.number}   ${check}`),
+    listed(
+      failures,
+      ({ lesson, check, count, of }) =>
+        `${count} of ${of}   lesson ${lesson.number}   ${check}`,
+    ),
   );
   block(
     "Alike",
-    pairs.slice(0, LISTED).map(({ a, b, share }) =>
-      `${Math.floor(100 * share)} %   lesson ${a.lesson.number}   ${
-        visible(a.student)
-      } and ${visible(b.student)}`
+    listed(
+      pairs,
+      ({ a, b, share }) =>
+        `${Math.floor(100 * share)} %   lesson ${a.lesson.number}   ${
+          visible(a.student)
+        } and ${visible(b.student)}`,
     ),
   );
   block(
@@ -121,4 +125,11 @@ export function printSummary(summary: Summary, style: Style): void {
     console.log(`\n${style.strong(title)}`);
     for (const line of lines) console.log(`  ${line}`);
   }
+}
+
+/** The first of many, and how many more there are. */
+function listed<T>(all: readonly T[], line: (each: T) => string): string[] {
+  const lines = all.slice(0, LISTED).map(line);
+  const rest = all.length - lines.length;
+  return rest > 0 ? [...lines, `… and ${rest} more in the report`] : lines;
 }

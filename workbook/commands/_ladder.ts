@@ -1,9 +1,13 @@
 import { counts, ladderOf, type Rung } from "../grading/ladder.ts";
+import type { Lesson } from "../lesson.ts";
 import type { CheckResult } from "../grading/verdict.ts";
 import { faultRows } from "../sandbox/fault.ts";
 import { nameOfPart, type PartKey } from "../scaffold.ts";
 import { formatRung } from "../terminal/ladder.ts";
 import type { Style } from "../terminal/mod.ts";
+
+/** The call that stands in a hole: `todo("part 2: …")`. */
+const HOLE = /\btodo\(\s*["'`](part \d+|beyond)\b/g;
 
 /**
  * Prints a verdict part by part while it comes: each part as soon as all of
@@ -16,9 +20,15 @@ export class LadderPrinter {
   /** Rungs that are printed. */
   #printed = 0;
 
-  /** @param style The colours and the width. */
-  constructor(style: Style) {
+  readonly #begun: ReadonlySet<PartKey>;
+
+  /**
+   * @param style The colours and the width.
+   * @param begun Parts of which something is written.
+   */
+  constructor(style: Style, begun: ReadonlySet<PartKey> = new Set()) {
     this.#style = style;
+    this.#begun = begun;
   }
 
   /** Takes the next check, in order. */
@@ -48,6 +58,9 @@ export class LadderPrinter {
       console.log(
         formatRung({
           ...rung,
+          status: rung.status === "not started" && this.#begun.has(rung.key)
+            ? "unfinished"
+            : rung.status,
           name: nameOfPart(rung.key),
           title: rung.key === "beyond" ? "" : rung.title,
           waitsFor: nameOrNothing(rung.waitsFor),
@@ -61,6 +74,36 @@ export class LadderPrinter {
       );
     }
   }
+}
+
+/**
+ * The parts of which something is written, though not all: they have fewer
+ * holes than in the exercise as it is given.
+ *
+ * @param lesson The lesson.
+ * @param submission What is judged.
+ */
+export async function begunParts(
+  lesson: Lesson,
+  submission: URL,
+): Promise<Set<PartKey>> {
+  const [given, now] = await Promise.all([
+    lesson.scaffold().then(({ text }) => holesOf(text)),
+    Deno.readTextFile(submission).then(holesOf, () => undefined),
+  ]);
+  const begun = now &&
+    [...given].filter(([part, count]) => (now.get(part) ?? 0) < count);
+  return new Set(begun?.map(([part]) => part));
+}
+
+/** How many holes each part has. */
+function holesOf(text: string): Map<PartKey, number> {
+  const counts = new Map<PartKey, number>();
+  for (const [, name] of text.matchAll(HOLE)) {
+    const part = name === "beyond" ? name : Number(name.slice("part ".length));
+    counts.set(part, (counts.get(part) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function nameOrNothing(key: PartKey | undefined): string | undefined {

@@ -16,8 +16,8 @@ export function printStandings(
 ): void {
   const rows = LESSONS.map((lesson, i) => {
     const { status, right, total, mastered, begun } = standings[i];
-    // A count of nothing says less than the word beside it.
-    const untouched = right === 0 && (status === "not started" || total === 0);
+    // The given code may pass a check of an exercise that nobody has begun.
+    const untouched = status === "not started" && !begun || total === 0;
     return {
       number: lesson.number,
       title: lesson.title,

@@ -184,7 +184,8 @@ async function gradeOne(
       text.visible(file ?? lesson.files.exercise.path)
     }\n`,
   );
-  const ladder = new text.LadderPrinter(style);
+  const begun = await text.begunParts(lesson, submission);
+  const ladder = new text.LadderPrinter(style, begun);
   let names: Promise<string[]> | undefined;
   tell = (check) => {
     if (check.outcome === "wrong" && check.fault?.cause !== "not-loadable") {

@@ -21,6 +21,7 @@ export type { CheckNeeds } from "./kit/register.ts";
 export {
   equal,
   expect,
+  fieldOf,
   isEqual,
   settles,
   show,

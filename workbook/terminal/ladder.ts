@@ -17,7 +17,13 @@ export interface ListedRung {
   name: string;
   /** `one client`; empty if the name says all. */
   title: string;
-  status: "right" | "wrong" | "not started" | "waits" | "not judged";
+  status:
+    | "right"
+    | "wrong"
+    | "unfinished"
+    | "not started"
+    | "waits"
+    | "not judged";
   /** `part 3`, if it waits for that. */
   waitsFor?: string;
   /** How many of its checks are right. */
@@ -65,7 +71,8 @@ function statusWord({ status, waitsFor }: ListedRung, style: Style): string {
 
 function countOf({ status, right, total }: ListedRung): string {
   if (status === "waits" || status === "not judged") return "";
-  if (status === "not started" && right === 0) return "";
+  // The given code may pass a check of a part that nobody has begun.
+  if (status === "not started") return "";
   if (status !== "right") return `${right} of ${total}`;
   return `${total} check${total === 1 ? "" : "s"}`;
 }

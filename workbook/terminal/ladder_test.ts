@@ -25,8 +25,12 @@ Deno.test("a rung is one line with its word and its count", () => {
   assertEquals(line({ status: "not started", right: 0 }), [
     "  part 3   the end of a connection             not started",
   ]);
+  // Checks that the given code passes are no beginning.
   assertEquals(line({ status: "not started", right: 2 }), [
-    "  part 3   the end of a connection             not started   2 of 8",
+    "  part 3   the end of a connection             not started",
+  ]);
+  assertEquals(line({ status: "unfinished", right: 2 }), [
+    "  part 3   the end of a connection             unfinished    2 of 8",
   ]);
   assertEquals(line({ status: "waits", waitsFor: "part 2", right: 0 }), [
     "  part 3   the end of a connection             waits for part 2",

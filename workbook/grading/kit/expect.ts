@@ -120,6 +120,30 @@ export function equal(
 }
 
 /**
+ * A field of what a call gave.
+ *
+ * @param value What it gave.
+ * @param name The field.
+ * @param telling What is told where the field is missing; `expected` are the fields it should have.
+ * @throws {Wrong} If an object lacks it. What is no object has no field, and is compared as it is.
+ */
+export function fieldOf<T, K extends keyof T & string>(
+  value: T,
+  name: K,
+  { expected, ...telling }: Telling & { expected: string },
+): T[K] {
+  const what = missingFields(value, [name]);
+  if (what === undefined) return Object(value)[name];
+  throw new Wrong({
+    cause: "wrong-value",
+    ...telling,
+    what,
+    expected,
+    came: show(value),
+  });
+}
+
+/**
  * Expects that something holds.
  *
  * @throws {Wrong} With the given fault if it does not.
