@@ -27,7 +27,9 @@ const HELP =
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = readOptions(args, { runs: { type: "string" } });
+  const { words, values } = await readOptions(args, {
+    runs: { type: "string" },
+  });
   if (values.help) {
     console.log(HELP.trimEnd());
     return 0;

@@ -1,4 +1,4 @@
-import { parseArgs, type ParseArgsConfig } from "node:util";
+import type { ParseArgsConfig } from "node:util";
 import { chooseLesson, typed, UsageError } from "./usage_error.ts";
 
 /** The options of a command, as `node:util` describes them. */
@@ -19,7 +19,15 @@ export interface Typed {
  * @param options The options the command knows; `--help` is added.
  * @throws {UsageError} If an option is unknown, lacks its value, or has two.
  */
-export function readOptions(args: string[], options: Options): Typed {
+export async function readOptions(
+  args: string[],
+  options: Options,
+): Promise<Typed> {
+  // Loading what reads options takes longer than most of what a command does.
+  if (!args.some((each) => each.startsWith("-"))) {
+    return { words: args, values: {} };
+  }
+  const { parseArgs } = await import("node:util");
   const config: ParseArgsConfig = {
     args,
     options: { ...options, help: { type: "boolean", short: "h" } },

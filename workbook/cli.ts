@@ -6,6 +6,7 @@
  * @module
  */
 import { continueChildren, endChildren } from "./child_processes.ts";
+import { fileUrl } from "./paths.ts";
 import { visible } from "./terminal/bytes.ts";
 import { typed, UsageError } from "./usage_error.ts";
 
@@ -15,24 +16,33 @@ export type Command = (args: string[]) => Promise<number>;
 /** Loads a command by the word that names it. */
 export type Commands = Record<string, () => Promise<{ run: Command }>>;
 
+/**
+ * Loads the command of a file. Its name is not written as an import: Deno would
+ * read every module of every command at each start.
+ */
+const load = (name: string) => (): Promise<{ run: Command }> =>
+  import(fileUrl(`workbook/commands/${name}.ts`).href);
+
 /** The commands of the workbook. */
-export const COMMANDS: Commands = {
-  start: () => import("./commands/start.ts"),
-  lesson: () => import("./commands/lesson.ts"),
-  grade: () => import("./commands/grade.ts"),
-  watch: () => import("./commands/watch.ts"),
-  demo: () => import("./commands/demo.ts"),
-  progress: () => import("./commands/progress.ts"),
-  hint: () => import("./commands/hint.ts"),
-  quiz: () => import("./commands/quiz.ts"),
-  solution: () => import("./commands/solution.ts"),
-  reset: () => import("./commands/reset.ts"),
-  poke: () => import("./commands/poke.ts"),
-  xray: () => import("./commands/xray.ts"),
-  update: () => import("./commands/update.ts"),
-  class: () => import("./commands/class.ts"),
-  web: () => import("./commands/web.ts"),
-};
+export const COMMANDS: Commands = Object.fromEntries(
+  [
+    "start",
+    "lesson",
+    "grade",
+    "watch",
+    "demo",
+    "progress",
+    "hint",
+    "quiz",
+    "solution",
+    "reset",
+    "poke",
+    "xray",
+    "update",
+    "class",
+    "web",
+  ].map((name) => [name, load(name)]),
+);
 
 /** The oldest Deno that can run the workbook. */
 const OLDEST = [2, 9];

@@ -1,6 +1,4 @@
-import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { fileUrl } from "./paths.ts";
+import { filePath, fileUrl, pathUrl } from "./paths.ts";
 
 /** An import or export of a relative address: `import … from "./own.ts"`, `import("./own.ts")`. */
 export const RELATIVE_IMPORT =
@@ -11,7 +9,7 @@ const MOST = 50;
 
 /** The engine and what contributors run: no file of a learner. */
 const ENGINE = ["workbook", "tools"].map((name) =>
-  fileURLToPath(fileUrl(`${name}/`))
+  filePath(fileUrl(`${name}/`))
 );
 
 /**
@@ -32,7 +30,7 @@ export async function ownFiles(
     const text = await Deno.readTextFile(each).catch(() => undefined);
     files.set(each, text);
     for (const [, , , address] of (text ?? "").matchAll(RELATIVE_IMPORT)) {
-      const target = resolve(dirname(each), address);
+      const target = filePath(new URL(address, pathUrl(each)));
       if (
         files.size < MOST && !files.has(target) && await isOwn(target)
       ) {

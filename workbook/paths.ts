@@ -24,3 +24,32 @@ export function readablePath(file: string): string {
   // file:///C:/x on Windows.
   return path.replace(/^\/([A-Za-z]:)/, "$1");
 }
+
+/**
+ * A `file:` address as the system writes it. `node:url` would do it, too, and
+ * takes longer to load than all that a command loads of the workbook.
+ *
+ * @param file The address.
+ * @returns An absolute path.
+ */
+export function filePath(file: URL): string {
+  const path = decodeURIComponent(file.pathname);
+  if (Deno.build.os !== "windows") return path;
+  const host = file.host === "" ? "" : `//${decodeURIComponent(file.host)}`;
+  return (host + path.replace(/^\/(?=[A-Za-z]:)/, "")).replaceAll("/", "\\");
+}
+
+/**
+ * The inverse of {@linkcode filePath}.
+ *
+ * @param path An absolute path.
+ */
+export function pathUrl(path: string): URL {
+  const slashes = Deno.build.os === "windows"
+    ? path.replaceAll("\\", "/").replace(/^(?=[A-Za-z]:)/, "/")
+    : path;
+  const address = encodeURI(slashes).replace(/[?#]/g, encodeURIComponent);
+  return new URL(
+    address.startsWith("//") ? `file:${address}` : `file://${address}`,
+  );
+}

@@ -11,7 +11,6 @@ import { judge } from "../grading/parent/judge.ts";
 import { type CheckResult, EXIT_STATUS } from "../grading/verdict.ts";
 import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
 import { chooseLesson, typed, UsageError } from "../usage_error.ts";
-import { submissionUrl } from "./_submission.ts";
 import { onlyOne, readOptions, wholeNumber } from "../arguments.ts";
 import { contentKey } from "../study/content_key.ts";
 
@@ -33,7 +32,7 @@ Exit status: 0 right, 1 wrong, 2 not started, 3 could not be graded.
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = readOptions(args, {
+  const { words, values } = await readOptions(args, {
     answer: { type: "string" },
     beyond: { type: "boolean" },
     all: { type: "boolean" },
@@ -81,7 +80,7 @@ export async function run(args: string[]): Promise<number> {
         "Cannot use the model network here: write  deno task grade N --schedules COUNT  or  deno task grade N --model PROFILE",
       );
     }
-    const submission = submissionOf(lesson, file);
+    const submission = await submissionOf(lesson, file);
     const { gradeOnModel, searchSchedules } = await import("./_schedules.ts");
     return profile
       ? await gradeOnModel(lesson, submission, profile, seed)
@@ -118,10 +117,11 @@ async function gradeChecks(
   );
   const style = terminalStyle();
   let worst: number = EXIT_STATUS.right;
+  const submission = await submissionOf(lesson, file);
   for (const only of names) {
     const verdict = await judge({
       stem: lesson.stem,
-      submission: submissionOf(lesson, file),
+      submission,
       seed,
       only,
       beyond: true,
@@ -138,8 +138,13 @@ async function gradeChecks(
 }
 
 /** The file that is named, or the exercise. */
-function submissionOf(lesson: Lesson, file: string | undefined): URL {
-  return file === undefined ? lesson.files.exercise.url : submissionUrl(file);
+async function submissionOf(
+  lesson: Lesson,
+  file: string | undefined,
+): Promise<URL> {
+  if (file === undefined) return lesson.files.exercise.url;
+  const { submissionUrl } = await import("./_submission.ts");
+  return submissionUrl(file);
 }
 
 /** How a grading is wanted. */
@@ -158,7 +163,7 @@ async function gradeOne(
   file: string | undefined,
   { seed, junit, beyond, all = false }: Wanted,
 ): Promise<number> {
-  const submission = submissionOf(lesson, file);
+  const submission = await submissionOf(lesson, file);
   const key = file === undefined ? await contentKey(lesson) : undefined;
   // What comes before it can be printed waits.
   const early: CheckResult[] = [];

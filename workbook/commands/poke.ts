@@ -48,7 +48,9 @@ function listCommands(margin: string): string[] {
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = readOptions(args, { answer: { type: "string" } });
+  const { words, values } = await readOptions(args, {
+    answer: { type: "string" },
+  });
   if (values.help) {
     console.log(HELP.trimEnd());
     return 0;

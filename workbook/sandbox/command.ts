@@ -1,5 +1,4 @@
-import { fileURLToPath } from "node:url";
-import { readablePath, ROOT } from "../paths.ts";
+import { filePath, readablePath, ROOT } from "../paths.ts";
 import {
   CLOSED_FOLDERS,
   isKnownSubmission,
@@ -68,7 +67,7 @@ function readFlags(submission: URL, hidden: readonly string[]): string[] {
     ...hidden.map((path) => path.replaceAll(",", ",,")),
   ];
   return [
-    `--allow-read=.${isInside ? "" : `,${fileURLToPath(submission)}`}`,
+    `--allow-read=.${isInside ? "" : `,${filePath(submission)}`}`,
     `--deny-read=${denied.join(",")}`,
   ];
 }

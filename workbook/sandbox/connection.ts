@@ -1,4 +1,9 @@
-import { decodeMessage, linesOf, type SignOfLife } from "./messages.ts";
+import {
+  chunksOf,
+  decodeMessage,
+  linesOf,
+  type SignOfLife,
+} from "./messages.ts";
 
 /** How long a first line may be, in characters: a stranger need not be listened to for longer. */
 const GREETING_CHARACTERS = 200;
@@ -37,7 +42,7 @@ export async function greet(
   // Connections are accepted in their order: the child cannot come after this line.
   const lastWord = `over ${token}`;
   const listen = async (conn: Deno.TcpConn) => {
-    const lines = linesOf(conn.readable, GREETING_CHARACTERS);
+    const lines = linesOf(chunksOf(conn), GREETING_CHARACTERS);
     const first = await lines.next();
     if (first.value === lastWord) {
       strangers.delete(conn);

@@ -6,6 +6,10 @@ export class Life {
   greeted: number | undefined;
   /** When it said something last. */
   lastWord: number = this.began;
+  /** When it gave a sign of life last, whatever else it said since. */
+  lastBeat: number = this.began;
+  /** Memory that it held then, in bytes. */
+  residentBytes = 0;
   /** When it began or ended a piece of its work last. */
   lastStep: number = this.began;
   /** When it printed something last; before it began if never. */
@@ -24,6 +28,7 @@ export class Life {
   greet(pid: number): void {
     this.pid = pid;
     this.said();
+    this.beat();
     this.greeted = this.lastWord;
     this.step();
   }
@@ -31,6 +36,12 @@ export class Life {
   /** It has said something. */
   said(): void {
     this.lastWord = performance.now();
+  }
+
+  /** It has given a sign of life. */
+  beat(residentBytes = 0): void {
+    this.lastBeat = this.lastWord;
+    this.residentBytes = residentBytes;
   }
 
   /** It has printed something. */

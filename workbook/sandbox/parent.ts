@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  chunksOf,
   type Contact,
   decodeMessage,
   encodeMessage,
@@ -14,10 +15,10 @@ import {
 } from "./messages.ts";
 
 // A submission may replace these later.
-const { exit } = Deno;
+const { exit, memoryUsage } = Deno;
 const { setTimeout } = globalThis;
 const { apply } = Reflect;
-const { subarray } = Uint8Array.prototype;
+const { set, subarray } = Uint8Array.prototype;
 
 /** Time between two signs of life, in milliseconds. */
 const BEAT_MS = 200;
@@ -34,7 +35,24 @@ export interface Parent<Report extends object, Order> {
 
 /** Reads what this process is to do, and how it finds its parent. */
 export async function readJob<Job extends Contact>(): Promise<Job> {
-  return JSON.parse(await new Response(Deno.stdin.readable).text());
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of Deno.stdin.readable) {
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return JSON.parse(text);
+}
+
+/** Joins messages to one piece. */
+function joined(messages: readonly Uint8Array[]): Uint8Array {
+  if (messages.length === 1) return messages[0];
+  let length = 0;
+  for (let i = 0; i < messages.length; i++) length += messages[i].length;
+  const all = new Uint8Array(length);
+  for (let i = 0, at = 0; i < messages.length; at += messages[i++].length) {
+    apply(set, all, [messages[i], at]);
+  }
+  return all;
 }
 
 /**
@@ -50,38 +68,44 @@ export async function connectToParent<Report extends object, Order>(
   // Messages are small writes: none must wait for another.
   conn.setNoDelay(true);
   const write = conn.write.bind(conn);
-  let sending: Promise<void> = Promise.resolve();
-  const writeAfter = async (
-    before: Promise<void>,
-    bytes: Uint8Array,
-  ): Promise<void> => {
+  let waiting: Uint8Array[] = [];
+  let sending: Promise<void> | undefined;
+  // What is said while a message is on its way goes with the next one: each
+  // takes a call of the system, and wakes the parent.
+  const sendWaiting = async (): Promise<void> => {
+    await undefined;
     try {
-      await before;
-      for (let sent = 0; sent < bytes.length;) {
-        sent += await write(apply(subarray, bytes, [sent]));
+      while (waiting.length > 0) {
+        const bytes = joined(waiting);
+        waiting = [];
+        for (let sent = 0; sent < bytes.length;) {
+          sent += await write(apply(subarray, bytes, [sent]));
+        }
       }
     } catch {
       exit(PARENT_GONE);
     }
+    sending = undefined;
   };
-  const send = (message: object): Promise<void> => {
-    sending = writeAfter(sending, encodeMessage(message, token));
-    return sending;
+  const sendBytes = (bytes: Uint8Array): Promise<void> => {
+    waiting[waiting.length] = bytes;
+    return sending ??= sendWaiting();
   };
+  const send = (message: object) => sendBytes(encodeMessage(message, token));
   const sign = (message: SignOfLife) => send(message);
   const beat = () => {
-    sign({ type: "beat" });
+    sign({ type: "beat", residentBytes: memoryUsage().rss });
     setTimeout(beat, BEAT_MS);
   };
   const hello: SignOfLife = { type: "hello", token, pid: Deno.pid };
-  await writeAfter(sending, encodeMessage(hello));
+  await sendBytes(encodeMessage(hello));
   beat();
   return {
     conn,
     report: send,
     async *orders() {
       try {
-        for await (const line of linesOf(conn.readable)) {
+        for await (const line of linesOf(chunksOf(conn))) {
           yield decodeMessage(line) as Order;
         }
       } catch {

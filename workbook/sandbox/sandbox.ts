@@ -10,6 +10,7 @@ import {
   type Contact,
   decodeMessage,
   encodeMessage,
+  type SignOfLife,
   withoutToken,
 } from "./messages.ts";
 import { Output } from "./output.ts";
@@ -222,9 +223,14 @@ export class Sandbox<Report> {
       try {
         const message = decodeMessage(
           withoutToken(line, contact.token),
-        ) as Report & { type: string };
-        if (message.type === "beat") continue;
-        await this.#options.onReport(message, this.#life);
+        ) as SignOfLife | (Report & { type: string });
+        if (message.type === "beat") {
+          this.#life.beat(
+            (message as SignOfLife & { type: "beat" }).residentBytes,
+          );
+          continue;
+        }
+        await this.#options.onReport(message as Report, this.#life);
       } catch (error) {
         this.#kill({ how: "unreadable", fault: messageFault(error) });
       }

@@ -11,8 +11,17 @@ import type { Life } from "./life.ts";
 import type { Limits } from "./limits.ts";
 import { useOf } from "./process_use.ts";
 
-/** How often a process is looked at, in milliseconds. Each look starts a process: `cat` or `ps`. */
+/** How often a process is looked at, in milliseconds. */
 const WATCH_MS = 200;
+
+/**
+ * A process that has given no sign of life for so long, in milliseconds, is
+ * looked at by what the system says of it. That starts a process: `cat` or `ps`.
+ */
+const LATE_MS = WATCH_MS + 50;
+
+/** So is one that has been at one piece of its work for so long, in milliseconds. */
+const LONG_STEP_MS = 1_000;
 
 /** A process that printed so long ago, in milliseconds, is still printing. */
 const PRINT_MS = 2 * WATCH_MS;
@@ -59,7 +68,15 @@ export function watchOver(watched: Watched): () => void {
       if (fault) kill(fault);
       return;
     }
-    if (performance.now() - life.began < YOUNG_MS) return;
+    if (life.residentBytes > limits.memoryBytes) {
+      return kill(outOfMemory(life.residentBytes, limits));
+    }
+    const time = performance.now();
+    if (time - life.began < YOUNG_MS) return;
+    const isWell = time - life.lastBeat < LATE_MS &&
+      (!watched.hasSteps || time - life.lastStep < LONG_STEP_MS);
+    // Nothing that the system says could end it.
+    if (isWell && !overtime(watched)) return;
     isLooking = true;
     const use = await useOf(life.pid);
     isLooking = false;

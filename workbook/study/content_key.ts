@@ -1,6 +1,6 @@
-import { fileURLToPath } from "node:url";
 import type { Lesson } from "../lesson.ts";
 import { ownFiles } from "../own_files.ts";
+import { filePath } from "../paths.ts";
 
 /**
  * Names what decides the verdict on an exercise: the content of the exercise, of
@@ -9,7 +9,7 @@ import { ownFiles } from "../own_files.ts";
  * @param lesson The lesson.
  */
 export async function contentKey({ files }: Lesson): Promise<string> {
-  const own = await ownFiles(fileURLToPath(files.exercise.url));
+  const own = await ownFiles(filePath(files.exercise.url));
   const grader = await Deno.readTextFile(files.grader.url).catch(() => "");
   const parts = [[...own.values()], grader].map(async (part) => {
     const bytes = new TextEncoder().encode(JSON.stringify(part));

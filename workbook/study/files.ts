@@ -1,5 +1,4 @@
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { filePath } from "../paths.ts";
 
 /**
  * Writes a file so that it is never seen half-written: a new file beside it is
@@ -11,7 +10,7 @@ import { fileURLToPath } from "node:url";
  * @throws {Deno.errors.NotCapable | Deno.errors.PermissionDenied} If the folder may not be written.
  */
 export async function replaceFile(file: URL, text: string): Promise<void> {
-  const path = fileURLToPath(file);
+  const path = filePath(file);
   const fresh = `${path}.${crypto.randomUUID().slice(0, 8)}.tmp`;
   try {
     const handle = await Deno.open(fresh, { write: true, createNew: true });
@@ -57,10 +56,10 @@ export async function keepCopy(
   file: URL,
   name: (attempt: number) => string,
 ): Promise<string> {
-  const path = fileURLToPath(file);
+  const path = filePath(file);
   for (let attempt = 1;; attempt++) {
     const copy = name(attempt);
-    const target = fileURLToPath(new URL(copy, file));
+    const target = filePath(new URL(copy, file));
     try {
       // A hard link is made at once or not at all, and takes no space.
       await Deno.link(path, target);
@@ -98,5 +97,5 @@ export async function lockFile(file: URL): Promise<Disposable> {
 
 /** Makes the folder of a file, if it is not there. */
 export async function makeFolder(file: URL): Promise<void> {
-  await Deno.mkdir(dirname(fileURLToPath(file)), { recursive: true });
+  await Deno.mkdir(new URL("./", file), { recursive: true });
 }

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 
 /** Where the padding of a cell goes. */
 export type Align = "left" | "right" | "center";
@@ -12,11 +12,12 @@ export type Align = "left" | "right" | "center";
  * @returns The width in columns.
  */
 export function textWidth(text: string): number {
-  return stringWidth(text);
+  // A tab has no width of its own here: nobody prints one.
+  return stringWidth(text, { tabWidth: 0 });
 }
 
-/** What a reader takes for one character: `é` and 👍🏽 are not cut in two. */
-const CHARACTERS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+/** What a reader takes for one character: `é` and 👍🏽 are not cut in two. Made when it is needed: that takes 10 ms. */
+let characters: Intl.Segmenter | undefined;
 
 /**
  * Fills a text with spaces up to a width. A longer text stays as it is.
@@ -53,8 +54,9 @@ export function cutWord(word: string, width: number): [string, string] {
   let length = 0;
   let columns = 0;
   let afterSign = 0;
-  for (const { segment: character } of CHARACTERS.segment(word)) {
-    columns += stringWidth(character);
+  characters ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  for (const { segment: character } of characters.segment(word)) {
+    columns += textWidth(character);
     if (length > 0 && columns > width) break;
     length += character.length;
     if (/[.,:;=&/(_-]/.test(character)) afterSign = length;

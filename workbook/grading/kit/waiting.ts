@@ -81,9 +81,12 @@ class Patience {
  * submission and its peers share a process, so when a busy machine slows one it
  * slows the other, and the limit stretches with them.
  */
-async function outOfPatience(ms: number, stop: AbortSignal): Promise<false> {
+async function outOfPatience(
+  ms: number,
+  wait: { isOver: boolean },
+): Promise<false> {
   const patience = new Patience(ms);
-  while (patience.left > 0 && !stop.aborted) {
+  while (patience.left > 0 && !wait.isOver) {
     await delay(TURN_MS);
     await skipped;
     throwIfFailed();
@@ -105,17 +108,19 @@ export async function within<T>(
   ms: number,
   otherwise: Fault | (() => Fault),
 ): Promise<T> {
-  const stop = new AbortController();
+  // A check waits a hundred times: an AbortController, and the error that it
+  // makes for its reason, would take longer than most waits.
+  const wait = { isOver: false };
   try {
     const result = await Promise.race([
       new Promise<{ value: T }>((resolve, reject) =>
         whenSettled(work, (value) => resolve({ value }), reject)
       ),
-      outOfPatience(ms, stop.signal),
+      outOfPatience(ms, wait),
     ]);
     if (result) return result.value;
   } finally {
-    stop.abort();
+    wait.isOver = true;
   }
   throw new Wrong(typeof otherwise === "function" ? otherwise() : otherwise);
 }
