@@ -16,8 +16,10 @@ import { checkTypes } from "./gallery/check_types.ts";
 import { graderFault } from "./gallery/grader_fault.ts";
 import { judgeKnown } from "./gallery/judge_known.ts";
 import {
+  type KnownSubmission,
   rightSubmissions,
   stubSubmission,
+  type WrongSubmission,
   wrongSubmissions,
 } from "./gallery/known_submissions.ts";
 import { showSubmission } from "./gallery/show_submission.ts";
@@ -64,13 +66,18 @@ export async function run(args: string[]): Promise<number> {
   const chosen = chooseLesson(words);
   const began = performance.now();
   const counter = new Counter();
+  const lessons: Lesson[] = [];
   for (const lesson of chosen ? [chosen] : LESSONS) {
     const missing = await findMissing(lesson);
     for (const sentence of missing) counter.check(false, () => sentence);
-    if (missing.length > 0) continue;
-    if (values.model) await verifyLessonOnModel(lesson, counter);
-    else await verifyLesson(lesson, values.update === true, counter);
+    if (missing.length === 0) lessons.push(lesson);
   }
+  if (values.model) {
+    await inParallel(
+      await gather(lessons, counter),
+      (known) => verifyOnModel(known, counter),
+    );
+  } else await verifyLessons(lessons, values.update === true, counter);
   if (!chosen && !values.model) await verifyFiles(counter);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`verified in ${seconds} s`);
@@ -78,60 +85,60 @@ export async function run(args: string[]): Promise<number> {
   return counter.failed === 0 ? 0 : 1;
 }
 
-/** Every known submission of a lesson; what cannot be used is counted as failed. */
-async function gather(lesson: Lesson, counter: Counter) {
-  const { submissions, problems } = await wrongSubmissions(lesson);
-  for (const problem of problems) counter.check(false, () => problem);
-  return [
-    stubSubmission(lesson),
-    ...await rightSubmissions(lesson),
-    ...submissions,
-  ];
+/** Every known submission of these lessons; what cannot be used is counted as failed. */
+async function gather(
+  lessons: readonly Lesson[],
+  counter: Counter,
+): Promise<Array<KnownSubmission | WrongSubmission>> {
+  const all: Array<KnownSubmission | WrongSubmission> = [];
+  for (const lesson of lessons) {
+    const { submissions, problems } = await wrongSubmissions(lesson);
+    for (const problem of problems) counter.check(false, () => problem);
+    all.push(
+      stubSubmission(lesson),
+      ...await rightSubmissions(lesson),
+      ...submissions,
+    );
+  }
+  return all;
 }
 
-/** Judges every known submission of a lesson, as many at once as there are cores. */
-async function verifyLesson(
-  lesson: Lesson,
+/**
+ * How many submissions are judged at once for each core. Most of them wait: a
+ * wrong one until a limit has passed.
+ */
+const JUDGED_PER_CORE = 3;
+
+/** Judges every known submission of these lessons, in one queue: no lesson waits for the slowest one of another. */
+async function verifyLessons(
+  lessons: readonly Lesson[],
   update: boolean,
   counter: Counter,
 ): Promise<void> {
-  const submissions = await gather(lesson, counter);
-  for (const error of await checkTypes(submissions)) {
-    counter.check(false, () => error);
-  }
+  const submissions = await gather(lessons, counter);
+  const checkingTypes = checkTypes(submissions);
   const messages: Messages = new Map();
-  let solution: Verdict | undefined;
-  let broken: string | undefined;
+  const solutions = new Map<Lesson, Verdict>();
+  const broken = new Map<Lesson, string>();
   await inParallel(submissions, async (known) => {
     // A grader that cannot be loaded says the same of every submission.
-    if (broken) return;
+    if (broken.has(known.lesson)) return;
     const verdict = await judgeKnown(known);
-    broken ??= graderFault(lesson, verdict);
-    if (broken) return;
-    if (known.name === "solution") solution = verdict;
+    const fault = graderFault(known.lesson, verdict);
+    if (fault) broken.set(known.lesson, fault);
+    if (broken.has(known.lesson)) return;
+    if (known.name === "solution") solutions.set(known.lesson, verdict);
     verifyVerdict(known, verdict, messages, counter);
-  });
-  if (broken) {
-    counter.check(false, () => broken!);
-    return;
+  }, JUDGED_PER_CORE * navigator.hardwareConcurrency);
+  for (const error of await checkingTypes) counter.check(false, () => error);
+  for (const fault of broken.values()) counter.check(false, () => fault);
+  if (!update) await verifyMessages(messages, counter);
+  for (const lesson of lessons.filter((each) => !broken.has(each))) {
+    if (update) await updateMessages(lesson, messages);
+    const gaps = await findGaps(lesson, solutions.get(lesson)?.checks ?? []);
+    for (const gap of gaps) counter.check(false, () => gap);
+    counter.check(gaps.length === 0, () => `${lesson.stem} is not complete`);
   }
-  if (update) await updateMessages(lesson, messages);
-  else await verifyMessages(messages, counter);
-  const checks = solution?.checks ?? [];
-  const gaps = await findGaps(lesson, checks);
-  for (const gap of gaps) counter.check(false, () => gap);
-  counter.check(gaps.length === 0, () => `${lesson.stem} is not complete`);
-}
-
-/** Judges them on the model network: the verdicts must be the same. */
-async function verifyLessonOnModel(
-  lesson: Lesson,
-  counter: Counter,
-): Promise<void> {
-  await inParallel(
-    await gather(lesson, counter),
-    (known) => verifyOnModel(known, counter),
-  );
 }
 
 /** What holds for the whole workbook: no stray files, format, lint. */

@@ -10,19 +10,19 @@ import { pinMessages } from "./wrong_list.ts";
  * its list changes. Needs permission to write there.
  *
  * @param lesson The lesson.
- * @param messages What a learner reads now.
+ * @param messages What a learner reads now, of this lesson and others.
  */
 export async function updateMessages(
   lesson: Lesson,
   messages: Messages,
 ): Promise<void> {
+  const own = [...messages].filter(([known]) => known.lesson === lesson);
   const changed = new Map(
-    [...messages]
-      .filter(([{ message }, now]) => !matchesPinned(now, message))
+    own.filter(([{ message }, now]) => !matchesPinned(now, message))
       .map(([{ name }, now]) => [name, now]),
   );
   console.log(
-    `${lesson.stem}: ${changed.size} of ${messages.size} pinned again`,
+    `${lesson.stem}: ${changed.size} of ${own.length} pinned again`,
   );
   if (changed.size === 0) return;
   const list = fileUrl(wrongListOf(lesson));
