@@ -52,6 +52,15 @@ export async function run(args: string[]): Promise<number> {
   console.log(
     `Mastered      ${mastered} of ${LESSONS.length} lessons: "beyond" is right, too`,
   );
+  const inPage = LESSONS.filter((_, i) => found.standings[i].on === "model")
+    .map(({ number }) => number);
+  if (inPage.length > 0) {
+    console.log(
+      `In the page   ${
+        inPage.join(", ")
+      }: judged on the model network; deno task grade N judges on real sockets`,
+    );
+  }
   console.log(
     next
       ? `\nNext          deno task lesson ${next.number}     ${next.title}`

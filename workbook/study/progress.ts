@@ -40,6 +40,28 @@ export async function remember(
 }
 
 /**
+ * Remembers where an exercise stands on the model network: a page has judged it
+ * as it is now. A verdict on real sockets says more, and stays.
+ *
+ * @param lesson The lesson.
+ * @param standing Where it stands there.
+ */
+export async function rememberOnModel(
+  lesson: Lesson,
+  standing: Standing,
+): Promise<void> {
+  const key = await contentKey(lesson);
+  await changeProgress((progress) => {
+    progress.last = lesson.number;
+    const known = progress.standings[lesson.stem];
+    const isReal = known?.key === key && known.on === undefined &&
+      known.status !== "not graded";
+    if (isReal) return;
+    progress.standings[lesson.stem] = { key, ...standing, on: "model" };
+  });
+}
+
+/**
  * Judges an exercise, and remembers the verdict.
  *
  * @param lesson The lesson.

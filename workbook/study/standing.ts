@@ -17,6 +17,8 @@ export interface Standing {
   notWritten: string[];
   /** The first check that is wrong, or else the first that is not written, with its part. Absent in older files. */
   next?: Pick<CheckResult, "name" | "part">;
+  /** Where it was judged, if not on real sockets: in a page. */
+  on?: "model";
 }
 
 function countRight(

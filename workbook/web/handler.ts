@@ -10,6 +10,7 @@ import { encodeMessage } from "../sandbox/messages.ts";
 import { judgeExercise, knownStanding } from "../study/progress.ts";
 import type { Standing } from "../study/standing.ts";
 import { readVersion, saveVersion } from "./exercises.ts";
+import { parseStanding, rememberPage } from "./verdicts.ts";
 import { PAGE_POLICY, WORKER_POLICY } from "./policies.ts";
 import { LIMITS } from "../sandbox/limits.ts";
 
@@ -128,6 +129,8 @@ async function api(request: Request, path: string): Promise<Response> {
       return Response.json(await readVersion(lesson));
     case "PUT exercise":
       return await save(request, lesson);
+    case "PUT verdict":
+      return await remember(request, lesson);
     case "POST judge":
       return judging(request, lesson);
     default:
@@ -146,14 +149,25 @@ async function standings(): Promise<Record<string, Standing>> {
 }
 
 async function save(request: Request, lesson: Lesson): Promise<Response> {
-  const [, base] = /^"([0-9a-f]+)"$/.exec(
-    request.headers.get("if-match") ?? "",
-  ) ?? [];
-  if (base === undefined) {
-    throw new Refusal(428, "Say which content the change began with");
-  }
+  const base = contentNamed(request);
   const saved = await saveVersion(lesson, await bodyText(request), base);
   return Response.json(saved.now, { status: saved.isSaved ? 200 : 409 });
+}
+
+/** The content that a request is about. */
+function contentNamed({ headers }: Request): string {
+  const [, name] = /^"([0-9a-f]+)"$/.exec(headers.get("if-match") ?? "") ?? [];
+  if (name !== undefined) return name;
+  throw new Refusal(428, "Say which content it began with");
+}
+
+/** Remembers the verdict of the page on the file as it is. */
+async function remember(request: Request, lesson: Lesson): Promise<Response> {
+  const judged = contentNamed(request);
+  const standing = parseStanding(await bodyText(request));
+  if (!standing) throw new Refusal(400, "It is no verdict");
+  const isRemembered = await rememberPage(lesson, standing, judged);
+  return Response.json({ isRemembered });
 }
 
 /** The body as text, up to the length that an exercise may have. */

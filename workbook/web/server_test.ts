@@ -233,6 +233,64 @@ Deno.test("a save needs the content it began with, and has a limit", async () =>
   assertEquals(await onDisk(), before);
 });
 
+const remembered = async () =>
+  JSON.parse(
+    await Deno.readTextFile(new URL(".handshake/progress.json", project.url)),
+  ).standings[STEM];
+
+const STANDING = {
+  status: "right",
+  right: 30,
+  total: 30,
+  mastered: true,
+  begun: true,
+  notWritten: [],
+};
+
+Deno.test("a verdict of the page is remembered as one on the model network, for the content that was judged", async () => {
+  const { name } = await (await api(`exercise/${STEM}`)).json();
+  const put = async (base: string, body: object) => {
+    const response = await api(`verdict/${STEM}`, {
+      method: "PUT",
+      headers: { "if-match": `"${base}"` },
+      body: JSON.stringify(body),
+    });
+    return response.ok
+      ? (await response.json()).isRemembered
+      : `${response.status} ${await response.text()}`;
+  };
+  assertEquals(await put("00", STANDING), false);
+  assertEquals(await put(name, STANDING), true);
+  const { key, ...standing } = await remembered();
+  assertEquals(standing, { ...STANDING, on: "model" });
+  assertEquals((await (await api("standings")).json())[STEM].status, "right");
+  for (
+    const change of [
+      { status: "mastered" },
+      { right: 31 },
+      { right: -1 },
+      { total: "30" },
+      { notWritten: ["part\u001b[2J"] },
+      { next: { name: 3 } },
+    ]
+  ) {
+    assertEquals(
+      await put(name, { ...STANDING, ...change }),
+      "400 It is no verdict\n",
+    );
+  }
+  assertEquals((await remembered()).key, key);
+  // Without the token nothing is remembered.
+  const blind = await fetch(`${own}/api/verdict/${STEM}`, {
+    method: "PUT",
+    headers: { "if-match": `"${name}"` },
+    body: JSON.stringify({ ...STANDING, status: "wrong" }),
+  });
+  await blind.body?.cancel();
+  assertEquals(blind.status, 401);
+  assertEquals((await remembered()).status, "right");
+});
+
 Deno.test("the file is judged on real sockets, check by check", async () => {
   await project.solveAll();
   const response = await api(`judge/${STEM}`, { method: "POST" });
@@ -247,4 +305,14 @@ Deno.test("the file is judged on real sockets, check by check", async () => {
     lines.slice(0, -1).map(({ check }) => `${check?.outcome} ${check?.name}`),
     verdict?.checks.map(({ outcome, name }) => `${outcome} ${name}`),
   );
+  // It says more than the page's, which does not replace it.
+  assertEquals((await remembered()).on, undefined);
+  const { name } = await (await api(`exercise/${STEM}`)).json();
+  const page = await api(`verdict/${STEM}`, {
+    method: "PUT",
+    headers: { "if-match": `"${name}"` },
+    body: JSON.stringify({ ...STANDING, right: 1 }),
+  });
+  await page.body?.cancel();
+  assertEquals((await remembered()).on, undefined);
 });

@@ -16,6 +16,12 @@ export interface Server {
   standings(): Promise<Record<string, Standing>>;
   readExercise(stem: string): Promise<Version>;
   saveExercise(stem: string, text: string, base: string): Promise<Saved>;
+  /**
+   * Says where the file stands that was judged in the page.
+   *
+   * @param base The name of the content that was judged: of another, nothing is remembered.
+   */
+  remember(stem: string, standing: Standing, base: string): Promise<void>;
   /** Judges the file on real sockets. */
   judge(
     stem: string,
@@ -63,6 +69,16 @@ export function findServer(): Server | undefined {
       return response.status === 409
         ? { how: "conflict", other }
         : { how: "saved", name: other.name };
+    },
+    async remember(stem, standing, base) {
+      await call(`api/verdict/${stem}`, {
+        method: "PUT",
+        headers: {
+          "content-type": "application/json",
+          "if-match": `"${base}"`,
+        },
+        body: JSON.stringify(standing),
+      });
     },
     async judge(stem, onCheck, signal) {
       const response = await call(`api/judge/${stem}`, {

@@ -166,9 +166,12 @@ export class Workbench {
       this.#verdict.end(verdict);
       this.#seed = verdict.seed;
       const { stem } = this.#lesson;
-      keep(stem, {
-        standing: { ...standingOf(verdict), of: nameOf(text) },
-      });
+      const standing = standingOf(verdict);
+      keep(stem, { standing: { ...standing, of: nameOf(text) } });
+      // What the server has judged it remembers itself.
+      if (!verdict.profile) return;
+      await this.#server?.remember(stem, standing, this.#base)
+        .catch((error) => announce(`not remembered: ${error.message}`));
     } catch (error) {
       if (!signal.aborted) this.#verdict.fail(error);
     }
