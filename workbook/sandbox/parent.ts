@@ -49,8 +49,10 @@ function joined(messages: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (let i = 0; i < messages.length; i++) length += messages[i].length;
   const all = new Uint8Array(length);
-  for (let i = 0, at = 0; i < messages.length; at += messages[i++].length) {
+  let at = 0;
+  for (let i = 0; i < messages.length; i++) {
     apply(set, all, [messages[i], at]);
+    at += messages[i].length;
   }
   return all;
 }
