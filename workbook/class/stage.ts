@@ -16,7 +16,7 @@ interface Staged {
   text: string;
 }
 
-/** A submission with the files of its own that it imports. */
+/** A submission with the local files that it imports. */
 export interface Bundle {
   /** The first is the submission. */
   files: Staged[];

@@ -72,7 +72,7 @@ export interface Found {
  * @param name The name of the class.
  * @param files Paths of the files of entries. A later entry takes the place of an earlier one.
  * @param found What is known beside them.
- * @param options.wanted The submissions to tell of, by `student` and `stem`; all by default.
+ * @param options.wanted The submissions to report, by `student` and `stem`; all by default.
  * @param options.points Points of the parts.
  */
 export async function summarize(

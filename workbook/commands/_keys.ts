@@ -76,7 +76,7 @@ export const NO_SUSPEND =
  * wait meanwhile.
  *
  * @param command What is run.
- * @param keys The keys, which are let go meanwhile.
+ * @param keys The keys, which are not read meanwhile.
  * @param watcher The watcher, which is quiet meanwhile.
  */
 export async function showCommand(

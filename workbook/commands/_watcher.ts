@@ -107,7 +107,7 @@ export class Watcher {
       );
     }
     this.#tellVerdict(verdict, told !== undefined);
-    // A file that cannot be loaded has been told of already.
+    // A file that cannot be loaded was reported already.
     if (verdict.status === "not graded") return;
     const errors = await typeErrors(this.#lesson.files.exercise.path, signal);
     await this.#quiet;

@@ -29,7 +29,7 @@ export function isDialling(row: SocketRow): boolean {
   return row.state === "SYN_SENT";
 }
 
-/** Whether so many rows are in ESTABLISHED: two a connection, whether it is accepted or not. */
+/** Whether this many rows are in ESTABLISHED: two a connection, whether it is accepted or not. */
 export function areEstablished(
   count: number,
 ): (rows: SocketRow[]) => boolean {

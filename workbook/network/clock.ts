@@ -115,7 +115,7 @@ export class Clock {
   }
 
   /**
-   * As {@linkcode advance}, but not at any price: after so many events the clock
+   * As {@linkcode advance}, but with a limit: after this many events the clock
    * leaps to the end, as that of a machine which slept. A timer that repeats
    * rings once then.
    *

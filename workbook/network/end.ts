@@ -194,7 +194,7 @@ export class End {
   }
 
   #receiveData(seq: number, data: Uint8Array): void {
-    // SHLD-3 again: nobody can read this any more, and the peer shall know.
+    // SHLD-3 again: nobody can read this any more, and the peer must learn it.
     if (this.#released) return this.abort(true);
     this.receiving.take(seq, data);
     this.#apply("rcv_data");

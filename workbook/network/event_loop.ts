@@ -4,7 +4,7 @@ import type { Clock } from "./clock.ts";
 const AT_ONCE = 128;
 
 /**
- * After so many calls without a pause a program is busy: from then on each of
+ * After this many calls without a pause a program is busy: from then on each of
  * its calls takes time, as on a real machine. Otherwise a loop without an end
  * would make millions of them before any limit is over.
  */
@@ -13,7 +13,7 @@ const BUSY_CALLS = 2_000;
 /** How long a call of a busy program takes: a little more than a read that need not wait, on a machine of today. */
 const CALL_MS = 0.01;
 
-/** After so many turns the kernel is asked in any case (`event_interval` of tokio's runtime). */
+/** After this many turns the kernel is asked in any case (`event_interval` of tokio's runtime). */
 const TURNS_UNASKED = 61;
 
 /** A program that makes no call for so long has paused. */

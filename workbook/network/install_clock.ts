@@ -152,7 +152,7 @@ function callsOf(clock: TimeSource, timers: Timers): TimeCalls {
 }
 
 /**
- * Puts a virtual clock in the place of the runtime's: for the calls that
+ * Replaces the runtime's clock by a virtual one: for the calls that
  * {@linkcode holdTime} names, also where a program took them before, if they
  * were held then. Timers that were set before stay real and can still be
  * cleared.

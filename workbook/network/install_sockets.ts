@@ -11,7 +11,7 @@ const OTHERS = [
 ] as const;
 
 /**
- * Puts a network's calls in the place of `Deno.listen` and `Deno.connect`.
+ * Replaces `Deno.listen` and `Deno.connect` by the calls of a network.
  *
  * @returns Puts the real ones back.
  */

@@ -62,7 +62,7 @@ export interface Network extends SocketTableSource {
    */
   observe(observer: Observer): () => void;
   /**
-   * Puts the virtual clock in the place of the global timers and clocks.
+   * Replaces the global timers and clocks by the virtual clock.
    *
    * @returns Puts the real ones back; calling it again does nothing.
    */

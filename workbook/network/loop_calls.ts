@@ -19,7 +19,7 @@ interface Call {
  */
 export class LoopCalls implements Calls, Waiter {
   readonly #loop: EventLoop;
-  /** Whom the kernel tells of the socket: it tells once of all that has happened to it. */
+  /** Who is told what happens to the socket: the kernel tells once, for all that has happened. */
   readonly #first: LoopCalls;
   readonly #others: LoopCalls[] = [];
   readonly #later: boolean;
@@ -45,7 +45,7 @@ export class LoopCalls implements Calls, Waiter {
     this.#readiness = readiness;
     this.#concerned = concerned;
     this.#ready = seen;
-    // The kernel tells of a new socket as of one where something happened.
+    // The kernel reports a new socket like one where something happened.
     if (!later && !seen && readiness() !== "none") loop.happened(this.#first);
   }
 

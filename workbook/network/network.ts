@@ -30,7 +30,7 @@ const ROWS_MS = 1;
 /** How many events are honest work while time passes: those of 10 ms each for some minutes, or of a second each for hours. */
 const PASSED_EVENTS = 40_000;
 
-/** What is kept of an open socket: enough to close it and to tell of it. */
+/** What is kept of an open socket: enough to close it and to report it. */
 interface Held {
   at: Error;
   kind: OpenSocket["kind"];

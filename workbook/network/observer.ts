@@ -44,7 +44,7 @@ export interface Observer {
    */
   changed(socket: object, row: SocketRow, event?: TcpEvent): void;
   /**
-   * A timer of the kernel runs from now on, in the place of an earlier one.
+   * A timer of the kernel runs from now on, and replaces an earlier one.
    *
    * @param event What happens when it runs out.
    * @param at When that is, in virtual milliseconds.
@@ -119,7 +119,7 @@ export function observedTimers(clock: Clock, watched: Watched): TimeSource {
       return happening;
     },
     cancel(happening) {
-      // One that has rung is told of already.
+      // One that has rung was reported already.
       if (happening.run) tellers.get(happening)?.({ value: "cleared" });
       clock.cancel(happening);
     },

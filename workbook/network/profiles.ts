@@ -33,7 +33,7 @@ export interface Profile {
   /** How likely a connection is reset, and after how many of its segments. */
   readonly reset: { readonly chance: number; readonly afterSegments: Range };
   /**
-   * Sizes are hostile for so many bytes of a direction, and then as in `kind`:
+   * Sizes are hostile for this many bytes of a direction, and then as in `kind`:
    * so that a transfer of megabytes comes to its end.
    */
   readonly hostileBytes: number;

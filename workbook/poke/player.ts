@@ -1,6 +1,6 @@
 /**
- * The submission that is played, in a process of its own: what it reports, and
- * why it can be played no longer.
+ * The submission that is played, in its own process: what it reports, and why it
+ * can be played no longer.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import {
 } from "./protocol.ts";
 import type { SessionOptions } from "./session_options.ts";
 
-/** Who is told of a player. */
+/** What a player reports, and to whom. */
 export interface PlayerEvents {
   /** A line of the transcript. */
   line(text: string): void;

@@ -42,7 +42,7 @@ export function endlessLoop(isLoaded: boolean, { blockedMs }: Limits): Fault {
   };
 }
 
-/** The fault of a file that is not loaded within so many milliseconds. */
+/** The fault of a file that is not loaded within this many milliseconds. */
 export function neverLoaded(ms: number): Fault {
   return {
     cause: "never-ended",
@@ -70,7 +70,7 @@ export function tooSlow({ wholeMs }: Limits): Fault {
   };
 }
 
-/** The fault of a process that does not start within so many milliseconds: nothing of the submission has run. */
+/** The fault of a process that does not start within this many milliseconds: nothing of the submission has run. */
 export function neverStarted(ms: number): Fault {
   return {
     cause: "workbook-fault",

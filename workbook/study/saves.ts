@@ -6,19 +6,19 @@ import { ownFiles } from "../own_files.ts";
 const QUIET_MS = 25;
 /** A file that is away for longer than this is gone, not between two steps of a save. In milliseconds. */
 const AWAY_MS = 300;
-/** How often files are read where the system does not tell of changes, in milliseconds. */
+/** How often files are read where the system does not report changes, in milliseconds. */
 const POLL_MS = 500;
 
 /** How saves are found. */
 export interface SavesOptions {
   /** Starts to watch folders; `Deno.watchFs` by default. */
   watch?: (folders: string[]) => Deno.FsWatcher;
-  /** Called once when the system does not tell of changes, and files are read again and again instead. */
+  /** Called once when the system does not report changes, and files are read again and again instead. */
   onPolling?: (error: Error) => void;
 }
 
 /**
- * Waits for saves of a file and of the files of its own that it imports. The
+ * Waits for saves of a file and of the local files that it imports. The
  * ways of editors (writing in place, renaming a new file over the old one, a
  * burst of writes) each count as one save, and a save that changes nothing is
  * none.

@@ -7,7 +7,7 @@ import { pad, textWidth } from "./width.ts";
 const HALF = 60;
 /** Equal lines shown before and after a difference; more are only counted. */
 const CONTEXT = 3;
-/** Below so many columns nothing can be read: lines are no narrower. */
+/** Lines are not narrower than this many columns: nobody could read them. */
 const NARROWEST = 40;
 /** Columns left of a line where the texts stand one below the other. */
 const LABEL = 8;

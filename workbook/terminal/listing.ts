@@ -16,7 +16,7 @@ export type Verdict =
 
 /** Columns of the bar beside a lesson. */
 const BAR = 16;
-/** A title is not cut below so many columns: it would say nothing. */
+/** A title is not cut below this many columns: it would say nothing. */
 const SHORTEST_TITLE = 8;
 
 /**
@@ -99,7 +99,7 @@ export function formatLessons(lessons: ListedLesson[], style: Style): string[] {
   return layout({ bar: false, theme: false, title });
 }
 
-/** A title of at most so many columns; a cut one ends with a sign for it. */
+/** A title of at most this many columns; a cut one ends with a sign for it. */
 function cut(title: string, width = Infinity): string {
   if (textWidth(title) <= width) return title;
   return `${cutWord(title, width - 1)[0].trimEnd()}…`;

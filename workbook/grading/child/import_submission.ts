@@ -43,8 +43,8 @@ async function admitExercise(
 }
 
 /**
- * Lets `Deno.test` do nothing while a submission is loaded: tests of its own are
- * no checks.
+ * Lets `Deno.test` do nothing while a submission is loaded: its own tests are not
+ * checks.
  *
  * @returns Lets it register again.
  */
@@ -85,7 +85,7 @@ export async function importSubmission(
   const [loading] = await Promise.allSettled([
     submission ? importFile(submission) : importExercise(),
   ]);
-  // What the submission changed is put back before anything else goes by it.
+  // What the submission changed is put back before anything else uses it.
   restore?.();
   registerAgain();
   return loading.status === "fulfilled"

@@ -21,20 +21,20 @@ export const ASSIGNED: PropertyKey[] = [
   "stackTraceLimit",
 ];
 
-/** Objects that `node:buffer` and `node:process`, loaded when somebody needs them, inherit from and then assign to. */
+/** Objects that `node:buffer` and `node:process` inherit from, and then assign to. Both are loaded when somebody needs them. */
 const INHERITED: object[] = [
   Object.getPrototypeOf(Uint8Array),
   Object.getPrototypeOf(Uint8Array.prototype),
   Set.prototype,
 ];
 
-/** Arrays of bytes are walked through in a fast way while this is a plain method of theirs. */
+/** V8 iterates over arrays of bytes in a fast way as long as this is a plain method. */
 const { iterator } = Symbol;
 const bytes = Object.getPrototypeOf(Uint8Array.prototype);
 
 /**
- * A method that cannot be replaced here, while an object that inherits it may
- * have one of its own.
+ * A method that cannot be replaced here; an object that inherits it may still
+ * have its own.
  */
 export function shadowable(
   owner: object,

@@ -8,7 +8,7 @@
 import { EventEmitter } from "node:events";
 import net from "node:net";
 import stream from "node:stream";
-// What it puts in the place of a call must stand there before.
+// What it replaces a call by must be there before.
 import "./refuse_node.ts";
 import { lock } from "./lock.ts";
 

@@ -48,7 +48,7 @@ export function lockRuntime(more: readonly object[] = []): void {
   for (const prototype of PROTOTYPES) lock(prototype);
   for (const { prototype } of WHOLE) {
     for (const key of ASSIGNED) {
-      // A program may give an object of its own another toString().
+      // A program may give its own object another toString().
       const own = getOwnPropertyDescriptor(prototype, key);
       if (own?.writable && key !== "constructor") {
         defineProperty(prototype, key, shadowable(prototype, key));

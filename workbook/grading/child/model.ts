@@ -16,7 +16,7 @@ import { real } from "../kit/wire.ts";
 import { useClock } from "../kit/waiting.ts";
 import { session } from "../kit/check_context.ts";
 
-// A submission reaches these through any socket of its own, and so those of its peers.
+// A submission reaches these, and so those of its peers, through any of its sockets.
 if (session.judged) {
   for (
     const { prototype } of [TcpConn, Object.getPrototypeOf(TcpConn), Listener]

@@ -1,6 +1,6 @@
 /**
- * Something in the place of `Deno.test` that registers nothing: a submission may
- * have tests of its own, and they are no checks.
+ * A replacement for `Deno.test` that registers nothing: a submission may have
+ * its own tests, and they are not checks.
  *
  * @param test `Deno.test`.
  */

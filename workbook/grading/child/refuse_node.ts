@@ -6,7 +6,7 @@ const { apply } = Reflect;
 
 let isRefused = false;
 
-/** Puts a call in the place of one of `node:net` that is refused while the model network is in use. */
+/** Replaces a call of `node:net` by one that is refused while the model network is in use. */
 function guard(owner: object, name: string): void {
   const own = Reflect.get(owner, name);
   replace(owner, name, function (this: unknown, ...args: unknown[]) {

@@ -19,7 +19,7 @@ import {
 import { mayUse } from "./run_check.ts";
 import { holesOf, waitsFor } from "./unwritten.ts";
 
-/** What all checks of one grader go by. */
+/** What all checks of one grader share. */
 export interface RegistrationOptions {
   /** The exports of the submission; `undefined` if it could not be loaded. */
   module: Record<string, unknown> | undefined;
@@ -48,7 +48,7 @@ export class Registration {
   part: Part | undefined;
   readonly #options: RegistrationOptions;
   readonly #addCheck: AddCheck = session.addCheck ?? Deno.test;
-  /** Functions of which a check has told already that they are missing. */
+  /** Missing functions that a check has reported already. */
   readonly #missing = new Set<string>();
 
   constructor(options: RegistrationOptions) {

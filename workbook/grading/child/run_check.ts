@@ -47,7 +47,7 @@ export function prepareChecks(): void {
   listenForFailures();
   holdTime();
   watchSockets();
-  // The child process of a grading goes round its checks itself.
+  // The child process of a grading wraps its checks itself.
   if (session.judged) return;
   // Deno's own runner: on the model network always, on real sockets where it may.
   const real = mayUse("127.0.0.1");
@@ -114,7 +114,7 @@ export async function runCheck(
   }
 }
 
-/** A fault without a question of its own gets the one of the check, or of its line. */
+/** A fault without its own question gets the one of the check, or of its line. */
 function withQuestion(error: unknown): unknown {
   const lookAt = whereToLook();
   if (!lookAt || !(error instanceof Wrong) || error.fault.lookAt) return error;
@@ -149,9 +149,9 @@ function faultInBackground(reason: unknown): Fault | undefined {
 }
 
 /**
- * Registers each check with what goes round it, and a check on sockets a
- * second time, on the model network. Deno tells this file as the place of
- * every check then; the message of a failure tells the right one.
+ * Registers each check with what happens around it, and a check on sockets a
+ * second time, on the model network. Deno then reports this file as the place
+ * of every check; the message of a failure has the right one.
  *
  * @param twice Whether there are real sockets beside the model network.
  */
@@ -203,7 +203,7 @@ async function told(
   }
 }
 
-/** Where a grader registers a check: the outermost line of it, since a grader may have forms of its own. */
+/** Where a grader registers a check: the outermost line of it, since a grader may have its own forms of checks. */
 function placeOfCheck(stack = ""): string | undefined {
   const places = stack.matchAll(/(file:\/\/\S+_test\.ts):(\d+):(\d+)/g);
   const match = [...places].at(-1);

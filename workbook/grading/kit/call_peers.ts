@@ -91,7 +91,7 @@ export class CallPeers {
     return open.length > 0 ? open.join(" and ") : undefined;
   }
 
-  /** Expects that so many connections are open, by and by. */
+  /** Expects that this many connections are open soon. */
   async expectOpen(count: number): Promise<void> {
     const open = () =>
       countOpen() +

@@ -128,7 +128,7 @@ export function failInBackground(fault: Fault): void {
   background ??= new Wrong(fault);
 }
 
-/** Reports what everything is due to that fails in the background, also what failed a moment before it was seen. */
+/** Reports the cause of everything that fails in the background, even of what failed a moment before the cause was seen. */
 export function failFor(fault: Fault): void {
   background = new Wrong(fault);
 }

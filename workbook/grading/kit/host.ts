@@ -21,7 +21,7 @@ export interface Host {
 }
 
 /**
- * Listens on loopback, on a port of its own.
+ * Listens on loopback, on a free port.
  *
  * @param options.hostname `127.0.0.1` by default.
  * @param options.canReset Whether its peers can send RST.
@@ -32,7 +32,7 @@ export async function host(
   const { hostname = "127.0.0.1", canReset = false, name = "server" } = options;
   const listener = await listenWire(hostname, canReset);
   let accepted = 0;
-  // An accept that a wait gave up on: the next one goes on with it.
+  // An accept() that timed out: the next call continues it.
   let accepting: Promise<Wire> | undefined;
   afterCheck(() => listener.close());
   return {

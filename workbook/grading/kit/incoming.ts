@@ -6,7 +6,7 @@ import type { Wire } from "../../wire/wire.ts";
 /** How a stream came to its end. */
 export type End = "fin" | "reset";
 
-/** A stream that is longer than this is endless: the longest that is due has 17 MB. */
+/** A stream that is longer than this is endless: the longest that a check expects has 17 MB. */
 const ENDLESS_BYTES = 64_000_000;
 
 /** Joins chunks to one array. */
@@ -20,11 +20,11 @@ export function concat(chunks: Uint8Array[]): Uint8Array<ArrayBuffer> {
   return all;
 }
 
-/** What comes to a peer: nothing of it is lost, whatever wait gives up on it. */
+/** The bytes that a peer receives. A read that timed out is kept: the next call continues it. */
 export class Incoming {
   readonly #wire: Wire;
   #unread: Uint8Array[] = [];
-  /** A read that a wait gave up on: the next one goes on with it. */
+  /** A read that timed out: the next call continues it. */
   #reading: Promise<Uint8Array | null> | undefined;
 
   constructor(wire: Wire) {

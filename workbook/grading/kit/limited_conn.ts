@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Lets a connection give at most so many bytes a read. */
+/** Lets a connection give at most this many bytes a read. */
 export function limitReads<C extends Deno.Conn>(conn: C, most: number): C {
   const { read } = conn;
   return Object.defineProperty(conn, "read", {
@@ -12,7 +12,7 @@ export function limitReads<C extends Deno.Conn>(conn: C, most: number): C {
   });
 }
 
-/** Lets a connection take at most so many bytes a write. */
+/** Lets a connection take at most this many bytes a write. */
 export function limitWrites<C extends Deno.Conn>(conn: C, most: number): C {
   const { write } = conn;
   return Object.defineProperty(conn, "write", {

@@ -19,7 +19,7 @@ export interface Meter {
    * that together are smaller than a segment.
    */
   readonly isHeldBack: boolean;
-  /** Makes room for so many more bytes. */
+  /** Makes room for this many more bytes. */
   allow(bytes: number): void;
   /** Breaks the connection off: every write that waits, and every later one, rejects. */
   fail(error: Error): void;
@@ -58,7 +58,7 @@ export function meter(
     const n: number = await write.call(conn, part);
     room += part.length - n;
     if (n > 0) {
-      // The rest of a write that was cut short is no small write of its own.
+      // The rest of a write that was cut short does not count as another small write.
       isHeldBack ||= writes.length > 0 && !isNoDelay && !wasShort;
       wasShort = n < data.length;
       writes.push(n);

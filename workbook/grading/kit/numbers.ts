@@ -9,7 +9,7 @@ import * as random from "./random.ts";
 const RANDOM = 24;
 
 /**
- * Unsigned integers of so many bits: 0, the largest, every power of two, the
+ * Unsigned integers of a number of bits: 0, the largest, every power of two, the
  * number below each and the one above it, and random ones of the whole range.
  */
 export function unsigned(bits: number): number[] {
@@ -24,7 +24,7 @@ export function unsigned(bits: number): number[] {
 }
 
 /**
- * Numbers that are no unsigned integers of so many bits. The first ones are the
+ * Numbers that are not unsigned integers of that size. The first ones are the
  * plainest: one too large, -1, a fraction.
  */
 export function misfits(bits: number): number[] {

@@ -131,7 +131,7 @@ function rememberListener(
   return listener;
 }
 
-/** Puts the watched calls in the place of `Deno.listen` and `Deno.connect`, once. */
+/** Replaces `Deno.listen` and `Deno.connect` by calls that are watched, once. */
 export function watchSockets(): void {
   if (watching) return;
   watching = true;

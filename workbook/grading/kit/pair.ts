@@ -3,7 +3,7 @@ import { afterCheck } from "./check_context.ts";
 import { connectWire } from "./open_wire.ts";
 import { closeConn, denoWire, isOpenConn, keepCalls, real } from "./wire.ts";
 
-/** A connection whose one end is handed to the submission. */
+/** A connection: one end for the submission, one for the grader. */
 export interface Pair {
   /** The end for the submission. */
   conn: Deno.TcpConn;

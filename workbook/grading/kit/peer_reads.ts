@@ -1,6 +1,6 @@
 /**
- * What a peer reads of its stream: so many bytes, exactly these, or all to the
- * end. What it did and saw is written in the transcript.
+ * What a peer reads from its stream: a number of bytes, exactly these bytes, or
+ * everything to the end. What it did and saw is written in the transcript.
  *
  * @module
  */

@@ -41,7 +41,7 @@ export interface ServesOptions<S> {
   facts?: (one: Served<S>) => Record<string, Fact>;
   /** What scripts may call beside `stop()`: `abort()`. */
   actions?: (one: Served<S>) => Record<string, () => void | Promise<void>>;
-  /** How a check ends what has no `stop()` of its own; `stop()` stands for it. */
+  /** How a check ends a server that has no `stop()`; scripts write `stop()` for it. */
   ending?: Ending;
 }
 

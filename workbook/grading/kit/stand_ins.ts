@@ -1,6 +1,6 @@
 /**
  * What the kernel does to a program that cannot be had on loopback at will: a
- * check puts a call of its own behind `Deno.connect` or `accept()`.
+ * check puts its own call behind `Deno.connect` or `accept()`.
  *
  * @module
  */
@@ -103,7 +103,7 @@ export function failConnects(error: Error): void {
   );
 }
 
-/** Connects that are under way until they are let go. */
+/** Calls of connect() that are held back until they are released. */
 export interface HeldConnects {
   /** Those that completed, and where the submission asked for them. */
   readonly made: ReadonlyArray<{ conn: Deno.TcpConn; at?: string }>;

@@ -44,7 +44,7 @@ export type Rows<Args extends unknown[], Result> =
   | ReadonlyArray<Row<Args, Result>>
   | (() => Iterable<Row<Args, Result>>);
 
-/** After so many rows everything else may happen, too. */
+/** After this many rows the event loop gets a turn. */
 const ROWS_AT_ONCE = 200;
 
 /** A copy, where there can be one. */

@@ -10,7 +10,7 @@ const TURN_MS = 5;
 /** The real clock: a submission may replace the global one. */
 const { setTimeout, clearTimeout } = globalThis;
 
-/** The clock that waits go by. */
+/** The clock that all waits use. */
 export interface WaitingClock {
   /** Sets a timer of the model network; without it, waits are real. */
   setTimeout?: typeof globalThis.setTimeout;
@@ -23,7 +23,7 @@ const REAL_CLOCK: WaitingClock = { pass: () => Promise.resolve() };
 
 let clock = REAL_CLOCK;
 
-/** Lets waits go by another clock, that of the model network; by the real one without it. */
+/** Makes all waits use another clock, that of the model network; the real one if none is given. */
 export function useClock(other = REAL_CLOCK): void {
   clock = other;
 }
