@@ -93,7 +93,7 @@ async function expectClone(): Promise<void> {
   if (success) return;
   throw new UsageError(
     /not a git repository/i.test(text)
-      ? "Cannot update a workbook that is no clone: fetch it anew beside this one, and copy your lessons/*/exercise.ts into it"
+      ? "Cannot update a workbook that is not a clone: fetch it again beside this one, and copy your lessons/*/exercise.ts into it"
       : `Cannot update: git said  ${text.trim().split("\n")[0]}`,
   );
 }

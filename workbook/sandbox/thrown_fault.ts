@@ -142,7 +142,7 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
       ? `the submission threw ${name}: ${message}`
       : `the submission failed in the background with ${name}: ${message}`,
     lookAt: at && isMisspelled(error, message)
-      ? "the name in the line below: is it spelled as where it is made"
+      ? "the name in the line below: is it spelled as in its declaration"
       : cause === "crashed"
       ? "a promise that nobody awaits, or a callback: catch its error where it happens"
       : at

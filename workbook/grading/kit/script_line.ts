@@ -141,7 +141,7 @@ export function readLine(
   if (result) {
     if (!isCall) {
       throw new Unreadable(
-        `no call is judged here that ${result}; use calls(…)`,
+        `a script of a server has no call that ${result}; use calls(…)`,
       );
     }
     return [readResult(result, rest)];

@@ -250,7 +250,7 @@ const MISTAKES: Array<[read: () => Step[], message: string]> = [
   ],
   [
     () => server`returns null`,
-    'Cannot read "returns null": no call is judged here that returns; use calls(…)',
+    'Cannot read "returns null": a script of a server has no call that returns; use calls(…)',
   ],
   [
     () => call`returns`,

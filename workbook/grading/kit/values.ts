@@ -146,7 +146,7 @@ export function makeValues<Args extends unknown[], Result>(
       equal(came, was, {
         did: `${said}, looked at after the next calls`,
         lookAt:
-          "where is it made what you return: in each call, or once for all",
+          "where do you make what you return: in each call, or once for all calls",
       });
     }
     for (const [i, { said, came }] of results.entries()) {
@@ -158,7 +158,7 @@ export function makeValues<Args extends unknown[], Result>(
         did: `${said}, called after other calls`,
         expected: "a new array",
         came: "the array of a call before: who writes to it changes both",
-        lookAt: "does each call return bytes of its own",
+        lookAt: "does each call return its own bytes",
       });
     }
   }
