@@ -1,10 +1,7 @@
 import { Wrong } from "../../sandbox/fault.ts";
-import { endlessStream } from "./peer_faults.ts";
+import { type End, endlessStream } from "./peer_faults.ts";
 import { countMoved } from "./progress.ts";
 import type { Wire } from "../../wire/wire.ts";
-
-/** How a stream came to its end. */
-export type End = "fin" | "reset";
 
 /** A stream that is longer than this is endless: the longest that a check expects has 17 MB. */
 const ENDLESS_BYTES = 64_000_000;

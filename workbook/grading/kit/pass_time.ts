@@ -13,7 +13,7 @@ import {
   session,
   whereToLook,
 } from "./check_context.ts";
-import type { End } from "./incoming.ts";
+import type { End } from "./peer_faults.ts";
 import { LeapClock } from "./leap_clock.ts";
 import type { Peer } from "./peer.ts";
 import { endText, resetInstead } from "./peer_faults.ts";

@@ -10,10 +10,11 @@ import { LIMITS } from "../../sandbox/limits.ts";
 import { hexAndText } from "../../terminal/bytes.ts";
 import type { Wire } from "../../wire/wire.ts";
 import { afterCheck, note } from "./check_context.ts";
-import { type End, Incoming } from "./incoming.ts";
+import { Incoming } from "./incoming.ts";
 import { connectWire } from "./open_wire.ts";
 import { toBytes } from "./payload.ts";
 import {
+  type End,
   moreBytes,
   onlyHalfClosed,
   refused,

@@ -5,8 +5,10 @@
  */
 import type { Fault } from "../../sandbox/fault.ts";
 import { whereToLook } from "./check_context.ts";
-import type { End } from "./incoming.ts";
 import { firstDifference } from "./same_bytes.ts";
+
+/** How a stream came to its end. */
+export type End = "fin" | "reset";
 
 /** How an end is written in the transcript. */
 export function endText(end: End): string {

@@ -8,8 +8,14 @@ import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { hexAndText } from "../../terminal/bytes.ts";
 import { note } from "./check_context.ts";
-import { concat, type End, type Incoming } from "./incoming.ts";
-import { endedEarly, endText, neverEnds, otherBytes } from "./peer_faults.ts";
+import { concat, type Incoming } from "./incoming.ts";
+import {
+  type End,
+  endedEarly,
+  endText,
+  neverEnds,
+  otherBytes,
+} from "./peer_faults.ts";
 import { within } from "./waiting.ts";
 
 /** Options of a wait. */
