@@ -103,11 +103,13 @@ class Call {
 
   /** Expects that it waits. */
   async staysPending(what: string, lookAt?: string): Promise<void> {
-    expect(await isPending(this.work), {
+    const waits = await isPending(this.work);
+    expect(waits, {
       cause: "too-early",
       did: this.did,
       what,
       expected: "a promise that is pending",
+      came: waits ? undefined : shown(await this.outcome()),
       lookAt,
     });
   }
