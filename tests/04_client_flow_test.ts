@@ -185,7 +185,7 @@ check("keeps many calls at once apart", {
 part("the other failures");
 
 /** Calls of `dial` that all fail. */
-const failures = values("dial", { call: dial });
+const failures = values("dial", { call: dial, promise: true });
 
 /** An endpoint for a connect that is answered from here. */
 const ANY = { hostname: HOSTNAME, port: 80 };

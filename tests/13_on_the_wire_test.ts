@@ -144,7 +144,7 @@ function packet(parts: PacketParts = {}): Ipv4Packet {
 
 /** The fields that the contract names, whatever else the object holds. */
 function packetFields(came: Ipv4Packet | null): Ipv4Packet | null {
-  if (typeof came !== "object" || came === null) return came;
+  if (typeof came !== "object" || !came || came instanceof Promise) return came;
   const { source, destination, protocol, ttl } = came;
   const { headerLength, totalLength, payload } = came;
   return {
@@ -188,7 +188,11 @@ parseIpv4Packet("reads a recorded SYN", () => {
     totalLength: 60,
     payload: syn.slice(20),
   };
-  return [[[syn], due, where(due, "at which offset does it stand")]];
+  return [[
+    [syn],
+    due,
+    where(due, "at which offset does it stand, and how is it written"),
+  ]];
 });
 
 parseIpv4Packet("tells source and destination apart", () =>
@@ -401,7 +405,7 @@ function segment(parts: SegmentParts = {}): TcpSegment {
 
 /** The fields that the contract names, whatever else the object holds. */
 function segmentFields(came: TcpSegment | null): TcpSegment | null {
-  if (typeof came !== "object" || came === null) return came;
+  if (typeof came !== "object" || !came || came instanceof Promise) return came;
   const { sourcePort, destinationPort, seq, ack } = came;
   const { headerLength, flags, window, payload } = came;
   return {

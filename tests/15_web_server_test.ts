@@ -984,6 +984,11 @@ const REQUESTS: BodyRow[] = [
     "is the body decoded and encoded again, or are its bytes kept",
   ],
   [
+    head("POST / HTTP/1.1", "X: \xc3\xa9", "Content-Length: 5") + "hello",
+    "hello",
+    "is the length of the head counted in bytes, or in characters",
+  ],
+  [
     head("GET / HTTP/1.1", "Content-Length: 5") + "hello",
     "hello",
     "may GET have a body",
@@ -1381,6 +1386,13 @@ site("a longer head is refused: 431", { maxHeadBytes: 100 }, async (one) => {
   for (const length of [101, 102, 200, 10_000]) {
     await ask(one, headOf(length), { status: 431 }, lookAt);
   }
+  // A head of 101 bytes, which as UTF-8 has 81 characters.
+  await ask(
+    one,
+    headOf(61).slice(0, -4) + "\xc3\xa9".repeat(20) + "\r\n\r\n",
+    { status: 431 },
+    "does maxHeadBytes count bytes, or characters",
+  );
   for (const beginning of ["GET /", "G", SIMPLE.slice(0, -2)]) {
     await ask(one, beginning.padEnd(101, "x"), { status: 431 }, lookAt);
   }

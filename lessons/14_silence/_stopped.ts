@@ -49,7 +49,7 @@ export async function* stopped(
   );
   yield* kernel(watchChild(child), areIn("ESTABLISHED", "ESTABLISHED"));
   yield say(
-    "Both ends are in ESTABLISHED. A state says what the kernels have agreed on. It does not say that a program runs.",
+    "Both ends are in ESTABLISHED. A state tells what the kernels have sent and received. It does not say that a program runs.",
   );
 }
 

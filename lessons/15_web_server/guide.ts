@@ -169,7 +169,7 @@ export const guide: Guide = {
     ],
     "takes exactly as many bytes as Content-Length says": [
       "How many bytes of body follow the head?",
-      "As many as the header says, for every method; what came in the same chunk counts.",
+      "As many as the header says, for every method; what came in the same chunk counts. Count bytes, also in the head: é has two.",
       "Keep what stands behind the head, and go on until so many bytes are there.",
     ],
     "takes a request in any two pieces": [
@@ -260,7 +260,7 @@ export const guide: Guide = {
     "a longer head is refused: 431": [
       "When is it known that a head is too long?",
       "As soon as more bytes have come than allowed, and no empty line among them.",
-      "After each read: (end < 0 ? bytes.length : end) > maxHeadBytes",
+      "After each read, in bytes: (end < 0 ? bytes.length : end) > maxHeadBytes",
     ],
     "without maxHeadBytes the limit is 16,384": [
       "What is the default of maxHeadBytes?",

@@ -31,6 +31,8 @@ export interface ValuesOptions<Args extends unknown[], Result> {
   did?: (...args: Args) => string;
   /** How a value is shown. */
   show?: (value: unknown) => string;
+  /** Whether the call gives a promise of its value. */
+  promise?: boolean;
 }
 
 /** Registers a check: its name, and its rows (or a function that makes them when the check runs). */
@@ -72,6 +74,7 @@ export function makeValues<Args extends unknown[], Result>(
     call = (...args: Args) => submission()(...args),
     did = (...args: Args) => `${name}(${args.map(literal).join(", ")})`,
     show: shown = show,
+    promise = false,
   } = options;
 
   /** Makes one call, and compares. */
@@ -85,7 +88,19 @@ export function makeValues<Args extends unknown[], Result>(
     let came: unknown;
     try {
       const result: unknown = call(...own);
-      came = result instanceof Promise ? await settles(result, said) : result;
+      if (result instanceof Promise && !promise) {
+        result.catch(() => {}); // What it brings is not looked at.
+        throw new Wrong({
+          cause: "wrong-kind",
+          did: said,
+          expected: expected instanceof Refusal
+            ? "an error that is thrown at once"
+            : "a value",
+          came: "a promise",
+          lookAt: "is this function async, and must it be",
+        });
+      }
+      came = promise ? await settles(Promise.resolve(result), said) : result;
     } catch (error) {
       if (error instanceof Wrong || error instanceof NotStarted) throw error;
       if (expected instanceof Refusal) {
