@@ -7,6 +7,7 @@
  */
 import type { Cause } from "../../workbook/sandbox/fault.ts";
 import type { Verdict } from "../../workbook/grading/verdict.ts";
+import { LOCK_ATTACKS } from "./lock_attacks.ts";
 
 /** A submission for lesson 3, and its verdict. */
 export interface HostileSubmission {
@@ -86,6 +87,7 @@ export function startServer({ port = 0, log = console.log } = {}) {
 
 /** Every hostile submission, by name. */
 export const HOSTILE_SUBMISSIONS: Record<string, HostileSubmission> = {
+  ...LOCK_ATTACKS,
   allocation_bomb: {
     status: "wrong",
     cause: "out-of-memory",
@@ -381,21 +383,21 @@ console.log = () => {};
 `,
   },
   replaced_listen: {
-    status: "wrong",
+    status: "not graded",
     cause: "tampered",
     code: `export * from "./solution.ts";
 Object.assign(Deno, { listen: () => {} });
 `,
   },
   replaced_runner: {
-    status: "wrong",
+    status: "not graded",
     cause: "tampered",
     code: `export * from "./solution.ts";
 Object.assign(Deno, { test: () => {} });
 `,
   },
   replaced_timer: {
-    status: "wrong",
+    status: "not graded",
     cause: "tampered",
     code: `export * from "./solution.ts";
 Object.assign(globalThis, { setTimeout: () => 0 });

@@ -88,7 +88,10 @@ export function lockRuntime(more: readonly object[] = []): void {
   for (const object of OBJECTS) Object.freeze(object);
   // An await asks the promise for its constructor.
   Object.freeze(Promise.prototype);
-  for (const error of Object.values(Deno.errors)) lock(error);
+  for (const error of Object.values(Deno.errors)) {
+    lock(error);
+    lock(error.prototype);
+  }
   Object.freeze(Deno.errors);
   for (const object of more) lock(object, true);
 }
