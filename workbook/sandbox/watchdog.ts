@@ -69,7 +69,8 @@ export function watchOver(watched: Watched): () => void {
       return;
     }
     if (life.residentBytes > limits.memoryBytes) {
-      return kill(outOfMemory(life.residentBytes, limits));
+      // It has told so itself: it is no loop.
+      return kill(outOfMemory(life.residentBytes, limits, 0));
     }
     const time = performance.now();
     if (time - life.began < YOUNG_MS) return;
