@@ -601,9 +601,37 @@ export * from "./solution.ts";
 EventEmitter.prototype.emit = () => true;
 `,
   },
+  asks_the_workbook: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `import { transition as next } from "../../workbook/tcp/mod.ts";
+export * from "./solution.ts";
+export const nextState = (state, event) => next(state, event);
+`,
+  },
+  asks_the_workbook_for_all: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `import * as kernel from "../../workbook/kernel/mod.ts";
+export * from "./solution.ts";
+export const parseSocketTable = kernel.parseLinux;
+`,
+  },
+  asks_the_workbook_for_types: {
+    status: "right",
+    code: `import { TCP_STATES, TcpState } from "../../workbook/tcp/mod.ts";
+import type { SocketRow } from "../../workbook/kernel/mod.ts";
+import { startServer as start } from "./solution.ts";
+export const isOpen = (row: SocketRow, state: TcpState = TCP_STATES[0]) =>
+  row.state === state;
+export function startServer(options = {}) {
+  return start(options);
+}
+`,
+  },
   changed_rules: {
     status: "not graded",
-    cause: "tampered",
+    cause: "not-allowed",
     code: `import { transitions } from "../../workbook/tcp/mod.ts";
 export * from "./solution.ts";
 for (const row of transitions()) Object.assign(row, { to: "CLOSED" });

@@ -34,52 +34,52 @@ const ABOVE = {
 /** What each lock keeps, by the name of the attack. */
 const TARGETS: Record<string, Target> = {
   // lockdown.ts, fixGlobals()
-  lock_global_class: target("globalThis", "TextDecoder"),
-  lock_global_call: target("globalThis", "structuredClone"),
+  globalClass: target("globalThis", "TextDecoder"),
+  globalCall: target("globalThis", "structuredClone"),
   // lockdown.ts, the classes of FIXED and PROTOTYPES
-  lock_static: target("Promise", "race"),
-  lock_method: target("Map.prototype", "get"),
-  lock_error: target("Error", "captureStackTrace"),
-  lock_event: target("EventTarget.prototype", "dispatchEvent"),
-  lock_date: target("Date.prototype", "getTime"),
-  lock_rejection: target("PromiseRejectionEvent.prototype", "reason"),
-  lock_error_event: target("ErrorEvent.prototype", "error"),
+  static: target("Promise", "race"),
+  method: target("Map.prototype", "get"),
+  error: target("Error", "captureStackTrace"),
+  event: target("EventTarget.prototype", "dispatchEvent"),
+  date: target("Date.prototype", "getTime"),
+  rejection: target("PromiseRejectionEvent.prototype", "reason"),
+  errorEvent: target("ErrorEvent.prototype", "error"),
   // lockdown.ts, the classes of WHOLE
-  lock_constructor: target("Array.prototype", "constructor"),
-  lock_to_text: target("Number.prototype", "toString"),
-  lock_species: { owner: "Array", key: "Symbol.species" },
-  lock_bytes: target(ABOVE.bytes, "subarray"),
+  constructor: target("Array.prototype", "constructor"),
+  toText: target("Number.prototype", "toString"),
+  species: { owner: "Array", key: "Symbol.species" },
+  bytes: target(ABOVE.bytes, "subarray"),
   // lockdown.ts, CLOCKS
-  lock_now: target("performance", "now"),
-  lock_date_now: target("Date", "now"),
-  lock_date_class: target("globalThis", "Date"),
-  lock_signal: target("AbortSignal", "timeout"),
-  lock_timeout: target("globalThis", "setTimeout"),
-  lock_interval: target("globalThis", "setInterval"),
-  lock_clear_timeout: target("globalThis", "clearTimeout"),
-  lock_clear_interval: target("globalThis", "clearInterval"),
+  now: target("performance", "now"),
+  dateNow: target("Date", "now"),
+  dateClass: target("globalThis", "Date"),
+  signal: target("AbortSignal", "timeout"),
+  timeout: target("globalThis", "setTimeout"),
+  interval: target("globalThis", "setInterval"),
+  clearTimeout: target("globalThis", "clearTimeout"),
+  clearInterval: target("globalThis", "clearInterval"),
   // lockdown.ts, fixDeno()
-  lock_listen: target("Deno", "listen"),
-  lock_inspect: target("Deno", "inspect"),
-  lock_memory: target("Deno", "memoryUsage"),
+  listen: target("Deno", "listen"),
+  inspect: target("Deno", "inspect"),
+  memory: target("Deno", "memoryUsage"),
   // lockdown.ts, OBJECTS
-  lock_json: target("JSON", "stringify"),
-  lock_math: target("Math", "max"),
-  lock_reflect: target("Reflect", "apply"),
-  lock_iterator: target(ABOVE.listIterator, "next"),
-  lock_async_function: target(ABOVE.asyncFunction, "constructor"),
+  json: target("JSON", "stringify"),
+  math: target("Math", "max"),
+  reflect: target("Reflect", "apply"),
+  iterator: target(ABOVE.listIterator, "next"),
+  asyncFunction: target(ABOVE.asyncFunction, "constructor"),
   // lockdown.ts, what has a line of its own
-  lock_promise: target("Promise.prototype", "constructor"),
-  lock_errors: target("Deno.errors", "BadResource"),
-  lock_error_of_deno: target("Deno.errors.BadResource.prototype", "name"),
-  lock_instance_of: {
+  promise: target("Promise.prototype", "constructor"),
+  errors: target("Deno.errors", "BadResource"),
+  errorOfDeno: target("Deno.errors.BadResource.prototype", "name"),
+  instanceOf: {
     owner: "Deno.errors.BadResource",
     key: "Symbol.hasInstance",
   },
   // main.ts, socketPrototypes()
-  lock_listener: target(ABOVE.listener, "accept"),
+  listener: target(ABOVE.listener, "accept"),
   // lock_node.ts
-  lock_emitter: target(
+  emitter: target(
     "EventEmitter.prototype",
     "on",
     'import { EventEmitter } from "node:events";',
@@ -91,7 +91,7 @@ const TARGETS: Record<string, Target> = {
       ["Writable", "write"],
       ["Duplex", "end"],
     ].map(([name, key]) => [
-      `lock_${name.toLowerCase()}`,
+      name.toLowerCase(),
       target(
         `${name}.prototype`,
         key,
@@ -99,18 +99,18 @@ const TARGETS: Record<string, Target> = {
       ),
     ]),
   ),
-  lock_socket: target(
+  socket: target(
     "net.Socket.prototype",
     "write",
     'import net from "node:net";',
   ),
-  lock_server: target(
+  server: target(
     "net.Server.prototype",
     "listen",
     'import net from "node:net";',
   ),
-  lock_net: target("net", "connect", 'import net from "node:net";'),
-  lock_buffer: target(
+  net: target("net", "connect", 'import net from "node:net";'),
+  buffer: target(
     ABOVE.bytes,
     "set",
     'import process from "node:process";',
@@ -166,7 +166,7 @@ const without = all.filter(([, { imports }]) => !imports);
 /** The attacks on all locks, by name: what `node:` needs is a submission of its own. */
 export const LOCK_ATTACKS: Record<string, HostileSubmission> = {
   locks: { status: "wrong", cause: "threw", code: attack(without, DOORS) },
-  locks_of_node: {
+  nodeLocks: {
     status: "wrong",
     cause: "threw",
     code: attack(withNode, DOORS_OF_NODE),
