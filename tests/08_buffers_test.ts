@@ -223,14 +223,15 @@ check("passes the error on when its connection is closed meanwhile", {
   await settle();
   note("the queues are full: write() waits, and conn.close() is called");
   conn.close();
-  const error = await throws(() => work, { did });
+  const lookAt = "who sees the error that write() throws";
+  const error = await throws(() => work, { did, lookAt });
   // Interrupted, or BadResource where the last write had begun to be taken.
   expect(/^(?:Interrupted|BadResource)$/.test(error?.name), {
     cause: "wrong-value",
     did,
     expected: "the error that Deno gives: Interrupted",
     came: show(error),
-    lookAt: "who sees the error that write() throws",
+    lookAt,
   });
 });
 

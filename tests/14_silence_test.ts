@@ -10,6 +10,7 @@ import {
   isVirtual,
   limitReads,
   LIMITS,
+  limitTimers,
   load,
   type Meter,
   meter,
@@ -46,19 +47,6 @@ const slack = (): number => isVirtual() ? 10 : 400;
 
 /** The longest time that a timer takes. */
 const LONGEST_MS = 2 ** 31 - 1;
-
-/** Lets a timer that is too long ring after 1 ms, as Deno's does: one of the model network takes any time. */
-function limitTimers(): void {
-  const { setTimeout } = globalThis;
-  type Run = (...rest: unknown[]) => void;
-  Object.assign(globalThis, {
-    setTimeout: (run: Run, ms = 0, ...rest: unknown[]) =>
-      setTimeout(run, ms > LONGEST_MS ? 1 : ms, ...rest),
-  });
-  afterCheck(() => {
-    Object.assign(globalThis, { setTimeout });
-  });
-}
 
 /** Expects that no timer runs. */
 function expectNoTimer(live: () => number, did: string, lookAt?: string): void {
@@ -1368,7 +1356,7 @@ check("takes the longest time that a timer takes", {
   needs: ["withDeadline", "readWithin", "keepAlive"],
   lookAt: "a timer of more than 2147483647 ms rings at once: what do you add",
 }, async () => {
-  limitTimers();
+  limitTimers(LONGEST_MS);
   const given = Promise.withResolvers<unknown>();
   const waiting = new Waiting(given.promise, LONGEST_MS);
   const { conn, peer } = await pair();

@@ -7,6 +7,7 @@
  */
 import type { Cause } from "../../workbook/sandbox/fault.ts";
 import type { Verdict } from "../../workbook/grading/verdict.ts";
+import { LOCK_ATTACKS } from "./lock_attacks.ts";
 
 /** A submission for lesson 3, and its verdict. */
 export interface HostileSubmission {
@@ -86,6 +87,7 @@ export function startServer({ port = 0, log = console.log } = {}) {
 
 /** Every hostile submission, by name. */
 export const HOSTILE_SUBMISSIONS: Record<string, HostileSubmission> = {
+  ...LOCK_ATTACKS,
   allocation_bomb: {
     status: "wrong",
     cause: "out-of-memory",
@@ -381,21 +383,21 @@ console.log = () => {};
 `,
   },
   replaced_listen: {
-    status: "wrong",
+    status: "not graded",
     cause: "tampered",
     code: `export * from "./solution.ts";
 Object.assign(Deno, { listen: () => {} });
 `,
   },
   replaced_runner: {
-    status: "wrong",
+    status: "not graded",
     cause: "tampered",
     code: `export * from "./solution.ts";
 Object.assign(Deno, { test: () => {} });
 `,
   },
   replaced_timer: {
-    status: "wrong",
+    status: "not graded",
     cause: "tampered",
     code: `export * from "./solution.ts";
 Object.assign(globalThis, { setTimeout: () => 0 });
@@ -599,9 +601,37 @@ export * from "./solution.ts";
 EventEmitter.prototype.emit = () => true;
 `,
   },
+  asks_the_workbook: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `import { transition as next } from "../../workbook/tcp/mod.ts";
+export * from "./solution.ts";
+export const nextState = (state, event) => next(state, event);
+`,
+  },
+  asks_the_workbook_for_all: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `import * as kernel from "../../workbook/kernel/mod.ts";
+export * from "./solution.ts";
+export const parseSocketTable = kernel.parseLinux;
+`,
+  },
+  asks_the_workbook_for_types: {
+    status: "right",
+    code: `import { TCP_STATES, TcpState } from "../../workbook/tcp/mod.ts";
+import type { SocketRow } from "../../workbook/kernel/mod.ts";
+import { startServer as start } from "./solution.ts";
+export const isOpen = (row: SocketRow, state: TcpState = TCP_STATES[0]) =>
+  row.state === state;
+export function startServer(options = {}) {
+  return start(options);
+}
+`,
+  },
   changed_rules: {
     status: "not graded",
-    cause: "tampered",
+    cause: "not-allowed",
     code: `import { transitions } from "../../workbook/tcp/mod.ts";
 export * from "./solution.ts";
 for (const row of transitions()) Object.assign(row, { to: "CLOSED" });

@@ -45,7 +45,7 @@ export { type Cause, type Fault, Wrong } from "../sandbox/fault.ts";
 export { LIMITS } from "../sandbox/limits.ts";
 export { delay, eventually, isPending, settle, within } from "./kit/waiting.ts";
 export { elapse, isVirtual, passTime } from "./kit/pass_time.ts";
-export { watchTimers } from "./kit/watch_timers.ts";
+export { limitTimers, watchTimers } from "./kit/watch_timers.ts";
 export * as random from "./kit/random.ts";
 export { afterCheck, lookAt, note } from "./kit/check_context.ts";
 

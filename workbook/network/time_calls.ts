@@ -61,6 +61,11 @@ export function answerTime(next: TimeCalls): () => void {
   };
 }
 
+/** The clock in use, as it is now: what is put round it later does not change these. */
+export function timeInUse(): TimeCalls {
+  return calls;
+}
+
 /** What `util.promisify(setTimeout)` looks for. */
 const PROMISIFY = Symbol.for("nodejs.util.promisify.custom");
 

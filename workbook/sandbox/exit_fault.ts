@@ -5,7 +5,7 @@
  */
 import type { Fault } from "./fault.ts";
 import type { Limits } from "./limits.ts";
-import { Nonsense, PARENT_GONE } from "./messages.ts";
+import { BEAT_MS, Nonsense, PARENT_GONE } from "./messages.ts";
 import { workbookFault } from "./thrown_fault.ts";
 
 /** What Deno prints before it ends a program that uses what is not stable, and its status then. */
@@ -15,15 +15,46 @@ const UNSTABLE_STATUS = 70;
 
 const KEEPS_MEMORY = "what is kept for every chunk or client, and never freed";
 
-/** The fault of a submission that takes too much memory. */
-export function outOfMemory(bytes: number, { memoryBytes }: Limits): Fault {
+/** What to look at where memory ended a program that did nothing else meanwhile. */
+const LOOPS_AND_KEEPS =
+  "a loop that never ends, and what it keeps in each round";
+
+/** A program that has said nothing for so long, in milliseconds, does one thing only. */
+const MUTE_MS = 2 * BEAT_MS;
+
+/** A memory fault; one of a program that was mute so long may be that of an endless loop. */
+function memoryFault(what: string, silentMs: number): Fault {
   return {
     cause: "out-of-memory",
-    what: `the submission uses ${
+    what: silentMs < MUTE_MS ? what : `${what}. It may be an endless loop: ` +
+      `the program did nothing else for ${Math.round(silentMs)} ms`,
+    lookAt: silentMs < MUTE_MS ? KEEPS_MEMORY : LOOPS_AND_KEEPS,
+  };
+}
+
+/** Whether a fault may be that of an endless loop. */
+export function mayBeLoop({ cause, lookAt }: Fault): boolean {
+  return cause === "endless-loop" || lookAt === LOOPS_AND_KEEPS;
+}
+
+/**
+ * The fault of a submission that takes too much memory.
+ *
+ * @param bytes How much it has.
+ * @param limits How much it may have.
+ * @param silentMs How long it has said nothing, in milliseconds.
+ */
+export function outOfMemory(
+  bytes: number,
+  { memoryBytes }: Limits,
+  silentMs: number,
+): Fault {
+  return memoryFault(
+    `the submission uses ${
       Math.round(bytes / 1e6)
     } MB of memory and takes more; the limit is ${memoryBytes / 1e6} MB`,
-    lookAt: KEEPS_MEMORY,
-  };
+    silentMs,
+  );
 }
 
 /**
@@ -102,16 +133,17 @@ export function messageFault(error: unknown): Fault {
  *
  * @param status How it ended.
  * @param output The end of what it printed.
+ * @param silentMs How long it had said nothing, in milliseconds.
  */
-export function exitFault(status: Deno.CommandStatus, output: string): Fault {
+export function exitFault(
+  status: Deno.CommandStatus,
+  output: string,
+  silentMs = 0,
+): Fault {
   // The words alone are no proof: a submission may print them.
   const killed = status.signal !== null || Deno.build.os === "windows";
   if (killed && /out of memory|allocation of \d+ bytes failed/i.test(output)) {
-    return {
-      cause: "out-of-memory",
-      what: "the submission ran out of memory",
-      lookAt: KEEPS_MEMORY,
-    };
+    return memoryFault("the submission ran out of memory", silentMs);
   }
   if (/^Deno has panicked/m.test(output)) {
     return {

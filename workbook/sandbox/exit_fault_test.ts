@@ -1,5 +1,11 @@
-import { assertEquals } from "@std/assert";
-import { messageFault } from "./exit_fault.ts";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  exitFault,
+  mayBeLoop,
+  messageFault,
+  outOfMemory,
+} from "./exit_fault.ts";
+import { LIMITS } from "./limits.ts";
 import { decodeMessage, Nonsense, withoutToken } from "./messages.ts";
 
 /** What a call throws. */
@@ -31,4 +37,34 @@ Deno.test("messageFault() tells an error of who hears it as the workbook's, with
   const error = new TypeError("Cannot read properties of undefined");
   const { cause, trace } = messageFault(error);
   assertEquals([cause, trace], ["workbook-fault", error.stack]);
+});
+
+/** Longer than any time between two signs of life of a process that works. */
+const MUTE_MS = 5_000;
+
+const KILLED = {
+  success: false,
+  code: 134,
+  signal: "SIGABRT",
+} as const satisfies Deno.CommandStatus;
+
+Deno.test("a mute program that takes memory may be an endless loop, and is told as both", () => {
+  for (
+    const fault of [
+      outOfMemory(1.2e9, LIMITS, MUTE_MS),
+      exitFault(KILLED, "Fatal JavaScript out of memory", MUTE_MS),
+    ]
+  ) {
+    assertEquals(fault.cause, "out-of-memory");
+    assertStringIncludes(fault.what!, "endless loop");
+    assertStringIncludes(fault.what!, `${MUTE_MS} ms`);
+    assert(mayBeLoop(fault));
+  }
+});
+
+Deno.test("a program that still speaks and takes memory is no loop", () => {
+  const fault = outOfMemory(1.2e9, LIMITS, 0);
+  assertEquals(fault.cause, "out-of-memory");
+  assert(!fault.what!.includes("loop"));
+  assert(!mayBeLoop(fault));
 });

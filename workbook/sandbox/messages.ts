@@ -21,6 +21,9 @@ export type SignOfLife =
   | { type: "hello"; token: string; pid: number }
   | { type: "beat"; residentBytes?: number };
 
+/** Time between two signs of life, in milliseconds. */
+export const BEAT_MS = 200;
+
 /** Exit status of a child that cannot reach its parent any more. */
 export const PARENT_GONE = 70;
 

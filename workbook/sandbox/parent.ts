@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  BEAT_MS,
   chunksOf,
   type Contact,
   decodeMessage,
@@ -19,9 +20,6 @@ const { exit, memoryUsage } = Deno;
 const { setTimeout } = globalThis;
 const { apply } = Reflect;
 const { set, subarray } = Uint8Array.prototype;
-
-/** Time between two signs of life, in milliseconds. */
-const BEAT_MS = 200;
 
 /** The process that started this one. */
 export interface Parent<Report extends object, Order> {

@@ -187,6 +187,7 @@ export class Sandbox<Report> {
     // Where it fails the process has ended: its status says why.
     const hearing = this.#converse().catch(() => {});
     const status = await child.status;
+    const silentMs = performance.now() - this.#life.lastWord;
     // What it said last may still be on its way.
     await Promise.all([outputs, hearing]);
     stopWatching();
@@ -194,7 +195,7 @@ export class Sandbox<Report> {
     hangUp(this.#conn);
     if (this.#cause) return this.#cause;
     const how = isInterrupt(status) ? "interrupted" : "exited";
-    return { how, fault: exitFault(status, this.#output.tail) };
+    return { how, fault: exitFault(status, this.#output.tail, silentMs) };
   }
 
   /** Hands over the job, and listens until the process has no more to say. */

@@ -69,7 +69,8 @@ export function watchOver(watched: Watched): () => void {
       return;
     }
     if (life.residentBytes > limits.memoryBytes) {
-      return kill(outOfMemory(life.residentBytes, limits));
+      // It has told so itself: it is no loop.
+      return kill(outOfMemory(life.residentBytes, limits, 0));
     }
     const time = performance.now();
     if (time - life.began < YOUNG_MS) return;
@@ -88,7 +89,8 @@ export function watchOver(watched: Watched): () => void {
     });
     if (fault) return kill(fault);
     if (use && use.residentBytes > limits.memoryBytes) {
-      return kill(outOfMemory(use.residentBytes, limits));
+      const muteMs = performance.now() - life.lastWord;
+      return kill(outOfMemory(use.residentBytes, limits, muteMs));
     }
     if (silence.since !== life.lastWord) {
       const cpuMs = use?.cpuMs ?? 0;
@@ -109,7 +111,7 @@ export function watchOver(watched: Watched): () => void {
     const bytes = use?.residentBytes ?? 0;
     kill(
       bytes > limits.memoryBytes / 3
-        ? outOfMemory(bytes, limits)
+        ? outOfMemory(bytes, limits, silentMs)
         : endlessLoop(life.isLoaded, limits),
     );
   };

@@ -44,6 +44,9 @@ const OPEN =
 /** Folders of the workbook that a submission has no business in. Known submissions are refused by a permission. */
 const CLOSED = /^(?:workbook|tests|tools|\.git)\/|^(?:mod\.ts|\.git)$/;
 
+/** Files that a submission may load, and whose functions a grader compares with. */
+const ORACLE = /^workbook\/(?:tcp|kernel)\//;
+
 /** Parts of `node:` that run code, load modules or look into the process. */
 const CLOSED_NODE =
   /^(?:node:)?(?:module|vm|v8|inspector(?:\/promises)?|worker_threads|repl|child_process|cluster|wasi)$/;
@@ -91,7 +94,7 @@ async function look(
   } catch {
     return; // The loader reports why it cannot be read.
   }
-  const { names, computed } = importsIn(text);
+  const { names, parts, computed } = importsIn(text);
   // A part of `node:` can be imported without that word.
   const bare = names.filter((name) => /^\w[\w/]*$/.test(name));
   const named = [text, ...bare.map((name) => `node:${name}`)].join("\n");
@@ -104,6 +107,9 @@ async function look(
     admission.fault ??= refused(name, file);
     const { href } = URL.parse(name, file) ?? {};
     const isFile = /^(?:\.|\/|file:)/.test(name) && href;
+    if (isFile && href.startsWith(ROOT) && ORACLE.test(readablePath(href))) {
+      admission.fault ??= asksTheOracle(readablePath(href), parts.get(name));
+    }
     if (!isFile || OPEN.test(readablePath(href)) || files.includes(href)) {
       continue;
     }
@@ -142,6 +148,26 @@ function refused(name: string, file: string): Fault | undefined {
       "a file whose name ends in .ts",
     );
   }
+}
+
+/**
+ * The fault of an answer that lets the workbook answer: a grader would compare a
+ * function with itself. Types and constants may be imported.
+ *
+ * @param path A file of the workbook.
+ * @param parts What is imported of it; everything without it.
+ */
+function asksTheOracle(
+  path: string,
+  parts = ["everything"],
+): Fault | undefined {
+  // Functions begin with a small letter here, types and constants do not.
+  const part = parts.find((each) => /^[a-z_$]/.test(each));
+  if (part === undefined) return;
+  return notAllowed(
+    `the file imports ${part} of ${path}, which the grader compares with`,
+    "types alone, import type { … }, and functions of your own",
+  );
 }
 
 function notAllowed(what: string, expected: string, at?: string): Fault {

@@ -25,10 +25,23 @@ const DYNAMIC = new RegExp(
 const ARGUMENT = new RegExp(`${GAP}${QUOTED}${GAP}[,)]`, "y");
 const REQUIRE = new RegExp(`${WORD}require${GAP}\\(`);
 
+/** What stands before `from`: `import type { A, B as C }`, `export *`. */
+const CLAUSE = new RegExp(
+  `${WORD}(?:import|export)\\b((?:[\\w$\\s{},*]|/\\*[^]*?\\*/|//[^\\n]*\\n)*)$`,
+);
+
+/** A clause that is longer is not looked at: it may be everything. */
+const CLAUSE_LENGTH = 2_000;
+
 /** What a file imports. */
 export interface Imports {
   /** The names, as they are written. */
   names: string[];
+  /**
+   * What is imported of each name by name, types left out; `undefined` if that may be
+   * everything.
+   */
+  parts: Map<string, string[] | undefined>;
   /** Line of the first `import()` or `require()` whose module only shows when it runs. */
   computed?: number;
 }
@@ -40,25 +53,47 @@ export interface Imports {
  */
 export function importsIn(text: string): Imports {
   const names: string[] = [];
+  const parts = new Map<string, string[] | undefined>();
   let computed: number | undefined;
   const add = (name: string, at: number) => {
     // An escape, or a value in a template, hides which module it is.
     if (/\\|\$\{/.test(name)) computed ??= at;
     else names.push(name);
   };
-  for (const { 2: name, index } of text.matchAll(STATIC)) add(name, index);
+  for (const { 2: name, index } of text.matchAll(STATIC)) {
+    add(name, index);
+    const known = parts.has(name) ? parts.get(name) : [];
+    const found = partsOf(text.slice(0, index));
+    parts.set(name, known && found && [...known, ...found]);
+  }
   for (const { 0: call, index } of text.matchAll(DYNAMIC)) {
     ARGUMENT.lastIndex = index + call.length;
     const literal = ARGUMENT.exec(text);
-    if (literal) add(literal[2], index);
-    else computed ??= index;
+    if (literal) {
+      add(literal[2], index);
+      parts.set(literal[2], undefined);
+    } else computed ??= index;
   }
   const required = text.match(REQUIRE);
   computed ??= required?.index;
   return {
     names,
+    parts,
     computed: computed === undefined
       ? undefined
       : text.slice(0, computed).split("\n").length,
   };
+}
+
+/** What the clause before a `from` takes by name. */
+function partsOf(before: string): string[] | undefined {
+  const clause = before.slice(-CLAUSE_LENGTH).match(CLAUSE)?.[1]
+    .replace(/\/\*[^]*?\*\/|\/\/[^\n]*\n/g, "").trim();
+  if (clause === undefined) return;
+  if (/^type\b(?!\s*,)/.test(clause)) return [];
+  const list = /^\{([^*]*)\}$/.exec(clause)?.[1];
+  if (list === undefined) return;
+  return list.split(",").map((each) => each.trim())
+    .filter((each) => each !== "" && !/^type\s/.test(each))
+    .map((each) => each.split(/\s/)[0]);
 }

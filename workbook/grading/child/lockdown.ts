@@ -1,8 +1,8 @@
 /**
  * What belongs to the language and to the runtime cannot be changed once a
  * submission may run: the grader is in the same process and uses it.
- * `integrity.ts` looks after what must stay changeable, since the model network
- * and the learner's own code replace it: timers, the console, calls of `Deno`.
+ * `integrity.ts` looks after what can still be changed: the console, globals that no
+ * check uses.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { removeBackDoors } from "./back_doors.ts";
 import { ASSIGNED, lock, shadowable } from "./lock.ts";
 import { CALLS, FIXED, OBJECTS, PROTOTYPES, WHOLE } from "./runtime_objects.ts";
 
-const { defineProperty, getOwnPropertyDescriptor } = Reflect;
+const { defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
 
 /** Names of the language that no program replaces. The runtime makes some when they are first read. */
 function fixGlobals(): void {
@@ -26,10 +26,36 @@ function fixGlobals(): void {
   }
 }
 
-/** The calls that a check reads the time with: they ask the clock in use. */
-function fixClock(): void {
-  for (const [owner, name] of [[performance, "now"], [Date, "now"]] as const) {
-    defineProperty(owner, name, { writable: false, configurable: false });
+/** Clocks and timers: they ask the clock in use. */
+const CLOCKS: Array<[owner: object, name: string]> = [
+  [performance, "now"],
+  [Date, "now"],
+  [AbortSignal, "timeout"],
+  [globalThis, "Date"],
+  [globalThis, "setTimeout"],
+  [globalThis, "setInterval"],
+  [globalThis, "clearTimeout"],
+  [globalThis, "clearInterval"],
+];
+
+/** What tells the time of a check, and what it waits with. */
+function fixClocks(): void {
+  for (const [owner, name] of CLOCKS) {
+    const value = Reflect.get(owner, name);
+    defineProperty(owner, name, {
+      value,
+      writable: false,
+      configurable: false,
+    });
+  }
+}
+
+/** The calls of `Deno`. What the runtime makes when it is first read stays as it is: no check uses it. */
+function fixDeno(): void {
+  for (const key of ownKeys(Deno)) {
+    const { writable } = getOwnPropertyDescriptor(Deno, key)!;
+    if (!writable) continue;
+    defineProperty(Deno, key, { writable: false, configurable: false });
   }
 }
 
@@ -57,11 +83,15 @@ export function lockRuntime(more: readonly object[] = []): void {
     Object.freeze(prototype);
   }
   for (const constructor of WHOLE) Object.freeze(constructor);
-  fixClock();
+  fixClocks();
+  fixDeno();
   for (const object of OBJECTS) Object.freeze(object);
   // An await asks the promise for its constructor.
   Object.freeze(Promise.prototype);
-  for (const error of Object.values(Deno.errors)) lock(error);
+  for (const error of Object.values(Deno.errors)) {
+    lock(error);
+    lock(error.prototype);
+  }
   Object.freeze(Deno.errors);
   for (const object of more) lock(object, true);
 }

@@ -11,6 +11,7 @@ import {
 } from "../../network/mod.ts";
 import { TcpConn } from "../../network/conn.ts";
 import { Listener } from "../../network/listener.ts";
+import { timeInUse } from "../../network/time_calls.ts";
 import { lock } from "./lock.ts";
 import { real } from "../kit/wire.ts";
 import { useClock } from "../kit/waiting.ts";
@@ -47,8 +48,10 @@ export async function beginModel(
   const calls = { ...real };
   const restoreClock = model.installClock();
   const restoreNode = node ? node.refuseNodeSockets() : () => {};
+  // Not by a global call: a check may put something round those.
+  const { set } = timeInUse();
   useClock({
-    setTimeout: globalThis.setTimeout,
+    setTimeout: (run, ms) => void set(false, run, ms, []),
     pass: (ms, signal) => model.pass(ms, signal),
   });
   Object.assign(real, { listen: model.listen, connect: model.connect });

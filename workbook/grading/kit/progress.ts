@@ -6,12 +6,12 @@
 
 let moved = 0;
 
-/** Bytes that a peer has sent, or received. */
+/** Bytes that a peer has sent or received, or that a read of the submission gave. */
 export function countMoved(bytes: number): void {
   moved += bytes;
 }
 
-/** All bytes that peers have sent and received so far. */
+/** All bytes that have moved so far. */
 export function bytesMoved(): number {
   return moved;
 }

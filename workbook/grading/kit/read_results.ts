@@ -9,6 +9,7 @@ import { placeInSubmission } from "../../sandbox/paths.ts";
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
 import { whenSettled } from "./outcome.ts";
+import { countMoved } from "./progress.ts";
 
 /** So many times nobody reads `null` who ends at it, or asks again to see it. */
 const LOOP = 100;
@@ -48,6 +49,8 @@ export function watchReads(conn: Deno.Conn): void {
       : most.at;
     const room = roomOf(args[0]);
     whenSettled(reading, (n) => {
+      // Small buffers take many reads, and a busy machine its time for each.
+      if (n !== null) countMoved(n);
       if (n !== null && n < room) isShort = true;
       if (n === null && ++count > most.count) most = { count, at };
     }, () => {});

@@ -13,7 +13,7 @@ const { setTimeout, clearTimeout } = globalThis;
 /** The clock that all waits use. */
 export interface WaitingClock {
   /** Sets a timer of the model network; without it, waits are real. */
-  setTimeout?: typeof globalThis.setTimeout;
+  setTimeout?(run: () => void, ms: number): void;
   /** Lets time pass on purpose, until `signal` ends it. */
   pass(ms: number, signal: AbortSignal): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { Output } from "../../sandbox/output.ts";
 import { Sandbox } from "../../sandbox/sandbox.ts";
 import type { Job, Report } from "../protocol.ts";
 import { Conversation } from "./conversation.ts";
+import { mayBeLoop } from "../../sandbox/exit_fault.ts";
 import { endlessPlace } from "./loop_places.ts";
 import type { Results } from "./results.ts";
 
@@ -78,9 +79,7 @@ export async function runChild(options: ChildOptions): Promise<ChildEnd> {
     return { next, problem: fault };
   }
   const at = fault.at ??
-    (fault.cause === "endless-loop"
-      ? await endlessPlace(job.submission)
-      : undefined);
+    (mayBeLoop(fault) ? await endlessPlace(job.submission) : undefined);
   return endEarly(talk, results, { ...fault, at }, ending.how === "killed");
 }
 
