@@ -10,7 +10,7 @@ import type { Lesson } from "../lesson.ts";
 import { rememberStep } from "../study/steps.ts";
 import { readLine, write } from "../terminal/input.ts";
 import type { Keys } from "../terminal/keys.ts";
-import { type Style, terminalStyle } from "../terminal/mod.ts";
+import { type Style, terminalStyle, wrap } from "../terminal/mod.ts";
 import { printPages, screenRows } from "../terminal/pager.ts";
 import { chooseLesson } from "../usage_error.ts";
 import type { Step, Walk } from "../walk.ts";
@@ -156,7 +156,8 @@ class Home {
   /** The keys that are of use now. */
   #offer(): void {
     const offered = keysOffered(this.#step, this.watcher.passed);
-    console.log(`\n${this.#style.faint(offered.join(BETWEEN))}`);
+    const lines = wrap(offered.join(BETWEEN), { width: this.#style.width });
+    console.log(`\n${lines.map(this.#style.faint).join("\n")}`);
   }
 
   async #obey(key: string | null): Promise<Way> {

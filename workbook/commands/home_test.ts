@@ -76,6 +76,29 @@ Deno.test("Ctrl-C in a demonstration ends it, and at the home the home", {
   assert([0, 130].includes(await terminal.ended()));
 });
 
+Deno.test("after a Ctrl-C at a prompt of the demonstration every key counts", {
+  ignore,
+  timeout,
+}, async () => {
+  await using project = await copyProject();
+  await using terminal = openTerminal(
+    // The shell would end at once, and the terminal with it.
+    "exec deno task -q lesson 3 --step 4",
+    project.path,
+  );
+  await untilTurn(terminal);
+  await terminal.type("d");
+  await terminal.shows(/Enter: next step/);
+  await terminal.type("\u0003");
+  await terminal.shows(/was ended[^]*q quit/);
+  for (let i = 0; i < 3; i++) {
+    await terminal.type("z");
+    await terminal.shows(/z means nothing here/);
+  }
+  await terminal.type("q");
+  assertEquals(await terminal.ended(), 0);
+});
+
 /** What runs in a folder. */
 async function processesIn(folder: string): Promise<string[]> {
   const { stdout } = await new Deno.Command("sh", {

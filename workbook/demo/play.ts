@@ -8,8 +8,8 @@ import { createDemoRenderer } from "./renderer.ts";
 export interface Screen {
   /** Writes text as it is. */
   write(text: string): void;
-  /** Reads a line without its end; `null` when there is no more input. */
-  readLine(): Promise<string | null>;
+  /** Reads a line without its end; `null` when there is no more input. The signal ends the waiting. */
+  readLine(signal?: AbortSignal): Promise<string | null>;
 }
 
 /** The terminal, or the pipes, of this process. */
@@ -71,7 +71,7 @@ export async function playDemo(
   const orAborted = racer(signal);
   const screen: Screen = {
     write: (text) => given.write(text),
-    readLine: () => orAborted(given.readLine()),
+    readLine: () => orAborted(given.readLine(signal)),
   };
   const questions = new Map(guide.questions.map((each) => [each.id, each]));
   const renderer = createDemoRenderer(style, {

@@ -1,4 +1,4 @@
-import { readLine } from "./input.ts";
+import { awaitInput, readLine, takeInput } from "./input.ts";
 
 /** Where single keys come from. */
 export interface Keys {
@@ -67,9 +67,7 @@ class LineKeys implements Keys {
 class TerminalKeys implements Keys {
   #raw = true;
   readonly #lines = new LineKeys();
-  readonly #buffer = new Uint8Array(64);
   readonly #typed: string[] = [];
-  #reading: Promise<number | null> | undefined;
   #resized = () => {};
 
   constructor() {
@@ -86,16 +84,14 @@ class TerminalKeys implements Keys {
   async next(): Promise<string | null> {
     if (!this.#raw) return await this.#lines.next();
     while (this.#typed.length === 0) {
-      this.#reading ??= Deno.stdin.read(this.#buffer);
       const resized = new Promise<"resize">((resolve) => {
         this.#resized = () => resolve("resize");
       });
-      const n = await Promise.race([this.#reading, resized]);
-      if (n === "resize") return n;
-      this.#reading = undefined;
-      if (n === null) return null;
-      const text = new TextDecoder().decode(this.#buffer.subarray(0, n));
-      this.#typed.push(...keysIn(text));
+      const typed = await Promise.race([awaitInput(), resized]);
+      if (typed === "resize") return typed;
+      takeInput();
+      if (typed === null) return null;
+      this.#typed.push(...keysIn(new TextDecoder().decode(typed)));
     }
     return this.#typed.shift()!;
   }
@@ -109,14 +105,14 @@ class TerminalKeys implements Keys {
     if (!this.#raw) return;
     this.#set(true);
     // What waits is there at once: reading goes on until nothing comes.
-    for (let n: number | null | "nothing" = 0; n !== "nothing";) {
-      this.#reading ??= Deno.stdin.read(this.#buffer);
+    while (true) {
       const nothing = new Promise<"nothing">((resolve) => {
         setTimeout(() => resolve("nothing"), DRAIN_MS);
       });
-      n = await Promise.race([this.#reading, nothing]);
-      if (n === null) return;
-      if (n !== "nothing") this.#reading = undefined;
+      const typed = await Promise.race([awaitInput(), nothing]);
+      if (typed === "nothing") return;
+      takeInput();
+      if (typed === null) return;
     }
   }
 
