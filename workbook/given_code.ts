@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { diffArrays } from "diff";
+import { diffArrays } from "diff/lib/diff/array.js";
 import type { Hole, Scaffold } from "./scaffold.ts";
 
 /** A given line that is not in a submission any more. */

@@ -63,7 +63,13 @@ export interface Lesson extends LessonRow {
 }
 
 function fileOf(path: string): WorkbookFile {
-  return { path, url: fileUrl(path) };
+  // A lesson has six files, and a command needs few of all lessons'.
+  return {
+    path,
+    get url() {
+      return fileUrl(path);
+    },
+  };
 }
 
 /**

@@ -164,7 +164,8 @@ async function gradeOne(
   { seed, junit, beyond, all = false }: Wanted,
 ): Promise<number> {
   const submission = await submissionOf(lesson, file);
-  const key = file === undefined ? await contentKey(lesson) : undefined;
+  // Found while the process starts, and before that reads the file.
+  const key = file === undefined ? contentKey(lesson) : undefined;
   // What comes before it can be printed waits.
   const early: CheckResult[] = [];
   let tell: (check: CheckResult) => void = (check) => early.push(check);
@@ -204,7 +205,7 @@ async function gradeOne(
   const progress = await import("../study/progress.ts");
   const verdict = await judging;
   ladder.end();
-  if (key !== undefined) await progress.remember(lesson, verdict, key);
+  if (key) await progress.remember(lesson, verdict, await key);
   text.tellRest(verdict, style);
   if (verdict.status === "wrong") {
     await text.tellGiven(lesson, submission, style);

@@ -4,7 +4,18 @@ import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
 /** The first byte that differs; -1 if none does. */
 export function firstDifference(a: Uint8Array, b: Uint8Array): number {
   const shorter = Math.min(a.length, b.length);
-  for (let at = 0; at < shorter; at++) if (a[at] !== b[at]) return at;
+  let at = 0;
+  // Many megabytes are compared four bytes at a time, where both begin so.
+  if (a.byteOffset % 4 === 0 && b.byteOffset % 4 === 0) {
+    const count = shorter >> 2;
+    const [left, right] = [a, b].map(({ buffer, byteOffset }) =>
+      new Uint32Array(buffer, byteOffset, count)
+    );
+    let same = 0;
+    while (same < count && left[same] === right[same]) same++;
+    at = 4 * same;
+  }
+  for (; at < shorter; at++) if (a[at] !== b[at]) return at;
   return a.length === b.length ? -1 : shorter;
 }
 
