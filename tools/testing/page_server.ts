@@ -1,3 +1,5 @@
+import { cp } from "node:fs/promises";
+import { buildIfStale, SITE } from "../../workbook/web/build.ts";
 import type { ProjectCopy } from "./project_copy.ts";
 
 /** The server of the page, in a process of its own. */
@@ -20,6 +22,9 @@ export interface PageServer {
 export async function startPageServer(
   project: ProjectCopy,
 ): Promise<PageServer> {
+  // A copy has the sources of this folder: what is built here serves all tests.
+  await buildIfStale();
+  await cp(SITE, new URL(".handshake/web/", project.url), { recursive: true });
   const child = new Deno.Command(Deno.execPath(), {
     cwd: project.path,
     args: ["task", "-q", "web", "--port", "0"],

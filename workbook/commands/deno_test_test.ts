@@ -27,8 +27,7 @@ Deno.test("deno test on the stubs ignores every check and fails none, with and w
   for (
     const args of [
       [],
-      [UNCHECKED, NETWORK],
-      [UNCHECKED, ...ONE_FILE],
+      [UNCHECKED, NETWORK, ...ONE_FILE],
       [UNCHECKED, "-P", ...ONE_FILE],
     ]
   ) {

@@ -161,7 +161,7 @@ for (const [what, deed, sentence] of DEEDS) {
   Deno.test(`poke says in a sentence that the submission ${what}`, async () => {
     await using project = await copyProject();
     await project.write(3, serverThat(deed));
-    const { code, stdout } = await poke(project, ["3"], ["x", "/silence 5000"]);
+    const { code, stdout } = await poke(project, ["3"], ["x", "/silence 60000"]);
     assertEquals(code, 1, stdout);
     assertEquals(
       stdout.trimEnd().split("\n").at(-1)!.indexOf(sentence),
@@ -175,7 +175,7 @@ for (const [what, deed, sentence] of DEEDS) {
 Deno.test("poke names what is not there, as grade does", async () => {
   await using project = await copyProject();
   await project.write(3, serverThat("con.write(new Uint8Array(1));"));
-  const { code, stdout } = await poke(project, ["3"], ["x", "/silence 5000"]);
+  const { code, stdout } = await poke(project, ["3"], ["x", "/silence 60000"]);
   assertEquals(code, 1, stdout);
   assertMatch(
     stdout,
@@ -233,7 +233,7 @@ Deno.test("poke refuses a submission that uses the solution, with the sentence o
     );
     // Every check would be wrong, in a process each.
     if (status === 1) continue;
-    const graded = await project.task("grade", "3");
+    const graded = await project.command("grade", "3");
     assertEquals(graded.code, status);
     assertStringIncludes(graded.stdout, sentence);
   }

@@ -22,12 +22,21 @@ class Watched implements AsyncDisposable {
   /** What is told after something was done. */
   async after(
     act: () => Promise<void>,
-    options?: SavesOptions,
+    options: SavesOptions = {},
   ): Promise<string | undefined> {
-    this.#saves ??= savesOf(this.url("x.ts"), this.#stop.signal, options);
+    const watching = Promise.withResolvers<void>();
+    const { watch = Deno.watchFs } = options;
+    const isFirst = this.#saves === undefined;
+    this.#saves ??= savesOf(this.url("x.ts"), this.#stop.signal, {
+      ...options,
+      watch(folders) {
+        // What the file holds has been read: what is done from now on is a save.
+        watching.resolve();
+        return watch(folders);
+      },
+    });
     const next = this.#saves.next();
-    // It must be watching: what was done before is no save.
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (isFirst) await watching.promise;
     await act();
     return (await next).value;
   }

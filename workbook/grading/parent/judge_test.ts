@@ -16,16 +16,23 @@ const SOLUTION = fileUrl(`solutions/${stem}.ts`);
 const LIMITS: Partial<Limits> = {
   replyMs: 200,
   loadMs: 2_000,
-  blockedMs: 1_000,
+  blockedMs: 500,
   blockedHardMs: 20_000,
   memoryBytes: 400_000_000,
 };
 
 /** A submission that does not loop is ended by something else, however busy the machine is. */
-const limitsOf = (name: string): Partial<Limits> =>
-  HOSTILE_SUBMISSIONS[name].cause === "endless-loop"
-    ? LIMITS
-    : { ...LIMITS, blockedMs: 20_000 };
+function limitsOf(name: string): Partial<Limits> {
+  switch (HOSTILE_SUBMISSIONS[name].cause) {
+    case "endless-loop":
+      return LIMITS;
+    // It waits for who reads what it prints: only the time of the clock ends it.
+    case "too-much-output":
+      return { ...LIMITS, blockedHardMs: 4_000, outputBytes: 10_000 };
+    default:
+      return { ...LIMITS, blockedMs: 20_000 };
+  }
+}
 
 const FOLDER = fileUrl(`.handshake/judge-${crypto.randomUUID()}/`);
 let files: Map<string, URL>;

@@ -110,10 +110,10 @@ for (const lesson of LESSONS) {
       await page.goto(address);
       const { text: given } = await lesson.scaffold();
       for (const text of [await solution(lesson.stem), given]) {
-        const [page_, terminal] = [
-          await inPage(page, lesson.stem, text),
-          await inTerminal(lesson, text),
-        ];
+        const [page_, terminal] = await Promise.all([
+          inPage(page, lesson.stem, text),
+          inTerminal(lesson, text),
+        ]);
         assertEquals(page_.status, terminal.status);
         assertEquals(page_.mastered, terminal.mastered);
         assertEquals(told(page_), told(terminal));
