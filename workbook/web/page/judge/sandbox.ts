@@ -11,6 +11,7 @@ import {
   neverLoaded,
   neverStarted,
   noStep,
+  outOfMemory,
   tooSlow,
 } from "../../../sandbox/exit_fault.ts";
 import type { Fault } from "../../../sandbox/fault.ts";
@@ -105,7 +106,8 @@ export class Sandbox<Report> {
         writer.write(data.printed).catch(() => {});
         // What the Worker kept back was printed, too.
         this.#output.bytes += data.bytes - data.printed.length;
-      } else if ("recording" in data) this.#onRecording?.(data.recording);
+      } else if ("memory" in data) this.#outOfMemory(data.memory);
+      else if ("recording" in data) this.#onRecording?.(data.recording);
       else this.#exited(data.exit);
     };
     this.#worker.onerror = (event) => {
@@ -144,6 +146,14 @@ export class Sandbox<Report> {
     });
   }
 
+  /** It takes too much memory; what it said before was heard. */
+  #outOfMemory(bytes: number): void {
+    this.#hearing = this.#hearing.then(() => {
+      const fault = outOfMemory(bytes, this.#options.limits);
+      this.#finish({ how: "killed", fault });
+    });
+  }
+
   /** The program ended itself; what it said before was heard. */
   #exited(code: number): void {
     this.#hearing = this.#hearing.then(() => {
@@ -173,9 +183,7 @@ export class Sandbox<Report> {
         ? neverStarted(limits.startMs)
         : undefined;
     }
-    if (patience.silent > limits.blockedMs) {
-      return endlessLoop(life.isLoaded, limits);
-    }
+    if (patience.isBlocked(limits)) return endlessLoop(life.isLoaded, limits);
     if (!life.isLoaded && patience.step > limits.loadMs) {
       return neverLoaded(limits.loadMs);
     }

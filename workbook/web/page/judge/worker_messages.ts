@@ -18,5 +18,7 @@ export type FromWorker =
   | { printed: Uint8Array; bytes: number }
   /** The recording of a check. */
   | { recording: Recording }
+  /** The buffers of the submission take too much, in bytes. */
+  | { memory: number }
   /** The program ended itself. */
   | { exit: number };

@@ -25,6 +25,9 @@ const { subarray, slice } = Uint8Array.prototype;
 const decoder = new TextDecoder();
 const { decode } = TextDecoder.prototype;
 const postMessage = MessagePort.prototype.postMessage;
+// A getter of a submission's would get the event, and with it the port.
+const dataOf = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data")!
+  .get!;
 
 /** Time between two signs of life, in milliseconds. */
 const BEAT_MS = 200;
@@ -51,7 +54,8 @@ export async function readJob<Job extends Contact>(): Promise<Job> {
   port = ports[0];
   later.readTextFile = (file) => textOf(new URL(file).href);
   later.print = print;
-  later.exit = exit;
+  later.exit = (code) => end({ exit: code });
+  later.outOfMemory = (bytes) => end({ memory: bytes });
   takeSubmission(data.submission);
   if (data.isRecorded) {
     hear = await recordChecks((it) => post({ recording: it }));
@@ -100,8 +104,8 @@ export async function connectToParent<Report extends object, Order>(
     async *orders() {
       const waiting: Order[] = [];
       let wake = () => {};
-      port.onmessage = ({ data }) => {
-        waiting.push(decodeMessage(data) as Order);
+      port.onmessage = (event) => {
+        waiting.push(decodeMessage(apply(dataOf, event, [])) as Order);
         wake();
       };
       for (;;) {
@@ -129,8 +133,8 @@ function print(bytes: Uint8Array): void {
 }
 
 /** Ends the Worker: the page does it, and nothing of the submission runs until then. */
-function exit(code: number): never {
-  post({ exit: code });
+function end(last: FromWorker): never {
+  post(last);
   for (;;);
 }
 
