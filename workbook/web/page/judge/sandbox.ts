@@ -23,7 +23,7 @@ import { submissionAt } from "./files.ts";
 import { Patience } from "./patience.ts";
 import type { FromWorker, ToWorker } from "./worker_messages.ts";
 import { whoRecords } from "./recordings.ts";
-import { takeWorker } from "./workers.ts";
+import { type Started, takeWorker } from "./workers.ts";
 
 /** What is run, and what is called meanwhile. */
 export interface SandboxOptions<Report> {
@@ -53,8 +53,7 @@ export class Sandbox<Report> {
   /** Resolves when the Worker has ended and everything it said was heard. */
   readonly ended: Promise<Ending>;
   readonly #options: SandboxOptions<Report>;
-  readonly #worker: Worker = takeWorker();
-  readonly #channel = new MessageChannel();
+  readonly #started: Started;
   readonly #life = new Life(0);
   readonly #output: Output;
   readonly #word = crypto.randomUUID();
@@ -66,6 +65,7 @@ export class Sandbox<Report> {
 
   constructor(options: SandboxOptions<Report>) {
     this.#options = options;
+    this.#started = takeWorker(options.submission.href);
     this.#output = options.output ?? new Output(options.limits.outputBytes);
     this.ended = this.#run();
   }
@@ -73,7 +73,7 @@ export class Sandbox<Report> {
   /** Sends a message to the program. */
   send(message: object): Promise<void> {
     const line = new TextDecoder().decode(encodeMessage(message));
-    this.#channel.port1.postMessage(line);
+    this.#started.port.postMessage(line);
     return Promise.resolve();
   }
 
@@ -86,7 +86,7 @@ export class Sandbox<Report> {
   #finish(ending: Ending): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
-    this.#worker.terminate();
+    this.#started.worker.terminate();
     this.#end.resolve(ending);
   }
 
@@ -97,8 +97,8 @@ export class Sandbox<Report> {
       this.#word,
       () => this.#life.printed(),
     );
-    const { port1, port2 } = this.#channel;
-    port1.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    const { worker, port } = this.#started;
+    port.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (this.#isEnding) return;
       this.#life.said();
       if ("line" in data) this.#hear(data.line);
@@ -110,7 +110,7 @@ export class Sandbox<Report> {
       else if ("recording" in data) this.#onRecording?.(data.recording);
       else this.#exited(data.exit);
     };
-    this.#worker.onerror = (event) => {
+    worker.onerror = (event) => {
       event.preventDefault();
       this.#finish({ how: "killed", fault: brokenWorker(event.message) });
     };
@@ -122,12 +122,12 @@ export class Sandbox<Report> {
       submission: await submissionAt(this.#options.submission.href),
       isRecorded: this.#onRecording !== undefined,
     };
-    this.#worker.postMessage(message, [port2]);
+    port.postMessage(message);
     const ending = await this.#end.promise;
     stopWatching();
     await writer.close().catch(() => {});
     await collected;
-    port1.close();
+    port.close();
     return ending;
   }
 

@@ -6,6 +6,7 @@
  */
 import { inspect } from "./inspect.ts";
 import { clearImmediate, setImmediate } from "./immediate.ts";
+import { waitForRealWork } from "./real_work.ts";
 
 /** What the page sends first. Nobody would hear it once the engine is loaded: so it is waited for now. */
 export const firstMessage: Promise<MessageEvent> = new Promise((resolve) =>
@@ -79,7 +80,7 @@ function refuse(name: string): never {
 interface Later {
   listen(options: Deno.TcpListenOptions): Deno.TcpListener;
   connect(options: Deno.ConnectOptions): Promise<Deno.TcpConn>;
-  readTextFile(file: string | URL): string;
+  readTextFile(file: string | URL): string | Promise<string>;
   print(bytes: Uint8Array): void;
   exit(code: number): never;
   outOfMemory(bytes: number): never;
@@ -166,6 +167,7 @@ function ownInheritedCalls(): void {
 }
 
 ownInheritedCalls();
+waitForRealWork();
 Object.assign(globalThis, { Deno: shim, setImmediate, clearImmediate });
 
 // A page that is not isolated from others has no name for this class.
