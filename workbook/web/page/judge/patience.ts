@@ -57,9 +57,12 @@ export class Patience {
     this.#lastStep = lastStep;
   }
 
-  /** Whether a Worker has said nothing for so long that it must be in a loop: on a busy machine it gets more time, up to a limit. */
-  isBlocked({ blockedMs, blockedHardMs }: Limits): boolean {
+  /**
+   * Whether a Worker has said nothing for so long that it must be in a loop. On
+   * a busy machine it gets more time: as much as it needs to compute that long.
+   */
+  isBlocked({ blockedMs, checkHardMs }: Limits): boolean {
     return this.silent > blockedMs &&
-      (this.silent > blockedHardMs || this.silent * shareOfCore() > blockedMs);
+      (this.silent > checkHardMs || this.silent * shareOfCore() > blockedMs);
   }
 }

@@ -6,6 +6,7 @@
  */
 import { inspect } from "./inspect.ts";
 import { clearImmediate, setImmediate } from "./immediate.ts";
+import { addMissing } from "./missing.ts";
 import { waitForRealWork } from "./real_work.ts";
 
 /** What the page sends first. Nobody would hear it once the engine is loaded: so it is waited for now. */
@@ -167,6 +168,7 @@ function ownInheritedCalls(): void {
 }
 
 ownInheritedCalls();
+addMissing();
 waitForRealWork();
 Object.assign(globalThis, { Deno: shim, setImmediate, clearImmediate });
 
