@@ -161,7 +161,7 @@ export function startServer() {
   output_beside_its_work: {
     status: "right",
     code: beside(`const line = "x".repeat(1_000_000);
-  for (let i = 0; i < 50; i++) console.log(line);`),
+  for (let i = 0; i < 2; i++) console.log(line);`),
   },
   word_process: {
     status: "right",
