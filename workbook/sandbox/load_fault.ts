@@ -1,4 +1,4 @@
-import type { Fault } from "./fault.ts";
+import { type Fault, Wrong } from "./fault.ts";
 import { conflictLine } from "../conflict_markers.ts";
 import { readablePath } from "../paths.ts";
 import { placeInSubmission } from "./paths.ts";
@@ -101,6 +101,8 @@ function importFault(message: string, at: string): Fault {
  * @param file The submission, as a `file:` address.
  */
 export function loadFault(error: unknown, file: string): Fault {
+  // A loader that knows the reason itself has said it.
+  if (error instanceof Wrong) return error.fault;
   // The loader colours its messages, also where nothing is coloured.
   const message = (error instanceof Error ? error.message : String(error))
     .replaceAll(COLOURS, "");

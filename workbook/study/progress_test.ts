@@ -35,6 +35,15 @@ Deno.test("progress does not judge again what it remembers", async () => {
   assertEquals(stdout.match(/^ .* {2}right\b/gm)?.length, LESSONS.length);
 });
 
+Deno.test("progress says which verdicts are those of the page", async () => {
+  await using project = await copyProject();
+  const all = JSON.parse(known);
+  all.standings[LESSONS[2].stem].on = "model";
+  await remember(project, JSON.stringify(all));
+  const { stdout } = await project.command("progress");
+  assertMatch(stdout, /^In the page +3: judged on the model network/m);
+});
+
 Deno.test("readProgress() takes no part of a damaged file", async () => {
   await using project = await copyProject();
   const { readProgress }: typeof import("./progress_file.ts") = await import(

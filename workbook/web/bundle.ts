@@ -17,6 +17,7 @@ const IN_THEIR_PLACE: Record<string, string> = {
 
 /** Files about `node:`, which a page does not have. */
 const ABSENT = [
+  "grading/child/lock_node.ts",
   "grading/child/node_time.ts",
   "grading/child/refuse_node.ts",
   "wire/node_wire.ts",
@@ -54,6 +55,7 @@ export async function bundle(
     "workbook/web/page/app/main.ts",
     "workbook/web/page/app/judging.ts",
     "workbook/web/page/worker/start.ts",
+    "workbook/web/page/worker/counted.ts",
     ...OPEN.map((path) => `workbook/${path}`),
     ...lessons.map(({ files }) => files.grader.path),
   ]);

@@ -13,6 +13,6 @@ export const PAGE_POLICY: string = [
   "form-action 'none'",
 ].join("; ");
 
-/** The Worker runs what the learner wrote: as a module of a text, and it may load nothing else and send nothing. */
+/** The Worker runs what the learner wrote: as a module of a text, and it may load nothing else and send nothing. WebAssembly computes, as it does in Deno; what it reaches, it is given. */
 export const WORKER_POLICY: string =
-  "default-src 'none'; script-src 'self' blob:";
+  "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'";

@@ -5,7 +5,7 @@ const FOLDERS = ["lessons/", "solutions/", "tests/", "workbook/"];
 
 /** What is no source of it: a learner's work, the tests of the engine and what they compare with. */
 const OTHER =
-  /\/exercise\.ts$|^workbook\/.*_test\.ts$|__snapshots__|^tests\/gallery/;
+  /\/exercise\.ts$|^workbook\/.*_test\.ts$|__snapshots__|^tests\/gallery|^workbook\/web\/page\/testing\//;
 
 /**
  * Names what the page is built from. Another name: it must be built again.

@@ -35,9 +35,14 @@ visit(
     await verdictIs(page, "not started");
     const text = await solution(STEM);
 
+    const remembered = page.waitForResponse((response) =>
+      response.url().includes("/api/verdict/") &&
+      response.request().postDataJSON().status === "right"
+    );
     await write(page, `${text}// mine\n`);
     await verdictIs(page, "right");
     assertEquals(await onDisk(), `${text}// mine\n`);
+    assertEquals(await (await remembered).json(), { isRemembered: true });
 
     await page.getByRole("button", { name: "Judge on real sockets" }).click();
     await page.locator(".standing", { hasText: "judging" }).waitFor();

@@ -1,12 +1,11 @@
 import { assertEquals } from "@std/assert";
-import type { Page } from "playwright-core";
 import { LESSONS } from "../../catalogue.ts";
 import type { Lesson } from "../../lesson.ts";
 import { judge } from "../../grading/parent/judge.ts";
 import type { Verdict } from "../../grading/verdict.ts";
 import { fileUrl } from "../../paths.ts";
-import { plainFault } from "../../sandbox/fault.ts";
 import { endVisits, solution, visit } from "./testing/browser.ts";
+import { judgeInPage, told } from "./testing/verdicts.ts";
 
 // The page's verdicts are those of the terminal on the model network, with the
 // same seed: word for word, up to the first wrong check.
@@ -14,25 +13,6 @@ import { endVisits, solution, visit } from "./testing/browser.ts";
 Deno.test.afterAll(endVisits);
 
 const SEED = 20_260_101;
-
-/** Judges a text in the page. */
-async function inPage(
-  page: Page,
-  stem: string,
-  text: string,
-): Promise<Verdict> {
-  return await page.evaluate(async ({ stem, text, seed }) => {
-    const { content } = document.querySelector<HTMLMetaElement>(
-      'meta[name="handshake-files"]',
-    )!;
-    const address = new URL(
-      `${content}workbook/web/page/app/judging.js`,
-      document.baseURI,
-    ).href;
-    const { judgeText } = await import(address);
-    return await judgeText(stem, text, { seed });
-  }, { stem, text, seed: SEED });
-}
 
 /** Judges a text as `deno task grade N --model kind`. */
 async function inTerminal({ stem }: Lesson, text: string): Promise<Verdict> {
@@ -49,27 +29,6 @@ async function inTerminal({ stem }: Lesson, text: string): Promise<Verdict> {
   } finally {
     await Deno.remove(file);
   }
-}
-
-/** What of a verdict does not depend on how fast a machine is, up to the first wrong check. */
-function told({ checks, holes }: Verdict) {
-  const wrong = checks.findIndex(({ outcome }) => outcome === "wrong");
-  return {
-    holes,
-    checks: checks.slice(0, wrong < 0 ? undefined : wrong + 1).map(
-      ({ name, part, outcome, ignored, fault, transcript }) => ({
-        name,
-        part: part?.key,
-        outcome,
-        ignored: ignored === "waits" ? undefined : ignored,
-        fault: fault && {
-          ...plainFault(fault),
-          at: fault.at?.replace(/^.*\.ts:/, "exercise.ts:"),
-        },
-        transcript: transcript?.map(({ text }) => text),
-      }),
-    ),
-  };
 }
 
 /** A change of a model answer that makes it wrong. */
@@ -111,7 +70,7 @@ for (const lesson of LESSONS) {
       const { text: given } = await lesson.scaffold();
       for (const text of [await solution(lesson.stem), given]) {
         const [page_, terminal] = await Promise.all([
-          inPage(page, lesson.stem, text),
+          judgeInPage(page, lesson.stem, text, { seed: SEED }),
           inTerminal(lesson, text),
         ]);
         assertEquals(page_.status, terminal.status);
@@ -129,7 +88,7 @@ for (const { stem, from, to } of CHANGES) {
     async ({ page, address }) => {
       await page.goto(address);
       const text = (await solution(stem)).replace(from, to);
-      const verdict = await inPage(page, stem, text);
+      const verdict = await judgeInPage(page, stem, text, { seed: SEED });
       assertEquals(verdict.status, "wrong");
       assertEquals(told(verdict), told(await inTerminal(lesson, text)));
     },

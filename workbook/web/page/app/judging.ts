@@ -12,10 +12,19 @@ import { putText } from "../judge/files.ts";
 import { recorded } from "../judge/recordings.ts";
 import { warmUp } from "../judge/workers.ts";
 
-/** Loads what judging needs, before it is needed. */
-export function prepareJudging(): void {
-  warmUp();
+/**
+ * Loads what judging needs, before it is needed.
+ *
+ * @param stem The lesson.
+ */
+export function prepareJudging(stem: string): void {
+  warmUp(exerciseOf(stem).href);
   import("../judge/strip.ts").catch(() => {});
+}
+
+/** The address under which an exercise is judged. */
+function exerciseOf(stem: string): URL {
+  return fileUrl(`lessons/${stem}/exercise.ts`);
 }
 
 /** Options of {@linkcode judgeText}. */
@@ -44,7 +53,7 @@ export async function judgeText(
   text: string,
   options: JudgeTextOptions = {},
 ): Promise<Verdict> {
-  const submission = fileUrl(`lessons/${stem}/exercise.ts`);
+  const submission = exerciseOf(stem);
   putText(submission.href, text);
   const verdict = await judge({ ...options, stem, submission });
   // The Worker chooses it: there is no other network in a page.

@@ -56,9 +56,6 @@ function fail(error: unknown): void {
 
 addEventListener("hashchange", () => show(true).catch(fail));
 await show(false).catch(fail);
-// The engine that judges is loaded while the text is read.
-const { prepareJudging } = await import("./judging.ts");
-prepareJudging();
 if ("serviceWorker" in navigator) {
   // Another version is another address: the browser then installs it.
   const version = new URL(SITE).pathname.split("/").at(-2);

@@ -89,6 +89,12 @@ export class Workbench {
 
   /** Loads the editor and the text. */
   async open(): Promise<void> {
+    // The engine that judges is loaded meanwhile.
+    import("./judging.ts")
+      .then(
+        ({ prepareJudging }) => prepareJudging(this.#lesson.stem),
+        () => {},
+      );
     const [{ createEditor }, version] = await Promise.all([
       import("./editor.ts"),
       this.#exercise.read(),

@@ -11,6 +11,7 @@ import {
   neverLoaded,
   neverStarted,
   noStep,
+  outOfMemory,
   tooSlow,
 } from "../../../sandbox/exit_fault.ts";
 import type { Fault } from "../../../sandbox/fault.ts";
@@ -22,7 +23,7 @@ import { submissionAt } from "./files.ts";
 import { Patience } from "./patience.ts";
 import type { FromWorker, ToWorker } from "./worker_messages.ts";
 import { whoRecords } from "./recordings.ts";
-import { takeWorker } from "./workers.ts";
+import { type Started, takeWorker } from "./workers.ts";
 
 /** What is run, and what is called meanwhile. */
 export interface SandboxOptions<Report> {
@@ -52,8 +53,7 @@ export class Sandbox<Report> {
   /** Resolves when the Worker has ended and everything it said was heard. */
   readonly ended: Promise<Ending>;
   readonly #options: SandboxOptions<Report>;
-  readonly #worker: Worker = takeWorker();
-  readonly #channel = new MessageChannel();
+  readonly #started: Started;
   readonly #life = new Life(0);
   readonly #output: Output;
   readonly #word = crypto.randomUUID();
@@ -65,6 +65,7 @@ export class Sandbox<Report> {
 
   constructor(options: SandboxOptions<Report>) {
     this.#options = options;
+    this.#started = takeWorker(options.submission.href);
     this.#output = options.output ?? new Output(options.limits.outputBytes);
     this.ended = this.#run();
   }
@@ -72,7 +73,7 @@ export class Sandbox<Report> {
   /** Sends a message to the program. */
   send(message: object): Promise<void> {
     const line = new TextDecoder().decode(encodeMessage(message));
-    this.#channel.port1.postMessage(line);
+    this.#started.port.postMessage(line);
     return Promise.resolve();
   }
 
@@ -85,7 +86,7 @@ export class Sandbox<Report> {
   #finish(ending: Ending): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
-    this.#worker.terminate();
+    this.#started.worker.terminate();
     this.#end.resolve(ending);
   }
 
@@ -96,8 +97,8 @@ export class Sandbox<Report> {
       this.#word,
       () => this.#life.printed(),
     );
-    const { port1, port2 } = this.#channel;
-    port1.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    const { worker, port } = this.#started;
+    port.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (this.#isEnding) return;
       this.#life.said();
       if ("line" in data) this.#hear(data.line);
@@ -105,10 +106,11 @@ export class Sandbox<Report> {
         writer.write(data.printed).catch(() => {});
         // What the Worker kept back was printed, too.
         this.#output.bytes += data.bytes - data.printed.length;
-      } else if ("recording" in data) this.#onRecording?.(data.recording);
+      } else if ("memory" in data) this.#outOfMemory(data.memory);
+      else if ("recording" in data) this.#onRecording?.(data.recording);
       else this.#exited(data.exit);
     };
-    this.#worker.onerror = (event) => {
+    worker.onerror = (event) => {
       event.preventDefault();
       this.#finish({ how: "killed", fault: brokenWorker(event.message) });
     };
@@ -120,12 +122,12 @@ export class Sandbox<Report> {
       submission: await submissionAt(this.#options.submission.href),
       isRecorded: this.#onRecording !== undefined,
     };
-    this.#worker.postMessage(message, [port2]);
+    port.postMessage(message);
     const ending = await this.#end.promise;
     stopWatching();
     await writer.close().catch(() => {});
     await collected;
-    port1.close();
+    port.close();
     return ending;
   }
 
@@ -141,6 +143,14 @@ export class Sandbox<Report> {
       } catch (error) {
         this.#finish({ how: "unreadable", fault: messageFault(error) });
       }
+    });
+  }
+
+  /** It takes too much memory; what it said before was heard. */
+  #outOfMemory(bytes: number): void {
+    this.#hearing = this.#hearing.then(() => {
+      const fault = outOfMemory(bytes, this.#options.limits);
+      this.#finish({ how: "killed", fault });
     });
   }
 
@@ -173,9 +183,7 @@ export class Sandbox<Report> {
         ? neverStarted(limits.startMs)
         : undefined;
     }
-    if (patience.silent > limits.blockedMs) {
-      return endlessLoop(life.isLoaded, limits);
-    }
+    if (patience.isBlocked(limits)) return endlessLoop(life.isLoaded, limits);
     if (!life.isLoaded && patience.step > limits.loadMs) {
       return neverLoaded(limits.loadMs);
     }

@@ -5,7 +5,9 @@
  * @module
  */
 import { transform } from "sucrase";
+import type { Fault } from "../../../sandbox/fault.ts";
 import type { ErrorKind, Submission } from "../worker/submission.ts";
+import { readablePath } from "./paths.ts";
 import {
   columnsOf,
   importsIn,
@@ -22,6 +24,9 @@ const OPEN: Record<string, string> = {
   "/workbook/kernel/mod.ts": "workbook/kernel/mod.js",
 };
 
+/** Classes whose buffers are counted: `counted.ts`. */
+const COUNTED = ["ArrayBuffer", "Uint8Array", "Int32Array", "Float64Array"];
+
 /**
  * Prepares a submission for a Worker.
  *
@@ -34,11 +39,9 @@ export function prepare(
   text: string,
   site: string,
 ): Submission {
+  const empty = { address, text, code: "", columns: [] };
   const failed = (message: string, kind: ErrorKind): Submission => ({
-    address,
-    text,
-    code: "",
-    columns: [],
+    ...empty,
     error: { message, kind },
   });
   try {
@@ -60,17 +63,21 @@ export function prepare(
     const imports = importsIn(tokens);
     for (const { text: quoted } of imports) {
       const name = quoted.slice(1, -1);
-      const problem = importProblem(name, address);
-      if (!problem) continue;
       const at = placeAt(text, text.indexOf(quoted), address);
+      const absent = absentFault(name, address);
+      if (absent) {
+        return { ...empty, absent: { ...absent, at: readablePath(at) } };
+      }
+      if (pathOf(name, address) !== undefined) continue;
       // Only Deno's loader speaks of imports in a TypeError.
-      const kind = name.startsWith("node:") ? "Error" : "TypeError";
-      return failed(`${problem}\n    at ${at}`, kind);
+      const problem = `Import "${name}" cannot be loaded in a page`;
+      return failed(`${problem}\n    at ${at}`, "TypeError");
     }
     return {
       address,
       text,
-      code: withSiteImports(code, imports, address, site),
+      code: withSiteImports(code, imports, address, site) +
+        countedImport(tokens, site),
       columns: columnsOf({ text: code, tokens }, { text, tokens: given }),
     };
   } catch (error) {
@@ -88,15 +95,33 @@ function syntaxMessage(error: unknown, address: string): string {
   return loc ? `${sentence} at ${address}:${loc.line}:${loc.column}` : sentence;
 }
 
-/** Why an import cannot be followed in a page, in the words of Deno's loader. */
-function importProblem(name: string, address: string): string | undefined {
+/** Why an import that a terminal may follow has no place in a page. */
+function absentFault(name: string, address: string): Fault | undefined {
+  const lesson = Number(/\/lessons\/(\d+)_/.exec(address)?.[1]);
+  const there = `in a terminal,  deno task grade ${lesson}  judges it as it is`;
+  const cause = "not-loadable";
   if (name.startsWith("node:")) {
-    return `a page has no ${name}: judge this with  deno task grade`;
+    return {
+      cause,
+      what: `the file imports ${name}, and a browser has no node: modules`,
+      expected: "calls of Deno and of the language",
+      lookAt: `the import; ${there}`,
+    };
   }
   const path = pathOf(name, address);
-  if (path === undefined) return `Import "${name}" cannot be loaded in a page`;
-  if (path in OPEN || path === new URL(address).pathname) return;
-  return `Module not found "file://${path}".`;
+  if (
+    path === undefined || path in OPEN || path === new URL(address).pathname
+  ) {
+    return;
+  }
+  return {
+    cause,
+    what: `the file imports ${
+      readablePath(`file://${path}`)
+    }, and the page has no file of yours but the exercise`,
+    expected: "all that you write in the exercise itself",
+    lookAt: `the import; ${there}`,
+  };
 }
 
 /** The path of a file of the workbook that is imported. */
@@ -126,4 +151,19 @@ function withSiteImports(
     result = result.slice(0, start) + quoted + result.slice(end);
   }
   return result;
+}
+
+/** Stands behind the code, so that all places stay: the counted classes for those that it makes and does not declare. */
+function countedImport(tokens: readonly Token[], site: string): string {
+  const follows = (name: string, ...before: string[]) =>
+    tokens.some(({ text }, i) =>
+      text === name && before.includes(tokens[i - 1]?.text)
+    );
+  const names = COUNTED.filter((name) =>
+    follows(name, "new") &&
+    !follows(name, "const", "let", "var", "class", "function", "as", "{", ",")
+  );
+  if (names.length === 0) return "";
+  const url = new URL("workbook/web/page/worker/counted.js", site).href;
+  return `\nimport { ${names.join(", ")} } from ${JSON.stringify(url)};\n`;
 }

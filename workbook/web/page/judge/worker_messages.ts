@@ -1,7 +1,15 @@
 import type { Recording } from "../../timeline/recording.ts";
 import type { Submission } from "../worker/submission.ts";
 
-/** What the page sends to a Worker, once, with a port. */
+/** What the page sends to a Worker first, with a port: enough to load the engine and the grader. */
+export interface Beginning {
+  /** The grader, as a `file:` address. */
+  grader: string;
+  /** The submission, as a `file:` address. */
+  submission: string;
+}
+
+/** What the page sends on the port, once: from now on the submission runs. */
 export interface ToWorker {
   /** What the program of the grading is to do. */
   job: object;
@@ -18,5 +26,7 @@ export type FromWorker =
   | { printed: Uint8Array; bytes: number }
   /** The recording of a check. */
   | { recording: Recording }
+  /** The buffers of the submission take too much, in bytes. */
+  | { memory: number }
   /** The program ended itself. */
   | { exit: number };

@@ -59,7 +59,7 @@ let browser: Browser | undefined;
 let server: Awaited<ReturnType<typeof servePage>> | undefined;
 
 /** The page as a plain server of files serves it: without a token it is the same. */
-async function servedHere(): Promise<string> {
+export async function servedHere(): Promise<string> {
   if (!server) {
     const site = fileUrl(".handshake/web/");
     await buildIfStale({ site });
@@ -68,7 +68,8 @@ async function servedHere(): Promise<string> {
   return `http://127.0.0.1:${server.port}/`;
 }
 
-async function start(): Promise<Browser> {
+/** Starts the browser. */
+export async function startBrowser(): Promise<Browser> {
   const { chromium } = await loadDriver();
   return await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
 }
@@ -101,7 +102,7 @@ export function visit(
     sanitizeResources: false,
     async fn() {
       const address = await serve();
-      browser ??= await start();
+      browser ??= await startBrowser();
       const context = await browser.newContext();
       context.setDefaultTimeout(LONG_MS);
       const page = await context.newPage();

@@ -6,6 +6,8 @@
  */
 import { inspect } from "./inspect.ts";
 import { clearImmediate, setImmediate } from "./immediate.ts";
+import { addMissing } from "./missing.ts";
+import { waitForRealWork } from "./real_work.ts";
 
 /** What the page sends first. Nobody would hear it once the engine is loaded: so it is waited for now. */
 export const firstMessage: Promise<MessageEvent> = new Promise((resolve) =>
@@ -38,15 +40,35 @@ const errors = Object.fromEntries(
   ERRORS.map((name) => [name, errorClass(name)]),
 );
 
-/** The calls that a page cannot have: each is refused by its name. */
+/** The calls that a page cannot have, whatever for: each is refused by its name. */
 const ABSENT = (
-  "open openSync create readFile readFileSync readTextFileSync writeFile " +
-  "writeTextFile remove mkdir readDir statSync lstat run serve resolveDns " +
-  "connectTls listenTls startTls listenDatagram dlopen kill upgradeWebSocket"
+  "Command run spawn spawnAndWait spawnAndWaitSync kill dlopen cwd chdir " +
+  "execPath hostname osRelease osUptime loadavg systemMemoryInfo " +
+  "networkInterfaces uid gid consoleSize cpuUsage resolveDns connectTls " +
+  "listenTls startTls listenDatagram serve serveHttp upgradeWebSocket " +
+  "createHttpClient watchFs addSignalListener removeSignalListener"
 ).split(" ");
 
+/** The calls on files, each also with `Sync` behind its name. */
+const FILE_CALLS = (
+  "open create readFile readTextFile writeFile writeTextFile remove rename " +
+  "mkdir makeTempDir makeTempFile readDir readLink realPath copyFile stat " +
+  "lstat truncate symlink link chmod chown utime"
+).split(" ");
+
+/** It can be called with `new`, too. */
 function absent(name: string): () => never {
-  return { [name]: () => refuse(name) }[name];
+  return {
+    [name]: function () {
+      return refuse(name);
+    },
+  }[name] as () => never;
+}
+
+function absentCalls(names: readonly string[], prefix = "") {
+  return Object.fromEntries(
+    names.map((name) => [name, absent(prefix + name)]),
+  );
 }
 
 function refuse(name: string): never {
@@ -59,9 +81,10 @@ function refuse(name: string): never {
 interface Later {
   listen(options: Deno.TcpListenOptions): Deno.TcpListener;
   connect(options: Deno.ConnectOptions): Promise<Deno.TcpConn>;
-  readTextFile(file: string | URL): string;
+  readTextFile(file: string | URL): string | Promise<string>;
   print(bytes: Uint8Array): void;
   exit(code: number): never;
+  outOfMemory(bytes: number): never;
 }
 
 /** The calls behind those of `Deno`. `parent.ts` fills them in. */
@@ -71,6 +94,7 @@ export const later: Later = {
   readTextFile: () => refuse("readTextFile"),
   print() {},
   exit: () => refuse("exit"),
+  outOfMemory: () => refuse("memoryUsage"),
 };
 
 const output = {
@@ -96,7 +120,9 @@ const test = Object.assign(() => refuse("test"), {
 });
 
 const shim = {
-  ...Object.fromEntries(ABSENT.map((name) => [name, absent(name)])),
+  ...absentCalls(ABSENT),
+  ...absentCalls(FILE_CALLS.flatMap((name) => [name, `${name}Sync`])),
+  env: absentCalls(["get", "set", "has", "delete", "toObject"], "env."),
   errors,
   inspect,
   test,
@@ -123,6 +149,27 @@ const shim = {
   exit: (code = 0) => later.exit(code),
 };
 
+/** In Deno they belong to the global object itself, and so they are locked and watched there. */
+function ownInheritedCalls(): void {
+  for (
+    let above = Object.getPrototypeOf(globalThis);
+    above !== Object.prototype;
+    above = Object.getPrototypeOf(above)
+  ) {
+    const all = Object.getOwnPropertyDescriptors(above);
+    for (const [name, descriptor] of Object.entries(all)) {
+      const isCall = typeof descriptor.value === "function" &&
+        name !== "constructor";
+      if (isCall && !Object.hasOwn(globalThis, name)) {
+        Object.defineProperty(globalThis, name, descriptor);
+      }
+    }
+  }
+}
+
+ownInheritedCalls();
+addMissing();
+waitForRealWork();
 Object.assign(globalThis, { Deno: shim, setImmediate, clearImmediate });
 
 // A page that is not isolated from others has no name for this class.

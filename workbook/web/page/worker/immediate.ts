@@ -10,7 +10,25 @@ type Callback = (...args: unknown[]) => void;
 const tasks = new Map<number, () => void>();
 let last = 0;
 
+/** How much real work is waited for, and the tasks that wait. */
+let working = 0;
+const held: number[] = [];
+
+/** Lets no task run until some work has settled. */
+export function holdTasks(work: Promise<unknown>): void {
+  working++;
+  const settled = () => {
+    if (--working > 0) return;
+    for (const task of held.splice(0)) post(task);
+  };
+  work.then(settled, settled);
+}
+
 function run(task: number): void {
+  if (working > 0) {
+    held.push(task);
+    return;
+  }
   const call = tasks.get(task);
   tasks.delete(task);
   call?.();

@@ -18,4 +18,4 @@ function siteAddress(path: string): string {
 }
 
 /** The folder of the compiled files: this Worker's script is two folders below it. */
-const SITE = new URL("../../../../", location.href).href;
+export const SITE: string = new URL("../../../../", location.href).href;

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { session } from "../../../grading/kit/check_context.ts";
 import type { Report as GradingReport } from "../../../grading/protocol.ts";
 import { createNetwork } from "../../../network/mod.ts";
 import {
@@ -14,10 +15,15 @@ import {
   type SignOfLife,
 } from "../../../sandbox/messages.ts";
 import { firstMessage, later } from "./deno.ts";
+import { SITE } from "./import_file.ts";
 import { type Hear, recordChecks } from "./recording.ts";
 import { takeSubmission, textOf } from "./submission.ts";
 import { writePlainTraces } from "./traces.ts";
-import type { FromWorker, ToWorker } from "../judge/worker_messages.ts";
+import type {
+  Beginning,
+  FromWorker,
+  ToWorker,
+} from "../judge/worker_messages.ts";
 
 const { setTimeout } = globalThis;
 const { apply } = Reflect;
@@ -25,9 +31,21 @@ const { subarray, slice } = Uint8Array.prototype;
 const decoder = new TextDecoder();
 const { decode } = TextDecoder.prototype;
 const postMessage = MessagePort.prototype.postMessage;
+// A getter of a submission's would get the event, and with it the port.
+const dataOf = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data")!
+  .get!;
 
 /** Time between two signs of life, in milliseconds. */
 const BEAT_MS = 200;
+
+/** What a submission may import, and what its code gets. */
+const EARLY = [
+  "workbook/web/page/worker/counted.js",
+  "workbook/todo.js",
+  "workbook/endpoint.js",
+  "workbook/tcp/mod.js",
+  "workbook/kernel/mod.js",
+];
 
 /** How much of what is printed is sent on: the page keeps less. */
 const SENT_BYTES = 200_000;
@@ -45,30 +63,87 @@ function post(message: FromWorker): void {
   apply(postMessage, port, [message]);
 }
 
-/** Waits for what this Worker is to do. */
-export async function readJob<Job extends Contact>(): Promise<Job> {
-  const { data, ports }: MessageEvent<ToWorker> = await firstMessage;
-  port = ports[0];
-  later.readTextFile = (file) => textOf(new URL(file).href);
-  later.print = print;
-  later.exit = exit;
-  takeSubmission(data.submission);
-  if (data.isRecorded) {
-    hear = await recordChecks((it) => post({ recording: it }));
-  }
-  writePlainTraces();
-  closeWays();
-  const job = data.job as unknown as Job & { seed: number };
-  // A page has no other network than the model.
-  return {
-    ...job,
-    schedules: [{ profile: "kind", seed: job.seed }],
-  } as unknown as Job;
+/** What the page says on the port: first the text and what is to be done with it, then orders. */
+const rest = Promise.withResolvers<ToWorker>();
+const waiting: string[] = [];
+let wake = () => {};
+
+function listen(): void {
+  port.onmessage = (event) => {
+    const data = apply(dataOf, event, []);
+    if (typeof data !== "string") return rest.resolve(data);
+    waiting.push(data);
+    wake();
+  };
 }
 
-/** Connects to the page, and gives signs of life from now on. */
+/**
+ * What this Worker is to do, as far as it is known before there is a text. The
+ * engine and the grader are loaded with it, up to where the text is read.
+ */
+export async function readJob<Job extends Contact>(): Promise<Job> {
+  const { data, ports }: MessageEvent<Beginning> = await firstMessage;
+  port = ports[0];
+  listen();
+  const job = {
+    ...data,
+    from: 0,
+    // A page has no other network than the model.
+    schedules: [{ profile: "kind", seed: 0 }],
+  } as unknown as Job & { seed: number };
+  let complete: Promise<void> | undefined;
+  later.readTextFile = async (file) => {
+    await (complete ??= completeJob(job));
+    return textOf(new URL(file).href);
+  };
+  later.print = print;
+  later.exit = (code) => end({ exit: code });
+  later.outOfMemory = (bytes) => end({ memory: bytes });
+  writePlainTraces();
+  closeWays();
+  return job;
+}
+
+/** Waits for the text, and for the rest of what is to be done. Nothing of the submission has run. */
+async function completeJob(job: Contact & { seed: number }): Promise<void> {
+  await loadEarly();
+  const { submission, isRecorded, job: given } = await rest.promise;
+  takeSubmission(submission);
+  if (isRecorded) {
+    hear = await recordChecks((recording) => post({ recording }));
+  }
+  Object.assign(job, given);
+  session.seed = job.seed;
+  Object.assign(job, { schedules: [{ profile: "kind", seed: job.seed }] });
+  // From now on silence counts: loading took as long as it took.
+  sign({ type: "hello", token: "", pid: 0 });
+  beat();
+}
+
+/** What the first check and most submissions load: now there is time for it. */
+async function loadEarly(): Promise<void> {
+  await Promise.all([
+    import("../../../grading/child/model.ts"),
+    ...EARLY.map((path) => import(new URL(path, SITE).href)),
+  ]);
+}
+
+function send(message: { type: string }): void {
+  post({ line: apply(decode, decoder, [encodeMessage(message)]) });
+}
+
+function sign(message: SignOfLife): void {
+  send(message);
+}
+
+function beat(): void {
+  sign({ type: "beat" });
+  setTimeout(beat, BEAT_MS);
+}
+
+/** Stands for the connection to the page: the port is there already. */
 export async function connectToParent<Report extends object, Order>(
-  { token }: Contact,
+  _contact: Contact,
 ): Promise<Parent<Report, Order>> {
   // Between the checks there is a network, too: the graders look at its sockets.
   const idle = createNetwork({ seed: 0, allowNet: ["127.0.0.1", "[::1]"] });
@@ -79,15 +154,6 @@ export async function connectToParent<Report extends object, Order>(
     hostname: "127.0.0.1",
     port: listener.addr.port,
   });
-  const send = (message: { type: string }) =>
-    post({ line: apply(decode, decoder, [encodeMessage(message)]) });
-  const sign = (message: SignOfLife) => send(message);
-  const beat = () => {
-    sign({ type: "beat" });
-    setTimeout(beat, BEAT_MS);
-  };
-  sign({ type: "hello", token, pid: 0 });
-  beat();
   return {
     conn,
     report(message) {
@@ -98,14 +164,10 @@ export async function connectToParent<Report extends object, Order>(
       return Promise.resolve();
     },
     async *orders() {
-      const waiting: Order[] = [];
-      let wake = () => {};
-      port.onmessage = ({ data }) => {
-        waiting.push(decodeMessage(data) as Order);
-        wake();
-      };
       for (;;) {
-        while (waiting.length > 0) yield waiting.shift()!;
+        while (waiting.length > 0) {
+          yield decodeMessage(waiting.shift()!) as Order;
+        }
         await new Promise<void>((resolve) => wake = resolve);
       }
     },
@@ -129,8 +191,8 @@ function print(bytes: Uint8Array): void {
 }
 
 /** Ends the Worker: the page does it, and nothing of the submission runs until then. */
-function exit(code: number): never {
-  post({ exit: code });
+function end(last: FromWorker): never {
+  post(last);
   for (;;);
 }
 

@@ -5,8 +5,10 @@
  * @module
  */
 
+import { type Fault, Wrong } from "../../../sandbox/fault.ts";
+
 /** Classes of errors that Deno's loader has. */
-export type ErrorKind = "SyntaxError" | "TypeError" | "Error";
+export type ErrorKind = "SyntaxError" | "TypeError";
 
 /** What the page sends of a submission. */
 export interface Submission {
@@ -20,6 +22,8 @@ export interface Submission {
   readonly columns: ReadonlyArray<ReadonlyArray<readonly [number, number]>>;
   /** Why it has no code: what the parser says, with the place. */
   readonly error?: { readonly message: string; readonly kind: ErrorKind };
+  /** What it needs and a page does not have. */
+  readonly absent?: Fault;
 }
 
 let submission: Submission | undefined;
@@ -48,10 +52,9 @@ export function textOf(address: string): string {
 
 /** Loads the submission. */
 export async function importSubmission(): Promise<unknown> {
-  const { error } = submission!;
-  if (error) {
-    throw new { SyntaxError, TypeError, Error }[error.kind](error.message);
-  }
+  const { error, absent } = submission!;
+  if (absent) throw new Wrong(absent);
+  if (error) throw new { SyntaxError, TypeError }[error.kind](error.message);
   return await import(blob);
 }
 

@@ -1,0 +1,229 @@
+/**
+ * Hostile submissions in the page: those of the terminal, and those that attack
+ * what only a browser has.
+ *
+ * @module
+ */
+import {
+  HOSTILE_SUBMISSIONS,
+  type HostileSubmission,
+} from "../../../../tools/testing/hostile_submissions.ts";
+import { fileUrl } from "../../../paths.ts";
+
+/** A text and the verdict that it must get in the page. */
+export type HostileText = Pick<HostileSubmission, "status" | "cause" | "code">;
+
+/** A right answer that does something else at its start, and when it is loaded. */
+const beside = (call: string, load = "") =>
+  `import { startServer as start } from "./solution.ts";
+${load}
+export function startServer(options = {}) {
+  ${call}
+  return start(options);
+}
+`;
+
+/** A right answer that looks for a way out of the Worker, at load and in each check. */
+const withoutWay = (expression: string): HostileText => ({
+  status: "right",
+  code: beside(
+    `look();`,
+    `const look = () => {
+  if (typeof ${expression} !== "undefined") throw new Error("it is there");
+};
+look();`,
+  ),
+});
+
+/** What only a browser has. */
+const OF_A_BROWSER: Record<string, HostileText> = {
+  asks_for_fetch: withoutWay("globalThis.fetch"),
+  asks_for_xml_http_request: withoutWay("globalThis.XMLHttpRequest"),
+  asks_for_web_socket: withoutWay("globalThis.WebSocket"),
+  asks_for_event_source: withoutWay("globalThis.EventSource"),
+  asks_for_indexed_db: withoutWay("globalThis.indexedDB"),
+  asks_for_caches: withoutWay("globalThis.caches"),
+  asks_for_broadcast_channel: withoutWay("globalThis.BroadcastChannel"),
+  asks_for_a_worker: withoutWay("globalThis.Worker"),
+  asks_for_post_message: withoutWay("globalThis.postMessage"),
+  asks_for_close: withoutWay("globalThis.close"),
+  asks_for_import_scripts: withoutWay("globalThis.importScripts"),
+  asks_for_navigator: withoutWay("globalThis.navigator"),
+  asks_for_the_page: withoutWay("globalThis.document"),
+  asks_for_local_storage: withoutWay("globalThis.localStorage"),
+  asks_above_the_global_object: withoutWay(
+    "Object.getPrototypeOf(Object.getPrototypeOf(globalThis)).fetch",
+  ),
+  calls_fetch: {
+    status: "wrong",
+    cause: "crashed",
+    code: `export async function startServer() {
+  await fetch("/");
+}
+`,
+  },
+  code_by_eval: {
+    status: "wrong",
+    cause: "threw",
+    code: beside(`(0, eval)("1");`),
+  },
+  code_by_constructor: {
+    status: "wrong",
+    cause: "threw",
+    code: beside(`(() => {}).constructor("return 1")();`),
+  },
+  module_of_a_blob: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: beside(
+      "",
+      `await import(URL.createObjectURL(new Blob(["export {}"])));`,
+    ),
+  },
+  replaced_promise: {
+    status: "not graded",
+    cause: "tampered",
+    code: beside("", `globalThis.Promise = class extends Promise {};`),
+  },
+  replaced_microtasks: {
+    status: "not graded",
+    cause: "tampered",
+    code: beside("", `globalThis.queueMicrotask = () => {};`),
+  },
+  replaced_tasks: {
+    status: "right",
+    code: beside(
+      "",
+      `Object.getPrototypeOf(scheduler).postTask = () => new Promise(() => {});`,
+    ),
+  },
+  catches_the_port: {
+    status: "right",
+    code: beside(
+      "",
+      `for (const name of ["data", "ports", "target"]) {
+  const owner = name === "target" ? Event : MessageEvent;
+  try {
+    Object.defineProperty(owner.prototype, name, {
+      get() {
+        throw new Error("it has the port");
+      },
+    });
+  } catch {
+    // It is locked.
+  }
+}`,
+    ),
+  },
+  verdict_of_its_own: {
+    status: "wrong",
+    cause: "wrong-kind",
+    code: `const { port1, port2 } = new MessageChannel();
+for (const type of ["plan", "begin", "end", "done"]) {
+  const report = { type, check: 0, checks: [], holes: [], outcome: "right" };
+  port1.postMessage({ line: JSON.stringify(report) });
+  port2.postMessage({ line: JSON.stringify(report) });
+  dispatchEvent(new MessageEvent("message", { data: report }));
+  console.log(JSON.stringify(report));
+}
+export function startServer() {
+  return 5;
+}
+`,
+  },
+  flood_of_messages: {
+    status: "wrong",
+    cause: "endless-loop",
+    code: `export function startServer() {
+  const { port1 } = new MessageChannel();
+  while (true) port1.postMessage("x".repeat(1_000));
+}
+`,
+  },
+  memory_in_pauses: {
+    status: "wrong",
+    cause: "out-of-memory",
+    code: beside(`(async () => {
+    for (const kept = [];;) {
+      kept.push(new Uint8Array(50_000_000));
+      await null;
+    }
+  })();`),
+  },
+  waits_in_a_call: {
+    status: "wrong",
+    cause: "endless-loop",
+    code: `export function startServer() {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
+`,
+  },
+  output_beside_its_work: {
+    status: "right",
+    code: beside(`const line = "x".repeat(1_000_000);
+  for (let i = 0; i < 2; i++) console.log(line);`),
+  },
+  word_process: {
+    status: "right",
+    code: beside(
+      "",
+      `// It names a process, a Buffer and node:net, and uses none of them.`,
+    ),
+  },
+};
+
+const noNode: HostileText["cause"] = "not-loadable";
+
+/** Those of the terminal that get another verdict here: no browser has `node:`, or a process to end for its memory. */
+const ELSEWHERE: Record<string, Partial<HostileText>> = {
+  // Its pages are never written: so no machine that runs this needs gigabytes.
+  allocation_bomb: {
+    code: `const kept: Uint8Array[] = [];
+export function startServer() {
+  while (true) kept.push(new Uint8Array(50_000_000));
+}
+`,
+  },
+  changed_node_sockets: { cause: noNode },
+  changed_node_sockets_by_process: { cause: noNode },
+  changed_node_sockets_by_short_name: { cause: noNode },
+  compares_as_equal: { status: "not graded", cause: noNode },
+  exit_with_success: { status: "not graded", cause: noNode },
+  own_events: { status: "not graded", cause: noNode },
+  writes_to_descriptors: { cause: noNode },
+};
+
+/** The model answer, within a text. */
+async function inlined(code: string): Promise<string> {
+  const solution = await Deno.readTextFile(
+    fileUrl("solutions/03_server_flow.ts"),
+  );
+  const own = /export (?:async )?function startServer/.test(code);
+  return code
+    .replace(
+      'import { startServer as start } from "./solution.ts";\n',
+      () =>
+        `const start = (() => {\n${
+          solution.replaceAll(/^export /gm, "")
+        }\nreturn startServer;\n})();\n`,
+    )
+    .replace('export * from "./solution.ts";\n', () => own ? "" : solution);
+}
+
+/**
+ * Every hostile submission as a text in the place of the exercise of lesson 3.
+ *
+ * @returns Texts and verdicts, by name.
+ */
+export async function hostileTexts(): Promise<Map<string, HostileText>> {
+  const texts = new Map<string, HostileText>();
+  for (const [name, given] of Object.entries(HOSTILE_SUBMISSIONS)) {
+    const { status, cause, code } = given;
+    texts.set(name, { status, cause, code, ...ELSEWHERE[name] });
+  }
+  for (const [name, given] of Object.entries(OF_A_BROWSER)) {
+    texts.set(name, given);
+  }
+  for (const text of texts.values()) text.code = await inlined(text.code);
+  return texts;
+}
