@@ -5,7 +5,10 @@
  *
  * @module
  */
-import type { Report as GradingReport } from "../../../grading/protocol.ts";
+import type {
+  Job as GradingJob,
+  Report as GradingReport,
+} from "../../../grading/protocol.ts";
 import { createNetwork } from "../../../network/mod.ts";
 import {
   type Contact,
@@ -39,6 +42,8 @@ interface Parent<Report extends object, Order> {
 }
 
 let port: MessagePort;
+/** Whether the page chose the schedules. */
+let isChosen = false;
 let hear: Hear = () => {};
 
 function post(message: FromWorker): void {
@@ -58,12 +63,11 @@ export async function readJob<Job extends Contact>(): Promise<Job> {
   }
   writePlainTraces();
   closeWays();
-  const job = data.job as unknown as Job & { seed: number };
+  const job = data.job as unknown as Job & GradingJob;
+  isChosen = job.schedules !== undefined;
   // A page has no other network than the model.
-  return {
-    ...job,
-    schedules: [{ profile: "kind", seed: job.seed }],
-  } as unknown as Job;
+  const { schedules = [{ profile: "kind", seed: job.seed }] } = job;
+  return { ...job, schedules };
 }
 
 /** Connects to the page, and gives signs of life from now on. */
@@ -93,8 +97,8 @@ export async function connectToParent<Report extends object, Order>(
     report(message) {
       const report = message as unknown as GradingReport;
       hear(report);
-      // The schedule was chosen here: the page knows nothing of it.
-      if (report.type !== "schedule") send(report);
+      // Where the page chose no schedule it knows nothing of one.
+      if (report.type !== "schedule" || isChosen) send(report);
       return Promise.resolve();
     },
     async *orders() {
