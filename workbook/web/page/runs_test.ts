@@ -97,6 +97,7 @@ visit(
     await write(page, await solution(STEM));
     await verdictIs(page, "right");
     await page.locator(".work .seed").fill("42");
+    await page.keyboard.press("Enter");
     await page.locator(".work .schedule select").selectOption("coalesced");
     await page.locator(".on", {
       hasText:

@@ -18,6 +18,9 @@ import { stateAt } from "./state_at.ts";
 import { openingStep, type Step, stepsOf } from "./steps.ts";
 import { tellerOf } from "./wording.ts";
 
+/** Size of the letters that the chart's own sizes go with, in pixels. */
+const USUAL_PX = 14.4;
+
 /** A recording that is drawn. */
 export interface Timeline {
   /** The step that is shown; -1 before the first. */
@@ -166,9 +169,14 @@ export function mountTimeline(
     if (controls.key(event)) event.preventDefault();
   });
   element.replaceChildren(root);
-  const resized = new ResizeObserver(() => chart.layOut(scroll.clientWidth));
+  const layOut = () => {
+    // Where letters are larger the chart is, too.
+    const letters = parseFloat(getComputedStyle(root).fontSize);
+    chart.layOut(scroll.clientWidth, letters / USUAL_PX || 1);
+  };
+  const resized = new ResizeObserver(layOut);
   resized.observe(scroll);
-  chart.layOut(scroll.clientWidth);
+  layOut();
   go(
     at === undefined
       ? opening

@@ -175,13 +175,14 @@ function runChoice(
 ): HTMLElement[] {
   const ran = checks.filter(({ outcome }) => outcome !== "ignored");
   if (ran.length === 0) return [];
+  const wrong = ran.find(({ outcome }) => outcome === "wrong");
   const select = h(
     "select",
     {},
     ...ran.map(({ name, outcome, part }) =>
       h(
         "option",
-        { value: name, selected: outcome === "wrong" },
+        { value: name, selected: name === wrong?.name },
         `${part ? `${nameOfPart(part.key)}, ` : ""}${outcome}: ${name}`,
       )
     ),
