@@ -126,6 +126,7 @@ export class RunView {
     this.#runs = [{ ...run, step: at }];
     await this.#draw(this.#runs[0]);
     this.#drawn?.focus();
+    this.element.scrollIntoView({ block: "nearest" });
     return true;
   }
 
