@@ -6,6 +6,7 @@
  */
 import type { Question } from "../guide.ts";
 import type { Lesson } from "../lesson.ts";
+import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
 import type { Part } from "../scaffold.ts";
 import { readWalk } from "../walk.ts";
 import { anchorOf, toHtml } from "./html.ts";
@@ -56,6 +57,8 @@ export interface PageLesson extends PageRow {
   hints: Record<string, readonly string[]>;
   /** The exercise as it is given. */
   exercise: string;
+  /** The profiles of the model network that it is judged on. */
+  profiles: ProfileName[];
 }
 
 /**
@@ -96,5 +99,6 @@ export async function contentOf(
     ) => ({ id, question, options, right, why })),
     hints: guide.hints,
     exercise: scaffold.text,
+    profiles: PROFILE_NAMES.filter((name) => !lesson.notOn?.includes(name)),
   };
 }

@@ -5,6 +5,7 @@ import {
   endVisits,
   openLesson,
   solution,
+  untilControlled,
   verdictIs,
   visit,
   write,
@@ -250,16 +251,7 @@ visit(
 visit("the page works without a network", async (visit) => {
   const { page } = visit;
   await openLesson(visit, "1/1");
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    while (!navigator.serviceWorker.controller) {
-      await new Promise((resolve) =>
-        navigator.serviceWorker.addEventListener("controllerchange", resolve, {
-          once: true,
-        })
-      );
-    }
-  });
+  await untilControlled(page);
   await page.context().setOffline(true);
   await page.reload();
   await verdictIs(page, "not started");

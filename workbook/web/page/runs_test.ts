@@ -51,3 +51,75 @@ visit(
     assert(await page.locator(".run").isHidden());
   },
 );
+
+visit(
+  "the same check on another network: the picture says which, and one goes back and forth",
+  async (visit) => {
+    const { page } = visit;
+    await openLesson(visit, "3/4");
+    await write(page, await echoes());
+    await verdictIs(page, "wrong");
+    await page.getByRole("button", { name: "See the run" }).click();
+    const run = page.locator(".run");
+    const picture = run.locator(".tl");
+    await picture.waitFor();
+    const step = () => picture.getAttribute("data-step");
+    const count = () => run.locator(".tl-controls input").getAttribute("max");
+    const [fault, length] = [await step(), await count()];
+    const shown = run.locator('.runs [aria-pressed="true"]');
+    assertStringIncludes(await shown.innerText(), "as on loopback, seed ");
+    await run.locator(".schedule select").selectOption("byteByByte");
+    await shown.and(page.getByText("one byte at a time, seed ")).waitFor();
+    assert(Number(await count()) > Number(length));
+    assertStringIncludes(
+      await page.locator(".run > .note").innerText(),
+      "The checks of this lesson do not hold on this network",
+    );
+    // It is at the fault there, too.
+    assertStringIncludes(
+      await run.locator(".tl-details").innerText(),
+      "expected",
+    );
+    await picture.focus();
+    await page.keyboard.press("o");
+    await shown.and(page.getByText("as on loopback, seed ")).waitFor();
+    assertEquals([await step(), await count()], [fault, length]);
+    await page.keyboard.press("Escape");
+    assert(await run.isHidden());
+  },
+);
+
+visit(
+  "a program is judged on another network, with the words of the terminal, and a right check has a run",
+  async (visit) => {
+    const { page } = visit;
+    await openLesson(visit, "3/4");
+    await write(page, await solution(STEM));
+    await verdictIs(page, "right");
+    await page.locator(".work .seed").fill("42");
+    await page.keyboard.press("Enter");
+    await page.locator(".work .schedule select").selectOption("coalesced");
+    await page.locator(".on", {
+      hasText:
+        "everything at once, seed 42. The same in the terminal: deno task grade 3 --model coalesced --seed 42",
+    }).waitFor();
+    await verdictIs(page, "right");
+    const name = "answers OK!!! to a message";
+    await page.getByLabel("The run of a check").selectOption(name);
+    await page.getByRole("button", { name: "See it" }).click();
+    await page.locator(".run .tl").waitFor();
+    const run = await page.locator(".run-bar").innerText();
+    assertStringIncludes(run, name);
+    assertStringIncludes(run, "everything at once, seed 42: right");
+  },
+);
+
+visit("a check without segments says so", async (visit) => {
+  const { page } = visit;
+  await openLesson(visit, "1/1");
+  await write(page, await solution("01_byte_order"));
+  await verdictIs(page, "right");
+  await page.getByRole("button", { name: "See it" }).click();
+  await page.locator(".see", { hasText: "has no run to show" }).waitFor();
+  assert(await page.locator(".run").isHidden());
+});

@@ -42,6 +42,7 @@ export class Chart {
   readonly #arrows: Arrows;
   #rows = new Map<number, SVGGElement>();
   #geometry: Geometry;
+  #scale = 1;
   #step = 0;
   #picture: Picture | undefined;
 
@@ -73,17 +74,25 @@ export class Chart {
     this.layOut(0);
   }
 
-  /** Fits the lanes into a width in pixels. */
-  layOut(width: number): void {
-    const geometry = geometryOf(this.#recording, width);
+  /**
+   * Fits the lanes into a width in pixels.
+   *
+   * @param width The width.
+   * @param scale How much larger than usual everything is drawn.
+   */
+  layOut(width: number, scale = 1): void {
+    const geometry = geometryOf(this.#recording, width / scale);
+    this.#scale = scale;
     this.#geometry = geometry;
     this.#rows.clear();
     this.#arrows.layOut(geometry);
     this.#moving.replaceChildren(this.#now, this.#arrows.element);
     this.#now.setAttribute("width", `${geometry.width}`);
     this.#now.setAttribute("height", `${ROW_PX}`);
-    this.element.setAttribute("width", `${geometry.width}`);
-    this.element.setAttribute("height", `${geometry.height}`);
+    const { width: across, height } = geometry;
+    this.element.setAttribute("viewBox", `0 0 ${across} ${height}`);
+    this.element.setAttribute("width", `${across * scale}`);
+    this.element.setAttribute("height", `${height * scale}`);
     this.#drawLanes();
     if (this.#picture) this.show(this.#step, this.#picture);
   }
@@ -106,12 +115,12 @@ export class Chart {
 
   /** Its width in pixels. */
   get width(): number {
-    return this.#geometry.width;
+    return this.#geometry.width * this.#scale;
   }
 
   /** Where a lane is. */
   xOf(lane: number): number {
-    return this.#geometry.at.get(lane)!.x;
+    return this.#geometry.at.get(lane)!.x * this.#scale;
   }
 
   /** The step in which a segment is sent. */

@@ -12,19 +12,31 @@ import { Details } from "./details.ts";
 import { Diagram } from "./diagram.ts";
 import { html } from "./elements.ts";
 import { EventsTable } from "./events_table.ts";
+import { type Moment, momentOf, stepOfMoment } from "./moment.ts";
 import type { Recording, StateEvent } from "./recording.ts";
 import { stateAt } from "./state_at.ts";
 import { openingStep, type Step, stepsOf } from "./steps.ts";
 import { tellerOf } from "./wording.ts";
 
+/** Size of the letters that the chart's own sizes go with, in pixels. */
+const USUAL_PX = 14.4;
+
 /** A recording that is drawn. */
 export interface Timeline {
+  /** The step that is shown; -1 before the first. */
+  readonly step: number;
+  /** What it has in common with other runs of the same check. */
+  readonly moment: Moment;
+  /** Whether it is another step than in the beginning. */
+  readonly hasMoved: boolean;
   /**
    * Shows a step.
    *
    * @param at Its index; -1 for before the first. What is beyond shows the nearest.
    */
   show(at: number): void;
+  /** Takes the keys. */
+  focus(): void;
   /** Takes it out of the page again, and ends what it does. */
   destroy(): void;
 }
@@ -35,11 +47,13 @@ export interface TimelineOptions {
   source?: string;
   /** Goes to a line of the program, from 1. */
   onLine?: (line: number) => void;
+  /** Where it begins: a step, or a moment of another run. */
+  at?: number | Moment;
 }
 
 /**
- * Draws a recording, at the moment of its fault if it has one, and else at its
- * end. Keys while it has the focus: arrows, PageUp, PageDown, Home, End, space
+ * Draws a recording, by default at the moment of its fault if it has one, and
+ * else at its end. Keys while it has the focus: arrows, PageUp, PageDown, Home, End, space
  * plays, f goes to the fault.
  *
  * @param element Where it is drawn; what was there is replaced.
@@ -49,7 +63,7 @@ export interface TimelineOptions {
 export function mountTimeline(
   element: HTMLElement,
   recording: Recording,
-  { source = "", onLine }: TimelineOptions = {},
+  { source = "", onLine, at }: TimelineOptions = {},
 ): Timeline {
   const steps = stepsOf(recording);
   const pictureAt = stateAt(recording);
@@ -155,11 +169,33 @@ export function mountTimeline(
     if (controls.key(event)) event.preventDefault();
   });
   element.replaceChildren(root);
-  const resized = new ResizeObserver(() => chart.layOut(scroll.clientWidth));
+  const layOut = () => {
+    // Where letters are larger the chart is, too.
+    const letters = parseFloat(getComputedStyle(root).fontSize);
+    chart.layOut(scroll.clientWidth, letters / USUAL_PX || 1);
+  };
+  const resized = new ResizeObserver(layOut);
   resized.observe(scroll);
-  chart.layOut(scroll.clientWidth);
-  go(opening);
+  layOut();
+  go(
+    at === undefined
+      ? opening
+      : typeof at === "number"
+      ? at
+      : stepOfMoment(recording, steps, at),
+  );
+  const began = step;
   return {
+    get step() {
+      return step;
+    },
+    get moment() {
+      return momentOf(recording, steps[step]);
+    },
+    get hasMoved() {
+      return step !== began;
+    },
+    focus: () => root.focus({ preventScroll: true }),
     show(at) {
       controls.stop();
       go(at);

@@ -5,6 +5,8 @@
  */
 import "../judge/page_deno.ts";
 import { judge } from "../../../grading/parent/judge.ts";
+import type { ProfileName } from "../../../network/profiles.ts";
+import type { Schedule } from "../../../grading/protocol.ts";
 import type { CheckResult, Verdict } from "../../../grading/verdict.ts";
 import type { Recording } from "../../timeline/recording.ts";
 import { fileUrl } from "../judge/paths.ts";
@@ -35,6 +37,8 @@ export interface JudgeTextOptions {
   signal?: AbortSignal;
   /** Replays a judging. */
   seed?: number;
+  /** How the network treats it: as `deno task grade N --model PROFILE`. */
+  profile?: ProfileName;
   /** Judges only the check of this name. */
   only?: string;
   /** Whether the part "beyond" must be right, too. */
@@ -51,30 +55,53 @@ export interface JudgeTextOptions {
 export async function judgeText(
   stem: string,
   text: string,
-  options: JudgeTextOptions = {},
+  { profile = "kind", ...options }: JudgeTextOptions = {},
 ): Promise<Verdict> {
   const submission = exerciseOf(stem);
   putText(submission.href, text);
-  const verdict = await judge({ ...options, stem, submission });
-  // The Worker chooses it: there is no other network in a page.
-  return { ...verdict, profile: "kind" };
+  if (profile === "kind") {
+    const verdict = await judge({ ...options, stem, submission });
+    // The Worker chooses it: there is no other network in a page.
+    return { ...verdict, profile };
+  }
+  const [random] = crypto.getRandomValues(new Uint32Array(1));
+  const schedules = [{ profile, seed: options.seed ?? random }];
+  return await judge({ ...options, schedules, stem, submission });
+}
+
+/** A check that ran. */
+export interface Run {
+  schedule: Schedule;
+  /** How it ended. */
+  outcome: CheckResult["outcome"];
+  /** Absent if it used no network, or was ended by force. */
+  recording: Recording | undefined;
 }
 
 /**
- * Runs one check again as it ran before, and records it.
+ * Runs one check again, and records it.
  *
  * @param stem The lesson.
  * @param text The exercise.
- * @param check The check, and the seed of the judging that it ran in.
- * @returns The recording; `undefined` if the check used no network.
+ * @param options The check, and what it runs with.
+ * @returns The run; `undefined` if there is no such check.
  */
 export async function recordCheck(
   stem: string,
   text: string,
-  { only, seed, signal }: JudgeTextOptions,
-): Promise<Recording | undefined> {
-  const { recording } = await recorded(() =>
-    judgeText(stem, text, { only, seed, signal })
+  options: JudgeTextOptions,
+): Promise<Run | undefined> {
+  const { result, recording } = await recorded(() =>
+    judgeText(stem, text, options)
   );
-  return recording;
+  const check = result.checks.find(({ name }) => name === options.only);
+  if (!check) return;
+  const { profile = "kind", seed } = result;
+  // Nobody is in the picture of a check that has used no socket.
+  const isEmpty = recording?.lanes.length === 0;
+  return {
+    schedule: { profile, seed },
+    outcome: check.outcome,
+    recording: isEmpty ? undefined : recording,
+  };
 }

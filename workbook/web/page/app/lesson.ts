@@ -1,6 +1,7 @@
 import { lessonOf, type PageLesson, type PageRow } from "./content.ts";
 import { announce, h } from "./dom.ts";
 import { exerciseHere, exerciseOnDisk } from "./exercise.ts";
+import { LinkFault, readLink } from "./link.ts";
 import type { Server } from "./server.ts";
 import { keep, kept } from "./store.ts";
 import { referenceView, stepView } from "./step.ts";
@@ -35,8 +36,9 @@ export class LessonView {
    *
    * @param place A step or a heading.
    * @param hasMoved Whether the learner came from another view: the focus goes with them.
+   * @param query What a link holds beside the place.
    */
-  async open(place: string, hasMoved: boolean): Promise<void> {
+  async open(place: string, hasMoved: boolean, query = ""): Promise<void> {
     const { stem } = this.#row;
     const lesson = await lessonOf(stem);
     if (this.#hasLeft) return;
@@ -44,7 +46,12 @@ export class LessonView {
     const exercise = this.#server
       ? exerciseOnDisk(this.#server, stem)
       : exerciseHere(stem, lesson.exercise);
-    this.#bench = new Workbench(lesson, exercise, this.#server);
+    this.#bench = new Workbench({
+      lesson,
+      exercise,
+      server: this.#server,
+      place: () => `${this.#row.number}/${this.#step}`,
+    });
     this.#main.className = "lesson";
     this.#main.replaceChildren(
       this.#text,
@@ -54,7 +61,17 @@ export class LessonView {
     this.#text.addEventListener("keydown", this.#onKey);
     this.go(place);
     if (hasMoved) this.#focusHeading();
-    await this.#bench.open();
+    await this.#openBench(query);
+  }
+
+  /** What is wrong with a link is said; one's own exercise is there all the same. */
+  async #openBench(query: string): Promise<void> {
+    try {
+      await this.#bench!.open(await readLink(query));
+    } catch (error) {
+      if (!(error instanceof LinkFault)) throw error;
+      await this.#bench!.open({}, error.message);
+    }
   }
 
   /** Goes to a step, by its number, or to a heading, by its anchor. */

@@ -26,15 +26,36 @@ header.append(
   ),
 );
 
+/** What an address names: `#/3/4?on=slowReader`. */
+function address(hash: string) {
+  const [path, ...rest] = hash.replace(/^#\/?/, "").split("?");
+  const [number, place = ""] = decoded(path).split("/");
+  const query = rest.length > 0 ? rest.join("?") : undefined;
+  return { number, place, query };
+}
+
+/** What is no encoding stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Shows what the address names. */
 async function show(hasMoved: boolean): Promise<void> {
-  const [number, place = ""] = decodeURIComponent(location.hash)
-    .replace(/^#\/?/, "").split("/");
+  const { number, place, query } = address(location.hash);
   const rows = await lessonRows();
   const row = rows.find((each) => String(each.number) === number);
-  if (row && view?.stem === row.stem) return view.go(place);
+  if (row && view?.stem === row.stem && query === undefined) {
+    return view.go(place);
+  }
   view?.leave();
   view = undefined;
+  if (!row && query !== undefined) {
+    throw new Error("This link is broken: there is no such lesson.");
+  }
   if (!row) {
     document.title = "Handshake";
     showList(main, rows, await server?.standings());
@@ -42,7 +63,7 @@ async function show(hasMoved: boolean): Promise<void> {
     return;
   }
   view = new LessonView(main, row, server);
-  await view.open(place, hasMoved);
+  await view.open(place, hasMoved, query);
 }
 
 function fail(error: unknown): void {

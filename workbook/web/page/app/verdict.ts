@@ -11,6 +11,7 @@ import { standing } from "../../../study/standing.ts";
 import type { PageLesson } from "./content.ts";
 import { announce, h } from "./dom.ts";
 import { hintView } from "./hint.ts";
+import { scheduleInWords } from "./schedule.ts";
 import { restView } from "./rest.ts";
 
 /** The verdict part by part, in the words of the terminal. */
@@ -22,6 +23,9 @@ export class VerdictView {
   readonly #ladder = h("ol.ladder", {});
   readonly #standing = h("p.standing", {});
   readonly #rest = h("div.rest", {});
+  readonly #schedule = h("p.note.on", {});
+  readonly #runs = h("div.see", {});
+  readonly #noRun = h("span.note", {});
   #checks: CheckResult[] = [];
   #drawing = 0;
 
@@ -38,7 +42,13 @@ export class VerdictView {
     this.#lesson = lesson;
     this.#showRun = showRun;
     this.#goTo = goTo;
-    this.element.append(this.#standing, this.#ladder, this.#rest);
+    this.element.append(
+      this.#standing,
+      this.#ladder,
+      this.#rest,
+      this.#runs,
+      this.#schedule,
+    );
   }
 
   /** A judging begins: what is shown stays until something new is known. */
@@ -66,7 +76,27 @@ export class VerdictView {
     }`;
     this.element.dataset.state = verdict.status;
     this.#rest.replaceChildren(...restView(verdict));
+    this.#noRun.textContent = "";
+    this.#runs.replaceChildren(
+      ...runChoice(verdict, this.#showRun),
+      this.#noRun,
+    );
+    this.#schedule.textContent = howItRan(this.#lesson, verdict);
     announce(`Lesson ${this.#lesson.number}: ${text}`);
+  }
+
+  /** A check has no run to show. */
+  noRun(check: string): void {
+    const text =
+      `"${check}" has no run to show: it used no network, or had to be ended`;
+    this.#noRun.textContent = text;
+    announce(text);
+  }
+
+  /** Nothing is judged yet. */
+  wait(text: string): void {
+    this.element.dataset.state = "waits";
+    this.#standing.textContent = text;
   }
 
   /** The judging itself failed. */
@@ -136,6 +166,47 @@ export class VerdictView {
       hintView(this.#lesson, name),
     );
   }
+}
+
+/** Any check that ran, to see its run. */
+function runChoice(
+  { checks }: Verdict,
+  showRun: (check: string) => void,
+): HTMLElement[] {
+  const ran = checks.filter(({ outcome }) => outcome !== "ignored");
+  if (ran.length === 0) return [];
+  const wrong = ran.find(({ outcome }) => outcome === "wrong");
+  const select = h(
+    "select",
+    {},
+    ...ran.map(({ name, outcome, part }) =>
+      h(
+        "option",
+        { value: name, selected: name === wrong?.name },
+        `${part ? `${nameOfPart(part.key)}, ` : ""}${outcome}: ${name}`,
+      )
+    ),
+  );
+  return [
+    h("label", {}, "The run of a check ", select),
+    h("button.quiet", {
+      type: "button",
+      onclick: () => showRun(select.value),
+    }, "See it"),
+  ];
+}
+
+/** What decided the run: with it the same happens again. */
+function howItRan(
+  { number }: PageLesson,
+  { profile, seed }: Verdict,
+): string {
+  if (!profile) {
+    return `On real sockets, seed ${seed}. The same payloads in the terminal: ` +
+      `deno task grade ${number} --seed ${seed}`;
+  }
+  return `${scheduleInWords({ profile, seed })}. The same in the terminal: ` +
+    `deno task grade ${number} --model ${profile} --seed ${seed}`;
 }
 
 /** Rows of a fault: what was done, expected, came, where to look. */

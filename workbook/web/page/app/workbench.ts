@@ -1,10 +1,15 @@
-import { conflictView } from "./conflict.ts";
 import type { PageLesson } from "./content.ts";
 import { announce, h } from "./dom.ts";
+import type { Run } from "./judging.ts";
 import type { Editor } from "./editor.ts";
-import type { Exercise, Version } from "./exercise.ts";
-import { olderView } from "./older.ts";
+import { barView } from "./bar.ts";
+import type { Exercise } from "./exercise.ts";
+import { brokenLinkView, guestView } from "./guest.ts";
+import { type Shared, writeLink } from "./link.ts";
+import { Saving } from "./saving.ts";
+import { CHOICES, type Chosen, ScheduleChoice } from "./schedule.ts";
 import type { Server } from "./server.ts";
+import { shareView } from "./share.ts";
 import { keep, keepOlder, nameOf } from "./store.ts";
 import { RunView } from "./timeline.ts";
 import { VerdictView } from "./verdict.ts";
@@ -21,91 +26,127 @@ type Judge = (
   signal: AbortSignal,
 ) => Promise<Verdict>;
 
+/** What a workbench needs. */
+export interface WorkbenchOptions {
+  lesson: PageLesson;
+  /** Where the exercise is kept. */
+  exercise: Exercise;
+  /** The workbook's server, if there is one. */
+  server: Server | undefined;
+  /** The address of the step that is read. */
+  place: () => string;
+}
+
 /** The exercise of a lesson: the editor, and the verdict on what is in it. */
 export class Workbench {
   readonly element: HTMLElement;
   readonly #lesson: PageLesson;
-  readonly #exercise: Exercise;
   readonly #server: Server | undefined;
+  readonly #where: () => string;
   readonly #place = h("div.editor", {});
-  readonly #saved = h("span.saved", { "aria-live": "off" });
-  readonly #conflict = h("div.conflict", { role: "alert", hidden: true });
+  readonly #guest = h("div", {});
+  /** What is about one's own exercise alone. */
+  readonly #own: HTMLElement;
+  readonly #saving: Saving;
+  readonly #choice: ScheduleChoice;
   readonly #verdict: VerdictView;
-  readonly #run = new RunView();
-  #seed: number | undefined;
+  readonly #run: RunView;
+  #last: Chosen = { profile: "kind" };
   #editor: Editor | undefined;
-  #base = "";
   #part: PartKey | undefined;
+  /** What came with a link, as long as it is not one's own. */
+  #shared: Shared | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running = new AbortController();
 
-  constructor(
-    lesson: PageLesson,
-    exercise: Exercise,
-    server: Server | undefined,
-  ) {
+  constructor({ lesson, exercise, server, place }: WorkbenchOptions) {
     this.#lesson = lesson;
-    this.#exercise = exercise;
     this.#server = server;
+    this.#where = place;
+    const { stem, profiles } = lesson;
+    this.#saving = new Saving(stem, exercise, () => this.judge());
+    this.#choice = new ScheduleChoice(
+      profiles,
+      CHOICES.filter((name) => profiles.includes(name)),
+      () => this.judge(),
+    );
+    const goTo = (line: number) => this.#editor?.goTo(line);
     this.#verdict = new VerdictView(
       lesson,
-      (line) => this.#editor?.goTo(line),
-      (check) => this.#showRun(check),
+      goTo,
+      (check) => this.#showRun(check, this.#last),
     );
-    const button = (text: string, title: string, act: () => void) =>
-      h("button", { type: "button", title, onclick: act }, text);
+    this.#run = new RunView({
+      profiles,
+      record: (check, schedule) => this.#record(check, schedule),
+      onLine: goTo,
+      onClose: () => this.#editor?.focus(),
+      share: shareView("Link to this moment", () => this.#link()),
+    });
+    const bar = barView(lesson, this.#saving.status, this.#choice.element, {
+      judge: () => this.judge(),
+      judgeThere: server && (() => this.#judgeThere(server)),
+      take: (text) => this.#take(text),
+      link: () => this.#link(),
+    });
+    this.#own = bar.own;
     this.element = h(
       "section.work",
       { "aria-label": "Your exercise" },
-      h(
-        "div.bar",
-        {},
-        h("span.path", {}, `lessons/${lesson.stem}/exercise.ts`),
-        this.#saved,
-        button("Judge", "Ctrl-Enter in the editor", () => this.judge()),
-        server &&
-          button(
-            "Judge on real sockets",
-            "as deno task grade does",
-            () => this.#judgeThere(),
-          ),
-        button(
-          "Begin anew",
-          "Your text is kept",
-          () => this.#take(lesson.exercise),
-        ),
-        olderView(lesson.stem, (text) => this.#take(text)),
-      ),
-      this.#conflict,
+      bar.element,
+      this.#guest,
+      this.#saving.question,
       this.#place,
-      h(
-        "p.keys",
-        {},
-        "Ctrl-Enter judges. Esc, then Tab, leaves the editor.",
-      ),
+      h("p.keys", {}, "Ctrl-Enter judges. Esc, then Tab, leaves the editor."),
       this.#verdict.element,
     );
   }
 
-  /** Loads the editor and the text. */
-  async open(): Promise<void> {
+  /**
+   * Loads the editor and the text.
+   *
+   * @param shared What came with a link. Its code does not run before the reader says so.
+   * @param problem What is wrong with the link.
+   */
+  async open(shared: Shared = {}, problem?: string): Promise<void> {
     // The engine that judges is loaded meanwhile.
     import("./judging.ts")
       .then(
         ({ prepareJudging }) => prepareJudging(this.#lesson.stem),
         () => {},
       );
-    const [{ createEditor }, version] = await Promise.all([
+    const [{ createEditor }, own] = await Promise.all([
       import("./editor.ts"),
-      this.#exercise.read(),
+      this.#saving.read(),
     ]);
-    this.#base = version.name;
-    this.#editor = createEditor(this.#place, version.text, {
+    const { schedule, text = own } = shared;
+    this.#shared = text === own ? undefined : shared;
+    if (schedule && this.#lesson.profiles.includes(schedule.profile)) {
+      this.#choice.value = schedule;
+    }
+    this.#editor = createEditor(this.#place, text, {
       onChange: () => this.#changed(),
       onJudge: () => this.judge(),
     });
+    addEventListener("pagehide", this.#keepText);
     this.showPart(this.#part);
+    if (problem) this.#guest.replaceChildren(brokenLinkView(problem));
+    if (!this.#shared) return await this.#judgeShared(shared);
+    this.#own.hidden = true;
+    this.#verdict.wait("not judged: it came with a link");
+    this.#guest.replaceChildren(guestView(shared.check !== undefined, {
+      judge: () => this.#judgeShared(shared),
+      keep: () => this.#keepShared(),
+      leave: () => this.#leaveShared(),
+    }));
+  }
+
+  /** Judges, and shows the moment that a link names. */
+  async #judgeShared({ check, schedule, at }: Shared): Promise<void> {
     await this.judge();
+    if (check !== undefined) {
+      await this.#showRun(check, schedule ?? this.#last, at);
+    }
   }
 
   /** Brings the hole of a part into sight. */
@@ -125,13 +166,24 @@ export class Workbench {
   close(): void {
     clearTimeout(this.#timer);
     this.#running.abort();
-    if (this.#editor) this.#save();
+    removeEventListener("pagehide", this.#keepText);
+    this.#keepText();
     this.#editor?.destroy();
     this.#editor = undefined;
   }
 
+  /** What was written is not lost; nor are changes of what came with a link. */
+  readonly #keepText = (): void => {
+    if (!this.#editor) return;
+    const { text } = this.#editor;
+    if (!this.#shared) this.#saving.save(this.#editor);
+    else if (text !== this.#shared.text) keepOlder(this.#lesson.stem, text);
+  };
+
   #changed(): void {
-    this.#saved.textContent = "";
+    // What came with a link runs only when the reader says so.
+    if (this.#shared) return;
+    this.#saving.status.textContent = "";
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.judge(), PAUSE_MS);
   }
@@ -140,16 +192,16 @@ export class Workbench {
   async judge(): Promise<void> {
     const { stem } = this.#lesson;
     const { judgeText } = await import("./judging.ts");
-    await this.#runJudge(
-      (text, onCheck, signal) => judgeText(stem, text, { onCheck, signal }),
+    await this.#runJudge((text, onCheck, signal) =>
+      judgeText(stem, text, { ...this.#choice.value, onCheck, signal })
     );
   }
 
   /** Saves the text and lets the server judge the file. */
-  async #judgeThere(): Promise<void> {
+  async #judgeThere(server: Server): Promise<void> {
     const { stem } = this.#lesson;
     await this.#runJudge((_, onCheck, signal) =>
-      this.#server!.judge(stem, onCheck, signal)
+      server.judge(stem, onCheck, signal)
     );
   }
 
@@ -159,7 +211,9 @@ export class Workbench {
     this.#running.abort();
     const { signal } = this.#running = new AbortController();
     const { text } = this.#editor;
-    if (!await this.#save() || signal.aborted) return;
+    const isOwn = !this.#shared;
+    if (isOwn && !await this.#saving.save(this.#editor)) return;
+    if (signal.aborted) return;
     this.#run.clear();
     this.#verdict.begin();
     try {
@@ -170,17 +224,24 @@ export class Workbench {
       );
       if (signal.aborted) return;
       this.#verdict.end(verdict);
-      this.#seed = verdict.seed;
-      const { stem } = this.#lesson;
-      const standing = standingOf(verdict);
-      keep(stem, { standing: { ...standing, of: nameOf(text) } });
-      // What the server has judged it remembers itself.
-      if (!verdict.profile) return;
-      await this.#server?.remember(stem, standing, this.#base)
-        .catch((error) => announce(`not remembered: ${error.message}`));
+      const { profile, seed } = verdict;
+      this.#last = { profile: profile ?? "kind", seed };
+      // Where an exercise stands is said on the network as it is.
+      if (!isOwn || this.#last.profile !== "kind") return;
+      await this.#remember(verdict, text);
     } catch (error) {
       if (!signal.aborted) this.#verdict.fail(error);
     }
+  }
+
+  async #remember(verdict: Verdict, text: string): Promise<void> {
+    const { stem } = this.#lesson;
+    const standing = standingOf(verdict);
+    keep(stem, { standing: { ...standing, of: nameOf(text) } });
+    // What the server has judged it remembers itself.
+    if (!verdict.profile) return;
+    await this.#server?.remember(stem, standing, this.#saving.base)
+      .catch((error) => announce(`not remembered: ${error.message}`));
   }
 
   /** Where the run of a check is shown. */
@@ -188,56 +249,51 @@ export class Workbench {
     return this.#run.element;
   }
 
-  /** Runs a check again as it ran, and shows every segment of it. */
-  async #showRun(only: string): Promise<void> {
+  async #showRun(check: string, schedule: Chosen, at?: number): Promise<void> {
+    if (!this.#editor) return;
+    const { text } = this.#editor;
+    const isShown = await this.#run.show(check, text, schedule, at);
+    if (!isShown) this.#verdict.noRun(check);
+  }
+
+  /** Runs a check again and records it. */
+  async #record(only: string, schedule: Chosen): Promise<Run | undefined> {
     const { text } = this.#editor!;
     const { signal } = this.#running;
     const { recordCheck } = await import("./judging.ts");
-    const recording = await recordCheck(this.#lesson.stem, text, {
-      only,
-      seed: this.#seed,
-      signal,
-    });
-    if (signal.aborted || this.#editor?.text !== text) return;
-    const isShown = await this.#run.show(
-      recording,
-      text,
-      (line) => this.#editor?.goTo(line),
-    );
-    announce(isShown ? "The run is shown below" : "This check has no segments");
+    const options = { ...schedule, only, signal };
+    const run = await recordCheck(this.#lesson.stem, text, options);
+    return signal.aborted || this.#editor?.text !== text ? undefined : run;
   }
 
-  /** @returns Whether it is saved; if not, the conflict is shown. */
-  async #save(): Promise<boolean> {
+  /** A link to what is shown now. */
+  async #link(): Promise<string> {
     const { text } = this.#editor!;
-    try {
-      const saved = await this.#exercise.save(text, this.#base);
-      if (saved.how === "conflict") {
-        this.#showConflict(saved.other);
-        return false;
-      }
-      this.#base = saved.name;
-      this.#saved.textContent = "saved";
-      return true;
-    } catch (error) {
-      this.#saved.textContent = `not saved: ${(error as Error).message}`;
-      announce(this.#saved.textContent);
-      return true;
-    }
+    const shown = this.#run.shown;
+    const schedule = shown?.schedule ?? this.#choice.value;
+    return await writeLink(this.#where(), { ...shown, schedule, text });
   }
 
-  /** The exercise was changed elsewhere, too: the learner chooses, and neither is lost. */
-  #showConflict(other: Version): void {
-    const choose = (mine: boolean) => {
-      const { text } = this.#editor!;
-      keepOlder(this.#lesson.stem, mine ? other.text : text);
-      this.#base = other.name;
-      this.#conflict.hidden = true;
-      if (!mine) this.#editor!.replace(other.text);
-      this.judge();
-    };
-    this.#conflict.replaceChildren(...conflictView(choose));
-    this.#conflict.hidden = false;
+  /** Takes what came with a link for one's own; what was there is kept. */
+  async #keepShared(): Promise<void> {
+    keepOlder(this.#lesson.stem, await this.#saving.read());
+    this.#endShared();
+  }
+
+  /** Goes back to one's own. */
+  async #leaveShared(): Promise<void> {
+    this.#keepText();
+    this.#editor?.replace(await this.#saving.read());
+    this.#endShared();
+  }
+
+  #endShared(): void {
+    this.#shared = undefined;
+    this.#own.hidden = false;
+    this.#guest.replaceChildren();
+    history.replaceState(null, "", `#/${this.#where()}`);
+    this.#editor?.focus();
+    this.judge();
   }
 
   /** Puts another text in the place of this one, which is kept. */

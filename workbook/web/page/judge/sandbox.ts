@@ -148,8 +148,9 @@ export class Sandbox<Report> {
 
   /** It takes too much memory; what it said before was heard. */
   #outOfMemory(bytes: number): void {
+    const silentMs = performance.now() - this.#life.lastWord;
     this.#hearing = this.#hearing.then(() => {
-      const fault = outOfMemory(bytes, this.#options.limits);
+      const fault = outOfMemory(bytes, this.#options.limits, silentMs);
       this.#finish({ how: "killed", fault });
     });
   }

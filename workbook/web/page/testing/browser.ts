@@ -160,3 +160,17 @@ export async function solution(stem: string): Promise<string> {
   const text = await Deno.readTextFile(fileUrl(`solutions/${stem}.ts`));
   return text.replaceAll('from "../', 'from "../../');
 }
+
+/** Waits until the page is kept for when there is no network. */
+export async function untilControlled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    while (!navigator.serviceWorker.controller) {
+      await new Promise((resolve) =>
+        navigator.serviceWorker.addEventListener("controllerchange", resolve, {
+          once: true,
+        })
+      );
+    }
+  });
+}

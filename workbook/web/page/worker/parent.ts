@@ -6,7 +6,10 @@
  * @module
  */
 import { session } from "../../../grading/kit/check_context.ts";
-import type { Report as GradingReport } from "../../../grading/protocol.ts";
+import type {
+  Job as GradingJob,
+  Report as GradingReport,
+} from "../../../grading/protocol.ts";
 import { createNetwork } from "../../../network/mod.ts";
 import {
   type Contact,
@@ -57,6 +60,8 @@ interface Parent<Report extends object, Order> {
 }
 
 let port: MessagePort;
+/** Whether the page chose the schedules. */
+let isChosen = false;
 let hear: Hear = () => {};
 
 function post(message: FromWorker): void {
@@ -90,7 +95,7 @@ export async function readJob<Job extends Contact>(): Promise<Job> {
     from: 0,
     // A page has no other network than the model.
     schedules: [{ profile: "kind", seed: 0 }],
-  } as unknown as Job & { seed: number };
+  } as unknown as Job & GradingJob;
   let complete: Promise<void> | undefined;
   later.readTextFile = async (file) => {
     await (complete ??= completeJob(job));
@@ -105,7 +110,7 @@ export async function readJob<Job extends Contact>(): Promise<Job> {
 }
 
 /** Waits for the text, and for the rest of what is to be done. Nothing of the submission has run. */
-async function completeJob(job: Contact & { seed: number }): Promise<void> {
+async function completeJob(job: Contact & GradingJob): Promise<void> {
   await loadEarly();
   const { submission, isRecorded, job: given } = await rest.promise;
   takeSubmission(submission);
@@ -113,8 +118,11 @@ async function completeJob(job: Contact & { seed: number }): Promise<void> {
     hear = await recordChecks((recording) => post({ recording }));
   }
   Object.assign(job, given);
+  const { schedules } = given as GradingJob;
+  isChosen = schedules !== undefined;
+  job.schedules = schedules ?? [{ profile: "kind", seed: job.seed }];
   session.seed = job.seed;
-  Object.assign(job, { schedules: [{ profile: "kind", seed: job.seed }] });
+  session.model = job.schedules[0].profile;
   // From now on silence counts: loading took as long as it took.
   sign({ type: "hello", token: "", pid: 0 });
   beat();
@@ -159,8 +167,8 @@ export async function connectToParent<Report extends object, Order>(
     report(message) {
       const report = message as unknown as GradingReport;
       hear(report);
-      // The schedule was chosen here: the page knows nothing of it.
-      if (report.type !== "schedule") send(report);
+      // Where the page chose no schedule it knows nothing of one.
+      if (report.type !== "schedule" || isChosen) send(report);
       return Promise.resolve();
     },
     async *orders() {
