@@ -319,13 +319,11 @@ calls(
   reply 2 = {b}{d}
 `;
 
-part("both directions at once");
+part("both directions at once", "exchange");
 
 const exchangeLarge = exchangeOf(() => large());
 
-check("sends 16 MB to a server that echoes while it reads", {
-  needs: ["exchange"],
-}, async () => {
+check("sends 16 MB to a server that echoes while it reads", async () => {
   const server = echoServer();
   const one = await calls(
     "exchange(server, request)",
@@ -371,7 +369,6 @@ exchangeOf(long)("sends a long request to a server that answers after the end")`
 `;
 
 check("waits for a server that does not read", {
-  needs: ["exchange"],
   virtual: true,
   lookAt: "what ends the waiting: the server, or a timer of your own",
 }, async () => {
@@ -387,9 +384,7 @@ check("waits for a server that does not read", {
     returns ${reply}`;
 });
 
-check("sends the rest of the request after the reply has ended", {
-  needs: ["exchange"],
-}, async () => {
+check("sends the rest of the request after the reply has ended", async () => {
   const one = await exchangeLarge.begin({});
   await one.play`
     server accepts

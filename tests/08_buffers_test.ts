@@ -85,7 +85,7 @@ async function rejectsAsDeno(one: Called<unknown>): Promise<void> {
   });
 }
 
-part("write all");
+part("write all", "writeAll");
 
 const writes = calls(
   "writeAll(conn, data)",
@@ -102,7 +102,6 @@ writes("sends the data, and leaves the connection open")`
 `;
 
 check("sends all when the kernel takes a part at a time", {
-  needs: ["writeAll"],
   lookAt: "what does write() return, and where does the next write begin",
 }, async () => {
   const data = somewhere(random.bytes(20));
@@ -136,7 +135,6 @@ check("resolves when the kernel has taken every byte, and not before", {
 });
 
 check("waits as long as it takes", {
-  needs: ["writeAll"],
   lookAt: "what ends the waiting: the kernel, or a timer of your own",
   virtual: true,
 }, async () => {
@@ -158,7 +156,6 @@ check("waits as long as it takes", {
 });
 
 check("sends all, however many writes that takes", {
-  needs: ["writeAll"],
   lookAt: "what ends your loop, besides the last byte",
 }, async () => {
   const data = random.bytes(3000);
@@ -173,9 +170,7 @@ check("sends all, however many writes that takes", {
   await one.play`resolves`;
 });
 
-check("sends nothing when there is nothing to send", {
-  needs: ["writeAll"],
-}, async () => {
+check("sends nothing when there is nothing to send", async () => {
   const { one } = await metered(
     "writeAll(conn, new Uint8Array())",
     (conn) => submission.writeAll(conn, new Uint8Array()),
@@ -187,7 +182,6 @@ check("sends nothing when there is nothing to send", {
 });
 
 check("leaves the data as it was, and two calls send two copies", {
-  needs: ["writeAll"],
   lookAt: "what is left of the connection, and of data, after the first call",
 }, async () => {
   const data = somewhere(random.word());
@@ -235,9 +229,7 @@ check("passes the error on when its connection is closed meanwhile", {
   });
 });
 
-check("sends 16 MB to a peer that reads late", {
-  needs: ["writeAll"],
-}, async () => {
+check("sends 16 MB to a peer that reads late", async () => {
   const data = large();
   const { one } = await metered(
     "writeAll(conn, data)",
@@ -252,7 +244,7 @@ check("sends 16 MB to a peer that reads late", {
   });
 });
 
-part("how much fits");
+part("how much fits", "measureWindow");
 
 const measures = calls(
   "measureWindow(server)",
@@ -275,7 +267,6 @@ async function countsWhatCame(
 }
 
 check("ends within three seconds", {
-  needs: ["measureWindow"],
   virtual: true,
 }, async () => {
   const one = await measures.begin({});
@@ -289,15 +280,12 @@ check("ends within three seconds", {
   });
 });
 
-check("counts exactly the bytes that the peer can read later", {
-  needs: ["measureWindow"],
-}, async () => {
+check("counts exactly the bytes that the peer can read later", async () => {
   const one = await measures.begin({});
   await countsWhatCame(one);
 });
 
 check("writes until nothing more is taken", {
-  needs: ["measureWindow"],
   virtual: true,
 }, async () => {
   // Windows of any size, in two steps: the kernels move bytes while you write.
@@ -329,7 +317,6 @@ check("writes until nothing more is taken", {
 });
 
 check("resolves when its connection is closed", {
-  needs: ["measureWindow"],
   virtual: true,
 }, async () => {
   const one = await measures.begin({});
@@ -339,9 +326,7 @@ check("resolves when its connection is closed", {
     resolves closed          ? what is left to do after the promise has resolved`;
 });
 
-check("passes on that nobody listens", {
-  needs: ["measureWindow"],
-}, async () => {
+check("passes on that nobody listens", async () => {
   const server = await closedPort();
   const one = await calls(
     "measureWindow(a closed port)",
@@ -352,7 +337,6 @@ check("passes on that nobody listens", {
 });
 
 check("measures over IPv6", {
-  needs: ["measureWindow"],
   virtual: true,
   ipv6: true,
 }, async () => {
@@ -361,7 +345,6 @@ check("measures over IPv6", {
 });
 
 check("keeps two measurements apart", {
-  needs: ["measureWindow"],
   virtual: true,
 }, async () => {
   const both = await calls(
@@ -384,7 +367,7 @@ check("keeps two measurements apart", {
   }
 });
 
-part("the pump");
+part("the pump", "pump");
 
 /** A source that counts what is asked of it. */
 class Source implements AsyncIterableIterator<Uint8Array> {
@@ -473,9 +456,7 @@ pumps(() => source())("resolves with 0 when the source gives nothing")`
   open = 1
 `;
 
-check("refuses a limit that is no whole number from 1 up", {
-  needs: ["pump"],
-}, async () => {
+check("refuses a limit that is no whole number from 1 up", async () => {
   for (const maxQueuedBytes of [0, -1, 1.5, NaN, Infinity]) {
     const from = new Source(chunksOf([3]));
     const { one } = await metered(
@@ -506,7 +487,6 @@ check("refuses a limit that is no whole number from 1 up", {
 });
 
 check("takes every whole number from 1 up", {
-  needs: ["pump"],
   lookAt: "which values are refused: is a large one wrong",
 }, async () => {
   for (const maxQueuedBytes of [1, 65_537, 2 ** 32, Number.MAX_SAFE_INTEGER]) {
@@ -584,7 +564,6 @@ check("never pulls further ahead than its limit, at a reader of any speed", {
 });
 
 check("sends a chunk while the source thinks about the next", {
-  needs: ["pump"],
   virtual: true,
 }, async () => {
   const [a, b] = [random.word(), random.word()];
@@ -608,9 +587,7 @@ check("sends a chunk while the source thinks about the next", {
     returns 12`;
 });
 
-check("resolves when the kernel has taken the last byte", {
-  needs: ["pump"],
-}, async () => {
+check("resolves when the kernel has taken the last byte", async () => {
   const { one, queue } = await metered(
     "pump(20 bytes, conn, options)",
     (conn) => submission.pump(source(random.bytes(20)), conn, FREE),
@@ -624,7 +601,7 @@ check("resolves when the kernel has taken the last byte", {
   await one.play`returns 20`;
 });
 
-check("passes the error of the source on", { needs: ["pump"] }, async () => {
+check("passes the error of the source on", async () => {
   const failure = new Error("the source has failed");
   async function* failing() {
     yield toBytes(random.word());
@@ -648,7 +625,7 @@ check("passes the error of the source on", { needs: ["pump"] }, async () => {
     open = 1                 ? who closes the connection: you, or the caller`;
 });
 
-part("no stall");
+part("no stall", "writeParts");
 
 const gathers = (parts: (words: Words) => (string | Uint8Array)[]) =>
   calls(
@@ -688,9 +665,7 @@ check("lets no small part wait for the acknowledgment of the one before", {
   });
 });
 
-check("sends nothing when no part has a byte", {
-  needs: ["writeParts"],
-}, async () => {
+check("sends nothing when no part has a byte", async () => {
   for (const parts of [[], [new Uint8Array()], chunksOf([0, 0])]) {
     const { one } = await metered(
       "writeParts(conn, parts)",
@@ -703,9 +678,7 @@ check("sends nothing when no part has a byte", {
   }
 });
 
-check("leaves the parts as they were, and sends them twice", {
-  needs: ["writeParts"],
-}, async () => {
+check("leaves the parts as they were, and sends them twice", async () => {
   const parts = [random.word(), "", random.word()].map(somewhere);
   const before = parts.map((each) => each.slice());
   const { one } = await metered("writeParts(conn, parts)", async (conn) => {
@@ -726,7 +699,6 @@ check("leaves the parts as they were, and sends them twice", {
 });
 
 check("sends all parts when the kernel takes a part at a time", {
-  needs: ["writeParts"],
   lookAt: "what does write() return, and where does the next write begin",
 }, async () => {
   const parts = chunksOf([4, 0, 9, 3]);
@@ -751,7 +723,7 @@ calls("writeParts(conn, parts)", ({ peer }) => {
   throws BadResource         ? who sees the error that write() throws
 `;
 
-part("two calls at once");
+part("two calls at once", "writeParts");
 
 const TOGETHER = "writeParts(conn, parts 1), writeParts(conn, parts 2)";
 
@@ -785,9 +757,7 @@ const together = (lists: Uint8Array[][], room?: number) =>
     room,
   );
 
-check("sends overlapping calls whole, and in their order", {
-  needs: ["writeParts"],
-}, async () => {
+check("sends overlapping calls whole, and in their order", async () => {
   const lists = [[5, 4], [0, 8, 0], [1], [], [6, 6, 6]].map(chunksOf);
   const all = concat(lists.flat());
   const { one, queue } = await together(lists, 3);
@@ -800,9 +770,7 @@ check("sends overlapping calls whole, and in their order", {
     peer ← nothing`;
 });
 
-check("resolves no call before its own bytes are taken", {
-  needs: ["writeParts"],
-}, async () => {
+check("resolves no call before its own bytes are taken", async () => {
   const over: number[] = [];
   const { one, queue } = await metered(
     "writeParts(conn, parts 1), writeParts(conn, parts 2)",
@@ -829,9 +797,7 @@ check("resolves no call before its own bytes are taken", {
   await one.play`resolves`;
 });
 
-check("sends a call that begins while another one waits", {
-  needs: ["writeParts"],
-}, async () => {
+check("sends a call that begins while another one waits", async () => {
   const [a, b, c] = [chunksOf([5, 5]), chunksOf([6, 6]), chunksOf([2, 2])];
   const later = Promise.withResolvers<void>();
   const last = Promise.withResolvers<void>();
@@ -858,7 +824,7 @@ check("sends a call that begins while another one waits", {
   await one.play`resolves`;
 });
 
-check("lets no other connection wait", { needs: ["writeParts"] }, async () => {
+check("lets no other connection wait", async () => {
   const both = await calls(
     "writeParts(conn 1, parts), writeParts(conn 2, parts)",
     (given, { a, b }) => {

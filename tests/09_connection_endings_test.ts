@@ -309,7 +309,7 @@ check("names failures of real calls", {
   }
 });
 
-part("three ends");
+part("three ends", "drain");
 
 /** Counts the bytes that the reads of a connection have given. */
 function countReads(conn: Deno.Conn): () => number {
@@ -380,12 +380,10 @@ const CLOSED = "which error does a read give after close()";
 const OWN_CLOSE = "which error does a read get from one's own close()";
 
 check("calls a reset reset, and counts what came before", {
-  needs: ["drain"],
   lookAt: RESET,
 }, () => breaksOff("the peer resets", "reset", (_, reset) => reset(), RESET));
 
 check("calls one's own close during the call local", {
-  needs: ["drain"],
   lookAt: OWN_CLOSE,
 }, () =>
   breaksOff("conn.close() while it reads", "local", (conn) => {
@@ -394,7 +392,6 @@ check("calls one's own close during the call local", {
   }, OWN_CLOSE));
 
 check("calls a connection that was closed before the call local", {
-  needs: ["drain"],
   lookAt: CLOSED,
 }, async () => {
   const { conn } = await pair();
@@ -523,7 +520,7 @@ calls(
   open = 0
 `;
 
-part("end politely");
+part("end politely", "closeGracefully");
 
 /** Soon: a peer that says nothing is given so long, in milliseconds. */
 const SOON = 40;
@@ -604,7 +601,6 @@ async function ends(conn: Deno.Conn, drainMs: number, did: string) {
 }
 
 check("is not forced before the deadline", {
-  needs: ["closeGracefully"],
   virtual: true,
   lookAt: "where is the deadline taken from, and in which unit",
 }, async () => {
@@ -632,7 +628,6 @@ check("is not forced before the deadline", {
 });
 
 check("counts the deadline once, whatever comes meanwhile", {
-  needs: ["closeGracefully"],
   lookAt: "when does the time begin: at the call, or at each read",
   // On a busy machine the bytes would come later than the deadline.
   virtual: true,
@@ -671,7 +666,6 @@ closeLong("is forced by a reset")`
 `;
 
 check("is quiet after a clean end", {
-  needs: ["closeGracefully"],
   lookAt: "what becomes of the timer when it is not needed any more",
 }, async () => {
   const { conn, peer } = await pair();

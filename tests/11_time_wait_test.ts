@@ -496,7 +496,7 @@ politely("looks at the bytes of this chunk only")`
   peer → FIN ← FIN
 `;
 
-part("let the client close first");
+part("let the client close first", "politeHandler");
 
 politely("lets the client close first")`
   peer → {a} ← OK!!!           ? what is written for each chunk that read() gives
@@ -582,7 +582,6 @@ const deadlines = (): number[] => isVirtual() ? [30, 700, 4_000] : [60, 150];
 const slack = (): number => isVirtual() ? 10 : 400;
 
 check("closes closeWithinMs after the answer to exit", {
-  needs: ["politeHandler"],
   virtual: true,
 }, async () => {
   for (const closeWithinMs of deadlines()) {
@@ -611,7 +610,6 @@ check("closes closeWithinMs after the answer to exit", {
 });
 
 check("counts the time from the answer, not from the call", {
-  needs: ["politeHandler"],
   virtual: true,
 }, async () => {
   const one = await called(200);
@@ -635,7 +633,6 @@ check("counts the time from the answer, not from the call", {
 });
 
 check("counts the time once, whatever arrives meanwhile", {
-  needs: ["politeHandler"],
   virtual: true,
 }, async () => {
   for (const word of ["x", "exit"]) {
@@ -662,7 +659,6 @@ check("counts the time once, whatever arrives meanwhile", {
 });
 
 check("leaves no timer", {
-  needs: ["politeHandler"],
   virtual: true,
   lookAt: "what becomes of the timer when the client has closed in time",
 }, async () => {
@@ -683,7 +679,7 @@ check("leaves no timer", {
   await settle();
 });
 
-part("wait for the port");
+part("wait for the port", "relisten");
 
 const HERE = "127.0.0.1";
 
@@ -755,7 +751,7 @@ async function listensOn(
 /** A listener on a port of the kernel's choice: the old one. */
 const holdPort = () => real.listen({ hostname: HERE, port: 0 });
 
-check("listens at once on a free port", { needs: ["relisten"] }, async () => {
+check("listens at once on a free port", async () => {
   const { port, server } = await onFreePort((port) => ({
     port,
     listener: relists(port, 0),
@@ -764,7 +760,6 @@ check("listens at once on a free port", { needs: ["relisten"] }, async () => {
 });
 
 check("listens when the old listener has gone", {
-  needs: ["relisten"],
   virtual: true,
 }, async () => {
   for (const ms of [20, 230, 1_500]) {
@@ -794,7 +789,6 @@ check("listens when the old listener has gone", {
 });
 
 check("throws AddrInUse when the old listener stays", {
-  needs: ["relisten"],
   virtual: true,
 }, async () => {
   for (const withinMs of [0, 90, 1_230]) {
@@ -860,7 +854,6 @@ const taken = () =>
   );
 
 check("tries at once, and then at least every 100 ms", {
-  needs: ["relisten"],
   virtual: true,
 }, async () => {
   const { times } = watchTries(taken);
@@ -890,7 +883,6 @@ check("tries at once, and then at least every 100 ms", {
 });
 
 check("tries once when withinMs is 0", {
-  needs: ["relisten"],
   virtual: true,
 }, async () => {
   const { times } = watchTries(taken);
@@ -904,7 +896,7 @@ check("tries once when withinMs is 0", {
   });
 });
 
-check("lets other work go on", { needs: ["relisten"] }, async () => {
+check("lets other work go on", async () => {
   const old = holdPort();
   const { port } = old.addr;
   const one = relists(port, 30_000);

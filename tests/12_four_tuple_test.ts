@@ -594,7 +594,7 @@ chat("stops as in lesson 3")`
   port = free
 `;
 
-part("slow and dead clients");
+part("slow and dead clients", "startChat");
 
 /** Meters the first connection that the server accepts. */
 function meterFirst(room: number): { meter?: Meter } {
@@ -607,7 +607,6 @@ function meterFirst(room: number): { meter?: Meter } {
 }
 
 check("sends on while a client does not read", {
-  needs: ["startChat"],
   ...VIRTUAL,
 }, async () => {
   meterFirst(0);
@@ -640,7 +639,6 @@ function makeLines(count: number, length: () => number): string[] {
 }
 
 check("gives a client that reads again every line, in order", {
-  needs: ["startChat"],
   ...VIRTUAL,
 }, async () => {
   const first = meterFirst(5);
@@ -678,7 +676,6 @@ chat("sends on when a client resets or goes")`
 `;
 
 check("sends on when a client has vanished", {
-  needs: ["startChat"],
   ...VIRTUAL,
 }, async () => {
   const first = meterFirst(0);
@@ -701,7 +698,6 @@ check("sends on when a client has vanished", {
 });
 
 check("stop() waits for no client", {
-  needs: ["startChat"],
   ...VIRTUAL,
 }, async () => {
   meterFirst(0);

@@ -1000,7 +1000,7 @@ check("rejects when nobody listens", {
   });
 });
 
-part("beyond");
+part("beyond", "receiveTrace");
 
 parseIpv4Packet("reads packets up to 65,535 bytes", () =>
   read(
@@ -1080,9 +1080,7 @@ receiveTrace("puts packets together that come byte by byte")`
   returns ${[FIRST, SECOND]}   ? how many bytes does one read() give
 `;
 
-check("receives a length or a packet that comes in two pieces", {
-  needs: ["receiveTrace"],
-}, async () => {
+check("receives a length or a packet that comes in two pieces", async () => {
   const packets = [Uint8Array.of(1, 2, 3), Uint8Array.of(4)];
   const bytes = framed(...packets);
   for (let at = 1; at < bytes.length; at++) {
@@ -1108,7 +1106,6 @@ receiveTrace("keeps a packet without bytes")`
 check(
   "receives a thousand packets of every size, each in an array of its own",
   {
-    needs: ["receiveTrace"],
     lookAt: "which buffer does each packet lie in, and who writes to it later",
   },
   async () => {
@@ -1158,7 +1155,7 @@ receiveTrace("rejects when the connection is reset, and closes")`
   throws                       ? what becomes of an error of read()
 `;
 
-check("keeps two traces apart", { needs: ["receiveTrace"] }, async () => {
+check("keeps two traces apart", async () => {
   const server = await host();
   const packets = [FIRST, SECOND];
   const works = packets.map(async () =>

@@ -1657,7 +1657,7 @@ site("serves others while a client does not read", {}, async (one) => {
   await one.stop();
 });
 
-part("beyond");
+part("beyond", "startWebServer");
 
 /** Requests that two programs may read in two ways: the statuses that may come, and the bodies that respond may see. */
 type Smuggled = [
@@ -1855,7 +1855,6 @@ site("writes an answer byte by byte", {
 });
 
 check("stops while respond works", {
-  needs: ["startWebServer"],
   ...VIRTUAL,
 }, async () => {
   const one = begin({ respond: after(300) });
@@ -1874,7 +1873,6 @@ check("stops while respond works", {
 });
 
 check("keeps two servers apart, and stops one of them twice", {
-  needs: ["startWebServer"],
   ...VIRTUAL,
 }, async () => {
   const [one, two] = [
@@ -1900,9 +1898,7 @@ check("keeps two servers apart, and stops one of them twice", {
   equal(countOpen(), 0, { did: "sockets that are open after stop()" });
 });
 
-check("stop() closes a connection that is just being accepted", {
-  needs: ["startWebServer"],
-}, async () => {
+check("stop() closes a connection that is just being accepted", async () => {
   for (const count of [1, 2, 5]) {
     const one = begin();
     let stopping: Promise<void> | undefined;
@@ -1924,9 +1920,7 @@ check("stop() closes a connection that is just being accepted", {
   }
 });
 
-check("listens on the port that it is given, or refuses", {
-  needs: ["startWebServer"],
-}, async () => {
+check("listens on the port that it is given, or refuses", async () => {
   const respond = OK;
   for (const options of [{ respond }, { respond, port: undefined }]) {
     const one = web.begin(() => submission.startWebServer(options));

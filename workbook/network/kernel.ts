@@ -109,7 +109,7 @@ export class Kernel implements Surroundings {
       const left = this.#ends.get(pairKey(remote, local));
       return !this.#ends.has(pairKey(local, remote)) &&
         (left === undefined || left.state === "TIME_WAIT") &&
-        this.#listenerAt(local) === undefined;
+        queueFor(local, this.#listeners) === undefined;
     });
     const local = { hostname: source, port };
     const end = this.#newEnd(local, remote, familyOf(source), "active");
@@ -184,7 +184,7 @@ export class Kernel implements Surroundings {
 
   #deliver(segment: Segment): void {
     const end = this.#ends.get(pairKey(segment.to, segment.from));
-    const queue = this.#listenerAt(segment.to);
+    const queue = queueFor(segment.to, this.#listeners);
     const dropped = end === undefined && segment.flags === "SYN" && queue?.full;
     const fate = dropped ? "dropped" : "arrives";
     this.#onSegment?.(segment, this.clock.now, fate);
@@ -238,14 +238,10 @@ export class Kernel implements Surroundings {
     end.receive({ from: to, to: from, ...reset });
   }
 
-  #listenerAt(local: Endpoint): AcceptQueue | undefined {
-    return queueFor(local, this.#listeners);
-  }
-
   /** Which SYNs, sent again, would be answered now: somebody waits for these. */
   #reviewSyns(): void {
     for (const [end, timer] of this.#dialling) {
-      if (this.#listenerAt(end.remote)?.full !== true) timer.expect();
+      if (queueFor(end.remote, this.#listeners)?.full !== true) timer.expect();
     }
   }
 }

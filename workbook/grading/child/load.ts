@@ -64,10 +64,9 @@ export async function load<T extends object>(
   let numbered = 0;
   return {
     submission,
-    part(title) {
-      registration.part = title === "beyond"
-        ? { key: "beyond", title }
-        : { key: ++numbered, title };
+    part(title, ...functions) {
+      const key = title === "beyond" ? title : ++numbered;
+      registration.begin({ key, title }, functions);
     },
     check: (
       name: string,

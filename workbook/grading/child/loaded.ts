@@ -27,8 +27,11 @@ type CallOf<T> = `${keyof T & string}(${string})`;
 export interface Loaded<T> {
   /** The exports of the submission. */
   submission: T;
-  /** Begins a part of the lesson: the checks below belong to it. `beyond` is never needed to pass. */
-  part(title: string): void;
+  /**
+   * Begins a part of the lesson: the checks below belong to it, and call these
+   * functions, unless one names others. `beyond` is never needed to pass.
+   */
+  part(title: string, ...functions: Array<keyof T & string>): void;
   /** Registers a check in code. */
   check(name: string, run: () => void | Promise<void>): void;
   check(

@@ -44,15 +44,31 @@ function hasIpv6(): boolean {
 
 /** Registers the checks of a grader, in its order. */
 export class Registration {
-  /** The part that the next checks belong to. */
-  part: Part | undefined;
   readonly #options: RegistrationOptions;
+  /** The part that the next checks belong to, and the functions that they call. */
+  #part: Part | undefined;
+  #functions: readonly string[];
   readonly #addCheck: AddCheck = session.addCheck ?? Deno.test;
   /** Missing functions that a check has reported already. */
   readonly #missing = new Set<string>();
 
   constructor(options: RegistrationOptions) {
     this.#options = options;
+    this.#functions = options.needs ?? [];
+  }
+
+  /**
+   * Begins a part: the next checks belong to it.
+   *
+   * @param part The part.
+   * @param functions Functions that a check of it calls, if it names none; those
+   * of the grader if there are none.
+   */
+  begin(part: Part, functions: readonly string[]): void {
+    this.#part = part;
+    this.#functions = functions.length > 0
+      ? functions
+      : this.#options.needs ?? [];
   }
 
   /** Registers a check that fails: the reason why others are not judged. */
@@ -64,7 +80,7 @@ export class Registration {
 
   /** Registers a check. */
   readonly check: Register = (name, needs, run) => {
-    const names = needs.needs ?? this.#options.needs ?? [];
+    const names = needs.needs ?? this.#functions;
     const options = needs.pure
       ? this.#checkOptions(this.#whyNot(names))
       : this.sockets(names, needs);
@@ -103,7 +119,7 @@ export class Registration {
 
   #checkOptions(why: Ignored | undefined): CheckOptions {
     const ignore = why !== undefined;
-    const options = { ignore, timeout: LIMITS.checkMs, part: this.part };
+    const options = { ignore, timeout: LIMITS.checkMs, part: this.#part };
     if (why) ignoredBecause.set(options, why);
     return options;
   }
@@ -118,7 +134,7 @@ export class Registration {
       return "not exported";
     }
     const open = [...holes, ...names.flatMap((name) => holesOf(module, name))];
-    return waitsFor(open, this.part?.key, session.judged === true)
+    return waitsFor(open, this.#part?.key, session.judged === true)
       ? "not written"
       : undefined;
   }
