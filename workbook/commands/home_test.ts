@@ -87,6 +87,7 @@ Deno.test("after a Ctrl-C at a prompt of the demonstration every key counts", {
     project.path,
   );
   await untilTurn(terminal);
+  assert(terminal.text.includes("it is judged here at every save"));
   await terminal.type("d");
   await terminal.shows(/Enter: next step/);
   await terminal.type("\u0003");
