@@ -17,7 +17,8 @@ export function printStandings(
   const rows = LESSONS.map((lesson, i) => {
     const { status, right, total, mastered, begun } = standings[i];
     // The given code may pass a check of an exercise that nobody has begun.
-    const untouched = status === "not started" && !begun || total === 0;
+    const isCounted = status !== "not graded" && total > 0 &&
+      (status !== "not started" || begun);
     return {
       number: lesson.number,
       title: lesson.title,
@@ -27,7 +28,7 @@ export function printStandings(
         : status === "not started" && begun
         ? "unfinished" as const
         : status,
-      checks: untouched ? undefined : { right, total },
+      checks: isCounted ? { right, total } : undefined,
       current: lesson === options.next,
     };
   });

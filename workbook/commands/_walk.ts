@@ -135,7 +135,7 @@ class Home {
 
   /** What to do now, and the keys. */
   async #task(): Promise<void> {
-    const lines = await taskLines(this.#lesson, this.#step, this.#style);
+    const lines = await taskLines(this.#lesson, this.#step, this.#style, true);
     for (const line of lines) console.log(line);
     this.#offer();
   }

@@ -5,9 +5,14 @@ import type { CheckResult, Verdict } from "../grading/verdict.ts";
 import { nameWithPart } from "../scaffold.ts";
 import { judgeExercise } from "../study/progress.ts";
 import { savesOf } from "../study/saves.ts";
-import { standing } from "../study/standing.ts";
+import { nextHole, standing } from "../study/standing.ts";
 import { visible } from "../terminal/bytes.ts";
-import { formatChecks, type Style, verdictWord } from "../terminal/mod.ts";
+import {
+  formatChecks,
+  type Style,
+  verdictWord,
+  wrap,
+} from "../terminal/mod.ts";
 import { tellPrinted } from "./_verdict_text.ts";
 import { typeErrors } from "./_types.ts";
 
@@ -147,14 +152,41 @@ export class Watcher {
       console.log(`          ${rungWords(verdict)}${standing(verdict)}`);
       return this.#options.onVerdict();
     }
-    const word = verdictWord(verdict.status, this.#options.style);
-    const rest = verdict.status === "right"
-      ? `all ${standing(verdict).replace(/^right, all /, "")}, ${
-        Math.round(verdict.ms)
-      } ms`
-      : verdict.problem?.what ??
-        standing(verdict).replace(/^not started \((.*)\)$/, "$1");
-    console.log(`${this.#margin()}${word}   ${visible(rest)}`);
+    const { style } = this.#options;
+    const [word, rest] = wordsOf(verdict);
+    console.log(
+      `${this.#margin()}${verdictWord(word, style)}   ${visible(rest)}`,
+    );
+    if (this.#terminal && verdict.status === "not started") {
+      const next = `next: ${nextHole(this.#lesson, verdict)}`;
+      for (const line of wrap(next, { width: style.width - 10 })) {
+        console.log(`          ${line}`);
+      }
+    }
     this.#options.onVerdict();
+  }
+}
+
+/** The word for a verdict, and what stands behind it. */
+function wordsOf(
+  verdict: Verdict,
+): [word: Parameters<typeof verdictWord>[0], rest: string] {
+  const words = standing(verdict);
+  switch (verdict.status) {
+    case "right":
+      return [
+        "right",
+        `all ${words.replace(/^right, all /, "")}, ${
+          Math.round(verdict.ms)
+        } ms`,
+      ];
+    case "not started": {
+      const [, count] = words.match(/^unfinished, (.*)$/) ?? [];
+      return count
+        ? ["unfinished", count]
+        : ["not started", words.replace(/^not started \((.*)\)$/, "$1")];
+    }
+    default:
+      return [verdict.status, verdict.problem?.what ?? words];
   }
 }

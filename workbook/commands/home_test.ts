@@ -76,28 +76,44 @@ Deno.test("Ctrl-C in a demonstration ends it, and at the home the home", {
   assert([0, 130].includes(await terminal.ended()));
 });
 
-Deno.test("after a Ctrl-C at a prompt of the demonstration every key counts", {
-  ignore,
-  timeout,
-}, async () => {
-  await using project = await copyProject();
-  await using terminal = openTerminal(
-    // The shell would end at once, and the terminal with it.
-    "exec deno task -q lesson 3 --step 4",
-    project.path,
-  );
-  await untilTurn(terminal);
-  await terminal.type("d");
-  await terminal.shows(/Enter: next step/);
-  await terminal.type("\u0003");
-  await terminal.shows(/was ended[^]*q quit/);
-  for (let i = 0; i < 3; i++) {
-    await terminal.type("z");
-    await terminal.shows(/z means nothing here/);
-  }
-  await terminal.type("q");
-  assertEquals(await terminal.ended(), 0);
-});
+Deno.test(
+  "after a Ctrl-C at a prompt of the demonstration every key counts, and a save says what is next",
+  {
+    ignore,
+    timeout,
+  },
+  async () => {
+    await using project = await copyProject();
+    await using terminal = openTerminal(
+      // The shell would end at once, and the terminal with it.
+      "exec deno task -q lesson 3 --step 4",
+      project.path,
+    );
+    await untilTurn(terminal);
+    assert(terminal.text.includes("it is judged here at every save"));
+    await terminal.type("d");
+    await terminal.shows(/Enter: next step/);
+    await terminal.type("\u0003");
+    await terminal.shows(/was ended[^]*q quit/);
+    for (let i = 0; i < 3; i++) {
+      await terminal.type("z");
+      await terminal.shows(/z means nothing here/);
+    }
+    const { text } = await LESSONS[2].scaffold();
+    await project.write(
+      3,
+      text.replace(
+        'todo("part 1: which address, which port")',
+        '{ hostname: "127.0.0.1", port }',
+      ),
+    );
+    await terminal.shows(
+      /unfinished {3}\d+ of \d+ checks right\n +next: part 2, one client, in lessons\/03_server_flow\/exercise\.ts:\d+\n[^]*q quit/,
+    );
+    await terminal.type("q");
+    assertEquals(await terminal.ended(), 0);
+  },
+);
 
 /** What runs in a folder. */
 async function processesIn(folder: string): Promise<string[]> {

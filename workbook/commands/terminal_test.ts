@@ -99,6 +99,7 @@ Deno.test("quiz asks again for a letter that is no option", {
   const { questions } = await LESSONS[2].guide();
   await terminal.shows(/Enter to skip: /);
   await terminal.type("z\n");
+  await terminal.shows(/z is none of them/);
   for (let i = 0; i < questions.length; i++) {
     await terminal.shows(/Enter to skip: /);
     await terminal.type("a\n");

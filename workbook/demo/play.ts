@@ -1,4 +1,5 @@
 import type { Guide, Prediction, Question } from "../guide.ts";
+import { visible } from "../terminal/bytes.ts";
 import { readLine, write } from "../terminal/input.ts";
 import type { Style } from "../terminal/mod.ts";
 import type { Demo } from "./events.ts";
@@ -177,5 +178,10 @@ export async function askFor(
     if (line.trim() === "") return;
     const option = optionOf(line, question);
     if (option !== undefined) return option;
+    screen.write(
+      style.faint(
+        `     ${visible(line.trim()).slice(0, 20)} is none of them\n`,
+      ),
+    );
   }
 }

@@ -85,11 +85,12 @@ export async function holeLine(
   return (await holesLeft(lesson)).find(({ part }) => part === key)?.line;
 }
 
-/** What to do after a step. */
+/** What to do after a step; `isHome`: where saves are judged, and keys obeyed. */
 export async function taskLines(
   lesson: Lesson,
   step: Step,
   style: Style,
+  isHome = false,
 ): Promise<string[]> {
   if (step.task === undefined) return [];
   const { path } = lesson.files.exercise;
@@ -106,9 +107,13 @@ export async function taskLines(
     `${label}   ${nameOfPart(key)} in ${own ? `${path}:${own.line}` : path}`,
     ...lines,
     own
-      ? `Judged at every save:  deno task watch ${lesson.number}`
+      ? isHome
+        ? "Open it with e, write, save: it is judged here at every save."
+        : `Judged at every save:  deno task watch ${lesson.number}`
       : first
       ? `It has no hole of its own. First write what it builds on: ${path}:${first.line}`
+      : isHome
+      ? "It is written: j judges it."
       : `It is written. Judge it:  deno task grade ${lesson.number}`,
   ];
 }

@@ -109,6 +109,25 @@ function beyondWords(verdict: Verdict): string {
 }
 
 /**
+ * What is to be written next, and where.
+ *
+ * @param lesson The lesson.
+ * @param verdict How it was judged: not all of it is written.
+ * @returns `part 2, one client, in lessons/03_server_flow/exercise.ts:28`.
+ */
+export function nextHole(lesson: Lesson, verdict: Verdict): string {
+  const { path } = lesson.files.exercise;
+  const part = nextPart(verdict);
+  const hole = verdict.holes.find((each) =>
+    each.part === undefined || each.part === part?.key
+  );
+  const place = hole ? `${path}:${hole.line}` : path;
+  return part
+    ? `${nameOfPart(part.key)}, ${part.title}, in ${place}`
+    : `what is missing in ${place}`;
+}
+
+/**
  * The one next step after a lesson was read or graded.
  *
  * @param lesson The lesson.
@@ -121,23 +140,15 @@ export function nextStep(
   next: Lesson | undefined,
 ): string {
   const { number } = lesson;
-  const { path } = lesson.files.exercise;
   if (verdict.status === "right") {
     return next
       ? `deno task lesson ${next.number}     ${next.title}`
       : "deno task progress     shows what is left";
   }
   if (verdict.status === "not started") {
-    const part = nextPart(verdict);
-    const hole = verdict.holes.find((each) =>
-      each.part === undefined || each.part === part?.key
-    );
-    const place = hole ? `${path}:${hole.line}` : path;
-    return part
-      ? `write ${
-        nameOfPart(part.key)
-      }, ${part.title}, in ${place}, then   deno task grade ${number}`
-      : `write what is missing in ${place}, then   deno task grade ${number}`;
+    return `write ${
+      nextHole(lesson, verdict)
+    }, then   deno task grade ${number}`;
   }
   return `deno task grade ${number}     says what is wrong`;
 }
