@@ -161,7 +161,10 @@ for (const [what, deed, sentence] of DEEDS) {
   Deno.test(`poke says in a sentence that the submission ${what}`, async () => {
     await using project = await copyProject();
     await project.write(3, serverThat(deed));
-    const { code, stdout } = await poke(project, ["3"], ["x", "/silence 60000"]);
+    const { code, stdout } = await poke(project, ["3"], [
+      "x",
+      "/silence 60000",
+    ]);
     assertEquals(code, 1, stdout);
     assertEquals(
       stdout.trimEnd().split("\n").at(-1)!.indexOf(sentence),
