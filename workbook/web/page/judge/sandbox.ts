@@ -173,7 +173,10 @@ export class Sandbox<Report> {
       if (!fault) return;
       this.#finish({ how: "killed", fault: this.#output.fault ?? fault });
     }, WATCH_MS);
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      patience.end();
+    };
   }
 
   #overtime(patience: Patience): Fault | undefined {
@@ -185,7 +188,9 @@ export class Sandbox<Report> {
         : undefined;
     }
     if (patience.isBlocked(limits)) return endlessLoop(life.isLoaded, limits);
-    if (!life.isLoaded && patience.step > limits.loadMs) {
+    // One that is blocked is reported as that.
+    const isAlive = patience.silent < limits.blockedMs;
+    if (!life.isLoaded && patience.step > limits.loadMs && isAlive) {
       return neverLoaded(limits.loadMs);
     }
     if (hasSteps && patience.step > limits.checkHardMs) return noStep(limits);
