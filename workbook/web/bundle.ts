@@ -56,6 +56,7 @@ export async function bundle(
     "workbook/web/page/app/judging.ts",
     "workbook/web/page/worker/start.ts",
     "workbook/web/page/worker/counted.ts",
+    "workbook/web/page/worker/pace.ts",
     ...OPEN.map((path) => `workbook/${path}`),
     ...lessons.map(({ files }) => files.grader.path),
   ]);

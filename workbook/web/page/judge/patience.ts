@@ -1,29 +1,11 @@
 import type { Limits } from "../../../sandbox/limits.ts";
+import { SITE } from "./site.ts";
 
 /** Time between two looks that counts at most, in milliseconds: a page in the background, or a busy one, looks seldom. */
 const LONGEST_MS = 250;
 
-/** How long the page computes to see what share of a core it gets, in milliseconds. */
-const PROBE_MS = 20;
-
-/** A pause in a loop that is longer than this, in milliseconds, is another program's time. */
-const PAUSE_MS = 0.5;
-
-/**
- * The share of a core that this page gets now: on a busy machine others have
- * the rest. A page cannot ask what a Worker has computed.
- */
-function shareOfCore(): number {
-  const began = performance.now();
-  let last = began;
-  let worked = 0;
-  while (last - began < PROBE_MS) {
-    const now = performance.now();
-    if (now - last < PAUSE_MS) worked += now - last;
-    last = now;
-  }
-  return worked / (last - began);
-}
+/** How long a program beside a silent Worker must have computed before it is a loop, in milliseconds. On a busy machine that takes many times as long. */
+const BESIDE_MS = 500;
 
 /**
  * How long a Worker was given, as the page saw it. A page that was not run
@@ -39,6 +21,8 @@ export class Patience {
   #looked = performance.now();
   #lastWord = 0;
   #lastStep = 0;
+  #pace: Worker | undefined;
+  #computed = 0;
 
   /**
    * Looks at the clock.
@@ -55,14 +39,30 @@ export class Patience {
     this.step = lastStep === this.#lastStep ? this.step + passed : 0;
     this.#lastWord = lastWord;
     this.#lastStep = lastStep;
+    if (this.silent === 0) this.end();
   }
 
   /**
    * Whether a Worker has said nothing for so long that it must be in a loop. On
-   * a busy machine it gets more time: as much as it needs to compute that long.
+   * a busy machine it gets more time: until another one has computed beside it.
    */
   isBlocked({ blockedMs, checkHardMs }: Limits): boolean {
-    return this.silent > blockedMs &&
-      (this.silent > checkHardMs || this.silent * shareOfCore() > blockedMs);
+    if (this.silent <= blockedMs) return false;
+    this.#pace ??= this.#startPace();
+    return this.#computed >= BESIDE_MS || this.silent > checkHardMs;
+  }
+
+  /** Ends what computes beside the Worker. */
+  end(): void {
+    this.#pace?.terminate();
+    this.#pace = undefined;
+    this.#computed = 0;
+  }
+
+  #startPace(): Worker {
+    const script = new URL("workbook/web/page/worker/pace.js", SITE);
+    const pace = new Worker(script, { type: "module", name: "pace" });
+    pace.onmessage = ({ data }) => this.#computed = data;
+    return pace;
   }
 }

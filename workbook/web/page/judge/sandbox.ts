@@ -21,7 +21,11 @@ import { decodeMessage, encodeMessage } from "../../../sandbox/messages.ts";
 import { Output } from "../../../sandbox/output.ts";
 import { submissionAt } from "./files.ts";
 import { Patience } from "./patience.ts";
-import type { FromWorker, ToWorker } from "./worker_messages.ts";
+import {
+  type FromWorker,
+  MOST_BYTES,
+  type ToWorker,
+} from "./worker_messages.ts";
 import { whoRecords } from "./recordings.ts";
 import { type Started, takeWorker } from "./workers.ts";
 
@@ -100,13 +104,14 @@ export class Sandbox<Report> {
     const { worker, port } = this.#started;
     port.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (this.#isEnding) return;
+      const silentMs = performance.now() - this.#life.lastWord;
       this.#life.said();
       if ("line" in data) this.#hear(data.line);
       else if ("printed" in data) {
         writer.write(data.printed).catch(() => {});
         // What the Worker kept back was printed, too.
         this.#output.bytes += data.bytes - data.printed.length;
-      } else if ("memory" in data) this.#outOfMemory(data.memory);
+      } else if ("memory" in data) this.#outOfMemory(data.memory, silentMs);
       else if ("recording" in data) this.#onRecording?.(data.recording);
       else this.#exited(data.exit);
     };
@@ -147,10 +152,10 @@ export class Sandbox<Report> {
   }
 
   /** It takes too much memory; what it said before was heard. */
-  #outOfMemory(bytes: number): void {
-    const silentMs = performance.now() - this.#life.lastWord;
+  #outOfMemory(bytes: number, silentMs: number): void {
     this.#hearing = this.#hearing.then(() => {
-      const fault = outOfMemory(bytes, this.#options.limits, silentMs);
+      const limits = { ...this.#options.limits, memoryBytes: MOST_BYTES };
+      const fault = outOfMemory(bytes, limits, silentMs);
       this.#finish({ how: "killed", fault });
     });
   }
@@ -173,7 +178,10 @@ export class Sandbox<Report> {
       if (!fault) return;
       this.#finish({ how: "killed", fault: this.#output.fault ?? fault });
     }, WATCH_MS);
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      patience.end();
+    };
   }
 
   #overtime(patience: Patience): Fault | undefined {
@@ -185,7 +193,9 @@ export class Sandbox<Report> {
         : undefined;
     }
     if (patience.isBlocked(limits)) return endlessLoop(life.isLoaded, limits);
-    if (!life.isLoaded && patience.step > limits.loadMs) {
+    // One that is blocked is reported as that.
+    const isAlive = patience.silent < limits.blockedMs;
+    if (!life.isLoaded && patience.step > limits.loadMs && isAlive) {
       return neverLoaded(limits.loadMs);
     }
     if (hasSteps && patience.step > limits.checkHardMs) return noStep(limits);

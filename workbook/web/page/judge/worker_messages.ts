@@ -1,6 +1,13 @@
 import type { Recording } from "../../timeline/recording.ts";
 import type { Submission } from "../worker/submission.ts";
 
+/**
+ * How much the buffers of a submission may take at once, in bytes. What is let
+ * go is only known when a task has ended: a program may make a few gigabytes
+ * one after the other and keep one.
+ */
+export const MOST_BYTES = 4_000_000_000;
+
 /** What the page sends to a Worker first, with a port: enough to load the engine and the grader. */
 export interface Beginning {
   /** The grader, as a `file:` address. */

@@ -6,29 +6,23 @@
  *
  * @module
  */
+import { MOST_BYTES } from "../judge/worker_messages.ts";
 import { later } from "./deno.ts";
 
 /** Smaller ones are not counted: they cost less than counting them. */
 const SMALL_BYTES = 4_096;
 
-/**
- * How much may be there at once. What is let go is only known when a task has
- * ended: a program may make a few gigabytes one after the other and keep one.
- */
-const MOST_BYTES = 4_000_000_000;
-
 const { apply, construct, get } = Reflect;
 const { register } = FinalizationRegistry.prototype;
 
-let bytes = 0;
-const gone = new FinalizationRegistry<number>((size) => bytes -= size);
+const gone = new FinalizationRegistry<number>((size) => later.bytes -= size);
 
 function count(made: object): void {
   const size = get(made, "byteLength") as number;
   if (size < SMALL_BYTES) return;
-  bytes += size;
+  later.bytes += size;
   apply(register, gone, [made, size]);
-  if (bytes > MOST_BYTES) later.outOfMemory(bytes);
+  if (later.bytes > MOST_BYTES) later.outOfMemory(later.bytes);
 }
 
 const { SharedArrayBuffer: Shared, ArrayBuffer: Own } = globalThis;

@@ -7,6 +7,7 @@
 import { inspect } from "./inspect.ts";
 import { clearImmediate, setImmediate } from "./immediate.ts";
 import { addMissing } from "./missing.ts";
+import { useWordsOfDeno } from "./messages.ts";
 import { waitForRealWork } from "./real_work.ts";
 
 /** What the page sends first. Nobody would hear it once the engine is loaded: so it is waited for now. */
@@ -85,6 +86,8 @@ interface Later {
   print(bytes: Uint8Array): void;
   exit(code: number): never;
   outOfMemory(bytes: number): never;
+  /** What the buffers of the submission take, in bytes. */
+  bytes: number;
 }
 
 /** The calls behind those of `Deno`. `parent.ts` fills them in. */
@@ -95,6 +98,7 @@ export const later: Later = {
   print() {},
   exit: () => refuse("exit"),
   outOfMemory: () => refuse("memoryUsage"),
+  bytes: 0,
 };
 
 const output = {
@@ -145,7 +149,13 @@ const shim = {
   },
   readTextFile: (file: string | URL) =>
     new Promise<string>((resolve) => resolve(later.readTextFile(file))),
-  memoryUsage: () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0 }),
+  // Of what a Worker has, the counted buffers are known.
+  memoryUsage: () => ({
+    rss: later.bytes,
+    heapTotal: 0,
+    heapUsed: 0,
+    external: later.bytes,
+  }),
   exit: (code = 0) => later.exit(code),
 };
 
@@ -169,6 +179,7 @@ function ownInheritedCalls(): void {
 
 ownInheritedCalls();
 addMissing();
+useWordsOfDeno();
 waitForRealWork();
 Object.assign(globalThis, { Deno: shim, setImmediate, clearImmediate });
 

@@ -66,9 +66,10 @@ class Inspection {
       : !cut.includes("`")
       ? "`"
       : '"';
-    const escaped = JSON.stringify(cut).slice(1, -1).replaceAll('\\"', '"');
-    return quote +
-      (quote === '"' ? escaped.replaceAll('"', '\\"') : escaped) + quote;
+    const escaped = cut.replaceAll("\\", "\\\\")
+      .replaceAll(quote, `\\${quote}`)
+      .replaceAll(CONTROL, escapeOf);
+    return quote + escaped + quote;
   }
 
   #object(value: object, level: number): string {
@@ -139,6 +140,24 @@ class Inspection {
     if (shown < length) items.push(`... ${length - shown} more items`);
     return items;
   }
+}
+
+// deno-lint-ignore no-control-regex
+const CONTROL = /[\x00-\x1f\x7f-\x9f]/g;
+
+const NAMED: Record<string, string> = {
+  "\b": "\\b",
+  "\f": "\\f",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\v": "\\v",
+};
+
+/** A control character as Deno writes it. */
+function escapeOf(character: string): string {
+  return NAMED[character] ??
+    `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
 }
 
 function withBraces(name: string, items: string[]): string {

@@ -90,12 +90,9 @@ export async function readJob<Job extends Contact>(): Promise<Job> {
   const { data, ports }: MessageEvent<Beginning> = await firstMessage;
   port = ports[0];
   listen();
-  const job = {
-    ...data,
-    from: 0,
-    // A page has no other network than the model.
-    schedules: [{ profile: "kind", seed: 0 }],
-  } as unknown as Job & GradingJob;
+  // A page has no other network than the model.
+  const schedules = [{ profile: "kind", seed: 0 }];
+  const job = { ...data, from: 0, schedules } as unknown as Job & GradingJob;
   let complete: Promise<void> | undefined;
   later.readTextFile = async (file) => {
     await (complete ??= completeJob(job));
@@ -110,19 +107,19 @@ export async function readJob<Job extends Contact>(): Promise<Job> {
 }
 
 /** Waits for the text, and for the rest of what is to be done. Nothing of the submission has run. */
-async function completeJob(job: Contact & GradingJob): Promise<void> {
+async function completeJob(job: GradingJob): Promise<void> {
   await loadEarly();
   const { submission, isRecorded, job: given } = await rest.promise;
   takeSubmission(submission);
   if (isRecorded) {
     hear = await recordChecks((recording) => post({ recording }));
   }
-  Object.assign(job, given);
-  const { schedules } = given as GradingJob;
+  const { seed, schedules } = given as GradingJob;
   isChosen = schedules !== undefined;
-  job.schedules = schedules ?? [{ profile: "kind", seed: job.seed }];
-  session.seed = job.seed;
-  session.model = job.schedules[0].profile;
+  Object.assign(job, given, {
+    schedules: schedules ?? [{ profile: "kind", seed }],
+  });
+  session.seed = seed;
   // From now on silence counts: loading took as long as it took.
   sign({ type: "hello", token: "", pid: 0 });
   beat();
