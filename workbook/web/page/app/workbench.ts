@@ -7,7 +7,13 @@ import type { Exercise } from "./exercise.ts";
 import { brokenLinkView, guestView } from "./guest.ts";
 import { type Shared, writeLink } from "./link.ts";
 import { Saving } from "./saving.ts";
-import { CHOICES, type Chosen, ScheduleChoice } from "./schedule.ts";
+import {
+  CHOICES,
+  type Chosen,
+  ScheduleChoice,
+  schedulesToTry,
+  TRIED,
+} from "./schedule.ts";
 import type { Server } from "./server.ts";
 import { shareView } from "./share.ts";
 import { keep, keepOlder, nameOf } from "./store.ts";
@@ -86,6 +92,7 @@ export class Workbench {
     const bar = barView(lesson, this.#saving.status, this.#choice.element, {
       judge: () => this.judge(),
       judgeThere: server && (() => this.#judgeThere(server)),
+      search: () => this.#search(),
       take: (text) => this.#take(text),
       link: () => this.#link(),
     });
@@ -176,8 +183,9 @@ export class Workbench {
   readonly #keepText = (): void => {
     if (!this.#editor) return;
     const { text } = this.#editor;
-    if (!this.#shared) this.#saving.save(this.#editor);
-    else if (text !== this.#shared.text) keepOlder(this.#lesson.stem, text);
+    if (!this.#shared) {
+      if (!this.#saving.has(text)) this.#saving.save(this.#editor);
+    } else if (text !== this.#shared.text) keepOlder(this.#lesson.stem, text);
   };
 
   #changed(): void {
@@ -205,15 +213,29 @@ export class Workbench {
     );
   }
 
-  async #runJudge(judge: Judge): Promise<void> {
-    if (!this.#editor) return;
+  /** Judges with many schedules: the one that breaks the program is chosen. */
+  async #search(): Promise<void> {
+    const { stem, profiles } = this.#lesson;
+    const { trySchedules } = await import("./judging.ts");
+    const verdict = await this.#runJudge((text, _, signal) =>
+      trySchedules(stem, text, schedulesToTry(profiles), signal)
+    );
+    if (verdict?.status === "wrong") this.#choice.value = this.#last;
+    else if (verdict?.checks.some(({ outcome }) => outcome === "right")) {
+      this.#verdict.tell(`No schedule of ${TRIED} breaks it`);
+    }
+  }
+
+  /** @returns The verdict; `undefined` if it was ended, or could not be had. */
+  async #runJudge(judge: Judge): Promise<Verdict | undefined> {
+    if (!this.#editor) return undefined;
     clearTimeout(this.#timer);
     this.#running.abort();
     const { signal } = this.#running = new AbortController();
     const { text } = this.#editor;
     const isOwn = !this.#shared;
-    if (isOwn && !await this.#saving.save(this.#editor)) return;
-    if (signal.aborted) return;
+    if (isOwn && !await this.#saving.save(this.#editor)) return undefined;
+    if (signal.aborted) return undefined;
     this.#run.clear();
     this.#verdict.begin();
     try {
@@ -222,13 +244,15 @@ export class Workbench {
         (check) => signal.aborted || this.#verdict.check(check),
         signal,
       );
-      if (signal.aborted) return;
+      if (signal.aborted) return undefined;
       this.#verdict.end(verdict);
       const { profile, seed } = verdict;
       this.#last = { profile: profile ?? "kind", seed };
       // Where an exercise stands is said on the network as it is.
-      if (!isOwn || this.#last.profile !== "kind") return;
-      await this.#remember(verdict, text);
+      if (isOwn && this.#last.profile === "kind") {
+        await this.#remember(verdict, text);
+      }
+      return verdict;
     } catch (error) {
       if (!signal.aborted) this.#verdict.fail(error);
     }
@@ -253,7 +277,10 @@ export class Workbench {
     if (!this.#editor) return;
     const { text } = this.#editor;
     const isShown = await this.#run.show(check, text, schedule, at);
-    if (!isShown) this.#verdict.noRun(check);
+    if (isShown) return;
+    this.#verdict.tell(
+      `"${check}" has no run to show: it used no network, or had to be ended`,
+    );
   }
 
   /** Runs a check again and records it. */
