@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { Buffer } from "node:buffer";
-import axe from "axe-core";
+import { nothingWrong } from "./testing/axe.ts";
 import {
   endVisits,
   openLesson,
@@ -170,6 +170,20 @@ visit(
   },
 );
 
+visit("what was typed just before a reload is not lost", async (visit) => {
+  const { page } = visit;
+  await openLesson(visit, "1/1");
+  await page.locator(".cm-content").focus();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("// the last word");
+  await page.reload();
+  await verdictIs(page, "not started");
+  const kept = await page.evaluate(() =>
+    localStorage.getItem("handshake/1/01_byte_order")
+  );
+  assertStringIncludes(kept!, "// the last word");
+});
+
 visit(
   "an endless loop is ended, and the next text is judged",
   async (visit) => {
@@ -318,31 +332,15 @@ visit(
   "nothing is wrong for who reads with a screen reader, light or dark, narrow or wide",
   async (visit) => {
     const { page, address } = visit;
-    const check = async (where: string) => {
-      // The page's policy forbids evaluated scripts; this one comes from outside of it.
-      const session = await page.context().newCDPSession(page);
-      await session.send("Runtime.evaluate", { expression: axe.source });
-      const { violations } = await page.evaluate(() =>
-        // deno-lint-ignore no-explicit-any
-        (globalThis as any).axe.run()
-      );
-      assertEquals(
-        // deno-lint-ignore no-explicit-any
-        violations.map(({ id, nodes }: any) =>
-          `${where}: ${id}: ${nodes[0].html}`
-        ),
-        [],
-      );
-    };
     for (const colorScheme of ["light", "dark"] as const) {
       for (const width of [360, 1440]) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 800 });
         await page.goto(address);
         await page.locator(".lessons a").first().waitFor();
-        await check(`list, ${colorScheme}, ${width}`);
+        await nothingWrong(page, `list, ${colorScheme}, ${width}`);
         await openLesson(visit, "3/3");
-        await check(`lesson, ${colorScheme}, ${width}`);
+        await nothingWrong(page, `lesson, ${colorScheme}, ${width}`);
         const room = await page.evaluate(() =>
           document.documentElement.scrollWidth
         );

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Page } from "playwright-core";
+import { nothingWrong } from "./testing/axe.ts";
 import {
   endVisits,
   openLesson,
@@ -123,3 +124,50 @@ visit("a check without segments says so", async (visit) => {
   await page.locator(".see", { hasText: "has no run to show" }).waitFor();
   assert(await page.locator(".run").isHidden());
 });
+
+visit(
+  "nothing is wrong with a run for who reads with a screen reader: light and wide, dark and narrow",
+  async (visit) => {
+    const { page } = visit;
+    await openLesson(visit, "3/4");
+    await write(page, await echoes());
+    await verdictIs(page, "wrong");
+    await page.getByRole("button", { name: "See the run" }).click();
+    await page.locator(".run .tl").waitFor();
+    await page.locator(".tl-table summary").click();
+    await page.locator(".tl-table tbody tr").first().waitFor();
+    await nothingWrong(page, "a run, light and wide");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.setViewportSize({ width: 360, height: 800 });
+    await nothingWrong(page, "a run, dark and narrow");
+    const room = await page.evaluate(() =>
+      document.documentElement.scrollWidth
+    );
+    assertEquals(room, 360);
+  },
+);
+
+visit(
+  "a schedule that breaks a program is searched for, and chosen",
+  async (visit) => {
+    const { page } = visit;
+    await openLesson(visit, "3/4");
+    await write(page, await solution(STEM));
+    await verdictIs(page, "right");
+    const search = page.getByRole("button", { name: "Try 20 schedules" });
+    const seed = page.locator(".work .seed");
+    await search.click();
+    await page.locator(".see", { hasText: "No schedule of 20 breaks it" })
+      .waitFor();
+    assertEquals(await seed.inputValue(), "");
+    await write(page, await echoes());
+    await verdictIs(page, "wrong");
+    await search.click();
+    await page.waitForFunction(() =>
+      document.querySelector<HTMLInputElement>(".work .seed")!.value !== ""
+    );
+    await verdictIs(page, "wrong");
+    const on = await page.locator(".on").innerText();
+    assertStringIncludes(on, `seed ${await seed.inputValue()}.`);
+  },
+);

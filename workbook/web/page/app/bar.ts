@@ -1,6 +1,7 @@
 import type { PageLesson } from "./content.ts";
 import { h } from "./dom.ts";
 import { olderView } from "./older.ts";
+import { TRIED } from "./schedule.ts";
 import { shareView } from "./share.ts";
 
 /** What the bar above the editor does. */
@@ -8,6 +9,8 @@ export interface BarActions {
   judge(): void;
   /** Judges on real sockets, where that can be. */
   judgeThere?: () => void;
+  /** Judges with many schedules, until one breaks the program. */
+  search(): void;
   /** Puts another text in the place of the learner's. */
   take(text: string): void;
   /** Makes a link to what is shown. */
@@ -33,7 +36,7 @@ export function barView(
   { stem, exercise }: PageLesson,
   saved: HTMLElement,
   choice: HTMLElement,
-  { judge, judgeThere, take, link }: BarActions,
+  { judge, judgeThere, search, take, link }: BarActions,
 ): Bar {
   const button = (text: string, title: string, act: () => void) =>
     h("button", { type: "button", title, onclick: act }, text);
@@ -52,6 +55,11 @@ export function barView(
     saved,
     button("Judge", "Ctrl-Enter in the editor", judge),
     choice,
+    button(
+      `Try ${TRIED} schedules`,
+      "until one breaks the program: other networks, other seeds",
+      search,
+    ),
     shareView("Link", link),
     own,
   );

@@ -69,6 +69,27 @@ export async function judgeText(
   return await judge({ ...options, schedules, stem, submission });
 }
 
+/**
+ * Judges a text with one schedule after the other until one breaks it: as
+ * `deno task grade N --schedules COUNT`.
+ *
+ * @param stem The lesson.
+ * @param text The exercise.
+ * @param schedules The schedules.
+ * @param signal Ends it.
+ * @returns The verdict of the one that breaks it, or else of the last.
+ */
+export async function trySchedules(
+  stem: string,
+  text: string,
+  schedules: Schedule[],
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const submission = fileUrl(`lessons/${stem}/exercise.ts`);
+  putText(submission.href, text);
+  return await judge({ stem, submission, schedules, signal });
+}
+
 /** A check that ran. */
 export interface Run {
   schedule: Schedule;

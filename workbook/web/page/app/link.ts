@@ -108,13 +108,15 @@ async function unpack(code: string): Promise<string> {
     const unpacked = new Blob([bytes]).stream()
       .pipeThrough(new DecompressionStream("deflate-raw"));
     const decoder = new TextDecoder("utf-8", { fatal: true });
-    for await (const chunk of unpacked) {
-      length += chunk.length;
-      // A few bytes may unpack to very many.
-      if (length > LIMITS.fileBytes) break;
-      text += decoder.decode(chunk, { stream: true });
+    const reader = unpacked.getReader();
+    // A few bytes may unpack to very many.
+    while (length <= LIMITS.fileBytes) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      length += value.length;
+      text += decoder.decode(value, { stream: true });
     }
-    if (length <= LIMITS.fileBytes) return text + decoder.decode();
+    await reader.cancel();
   } catch {
     throw new LinkFault("its code is cut off or changed");
   }

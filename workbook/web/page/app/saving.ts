@@ -19,6 +19,7 @@ export class Saving {
   readonly #exercise: Exercise;
   readonly #onChoice: () => void;
   #base = "";
+  #text = "";
 
   /**
    * @param stem The lesson.
@@ -40,18 +41,25 @@ export class Saving {
   async read(): Promise<string> {
     const { name, text } = await this.#exercise.read();
     this.#base = name;
-    return text;
+    return this.#text = text;
+  }
+
+  /** Whether a text is the one that was read or saved last. */
+  has(text: string): boolean {
+    return text === this.#text;
   }
 
   /** @returns Whether it is saved, or cannot be; if not, the learner is asked. */
   async save(editor: Edited): Promise<boolean> {
     try {
-      const saved = await this.#exercise.save(editor.text, this.#base);
+      const { text } = editor;
+      const saved = await this.#exercise.save(text, this.#base);
       if (saved.how === "conflict") {
         this.#ask(editor, saved.other);
         return false;
       }
       this.#base = saved.name;
+      this.#text = text;
       this.status.textContent = "saved";
       return true;
     } catch (error) {

@@ -31,6 +31,19 @@ export function scheduleInWords({ profile, seed }: Schedule): string {
   return `${WORDS[profile]}, seed ${seed}`;
 }
 
+/** So many schedules are tried at a time. */
+export const TRIED = 20;
+
+/** Schedules to try, each profile in turn. */
+export function schedulesToTry(profiles: readonly ProfileName[]): Schedule[] {
+  const offered = CHOICES.filter((name) => profiles.includes(name));
+  const [first] = crypto.getRandomValues(new Uint32Array(1));
+  return Array.from({ length: TRIED }, (_, i) => ({
+    profile: offered[i % offered.length],
+    seed: (first + i) >>> 0,
+  }));
+}
+
 /** The choice of how the model network treats a program. */
 export class ScheduleChoice {
   readonly element: HTMLElement;

@@ -25,7 +25,7 @@ export class VerdictView {
   readonly #rest = h("div.rest", {});
   readonly #schedule = h("p.note.on", {});
   readonly #runs = h("div.see", {});
-  readonly #noRun = h("span.note", {});
+  readonly #told = h("span.note", {});
   #checks: CheckResult[] = [];
   #drawing = 0;
 
@@ -76,20 +76,18 @@ export class VerdictView {
     }`;
     this.element.dataset.state = verdict.status;
     this.#rest.replaceChildren(...restView(verdict));
-    this.#noRun.textContent = "";
+    this.#told.textContent = "";
     this.#runs.replaceChildren(
       ...runChoice(verdict, this.#showRun),
-      this.#noRun,
+      this.#told,
     );
     this.#schedule.textContent = howItRan(this.#lesson, verdict);
     announce(`Lesson ${this.#lesson.number}: ${text}`);
   }
 
-  /** A check has no run to show. */
-  noRun(check: string): void {
-    const text =
-      `"${check}" has no run to show: it used no network, or had to be ended`;
-    this.#noRun.textContent = text;
+  /** Says something beside the choice of runs. */
+  tell(text: string): void {
+    this.#told.textContent = text;
     announce(text);
   }
 

@@ -1,5 +1,6 @@
 import type { PageLesson } from "./content.ts";
 import { announce, h } from "./dom.ts";
+import { Judging } from "./judge_editor.ts";
 import type { Run } from "./judging.ts";
 import type { Editor } from "./editor.ts";
 import { barView } from "./bar.ts";
@@ -10,21 +11,10 @@ import { Saving } from "./saving.ts";
 import { CHOICES, type Chosen, ScheduleChoice } from "./schedule.ts";
 import type { Server } from "./server.ts";
 import { shareView } from "./share.ts";
-import { keep, keepOlder, nameOf } from "./store.ts";
+import { keepOlder } from "./store.ts";
 import { RunView } from "./timeline.ts";
 import { VerdictView } from "./verdict.ts";
 import { holesIn, type PartKey } from "../../../scaffold.ts";
-import { standingOf } from "../../../study/standing.ts";
-import type { CheckResult, Verdict } from "../../../grading/verdict.ts";
-
-/** Time without a key after which the text is saved and judged, in milliseconds. */
-const PAUSE_MS = 400;
-
-type Judge = (
-  text: string,
-  onCheck: (check: CheckResult) => void,
-  signal: AbortSignal,
-) => Promise<Verdict>;
 
 /** What a workbench needs. */
 export interface WorkbenchOptions {
@@ -41,7 +31,6 @@ export interface WorkbenchOptions {
 export class Workbench {
   readonly element: HTMLElement;
   readonly #lesson: PageLesson;
-  readonly #server: Server | undefined;
   readonly #where: () => string;
   readonly #place = h("div.editor", {});
   readonly #guest = h("div", {});
@@ -51,17 +40,14 @@ export class Workbench {
   readonly #choice: ScheduleChoice;
   readonly #verdict: VerdictView;
   readonly #run: RunView;
-  #last: Chosen = { profile: "kind" };
+  readonly #judging: Judging;
   #editor: Editor | undefined;
   #part: PartKey | undefined;
   /** What came with a link, as long as it is not one's own. */
   #shared: Shared | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #running = new AbortController();
 
   constructor({ lesson, exercise, server, place }: WorkbenchOptions) {
     this.#lesson = lesson;
-    this.#server = server;
     this.#where = place;
     const { stem, profiles } = lesson;
     this.#saving = new Saving(stem, exercise, () => this.judge());
@@ -74,7 +60,7 @@ export class Workbench {
     this.#verdict = new VerdictView(
       lesson,
       goTo,
-      (check) => this.#showRun(check, this.#last),
+      (check) => this.#showRun(check, this.#judging.last),
     );
     this.#run = new RunView({
       profiles,
@@ -83,9 +69,20 @@ export class Workbench {
       onClose: () => this.#editor?.focus(),
       share: shareView("Link to this moment", () => this.#link()),
     });
+    this.#judging = new Judging({
+      lesson,
+      server,
+      saving: this.#saving,
+      choice: this.#choice,
+      verdict: this.#verdict,
+      editor: () => this.#editor,
+      isOwn: () => !this.#shared,
+      onBegin: () => this.#run.clear(),
+    });
     const bar = barView(lesson, this.#saving.status, this.#choice.element, {
       judge: () => this.judge(),
-      judgeThere: server && (() => this.#judgeThere(server)),
+      judgeThere: server && (() => this.#judging.judgeThere(server)),
+      search: () => this.#judging.search(),
       take: (text) => this.#take(text),
       link: () => this.#link(),
     });
@@ -145,7 +142,7 @@ export class Workbench {
   async #judgeShared({ check, schedule, at }: Shared): Promise<void> {
     await this.judge();
     if (check !== undefined) {
-      await this.#showRun(check, schedule ?? this.#last, at);
+      await this.#showRun(check, schedule ?? this.#judging.last, at);
     }
   }
 
@@ -164,8 +161,7 @@ export class Workbench {
 
   /** Saves, and ends what runs. */
   close(): void {
-    clearTimeout(this.#timer);
-    this.#running.abort();
+    this.#judging.stop();
     removeEventListener("pagehide", this.#keepText);
     this.#keepText();
     this.#editor?.destroy();
@@ -176,72 +172,21 @@ export class Workbench {
   readonly #keepText = (): void => {
     if (!this.#editor) return;
     const { text } = this.#editor;
-    if (!this.#shared) this.#saving.save(this.#editor);
-    else if (text !== this.#shared.text) keepOlder(this.#lesson.stem, text);
+    if (!this.#shared) {
+      if (!this.#saving.has(text)) this.#saving.save(this.#editor);
+    } else if (text !== this.#shared.text) keepOlder(this.#lesson.stem, text);
   };
 
   #changed(): void {
     // What came with a link runs only when the reader says so.
     if (this.#shared) return;
     this.#saving.status.textContent = "";
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.judge(), PAUSE_MS);
+    this.#judging.judgeSoon();
   }
 
   /** Saves the text and judges it in the page. */
   async judge(): Promise<void> {
-    const { stem } = this.#lesson;
-    const { judgeText } = await import("./judging.ts");
-    await this.#runJudge((text, onCheck, signal) =>
-      judgeText(stem, text, { ...this.#choice.value, onCheck, signal })
-    );
-  }
-
-  /** Saves the text and lets the server judge the file. */
-  async #judgeThere(server: Server): Promise<void> {
-    const { stem } = this.#lesson;
-    await this.#runJudge((_, onCheck, signal) =>
-      server.judge(stem, onCheck, signal)
-    );
-  }
-
-  async #runJudge(judge: Judge): Promise<void> {
-    if (!this.#editor) return;
-    clearTimeout(this.#timer);
-    this.#running.abort();
-    const { signal } = this.#running = new AbortController();
-    const { text } = this.#editor;
-    const isOwn = !this.#shared;
-    if (isOwn && !await this.#saving.save(this.#editor)) return;
-    if (signal.aborted) return;
-    this.#run.clear();
-    this.#verdict.begin();
-    try {
-      const verdict = await judge(
-        text,
-        (check) => signal.aborted || this.#verdict.check(check),
-        signal,
-      );
-      if (signal.aborted) return;
-      this.#verdict.end(verdict);
-      const { profile, seed } = verdict;
-      this.#last = { profile: profile ?? "kind", seed };
-      // Where an exercise stands is said on the network as it is.
-      if (!isOwn || this.#last.profile !== "kind") return;
-      await this.#remember(verdict, text);
-    } catch (error) {
-      if (!signal.aborted) this.#verdict.fail(error);
-    }
-  }
-
-  async #remember(verdict: Verdict, text: string): Promise<void> {
-    const { stem } = this.#lesson;
-    const standing = standingOf(verdict);
-    keep(stem, { standing: { ...standing, of: nameOf(text) } });
-    // What the server has judged it remembers itself.
-    if (!verdict.profile) return;
-    await this.#server?.remember(stem, standing, this.#saving.base)
-      .catch((error) => announce(`not remembered: ${error.message}`));
+    await this.#judging.judge();
   }
 
   /** Where the run of a check is shown. */
@@ -253,13 +198,16 @@ export class Workbench {
     if (!this.#editor) return;
     const { text } = this.#editor;
     const isShown = await this.#run.show(check, text, schedule, at);
-    if (!isShown) this.#verdict.noRun(check);
+    if (isShown) return;
+    this.#verdict.tell(
+      `"${check}" has no run to show: it used no network, or had to be ended`,
+    );
   }
 
   /** Runs a check again and records it. */
   async #record(only: string, schedule: Chosen): Promise<Run | undefined> {
     const { text } = this.#editor!;
-    const { signal } = this.#running;
+    const { signal } = this.#judging;
     const { recordCheck } = await import("./judging.ts");
     const options = { ...schedule, only, signal };
     const run = await recordCheck(this.#lesson.stem, text, options);
