@@ -196,12 +196,6 @@ heads("ignores what follows the empty line", [
 
 heads("gives names in lower case, and values without blanks", [
   says(
-    "GET / HTTP/1.1\r\nIF-MATCH:  b  c\td \r\n\r\n",
-    GET,
-    { "if-match": "b  c\td" },
-    "which blanks are no part of a value",
-  ),
-  says(
     "GET / HTTP/1.1\r\nHost: a.b:80\r\nCONTENT-length:5\r\n\r\n",
     GET,
     { host: "a.b:80", "content-length": "5" },
@@ -230,6 +224,12 @@ heads("gives names in lower case, and values without blanks", [
     GET,
     fields([["constructor", "a"], ["__proto__x", "b"], ["tostring", "c"]]),
     "is it a Map, and made by set()",
+  ),
+  says(
+    "GET / HTTP/1.1\r\nIF-MATCH:  b  c\td \r\n\r\n",
+    GET,
+    { "if-match": "b  c\td" },
+    "which blanks are no part of a value",
   ),
 ]);
 
