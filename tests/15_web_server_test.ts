@@ -231,6 +231,12 @@ heads("gives names in lower case, and values without blanks", [
     fields([["constructor", "a"], ["__proto__x", "b"], ["tostring", "c"]]),
     "is it a Map, and made by set()",
   ),
+  says(
+    "GET / HTTP/1.1\r\nIF-MATCH:  b  c\td \r\n\r\n",
+    GET,
+    { "if-match": "b  c\td" },
+    "which blanks are no part of a value",
+  ),
 ]);
 
 heads("joins the values of a repeated name", [
