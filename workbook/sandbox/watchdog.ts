@@ -135,7 +135,8 @@ function overtime(
   // A process that is blocked is reported as that.
   const isAlive = time - life.lastWord < limits.blockedMs;
   const loadMs = limits.loadMs * slowdown;
-  if (!life.isLoaded && time - life.greeted > loadMs && isAlive) {
+  const loadingMs = time - life.greeted - waited.whole;
+  if (!life.isLoaded && loadingMs > loadMs && isAlive) {
     return neverLoaded(loadMs);
   }
   if (hasSteps && time - life.lastStep - waited.step > limits.checkHardMs) {
