@@ -73,7 +73,7 @@ export function findServer(): Server | undefined {
         : { how: "saved", name: other.name };
     },
     async remember(stem, standing, base) {
-      await call(`api/verdict/${stem}`, {
+      const response = await call(`api/verdict/${stem}`, {
         method: "PUT",
         headers: {
           "content-type": "application/json",
@@ -81,6 +81,8 @@ export function findServer(): Server | undefined {
         },
         body: JSON.stringify(standing),
       });
+      // Until it is read, the browser keeps the connection for it.
+      await response.text();
     },
     async judge(stem, onCheck, signal) {
       const response = await call(`api/judge/${stem}`, {

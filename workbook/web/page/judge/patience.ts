@@ -5,7 +5,7 @@ import { SITE } from "./site.ts";
 const LONGEST_MS = 250;
 
 /** How long a program beside a silent Worker must have computed before it is a loop, in milliseconds. On a busy machine that takes many times as long. */
-const BESIDE_MS = 500;
+const BESIDE_MS = 900;
 
 /**
  * How long a Worker was given, as the page saw it. A page that was not run
