@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { nothingWrong } from "./testing/axe.ts";
 import {
   endVisits,
+  LONG_MS,
   openLesson,
   solution,
   verdictIs,
@@ -157,8 +158,9 @@ visit(
     const search = page.getByRole("button", { name: "Try 20 schedules" });
     const seed = page.locator(".work .seed");
     await search.click();
+    // It is judged twenty times.
     await page.locator(".see", { hasText: "No schedule of 20 breaks it" })
-      .waitFor();
+      .waitFor({ timeout: 5 * LONG_MS });
     assertEquals(await seed.inputValue(), "");
     await write(page, await echoes());
     await verdictIs(page, "wrong");

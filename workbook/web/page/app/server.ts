@@ -64,8 +64,6 @@ export function findServer(): Server | undefined {
         method: "PUT",
         headers: { "content-type": "text/plain", "if-match": `"${base}"` },
         body: text,
-        // A page that is left saves, too; a browser sends so much then.
-        keepalive: text.length < 20_000,
       });
       const other = await response.json();
       return response.status === 409
