@@ -8,6 +8,7 @@ import {
   countOpen,
   equal,
   expect,
+  holdAccept,
   host,
   isInstance,
   limitWrites,
@@ -1361,38 +1362,13 @@ async function goesOn(one: Served<WhoAmI>): Promise<void> {
 const quitter = (one: Served<WhoAmI>) =>
   one.connect("quitter", { canReset: true });
 
-type Accept = () => Promise<Deno.TcpConn>;
-
-/** Starts the submission's server; `other` is what its accept() does. */
-function beginWith(
-  other: (accept: Accept) => ReturnType<Accept>,
-): Served<WhoAmI> {
-  const { listen } = Deno;
-  const otherListen = (options: Deno.TcpListenOptions) => {
-    const listener = listen(options);
-    const accept = listener.accept.bind(listener);
-    return Object.defineProperty(listener, "accept", {
-      value: () => other(accept),
-      configurable: true,
-    });
-  };
-  Object.assign(Deno, { listen: otherListen });
-  try {
-    return server.begin();
-  } finally {
-    Object.assign(Deno, { listen });
-  }
-}
-
 check(
   "goes on after clients that reset before accept()",
   { needs: ["startWhoAmI"] },
   async () => {
     const begun = Promise.withResolvers<void>();
-    const one = beginWith(async (accept) => {
-      await begun.promise;
-      return await accept();
-    });
+    holdAccept(begun.promise);
+    const one = server.begin();
     for (let i = 0; i < 6; i++) (await quitter(one)).reset();
     await settle();
     begun.resolve();
@@ -1405,8 +1381,7 @@ check(
   { needs: ["startWhoAmI"] },
   async () => {
     let quits: Peer | undefined;
-    const one = beginWith(async (accept) => {
-      const conn = await accept();
+    standInForAccept(async (conn) => {
       // The first client leaves after accept() has taken it, before it is told.
       if (!quits) await settle();
       quits?.reset();
@@ -1414,6 +1389,7 @@ check(
       quits = undefined;
       return conn;
     });
+    const one = server.begin();
     quits = await quitter(one);
     await goesOn(one);
   },

@@ -70,6 +70,7 @@ export {
   failNextAccept,
   fillFirstSendQueue,
   type HeldConnects,
+  holdAccept,
   holdConnects,
   reachAs,
   standInForAccept,

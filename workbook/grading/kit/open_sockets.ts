@@ -108,14 +108,16 @@ function rememberListener(
       value: async function (this: unknown) {
         const here = whereOf(new Error());
         countAccept(port, 1);
+        if (standIns.beforeAccept) await standIns.beforeAccept();
         const accepting: Promise<Deno.TcpConn> = apply(
           prototype.accept,
           this,
           [],
         );
         const conn = await accepting.finally(() => countAccept(port, -1));
+        const given = standIns.accept?.(conn) ?? conn;
         return rememberConn(
-          standIns.accept?.(conn) ?? conn,
+          given instanceof Promise ? await given : given,
           () => here() ?? where(),
         );
       },

@@ -16,17 +16,30 @@ import { isOpenConn, real } from "./wire.ts";
 
 type Connect = (options: Deno.ConnectOptions) => Promise<Deno.TcpConn>;
 type Listen = (options: Deno.TcpListenOptions) => Deno.TcpListener;
-type Accept = (conn: Deno.TcpConn) => Deno.TcpConn;
+type Accept = (conn: Deno.TcpConn) => Deno.TcpConn | Promise<Deno.TcpConn>;
 
 /** What stands in, in this check. The watched sockets look here at each call. */
-export const standIns: { listen?: Listen; connect?: Connect; accept?: Accept } =
-  {};
+export const standIns: {
+  listen?: Listen;
+  connect?: Connect;
+  accept?: Accept;
+  /** Before the kernel is asked for a connection. */
+  beforeAccept?: () => Promise<void>;
+} = {};
 
 /** Changes what `accept()` gives the submission in this check; throwing rejects it. */
 export function standInForAccept(by: Accept): void {
   standIns.accept = by;
   afterCheck(() => {
     standIns.accept = undefined;
+  });
+}
+
+/** Lets connections wait in the accept queue: in this check `accept()` asks for one only after this. */
+export function holdAccept(until: Promise<void>): void {
+  standIns.beforeAccept = () => until;
+  afterCheck(() => {
+    standIns.beforeAccept = undefined;
   });
 }
 
