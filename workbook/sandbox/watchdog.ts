@@ -57,8 +57,9 @@ export interface Watched {
 export function watchOver(watched: Watched): () => void {
   const { life, limits, kill } = watched;
   let isLooking = false;
-  // What the process had computed when it was first looked at after its last message.
-  let silence = { since: 0, cpuMs: 0, waitedMs: 0 };
+  // When the process was first looked at after its last message, and what it had
+  // computed by then: how long it had waited for a core before is not known.
+  let silence = { word: 0, since: 0, cpuMs: 0, waitedMs: 0 };
   // How long it had waited for a core when it was first looked at in this piece of its work.
   let step = { since: 0, waitedMs: 0 };
   const look = async () => {
@@ -92,9 +93,10 @@ export function watchOver(watched: Watched): () => void {
       const muteMs = performance.now() - life.lastWord;
       return kill(outOfMemory(use.residentBytes, limits, muteMs));
     }
-    if (silence.since !== life.lastWord) {
+    if (silence.word !== life.lastWord) {
       const cpuMs = use?.cpuMs ?? 0;
-      silence = { since: life.lastWord, cpuMs, waitedMs };
+      const since = performance.now();
+      silence = { word: life.lastWord, since, cpuMs, waitedMs };
     }
     const silentMs = performance.now() - silence.since -
       (waitedMs - silence.waitedMs);
