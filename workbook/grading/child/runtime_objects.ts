@@ -5,6 +5,22 @@
  * @module
  */
 
+/** What all views of bytes inherit from, and the views. */
+const TYPED_ARRAYS = [
+  Object.getPrototypeOf(Uint8Array),
+  Uint8Array,
+  Uint8ClampedArray,
+  Int8Array,
+  Uint16Array,
+  Int16Array,
+  Uint32Array,
+  Int32Array,
+  BigUint64Array,
+  BigInt64Array,
+  Float32Array,
+  Float64Array,
+];
+
 /** Classes whose statics and prototypes nobody changes. */
 export const FIXED = [
   Array,
@@ -22,18 +38,7 @@ export const FIXED = [
   ArrayBuffer,
   SharedArrayBuffer,
   DataView,
-  Object.getPrototypeOf(Uint8Array),
-  Uint8Array,
-  Uint8ClampedArray,
-  Int8Array,
-  Uint16Array,
-  Int16Array,
-  Uint32Array,
-  Int32Array,
-  BigUint64Array,
-  BigInt64Array,
-  Float32Array,
-  Float64Array,
+  ...TYPED_ARRAYS,
   TextEncoder,
   TextDecoder,
   URL,
@@ -121,16 +126,5 @@ export const WHOLE = [
   Symbol,
   Map,
   Set,
-  Object.getPrototypeOf(Uint8Array),
-  Uint8Array,
-  Uint8ClampedArray,
-  Int8Array,
-  Uint16Array,
-  Int16Array,
-  Uint32Array,
-  Int32Array,
-  BigUint64Array,
-  BigInt64Array,
-  Float32Array,
-  Float64Array,
+  ...TYPED_ARRAYS,
 ];
