@@ -13,6 +13,12 @@ import { WalkPrinter } from "./walk_text.ts";
 /** Exit status of a program that Ctrl-C has ended: 128 and the number of SIGINT. */
 export const INTERRUPTED = 130;
 
+/**
+ * A second SIGINT so soon, in milliseconds, is of the same Ctrl-C: the terminal
+ * sends one to every process, and `deno task` hands its own on.
+ */
+const SAME_KEY_MS = 500;
+
 /** What of a demonstration is played. */
 export interface RunOptions {
   /** Whether to wait for keys. */
@@ -114,13 +120,22 @@ export async function playHere(
 
 /** Calls a function at the first Ctrl-C; a second one ends the program at once. */
 function onInterrupt(react: () => void): Disposable {
-  const stop = () => Deno.removeSignalListener("SIGINT", interrupt);
+  let pressedAt: number | undefined;
   const interrupt = () => {
-    stop();
-    react();
+    const now = performance.now();
+    if (pressedAt === undefined) {
+      pressedAt = now;
+      react();
+    } else if (now - pressedAt > SAME_KEY_MS) Deno.exit(INTERRUPTED);
   };
+  const stop = () => Deno.removeSignalListener("SIGINT", interrupt);
   Deno.addSignalListener("SIGINT", interrupt);
-  return { [Symbol.dispose]: stop };
+  return {
+    [Symbol.dispose]() {
+      if (pressedAt === undefined) stop();
+      else Deno.unrefTimer(setTimeout(stop, SAME_KEY_MS));
+    },
+  };
 }
 
 /** The value of `--allow-net`. Paths must be absolute there, and Windows has no such sockets in Deno. */
