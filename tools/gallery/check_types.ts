@@ -1,3 +1,4 @@
+import { typeFaultsIn } from "../../workbook/study/type_errors.ts";
 import { writeSubmission } from "../proof/written_submission.ts";
 import type { KnownSubmission } from "./known_submissions.ts";
 
@@ -33,9 +34,7 @@ export async function checkTypes(
   if (success) return [];
   const output = new TextDecoder().decode(stderr);
   const errors = new Map<KnownSubmission, string>();
-  for (const section of output.split(/^(?:error: )?(?=TS\d+ \[ERROR\]: )/m)) {
-    const [, message] = /^TS\d+ \[ERROR\]: (.*)/.exec(section) ?? [];
-    const [, file] = /at (file:\S+?):\d+:\d+/.exec(section) ?? [];
+  for (const { file, message } of typeFaultsIn(output)) {
     const known = byFile.get(file);
     if (known && !errors.has(known)) errors.set(known, message);
   }

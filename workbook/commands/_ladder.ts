@@ -2,12 +2,9 @@ import { counts, ladderOf, type Rung } from "../grading/ladder.ts";
 import type { Lesson } from "../lesson.ts";
 import type { CheckResult } from "../grading/verdict.ts";
 import { faultRows } from "../sandbox/fault.ts";
-import { nameOfPart, type PartKey } from "../scaffold.ts";
+import { holesIn, nameOfPart, type PartKey } from "../scaffold.ts";
 import { formatRung } from "../terminal/ladder.ts";
 import type { Style } from "../terminal/mod.ts";
-
-/** The call that stands in a hole: `todo("part 2: …")`. */
-const HOLE = /\btodo\(\s*["'`](part \d+|beyond)\b/g;
 
 /**
  * Prints a verdict part by part while it comes: each part as soon as all of
@@ -99,9 +96,8 @@ export async function begunParts(
 /** How many holes each part has. */
 function holesOf(text: string): Map<PartKey, number> {
   const counts = new Map<PartKey, number>();
-  for (const [, name] of text.matchAll(HOLE)) {
-    const part = name === "beyond" ? name : Number(name.slice("part ".length));
-    counts.set(part, (counts.get(part) ?? 0) + 1);
+  for (const { part } of holesIn(text)) {
+    if (part !== undefined) counts.set(part, (counts.get(part) ?? 0) + 1);
   }
   return counts;
 }

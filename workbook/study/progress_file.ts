@@ -34,15 +34,16 @@ function empty(): Progress {
   return { version: 1, standings: {}, predictions: {}, hints: {} };
 }
 
-function isCount(value: unknown): boolean {
+function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-function isStanding(value: unknown): boolean {
-  const { key, status, right, total, notWritten } = (value ?? {}) as Partial<
-    Progress["standings"][string]
+/** Whether a value has what every standing has. */
+export function isStanding(value: unknown): value is Standing {
+  const { status, right, total, notWritten } = (value ?? {}) as Partial<
+    Standing
   >;
-  return typeof key === "string" && typeof status === "string" &&
+  return typeof status === "string" &&
     Object.hasOwn(EXIT_STATUS, status) && isCount(right) && isCount(total) &&
     Array.isArray(notWritten);
 }
@@ -56,7 +57,9 @@ function all(value: unknown, isKind: (each: unknown) => boolean): boolean {
 function isProgress(value: unknown): value is Progress {
   const { version, standings, predictions, hints, steps = {} } =
     (value ?? {}) as Partial<Progress>;
-  return version === 1 && all(standings, isStanding) &&
+  const isKept = (each: unknown) =>
+    isStanding(each) && typeof (each as { key?: unknown }).key === "string";
+  return version === 1 && all(standings, isKept) &&
     all(predictions, (each) => typeof each === "boolean") &&
     all(hints, isCount) && all(steps, isCount);
 }

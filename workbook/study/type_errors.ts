@@ -10,6 +10,8 @@ export const UNKNOWN_NAMES = /^TS(?:2304|2339|2551|2552)$/;
 
 /** One error of a file. */
 export interface TypeFault {
+  /** `TS2304`. */
+  code: string;
   /** Address of the file; empty if the error names none. */
   file: string;
   /** `:line:column`, or empty. */
@@ -48,12 +50,22 @@ export async function checkTypes(
     stderr: new Uint8Array(),
   }));
   if (success || signal?.aborted) return [];
+  return typeFaultsIn(new TextDecoder().decode(stderr))
+    .filter(({ code }) => codes.test(code));
+}
+
+/**
+ * Reads what `deno check` prints.
+ *
+ * @param output Its standard error, without colours.
+ */
+export function typeFaultsIn(output: string): TypeFault[] {
   const faults: TypeFault[] = [];
-  for (const part of new TextDecoder().decode(stderr).split(/^(?=TS\d+ )/m)) {
-    const [, code, message] = part.match(/^(TS\d+) \[ERROR\]: (.+)$/m) ?? [];
-    const [, file = "", place = ""] =
-      part.match(/at (file:\/\/\S+?)(:\d+:\d+)/) ?? [];
-    if (code && codes.test(code)) faults.push({ file, place, message });
+  for (const part of output.split(/^(?:error: )?(?=TS\d+ \[ERROR\]: )/m)) {
+    const [, code, message] = part.match(/^(TS\d+) \[ERROR\]: (.*)/) ?? [];
+    const [, file = "", place = ""] = part.match(/at (file:\S+?)(:\d+:\d+)/) ??
+      [];
+    if (code) faults.push({ code, file, place, message });
   }
   return faults;
 }

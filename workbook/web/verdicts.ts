@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { EXIT_STATUS } from "../grading/verdict.ts";
 import type { Lesson } from "../lesson.ts";
 import { rememberOnModel } from "../study/progress.ts";
+import { isStanding } from "../study/progress_file.ts";
 import type { Standing } from "../study/standing.ts";
 import { readVersion } from "./exercises.ts";
 
@@ -17,20 +17,18 @@ import { readVersion } from "./exercises.ts";
  * @returns Its known fields; `undefined` if it is something else.
  */
 export function parseStanding(text: string): Standing | undefined {
-  let given: Partial<Standing> | null;
+  let given: unknown;
   try {
     given = JSON.parse(text);
   } catch {
     return;
   }
-  const { status, right, total, mastered, begun, notWritten, next } = given ??
-    {};
-  const isStanding = typeof status === "string" &&
-    Object.hasOwn(EXIT_STATUS, status) && isCount(right) && isCount(total) &&
-    right <= total && typeof mastered === "boolean" &&
-    typeof begun === "boolean" && Array.isArray(notWritten) &&
-    notWritten.every(isPlain) && (next === undefined || isPlain(next?.name));
-  if (!isStanding) return;
+  if (!isStanding(given)) return;
+  const { status, right, total, mastered, begun, notWritten, next } = given;
+  const isWhole = right <= total && typeof mastered === "boolean" &&
+    typeof begun === "boolean" && notWritten.every(isPlain) &&
+    (next === undefined || isPlain(next?.name));
+  if (!isWhole) return;
   return {
     status,
     right,
@@ -40,10 +38,6 @@ export function parseStanding(text: string): Standing | undefined {
     notWritten,
     next: next && { name: next.name, part: next.part },
   };
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /** Whether it is one line that a terminal may print. */

@@ -5,8 +5,24 @@
  * @module
  */
 
-/** What all views of bytes inherit from, and the views. */
-const TYPED_ARRAYS = [
+/**
+ * Classes whose methods make their results by the `constructor` of an object, or
+ * turn into a text: who changes that makes what the grader compares. Freezing
+ * them keeps V8's fast ways for arrays, where a change of `constructor` alone
+ * would end them.
+ */
+export const WHOLE = [
+  Array,
+  ArrayBuffer,
+  SharedArrayBuffer,
+  RegExp,
+  String,
+  Number,
+  Boolean,
+  BigInt,
+  Symbol,
+  Map,
+  Set,
   Object.getPrototypeOf(Uint8Array),
   Uint8Array,
   Uint8ClampedArray,
@@ -23,26 +39,15 @@ const TYPED_ARRAYS = [
 
 /** Classes whose statics and prototypes nobody changes. */
 export const FIXED = [
-  Array,
+  ...WHOLE,
   Promise,
-  String,
-  Number,
-  Boolean,
-  BigInt,
-  Symbol,
-  Map,
-  Set,
   WeakMap,
   WeakSet,
   WeakRef,
-  ArrayBuffer,
-  SharedArrayBuffer,
   DataView,
-  ...TYPED_ARRAYS,
   TextEncoder,
   TextDecoder,
   URL,
-  RegExp,
   Iterator,
   Proxy,
   URLSearchParams,
@@ -106,25 +111,4 @@ export const CALLS = [
   "decodeURIComponent",
   "encodeURI",
   "decodeURI",
-];
-
-/**
- * Classes whose methods make their results by the `constructor` of an object, or
- * turn into a text: who changes that makes what the grader compares. Freezing
- * them keeps V8's fast ways for arrays, where a change of `constructor` alone
- * would end them.
- */
-export const WHOLE = [
-  Array,
-  ArrayBuffer,
-  SharedArrayBuffer,
-  RegExp,
-  String,
-  Number,
-  Boolean,
-  BigInt,
-  Symbol,
-  Map,
-  Set,
-  ...TYPED_ARRAYS,
 ];

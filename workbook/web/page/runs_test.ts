@@ -7,6 +7,7 @@ import {
   openLesson,
   solution,
   verdictIs,
+  type Visit,
   visit,
   write,
 } from "./testing/browser.ts";
@@ -23,6 +24,15 @@ async function echoes(): Promise<string> {
   return text.replace("writeAll(conn, OK)", "writeAll(conn, chunk)");
 }
 
+/** Opens lesson 3 with that answer, and the run of its first wrong check. */
+async function openFault(visit: Visit): Promise<void> {
+  const { page } = visit;
+  await openLesson(visit, "3/4");
+  await write(page, await echoes());
+  await verdictIs(page, "wrong");
+  await page.getByRole("button", { name: "See the run" }).click();
+}
+
 /** A label's text in a list of rows. */
 async function row(page: Page, list: string, label: string): Promise<string> {
   return await page.locator(`${list} dt:text-is("${label}") + dd`).first()
@@ -33,10 +43,7 @@ visit(
   "a wrong check opens at its fault, in the words of the verdict, and goes when the text changes",
   async (visit) => {
     const { page } = visit;
-    await openLesson(visit, "3/4");
-    await write(page, await echoes());
-    await verdictIs(page, "wrong");
-    await page.getByRole("button", { name: "See the run" }).click();
+    await openFault(visit);
     await page.locator(".run .tl").waitFor();
     assertStringIncludes(
       await page.locator(".run").innerText(),
@@ -58,10 +65,7 @@ visit(
   "the same check on another network: the picture says which, and one goes back and forth",
   async (visit) => {
     const { page } = visit;
-    await openLesson(visit, "3/4");
-    await write(page, await echoes());
-    await verdictIs(page, "wrong");
-    await page.getByRole("button", { name: "See the run" }).click();
+    await openFault(visit);
     const run = page.locator(".run");
     const picture = run.locator(".tl");
     await picture.waitFor();
@@ -130,10 +134,7 @@ visit(
   "nothing is wrong with a run for who reads with a screen reader: light and wide, dark and narrow",
   async (visit) => {
     const { page } = visit;
-    await openLesson(visit, "3/4");
-    await write(page, await echoes());
-    await verdictIs(page, "wrong");
-    await page.getByRole("button", { name: "See the run" }).click();
+    await openFault(visit);
     await page.locator(".run .tl").waitFor();
     await page.locator(".tl-table summary").click();
     await page.locator(".tl-table tbody tr").first().waitFor();

@@ -85,7 +85,7 @@ export async function trySchedules(
   schedules: Schedule[],
   signal: AbortSignal,
 ): Promise<Verdict> {
-  const submission = fileUrl(`lessons/${stem}/exercise.ts`);
+  const submission = exerciseOf(stem);
   putText(submission.href, text);
   return await judge({ stem, submission, schedules, signal });
 }

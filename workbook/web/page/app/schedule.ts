@@ -20,6 +20,11 @@ export const CHOICES: readonly ProfileName[] = PROFILE_NAMES.filter((name) =>
   name !== "resets"
 );
 
+/** Those of them that a lesson is judged on. */
+export function choicesOf(profiles: readonly ProfileName[]): ProfileName[] {
+  return CHOICES.filter((name) => profiles.includes(name));
+}
+
 /** What is chosen; a new seed each time where none is. */
 export interface Chosen {
   profile: ProfileName;
@@ -36,7 +41,7 @@ export const TRIED = 20;
 
 /** Schedules to try, each profile in turn. */
 export function schedulesToTry(profiles: readonly ProfileName[]): Schedule[] {
-  const offered = CHOICES.filter((name) => profiles.includes(name));
+  const offered = choicesOf(profiles);
   const [first] = crypto.getRandomValues(new Uint32Array(1));
   return Array.from({ length: TRIED }, (_, i) => ({
     profile: offered[i % offered.length],
