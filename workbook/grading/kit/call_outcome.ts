@@ -10,9 +10,12 @@ import { isBytes } from "../../sandbox/plain_bytes.ts";
 import { faultOf, isClosedTwice } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
 import { whereToLook } from "./check_context.ts";
+import { settlesInTime } from "./call_time.ts";
 import type { Outcome } from "./exchange.ts";
 import { equal, settles, show } from "./expect.ts";
+import { isInstance } from "./instance.ts";
 import { sameBytes } from "./same_bytes.ts";
+import type { Due } from "./step.ts";
 import { isPending, settle } from "./waiting.ts";
 
 /** What is known of a call beside its promise. */
@@ -31,6 +34,12 @@ const OWN_CLOSE: Record<string, string> = {
   Interrupted:
     "the submission closed a connection on which its own call waited",
 };
+
+/** Whether an error is of the class of this name, where there is one: a name is written quickly. */
+function isOfClass(error: unknown, name: string): boolean {
+  const kind = Reflect.get(Deno.errors, name) ?? Reflect.get(globalThis, name);
+  return typeof kind !== "function" || isInstance(error, kind);
+}
 
 /** The outcome of one call. */
 export class CallOutcome<T> implements Outcome {
@@ -92,7 +101,9 @@ export class CallOutcome<T> implements Outcome {
         did: this.did,
         what: `${OWN_CLOSE[name]}: ${name}, ${message}`,
         expected: "the connection is open until the exchange is over",
-        lookAt: "what closed it: a close(), or a stream that came to its end",
+        lookAt: typeof this.#neverRejects === "string"
+          ? this.#neverRejects
+          : "what closed it: a close(), or a stream that came to its end",
         at: placeInSubmission(stack),
       });
     }
@@ -156,7 +167,8 @@ export class CallOutcome<T> implements Outcome {
     // It may be an object with an includes() of its own.
     const message = typeof said === "string" ? said : "";
     const missing = holds.find((text) => !message.includes(text));
-    if ((!name || kind === name) && missing === undefined) return;
+    const isOne = !name || (kind === name && isOfClass(error, name));
+    if (isOne && missing === undefined) return;
     throw new Wrong({
       cause: "wrong-value",
       did,
@@ -187,6 +199,10 @@ export class CallOutcome<T> implements Outcome {
     await settles(this.#work.then(() => {}, () => {}), this.did);
     // An error that nobody awaits is reported a moment later.
     await settle();
+  }
+
+  async inTime(due: Due, quiet: Array<() => Promise<void>>): Promise<void> {
+    await settlesInTime(this.#work, due, { did: this.did, quiet });
   }
 
   async isPending(): Promise<void> {

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Endpoint } from "../../endpoint.ts";
-import { hasLongWait, resetters } from "./exchange.ts";
+import { needsClock, resetters } from "./exchange.ts";
 import { literal } from "./literal.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
 import {
@@ -15,7 +15,7 @@ import {
   RunningCall,
 } from "./running_call.ts";
 import { readScript } from "./script.ts";
-import type { Tag } from "./step.ts";
+import type { Step, Tag } from "./step.ts";
 
 /** What the call is given, by the names of its peers: endpoints to connect to, and connections. */
 export type Given<L extends string, H extends string> =
@@ -28,6 +28,8 @@ export interface Calls<T, Args extends unknown[]> {
   (name: string, ...args: Args): Tag<void>;
   /** The same with options of the check. */
   with(needs: CheckNeeds): (name: string, ...args: Args) => Tag<void>;
+  /** Makes the call inside a check in code, plays a script, and ends it. */
+  play(...args: Args): Tag<Promise<void>>;
   /** Makes the call inside a check in code. Options: `hostname` of the servers, and who resets. */
   begin(
     options: { hostname?: string; resets?: readonly string[] },
@@ -74,46 +76,70 @@ export function makeCalls<
 ): Calls<T, Args> {
   const shared = options as CallsOptions<T, string, string>;
   const needed = { needs: [call.replace(/\(.*/s, "")] };
-  const own = shared.facts ? Object.keys(shared.facts({} as Called<T>)) : [];
+  const namesOf = (make?: (one: Called<T>) => object) =>
+    make ? Object.keys(make({} as Called<T>)) : [];
+  const vocabulary = callVocabulary(
+    shared,
+    ["open", "timers", ...namesOf(shared.facts)],
+    namesOf(shared.actions),
+  );
 
   const begin = (
-    hostname: string,
-    resets: Set<string>,
+    options: { hostname?: string; resets?: Set<string>; timers?: boolean },
     args: Args,
   ): Promise<RunningCall<T>> =>
     RunningCall.begin({
+      hostname: "127.0.0.1",
+      resets: new Set(),
+      ...options,
       did: written(call, args),
       shared,
-      hostname,
-      resets,
       call: (given, words) => run(given as Given<L, H>, words, ...args),
     });
+
+  /** Makes the call, and plays steps from its beginning to its end. */
+  async function playWhole(
+    steps: readonly Step[],
+    args: Args,
+    hostname?: string,
+  ): Promise<void> {
+    const timers = steps.some((step) =>
+      step.verb === "fact" && step.name === "timers"
+    );
+    const one = await begin(
+      { resets: resetters(steps), timers, ...(hostname && { hostname }) },
+      args,
+    );
+    await one.playSteps(steps);
+    await one.end();
+  }
 
   const makeTag =
     (needs: CheckNeeds) =>
     (name: string, ...args: Args): Tag<void> =>
     ({ raw }, ...given) => {
-      const steps = readScript(
-        { raw, given },
-        callVocabulary(shared, ["open", ...own]),
-        callerPlace(),
+      const steps = readScript({ raw, given }, vocabulary, callerPlace());
+      const virtual = needs.virtual || needsClock(steps);
+      register(
+        name,
+        { ...needed, ...needs, virtual },
+        () => playWhole(steps, args, needs.ipv6 ? "::1" : undefined),
       );
-      const virtual = needs.virtual || hasLongWait(steps);
-      register(name, { ...needed, ...needs, virtual }, async () => {
-        const hostname = needs.ipv6 ? "::1" : "127.0.0.1";
-        const one = await begin(hostname, resetters(steps), args);
-        await one.playSteps(steps);
-        await one.end();
-      });
     };
   return Object.assign(makeTag({}), {
     with: makeTag,
+    play: (...args: Args): Tag<Promise<void>> => ({ raw }, ...given) =>
+      playWhole(readScript({ raw, given }, vocabulary, callerPlace()), args),
     begin: (
-      { hostname = "127.0.0.1", resets = [] }: {
+      { hostname, resets = [] }: {
         hostname?: string;
         resets?: readonly string[];
       },
       ...args: Args
-    ) => begin(hostname, new Set(resets), args),
+    ) =>
+      begin(
+        { resets: new Set(resets), ...(hostname && { hostname }) },
+        args,
+      ),
   });
 }

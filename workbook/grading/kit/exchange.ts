@@ -8,7 +8,7 @@ import { lookAt, note, whereToLook } from "./check_context.ts";
 import { type Payload, resolve, toBytes, type Words } from "./payload.ts";
 import type { Peer } from "./peer.ts";
 import { resetInstead } from "./peer_faults.ts";
-import type { Step } from "./step.ts";
+import type { Due, Step } from "./step.ts";
 import { passTime } from "./pass_time.ts";
 import { isPending, settle } from "./waiting.ts";
 
@@ -22,6 +22,8 @@ export interface Outcome {
   resolves(): Promise<void>;
   resolvesClosed(): Promise<void>;
   settles(): Promise<void>;
+  /** Settles in its time; until then each of `quiet` must hold. */
+  inTime(due: Due, quiet: Array<() => Promise<void>>): Promise<void>;
   isPending(): Promise<void>;
   /** Does a step while the call is running; its error ends the step. */
   during(step: Promise<void>): Promise<void>;
@@ -39,9 +41,12 @@ export interface Cast {
   readonly outcome?: Outcome;
 }
 
-/** Whether much time passes in a script. */
-export function hasLongWait(steps: readonly Step[]): boolean {
-  return steps.some(({ verb }) => verb === "time passes");
+/** Whether a script needs virtual time. */
+export function needsClock(steps: readonly Step[]): boolean {
+  return steps.some((step) =>
+    step.verb === "time passes" || step.verb === "pass" ||
+    ("due" in step && step.due !== undefined)
+  );
 }
 
 /** Names of those who reset their connection in a script. */
@@ -91,11 +96,19 @@ async function playStep(
     return await playPeer(step, peer, words);
   }
   const outcome = cast.outcome!;
+  if ("due" in step && step.due) {
+    const quiet = [...cast.peers.values()].map((peer) => () =>
+      nothingComes(peer)
+    );
+    await outcome.inTime(step.due, quiet);
+  }
   switch (step.verb) {
     case "note":
       return note(step.text);
     case "time passes":
       return await passTime(cast.peers.values());
+    case "pass":
+      return await passTime(cast.peers.values(), step.ms);
     case "a moment passes":
       return await settle();
     case "fact":

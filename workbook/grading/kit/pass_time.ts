@@ -76,14 +76,23 @@ function notSilent(came: Uint8Array | End, ms: number): Fault {
     };
 }
 
+/** `1,700 ms`, as scripts write it. */
+export function inMs(ms: number): string {
+  return `${Math.round(ms).toLocaleString("en-US")} ms`;
+}
+
 /**
- * Lets more than an hour pass, in which nobody has a reason to do anything.
+ * Lets time pass, in which nobody has a reason to do anything.
  *
  * @param peers Those to whom nothing may come meanwhile, and whose connections
  * must stay open. What has come to one before is for other steps.
+ * @param ms How much; more than an hour by default.
  * @throws {Wrong} If something comes.
  */
-export async function passTime(peers: Iterable<Peer> = []): Promise<void> {
+export async function passTime(
+  peers: Iterable<Peer> = [],
+  ms: number = HOUR_MS,
+): Promise<void> {
   const over = new AbortController();
   const began = performance.now();
   let broken: Fault | undefined;
@@ -106,8 +115,8 @@ export async function passTime(peers: Iterable<Peer> = []): Promise<void> {
       over.abort();
     });
   }
-  note("an hour passes");
-  await skipTime(HOUR_MS, over.signal);
+  note(ms === HOUR_MS ? "an hour passes" : `${inMs(ms)} pass`);
+  await skipTime(ms, over.signal);
   await settle();
   over.abort();
   if (broken) throw new Wrong(broken);

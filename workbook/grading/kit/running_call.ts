@@ -15,6 +15,7 @@ import { callerPlace } from "./register.ts";
 import { readScript } from "./script.ts";
 import type { Step, Tag, Vocabulary } from "./step.ts";
 import { eventually, settle } from "./waiting.ts";
+import { expectTimers, watchTimers } from "./watch_timers.ts";
 
 /** What the checks of one call share. */
 export interface CallsOptions<T, L extends string, H extends string> {
@@ -28,6 +29,8 @@ export interface CallsOptions<T, L extends string, H extends string> {
   closes?: boolean;
   /** What scripts may compare beside `open`; `value` is what the call gave. */
   facts?: (one: Called<T>) => Record<string, Fact>;
+  /** What scripts may call: `old.close()`. */
+  actions?: (one: Called<T>) => Record<string, () => void | Promise<void>>;
 }
 
 /** A call that runs in a check. */
@@ -57,6 +60,8 @@ export interface BeginOptions<T> {
   hostname: string;
   /** Names of those who reset their connection. */
   resets: Set<string>;
+  /** Whether its timers are counted, for the fact `timers`. */
+  timers?: boolean;
   /** Makes the call, with what its peers give and the words of the script. */
   call(
     given: Record<string, Endpoint | Deno.TcpConn>,
@@ -71,8 +76,9 @@ export function callVocabulary(
     hands?: readonly string[];
   },
   facts: readonly string[],
+  actions: readonly string[],
 ): Vocabulary {
-  return { peers: [...listens, ...hands], facts, actions: [], isCall: true };
+  return { peers: [...listens, ...hands], facts, actions, isCall: true };
 }
 
 /** One call, and the part it plays in a script. */
@@ -85,12 +91,13 @@ export class RunningCall<T> implements Called<T> {
   readonly #cast: Cast;
 
   private constructor(
-    { did, shared, call }: BeginOptions<T>,
+    { did, shared, timers, call }: BeginOptions<T>,
     peers: CallPeers,
   ) {
     this.did = did;
     this.#options = shared;
     this.#peers = peers;
+    const live = timers ? watchTimers() : undefined;
     note(`${did} is called`);
     const { given } = peers;
     const work = (async () => await call(given, this.words.all))();
@@ -105,9 +112,12 @@ export class RunningCall<T> implements Called<T> {
       connect: (name) => peers.accept(name),
       facts: {
         open: ([count]) => peers.expectOpen(Number(count)),
+        ...(live && {
+          timers: ([due]) => expectTimers(live, Number(due), did),
+        }),
         ...shared.facts?.(this),
       },
-      actions: {},
+      actions: shared.actions?.(this) ?? {},
       outcome: this.#outcome,
     };
   }
@@ -125,7 +135,11 @@ export class RunningCall<T> implements Called<T> {
   ): Promise<void> => {
     const steps = readScript(
       { raw, given },
-      callVocabulary(this.#options, Object.keys(this.#cast.facts)),
+      callVocabulary(
+        this.#options,
+        Object.keys(this.#cast.facts),
+        Object.keys(this.#cast.actions),
+      ),
       callerPlace(),
     );
     return this.playSteps(steps);

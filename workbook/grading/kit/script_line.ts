@@ -4,7 +4,7 @@
  * @module
  */
 import { type Payload, readItems, readPayload, Rest } from "./payload.ts";
-import type { Deed, Vocabulary } from "./step.ts";
+import type { Deed, Due, Vocabulary } from "./step.ts";
 
 /** The words after an arrow that are no text, by the arrow. */
 const SIGNS: Record<string, Record<string, Deed["verb"]>> = {
@@ -18,7 +18,7 @@ const SIGNS: Record<string, Record<string, Deed["verb"]>> = {
   },
 };
 
-const RESULTS = ["resolves", "resolves closed", "settles", "pending"] as const;
+const RESULTS = ["resolves", "resolves closed", "settles"] as const;
 
 /** What is wrong with a line, and what to write. */
 export class Unreadable extends Error {}
@@ -129,7 +129,12 @@ export function readLine(
   if (line === "time passes" || line === "a moment passes") {
     return [{ verb: line }];
   }
-  if (/^\w+\([^)]*\)$/.test(line)) {
+  if (/ ms pass(es)?$/.test(line)) {
+    const ms = readMs(rest);
+    if (/^pass(es)?$/.test(rest.left)) return [{ verb: "pass", ms }];
+    throw new Unreadable(`"${rest.left}" is too much; write 1,700 ms pass`);
+  }
+  if (/^[\w.]+\([^)]*\)$/.test(line)) {
     if (actions.includes(line)) return [{ verb: "act", name: line }];
     throw new Unreadable(
       `${line} cannot be called here; write ${oneOf(actions)}`,
@@ -175,6 +180,29 @@ export function readLine(
   return [...deeds, ...readArrows(who, rest)];
 }
 
+/** Reads `1,700 ms`, or a number of the grader for it. */
+function readMs(rest: Rest): number {
+  const written = rest.take(/\ue000\d+\ue000|\d{1,3}(?:,\d{3})+|\d+/);
+  const ms = written?.startsWith("\ue000")
+    ? Number(rest.given[Number(written.slice(1, -1))])
+    : Number(written?.replaceAll(",", ""));
+  if (!Number.isFinite(ms) || !rest.take(/ms(?= |$)/)) {
+    throw new Unreadable(
+      `"${
+        written ?? rest.left
+      }" is no time; write it in milliseconds: 1,700 ms`,
+    );
+  }
+  return ms;
+}
+
+/** Reads `after 700 ms` or `within 700 ms`, if it stands here. */
+function readDue(rest: Rest): { due?: Due } {
+  const kind = rest.take(/(?:after|within)(?= )/);
+  return kind ? { due: { kind: kind as Due["kind"], ms: readMs(rest) } } : {};
+}
+
+/** Reads what a call gives, and when. */
 function readResult(verb: string, rest: Rest): Deed {
   if (verb === "returns") {
     if (rest.atEnd) {
@@ -183,13 +211,20 @@ function readResult(verb: string, rest: Rest): Deed {
       );
     }
     const payload = readPayload(rest);
-    if (rest.atEnd) return { verb, payload };
+    const due = readDue(rest);
+    if (rest.atEnd) return { verb, payload, ...due };
   } else if (verb === "throws") {
     const name = rest.take(/[A-Z]\w*/);
     const holds: Payload[] = [];
     while (rest.left.startsWith('"')) holds.push(readPayload(rest));
-    if (rest.atEnd) return { verb, name, holds };
-  } else if (rest.atEnd) return { verb: verb as typeof RESULTS[number] };
+    const due = readDue(rest);
+    if (rest.atEnd) return { verb, name, holds, ...due };
+  } else if (verb === "pending") {
+    if (rest.atEnd) return { verb };
+  } else {
+    const due = readDue(rest);
+    if (rest.atEnd) return { verb: verb as typeof RESULTS[number], ...due };
+  }
   throw new Unreadable(
     `"${rest.left}" is too much after ${verb}; put a text with blanks in quotes`,
   );

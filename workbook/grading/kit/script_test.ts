@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { needsClock } from "./exchange.ts";
 import { literal } from "./literal.ts";
 import { resolve, Words } from "./payload.ts";
 import { reseed } from "./random.ts";
@@ -14,7 +15,7 @@ const SERVER: Vocabulary = {
 const CALL: Vocabulary = {
   peers: ["server"],
   facts: ["open"],
-  actions: [],
+  actions: ["old.close()"],
   isCall: true,
 };
 const PLACE = { file: "tests/03_server_flow_test.ts", line: 120 };
@@ -166,6 +167,45 @@ Deno.test("a script of a call says how it ends", () => {
   );
 });
 
+Deno.test("time passes in milliseconds, and a call settles after or within some", () => {
+  assertEquals(
+    deeds(call`
+      20 ms pass
+      1,700 ms pass
+      ${30} ms pass
+      returns {r} within 5 ms
+      throws TimedOut "late" after 1,700 ms
+      resolves closed after ${700} ms
+      old.close()
+    `),
+    [
+      { verb: "pass", ms: 20 },
+      { verb: "pass", ms: 1_700 },
+      { verb: "pass", ms: 30 },
+      {
+        verb: "returns",
+        payload: [word("r")],
+        due: { kind: "within", ms: 5 },
+      },
+      {
+        verb: "throws",
+        name: "TimedOut",
+        holds: [["late"]],
+        due: { kind: "after", ms: 1_700 },
+      },
+      { verb: "resolves closed", due: { kind: "after", ms: 700 } },
+      { verb: "act", name: "old.close()" },
+    ],
+  );
+});
+
+Deno.test("a script with milliseconds needs a clock that is virtual", () => {
+  assertEquals(needsClock(call`5 ms pass`), true);
+  assertEquals(needsClock(call`resolves after 5 ms`), true);
+  assertEquals(needsClock(server`time passes`), true);
+  assertEquals(needsClock(call`resolves`), false);
+});
+
 /** Scripts of one wrong line, and what is said of each. */
 const MISTAKES: Array<[read: () => Step[], message: string]> = [
   [
@@ -255,6 +295,26 @@ const MISTAKES: Array<[read: () => Step[], message: string]> = [
   [
     () => call`returns`,
     'Cannot read "returns": the value is missing; write returns null, returns {word} or resolves',
+  ],
+  [
+    () => server`1,70 ms pass`,
+    'Cannot read "1,70 ms pass": "1" is no time; write it in milliseconds: 1,700 ms',
+  ],
+  [
+    () => server`soon ms pass`,
+    'Cannot read "soon ms pass": "soon ms pass" is no time; write it in milliseconds: 1,700 ms',
+  ],
+  [
+    () => server`5 ms and 6 ms pass`,
+    'Cannot read "5 ms and 6 ms pass": "and 6 ms pass" is too much; write 1,700 ms pass',
+  ],
+  [
+    () => call`resolves after 5 s`,
+    'Cannot read "resolves after 5 s": "5" is no time; write it in milliseconds: 1,700 ms',
+  ],
+  [
+    () => call`pending after 5 ms`,
+    'Cannot read "pending after 5 ms": "after 5 ms" is too much after pending; put a text with blanks in quotes',
   ],
   [
     () => call`pending now`,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { hasLongWait } from "./exchange.ts";
+import { needsClock } from "./exchange.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
 import {
   type Listening,
@@ -79,7 +79,7 @@ export function makeServes<S extends Listening>(
     place: Place,
   ): void {
     const steps = readScript(template, serverVocabulary(facts, actions), place);
-    const virtual = needs.virtual || hasLongWait(steps);
+    const virtual = needs.virtual || needsClock(steps);
     register(name, { ...needed, ...needs, virtual }, async () => {
       const one = begin();
       await one.playSteps(steps);

@@ -17,6 +17,13 @@ export interface Vocabulary {
   isCall: boolean;
 }
 
+/** When a call must settle, counted from the step before. */
+export interface Due {
+  /** `after`: then, and no earlier. `within`: then at the latest. */
+  kind: "after" | "within";
+  ms: number;
+}
+
 /** What one step does. */
 export type Deed =
   | { verb: "connect" | "halfClose" | "close" | "reset"; who: string }
@@ -26,11 +33,13 @@ export type Deed =
   | { verb: "expectEnd" | "expectNothing"; who: string }
   | { verb: "note"; text: string }
   | { verb: "time passes" | "a moment passes" }
+  | { verb: "pass"; ms: number }
   | { verb: "fact"; name: string; items: Payload[] }
   | { verb: "act"; name: string }
-  | { verb: "returns"; payload: Payload }
-  | { verb: "throws"; name?: string; holds: Payload[] }
-  | { verb: "resolves" | "resolves closed" | "settles" | "pending" };
+  | { verb: "returns"; payload: Payload; due?: Due }
+  | { verb: "throws"; name?: string; holds: Payload[]; due?: Due }
+  | { verb: "resolves" | "resolves closed" | "settles"; due?: Due }
+  | { verb: "pending" };
 
 /** One step of a script. */
 export type Step = Deed & {

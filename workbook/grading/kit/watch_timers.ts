@@ -5,6 +5,8 @@ import {
   timeInUse,
 } from "../../network/time_calls.ts";
 import { afterCheck } from "./check_context.ts";
+import { expect } from "./expect.ts";
+import { settle } from "./waiting.ts";
 
 /** Puts something round the timers of a submission, for this check. */
 function alterTimers(
@@ -38,6 +40,28 @@ export function watchTimers(): () => number {
     },
   }));
   return () => live.size;
+}
+
+/**
+ * Expects that so many timers of the submission run.
+ *
+ * @param live How many there are, from {@linkcode watchTimers}.
+ * @param due How many there may be.
+ * @param did The call, as a learner would write it.
+ * @throws {Wrong} If there are more or fewer.
+ */
+export async function expectTimers(
+  live: () => number,
+  due: number,
+  did: string,
+): Promise<void> {
+  await settle();
+  expect(live() === due, {
+    cause: "leak",
+    did,
+    what: `timers that still run: ${live()}`,
+    expected: due === 0 ? "no timer is left" : `timers: ${due}`,
+  });
 }
 
 /**

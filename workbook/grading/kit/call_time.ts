@@ -1,0 +1,74 @@
+/**
+ * When a call settles: `resolves after 700 ms`, `throws TimedOut within 2 s`.
+ *
+ * @module
+ */
+import { Wrong } from "../../sandbox/fault.ts";
+import { whenSettled } from "./outcome.ts";
+import { inMs, isVirtual } from "./pass_time.ts";
+import type { Due } from "./step.ts";
+import { settle, skipTime } from "./waiting.ts";
+
+/** How much later it may be. A virtual clock is exact, a busy machine is not. */
+const lateMs = (): number => isVirtual() ? 10 : 400;
+
+/** How much earlier it may be: what a peer has seen was on its way for a moment. */
+const EARLY_MS = { withPeers: 20, alone: 1 };
+
+/** Lets time pass, until a promise settles. */
+async function passUntilSettled(
+  work: Promise<unknown>,
+  ms: number,
+): Promise<void> {
+  const over = new AbortController();
+  const end = () => over.abort();
+  whenSettled(work, end, end);
+  await settle();
+  if (!over.signal.aborted) await skipTime(ms, over.signal);
+  await settle();
+}
+
+/**
+ * Awaits that a call settles in its time. What it gives is not looked at.
+ *
+ * @param work The promise of the call.
+ * @param due When it must settle.
+ * @param telling The call as a learner would write it, and what is expected of
+ * its peers until then: that nothing came to them.
+ * @throws {Wrong} If it settles earlier or later.
+ */
+export async function settlesInTime(
+  work: Promise<unknown>,
+  { kind, ms }: Due,
+  { did, quiet = [] }: { did: string; quiet?: Array<() => Promise<void>> },
+): Promise<void> {
+  const began = performance.now();
+  let at: number | undefined;
+  const remember = () => at ??= performance.now() - began;
+  whenSettled(work, remember, remember);
+  const expected = kind === "after"
+    ? `it settles after ${inMs(ms)}, and no earlier`
+    : `it settles within ${inMs(ms)}`;
+  const tolerated = quiet.length > 0 ? EARLY_MS.withPeers : EARLY_MS.alone;
+  const early = kind === "after" ? Math.max(0, ms - tolerated) : 0;
+  if (early > 0) {
+    await passUntilSettled(work, early);
+    if (at !== undefined && at < early) {
+      throw new Wrong({
+        cause: "too-early",
+        did,
+        what: `it settled after ${inMs(at)}`,
+        expected,
+      });
+    }
+    for (const expectQuiet of quiet) await expectQuiet();
+  }
+  await passUntilSettled(work, ms - early + lateMs());
+  if (at !== undefined) return;
+  throw new Wrong({
+    cause: "too-slow",
+    did,
+    what: `it was still pending after ${inMs(performance.now() - began)}`,
+    expected,
+  });
+}
