@@ -17,12 +17,10 @@ import {
   misread,
   misreadAddress,
   note,
-  passTime,
   type Peer,
   random,
   reachAs,
   refusal,
-  type Row,
   type Served,
   settle,
   settles,
@@ -47,6 +45,10 @@ const ORDERS: ByteOrder[] = ["little-endian", "big-endian"];
 /** The words of a text. */
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
+/** So many values. */
+const times = <T>(length: number, make: (i: number) => T): T[] =>
+  Array.from({ length }, (_, i) => make(i));
+
 /** Sixteen bytes from eight groups. */
 function fromGroups(groups: number[]): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(groups.flatMap((g) => [g >> 8, g & 0xff]));
@@ -54,27 +56,34 @@ function fromGroups(groups: number[]): Uint8Array<ArrayBuffer> {
 
 /** Sixteen bytes from eight groups in hexadecimal: "fe80 0 0 0 0 0 0 1". */
 function address(groups: string): Uint8Array<ArrayBuffer> {
+  if (!/^([\da-f]{1,4} ){7}[\da-f]{1,4}$/i.test(groups)) {
+    throw new RangeError("write eight groups: fe80 0 0 0 0 0 0 1");
+  }
   return fromGroups(words(groups).map((group) => parseInt(group, 16)));
 }
 
 /** The eight groups in full: `fe80:0000:…`. */
-function inFull(address: Uint8Array): string {
-  return Array.from(
-    { length: 8 },
-    (_, i) =>
-      (address[2 * i] << 8 | address[2 * i + 1]).toString(16).padStart(4, "0"),
-  ).join(":");
-}
+const inFull = (bytes: Uint8Array): string =>
+  bytes.toHex().replace(/....(?=.)/g, "$&:");
 
 /** The short form by the URL standard: RFC 5952, but a mapped address in hexadecimal. */
 function byUrl(text: string): string {
   return new URL(`http://[${text}]`).hostname.slice(1, -1);
 }
 
+/** Sixteen bytes of any text of an IPv6 address. */
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const [left, right = []] = byUrl(text).split("::").map((half) =>
+    half.split(":").filter(Boolean).map((group) => parseInt(group, 16))
+  );
+  const zeros = times(8 - left.length - right.length, () => 0);
+  return fromGroups([...left, ...zeros, ...right]);
+}
+
 /** A random address: about half of its groups are zero. */
 function randomGroups(): number[] {
-  const groups = Array.from(
-    { length: 8 },
+  const groups = times(
+    8,
     () => random.integer(0, 1) * random.integer(1, 0xffff),
   );
   // The first group is not zero: no IPv4 address is embedded.
@@ -83,7 +92,7 @@ function randomGroups(): number[] {
 }
 
 /** One of the many spellings of an address. */
-function randomSpelling(groups: number[]): string {
+function randomSpelling(groups = randomGroups()): string {
   const parts = groups.map((group) => {
     const digits = group.toString(16);
     const padded = digits.padStart(random.integer(digits.length, 4), "0");
@@ -101,57 +110,35 @@ function randomSpelling(groups: number[]): string {
   return `${parts.slice(0, from).join(":")}::${parts.slice(to).join(":")}`;
 }
 
-/** The structure as <netinet/in.h> has it on Linux. */
-function sockaddr(
-  { hostname, port }: Endpoint,
-  order: ByteOrder,
-  flow = 0,
-): Uint8Array<ArrayBuffer> {
-  const ipv6 = hostname.includes(":");
-  const bytes = new Uint8Array(ipv6 ? 28 : 16);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, ipv6 ? 10 : 2, order === "little-endian");
-  view.setUint16(2, port);
-  if (!ipv6) bytes.set(hostname.split(".").map(Number), 4);
-  else {
-    view.setUint32(4, flow);
-    bytes.set(bytesOf(hostname), 8);
-  }
-  return bytes;
-}
-
-/** Sixteen bytes of an IPv6 address in hexadecimal groups. */
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  const [left, right] = byUrl(text).split("::").map((half) =>
-    half.split(":").filter(Boolean).map((group) => parseInt(group, 16))
-  );
-  const missing = 8 - left.length - (right?.length ?? 0);
-  const zeros = new Array(missing).fill(0);
-  return fromGroups([...left, ...zeros, ...(right ?? [])]);
-}
+const randomIpv4 = () => random.bytes(4).join(".");
+const randomIpv6 = () => byUrl(inFull(fromGroups(randomGroups())));
+const randomPort = () => random.integer(1, 65535);
 
 /** Sixteen bytes of an IPv4-mapped address. */
-function mapped(ipv4: string): Uint8Array<ArrayBuffer> {
-  const bytes = address("0 0 0 0 0 ffff 0 0");
-  bytes.set(ipv4.split(".").map(Number), 12);
-  return bytes;
-}
+const mapped = (ipv4: string) => bytesOf(`::ffff:${ipv4}`);
 
-/** An IPv4-mapped address with one bit of its first 12 bytes turned over: twelve of them. */
-const almostMapped = (ipv4: string): Uint8Array<ArrayBuffer>[] =>
-  Array.from({ length: 12 }, (_, i) => {
-    const bytes = mapped(ipv4);
-    bytes[i] ^= 1;
-    return bytes;
-  });
+/** Numbers that differ in one bit from another. */
+const oneBitOff = (number: number, bits: number): number[] =>
+  times(bits, (bit) => number ^ 1 << bit);
 
-const randomIpv4 = () => Array.from(random.bytes(4)).join(".");
-const randomPort = () => random.integer(1, 65535);
+/** Addresses that differ in one bit from another: as bytes. */
+const oneBitOffBytes = (bytes: Uint8Array): Uint8Array[] =>
+  [...bytes].flatMap((byte, at) =>
+    oneBitOff(byte, 8).map((other) => bytes.with(at, other))
+  );
+
+/** The address ::ffff:127.0.0.1 with one bit of its first 12 bytes turned over: twelve of them. */
+const almostMapped = () =>
+  times(12, (i) => mapped("127.0.0.1").map((byte, at) => byte ^ +(at === i)));
 
 const at = (hostname: string, port = 80): Endpoint => ({ hostname, port });
 
-/** An address of IPv6 in one of its texts. */
-const randomIpv6 = () => byUrl(inFull(fromGroups(randomGroups())));
+/** An endpoint as the rows write it: `::1 port 9821`, or `::1` for port 80. */
+function endpointOf(text: string): Endpoint {
+  const [hostname, port] = text.split(" port ");
+  if (/\S \S/.test(hostname)) throw new RangeError("write ::1 port 9821");
+  return at(hostname, Number(port ?? 80));
+}
 
 /** An endpoint, in any spelling of its address. */
 function spelled(due: Endpoint) {
@@ -172,147 +159,138 @@ function spelled(due: Endpoint) {
   );
 }
 
-/** White space, and characters that Unicode takes for a space or a digit. */
-const strangeAround = (text: string): string[] =>
-  [..." \t\n\r\v\0\u00a0\ufeff\u2028"].flatMap((c) => [c + text, text + c]);
-
-type TextRow = Row<[string], Uint8Array | null>;
-
-/** An IPv4 address with a number at each of its four places. */
-const atEveryPlace = (number: string | number): string[] =>
-  [0, 1, 2, 3].map((at) =>
-    ["1", "2", "3", "4"].with(at, `${number}`).join(".")
-  );
-
-/** Characters that stand beside digits and letters in ASCII, and letters beyond f. */
-const NEIGHBOURS = [..."/:;@G`gzZ.,_-+xX~"];
-
-/** Rows of texts that are no address. */
-const refused = (lookAt: string, texts: string[]): TextRow[] =>
-  texts.map((text) => [[text], null, lookAt]);
-
-/**
- * Rows of texts of IPv6 addresses, with their eight groups in hexadecimal. The
- * first two are there twice: each call must give a new array.
- */
-function groupsOf(lookAt: string, groups: Record<string, string>): TextRow[] {
-  const rows = Object.entries(groups).map(([text, parts]): TextRow => [
-    [text],
-    address(parts),
-    lookAt,
-  ]);
-  return [...rows, ...rows.slice(0, 2)];
+/** The structure as <netinet/in.h> has it on Linux. */
+function sockaddr(
+  { hostname, port }: Endpoint,
+  order: ByteOrder = "little-endian",
+): Uint8Array<ArrayBuffer> {
+  const ipv6 = hostname.includes(":");
+  const bytes = new Uint8Array(ipv6 ? 28 : 16);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, ipv6 ? 10 : 2, order === "little-endian");
+  view.setUint16(2, port);
+  if (ipv6) bytes.set(bytesOf(hostname), 8);
+  else bytes.set(hostname.split(".").map(Number), 4);
+  return bytes;
 }
 
+/** The endpoint in a whole structure. */
+function endpointIn(bytes: Uint8Array): Endpoint {
+  const hostname = (bytes[0] | bytes[1]) === 2
+    ? bytes.subarray(4, 8).join(".")
+    : byUrl(inFull(bytes.subarray(8, 24)));
+  return at(hostname, bytes[2] << 8 | bytes[3]);
+}
+
+/** Bytes in the middle of a larger buffer. */
+function insideLarger(bytes: Uint8Array): Uint8Array {
+  const buffer = random.bytes(60);
+  buffer.set(bytes, 9);
+  return buffer.subarray(9, 9 + bytes.length);
+}
+
+type Texts = Record<string, (text: string) => Array<[string]>>;
+
+const each = (texts: string[]): Array<[string]> => texts.map((text) => [text]);
+
+/** White space, and characters that Unicode takes for a space or a digit, beside a text. */
+const STRANGE: Texts = {
+  "white space before or after …": (text) =>
+    each([..." \t\n\r\v\0\u00a0\ufeff\u2028"].flatMap((c) => [
+      c + text,
+      text + c,
+    ])),
+};
+
 part("four numbers");
+
+/** An IPv4 address with a number at each of its four places. */
+const atEachPlace = (number: string | number) =>
+  each(times(4, (at) => ["1", "2", "3", "4"].with(at, `${number}`).join(".")));
 
 const parseIpv4 = values("parseIpv4", {
   show: (came) =>
     came instanceof Uint8Array && came.length === 4
       ? `${show(came)} (${came.join(".")})`
       : show(came),
-});
-
-parseIpv4("reads four numbers as four bytes", () => {
-  const texts = words("127.0.0.1 1.2.3.4 0.0.0.0 255.255.255.255 10.100.20.0");
-  // Every number at every place.
-  for (let byte = 0; byte < 256; byte++) {
-    for (let at = 0; at < 4; at++) {
-      texts.push(Array.from(random.bytes(4)).with(at, byte).join("."));
-    }
-  }
-  return [...texts, "1.2.3.4"].map((text) => [
-    [text],
-    Uint8Array.from(text.split("."), Number),
-    "which byte is first: the one of the first number",
-  ]);
-});
-
-parseIpv4(
-  "refuses a number above 255",
-  refused(
-    "what does a byte hold of a number above 255",
-    [
-      ...[256, 300, 999, 1000, 2555, ...misfits(8)].flatMap((number) =>
-        number > 255 && Number.isInteger(number) ? atEveryPlace(number) : []
+  inputs: {
+    ...STRANGE,
+    "… at each place": atEachPlace,
+    "every number from 0 to 255 at each place": () =>
+      each(
+        times(256 * 4, (i) => random.bytes(4).with(i % 4, i >> 2).join(".")),
       ),
-      ...Array.from({ length: 744 }, (_, i) => `1.2.${256 + i}.4`),
-    ],
-  ),
-);
+    "any number over 255 at each place": () =>
+      misfits(8).filter((number) => number > 255 && Number.isInteger(number))
+        .flatMap(atEachPlace),
+    "1.2.256.4 to 1.2.999.4": () => each(times(744, (i) => `1.2.${256 + i}.4`)),
+  },
+  outcomes: {
+    "its four bytes": ([text]) => Uint8Array.from(text.split("."), Number),
+  },
+});
 
-parseIpv4(
-  "refuses fewer or more than four numbers",
-  refused("how many parts are there, and is one empty", [
-    "",
-    ...words(`
-        1 1.2.3 127.1 2130706433 1.2.3.4.5 1..2.3 1.2.3. .1.2.3 1.2.3.4.
-        .1.2.3.4 ...
-      `),
-  ]),
-);
+parseIpv4("reads four numbers as four bytes")`
+  1.2.3.4 | 0.0.0.0 | 10.100.20.0          → its four bytes   ? which byte is first: the one of the first number
+  127.0.0.1                                → [7f 00 00 01]
+  255.255.255.255                          → [ff ff ff ff]
+  every number from 0 to 255 at each place → its four bytes
+`;
 
-parseIpv4(
-  "refuses a leading zero",
-  refused(
-    "is 010 ten or eight, and who decides",
-    words("010 01 04 00 000 001 0127 08 09 099 0255 00000000001").flatMap(
-      atEveryPlace,
-    ),
-  ),
-);
+parseIpv4("refuses a number above 255")`
+  256 | 300 | 999 | 1000 | 2555 at each place → null   ? what does a byte hold of a number above 255
+  any number over 255 at each place           → null
+  1.2.256.4 to 1.2.999.4                      → null
+`;
 
-parseIpv4(
-  "refuses other characters in four numbers",
-  refused("which characters does Number() or parseInt() forgive", [
-    ...strangeAround("1.2.3.4"),
-    ...["1.2.3. 4", "1 .2.3.4", "1.2.3.\t4", "1.2.3. ", "1.2. .4"],
-    ...words(`
-        -1.2.3.4 +1.2.3.4 1.2.3.-4 -0.1.2.3 1.2.3.1e1 0x7f.0.0.1 1.2.3.0x4
-        1.2.3.0b1 1.2.3.0o7 1.2.3.4a a.b.c.d 1.2.3.4/8 1.2.3.4:80 1.2.3.4%lo
-        1,2,3,4 localhost ::1 \u0661.2.3.4 1.2.3.\uff14
-      `),
-    ...[...NEIGHBOURS, "a", "f"].flatMap((c) => atEveryPlace(`1${c}`)),
-  ]),
-);
+parseIpv4("refuses fewer or more than four numbers")`
+  "" | 1 | 1.2.3 | 127.1 | 2130706433 | 1.2.3.4.5                   → null   ? how many parts are there, and is one empty
+  1..2.3 | 1.2.3. | .1.2.3 | 1.2.3.4. | .1.2.3.4 | ...              → null
+`;
+
+parseIpv4("refuses a leading zero")`
+  010 | 01 | 04 | 00 | 000 | 001 | 0127 | 08 | 09 | 099 | 0255 | 00000000001 at each place → null   ? is 010 ten or eight, and who decides
+`;
+
+parseIpv4("refuses other characters in four numbers")`
+  white space before or after 1.2.3.4                                   → null   ? which characters does Number() or parseInt() forgive
+  "1.2.3. 4" | "1 .2.3.4" | "1.2.3.\t4" | "1.2.3. " | "1.2. .4"         → null
+  -1.2.3.4 | +1.2.3.4 | 1.2.3.-4 | -0.1.2.3 | 1.2.3.1e1 | 0x7f.0.0.1    → null
+  1.2.3.0x4 | 1.2.3.0b1 | 1.2.3.0o7 | 1.2.3.4a | a.b.c.d | 1,2,3,4      → null
+  1.2.3.4/8 | 1.2.3.4:80 | 1.2.3.4%lo | localhost | ::1                 → null
+  \u0661.2.3.4 | 1.2.3.\uff14                                           → null
+  1/ | 1: | 1; | 1@ | 1G | 1\` | 1g | 1z | 1Z | 1. | 1, | 1_ | 1- | 1+ | 1x | 1X | 1~ | 1a | 1f at each place → null
+`;
 
 part("eight groups");
 
-/** Addresses in full, and their groups: every boundary of a group, every digit at every place. */
-function everyGroup(): Record<string, string> {
-  const digits = Array.from(
-    "0123456789abcdefABCDEF",
-    (digit) =>
-      [0, 1, 2, 3].map((at) => ["1", "2", "3", "4"].with(at, digit).join("")),
-  );
-  const groups = [
-    ...unsigned(16).map((group) => group.toString(16)),
-    ...digits.flat(),
-  ];
-  return Object.fromEntries(groups.map((group, i) => {
-    const all = words("a1 b2 c3 d4 e5 f6 17 28").with(i % 8, group);
-    return [all.join(":"), all.join(" ")];
-  }));
-}
+/** Eight groups of which none is zero. */
+const GROUPS = words("1 a2 3b 4c4 5 d6 7 e8");
 
-/** Addresses with one `::`, for every run of groups that it may stand for. */
-function everyRun(shortest: number): Record<string, string> {
-  const all = words("1 a2 3b 4c4 5 d6 7 e8");
-  const texts: Record<string, string> = {};
-  for (let length = shortest; length <= 8; length++) {
-    for (let from = 0; from + length <= 8; from++) {
-      const [left, right] = [all.slice(0, from), all.slice(from + length)];
-      const zeros = new Array(length).fill("0");
-      const groups = [...left, ...zeros, ...right];
-      texts[`${left.join(":")}::${right.join(":")}`] = groups.join(" ");
-      if (from + length > 6) continue;
-      const dotted = fromGroups(groups.map((group) => parseInt(group, 16)))
-        .subarray(12).join(".");
-      const rest = [...right.slice(0, -2), dotted].join(":");
-      texts[`${left.join(":")}::${rest}`] = groups.join(" ");
+/** Those groups with another one at some place. */
+const withGroup = (group: string, i: number) =>
+  GROUPS.with(i % 8, group).join(":");
+
+/** One for every boundary of a group. */
+const everyBoundary = () =>
+  unsigned(16).map((group, i) => withGroup(group.toString(16), i));
+
+/** 1:2:3:4:5:6:7:8 with a group at each of its eight places. */
+const asEachGroup = (group: string) =>
+  each(times(8, (at) => words("1 2 3 4 5 6 7 8").with(at, group).join(":")));
+
+/** Texts with :: for every run of at least so many groups, also before an IPv4 address. */
+function everyRun(shortest: number): Array<[string]> {
+  const texts: string[] = [];
+  for (let from = 0; from < 8; from++) {
+    for (let to = from + shortest; to <= 8; to++) {
+      const [left, right] = [GROUPS.slice(0, from), GROUPS.slice(to)];
+      const ends = [right];
+      if (to <= 6) ends.push([...right.slice(0, -2), "0.7.0.232"]);
+      for (const end of ends) texts.push(`${left.join(":")}::${end.join(":")}`);
     }
   }
-  return texts;
+  return each(texts);
 }
 
 const parseIpv6 = values("parseIpv6", {
@@ -320,592 +298,513 @@ const parseIpv6 = values("parseIpv6", {
     came instanceof Uint8Array && came.length === 16
       ? `16 bytes: ${inFull(came)}`
       : show(came),
-});
-const formatIpv6 = values("formatIpv6", {
-  did: (address) => `formatIpv6(${inFull(address)})`,
-});
-
-parseIpv6(
-  "reads eight groups as sixteen bytes",
-  groupsOf("two bytes a group, the more significant one first", {
-    "1:2:3:4:5:6:7:8": "1 2 3 4 5 6 7 8",
-    "0:0:0:0:0:0:0:1": "0 0 0 0 0 0 0 1",
-    "2001:0db8:0000:0000:0000:0000:0000:0001": "2001 db8 0 0 0 0 0 1",
-    "FE80:0:0:0:AbCd:ef01:2345:6789": "fe80 0 0 0 abcd ef01 2345 6789",
-    "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff":
-      "ffff ffff ffff ffff ffff ffff ffff ffff",
-    ...everyGroup(),
-  }),
-);
-
-parseIpv6(
-  "reads :: as the groups that are missing",
-  groupsOf("how many groups stand before the ::, how many after it", {
-    "::1": "0 0 0 0 0 0 0 1",
-    "::": "0 0 0 0 0 0 0 0",
-    "1::": "1 0 0 0 0 0 0 0",
-    "fe80::1": "fe80 0 0 0 0 0 0 1",
-    "2001:db8::8:800:200c:417a": "2001 db8 0 0 8 800 200c 417a",
-    "1:2:3::7:8": "1 2 3 0 0 0 7 8",
-    "::0:0": "0 0 0 0 0 0 0 0",
-    "0::0": "0 0 0 0 0 0 0 0",
-    ...everyRun(2),
-  }),
-);
-
-parseIpv6(
-  "reads an IPv4 address at the end",
-  groupsOf("the last part may hold dots: it counts as two groups", {
-    "::ffff:127.0.0.1": "0 0 0 0 0 ffff 7f00 1",
-    "::FFFF:1.2.3.4": "0 0 0 0 0 ffff 102 304",
-    "::1.2.3.4": "0 0 0 0 0 0 102 304",
-    "64:ff9b::192.0.2.33": "64 ff9b 0 0 0 0 c000 221",
-    "1:2:3:4:5:6:1.2.3.4": "1 2 3 4 5 6 102 304",
-    "1:2:3:4::6:1.2.3.4": "1 2 3 4 0 6 102 304",
-    "::255.255.255.255": "0 0 0 0 0 0 ffff ffff",
-    // The longest text that there is: 45 characters.
-    "2001:0db8:0001:0002:0003:0004:255.255.255.255":
-      "2001 db8 1 2 3 4 ffff ffff",
-  }),
-);
-
-parseIpv6(
-  "refuses a second ::",
-  refused(
-    "how many groups would each of the two :: stand for",
-    words("1::2::3 ::1:: ::1::2 1::2:: ::1.2.3.4:: 1::2:3::4"),
-  ),
-);
-
-parseIpv6(
-  "refuses too few or too many groups",
-  refused("count the groups; an IPv4 address counts as two", [
-    "",
-    ...words(`
-        1 1:2 1:2:3:4:5:6:7 1:2:3:4:5:6:7:8:9 1:2:3:4:5:1.2.3.4
-        1:2:3:4:5:6:7:1.2.3.4 1.2.3.4 ::1:2:3:4:5:6:7:8:9 1::2:3:4:5:6:7:8:9
-        ffff
-      `),
-  ]),
-);
-
-parseIpv6(
-  "refuses a group that is no hexadecimal number of 1 to 4 digits",
-  refused(
-    "which characters, and how many, may a group have",
-    words(`
-      12345:: ::12345 ::00001 ::fffff 1:2:3:4:5:6:7:00008 g:: ::g ::12g ::g1
-      ::0x1 ::-1 ::+1 ::1e+2 ::_ ::\u0661 ::\uff11
-    `).concat(
-      [..."/;@G`gzZ,_-+xX~"].flatMap((c) =>
-        [0, 1, 2, 3, 4, 5, 6, 7].flatMap((at) => {
-          const groups = words("1 2 3 4 5 6 7 8");
-          return [`a${c}`, `${c}0`, c].map((group) =>
-            groups.with(at, group).join(":")
-          );
-        })
+  inputs: {
+    ...STRANGE,
+    "… as each group": asEachGroup,
+    "every boundary of a group": () => each(everyBoundary()),
+    "every digit at each place of a group": () =>
+      each(
+        [..."0123456789abcdefABCDEF"].flatMap((digit, i) =>
+          times(4, (at) => withGroup([..."1234"].with(at, digit).join(""), i))
+        ),
       ),
-      [0, 1, 2, 3, 4, 5, 6, 7].map((at) =>
-        words("1 2 3 4 5 6 7 8").with(at, "00001").join(":")
-      ),
-    ),
-  ),
-);
-
-/** Rows of addresses, eight groups in hexadecimal, and their texts. */
-function textsOf(
-  lookAt: string,
-  texts: Record<string, string>,
-): Array<Row<[Uint8Array], string>> {
-  return Object.entries(texts).map((
-    [groups, text],
-  ) => [[address(groups)], text, lookAt]);
-}
-
-/** Addresses without two zero groups side by side: every boundary of a group at some place. */
-function everyValue(): Record<string, string> {
-  return Object.fromEntries(
-    unsigned(16).map((group, i) => {
-      const all = words("a1 b2 c3 d4 e5 f6 17 28").with(
-        i % 8,
-        group.toString(16),
-      );
-      return [all.join(" "), all.join(":")];
-    }),
-  );
-}
-
-/** Addresses with their zero groups in every pattern that `belongs`. */
-function everyPattern(
-  belongs: (runs: string[]) => boolean,
-): Record<string, string> {
-  const texts: Record<string, string> = {};
-  for (let pattern = 0; pattern < 256; pattern++) {
-    const groups = words("1 a2 3b 4c4 5 d6 7 e8").map((group, at) =>
-      pattern >> at & 1 ? "0" : group
-    );
-    const runs = pattern.toString(2).match(/1+/g) ?? [];
-    if (!belongs(runs)) continue;
-    texts[groups.join(" ")] = byUrl(inFull(address(groups.join(" "))));
-  }
-  return texts;
-}
-
-formatIpv6(
-  "writes groups in lower case without leading zeros",
-  textsOf("the digits of one group: which are left out, which letters", {
-    "1 2 3 4 5 6 7 8": "1:2:3:4:5:6:7:8",
-    "2001 db8 a b0 c00 abcd ef 1000": "2001:db8:a:b0:c00:abcd:ef:1000",
-    "ffff ffff ffff ffff ffff ffff ffff ffff":
-      "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-    ...everyValue(),
-  }),
-);
-
-formatIpv6(
-  "writes :: for a run of zero groups",
-  textsOf(
-    "where the run begins, where it ends, and what stands on either side",
-    {
-      "0 0 0 0 0 0 0 1": "::1",
-      "0 0 0 0 0 0 0 0": "::",
-      "1 0 0 0 0 0 0 0": "1::",
-      "fe80 0 0 0 0 0 0 1": "fe80::1",
-      "1 2 0 0 5 6 7 8": "1:2::5:6:7:8",
-      "1 2 3 4 5 6 0 0": "1:2:3:4:5:6::",
-      "0 0 3 4 5 6 7 8": "::3:4:5:6:7:8",
-      "10 0 0 100 5 6 7 8": "10::100:5:6:7:8",
-      ...everyPattern((runs) => runs.length === 1 && runs[0].length > 1),
-    },
-  ),
-);
-
-formatIpv6(
-  "writes an IPv4-mapped address with dots",
-  () =>
-    ["127.0.0.1", "0.0.0.0", randomIpv4()].map((ipv4) => [
-      [mapped(ipv4)],
-      `::ffff:${ipv4}`,
-      "the first 12 bytes of the address",
-    ]),
-);
-
-part("the structure");
-
-// A copy: that each call makes bytes of its own is a check, too.
-const encodeSockaddr = values("encodeSockaddr", {
-  call: (endpoint, host) => {
-    const came: unknown = submission.encodeSockaddr(endpoint, host);
-    return came instanceof Uint8Array ? came.slice() : came as Uint8Array;
+    ":: for every run of two or more groups": () => everyRun(2),
+    ":: for every run of groups": () => everyRun(1),
+    "any spelling of any address": () =>
+      each(times(150, () => randomSpelling())),
+  },
+  outcomes: {
+    "…": (_, groups) => address(groups),
+    "its groups": ([text]) => bytesOf(text),
   },
 });
 
-type Encoding = Row<[Endpoint, ByteOrder], Uint8Array>;
+parseIpv6("reads eight groups as sixteen bytes")`
+  1:2:3:4:5:6:7:8                         → 1 2 3 4 5 6 7 8                     ? two bytes a group, the more significant one first
+  0:0:0:0:0:0:0:1                         → 0 0 0 0 0 0 0 1
+  2001:0db8:0000:0000:0000:0000:0000:0001 → 2001 db8 0 0 0 0 0 1
+  FE80:0:0:0:AbCd:ef01:2345:6789          → fe80 0 0 0 abcd ef01 2345 6789
+  ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff → ffff ffff ffff ffff ffff ffff ffff ffff
+  every boundary of a group               → its groups
+  every digit at each place of a group    → its groups
+`;
 
-/** A row of an endpoint and its structure. */
-function laidOut(
-  endpoint: Endpoint,
-  lookAt: string,
-  order: ByteOrder = "little-endian",
-): Encoding {
-  return [[endpoint, order], sockaddr(endpoint, order), lookAt];
-}
+parseIpv6("reads :: as the groups that are missing")`
+  ::1                                    → 0 0 0 0 0 0 0 1              ? how many groups stand before the ::, how many after it
+  :: | ::0:0 | 0::0                      → 0 0 0 0 0 0 0 0
+  1::                                    → 1 0 0 0 0 0 0 0
+  fe80::1                                → fe80 0 0 0 0 0 0 1
+  2001:db8::8:800:200c:417a              → 2001 db8 0 0 8 800 200c 417a
+  1:2:3::7:8                             → 1 2 3 0 0 0 7 8
+  :: for every run of two or more groups → its groups
+`;
 
-encodeSockaddr("lays out an IPv4 endpoint in 16 bytes", () => {
-  return [
-    at("127.0.0.1", 9821),
-    ...unsigned(16).map((port) => at(randomIpv4(), port)),
-  ].map((endpoint) =>
-    laidOut(
-      endpoint,
-      "the table of sockaddr_in in the lesson, field by field",
-    )
-  );
-});
+parseIpv6("reads an IPv4 address at the end")`
+  ::ffff:127.0.0.1     → 0 0 0 0 0 ffff 7f00 1     ? the last part may hold dots: it counts as two groups
+  ::FFFF:1.2.3.4       → 0 0 0 0 0 ffff 102 304
+  ::1.2.3.4            → 0 0 0 0 0 0 102 304
+  64:ff9b::192.0.2.33  → 64 ff9b 0 0 0 0 c000 221
+  1:2:3:4:5:6:1.2.3.4  → 1 2 3 4 5 6 102 304
+  1:2:3:4::6:1.2.3.4   → 1 2 3 4 0 6 102 304
+  ::255.255.255.255    → 0 0 0 0 0 0 ffff ffff
+  # the longest text that there is: 45 characters
+  2001:0db8:0001:0002:0003:0004:255.255.255.255 → 2001 db8 1 2 3 4 ffff ffff
+`;
 
-encodeSockaddr("lays out an IPv6 endpoint in 28 bytes", () => {
-  const lookAt = "the table of sockaddr_in6 in the lesson, field by field";
-  const rows = ["::1", "::", "fe80::1"].map((hostname) =>
-    laidOut(at(hostname, 9821), lookAt)
-  );
-  for (const port of unsigned(16)) {
-    const groups = randomGroups();
-    const endpoint = at(inFull(fromGroups(groups)), port);
-    rows.push([
-      [{ ...endpoint, hostname: randomSpelling(groups) }, "little-endian"],
-      sockaddr(endpoint, "little-endian"),
+parseIpv6("refuses a second ::")`
+  1::2::3 | ::1:: | ::1::2 | 1::2:: | ::1.2.3.4:: | 1::2:3::4 → null   ? how many groups would each of the two :: stand for
+`;
+
+parseIpv6("refuses too few or too many groups")`
+  "" | 1 | 1:2 | 1:2:3:4:5:6:7 | 1:2:3:4:5:1.2.3.4 | 1.2.3.4 | ffff → null   ? count the groups; an IPv4 address counts as two
+  1:2:3:4:5:6:7:8:9 | 1:2:3:4:5:6:7:1.2.3.4                         → null
+  ::1:2:3:4:5:6:7:8:9 | 1::2:3:4:5:6:7:8:9                          → null
+`;
+
+parseIpv6("refuses a group that is no hexadecimal number of 1 to 4 digits")`
+  12345:: | ::12345 | ::00001 | ::fffff | 1:2:3:4:5:6:7:00008            → null   ? which characters, and how many, may a group have
+  g:: | ::g | ::12g | ::g1 | ::0x1 | ::-1 | ::+1 | ::1e+2 | ::_          → null
+  ::\u0661 | ::\uff11                                                    → null
+  00001 as each group                                                    → null
+  a/ | a; | a@ | aG | a\` | ag | az | aZ | a, | a_ | a- | a+ | ax | aX | a~ as each group → null
+  /0 | ;0 | @0 | G0 | \`0 | g0 | z0 | Z0 | ,0 | _0 | -0 | +0 | x0 | X0 | ~0 as each group → null
+  / | ; | @ | G | \` | g | z | Z | , | _ | - | + | x | X | ~ as each group → null
+`;
+
+/** Addresses with their zero groups in every pattern of which the runs of zeros are such. */
+const everyPattern = (areSuch: (runs: string[]) => boolean) => () =>
+  times(256, (pattern) => pattern)
+    .filter((pattern) => areSuch(pattern.toString(2).match(/1+/g) ?? []))
+    .map((pattern): [Uint8Array] => [
+      address(
+        GROUPS.map((group, at) => pattern >> at & 1 ? "0" : group).join(" "),
+      ),
     ]);
-  }
-  return rows;
-});
 
-encodeSockaddr(
-  "lays out an IPv4-mapped address as the IPv6 address it is",
-  () =>
-    ["::ffff:127.0.0.1", "::FFFF:7f00:1"].map((hostname) =>
-      laidOut(
-        at(hostname, randomPort()),
-        "which family has 16 address bytes",
-      )
+const formatIpv6 = values("formatIpv6", {
+  did: (address) => `formatIpv6(${inFull(address)})`,
+  inputs: {
+    "…": (groups) => [[address(groups)]],
+    "every boundary of a group": () =>
+      everyBoundary().map((text) => [bytesOf(text)]),
+    "zeros in every pattern of one run of two or more": everyPattern((runs) =>
+      runs.length === 1 && runs[0].length > 1
     ),
-);
-
-values("encodeSockaddr")("lays out each endpoint in bytes of its own", () => {
-  const lookAt = "where are the bytes made: in each call, or once for all";
-  return [randomIpv4(), inFull(fromGroups(randomGroups()))].flatMap(
-    (hostname) => {
-      const first = at(hostname, randomPort());
-      return [
-        laidOut(first, lookAt),
-        laidOut(at(hostname, randomPort()), lookAt),
-        laidOut(first, lookAt, "big-endian"),
-      ];
-    },
-  );
+    "zeros in every pattern of several runs": everyPattern((runs) =>
+      runs.length > 1
+    ),
+    "zeros in every pattern of single ones": everyPattern((runs) =>
+      runs.every((run) => run.length === 1)
+    ),
+    "any IPv4-mapped address": () => [[mapped(randomIpv4())]],
+    "::ffff:127.0.0.1 with one bit of another byte turned over": () =>
+      almostMapped().map((bytes) => [bytes]),
+    "any address": () => times(150, () => [fromGroups(randomGroups())]),
+    "any address inside a larger buffer": () => [
+      [insideLarger(fromGroups(randomGroups()))],
+    ],
+    "any IPv4-mapped address inside a larger buffer": () => [
+      [insideLarger(mapped(randomIpv4()))],
+    ],
+  },
+  outcomes: {
+    "its short form": ([bytes]) => byUrl(inFull(bytes)),
+    "::ffff: and its last four bytes": ([bytes]) =>
+      `::ffff:${bytes.subarray(12).join(".")}`,
+  },
 });
 
-encodeSockaddr("writes only the family in the order of the host", () => {
-  const any = inFull(fromGroups(randomGroups()));
-  return ["127.0.0.1", randomIpv4(), "::1", any].flatMap((hostname) =>
-    ORDERS.map((order) =>
-      laidOut(
-        at(hostname, 0x265d),
-        "which field does the kernel of that host read as a number of its own, and which travel",
-        order,
-      )
-    )
-  );
-});
+formatIpv6("writes groups in lower case without leading zeros")`
+  1 2 3 4 5 6 7 8                         → 1:2:3:4:5:6:7:8                  ? the digits of one group: which are left out, which letters
+  2001 db8 a b0 c00 abcd ef 1000          → 2001:db8:a:b0:c00:abcd:ef:1000
+  ffff ffff ffff ffff ffff ffff ffff ffff → ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
+  every boundary of a group               → its short form
+`;
+
+formatIpv6("writes :: for a run of zero groups")`
+  0 0 0 0 0 0 0 1    → ::1              ? where the run begins, where it ends, and what stands on either side
+  0 0 0 0 0 0 0 0    → ::
+  1 0 0 0 0 0 0 0    → 1::
+  fe80 0 0 0 0 0 0 1 → fe80::1
+  1 2 0 0 5 6 7 8    → 1:2::5:6:7:8
+  1 2 3 4 5 6 0 0    → 1:2:3:4:5:6::
+  0 0 3 4 5 6 7 8    → ::3:4:5:6:7:8
+  10 0 0 100 5 6 7 8 → 10::100:5:6:7:8
+  zeros in every pattern of one run of two or more → its short form
+`;
+
+formatIpv6("writes an IPv4-mapped address with dots")`
+  0 0 0 0 0 ffff 7f00 1  → ::ffff:127.0.0.1     ? the first 12 bytes of the address
+  0 0 0 0 0 ffff 0 0     → ::ffff:0.0.0.0
+  any IPv4-mapped address → ::ffff: and its last four bytes
+`;
+
+part("the structure");
 
 /** The limit of a port, as a number (not the refused -65536) or a width. */
 const LIMIT =
   /(?<!(?:^|\D)-)65[ ,_']?53[56]|\b16\b|0xffff|2\s?(\*\*|\^)\s?16|two bytes|2 bytes/i;
 
-encodeSockaddr(
-  "refuses a port outside 0 to 65535",
-  () =>
-    [65536, -1, 70000, -65536, -9821, ...misfits(16)].flatMap((port) => {
-      // The limit 65536 may be written as the very number that is refused.
-      const limit = port === 65536
-        ? /65[ ,_']?535|16|0xffff|two bytes|2 bytes|65536.*65536/is
-        : LIMIT;
-      // Of a fraction, or of a number that a text shortens, only the class counts.
-      const isPlain = Number.isInteger(port) && Math.abs(port) < 2 ** 50;
-      const due = isPlain
-        ? refusal(RangeError, String(port), ["the limit", limit])
-        : refusal(RangeError);
-      return ["127.0.0.1", "::1"].map((hostname): Encoding => [
-        [at(hostname, port), "little-endian"],
-        due,
-        (came) =>
-          isInstance(came, RangeError)
-            ? "a refusal states the value and the limit"
-            : isInstance(came, Error)
-            ? "which class of error says that a number is out of range"
-            : "what does the field of 2 bytes hold of this port",
-      ]);
-    }),
-);
+/** The error for a port that does not fit. */
+function portRefused([{ port }]: [Endpoint, ByteOrder]) {
+  // The limit 65536 may be written as the very number that is refused.
+  const limit = port === 65536
+    ? /65[ ,_']?535|16|0xffff|two bytes|2 bytes|65536.*65536/is
+    : LIMIT;
+  // Of a fraction, or of a number that a text shortens, only the class counts.
+  const isPlain = Number.isInteger(port) && Math.abs(port) < 2 ** 50;
+  return isPlain
+    ? refusal(RangeError, String(port), ["the limit", limit])
+    : refusal(RangeError);
+}
 
-encodeSockaddr(
-  "refuses a host that is no numeric address",
-  [
-    ...words(`
-      localhost 127.1 010.0.0.1 256.0.0.1 127.0.0.1. fe80::1%lo [::1] 1::2::3
-      example.com :::
-    `),
-    ...["", "127.0.0.1 ", "$&", "$'", "%s", "%d", "${host}", "a\\b"],
-  ].map((hostname): Encoding => [
-    [at(hostname), "little-endian"],
-    refusal(TypeError, hostname),
-    (came) =>
-      came instanceof Error
-        ? "which class of error says that a value has the wrong shape, and what should it tell"
-        : "what do your parsers return for this text",
-  ]),
-);
+/** Checks of calls with endpoints; on a little-endian host, unless a row says otherwise. */
+const encodesWith = (
+  call = submission.encodeSockaddr,
+  did?: (endpoint: Endpoint, order: ByteOrder) => string,
+) => {
+  const onLittle = (endpoint: Endpoint): [Endpoint, ByteOrder] => [
+    endpoint,
+    "little-endian",
+  ];
+  const onBoth = (port: number) =>
+    ["127.0.0.1", "::1"].map((host) => onLittle(at(host, port)));
+  return values("encodeSockaddr", {
+    call,
+    did,
+    inputs: {
+      "…": (text) => [onLittle(endpointOf(text))],
+      "… on a big-endian host": (text) => [[endpointOf(text), "big-endian"]],
+      "any IPv4 address with every boundary of a port": () =>
+        unsigned(16).map((port) => onLittle(at(randomIpv4(), port))),
+      "any spelling of any IPv6 address with every boundary of a port": () =>
+        unsigned(16).map((port) => onLittle(at(randomSpelling(), port))),
+      "any endpoint on either host": () =>
+        ORDERS.flatMap((order) =>
+          times(20, (i): [Endpoint, ByteOrder] => [
+            at(
+              i % 2 ? randomIpv4() : randomSpelling(),
+              random.integer(0, 65535),
+            ),
+            order,
+          ])
+        ),
+      "port … of 127.0.0.1 and of ::1": (port) => onBoth(Number(port)),
+      "any number that is no port, of 127.0.0.1 and of ::1": () =>
+        misfits(16).flatMap(onBoth),
+    },
+    outcomes: {
+      "its structure": ([endpoint, order]) => sockaddr(endpoint, order),
+      "the same endpoint": ([endpoint]) => spelled(endpoint) as never,
+      "a RangeError that tells the port and the limit": portRefused,
+      "a TypeError that tells the host": ([{ hostname }]) =>
+        refusal(TypeError, hostname),
+    },
+    tells: (came, _, [{ port }]) => {
+      if (!isInstance(came, Error)) return;
+      if (Number.isInteger(port) && port >= 0 && port <= 65535) {
+        return "which class of error says that a value has the wrong shape, and what should it tell";
+      }
+      return isInstance(came, RangeError)
+        ? "a refusal states the value and the limit"
+        : "which class of error says that a number is out of range";
+    },
+  });
+};
+
+// A copy: that each call makes bytes of its own is a check, too.
+const encodeSockaddr = encodesWith((endpoint, host) => {
+  const came: unknown = submission.encodeSockaddr(endpoint, host);
+  return came instanceof Uint8Array ? came.slice() : came as Uint8Array;
+});
+
+encodeSockaddr("lays out an IPv4 endpoint in 16 bytes")`
+  127.0.0.1 port 9821 → [02 00 26 5d 7f 00 00 01 00 00 00 00 00 00 00 00]   ? the table of sockaddr_in in the lesson, field by field
+  any IPv4 address with every boundary of a port → its structure
+`;
+
+encodeSockaddr("lays out an IPv6 endpoint in 28 bytes")`
+  ::1 port 9821     → [0a 00 26 5d 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 00]   ? the table of sockaddr_in6 in the lesson, field by field
+  :: port 9821      → [0a 00 26 5d 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00]
+  fe80::1 port 9821 → [0a 00 26 5d 00 00 00 00 fe 80 00 00 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 00]
+  any spelling of any IPv6 address with every boundary of a port → its structure
+`;
+
+encodeSockaddr("lays out an IPv4-mapped address as the IPv6 address it is")`
+  ::ffff:127.0.0.1 | "::FFFF:7f00:1 port 9821" → its structure   ? which family has 16 address bytes
+`;
+
+encodesWith()("lays out each endpoint in bytes of its own")`
+  127.0.0.1 port 258 | 10.1.2.3       → its structure   ? where are the bytes made: in each call, or once for all
+  127.0.0.1 port 258 on a big-endian host → its structure
+  fe80::1 port 258 | 2001:db8::7      → its structure
+  fe80::1 port 258 on a big-endian host → its structure
+`;
+
+encodeSockaddr("writes only the family in the order of the host")`
+  127.0.0.1 port 9821 → [02 00 26 5d 7f 00 00 01 00 00 00 00 00 00 00 00]   ? which field does the kernel of that host read as a number of its own, and which travel
+  127.0.0.1 port 9821 on a big-endian host → [00 02 26 5d 7f 00 00 01 00 00 00 00 00 00 00 00]
+  ::1 port 9821       → its structure
+  ::1 port 9821 on a big-endian host → [00 0a 26 5d 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 00]
+  any endpoint on either host → its structure
+`;
+
+encodeSockaddr("refuses a port outside 0 to 65535")`
+  port 65536 | -1 | 70000 | -65536 | -9821 of 127.0.0.1 and of ::1 → a RangeError that tells the port and the limit   ? what does the field of 2 bytes hold of this port
+  any number that is no port, of 127.0.0.1 and of ::1 → a RangeError that tells the port and the limit
+`;
+
+encodeSockaddr("refuses a host that is no numeric address")`
+  localhost | 127.1 | 010.0.0.1 | 256.0.0.1 | 127.0.0.1. | fe80::1%lo | "[::1]" → a TypeError that tells the host   ? what do your parsers return for this text
+  1::2::3 | example.com | ::: | "" | "127.0.0.1 "                → a TypeError that tells the host
+  "$&" | "$'" | "%s" | "%d" | "$\{host\}" | "a\\b"               → a TypeError that tells the host
+`;
 
 part("the way back");
 
-const decodeSockaddr = values("decodeSockaddr");
-
-type Decoding = Row<[Uint8Array, ByteOrder], Endpoint | null>;
-
-/** A row of a structure and its endpoint. */
-function holds(
-  bytes: Uint8Array,
-  order: ByteOrder,
-  endpoint: Endpoint,
-  lookAt: string,
-): Decoding {
-  const { hostname, port } = endpoint;
-  return [
-    [bytes, order],
-    spelled(endpoint),
-    (came) =>
-      misread((came as Endpoint)?.port, port) ??
-        misreadAddress((came as Endpoint)?.hostname, hostname) ?? lookAt,
-  ];
+/** Bytes as a row writes them: `02 00 26 5d`. */
+function fromHex(text: string): Uint8Array {
+  if (!/^([\da-f]{2}(?: |$))*$/.test(text)) {
+    throw new RangeError("write two digits a byte, 02 00 26 5d");
+  }
+  return Uint8Array.fromHex(text.replaceAll(" ", ""));
 }
 
-decodeSockaddr(
-  "reads the endpoint in a structure of 16 bytes",
-  () =>
-    ORDERS.flatMap((order) => {
-      const rows = [9821, 80, ...unsigned(16)].map((port) => {
-        const endpoint = at(randomIpv4(), port);
-        return holds(
-          sockaddr(endpoint, order),
-          order,
-          endpoint,
-          "where the port stands, in which order, and where the address begins",
-        );
-      });
-      const wildcard = at("0.0.0.0");
-      const bytes = sockaddr(wildcard, order);
-      const used = bytes.slice().fill(255, 8);
-      return [
-        ...rows,
-        holds(bytes, order, wildcard, "is 0.0.0.0 no address, or one"),
-        holds(used, order, wildcard, "which bytes of sockaddr_in are unused"),
-      ];
-    }),
-);
-
-decodeSockaddr(
-  "reads the endpoint in a structure of 28 bytes",
-  () =>
-    ORDERS.flatMap((order) =>
-      unsigned(16).flatMap((port, i) => {
-        const endpoint = at(["::1", "::"][i] ?? randomIpv6(), port);
-        const bytes = sockaddr(endpoint, order, random.integer(0, 0xfffff));
-        const scoped = bytes.slice();
-        scoped.set(random.bytes(4), 24);
-        return [
-          holds(
-            bytes,
-            order,
-            endpoint,
-            "what stands between the port and the address",
-          ),
-          holds(scoped, order, endpoint, "which bytes are behind the address"),
-        ];
-      })
-    ),
-);
-
-decodeSockaddr("reads an IPv4-mapped address", () => {
-  const ipv4 = at(randomIpv4(), randomPort());
-  const due = { ...ipv4, hostname: `::ffff:${ipv4.hostname}` };
-  // Both spellings name the same address.
-  const either = such<Endpoint | null>(
-    show(due),
-    (came) => spelled(due).holds(came) || spelled(ipv4).holds(came),
+/** Structures of endpoints, each in the order of either host. */
+const onEither = (
+  endpoints: Endpoint[],
+  change = (bytes: Uint8Array): Uint8Array[] => [bytes],
+) =>
+  ORDERS.flatMap((order) =>
+    endpoints.flatMap((endpoint) =>
+      change(sockaddr(endpoint, order)).map((
+        bytes,
+      ): [Uint8Array, ByteOrder] => [bytes, order])
+    )
   );
-  const bytes = sockaddr(due, "little-endian");
-  return [[[bytes, "little-endian"], either, "which bytes are the address"]];
+
+/** A structure with every other family, in the order of either host. */
+function otherFamilies(bytes: Uint8Array): Uint8Array[] {
+  const isLittle = bytes[1] === 0;
+  return [0x0202, 0x0a0a, 0xff02, 0xff0a, ...unsigned(16)]
+    .filter((family) => family !== 2 && family !== 10)
+    .map((family) => {
+      const changed = bytes.slice();
+      new DataView(changed.buffer).setUint16(0, family, isLittle);
+      return changed;
+    });
+}
+
+const portsOfIpv6 = () => unsigned(16).map((port) => at(randomIpv6(), port));
+
+const ipv4AndIpv6 = () => [
+  at(randomIpv4(), randomPort()),
+  at("2001:db8::7", randomPort()),
+];
+
+const decodeSockaddr = values("decodeSockaddr", {
+  inputs: {
+    "…": (bytes) => [[fromHex(bytes), "little-endian"]],
+    "… on a big-endian host": (bytes) => [[fromHex(bytes), "big-endian"]],
+    "any IPv4 address with every boundary of a port": () =>
+      onEither(unsigned(16).map((port) => at(randomIpv4(), port))),
+    "any IPv6 address with every boundary of a port and any flow": () =>
+      onEither(portsOfIpv6(), (bytes) => {
+        bytes.set(random.bytes(3), 5);
+        return [bytes];
+      }),
+    "any IPv6 address with every boundary of a port and any scope": () =>
+      onEither(portsOfIpv6(), (bytes) => {
+        bytes.set(random.bytes(4), 24);
+        return [bytes];
+      }),
+    "any IPv4-mapped address": () =>
+      onEither([at(`::ffff:${randomIpv4()}`, randomPort())]),
+    "127.0.0.1 and ::1 with every other family": () =>
+      onEither([at("127.0.0.1", 9821), at("::1", 9821)], otherFamilies),
+    "any number of bytes of a structure": () =>
+      onEither(
+        ipv4AndIpv6(),
+        (bytes) => times(bytes.length, (length) => bytes.slice(0, length)),
+      ),
+    "any number of bytes of a structure whose rest is in the buffer": () =>
+      onEither(
+        ipv4AndIpv6(),
+        (bytes) => times(bytes.length, (length) => bytes.subarray(0, length)),
+      ),
+    "any structure inside a larger buffer": () =>
+      onEither(ipv4AndIpv6(), (bytes) => [insideLarger(bytes)]),
+    // A sockaddr_storage, which accept() fills in, has 128 bytes.
+    "any structure with other bytes behind it": () =>
+      onEither(
+        ipv4AndIpv6(),
+        (bytes) =>
+          [bytes.length + 1, 28, 128].map((length) => {
+            const longer = random.bytes(length);
+            longer.set(bytes);
+            return longer;
+          }),
+      ),
+  },
+  outcomes: {
+    "…": (_, text) => spelled(endpointOf(text)),
+    "its endpoint": ([bytes]) => spelled(endpointIn(bytes)),
+    "its endpoint, as IPv4-mapped address or as IPv4 address": ([bytes]) => {
+      const due = endpointIn(bytes);
+      const ipv4 = at(bytes.subarray(20, 24).join("."), due.port);
+      // Both spellings name the same address.
+      return such<Endpoint | null>(
+        show({ ...due, hostname: `::ffff:${ipv4.hostname}` }),
+        (came) => spelled(due).holds(came) || spelled(ipv4).holds(came),
+      );
+    },
+  },
+  tells: (came, due, [bytes]) => {
+    if (due === null) return;
+    const { hostname, port } = endpointIn(bytes);
+    return misread((came as Endpoint)?.port, port) ??
+      misreadAddress((came as Endpoint)?.hostname, hostname);
+  },
 });
 
-decodeSockaddr(
-  "gives null for another family",
-  () =>
-    ORDERS.flatMap((order) =>
-      ["127.0.0.1", "::1"].flatMap((hostname): Decoding[] => {
-        const bytes = sockaddr(at(hostname, 9821), order);
-        const other = order === "little-endian"
-          ? "big-endian"
-          : "little-endian";
-        const families = [0x0202, 0x0a0a, 0xff02, 0xff0a, ...unsigned(16)]
-          .filter((family) => family !== 2 && family !== 10);
-        return [
-          [
-            [bytes, other],
-            null,
-            "the two bytes of the family, read as a number in the order of the host",
-          ],
-          ...families.map((family): Decoding => {
-            const changed = bytes.slice();
-            const isLittle = order === "little-endian";
-            new DataView(changed.buffer).setUint16(0, family, isLittle);
-            return [[changed, order], null];
-          }),
-        ];
-      })
-    ),
-);
+decodeSockaddr("reads the endpoint in a structure of 16 bytes")`
+  02 00 26 5d 7f 00 00 01 00 00 00 00 00 00 00 00 → 127.0.0.1 port 9821   ? where the port stands, in which order, and where the address begins
+  any IPv4 address with every boundary of a port  → its endpoint
+  02 00 00 50 00 00 00 00 00 00 00 00 00 00 00 00 → 0.0.0.0 port 80       ? is 0.0.0.0 no address, or one
+  00 02 00 50 00 00 00 00 00 00 00 00 00 00 00 00 on a big-endian host → 0.0.0.0 port 80
+  02 00 00 50 00 00 00 00 ff ff ff ff ff ff ff ff → 0.0.0.0 port 80       ? which bytes of sockaddr_in are unused
+`;
 
-decodeSockaddr(
-  "gives null when bytes are missing",
-  () =>
-    ORDERS.flatMap((order) =>
-      [randomIpv4(), "fe80::1"].flatMap((hostname) => {
-        const bytes = sockaddr(at(hostname, randomPort()), order);
-        return Array.from(bytes, (_, length): Decoding[] => [
-          [
-            [bytes.slice(0, length), order],
-            null,
-            "how many bytes does this family need",
-          ],
-          // The rest of the buffer does not belong to the structure.
-          [
-            [bytes.subarray(0, length), order],
-            null,
-            "where does the array end: not where its buffer ends",
-          ],
-        ]).flat();
-      })
-    ),
-);
+decodeSockaddr("reads the endpoint in a structure of 28 bytes")`
+  0a 00 26 5d 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 00 → ::1 port 9821   ? what stands between the port and the address
+  0a 00 26 5d 00 00 00 07 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 → :: port 9821
+  0a 00 26 5d 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 02 → :: port 9821    ? which bytes are behind the address
+  any IPv6 address with every boundary of a port and any scope → its endpoint
+  any IPv6 address with every boundary of a port and any flow  → its endpoint       ? what stands between the port and the address
+`;
 
-values("encodeSockaddr", {
-  call: (endpoint, order) => {
+decodeSockaddr("reads an IPv4-mapped address")`
+  any IPv4-mapped address → its endpoint, as IPv4-mapped address or as IPv4 address   ? which bytes are the address
+`;
+
+decodeSockaddr("gives null for another family")`
+  02 00 26 5d 7f 00 00 01 00 00 00 00 00 00 00 00 on a big-endian host → null   ? the two bytes of the family, read as a number in the order of the host
+  00 02 26 5d 7f 00 00 01 00 00 00 00 00 00 00 00 → null
+  00 0a 26 5d 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 00 → null
+  0a 00 26 5d 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 00 on a big-endian host → null
+  127.0.0.1 and ::1 with every other family → null
+`;
+
+decodeSockaddr("gives null when bytes are missing")`
+  any number of bytes of a structure                             → null   ? how many bytes does this family need
+  any number of bytes of a structure whose rest is in the buffer → null   ? where does the array end: not where its buffer ends
+`;
+
+encodesWith(
+  (endpoint, order) => {
     const bytes = submission.encodeSockaddr(endpoint, order);
     return submission.decodeSockaddr(bytes, order) as never;
   },
-  did: (endpoint, order) =>
+  (endpoint, order) =>
     `decodeSockaddr(encodeSockaddr(${show(endpoint)}, "${order}"), "${order}")`,
-})(
-  "reads back what it laid out",
-  { needs: ["encodeSockaddr", "decodeSockaddr"] },
-  () =>
-    ORDERS.flatMap((order) =>
-      Array.from({ length: 20 }, (_, i): Encoding => {
-        const endpoint = at(
-          i % 2 ? randomIpv4() : randomSpelling(randomGroups()),
-          random.integer(0, 65535),
-        );
-        return [
-          [endpoint, order],
-          spelled(endpoint),
-          "does every field come back from where it was put",
-        ];
-      })
-    ),
-);
+)("reads back what it laid out", {
+  needs: ["encodeSockaddr", "decodeSockaddr"],
+})`
+  any endpoint on either host → the same endpoint   ? does every field come back from where it was put
+`;
 
-const sameEndpoint = values("sameEndpoint");
+/** Two endpoints, both ways. */
+const bothWays = (a: Endpoint, b: Endpoint): Array<[Endpoint, Endpoint]> => [
+  [a, b],
+  [b, a],
+];
 
-type Comparing = Row<[Endpoint, Endpoint], boolean>;
+/** An address and others, both ways. */
+const besides = (one: string, others: string[]) =>
+  others.flatMap((other) => bothWays(at(one), at(other)));
 
-/** Rows of two endpoints, both ways. */
-const bothWays = (
-  a: Endpoint,
-  b: Endpoint,
-  due: boolean,
-  lookAt?: string,
-): Comparing[] => [[[a, b], due, lookAt], [[b, a], due]];
-
-/** As {@linkcode bothWays}, for pairs of addresses. */
-const pairs = (list: string[][], due: boolean, lookAt: string) =>
-  list.flatMap(([a, b]) => bothWays(at(a), at(b), due, lookAt));
-
-/** Numbers that differ in one bit from another. */
-const oneBitOff = (number: number, bits: number): number[] =>
-  Array.from({ length: bits }, (_, bit) => number ^ 1 << bit);
-
-/** Addresses that differ in one bit from another: as bytes. */
-const oneBitOffBytes = (bytes: Uint8Array): Uint8Array[] =>
-  Array.from(
-    bytes,
-    (byte, at) => oneBitOff(byte, 8).map((other) => bytes.with(at, other)),
-  ).flat();
-
-sameEndpoint("tells endpoints apart by address and by port", [
-  ...["127.0.0.1", "::1"].flatMap((hostname) => [
-    ...bothWays(
-      at(hostname),
-      at(hostname),
-      true,
-      "an endpoint is an address and a port",
-    ),
-    ...bothWays(at(hostname, 0), at(hostname, 0), true),
-    ...[81, 8080, 0, 80 + 65536, ...oneBitOff(80, 16)].flatMap((port) =>
-      bothWays(at(hostname), at(hostname, port), false)
-    ),
-  ]),
-  ...pairs(
-    [
-      ["127.0.0.1", "127.0.0.2"],
-      ["1.2.3.4", "4.3.2.1"],
-      ["::1", "::2"],
-      ["1::", "::1"],
-      ...oneBitOffBytes(Uint8Array.of(10, 20, 130, 240))
-        .map((other) => ["10.20.130.240", other.join(".")]),
-    ],
-    false,
-    "an endpoint is an address and a port",
-  ),
-  // As conn.remoteAddr has it, and in another order.
-  ...bothWays(
-    { transport: "tcp", port: 80, hostname: "127.0.0.1" } as Endpoint,
-    at("127.0.0.1"),
-    true,
-    "which fields make an endpoint, and is their order one",
-  ),
-]);
-
-sameEndpoint("compares addresses, not spellings", () => {
-  const lookAt = "one address of IPv6 has many texts and one value";
-  const rows = pairs(
-    [
-      ["::1", "0:0:0:0:0:0:0:1"],
-      ["::1", "::0001"],
-      ["FE80::ABCD", "fe80::abcd"],
-      ["2001:db8::1:0:0:1", "2001:db8:0:0:1::1"],
-      ["64:ff9b::192.0.2.33", "64:ff9b::c000:221"],
-      ["::", "0::0"],
-    ],
-    true,
-    lookAt,
-  );
-  for (let i = 0; i < 50; i++) {
-    const groups = randomGroups();
-    const [a, b] = [randomSpelling(groups), randomSpelling(groups)];
-    rows.push(...bothWays(at(a), at(b), true));
-    groups[random.integer(0, 7)] ^= 1;
-    rows.push(...bothWays(at(a), at(randomSpelling(groups)), false));
-  }
-  const one = fromGroups(randomGroups());
-  for (const other of oneBitOffBytes(one)) {
-    rows.push(...bothWays(at(inFull(one)), at(inFull(other)), false));
-  }
-  return rows;
+const sameEndpoint = values("sameEndpoint", {
+  inputs: {
+    "…": (text) => {
+      const [a, b] = text.split(" and ").map(endpointOf);
+      if (!b) throw new RangeError("write two endpoints: ::1 and ::2 port 80");
+      return bothWays(a, b);
+    },
+    "endpoints that differ in one bit of the port": () =>
+      ["127.0.0.1", "::1"].flatMap((host) =>
+        oneBitOff(80, 16).flatMap((port) => bothWays(at(host), at(host, port)))
+      ),
+    "IPv4 addresses that differ in one bit": () =>
+      besides(
+        "10.20.130.240",
+        oneBitOffBytes(Uint8Array.of(10, 20, 130, 240))
+          .map((bytes) => bytes.join(".")),
+      ),
+    "IPv6 addresses that differ in one bit": () => {
+      const one = fromGroups(randomGroups());
+      return besides(inFull(one), oneBitOffBytes(one).map(inFull));
+    },
+    "two spellings of any address": () =>
+      times(50, randomGroups).flatMap((groups) =>
+        besides(randomSpelling(groups), [randomSpelling(groups)])
+      ),
+    "spellings of addresses that differ in one bit": () =>
+      times(50, randomGroups).flatMap((groups) => {
+        const at = random.integer(0, 7);
+        const other = groups.with(at, groups[at] ^ 1);
+        return besides(randomSpelling(groups), [randomSpelling(other)]);
+      }),
+    "127.0.0.1 and ::ffff:127.0.0.1 with one bit of another byte turned over":
+      () => besides("127.0.0.1", almostMapped().map(inFull)),
+    // As conn.remoteAddr has it, and in another order.
+    "an endpoint and the address of a connection to it": () =>
+      bothWays(at("127.0.0.1"), {
+        transport: "tcp",
+        port: 80,
+        hostname: "127.0.0.1",
+      } as Endpoint),
+  },
 });
 
-sameEndpoint("takes an IPv4-mapped address for its IPv4 address", [
-  ...pairs(
-    [
-      ["::ffff:127.0.0.1", "127.0.0.1"],
-      ["::FFFF:7f00:1", "127.0.0.1"],
-      ["::ffff:127.0.0.1", "::ffff:7f00:1"],
-      ["0:0:0:0:0:ffff:1.2.3.4", "1.2.3.4"],
-      ["::ffff:0:0", "0.0.0.0"],
-    ],
-    true,
-    "what the last four bytes of an IPv4-mapped address are",
-  ),
-  ...bothWays(at("::ffff:127.0.0.1"), at("127.0.0.2"), false),
-  ...bothWays(at("::ffff:127.0.0.1"), at("127.0.0.1", 81), false),
-]);
+sameEndpoint("tells endpoints apart by address and by port")`
+  127.0.0.1 and 127.0.0.1 | ::1 and ::1                                → true    ? an endpoint is an address and a port
+  127.0.0.1 port 0 and 127.0.0.1 port 0 | ::1 port 0 and ::1 port 0    → true
+  127.0.0.1 and 127.0.0.1 port 81 | ::1 and ::1 port 81                → false
+  127.0.0.1 and 127.0.0.1 port 8080 | ::1 and ::1 port 8080            → false
+  127.0.0.1 and 127.0.0.1 port 65616 | ::1 and ::1 port 65616          → false
+  127.0.0.1 and 127.0.0.1 port 0 | ::1 and ::1 port 0                  → false
+  endpoints that differ in one bit of the port                         → false
+  127.0.0.1 and 127.0.0.2 | 1.2.3.4 and 4.3.2.1                        → false
+  ::1 and ::2 | 1:: and ::1                                            → false
+  IPv4 addresses that differ in one bit                                → false
+  an endpoint and the address of a connection to it                    → true    ? which fields make an endpoint, and is their order one
+`;
 
-sameEndpoint(
-  "takes no other IPv6 address for an IPv4 one",
-  pairs(
-    [
-      ["::1", "127.0.0.1"],
-      ["::", "0.0.0.0"],
-      ["::127.0.0.1", "127.0.0.1"],
-      ["64:ff9b::127.0.0.1", "127.0.0.1"],
-      ["1::ffff:127.0.0.1", "127.0.0.1"],
-      ["::1.2.3.4", "::ffff:1.2.3.4"],
-      ...almostMapped("127.0.0.1").map((
-        other,
-      ) => [inFull(other), "127.0.0.1"]),
-    ],
-    false,
-    "which 12 bytes make an address IPv4-mapped: all of them",
-  ),
-);
+sameEndpoint("compares addresses, not spellings")`
+  ::1 and 0:0:0:0:0:0:0:1 | ::1 and ::0001                → true    ? one address of IPv6 has many texts and one value
+  FE80::ABCD and fe80::abcd                               → true
+  2001:db8::1:0:0:1 and 2001:db8:0:0:1::1                 → true
+  64:ff9b::192.0.2.33 and 64:ff9b::c000:221 | :: and 0::0 → true
+  two spellings of any address                            → true
+  spellings of addresses that differ in one bit           → false
+  IPv6 addresses that differ in one bit                   → false
+`;
+
+sameEndpoint("takes an IPv4-mapped address for its IPv4 address")`
+  ::ffff:127.0.0.1 and 127.0.0.1 | ::FFFF:7f00:1 and 127.0.0.1   → true    ? what the last four bytes of an IPv4-mapped address are
+  ::ffff:127.0.0.1 and ::ffff:7f00:1                             → true
+  0:0:0:0:0:ffff:1.2.3.4 and 1.2.3.4 | ::ffff:0:0 and 0.0.0.0    → true
+  ::ffff:127.0.0.1 and 127.0.0.2                                 → false
+  ::ffff:127.0.0.1 and 127.0.0.1 port 81                         → false
+`;
+
+sameEndpoint("takes no other IPv6 address for an IPv4 one")`
+  ::1 and 127.0.0.1 | :: and 0.0.0.0 | ::127.0.0.1 and 127.0.0.1 → false   ? which 12 bytes make an address IPv4-mapped: all of them
+  64:ff9b::127.0.0.1 and 127.0.0.1                               → false
+  1::ffff:127.0.0.1 and 127.0.0.1                                → false
+  ::1.2.3.4 and ::ffff:1.2.3.4                                   → false
+  127.0.0.1 and ::ffff:127.0.0.1 with one bit of another byte turned over → false
+`;
 
 part("who am I");
 
@@ -913,16 +812,23 @@ type WhoAmI = ReturnType<typeof Solution.startWhoAmI>;
 
 const server = serves("startWhoAmI()", () => submission.startWhoAmI(), {
   has: ["addr", "stop"],
+  facts: (one) => ({
+    // Clients, one after the other, which get their own structure and the end.
+    "told itself": async (clients) => {
+      for (const client of clients) await learnsItself(one, client);
+    },
+  }),
 });
+const SERVES = { needs: ["startWhoAmI" as const] };
 
 /** Expects that a client gets its own structure, and then the end. */
 async function learnsItself(
   one: Served<WhoAmI>,
   name = "client",
-  lookAt = "whose address does a client want to know, and in which layout",
+  local?: Endpoint,
 ): Promise<void> {
   const client = await one.connect(name);
-  await client.expect(sockaddr(client.local, "little-endian"), { lookAt });
+  await client.expect(sockaddr(local ?? client.local));
   await client.expectEnd({
     lookAt: "what happens to the connection after the structure is sent",
   });
@@ -936,43 +842,38 @@ server("tells a client its own address", async (one) => {
     came: `${hostname}:${port}`,
     lookAt: "the options of Deno.listen(), and listener.addr",
   });
-  await learnsItself(one);
+  await one.play`
+    told itself = client      ? whose address does a client want to know, and in which layout`;
 });
 
-server("closes the connection by itself, in both directions", async (one) => {
-  await learnsItself(one);
-  await one.play`client ← close   ? which call gives the connection back`;
-});
+server("closes the connection by itself, in both directions")`
+  told itself = client        ? whose address does a client want to know, and in which layout
+  client ← close              ? which call gives the connection back
+`;
 
-server("tells one client after the other", async (one) => {
-  for (let i = 1; i <= 5; i++) {
-    await learnsItself(
-      one,
-      `client ${i}`,
-      "what does your server do for each client: accept it, and send whose address",
-    );
+server("tells one client after the other")`
+  told itself = client 1 | client 2 | client 3 | client 4 | client 5   ? what does your server do for each client: accept it, and send whose address
+`;
+
+/** Ports and addresses of the other end, in turn: boundaries, and random ones. */
+const FAR_PORTS = () => [
+  ...[1, 128, 255, 256, 0x7fff, 0x8000, 65535],
+  randomPort(),
+];
+
+check("tells a client of any address and port", {
+  ...SERVES,
+  lookAt: "which fields of conn.remoteAddr does a client want to know",
+}, async () => {
+  if (!canChangeAddresses()) return;
+  for (const [i, port] of FAR_PORTS().entries()) {
+    const endpoint = at(i === 0 ? "127.0.0.5" : randomIpv4(), port);
+    acceptAs(endpoint);
+    const one = server.begin();
+    await learnsItself(one, "client", endpoint);
+    await one.end();
   }
 });
-
-check(
-  "tells a client of any address and port",
-  { needs: ["startWhoAmI"] },
-  async () => {
-    if (!canChangeAddresses()) return;
-    const ports = [1, 128, 255, 256, 0x7fff, 0x8000, 65535, randomPort()];
-    for (const [i, port] of ports.entries()) {
-      const hostname = i === 0 ? "127.0.0.5" : randomIpv4();
-      const endpoint = { hostname, port };
-      acceptAs(endpoint);
-      const one = server.begin();
-      const client = await one.connect("client");
-      await client.expect(sockaddr(endpoint, "little-endian"), {
-        lookAt: "which fields of conn.remoteAddr does a client want to know",
-      });
-      await one.end();
-    }
-  },
-);
 
 server("stops while it waits for a client")`
   a moment passes
@@ -980,7 +881,7 @@ server("stops while it waits for a client")`
 `;
 
 server("stops twice, also at once", async (one) => {
-  await learnsItself(one);
+  await one.play`told itself = client`;
   let isStopped = false;
   const first = one.stop().then(() => isStopped = true);
   const second = one.stop("stop() a second time").then(async () => {
@@ -998,12 +899,11 @@ server("stops twice, also at once", async (one) => {
   await one.stop("stop() a third time");
 });
 
-server("frees its port", async (one) => {
-  await learnsItself(one);
-  await one.play`
-    stop()
-    port = free               ? is the listener closed`;
-});
+server("frees its port")`
+  told itself = client
+  stop()
+  port = free                 ? is the listener closed
+`;
 
 const asks = calls(
   "askWhoAmI(server)",
@@ -1019,9 +919,7 @@ const asks = calls(
     }),
   },
 );
-
-/** Bytes of an endpoint, as a reply of a server. */
-const reply = (endpoint: Endpoint) => sockaddr(endpoint, "little-endian");
+const ASKS = { needs: ["askWhoAmI" as const] };
 
 type Words = Record<string, string>;
 
@@ -1030,8 +928,10 @@ const ipv4 = ({ a }: Words) => at(toBytes(a).subarray(0, 4).join("."), 9821);
 const ipv6 = ({ a }: Words) =>
   at(`2001:db8::${toBytes(a).subarray(0, 4).toHex().replace(/..../, "$&:")}`);
 
-const IPV4 = (words: Words) => reply(ipv4(words));
-const IPV6 = (words: Words) => reply(ipv6(words));
+const IPV4 = (words: Words) => sockaddr(ipv4(words));
+const IPV6 = (words: Words) => sockaddr(ipv6(words));
+const IPV4_BEGINS = (words: Words) => IPV4(words).subarray(0, 7);
+const IPV4_ENDS = (words: Words) => IPV4(words).subarray(7);
 
 const fields = ({ hostname, port }: Endpoint) => [hostname, port];
 const ipv4Fields = (words: Words) => fields(ipv4(words));
@@ -1056,37 +956,28 @@ asks.with({ ipv6: true })("asks over IPv6")`
   resolves closed                   ? which path leaves without close()
 `;
 
-check(
-  "asks the server that it is given",
-  { needs: ["askWhoAmI"] },
-  async () => {
-    if (!canChangeAddresses()) return;
-    const did = "askWhoAmI(server)";
-    const ports = [1, 128, 255, 256, 0x7fff, 0x8000, 65535, randomPort()];
-    for (const [i, port] of ports.entries()) {
-      const hostname = ["127.0.0.5", "10.1.2.3"][i] ?? randomIpv6();
-      const far = { hostname, port };
-      const near = await host();
-      reachAs(far, near.endpoint);
-      const work = (async () => await submission.askWhoAmI(far))();
-      work.catch(() => {}); // Whoever judges it meets the error.
-      const peer = await near.accept();
-      // What it is told has nothing to do with where the server is.
-      const due = at(i % 2 ? randomIpv4() : randomIpv6(), 65536 - port);
-      await peer.send(reply(due));
-      peer.close();
-      const came = await settles(work, did);
-      if (!spelled(due).holds(came)) {
-        equal(came, due, {
-          did,
-          lookAt: misread(came?.port, due.port) ??
-            misreadAddress(came?.hostname, due.hostname) ??
-            "which function reads the answer",
-        });
-      }
-    }
-  },
-);
+check("asks the server that it is given", ASKS, async () => {
+  if (!canChangeAddresses()) return;
+  const did = "askWhoAmI(server)";
+  for (const [i, port] of FAR_PORTS().entries()) {
+    const far = at(["127.0.0.5", "10.1.2.3"][i] ?? randomIpv6(), port);
+    const near = await host();
+    reachAs(far, near.endpoint);
+    const work = (async () => await submission.askWhoAmI(far))();
+    work.catch(() => {}); // Whoever judges it meets the error.
+    const peer = await near.accept();
+    // What it is told has nothing to do with where the server is.
+    const due = at(i % 2 ? randomIpv4() : randomIpv6(), 65536 - port);
+    await peer.send(sockaddr(due));
+    peer.close();
+    const came = await settles(work, did);
+    if (spelled(due).holds(came)) continue;
+    const lookAt = misread(came?.port, due.port) ??
+      misreadAddress(came?.hostname, due.hostname) ??
+      "which function reads the answer";
+    equal(came, due, { did, lookAt });
+  }
+});
 
 asks("joins an answer that comes byte by byte")`
   server → ${IPV4} in pieces → close   ? how much does one read() return
@@ -1109,398 +1000,265 @@ async function givesNull(bytes: Uint8Array): Promise<void> {
     resolves closed                 ? which path leaves without close()`;
 }
 
-check(
-  "gives null when the server closes too early",
-  { needs: ["askWhoAmI"] },
-  async () => {
-    for (const length of [1, 2, 8, 15]) {
-      await givesNull(reply(at("10.1.2.3")).subarray(0, length));
-    }
-    for (const length of [16, 24, 27]) {
-      await givesNull(reply(at("2001:db8::1")).subarray(0, length));
-    }
-  },
-);
+check("gives null when the server closes too early", ASKS, async () => {
+  const [short, long] = [at("10.1.2.3"), at("2001:db8::1")].map((endpoint) =>
+    sockaddr(endpoint)
+  );
+  for (const length of [1, 2, 8, 15]) await givesNull(short.slice(0, length));
+  for (const length of [16, 24, 27]) await givesNull(long.slice(0, length));
+});
 
 part("beyond");
 
-parseIpv6(
-  "reads :: that stands for one group",
-  groupsOf("the fewest groups that :: may stand for", {
-    "1:2:3::5:6:7:8": "1 2 3 0 5 6 7 8",
-    "1:2:3:4:5:6:7::": "1 2 3 4 5 6 7 0",
-    "::2:3:4:5:6:7:8": "0 2 3 4 5 6 7 8",
-    "1:2:3:4:5::1.2.3.4": "1 2 3 4 5 0 102 304",
-    ...everyRun(1),
-  }),
-);
+parseIpv6("reads :: that stands for one group")`
+  1:2:3::5:6:7:8              → 1 2 3 0 5 6 7 8       ? the fewest groups that :: may stand for
+  1:2:3:4:5:6:7::             → 1 2 3 4 5 6 7 0
+  ::2:3:4:5:6:7:8             → 0 2 3 4 5 6 7 8
+  1:2:3:4:5::1.2.3.4          → 1 2 3 4 5 0 102 304
+  :: for every run of groups  → its groups
+`;
 
-parseIpv6(
-  "refuses a colon too many",
-  refused(
-    "a group without digits, between two colons or at an end",
-    words(`
-      ::: :::1 1::: 1:::2 1::::2 :::: : 1: :1 ::1: 1::2: :1::2 ::f: :::1.2.3.4
-      1:2:3:4:5:6:7: :1:2:3:4:5:6:7 1:2:3:4:5:6:7:8: :1:2:3:4:5:6:7:8
-    `),
-  ),
-);
+parseIpv6("refuses a colon too many")`
+  ::: | :::1 | 1::: | 1:::2 | 1::::2 | :::: | : | 1: | :1        → null   ? a group without digits, between two colons or at an end
+  ::1: | 1::2: | :1::2 | ::f: | :::1.2.3.4                       → null
+  1:2:3:4:5:6:7: | :1:2:3:4:5:6:7                                → null
+  1:2:3:4:5:6:7:8: | :1:2:3:4:5:6:7:8                            → null
+`;
 
-parseIpv6(
-  "refuses :: where no group is missing",
-  refused(
-    "the fewest groups that :: may stand for",
-    words(`
-      1:2:3:4::5:6:7:8 ::1:2:3:4:5:6:7:8 1:2:3:4:5:6:7:8:: 1::2:3:4:5:6:7:8
-      1:2:3:4:5:6::1.2.3.4 ::1:2:3:4:5:6:1.2.3.4
-    `),
-  ),
-);
+parseIpv6("refuses :: where no group is missing")`
+  1:2:3:4::5:6:7:8 | ::1:2:3:4:5:6:7:8 | 1:2:3:4:5:6:7:8::       → null   ? the fewest groups that :: may stand for
+  1::2:3:4:5:6:7:8 | 1:2:3:4:5:6::1.2.3.4 | ::1:2:3:4:5:6:1.2.3.4 → null
+`;
 
-parseIpv6(
-  "refuses a wrong IPv4 address, or one that is not at the end",
-  refused("where may dots stand, and by which rules are they read", [
-    ...words(`
-        1.2.3.4:: 1.2.3.4::1 ::1.2.3.4:5 1:1.2.3.4:: ::1.2.3 ::1.2.3.4.5
-        ::1.2.3.256 ::01.2.3.4 ::ffff:010.0.0.1 ::1.2.3. ::.1.2.3 ::1.2..4 ::.
-        ::a.2.3.4 ::a.b.c.d ::ffff:1.2.3.1000 1:2:3:4:5:6:7:1.2
-        1:2:3:4:5:6:7:1.2.3 1.2.3.4:1:2:3:4:5:6 1:2:3:1.2.3.4:6:7:8
-        1:2:3:4:1.2.3.4:1.2.3.4 ::1.2.3.4:1.2.3.4
-      `),
-    "::1.2.3.4 ",
-  ]),
-);
+parseIpv6("refuses a wrong IPv4 address, or one that is not at the end")`
+  1.2.3.4:: | 1.2.3.4::1 | ::1.2.3.4:5 | 1:1.2.3.4::             → null   ? where may dots stand, and by which rules are they read
+  ::1.2.3 | ::1.2.3.4.5 | ::1.2.3. | ::.1.2.3 | ::1.2..4 | ::.   → null
+  ::1.2.3.256 | ::01.2.3.4 | ::ffff:010.0.0.1 | ::ffff:1.2.3.1000 → null
+  ::a.2.3.4 | ::a.b.c.d | "::1.2.3.4 "                           → null
+  1:2:3:4:5:6:7:1.2 | 1:2:3:4:5:6:7:1.2.3 | 1.2.3.4:1:2:3:4:5:6  → null
+  1:2:3:1.2.3.4:6:7:8 | 1:2:3:4:1.2.3.4:1.2.3.4 | ::1.2.3.4:1.2.3.4 → null
+`;
 
-parseIpv6(
-  "refuses zone, brackets, prefix length and white space",
-  refused("what inet_pton(3) knows: groups, colons, dots, nothing else", [
-    ...words(`
-        fe80::1%lo fe80::1%1 fe80::1%eth0 ::1% [::1] ::1/128 ::1] localhost
-        127.0.0.1 ::ffff:1.2.3.4%lo ::1.2.3.4/96
-      `),
-    ...strangeAround("::1"),
-    ...["::\t1", ": :1", "1:2:3:4:5:6:7:8 ", "1: 2::"],
-  ]),
-);
+parseIpv6("refuses zone, brackets, prefix length and white space")`
+  fe80::1%lo | fe80::1%1 | fe80::1%eth0 | ::1% | ::ffff:1.2.3.4%lo → null   ? what inet_pton(3) knows: groups, colons, dots, nothing else
+  "[::1]" | ::1/128 | ::1] | ::1.2.3.4/96 | localhost | 127.0.0.1  → null
+  white space before or after ::1                                  → null
+  "::\t1" | ": :1" | "1:2:3:4:5:6:7:8 " | "1: 2::"                 → null
+`;
 
-parseIpv6(
-  "reads an address in every spelling",
-  () =>
-    Array.from({ length: 150 }, (): TextRow => {
-      const groups = randomGroups();
-      return [
-        [randomSpelling(groups)],
-        fromGroups(groups),
-        "which spelling is this: padded, upper case, short, dotted",
-      ];
-    }),
-);
+parseIpv6("reads an address in every spelling")`
+  any spelling of any address → its groups   ? which spelling is this: padded, upper case, short, dotted
+`;
 
-formatIpv6(
-  "writes :: for the longest run",
-  textsOf("RFC 5952 section 4.2.3: which run is shortened", {
-    "1 0 0 4 0 0 0 8": "1:0:0:4::8",
-    "0 0 3 0 0 0 0 8": "0:0:3::8",
-    "0 0 0 4 5 0 0 8": "::4:5:0:0:8",
-    "1 0 3 4 5 6 0 0": "1:0:3:4:5:6::",
-    ...everyPattern((runs) => runs.length > 1),
-  }),
-);
+formatIpv6("writes :: for the longest run")`
+  1 0 0 4 0 0 0 8 → 1:0:0:4::8        ? RFC 5952 section 4.2.3: which run is shortened
+  0 0 3 0 0 0 0 8 → 0:0:3::8
+  0 0 0 4 5 0 0 8 → ::4:5:0:0:8
+  1 0 3 4 5 6 0 0 → 1:0:3:4:5:6::
+  zeros in every pattern of several runs → its short form
+`;
 
-formatIpv6(
-  "writes :: for the first of two equal runs",
-  textsOf("RFC 5952 section 4.2.3: two runs of the same length", {
-    "2001 db8 0 0 1 0 0 1": "2001:db8::1:0:0:1",
-    "1 0 0 0 5 0 0 0": "1::5:0:0:0",
-    "0 0 3 0 0 6 0 0": "::3:0:0:6:0:0",
-  }),
-);
+formatIpv6("writes :: for the first of two equal runs")`
+  2001 db8 0 0 1 0 0 1 → 2001:db8::1:0:0:1   ? RFC 5952 section 4.2.3: two runs of the same length
+  1 0 0 0 5 0 0 0      → 1::5:0:0:0
+  0 0 3 0 0 6 0 0      → ::3:0:0:6:0:0
+`;
 
-formatIpv6(
-  "writes a single zero group as 0",
-  textsOf("RFC 5952 section 4.2.2: a run of one", {
-    "1 2 3 0 5 6 7 8": "1:2:3:0:5:6:7:8",
-    "0 2 3 4 5 6 7 8": "0:2:3:4:5:6:7:8",
-    "1 2 3 4 5 6 7 0": "1:2:3:4:5:6:7:0",
-    "1 0 3 0 5 0 7 0": "1:0:3:0:5:0:7:0",
-    ...everyPattern((runs) => runs.every((run) => run.length === 1)),
-  }),
-);
+formatIpv6("writes a single zero group as 0")`
+  1 2 3 0 5 6 7 8 → 1:2:3:0:5:6:7:8   ? RFC 5952 section 4.2.2: a run of one
+  0 2 3 4 5 6 7 8 → 0:2:3:4:5:6:7:8
+  1 2 3 4 5 6 7 0 → 1:2:3:4:5:6:7:0
+  1 0 3 0 5 0 7 0 → 1:0:3:0:5:0:7:0
+  zeros in every pattern of single ones → its short form
+`;
 
-formatIpv6("writes dots for no other address", () => {
-  const others = [
-    "1 0 0 0 0 ffff 7f00 1",
-    "0 0 0 0 1 ffff 7f00 1",
-    "0 0 0 0 0 ff 7f00 1",
-    "0 0 0 0 0 ff00 7f00 1",
-    "0 0 0 0 ffff 0 7f00 1",
-    // inet_ntop() of the GNU C library writes this one with dots; RFC 5952 does not.
-    "0 0 0 0 0 0 7f00 1",
-    // Translators (RFC 6052) and tunnels (RFC 5214) keep an IPv4 address there.
-    "64 ff9b 0 0 0 0 c000 221",
-    "fe80 0 0 0 0 5efe c000 221",
-  ].map(address);
-  return [...others, ...almostMapped("127.0.0.1")].map((other) => [
-    [other],
-    byUrl(inFull(other)),
-    "which 12 bytes make an address IPv4-mapped: all of them",
-  ]);
-});
+formatIpv6("writes dots for no other address")`
+  1 0 0 0 0 ffff 7f00 1     → 1::ffff:7f00:1          ? which 12 bytes make an address IPv4-mapped: all of them
+  0 0 0 0 1 ffff 7f00 1     → ::1:ffff:7f00:1
+  0 0 0 0 0 ff 7f00 1       → ::ff:7f00:1
+  0 0 0 0 0 ff00 7f00 1     → ::ff00:7f00:1
+  0 0 0 0 ffff 0 7f00 1     → ::ffff:0:7f00:1
+  # inet_ntop() of the GNU C library writes this one with dots; RFC 5952 does not
+  0 0 0 0 0 0 7f00 1        → ::7f00:1
+  # translators (RFC 6052) and tunnels (RFC 5214) keep an IPv4 address there
+  64 ff9b 0 0 0 0 c000 221  → 64:ff9b::c000:221
+  fe80 0 0 0 0 5efe c000 221 → fe80::5efe:c000:221
+  ::ffff:127.0.0.1 with one bit of another byte turned over → its short form
+`;
 
-formatIpv6(
-  "writes random addresses, and leaves their bytes alone",
-  () =>
-    Array.from({ length: 150 }, () => {
-      const any = fromGroups(randomGroups());
-      return [[any], byUrl(inFull(any)), "RFC 5952 section 4, rule by rule"];
-    }),
-);
+formatIpv6("writes random addresses, and leaves their bytes alone")`
+  any address → its short form   ? RFC 5952 section 4, rule by rule
+`;
 
-formatIpv6("writes an address that lies inside a larger buffer", () => {
-  const lookAt = "does your view begin where the array begins: byteOffset";
-  const inside = random.bytes(40).subarray(5, 21);
-  inside[0] = 0x20;
-  const other = random.bytes(40).subarray(5, 21);
-  other.set(mapped("10.1.2.3"));
-  return [
-    [[inside], byUrl(inFull(inside)), lookAt],
-    [[other], "::ffff:10.1.2.3", lookAt],
-  ];
-});
+formatIpv6("writes an address that lies inside a larger buffer")`
+  any address inside a larger buffer             → its short form   ? does your view begin where the array begins: byteOffset
+  any IPv4-mapped address inside a larger buffer → ::ffff: and its last four bytes
+`;
 
-decodeSockaddr(
-  "reads a structure that lies inside a larger buffer",
-  () =>
-    [randomIpv4(), "2001:db8::7"].map((hostname) => {
-      const endpoint = at(hostname, randomPort());
-      const bytes = sockaddr(endpoint, "little-endian");
-      const buffer = random.bytes(60);
-      buffer.set(bytes, 9);
-      return holds(
-        buffer.subarray(9, 9 + bytes.length),
-        "little-endian",
-        endpoint,
-        "does your view begin where the array begins: byteOffset",
-      );
-    }),
-);
+decodeSockaddr("reads a structure that lies inside a larger buffer")`
+  any structure inside a larger buffer → its endpoint   ? does your view begin where the array begins: byteOffset
+`;
 
-decodeSockaddr(
-  "reads a structure with other bytes behind it",
-  () =>
-    [randomIpv4(), "2001:db8::7"].flatMap((hostname) => {
-      const endpoint = at(hostname, randomPort());
-      return ORDERS.flatMap((order) => {
-        const bytes = sockaddr(endpoint, order);
-        // A sockaddr_storage, which accept() fills in, has 128 bytes.
-        return [bytes.length + 1, 28, 128].map((length) => {
-          const longer = random.bytes(length);
-          longer.set(bytes);
-          return holds(
-            longer,
-            order,
-            endpoint,
-            "what tells how long the structure is: the family, or the array",
-          );
-        });
-      });
-    }),
-);
+decodeSockaddr("reads a structure with other bytes behind it")`
+  any structure with other bytes behind it → its endpoint   ? what tells how long the structure is: the family, or the array
+`;
 
-server("tells fifty clients at once, each its own", async (one) => {
-  const names = Array.from({ length: 50 }, (_, i) => `client ${i + 1}`);
-  await Promise.all(names.map((name) => learnsItself(one, name)));
-});
-
-server("tells a client that comes an hour later", {
-  virtual: true,
+server("tells fifty clients at once, each its own", {
+  lookAt: "whose address does a client want to know, and in which layout",
 }, async (one) => {
-  const lookAt = "what ends your accept loop: the time, or stop()";
-  await learnsItself(one);
-  await passTime();
-  await learnsItself(one, "client 2", lookAt);
-  await learnsItself(one, "client 3", lookAt);
+  await Promise.all(times(50, (i) => learnsItself(one, `client ${i + 1}`)));
 });
 
-server("runs beside another of its kind", async (one) => {
+server("tells a client that comes an hour later")`
+  told itself = client                  ? whose address does a client want to know, and in which layout
+  time passes
+  told itself = client 2 | client 3     ? what ends your accept loop: the time, or stop()
+`;
+
+server("runs beside another of its kind", {
+  lookAt: "whose address does a client want to know, and in which layout",
+}, async (one) => {
   const other = server.begin();
-  await learnsItself(one);
-  await learnsItself(other);
+  await one.play`told itself = client`;
+  await other.play`told itself = client`;
   await one.stop();
-  await learnsItself(other, "client 2");
+  await other.play`told itself = client 2`;
   await other.end();
 });
 
-check(
-  "tells all 16 bytes when a write takes only a part",
-  { needs: ["startWhoAmI"] },
-  async () => {
-    for (const most of [1, 7]) {
-      standInForAccept((conn) => limitWrites(conn, most));
-      const one = server.begin();
-      note(
-        `each conn.write() takes ${most} byte${most > 1 ? "s" : ""} at most`,
-      );
-      await learnsItself(
-        one,
-        "client",
-        "what does conn.write() return, and who uses it",
-      );
-      await one.end();
-    }
-  },
-);
-
-const GOES_ON = "what does your accept loop do after one client's error";
+check("tells all 16 bytes when a write takes only a part", SERVES, async () => {
+  for (const most of [1, 7]) {
+    standInForAccept((conn) => limitWrites(conn, most));
+    const one = server.begin();
+    note(`each conn.write() takes ${most} byte${most > 1 ? "s" : ""} at most`);
+    await one.play`
+      told itself = client    ? what does conn.write() return, and who uses it`;
+    await one.end();
+  }
+});
 
 /** Expects that three more clients are told. */
-async function goesOn(one: Served<WhoAmI>): Promise<void> {
-  for (let i = 1; i <= 3; i++) await learnsItself(one, `client ${i}`, GOES_ON);
-  await one.end();
-}
+const goesOn = (one: Served<WhoAmI>) =>
+  one.play`
+    told itself = client 1 | client 2 | client 3   ? what does your accept loop do after one client's error`;
 
 const quitter = (one: Served<WhoAmI>) =>
   one.connect("quitter", { canReset: true });
 
-check(
-  "goes on after clients that reset before accept()",
-  { needs: ["startWhoAmI"] },
-  async () => {
-    const begun = Promise.withResolvers<void>();
-    holdAccept(begun.promise);
-    const one = server.begin();
-    for (let i = 0; i < 6; i++) (await quitter(one)).reset();
-    await settle();
-    begun.resolve();
-    await goesOn(one);
-  },
-);
-
-check(
-  "goes on after a client that resets after accept()",
-  { needs: ["startWhoAmI"] },
-  async () => {
-    let quits: Peer | undefined;
-    standInForAccept(async (conn) => {
-      // The first client leaves after accept() has taken it, before it is told.
-      if (!quits) await settle();
-      quits?.reset();
-      if (quits) await settle();
-      quits = undefined;
-      return conn;
-    });
-    const one = server.begin();
-    quits = await quitter(one);
-    await goesOn(one);
-  },
-);
-
-server("goes on after clients that reset at any time", async (one) => {
-  const quit = async () => (await quitter(one)).reset();
-  await Promise.all(Array.from({ length: 12 }, quit));
-  await learnsItself(one, "client", GOES_ON);
+check("goes on after clients that reset before accept()", SERVES, async () => {
+  const begun = Promise.withResolvers<void>();
+  holdAccept(begun.promise);
+  const one = server.begin();
+  for (let i = 0; i < 6; i++) (await quitter(one)).reset();
+  await settle();
+  begun.resolve();
+  await goesOn(one);
+  await one.end();
 });
 
-check(
-  "has closed everything when stop() resolves",
-  { needs: ["startWhoAmI"] },
-  async () => {
-    for (let round = 0; round < 3; round++) {
-      const one = server.begin();
-      const clients = await Promise.all(
-        Array.from({ length: 12 }, (_, i) => one.connect(`client ${i + 1}`)),
-      );
-      await one.stop();
-      const open = countOpen();
-      expect(open === 0, {
-        cause: "leak",
-        what: `stop() resolved while ${open} of the server's sockets were open`,
-        expected: "stop() resolves when everything is closed",
-        lookAt:
-          "what does stop() wait for: the clients that are being told now",
-      });
-      // Told or not: no client is left without an end.
-      for (const client of clients) await client.drain();
-    }
-  },
-);
+check("goes on after a client that resets after accept()", SERVES, async () => {
+  let quits: Peer | undefined;
+  standInForAccept(async (conn) => {
+    // The first client leaves after accept() has taken it, before it is told.
+    if (!quits) await settle();
+    quits?.reset();
+    if (quits) await settle();
+    quits = undefined;
+    return conn;
+  });
+  const one = server.begin();
+  quits = await quitter(one);
+  await goesOn(one);
+  await one.end();
+});
 
-check(
-  "joins an answer of 16 bytes that comes in pieces",
-  { needs: ["askWhoAmI"] },
-  async () => {
-    for (const sizes of [[2, 14], [15, 1]]) {
-      const one = await asks.begin({});
-      const peer = await one.peer("server");
-      await peer.sendInPieces(IPV4(one.words.all), sizes);
-      await one.play`
-        server → close              ? how much does one read() return
-        told = ${ipv4Fields}
-        resolves closed             ? which path leaves without close()`;
-    }
-  },
-);
+server("goes on after clients that reset at any time", async (one) => {
+  await Promise.all(times(12, async () => (await quitter(one)).reset()));
+  await goesOn(one);
+});
 
-check(
-  "joins an answer of 28 bytes that comes in pieces",
-  { needs: ["askWhoAmI"], ipv6: true },
-  async () => {
-    for (const sizes of [[1, 15, 12], [16, 11, 1]]) {
-      const one = await asks.begin({ hostname: "::1" });
-      const peer = await one.peer("server");
-      await peer.sendInPieces(IPV6(one.words.all), sizes);
-      await one.play`
-        server → close              ? how many bytes does the family of this answer need
-        told = ${ipv6Fields}
-        resolves closed             ? which path leaves without close()`;
-    }
-  },
-);
+check("has closed everything when stop() resolves", SERVES, async () => {
+  for (let round = 0; round < 3; round++) {
+    const one = server.begin();
+    const clients = await Promise.all(
+      times(12, (i) => one.connect(`client ${i + 1}`)),
+    );
+    await one.stop();
+    const open = countOpen();
+    expect(open === 0, {
+      cause: "leak",
+      what: `stop() resolved while ${open} of the server's sockets were open`,
+      expected: "stop() resolves when everything is closed",
+      lookAt: "what does stop() wait for: the clients that are being told now",
+    });
+    // Told or not: no client is left without an end.
+    for (const client of clients) await client.drain();
+  }
+});
 
-check(
-  "gives null for bytes that are no socket address",
-  { needs: ["askWhoAmI"] },
-  async () => {
-    await givesNull(sockaddr(at("127.0.0.1"), "big-endian"));
-    const text = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
-    // As long as a structure, and longer than any.
-    for (const length of [16, text.length]) {
-      await givesNull(new TextEncoder().encode(text.slice(0, length)));
-    }
-  },
-);
+check("joins an answer of 16 bytes that comes in pieces", ASKS, async () => {
+  for (const sizes of [[2, 14], [15, 1]]) {
+    const one = await asks.begin({});
+    const peer = await one.peer("server");
+    await peer.sendInPieces(IPV4(one.words.all), sizes);
+    await one.play`
+      server → close              ? how much does one read() return
+      told = ${ipv4Fields}
+      resolves closed             ? which path leaves without close()`;
+  }
+});
+
+check("joins an answer of 28 bytes that comes in pieces", {
+  ...ASKS,
+  ipv6: true,
+}, async () => {
+  for (const sizes of [[1, 15, 12], [16, 11, 1]]) {
+    const one = await asks.begin({ hostname: "::1" });
+    const peer = await one.peer("server");
+    await peer.sendInPieces(IPV6(one.words.all), sizes);
+    await one.play`
+      server → close              ? how many bytes does the family of this answer need
+      told = ${ipv6Fields}
+      resolves closed             ? which path leaves without close()`;
+  }
+});
+
+check("gives null for bytes that are no socket address", ASKS, async () => {
+  await givesNull(sockaddr(at("127.0.0.1"), "big-endian"));
+  const text = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
+  // As long as a structure, and longer than any.
+  await givesNull(toBytes(text.slice(0, 16)));
+  await givesNull(toBytes(text));
+});
 
 asks("waits for a server that says nothing yet")`
   server accepts                    ? what ends your loop: silence, or the end of stream
   time passes
   pending
-  server → ${(words) => IPV4(words).subarray(0, 7)}
+  server → ${IPV4_BEGINS}
   time passes
   pending
-  server → ${(words) => IPV4(words).subarray(7)} → close
+  server → ${IPV4_ENDS} → close
   told = ${ipv4Fields}
 `;
 
-check(
-  "leaves nothing open after a reset or a refusal",
-  { needs: ["askWhoAmI"], lookAt: "which path leaves without close()" },
-  async () => {
-    // A reset may be told as null or as an error.
-    for (const length of [0, 7]) {
-      const one = await asks.begin({ resets: ["server"] });
-      const peer = await one.peer("server");
-      if (length > 0) {
-        await peer.send(reply(at("10.1.2.3")).subarray(0, length));
-      }
-      peer.reset();
-      await one.play`
-        settles
-        open = 0`;
-    }
-    const gone = submission.askWhoAmI(await closedPort());
-    await settles(gone.then(() => {}, () => {}), "askWhoAmI(server)");
-  },
-);
+check("leaves nothing open after a reset or a refusal", {
+  ...ASKS,
+  lookAt: "which path leaves without close()",
+}, async () => {
+  // A reset may be told as null or as an error.
+  for (const length of [0, 7]) {
+    const one = await asks.begin({ resets: ["server"] });
+    const peer = await one.peer("server");
+    if (length > 0) await peer.send(sockaddr(at("10.1.2.3")).slice(0, length));
+    peer.reset();
+    await one.play`
+      settles
+      open = 0`;
+  }
+  const gone = submission.askWhoAmI(await closedPort());
+  await settles(gone.then(() => {}, () => {}), "askWhoAmI(server)");
+});
 
 server("asks its own server", {
   needs: ["startWhoAmI", "askWhoAmI"],
@@ -1508,7 +1266,7 @@ server("asks its own server", {
   const { addr } = one.server;
   const did = "askWhoAmI(addr), fifty times at once";
   const endpoints = await settles(
-    Promise.all(Array.from({ length: 50 }, () => submission.askWhoAmI(addr))),
+    Promise.all(times(50, () => submission.askWhoAmI(addr))),
     did,
   );
   const ports = new Set(endpoints.map((endpoint) => endpoint?.port));

@@ -5,17 +5,9 @@
  * @module
  */
 import type { Payload } from "./payload.ts";
-import { readLine, Unreadable } from "./script_line.ts";
+import { readLine } from "./script_line.ts";
 import type { Deed, Place, Step, Vocabulary } from "./step.ts";
-
-/** Where the question of a line begins; -1 without one. What stands in quotes is text. */
-function questionAt(line: string): number {
-  const bare = line.replace(
-    /"(?:\\.|[^"\\])*"/g,
-    (text) => "_".repeat(text.length),
-  );
-  return bare.search(/(?:^| )\?(?: |$)/);
-}
+import { readLines, Unreadable } from "./template_lines.ts";
 
 /** Expects that a word which must come was said, or given, in a line above. */
 function checkWords(deeds: Deed[], known: Set<string>, isCall: boolean): void {
@@ -58,43 +50,12 @@ export function readScript(
   place: Place,
   known: Iterable<string> = [],
 ): Step[] {
-  const text = raw.reduce((all, part, i) =>
-    `${all}\ue000${i - 1}\ue000${part}`
-  );
   const said = new Set(known);
   const steps: Step[] = [];
-  let lookAt: string | undefined;
-  for (const [i, whole] of text.split("\n").entries()) {
-    const line = whole.trim();
-    if (!line) continue;
-    try {
-      const at = questionAt(line);
-      if (at === 0) {
-        throw new Unreadable(
-          "a question belongs to the line before it; write client ← OK!!!   ? where to look",
-        );
-      }
-      if (at > 0) {
-        lookAt = line.slice(at).replace(/^ *\? */, "");
-        if (!lookAt) {
-          throw new Unreadable("nothing stands after ?; write where to look");
-        }
-      }
-      const step = at < 0 ? line : line.slice(0, at).trimEnd();
-      const deeds = readLine(step, vocabulary, given);
-      checkWords(deeds, said, vocabulary.isCall);
-      for (const deed of deeds) steps.push({ ...deed, lookAt });
-    } catch (error) {
-      if (!(error instanceof Unreadable || error instanceof RangeError)) {
-        throw error;
-      }
-      const shown = line.replace(/\ue000\d+\ue000/g, "${…}");
-      throw new SyntaxError(
-        `${place.file}:${
-          place.line + i
-        }: Cannot read "${shown}": ${error.message}`,
-      );
-    }
-  }
+  readLines(raw, place, (line, lookAt) => {
+    const deeds = readLine(line, vocabulary, given);
+    checkWords(deeds, said, vocabulary.isCall);
+    for (const deed of deeds) steps.push({ ...deed, lookAt });
+  });
   return steps;
 }

@@ -5,6 +5,7 @@
  */
 import { type Payload, readItems, readPayload, Rest } from "./payload.ts";
 import type { Deed, Due, Vocabulary } from "./step.ts";
+import { Unreadable } from "./template_lines.ts";
 
 /** The words after an arrow that are no text, by the arrow. */
 const SIGNS: Record<string, Record<string, Deed["verb"]>> = {
@@ -19,9 +20,6 @@ const SIGNS: Record<string, Record<string, Deed["verb"]>> = {
 };
 
 const RESULTS = ["resolves", "resolves closed", "settles"] as const;
-
-/** What is wrong with a line, and what to write. */
-export class Unreadable extends Error {}
 
 /** `a, b or c`. */
 function oneOf(names: readonly string[]): string {

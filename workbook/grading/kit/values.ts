@@ -10,7 +10,8 @@ import { note } from "./check_context.ts";
 import { Expectation, expectRefusal, Refusal } from "./expectations.ts";
 import { equal, isEqual, settles, show } from "./expect.ts";
 import { literal } from "./literal.ts";
-import type { CheckNeeds, Register } from "./register.ts";
+import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
+import { readTable, type TableForm } from "./table.ts";
 import { delay } from "./waiting.ts";
 
 /** A question, or one that depends on what came. */
@@ -24,7 +25,8 @@ export type Row<Args extends unknown[], Result> = readonly [
 ];
 
 /** Options of a table. */
-export interface ValuesOptions<Args extends unknown[], Result> {
+export interface ValuesOptions<Args extends unknown[], Result>
+  extends TableForm<Args, Result> {
   /** The call, if it is not simply the function of that name. */
   call?: (...args: Args) => Result;
   /** How the call is shown; by default the name and its arguments. */
@@ -33,12 +35,20 @@ export interface ValuesOptions<Args extends unknown[], Result> {
   show?: (value: unknown) => string;
   /** Whether the call gives a promise of its value. */
   promise?: boolean;
+  /** Where to look whatever the row asks, if what came tells. */
+  tells?: (
+    came: unknown,
+    expected: Row<Args, Result>[1],
+    args: Args,
+  ) => string | undefined;
 }
 
 /** Registers a check: its name, and its rows (or a function that makes them when the check runs). */
 export interface Values<Args extends unknown[], Result> {
   (name: string, rows: Rows<Args, Result>): void;
   (name: string, needs: CheckNeeds, rows: Rows<Args, Result>): void;
+  /** A table that is written as text: `a | b → c   ? where to look`. */
+  (name: string, needs?: CheckNeeds): (strings: TemplateStringsArray) => void;
 }
 
 /** The rows of a check, or a function that makes them when it runs. */
@@ -75,6 +85,7 @@ export function makeValues<Args extends unknown[], Result>(
     did = (...args: Args) => `${name}(${args.map(literal).join(", ")})`,
     show: shown = show,
     promise = false,
+    tells,
   } = options;
 
   /** Makes one call, and compares. */
@@ -84,6 +95,9 @@ export function makeValues<Args extends unknown[], Result>(
     question: LookAt | undefined,
   ): Promise<unknown> {
     const said = did(...args);
+    const ask = (came: unknown) =>
+      tells?.(came, expected, args) ??
+        (typeof question === "function" ? question(came) : question);
     const own = copy(args) as Args;
     let came: unknown;
     try {
@@ -104,15 +118,12 @@ export function makeValues<Args extends unknown[], Result>(
     } catch (error) {
       if (error instanceof Wrong || error instanceof NotStarted) throw error;
       if (expected instanceof Refusal) {
-        const lookAt = typeof question === "function"
-          ? question(error)
-          : question;
-        return expectRefusal(error, expected, said, lookAt);
+        return expectRefusal(error, expected, said, ask(error));
       }
       note(`${said} is called`);
       throw error;
     }
-    const lookAt = typeof question === "function" ? question(came) : question;
+    const lookAt = ask(came);
     if (expected instanceof Refusal) {
       throw new Wrong({
         cause: "did-not-throw",
@@ -164,9 +175,10 @@ export function makeValues<Args extends unknown[], Result>(
           "where do you make what you return: in each call, or once for all calls",
       });
     }
-    for (const [i, { said, came }] of results.entries()) {
-      const isKept = isBytes(came) &&
-        results.slice(0, i).some((other) => other.came === came);
+    const given = new Set<unknown>();
+    for (const { said, came } of results) {
+      const isKept = isBytes(came) && given.has(came);
+      given.add(came);
       if (!isKept) continue;
       throw new Wrong({
         cause: "wrong-value",
@@ -178,18 +190,23 @@ export function makeValues<Args extends unknown[], Result>(
     }
   }
 
-  return (
+  function values(
     check: string,
-    needs: CheckNeeds | Rows<Args, Result>,
+    needs: CheckNeeds | Rows<Args, Result> = {},
     rows?: Rows<Args, Result>,
-  ) => {
-    const [own, table] = rows
-      ? [needs as CheckNeeds, rows]
-      : [{}, needs as Rows<Args, Result>];
-    register(
-      check,
-      { needs: [name], pure: true, ...own },
-      () => run(typeof table === "function" ? table() : table),
-    );
-  };
+  ): ((strings: TemplateStringsArray) => void) | void {
+    const inCode = (own: CheckNeeds, table: Rows<Args, Result>) =>
+      register(
+        check,
+        { needs: [name], pure: true, ...own },
+        () => run(typeof table === "function" ? table() : table),
+      );
+    if (rows) return inCode(needs as CheckNeeds, rows);
+    if (Array.isArray(needs) || typeof needs === "function") {
+      return inCode({}, needs as Rows<Args, Result>);
+    }
+    return ({ raw }) =>
+      inCode(needs as CheckNeeds, readTable(raw, callerPlace(), options));
+  }
+  return values as Values<Args, Result>;
 }

@@ -1,0 +1,184 @@
+/**
+ * Reads a table of calls that is written as text: a line names inputs, and
+ * what the call gives for each of them.
+ *
+ * @module
+ */
+import { readItems, Rest } from "./payload.ts";
+import type { Place } from "./step.ts";
+import { readLines, Unreadable, withoutTexts } from "./template_lines.ts";
+import type { Row } from "./values.ts";
+
+/** What a row expects of a call. */
+type Due<Args extends unknown[], Result> = Row<Args, Result>[1];
+
+/** What the lines of a table may say. In a key, `…` stands for a text. */
+export interface TableForm<Args extends unknown[], Result> {
+  /**
+   * Sentences before the arrow: the calls that each stands for, by the text at
+   * its `…`. The key `…` alone reads every other input, when the grader is
+   * loaded; a RangeError says what to write instead.
+   */
+  inputs?: Record<string, (text: string) => Iterable<Args>>;
+  /** Sentences after the arrow: what a call with these arguments gives. */
+  outcomes?: Record<string, (args: Args, text: string) => Due<Args, Result>>;
+}
+
+/** A line: its calls, once its inputs are known, and where to look. */
+interface TableLine<Args extends unknown[], Result> {
+  /** The rows; inputs that are generated are others in each run. */
+  rows(): Iterable<Row<Args, Result>>;
+}
+
+const CONSTANTS: Record<string, unknown> = {
+  null: null,
+  true: true,
+  false: false,
+};
+
+/** The key of a sentence, and the text at its `…`. */
+function sentenceIn(
+  keys: readonly string[],
+  cell: string,
+): [key: string, text: string] | undefined {
+  if (keys.includes(cell)) return [cell, ""];
+  for (const key of keys) {
+    const [before, after] = key.split("…");
+    if (key === "…" || after === undefined) continue;
+    const text = cell.slice(before.length, cell.length - after.length);
+    if (text.trim() && cell === before + text + after) return [key, text];
+  }
+}
+
+/** The parts of a cell, as they are written: `1.2.3 | "a b"`. */
+function partsOf(cell: string): string[] {
+  const bare = withoutTexts(cell);
+  const parts: string[] = [];
+  let from = 0;
+  for (const { index } of [...bare.matchAll(/\|/g), { index: cell.length }]) {
+    const part = cell.slice(from, index).trim();
+    if (!part) {
+      throw new Unreadable(
+        'something is missing beside | or →; write "" for an empty text',
+      );
+    }
+    parts.push(part);
+    from = index + 1;
+  }
+  return parts;
+}
+
+/** A part as text: quoted, or as it stands. */
+function textOf(part: string, mayHaveBlanks: boolean): string {
+  const [payload, ...more] = readItems(new Rest(part, []));
+  const [text] = payload;
+  if (more.length > 0 || payload.length > 1 || typeof text !== "string") {
+    throw new Unreadable(`${part} is no text; write it in quotes`);
+  }
+  if (/\s/.test(part) && !part.startsWith('"') && !mayHaveBlanks) {
+    throw new Unreadable(
+      `no sentence says "${part}"; write one that the grader names, or a text in quotes`,
+    );
+  }
+  return text;
+}
+
+/** The calls of the inputs of a line. */
+function readInputs<Args extends unknown[], Result>(
+  cell: string,
+  { inputs = {} }: TableForm<Args, Result>,
+): { isFixed: boolean; calls: () => Args[] } {
+  const keys = Object.keys(inputs);
+  const any = inputs["…"] ?? ((text: string) => [[text] as unknown as Args]);
+  const whole = sentenceIn(keys, cell);
+  if (whole) {
+    const [key, text] = whole;
+    const texts = text
+      ? partsOf(text).map((each) => textOf(each, "…" in inputs))
+      : [""];
+    const calls = () => texts.flatMap((each) => [...inputs[key](each)]);
+    return { isFixed: false, calls };
+  }
+  const read = partsOf(cell).map((part) => {
+    if (keys.includes(part)) return () => [...inputs[part]("")];
+    const calls = [...any(textOf(part, "…" in inputs))];
+    return () => calls;
+  });
+  const isFixed = !partsOf(cell).some((part) => keys.includes(part));
+  return { isFixed, calls: () => read.flatMap((calls) => calls()) };
+}
+
+/** What a line expects of a call. */
+function readOutcome<Args extends unknown[], Result>(
+  cell: string,
+  { outcomes = {} }: TableForm<Args, Result>,
+): (args: Args) => Due<Args, Result> {
+  const sentence = sentenceIn(Object.keys(outcomes), cell);
+  if (sentence) {
+    const [key, text] = sentence;
+    return (args) => outcomes[key](args, text);
+  }
+  type Fixed = Due<Args, Result>;
+  if (Object.hasOwn(CONSTANTS, cell)) return () => CONSTANTS[cell] as Fixed;
+  if (cell.startsWith("[")) {
+    const [[bytes]] = readItems(new Rest(cell, []));
+    return () => bytes as Fixed;
+  }
+  const any = outcomes["…"];
+  const text = textOf(cell, any !== undefined);
+  if (any) return (args) => any(args, text);
+  const isNumber = /^-?(\d+|0x[\da-f]+)$/i.test(cell);
+  return () => (isNumber ? Number(cell) : text) as Fixed;
+}
+
+/** Reads one line: `a | b → c`. */
+function readRow<Args extends unknown[], Result>(
+  line: string,
+  lookAt: string | undefined,
+  form: TableForm<Args, Result>,
+): TableLine<Args, Result> {
+  const arrow = / →( |$)/.exec(withoutTexts(line));
+  const cell = arrow && line.slice(arrow.index + 2).trim();
+  if (!arrow || !cell) {
+    throw new Unreadable(
+      "what the call gives is missing; write input → outcome   ? where to look",
+    );
+  }
+  const { isFixed, calls } = readInputs(line.slice(0, arrow.index).trim(), form);
+  const due = readOutcome(cell, form);
+  const rows = () =>
+    calls().map((args): Row<Args, Result> => [args, due(args), lookAt]);
+  // What is wrong with a text is said when the grader is loaded.
+  const fixed = isFixed ? rows() : undefined;
+  return { rows: () => fixed ?? rows() };
+}
+
+/**
+ * Reads a table.
+ *
+ * @param raw The strings of the template.
+ * @param place Where it begins.
+ * @param form What its lines may say.
+ * @returns A function that makes the rows, for each run of the check. The first
+ * call is made once more at the end: what a function keeps for an input shows.
+ * @throws {SyntaxError} If a line cannot be read: with file and line, and what to write.
+ */
+export function readTable<Args extends unknown[], Result>(
+  raw: readonly string[],
+  place: Place,
+  form: TableForm<Args, Result>,
+): () => Array<Row<Args, Result>> {
+  const lines: Array<TableLine<Args, Result>> = [];
+  readLines(raw, place, (line, lookAt) => {
+    if (line.includes("\ue000")) {
+      throw new Unreadable(
+        "a table holds no ${…}; name it by a sentence of inputs or outcomes",
+      );
+    }
+    if (!line.startsWith("#")) lines.push(readRow(line, lookAt, form));
+  });
+  return () => {
+    const rows = lines.flatMap((line) => [...line.rows()]);
+    return [...rows, ...rows.slice(0, 1)];
+  };
+}

@@ -1,0 +1,73 @@
+/**
+ * The lines of a template: a script, or a table. Each may end with a question,
+ * and what is wrong with one is told with its file and line.
+ *
+ * @module
+ */
+import type { Place } from "./step.ts";
+
+/** What is wrong with a line, and what to write. */
+export class Unreadable extends Error {}
+
+/** A line with every quoted text as underscores: what stands in quotes is no sign. */
+export function withoutTexts(line: string): string {
+  return line.replace(
+    /"(?:\\.|[^"\\])*"/g,
+    (text) => "_".repeat(text.length),
+  );
+}
+
+/** A line, and its question. */
+function splitQuestion(line: string): [step: string, lookAt?: string] {
+  const at = withoutTexts(line).search(/(?:^| )\?(?: |$)/);
+  if (at < 0) return [line];
+  if (at === 0) {
+    throw new Unreadable(
+      "a question belongs to the line before it; write client ← OK!!!   ? where to look",
+    );
+  }
+  const lookAt = line.slice(at).replace(/^ *\? */, "");
+  if (!lookAt) {
+    throw new Unreadable("nothing stands after ?; write where to look");
+  }
+  return [line.slice(0, at).trimEnd(), lookAt];
+}
+
+/**
+ * Reads the lines of a template that are not empty, one after the other. In a
+ * line `\ue0000\ue000` stands for the first `${…}`.
+ *
+ * @param raw The strings of the template.
+ * @param place Where it begins.
+ * @param read Reads one; a question holds for the lines below it, too.
+ * @throws {SyntaxError} If `read` throws `Unreadable` or RangeError: with file and line.
+ */
+export function readLines(
+  raw: readonly string[],
+  place: Place,
+  read: (line: string, lookAt: string | undefined) => void,
+): void {
+  const text = raw.reduce((all, part, i) =>
+    `${all}\ue000${i - 1}\ue000${part}`
+  );
+  let lookAt: string | undefined;
+  for (const [i, whole] of text.split("\n").entries()) {
+    const line = whole.trim();
+    if (!line) continue;
+    try {
+      const [step, question] = splitQuestion(line);
+      lookAt = question ?? lookAt;
+      read(step, lookAt);
+    } catch (error) {
+      if (!(error instanceof Unreadable || error instanceof RangeError)) {
+        throw error;
+      }
+      const shown = line.replace(/\ue000\d+\ue000/g, "${…}");
+      throw new SyntaxError(
+        `${place.file}:${
+          place.line + i
+        }: Cannot read "${shown}": ${error.message}`,
+      );
+    }
+  }
+}
