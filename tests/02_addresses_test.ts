@@ -3,6 +3,7 @@ import type { ByteOrder } from "../solutions/02_addresses.ts";
 import type { Endpoint } from "../workbook/endpoint.ts";
 import {
   acceptAs,
+  addresses,
   canChangeAddresses,
   closedPort,
   countOpen,
@@ -40,96 +41,26 @@ const { submission, part, values, calls, serves, check } = await load<
     import("../lessons/02_addresses/exercise.ts", { with: { type: "text" } }),
 );
 
+const {
+  almostMapped,
+  anyGroups,
+  anyIpv4,
+  anyIpv6,
+  anySpelling,
+  bytesOf,
+  byUrl,
+  fromGroups,
+  inFull,
+  mapped,
+  ofGroups,
+  oneBitOff,
+  oneBitOffBytes,
+  spelled,
+  times,
+  withWhiteSpace,
+} = addresses;
+
 const ORDERS: ByteOrder[] = ["little-endian", "big-endian"];
-
-/** The words of a text. */
-const words = (text: string): string[] => text.trim().split(/\s+/);
-
-/** So many values. */
-const times = <T>(length: number, make: (i: number) => T): T[] =>
-  Array.from({ length }, (_, i) => make(i));
-
-/** Sixteen bytes from eight groups. */
-function fromGroups(groups: number[]): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(groups.flatMap((g) => [g >> 8, g & 0xff]));
-}
-
-/** Sixteen bytes from eight groups in hexadecimal: "fe80 0 0 0 0 0 0 1". */
-function address(groups: string): Uint8Array<ArrayBuffer> {
-  if (!/^([\da-f]{1,4} ){7}[\da-f]{1,4}$/i.test(groups)) {
-    throw new RangeError("write eight groups: fe80 0 0 0 0 0 0 1");
-  }
-  return fromGroups(words(groups).map((group) => parseInt(group, 16)));
-}
-
-/** The eight groups in full: `fe80:0000:…`. */
-const inFull = (bytes: Uint8Array): string =>
-  bytes.toHex().replace(/....(?=.)/g, "$&:");
-
-/** The short form by the URL standard: RFC 5952, but a mapped address in hexadecimal. */
-function byUrl(text: string): string {
-  return new URL(`http://[${text}]`).hostname.slice(1, -1);
-}
-
-/** Sixteen bytes of any text of an IPv6 address. */
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  const [left, right = []] = byUrl(text).split("::").map((half) =>
-    half.split(":").filter(Boolean).map((group) => parseInt(group, 16))
-  );
-  const zeros = times(8 - left.length - right.length, () => 0);
-  return fromGroups([...left, ...zeros, ...right]);
-}
-
-/** A random address: about half of its groups are zero. */
-function randomGroups(): number[] {
-  const groups = times(
-    8,
-    () => random.integer(0, 1) * random.integer(1, 0xffff),
-  );
-  // The first group is not zero: no IPv4 address is embedded.
-  groups[0] ||= 0x2001;
-  return groups;
-}
-
-/** One of the many spellings of an address. */
-function randomSpelling(groups = randomGroups()): string {
-  const parts = groups.map((group) => {
-    const digits = group.toString(16);
-    const padded = digits.padStart(random.integer(digits.length, 4), "0");
-    return random.integer(0, 1) ? padded.toUpperCase() : padded;
-  });
-  const dotted = random.integer(0, 2) === 0;
-  if (dotted) {
-    parts.splice(6, 2, fromGroups(groups).subarray(12).join("."));
-  }
-  // Some run of zeros, not always the longest, may be left out.
-  const from = random.integer(0, 7);
-  let to = from;
-  while (to < (dotted ? 6 : 8) && groups[to] === 0) to++;
-  if (to === from) return parts.join(":");
-  return `${parts.slice(0, from).join(":")}::${parts.slice(to).join(":")}`;
-}
-
-const randomIpv4 = () => random.bytes(4).join(".");
-const randomIpv6 = () => byUrl(inFull(fromGroups(randomGroups())));
-const randomPort = () => random.integer(1, 65535);
-
-/** Sixteen bytes of an IPv4-mapped address. */
-const mapped = (ipv4: string) => bytesOf(`::ffff:${ipv4}`);
-
-/** Numbers that differ in one bit from another. */
-const oneBitOff = (number: number, bits: number): number[] =>
-  times(bits, (bit) => number ^ 1 << bit);
-
-/** Addresses that differ in one bit from another: as bytes. */
-const oneBitOffBytes = (bytes: Uint8Array): Uint8Array[] =>
-  [...bytes].flatMap((byte, at) =>
-    oneBitOff(byte, 8).map((other) => bytes.with(at, other))
-  );
-
-/** The address ::ffff:127.0.0.1 with one bit of its first 12 bytes turned over: twelve of them. */
-const almostMapped = () =>
-  times(12, (i) => mapped("127.0.0.1").map((byte, at) => byte ^ +(at === i)));
 
 const at = (hostname: string, port = 80): Endpoint => ({ hostname, port });
 
@@ -138,25 +69,6 @@ function endpointOf(text: string): Endpoint {
   const [hostname, port] = text.split(" port ");
   if (/\S \S/.test(hostname)) throw new RangeError("write ::1 port 9821");
   return at(hostname, Number(port ?? 80));
-}
-
-/** An endpoint, in any spelling of its address. */
-function spelled(due: Endpoint) {
-  const plain = (hostname: unknown) => {
-    if (typeof hostname !== "string" || !hostname.includes(":")) {
-      return hostname;
-    }
-    try {
-      return byUrl(hostname);
-    } catch {
-      return hostname;
-    }
-  };
-  return such<Endpoint | null>(
-    show(due),
-    (came) =>
-      came?.port === due.port && plain(came.hostname) === plain(due.hostname),
-  );
 }
 
 /** The structure as <netinet/in.h> has it on Linux. */
@@ -189,24 +101,15 @@ function insideLarger(bytes: Uint8Array): Uint8Array {
   return buffer.subarray(9, 9 + bytes.length);
 }
 
-type Texts = Record<string, (text: string) => Array<[string]>>;
+const anyPort = () => random.integer(1, 65535);
 
 const each = (texts: string[]): Array<[string]> => texts.map((text) => [text]);
-
-/** White space, and characters that Unicode takes for a space or a digit, beside a text. */
-const STRANGE: Texts = {
-  "white space before or after …": (text) =>
-    each([..." \t\n\r\v\0\u00a0\ufeff\u2028"].flatMap((c) => [
-      c + text,
-      text + c,
-    ])),
-};
 
 part("four numbers");
 
 /** An IPv4 address with a number at each of its four places. */
 const atEachPlace = (number: string | number) =>
-  each(times(4, (at) => ["1", "2", "3", "4"].with(at, `${number}`).join(".")));
+  each(times(4, (at) => [..."1234"].with(at, `${number}`).join(".")));
 
 const parseIpv4 = values("parseIpv4", {
   show: (came) =>
@@ -214,7 +117,7 @@ const parseIpv4 = values("parseIpv4", {
       ? `${show(came)} (${came.join(".")})`
       : show(came),
   inputs: {
-    ...STRANGE,
+    "white space before or after …": (text) => each(withWhiteSpace(text)),
     "… at each place": atEachPlace,
     "every number from 0 to 255 at each place": () =>
       each(
@@ -265,7 +168,7 @@ parseIpv4("refuses other characters in four numbers")`
 part("eight groups");
 
 /** Eight groups of which none is zero. */
-const GROUPS = words("1 a2 3b 4c4 5 d6 7 e8");
+const GROUPS = ["1", "a2", "3b", "4c4", "5", "d6", "7", "e8"];
 
 /** Those groups with another one at some place. */
 const withGroup = (group: string, i: number) =>
@@ -277,7 +180,7 @@ const everyBoundary = () =>
 
 /** 1:2:3:4:5:6:7:8 with a group at each of its eight places. */
 const asEachGroup = (group: string) =>
-  each(times(8, (at) => words("1 2 3 4 5 6 7 8").with(at, group).join(":")));
+  each(times(8, (at) => [..."12345678"].with(at, group).join(":")));
 
 /** Texts with :: for every run of at least so many groups, also before an IPv4 address. */
 function everyRun(shortest: number): Array<[string]> {
@@ -299,7 +202,7 @@ const parseIpv6 = values("parseIpv6", {
       ? `16 bytes: ${inFull(came)}`
       : show(came),
   inputs: {
-    ...STRANGE,
+    "white space before or after …": (text) => each(withWhiteSpace(text)),
     "… as each group": asEachGroup,
     "every boundary of a group": () => each(everyBoundary()),
     "every digit at each place of a group": () =>
@@ -310,11 +213,10 @@ const parseIpv6 = values("parseIpv6", {
       ),
     ":: for every run of two or more groups": () => everyRun(2),
     ":: for every run of groups": () => everyRun(1),
-    "any spelling of any address": () =>
-      each(times(150, () => randomSpelling())),
+    "any spelling of any address": () => each(times(150, () => anySpelling())),
   },
   outcomes: {
-    "…": (_, groups) => address(groups),
+    "…": (_, groups) => ofGroups(groups),
     "its groups": ([text]) => bytesOf(text),
   },
 });
@@ -376,7 +278,7 @@ const everyPattern = (areSuch: (runs: string[]) => boolean) => () =>
   times(256, (pattern) => pattern)
     .filter((pattern) => areSuch(pattern.toString(2).match(/1+/g) ?? []))
     .map((pattern): [Uint8Array] => [
-      address(
+      ofGroups(
         GROUPS.map((group, at) => pattern >> at & 1 ? "0" : group).join(" "),
       ),
     ]);
@@ -384,7 +286,7 @@ const everyPattern = (areSuch: (runs: string[]) => boolean) => () =>
 const formatIpv6 = values("formatIpv6", {
   did: (address) => `formatIpv6(${inFull(address)})`,
   inputs: {
-    "…": (groups) => [[address(groups)]],
+    "…": (groups) => [[ofGroups(groups)]],
     "every boundary of a group": () =>
       everyBoundary().map((text) => [bytesOf(text)]),
     "zeros in every pattern of one run of two or more": everyPattern((runs) =>
@@ -396,15 +298,15 @@ const formatIpv6 = values("formatIpv6", {
     "zeros in every pattern of single ones": everyPattern((runs) =>
       runs.every((run) => run.length === 1)
     ),
-    "any IPv4-mapped address": () => [[mapped(randomIpv4())]],
+    "any IPv4-mapped address": () => [[mapped(anyIpv4())]],
     "::ffff:127.0.0.1 with one bit of another byte turned over": () =>
-      almostMapped().map((bytes) => [bytes]),
-    "any address": () => times(150, () => [fromGroups(randomGroups())]),
+      almostMapped("127.0.0.1").map((bytes) => [bytes]),
+    "any address": () => times(150, () => [fromGroups(anyGroups())]),
     "any address inside a larger buffer": () => [
-      [insideLarger(fromGroups(randomGroups()))],
+      [insideLarger(fromGroups(anyGroups()))],
     ],
     "any IPv4-mapped address inside a larger buffer": () => [
-      [insideLarger(mapped(randomIpv4()))],
+      [insideLarger(mapped(anyIpv4()))],
     ],
   },
   outcomes: {
@@ -476,14 +378,14 @@ const encodesWith = (
       "…": (text) => [onLittle(endpointOf(text))],
       "… on a big-endian host": (text) => [[endpointOf(text), "big-endian"]],
       "any IPv4 address with every boundary of a port": () =>
-        unsigned(16).map((port) => onLittle(at(randomIpv4(), port))),
+        unsigned(16).map((port) => onLittle(at(anyIpv4(), port))),
       "any spelling of any IPv6 address with every boundary of a port": () =>
-        unsigned(16).map((port) => onLittle(at(randomSpelling(), port))),
+        unsigned(16).map((port) => onLittle(at(anySpelling(), port))),
       "any endpoint on either host": () =>
         ORDERS.flatMap((order) =>
           times(20, (i): [Endpoint, ByteOrder] => [
             at(
-              i % 2 ? randomIpv4() : randomSpelling(),
+              i % 2 ? anyIpv4() : anySpelling(),
               random.integer(0, 65535),
             ),
             order,
@@ -595,11 +497,11 @@ function otherFamilies(bytes: Uint8Array): Uint8Array[] {
     });
 }
 
-const portsOfIpv6 = () => unsigned(16).map((port) => at(randomIpv6(), port));
+const portsOfIpv6 = () => unsigned(16).map((port) => at(anyIpv6(), port));
 
 const ipv4AndIpv6 = () => [
-  at(randomIpv4(), randomPort()),
-  at("2001:db8::7", randomPort()),
+  at(anyIpv4(), anyPort()),
+  at("2001:db8::7", anyPort()),
 ];
 
 const decodeSockaddr = values("decodeSockaddr", {
@@ -607,7 +509,7 @@ const decodeSockaddr = values("decodeSockaddr", {
     "…": (bytes) => [[fromHex(bytes), "little-endian"]],
     "… on a big-endian host": (bytes) => [[fromHex(bytes), "big-endian"]],
     "any IPv4 address with every boundary of a port": () =>
-      onEither(unsigned(16).map((port) => at(randomIpv4(), port))),
+      onEither(unsigned(16).map((port) => at(anyIpv4(), port))),
     "any IPv6 address with every boundary of a port and any flow": () =>
       onEither(portsOfIpv6(), (bytes) => {
         bytes.set(random.bytes(3), 5);
@@ -619,7 +521,7 @@ const decodeSockaddr = values("decodeSockaddr", {
         return [bytes];
       }),
     "any IPv4-mapped address": () =>
-      onEither([at(`::ffff:${randomIpv4()}`, randomPort())]),
+      onEither([at(`::ffff:${anyIpv4()}`, anyPort())]),
     "127.0.0.1 and ::1 with every other family": () =>
       onEither([at("127.0.0.1", 9821), at("::1", 9821)], otherFamilies),
     "any number of bytes of a structure": () =>
@@ -741,21 +643,21 @@ const sameEndpoint = values("sameEndpoint", {
           .map((bytes) => bytes.join(".")),
       ),
     "IPv6 addresses that differ in one bit": () => {
-      const one = fromGroups(randomGroups());
+      const one = fromGroups(anyGroups());
       return besides(inFull(one), oneBitOffBytes(one).map(inFull));
     },
     "two spellings of any address": () =>
-      times(50, randomGroups).flatMap((groups) =>
-        besides(randomSpelling(groups), [randomSpelling(groups)])
+      times(50, anyGroups).flatMap((groups) =>
+        besides(anySpelling(groups), [anySpelling(groups)])
       ),
     "spellings of addresses that differ in one bit": () =>
-      times(50, randomGroups).flatMap((groups) => {
+      times(50, anyGroups).flatMap((groups) => {
         const at = random.integer(0, 7);
         const other = groups.with(at, groups[at] ^ 1);
-        return besides(randomSpelling(groups), [randomSpelling(other)]);
+        return besides(anySpelling(groups), [anySpelling(other)]);
       }),
     "127.0.0.1 and ::ffff:127.0.0.1 with one bit of another byte turned over":
-      () => besides("127.0.0.1", almostMapped().map(inFull)),
+      () => besides("127.0.0.1", almostMapped("127.0.0.1").map(inFull)),
     // As conn.remoteAddr has it, and in another order.
     "an endpoint and the address of a connection to it": () =>
       bothWays(at("127.0.0.1"), {
@@ -858,7 +760,7 @@ server("tells one client after the other")`
 /** Ports and addresses of the other end, in turn: boundaries, and random ones. */
 const FAR_PORTS = () => [
   ...[1, 128, 255, 256, 0x7fff, 0x8000, 65535],
-  randomPort(),
+  anyPort(),
 ];
 
 check("tells a client of any address and port", {
@@ -867,7 +769,7 @@ check("tells a client of any address and port", {
 }, async () => {
   if (!canChangeAddresses()) return;
   for (const [i, port] of FAR_PORTS().entries()) {
-    const endpoint = at(i === 0 ? "127.0.0.5" : randomIpv4(), port);
+    const endpoint = at(i === 0 ? "127.0.0.5" : anyIpv4(), port);
     acceptAs(endpoint);
     const one = server.begin();
     await learnsItself(one, "client", endpoint);
@@ -960,14 +862,14 @@ check("asks the server that it is given", ASKS, async () => {
   if (!canChangeAddresses()) return;
   const did = "askWhoAmI(server)";
   for (const [i, port] of FAR_PORTS().entries()) {
-    const far = at(["127.0.0.5", "10.1.2.3"][i] ?? randomIpv6(), port);
+    const far = at(["127.0.0.5", "10.1.2.3"][i] ?? anyIpv6(), port);
     const near = await host();
     reachAs(far, near.endpoint);
     const work = (async () => await submission.askWhoAmI(far))();
     work.catch(() => {}); // Whoever judges it meets the error.
     const peer = await near.accept();
     // What it is told has nothing to do with where the server is.
-    const due = at(i % 2 ? randomIpv4() : randomIpv6(), 65536 - port);
+    const due = at(i % 2 ? anyIpv4() : anyIpv6(), 65536 - port);
     await peer.send(sockaddr(due));
     peer.close();
     const came = await settles(work, did);

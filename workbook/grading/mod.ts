@@ -46,6 +46,7 @@ export { LIMITS } from "../sandbox/limits.ts";
 export { delay, eventually, isPending, settle, within } from "./kit/waiting.ts";
 export { elapse, isVirtual, passTime } from "./kit/pass_time.ts";
 export { limitTimers, watchTimers } from "./kit/watch_timers.ts";
+export * as addresses from "./kit/addresses.ts";
 export * as random from "./kit/random.ts";
 export { afterCheck, lookAt, note } from "./kit/check_context.ts";
 

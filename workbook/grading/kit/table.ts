@@ -144,7 +144,10 @@ function readRow<Args extends unknown[], Result>(
       "what the call gives is missing; write input → outcome   ? where to look",
     );
   }
-  const { isFixed, calls } = readInputs(line.slice(0, arrow.index).trim(), form);
+  const { isFixed, calls } = readInputs(
+    line.slice(0, arrow.index).trim(),
+    form,
+  );
   const due = readOutcome(cell, form);
   const rows = () =>
     calls().map((args): Row<Args, Result> => [args, due(args), lookAt]);
