@@ -7,6 +7,7 @@ import {
   canChangeAddresses,
   closedPort,
   countOpen,
+  each,
   equal,
   expect,
   holdAccept,
@@ -103,13 +104,15 @@ function insideLarger(bytes: Uint8Array): Uint8Array {
 
 const anyPort = () => random.integer(1, 65535);
 
-const each = (texts: string[]): Array<[string]> => texts.map((text) => [text]);
+/** Calls with one text each. */
+const oneEach = (texts: string[]): Array<[string]> =>
+  texts.map((text) => [text]);
 
 part("four numbers");
 
 /** An IPv4 address with a number at each of its four places. */
 const atEachPlace = (number: string | number) =>
-  each(times(4, (at) => [..."1234"].with(at, `${number}`).join(".")));
+  oneEach(times(4, (at) => [..."1234"].with(at, `${number}`).join(".")));
 
 const parseIpv4 = values("parseIpv4", {
   show: (came) =>
@@ -117,16 +120,17 @@ const parseIpv4 = values("parseIpv4", {
       ? `${show(came)} (${came.join(".")})`
       : show(came),
   inputs: {
-    "white space before or after …": (text) => each(withWhiteSpace(text)),
+    "white space before or after …": (text) => oneEach(withWhiteSpace(text)),
     "… at each place": atEachPlace,
     "every number from 0 to 255 at each place": () =>
-      each(
+      oneEach(
         times(256 * 4, (i) => random.bytes(4).with(i % 4, i >> 2).join(".")),
       ),
     "any number over 255 at each place": () =>
       misfits(8).filter((number) => number > 255 && Number.isInteger(number))
         .flatMap(atEachPlace),
-    "1.2.256.4 to 1.2.999.4": () => each(times(744, (i) => `1.2.${256 + i}.4`)),
+    "1.2.256.4 to 1.2.999.4": () =>
+      oneEach(times(744, (i) => `1.2.${256 + i}.4`)),
   },
   outcomes: {
     "its four bytes": ([text]) => Uint8Array.from(text.split("."), Number),
@@ -180,7 +184,7 @@ const everyBoundary = () =>
 
 /** 1:2:3:4:5:6:7:8 with a group at each of its eight places. */
 const asEachGroup = (group: string) =>
-  each(times(8, (at) => [..."12345678"].with(at, group).join(":")));
+  oneEach(times(8, (at) => [..."12345678"].with(at, group).join(":")));
 
 /** Texts with :: for every run of at least so many groups, also before an IPv4 address. */
 function everyRun(shortest: number): Array<[string]> {
@@ -193,7 +197,7 @@ function everyRun(shortest: number): Array<[string]> {
       for (const end of ends) texts.push(`${left.join(":")}::${end.join(":")}`);
     }
   }
-  return each(texts);
+  return oneEach(texts);
 }
 
 const parseIpv6 = values("parseIpv6", {
@@ -202,18 +206,19 @@ const parseIpv6 = values("parseIpv6", {
       ? `16 bytes: ${inFull(came)}`
       : show(came),
   inputs: {
-    "white space before or after …": (text) => each(withWhiteSpace(text)),
+    "white space before or after …": (text) => oneEach(withWhiteSpace(text)),
     "… as each group": asEachGroup,
-    "every boundary of a group": () => each(everyBoundary()),
+    "every boundary of a group": () => oneEach(everyBoundary()),
     "every digit at each place of a group": () =>
-      each(
+      oneEach(
         [..."0123456789abcdefABCDEF"].flatMap((digit, i) =>
           times(4, (at) => withGroup([..."1234"].with(at, digit).join(""), i))
         ),
       ),
     ":: for every run of two or more groups": () => everyRun(2),
     ":: for every run of groups": () => everyRun(1),
-    "any spelling of any address": () => each(times(150, () => anySpelling())),
+    "any spelling of any address": () =>
+      oneEach(times(150, () => anySpelling())),
   },
   outcomes: {
     "…": (_, groups) => ofGroups(groups),
@@ -893,22 +898,20 @@ asks("gives null when the server closes without a word")`
   resolves closed                   ? which path leaves without close()
 `;
 
-/** Expects `null` when the server closes after these bytes. */
-async function givesNull(bytes: Uint8Array): Promise<void> {
-  const one = await asks.begin({});
-  await one.play`
-    server → ${bytes} → close       ? what is complete when the stream ends
-    returns null
-    resolves closed                 ? which path leaves without close()`;
-}
+/** So many bytes of a structure. */
+const firstOf = (hostname: string, length: number) =>
+  sockaddr(at(hostname)).subarray(0, length);
 
-check("gives null when the server closes too early", ASKS, async () => {
-  const [short, long] = [at("10.1.2.3"), at("2001:db8::1")].map((endpoint) =>
-    sockaddr(endpoint)
-  );
-  for (const length of [1, 2, 8, 15]) await givesNull(short.slice(0, length));
-  for (const length of [16, 24, 27]) await givesNull(long.slice(0, length));
-});
+const TOO_SHORT = each(
+  ...[1, 2, 8, 15].map((length) => firstOf("10.1.2.3", length)),
+  ...[16, 24, 27].map((length) => firstOf("2001:db8::1", length)),
+);
+
+asks("gives null when the server closes too early")`
+  server → ${TOO_SHORT} → close     ? what is complete when the stream ends
+  returns null
+  resolves closed                   ? which path leaves without close()
+`;
 
 part("beyond");
 
@@ -1098,40 +1101,34 @@ check("has closed everything when stop() resolves", SERVES, async () => {
   }
 });
 
-check("joins an answer of 16 bytes that comes in pieces", ASKS, async () => {
-  for (const sizes of [[2, 14], [15, 1]]) {
-    const one = await asks.begin({});
-    const peer = await one.peer("server");
-    await peer.sendInPieces(IPV4(one.words.all), sizes);
-    await one.play`
-      server → close              ? how much does one read() return
-      told = ${ipv4Fields}
-      resolves closed             ? which path leaves without close()`;
-  }
-});
+asks("joins an answer of 16 bytes that comes in pieces")`
+  server → ${IPV4} in pieces of ${
+  each([2, 14], [15, 1])
+} → close   ? how much does one read() return
+  told = ${ipv4Fields}
+  resolves closed                   ? which path leaves without close()
+`;
 
-check("joins an answer of 28 bytes that comes in pieces", {
-  ...ASKS,
-  ipv6: true,
-}, async () => {
-  for (const sizes of [[1, 15, 12], [16, 11, 1]]) {
-    const one = await asks.begin({ hostname: "::1" });
-    const peer = await one.peer("server");
-    await peer.sendInPieces(IPV6(one.words.all), sizes);
-    await one.play`
-      server → close              ? how many bytes does the family of this answer need
-      told = ${ipv6Fields}
-      resolves closed             ? which path leaves without close()`;
-  }
-});
+const PIECES_OF_28 = each([1, 15, 12], [16, 11, 1]);
 
-check("gives null for bytes that are no socket address", ASKS, async () => {
-  await givesNull(sockaddr(at("127.0.0.1"), "big-endian"));
-  const text = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
+asks.with({ ipv6: true })("joins an answer of 28 bytes that comes in pieces")`
+  server → ${IPV6} in pieces of ${PIECES_OF_28} → close   ? how many bytes does the family of this answer need
+  told = ${ipv6Fields}
+  resolves closed                   ? which path leaves without close()
+`;
+
+const NO_STRUCTURES = each(
+  sockaddr(at("127.0.0.1"), "big-endian"),
   // As long as a structure, and longer than any.
-  await givesNull(toBytes(text.slice(0, 16)));
-  await givesNull(toBytes(text));
-});
+  "HTTP/1.1 400 Bad",
+  "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n",
+);
+
+asks("gives null for bytes that are no socket address")`
+  server → ${NO_STRUCTURES} → close ? what is complete when the stream ends
+  returns null
+  resolves closed                   ? which path leaves without close()
+`;
 
 asks("waits for a server that says nothing yet")`
   server accepts                    ? what ends your loop: silence, or the end of stream
@@ -1152,7 +1149,7 @@ check("leaves nothing open after a reset or a refusal", {
   for (const length of [0, 7]) {
     const one = await asks.begin({ resets: ["server"] });
     const peer = await one.peer("server");
-    if (length > 0) await peer.send(sockaddr(at("10.1.2.3")).slice(0, length));
+    if (length > 0) await peer.send(firstOf("10.1.2.3", length));
     peer.reset();
     await one.play`
       settles

@@ -13,6 +13,7 @@ export type { Calls } from "./kit/calls.ts";
 export type { Called, CallsOptions } from "./kit/running_call.ts";
 export type { Served, ServesOptions } from "./kit/running_server.ts";
 export type { Serves } from "./kit/server.ts";
+export { each } from "./kit/each.ts";
 export { either, refusal, such } from "./kit/expectations.ts";
 export type { Row } from "./kit/values.ts";
 export type { CheckNeeds } from "./kit/register.ts";

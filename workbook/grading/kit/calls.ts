@@ -5,6 +5,7 @@
  * @module
  */
 import type { Endpoint } from "../../endpoint.ts";
+import { eachTime } from "./each.ts";
 import { needsClock, resetters } from "./exchange.ts";
 import { literal } from "./literal.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
@@ -118,13 +119,16 @@ export function makeCalls<
     (needs: CheckNeeds) =>
     (name: string, ...args: Args): Tag<void> =>
     ({ raw }, ...given) => {
-      const steps = readScript({ raw, given }, vocabulary, callerPlace());
-      const virtual = needs.virtual || needsClock(steps);
-      register(
-        name,
-        { ...needed, ...needs, virtual },
-        () => playWhole(steps, args, needs.ipv6 ? "::1" : undefined),
+      const place = callerPlace();
+      const scripts = eachTime(given).map((given) =>
+        readScript({ raw, given }, vocabulary, place)
       );
+      const virtual = needs.virtual || needsClock(scripts[0]);
+      register(name, { ...needed, ...needs, virtual }, async () => {
+        for (const steps of scripts) {
+          await playWhole(steps, args, needs.ipv6 ? "::1" : undefined);
+        }
+      });
     };
   return Object.assign(makeTag({}), {
     with: makeTag,

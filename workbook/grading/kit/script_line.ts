@@ -98,6 +98,11 @@ function readArrows(who: string, rest: Rest): Deed[] {
 function readPieces(rest: Rest): number[] | undefined {
   if (!rest.take(/in pieces(?= |$)/)) return;
   if (!rest.take(/of(?= )/)) return [1];
+  const given = rest.take(/\ue000\d+\ue000/);
+  if (given) {
+    const sizes = rest.given[Number(given.slice(1, -1))];
+    if (Array.isArray(sizes)) return sizes;
+  }
   const sizes = rest.take(/[1-9]\d*(?:, *[1-9]\d*)*/);
   if (!sizes) {
     throw new Unreadable("the sizes are missing; write in pieces of 1, 2");
