@@ -7,6 +7,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { Wrong } from "../../sandbox/fault.ts";
 import { makeCalls } from "../kit/calls.ts";
 import { transcript } from "../kit/check_context.ts";
+import { each } from "../kit/each.ts";
 import { equal } from "../kit/expect.ts";
 import { watchSockets } from "../kit/open_sockets.ts";
 import { closedPort, expectFree, onFreePort } from "../kit/ports.ts";
@@ -244,6 +245,28 @@ for (const network of NETWORKS) {
     await runCheck(() => last(), { profile: network });
   });
 
+  Deno.test(`a script of a call is played with each value, ${on}`, async () => {
+    const replies = each("abc", "de", "");
+    const sizes = each([1], [1, 2], [3]);
+    const script = () =>
+      asks("gives each reply")`
+        server → ${replies} in pieces of ${sizes} → close
+        returns ${each("ABC", "DE", "never")}   ? the reply
+      `;
+    script();
+    // The third call is made, and it throws: there is no reply.
+    await assertRejects(
+      () => runCheck(() => last(), { profile: network }),
+      RangeError,
+      "no reply",
+    );
+    assertThrows(
+      () => asks("cannot be read")`server → abc in pieces of ${"many"}`,
+      SyntaxError,
+      "the sizes are missing; write in pieces of 1, 2",
+    );
+  });
+
   Deno.test(`what a call does wrong is told, ${on}`, async () => {
     asks("gives another one")`
       server ← {q} → abc → close
@@ -443,6 +466,25 @@ Deno.test("a table expects errors: their class, and what the message holds", asy
     Wrong,
   );
   assertEquals(fault.cause, "did-not-throw");
+});
+
+Deno.test("a table is written as text, and what came may ask another question", async () => {
+  const max = makeValues<number[], unknown>(register, "max", () => Math.max, {
+    inputs: { "…": (text) => [text.split(" ").map(Number)] },
+    tells: (came, due) => (came as number) < 0 ? `not ${due}` : undefined,
+  });
+  max("is right")`
+    1 2 | 2 1 → 2   ? which is larger
+    -1 -2     → -1
+  `;
+  await last();
+  max("asks the row's question")`1 2 → 1   ? which is larger`;
+  const { fault } = await assertRejects(async () => await last(), Wrong);
+  assertEquals([fault.did, fault.lookAt], ["max(1, 2)", "which is larger"]);
+  max("asks by what came")`-1 -2 → 1   ? which is larger`;
+  const told = await assertRejects(async () => await last(), Wrong);
+  assertEquals(told.fault.lookAt, "not 1");
+  assertThrows(() => max("is none")`1 2`, SyntaxError, "forms_test.ts:");
 });
 
 Deno.test("a table sees a changed argument, and a result that changes later", async () => {
