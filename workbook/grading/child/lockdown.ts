@@ -7,7 +7,7 @@
  * @module
  */
 import { removeBackDoors } from "./back_doors.ts";
-import { ASSIGNED, lock, shadowable } from "./lock.ts";
+import { keepFast, lock, lockWhole } from "./lock.ts";
 import { CALLS, FIXED, OBJECTS, PROTOTYPES, WHOLE } from "./runtime_objects.ts";
 
 const { defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
@@ -67,31 +67,30 @@ function fixDeno(): void {
 export function lockRuntime(more: readonly object[] = []): void {
   removeBackDoors();
   fixGlobals();
-  for (const constructor of FIXED) {
-    if (constructor.prototype) lock(constructor.prototype);
-    lock(constructor);
+  const errors = Object.values(Deno.errors);
+  const prototypes = [...FIXED, ...errors].map(({ prototype }) => prototype)
+    // A Proxy has none.
+    .filter((prototype) => prototype !== undefined);
+  // An await asks the promise for its constructor.
+  const whole = [...WHOLE.map(({ prototype }) => prototype), Promise.prototype];
+  for (const prototype of whole) lockWhole(prototype);
+  for (const prototype of [...prototypes, ...PROTOTYPES]) {
+    if (!whole.includes(prototype)) lock(prototype);
   }
-  for (const prototype of PROTOTYPES) lock(prototype);
-  for (const { prototype } of WHOLE) {
-    for (const key of ASSIGNED) {
-      // A program may give its own object another toString().
-      const own = getOwnPropertyDescriptor(prototype, key);
-      if (own?.writable && key !== "constructor") {
-        defineProperty(prototype, key, shadowable(prototype, key));
-      }
-    }
-    Object.freeze(prototype);
-  }
+  for (const constructor of [...FIXED, ...errors]) lock(constructor);
   for (const constructor of WHOLE) Object.freeze(constructor);
   fixClocks();
   fixDeno();
-  for (const object of OBJECTS) Object.freeze(object);
-  // An await asks the promise for its constructor.
-  Object.freeze(Promise.prototype);
-  for (const error of Object.values(Deno.errors)) {
-    lock(error);
-    lock(error.prototype);
-  }
-  Object.freeze(Deno.errors);
+  for (const object of [...OBJECTS, Deno.errors]) Object.freeze(object);
   for (const object of more) lock(object, true);
+  keepFast([
+    ...prototypes,
+    ...PROTOTYPES,
+    ...FIXED,
+    ...errors,
+    ...OBJECTS,
+    Deno.errors,
+    Deno,
+    ...more,
+  ]);
 }
