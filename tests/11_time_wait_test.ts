@@ -3,12 +3,10 @@ import type { TcpState } from "../workbook/tcp/mod.ts";
 import {
   afterCheck,
   delay,
+  each,
   equal,
-  eventually,
   expect,
-  isInstance,
   isOpenConn,
-  isPending,
   isVirtual,
   LIMITS,
   load,
@@ -16,20 +14,13 @@ import {
   meter,
   note,
   onFreePort,
-  pair,
-  passTime,
-  type Peer,
+  osError,
   random,
   real,
-  type Row,
   settle,
   settles,
-  show,
   standInForConnect,
   standInForListen,
-  throws,
-  watchTimers,
-  Wrong,
 } from "../workbook/grading/mod.ts";
 
 const { submission, part, check, calls, values } = await load<typeof Solution>(
@@ -39,64 +30,57 @@ const { submission, part, check, calls, values } = await load<typeof Solution>(
     import("../lessons/11_time_wait/exercise.ts", { with: { type: "text" } }),
 );
 
-type Side = Solution.Segment["from"];
-
-/** Numbers of a side's next byte, and of the next byte that it expects. */
-interface Place {
-  next: number;
-  due: number;
-  fin?: Solution.Segment;
-}
+type Segment = Solution.Segment;
+type Side = Segment["from"];
 
 const FAR: Record<Side, Side> = { client: "server", server: "client" };
-const wrap = (n: number) => n % 2 ** 32;
+const wrap = (n: number) => (n + 2 ** 32) % 2 ** 32;
+
+const OPENING = "c:SYN s:SYN,ACK c:ACK c:PSH,ACK+5 s:ACK s:PSH,ACK+9 c:ACK";
 
 /**
- * A trace, written short: `c` or `s`, the flags, `+` payload bytes. `~`: the
- * segment is still on its way, until `|`. `!`: the side's FIN again.
+ * A trace that begins with `OPENING`, written short: `c` or `s`, the flags, `+`
+ * payload bytes. `~`: the segment is still on its way, until `/`. `!`: the
+ * side's FIN again. `c=5`: the client's first number.
  */
-function trace(
-  text: string,
-  first: Record<Side, number> = { client: 184_050_117, server: 3_060_700_231 },
-): Solution.Segment[] {
-  const places: Record<Side, Place> = {
-    client: { next: first.client, due: 0 },
-    server: { next: first.server, due: 0 },
+function trace(text: string): Segment[] {
+  const next: Record<Side, number> = {
+    client: 184_050_117,
+    server: 3_060_700_231,
   };
-  const segments: Solution.Segment[] = [];
-  const underway: Solution.Segment[] = [];
-  const arrive = ({ from, flags, seq, length }: Solution.Segment) => {
-    const counts = /SYN|FIN/.test(flags) ? 1 : 0;
-    const due = wrap(seq + length + counts);
+  const due: Record<Side, number> = { client: 0, server: 0 };
+  const fins: { [side in Side]?: Segment } = {};
+  const segments: Segment[] = [];
+  const underway: Segment[] = [];
+  const endOf = ({ flags, seq, length }: Segment) =>
+    wrap(seq + length + (/SYN|FIN/.test(flags) ? 1 : 0));
+  const arrive = (segment: Segment) => {
+    const [far, end] = [FAR[segment.from], endOf(segment)];
     // What is sent again is older than what is expected.
-    const ahead = wrap(due - places[FAR[from]].due + 2 ** 32);
-    if (/SYN/.test(flags) || ahead < 2 ** 31) places[FAR[from]].due = due;
+    const isNew = /SYN/.test(segment.flags) || wrap(end - due[far]) < 2 ** 31;
+    if (isNew) due[far] = end;
   };
-  const opening = "c:SYN s:SYN,ACK c:ACK c:PSH,ACK+5 s:ACK s:PSH,ACK+9 c:ACK";
-  for (const word of `${opening} ${text}`.trim().split(/ +/)) {
-    if (word === "|") {
+  const rest = text.replace(/([cs])=(\d+) /g, (_, side, first) => {
+    next[side === "c" ? "client" : "server"] = Number(first);
+    return "";
+  });
+  for (const word of `${OPENING} ${rest}`.trim().split(/ +/)) {
+    if (word === "/") {
       underway.splice(0).forEach(arrive);
       continue;
     }
-    const [, who, flags, , bytes = "0", mark] = word.match(
-      /^([cs]):([A-Z,]+)(\+(\d+))?([~!]*)$/,
-    )!;
-    const from = who === "c" ? "client" : "server";
-    const place = places[from];
-    const length = Number(bytes);
-    const again = mark.includes("!") && place.fin;
-    const segment: Solution.Segment = {
-      from,
-      flags,
-      seq: again ? again.seq : place.next,
-      ...(/ACK/.test(flags) && { ack: place.due }),
-      length: again ? again.length : length,
-    };
+    const form = /^([cs]):([A-Z,]+)(?:\+(\d+))?([~!]*)$/;
+    const [, side, flags, bytes = "0", mark] = word.match(form) ?? [];
+    if (!side) throw new RangeError(`"${word}" is no segment; write c:FIN,ACK`);
+    const from = side === "c" ? "client" : "server";
+    const { seq, length } = mark.includes("!")
+      ? fins[from]!
+      : { seq: next[from], length: Number(bytes) };
+    const ack = flags.includes("ACK") ? { ack: due[from] } : {};
+    const segment = { from, flags, seq, ...ack, length } as const;
+    if (!mark.includes("!")) next[from] = endOf(segment);
+    if (flags.includes("FIN")) fins[from] ??= segment;
     segments.push(segment);
-    if (!again) {
-      place.next = wrap(place.next + length + (/SYN|FIN/.test(flags) ? 1 : 0));
-      if (/FIN/.test(flags)) place.fin = segment;
-    }
     if (mark.includes("~")) underway.push(segment);
     else arrive(segment);
   }
@@ -104,7 +88,7 @@ function trace(
 }
 
 /** The end of a trace, from its first FIN or RST. */
-function lastOf(segments: Solution.Segment[]): string {
+function lastOf(segments: Segment[]): string {
   const at = segments.findIndex(({ flags }) => /FIN|RST/.test(flags));
   const shown = segments.slice(at < 0 ? -2 : at).map((each) =>
     `${each.from} ${each.flags} seq ${each.seq}` +
@@ -114,338 +98,209 @@ function lastOf(segments: Solution.Segment[]): string {
   return `… | ${shown.join(" | ")}`;
 }
 
+/** Rows: what follows the opening of a trace, and who waits at its end. */
 const whoWaits = values("whoWaits", {
   did: (segments) => `whoWaits(trace), trace = ${lastOf(segments)}`,
+  inputs: {
+    "…": (text) => [[trace(text)]],
+    "no further segment": () => [[trace("")]],
+  },
 });
-
-/** A row: a trace, and who waits after it. */
-const after = (
-  text: string,
-  due: ReturnType<typeof Solution.whoWaits>,
-  lookAt?: string,
-  first?: Record<Side, number>,
-): [[Solution.Segment[]], typeof due, string?] => [
-  [trace(text, first)],
-  due,
-  lookAt,
-];
 
 part("who waits");
 
-whoWaits("finds the side that ended first", () => [
-  after(
-    "c:FIN,ACK s:ACK s:FIN,ACK c:ACK",
-    "client",
-    "which of the two FINs acknowledges the other one",
-  ),
-  after("s:FIN,ACK c:ACK c:FIN,ACK s:ACK", "server"),
-  after(
-    "c:FIN s:FIN,ACK c:ACK",
-    "client",
-    "a segment without the flag ACK has no ack: what is compared then",
-  ),
-]);
-
-whoWaits("knows the close of three segments", () => [
-  after(
-    "c:FIN,ACK s:FIN,ACK c:ACK",
-    "client",
-    "ACK and FIN can come in one segment: whose FIN was there before",
-  ),
-  after("s:FIN,ACK c:FIN,ACK s:ACK", "server"),
-]);
-
-whoWaits("waits through a half-close", () => [
-  after(
-    "c:FIN,ACK s:ACK s:PSH,ACK+800 c:ACK s:PSH,ACK+70 c:ACK s:FIN,ACK c:ACK",
-    "client",
-    "what may happen between the two FINs",
-  ),
-  after(
-    "s:FIN,ACK c:ACK c:PSH,ACK+12 s:ACK c:FIN,PSH,ACK+3 s:ACK",
-    "server",
-    "which flags can come with FIN in one segment",
-  ),
-]);
-
-whoWaits("finds both when their FINs cross", () => [
-  after(
-    "c:FIN,ACK~ s:FIN,ACK~ | c:ACK s:ACK",
-    "both",
-    "what if neither FIN acknowledges the other",
-  ),
-  after("s:FIN,ACK~ c:FIN,ACK~ | s:ACK c:ACK", "both"),
-  after("s:FIN,ACK~ c:FIN,ACK~ | c:ACK s:ACK", "both"),
-  after("c:FIN,PSH,ACK+4~ s:FIN,PSH,ACK+6~ | c:ACK s:ACK", "both"),
-  after("c:FIN~ s:FIN~ | c:ACK s:ACK", "both"),
-]);
-
-whoWaits("finds nobody when not both sides sent a FIN", () => [
-  after("c:FIN,ACK s:ACK", "none", "which sides sent a FIN"),
-  after("s:FIN,ACK c:ACK", "none"),
-  after("s:FIN,ACK c:ACK s:FIN,ACK!", "none"),
-  after("", "none"),
-]);
-
-whoWaits("finds nobody after a reset", () => [
-  after("c:RST,ACK", "none", "what does RST leave of a connection"),
-  after("c:FIN,ACK s:ACK s:PSH,ACK+4 c:RST", "none"),
-  after("s:FIN,ACK c:FIN,ACK s:RST", "none"),
-  after("c:FIN,ACK s:FIN,ACK c:ACK s:RST,ACK", "none"),
-  after("c:FIN,ACK c:RST~ s:FIN,ACK~ |", "none", "a FIN can cross a RST"),
-]);
-
-whoWaits("counts the payload of a FIN", () => [
-  after(
-    "c:FIN,PSH,ACK+5 s:FIN,ACK c:ACK",
-    "client",
-    "which number acknowledges a FIN that carries payload",
-  ),
-  after("s:FIN,ACK+1460 c:ACK c:FIN,ACK s:ACK", "server"),
-  after("c:FIN,ACK+2 s:ACK s:FIN,ACK+300 c:ACK", "client"),
-]);
-
-whoWaits("takes a FIN that is sent again for one", () => [
-  after(
-    "c:FIN,ACK~ s:PSH,ACK+4 | c:FIN,ACK! s:ACK s:FIN,ACK c:ACK",
-    "client",
-    "which FIN of a side is looked at: the first one, or the last",
-  ),
-  after(
-    "s:FIN,ACK~ s:FIN,ACK!~ | c:FIN,ACK~ s:FIN,ACK! | s:ACK",
-    "server",
-  ),
-  after("c:FIN,ACK s:FIN,ACK~ s:FIN,ACK! c:ACK |", "client"),
-  after("c:FIN,ACK~ s:FIN,ACK~ | c:FIN,ACK! s:FIN,ACK! c:ACK s:ACK", "both"),
-  after("s:FIN,ACK c:FIN,ACK s:FIN,ACK! s:ACK c:FIN,ACK! s:ACK", "server"),
-]);
-
-whoWaits("counts mod 2^32", () => {
-  const lookAt = "which number follows 4294967295";
-  const top = 2 ** 32 - 1;
-  // 1 and 5 of the client, 1 and 9 of the server come before its FIN.
-  const ends = { client: top - 6, server: top - 10 };
-  return [
-    after("c:FIN,ACK s:FIN,ACK c:ACK", "client", lookAt, ends),
-    after("s:FIN,ACK c:FIN,ACK s:ACK", "server", lookAt, {
-      client: 2 ** 31 + 70_001,
-      server: top - 40_000,
-    }),
-    after("c:FIN,ACK s:FIN,ACK c:ACK", "client", lookAt, {
-      client: top - 5,
-      server: 77,
-    }),
-    after("s:FIN,ACK c:ACK c:FIN,ACK s:ACK", "server", lookAt, {
-      client: 5,
-      server: top - 9,
-    }),
-    after("s:FIN,ACK+20 c:FIN,ACK s:ACK", "server", lookAt, {
-      client: top - 3,
-      server: top - 25,
-    }),
-    after("c:FIN,ACK~ s:FIN,ACK~ | c:ACK s:ACK", "both", lookAt, {
-      client: top - 6,
-      server: top - 9,
-    }),
-  ];
-});
-
-/** Asked of Linux 6.18 by tools/interop/bind_table.c: state, existing address, wanted address, answers. */
-const MEASURED = `
-LISTEN       127.0.0.1  127.0.0.1  XXXXX.X.XXXXX.X.
-LISTEN       127.0.0.1  127.0.0.2  ................
-LISTEN       0.0.0.0    127.0.0.1  XXXXX.X.XXXXX.X.
-LISTEN       127.0.0.1  0.0.0.0    XXXXX.X.XXXXX.X.
-LISTEN       0.0.0.0    0.0.0.0    XXXXX.X.XXXXX.X.
-ESTABLISHED  127.0.0.1  127.0.0.1  XXXXX.X.XX..X...
-ESTABLISHED  127.0.0.1  127.0.0.2  ................
-ESTABLISHED  0.0.0.0    127.0.0.1  XXXXX.X.XX..X...
-ESTABLISHED  127.0.0.1  0.0.0.0    XXXXX.X.XX..X...
-ESTABLISHED  0.0.0.0    0.0.0.0    XXXXX.X.XX..X...
-FIN_WAIT_2   127.0.0.1  127.0.0.1  XXXXX.X.XX..X...
-FIN_WAIT_2   127.0.0.1  127.0.0.2  ................
-FIN_WAIT_2   0.0.0.0    127.0.0.1  XXXXX.X.XX..X...
-FIN_WAIT_2   127.0.0.1  0.0.0.0    XXXXX.X.XX..X...
-FIN_WAIT_2   0.0.0.0    0.0.0.0    XXXXX.X.XX..X...
-CLOSE_WAIT   127.0.0.1  127.0.0.1  XXXXX.X.XX..X...
-CLOSE_WAIT   127.0.0.1  127.0.0.2  ................
-CLOSE_WAIT   0.0.0.0    127.0.0.1  XXXXX.X.XX..X...
-CLOSE_WAIT   127.0.0.1  0.0.0.0    XXXXX.X.XX..X...
-CLOSE_WAIT   0.0.0.0    0.0.0.0    XXXXX.X.XX..X...
-TIME_WAIT    127.0.0.1  127.0.0.1  XXXXX.X.XX..X...
-TIME_WAIT    127.0.0.1  127.0.0.2  ................
-TIME_WAIT    0.0.0.0    127.0.0.1  XXXXX.X.XX..X...
-TIME_WAIT    127.0.0.1  0.0.0.0    XXXXX.X.XX..X...
-TIME_WAIT    0.0.0.0    0.0.0.0    XXXXX.X.XX..X...
+whoWaits("finds the side that ended first")`
+  c:FIN,ACK s:ACK s:FIN,ACK c:ACK → client   ? which of the two FINs acknowledges the other one
+  s:FIN,ACK c:ACK c:FIN,ACK s:ACK → server
+  c:FIN s:FIN,ACK c:ACK           → client   ? a segment without the flag ACK has no ack: what is compared then
 `;
 
-type Bound = ReturnType<typeof Solution.bindOutcome>;
-type Existing = Solution.BindScenario["existing"][number];
+whoWaits("knows the close of three segments")`
+  c:FIN,ACK s:FIN,ACK c:ACK → client   ? ACK and FIN can come in one segment: whose FIN was there before
+  s:FIN,ACK c:FIN,ACK s:ACK → server
+`;
 
-/** What was measured: `X` is EADDRINUSE. The place of an answer is the options, in binary. */
-const measured = MEASURED.trim().split("\n").flatMap((line, at) => {
-  const [state, old, host, answers] = line.split(/ +/);
-  return [...answers].map((answer, options) => {
-    const port = 2_000 + 97 * at;
-    const existing: Existing = {
-      hostname: old,
-      port,
-      reuseAddr: (options & 8) !== 0,
-      reusePort: (options & 4) !== 0,
-      state: state as TcpState,
-    };
-    const wanted: Solution.BoundSocket = {
-      hostname: host,
-      port,
-      reuseAddr: (options & 2) !== 0,
-      reusePort: (options & 1) !== 0,
-    };
-    const due: Bound = answer === "X" ? "EADDRINUSE" : "ok";
-    return { existing, wanted, due };
-  });
-});
+whoWaits("waits through a half-close")`
+  c:FIN,ACK s:ACK s:PSH,ACK+800 c:ACK s:PSH,ACK+70 c:ACK s:FIN,ACK c:ACK → client   ? what may happen between the two FINs
+  s:FIN,ACK c:ACK c:PSH,ACK+12 s:ACK c:FIN,PSH,ACK+3 s:ACK               → server   ? which flags can come with FIN in one segment
+`;
 
-/** A scenario of these sockets. */
-const scenario = (
-  wanted: Solution.BoundSocket,
-  ...existing: Existing[]
-): [Solution.BindScenario] => [{ wanted, existing }];
+whoWaits("finds both when their FINs cross")`
+  c:FIN,ACK~ s:FIN,ACK~ / c:ACK s:ACK         → both   ? what if neither FIN acknowledges the other
+  s:FIN,ACK~ c:FIN,ACK~ / s:ACK c:ACK         → both
+  s:FIN,ACK~ c:FIN,ACK~ / c:ACK s:ACK         → both
+  c:FIN,PSH,ACK+4~ s:FIN,PSH,ACK+6~ / c:ACK s:ACK → both
+  c:FIN~ s:FIN~ / c:ACK s:ACK                 → both
+`;
 
-const bindOutcome = values("bindOutcome");
+whoWaits("finds nobody when not both sides sent a FIN")`
+  c:FIN,ACK s:ACK            → none   ? which sides sent a FIN
+  s:FIN,ACK c:ACK            → none
+  s:FIN,ACK c:ACK s:FIN,ACK! → none
+  no further segment         → none
+`;
 
-/** Every row that was measured and is of one kind. */
-const rowsOf = (
-  lookAt: string | ((row: typeof measured[number]) => string),
-  isOne: (row: typeof measured[number]) => boolean,
-): Row<[Solution.BindScenario], Bound>[] =>
-  measured.filter(isOne).map((row) => [
-    scenario(row.wanted, row.existing),
-    row.due,
-    typeof lookAt === "string" ? lookAt : lookAt(row),
-  ]);
+whoWaits("finds nobody after a reset")`
+  c:RST,ACK                          → none   ? what does RST leave of a connection
+  c:FIN,ACK s:ACK s:PSH,ACK+4 c:RST  → none
+  s:FIN,ACK c:FIN,ACK s:RST          → none
+  c:FIN,ACK s:FIN,ACK c:ACK s:RST,ACK → none
+  c:FIN,ACK c:RST~ s:FIN,ACK~ /      → none   ? a FIN can cross a RST
+`;
 
-const isSame = ({ existing, wanted }: typeof measured[number]) =>
-  existing.hostname === wanted.hostname;
-const sharesPort = ({ existing, wanted }: typeof measured[number]) =>
-  existing.reusePort && wanted.reusePort;
+whoWaits("counts the payload of a FIN")`
+  c:FIN,PSH,ACK+5 s:FIN,ACK c:ACK      → client   ? which number acknowledges a FIN that carries payload
+  s:FIN,ACK+1460 c:ACK c:FIN,ACK s:ACK → server
+  c:FIN,ACK+2 s:ACK s:FIN,ACK+300 c:ACK → client
+`;
+
+whoWaits("takes a FIN that is sent again for one")`
+  c:FIN,ACK~ s:PSH,ACK+4 / c:FIN,ACK! s:ACK s:FIN,ACK c:ACK    → client   ? which FIN of a side is looked at: the first one, or the last
+  s:FIN,ACK~ s:FIN,ACK!~ / c:FIN,ACK~ s:FIN,ACK! / s:ACK       → server
+  c:FIN,ACK s:FIN,ACK~ s:FIN,ACK! c:ACK /                      → client
+  c:FIN,ACK~ s:FIN,ACK~ / c:FIN,ACK! s:FIN,ACK! c:ACK s:ACK    → both
+  s:FIN,ACK c:FIN,ACK s:FIN,ACK! s:ACK c:FIN,ACK! s:ACK        → server
+`;
+
+// 1 and 5 of the client, 1 and 9 of the server come before its FIN.
+whoWaits("counts mod 2^32")`
+  c=4294967289 s=4294967285 c:FIN,ACK s:FIN,ACK c:ACK           → client   ? which number follows 4294967295
+  c=2147553649 s=4294927295 s:FIN,ACK c:FIN,ACK s:ACK           → server
+  c=4294967290 s=77 c:FIN,ACK s:FIN,ACK c:ACK                   → client
+  c=5 s=4294967286 s:FIN,ACK c:ACK c:FIN,ACK s:ACK              → server
+  c=4294967292 s=4294967270 s:FIN,ACK+20 c:FIN,ACK s:ACK        → server
+  c=4294967289 s=4294967286 c:FIN,ACK~ s:FIN,ACK~ / c:ACK s:ACK → both
+`;
 
 part("may it bind");
 
-bindOutcome(
-  "refuses a second listener",
-  rowsOf(
-    "which option lets two sockets listen on one address and port",
-    (row) => isSame(row) && row.existing.state === "LISTEN" && !sharesPort(row),
-  ),
-);
+const HERE = "127.0.0.1";
 
-bindOutcome(
-  "lets a server start again when both sockets have SO_REUSEADDR",
-  rowsOf(
-    ({ existing, wanted }) =>
-      existing.reuseAddr && wanted.reuseAddr
-        ? "in which states of the old socket does SO_REUSEADDR count"
-        : "who must have set SO_REUSEADDR: the old socket, the new one, or both",
-    (row) => isSame(row) && row.existing.state !== "LISTEN" && !sharesPort(row),
-  ),
-);
+type Taken = Solution.BindScenario["existing"][number];
 
-bindOutcome(
-  "lets two sockets share a port when both have SO_REUSEPORT",
-  rowsOf(
-    "who must have set SO_REUSEPORT, and in which states does it count",
-    (row) => isSame(row) && sharesPort(row),
-  ),
-);
+/** A socket as a row writes it: `80`, `LISTEN 0.0.0.0:80`, `TIME_WAIT 80 reuseAddr reusePort`. */
+function socketOf(text: string): Taken {
+  const [, state, hostname = HERE, port, reuseAddr, reusePort] = text.match(
+    /^(?:([A-Z_]+2?) )?(?:([\d.]+):)?(\d+)( reuseAddr)?( reusePort)?$/,
+  ) ?? [];
+  if (!port) throw new RangeError(`"${text}" is no socket; write LISTEN 80`);
+  return {
+    hostname,
+    port: Number(port),
+    reuseAddr: reuseAddr !== undefined,
+    reusePort: reusePort !== undefined,
+    ...(state && { state: state as TcpState }),
+  } as Taken;
+}
 
-bindOutcome(
-  "agrees with Linux on other addresses",
-  rowsOf(
-    "which two addresses overlap: equal ones, and which other one",
-    (row) => !isSame(row),
-  ),
-);
+const STATES = "LISTEN ESTABLISHED FIN_WAIT_2 CLOSE_WAIT TIME_WAIT".split(" ");
+/** Addresses of the old and the new socket. tools/interop/bind_table.c asks Linux in this order. */
+const ADDRESSES = [
+  { of: "the same address", old: "127.0.0.1", new: "127.0.0.1" },
+  { of: "127.0.0.1 and 127.0.0.2", old: "127.0.0.1", new: "127.0.0.2" },
+  { of: "127.0.0.1 and 0.0.0.0", old: "0.0.0.0", new: "127.0.0.1" },
+  { of: "127.0.0.1 and 0.0.0.0", old: "127.0.0.1", new: "0.0.0.0" },
+  { of: "the same address", old: "0.0.0.0", new: "0.0.0.0" },
+];
+const OPTIONS = ["", " reusePort", " reuseAddr", " reuseAddr reusePort"];
 
-const plainSocket = (port: number, hostname = "127.0.0.1") => ({
-  hostname,
-  port,
-  reuseAddr: false,
-  reusePort: false,
+/** What a line may say of the two sockets. Without it all states, and all options of both, are asked. */
+const KINDS: Record<string, (old: Taken, wanted: Taken) => boolean> = {
+  "LISTEN": ({ state }) => state === "LISTEN",
+  "other states": ({ state }) => state !== "LISTEN",
+  "both reuseAddr": (old, wanted) => old.reuseAddr && wanted.reuseAddr,
+  "not both reuseAddr": (old, wanted) => !(old.reuseAddr && wanted.reuseAddr),
+  "both reusePort": (old, wanted) => old.reusePort && wanted.reusePort,
+  "not both reusePort": (old, wanted) => !(old.reusePort && wanted.reusePort),
+};
+
+/** Every scenario of one old socket that a line describes: `the same address, LISTEN, both reusePort`. */
+function* everyPair(text: string): Generator<[Solution.BindScenario]> {
+  const [addresses, ...kinds] = text.split(", ");
+  const isKnown = ADDRESSES.some(({ of }) => of === addresses);
+  const unknown = isKnown ? kinds.find((kind) => !KINDS[kind]) : addresses;
+  if (unknown) throw new RangeError(`nothing is called "${unknown}"`);
+  for (let at = 0; at < STATES.length * ADDRESSES.length * 16; at++) {
+    const hosts = ADDRESSES[(at >> 4) % ADDRESSES.length];
+    if (hosts.of !== addresses) continue;
+    const state = STATES[Math.trunc((at >> 4) / ADDRESSES.length)];
+    const port = 2_000 + 97 * (at >> 4);
+    const old = socketOf(
+      `${state} ${hosts.old}:${port}${OPTIONS[(at >> 2) & 3]}`,
+    );
+    const wanted = socketOf(`${hosts.new}:${port}${OPTIONS[at & 3]}`);
+    const isMeant = kinds.every((kind) => KINDS[kind](old, wanted));
+    if (isMeant) yield [{ wanted, existing: [old] }];
+  }
+}
+
+/** Rows: a new socket beside one old one. */
+const binds = values("bindOutcome", { inputs: { "…": everyPair } });
+
+binds("refuses a second listener")`
+  the same address, LISTEN, not both reusePort → EADDRINUSE   ? which option lets two sockets listen on one address and port
+`;
+
+binds("lets a server start again when both sockets have SO_REUSEADDR")`
+  the same address, other states, not both reuseAddr, not both reusePort → EADDRINUSE   ? who must have set SO_REUSEADDR: the old socket, the new one, or both
+  the same address, other states, both reuseAddr, not both reusePort     → ok           ? in which states of the old socket does SO_REUSEADDR count
+`;
+
+binds("lets two sockets share a port when both have SO_REUSEPORT")`
+  the same address, both reusePort → ok   ? who must have set SO_REUSEPORT, and in which states does it count
+`;
+
+binds("agrees with Linux on other addresses")`
+  127.0.0.1 and 127.0.0.2                                                     → ok           ? which two addresses overlap: equal ones, and which other one
+  127.0.0.1 and 0.0.0.0, LISTEN, not both reusePort                           → EADDRINUSE
+  127.0.0.1 and 0.0.0.0, other states, not both reuseAddr, not both reusePort → EADDRINUSE
+  127.0.0.1 and 0.0.0.0, other states, both reuseAddr, not both reusePort     → ok
+  127.0.0.1 and 0.0.0.0, both reusePort                                       → ok
+`;
+
+/** Rows: the wanted socket, then those that exist. */
+const bindOutcome = values("bindOutcome", {
+  inputs: {
+    "…": (text) => {
+      const [wanted, ...existing] = text.split(", ").map(socketOf);
+      return [[{ wanted, existing }]];
+    },
+  },
 });
 
-bindOutcome("looks at the port", () => {
-  const port = 8_080;
-  const listens = { state: "LISTEN" as const };
-  return [
-    [
-      scenario(plainSocket(80), { ...plainSocket(80), ...listens }),
-      "EADDRINUSE",
-      "which ports are looked at",
-    ],
-    [
-      scenario(plainSocket(port)),
-      "ok",
-      "what is in the way when nothing is there",
-    ],
-    [
-      scenario(plainSocket(port), { ...plainSocket(port + 1), ...listens }),
-      "ok",
-      "whose port is it",
-    ],
-    [
-      scenario(plainSocket(port, "0.0.0.0"), {
-        ...plainSocket(port + 256),
-        ...listens,
-      }),
-      "ok",
-    ],
-    [
-      scenario(plainSocket(port), { ...plainSocket(port), ...listens }),
-      "EADDRINUSE",
-    ],
-  ];
-});
+bindOutcome("looks at the port")`
+  80, LISTEN 80             → EADDRINUSE   ? which ports are looked at
+  8080                      → ok           ? what is in the way when nothing is there
+  8080, LISTEN 8081         → ok           ? whose port is it
+  0.0.0.0:8080, LISTEN 8336 → ok
+  8080, LISTEN 8080         → EADDRINUSE
+`;
 
-bindOutcome("asks every existing socket", () => {
-  const port = 8_080;
-  const wanted = { ...plainSocket(port), reuseAddr: true };
-  const waits: Existing = { ...wanted, state: "TIME_WAIT" };
-  const listens: Existing = { ...wanted, state: "LISTEN" };
-  const other: Existing = { ...listens, port: port - 1 };
-  const lookAt =
-    "one socket is enough to be in the way: which of them is asked";
-  return [
-    [scenario(wanted, waits, waits, waits), "ok", lookAt],
-    [scenario(wanted, waits, listens), "EADDRINUSE"],
-    [scenario(wanted, listens, waits), "EADDRINUSE"],
-    [scenario(wanted, other, waits, other), "ok"],
-    [scenario(wanted, other, listens, other), "EADDRINUSE"],
-    [
-      scenario(wanted, ...Array<Existing>(20).fill(waits), listens),
-      "EADDRINUSE",
-    ],
-    [
-      scenario(
-        wanted,
-        waits,
-        { ...waits, reuseAddr: false },
-        { ...waits, state: "ESTABLISHED" },
-      ),
-      "EADDRINUSE",
-    ],
-  ];
-});
+bindOutcome("asks every existing socket")`
+  8080 reuseAddr, TIME_WAIT 8080 reuseAddr, TIME_WAIT 8080 reuseAddr                   → ok           ? one socket is enough to be in the way: which of them is asked
+  8080 reuseAddr, TIME_WAIT 8080 reuseAddr, LISTEN 8080 reuseAddr                      → EADDRINUSE
+  8080 reuseAddr, LISTEN 8080 reuseAddr, TIME_WAIT 8080 reuseAddr                      → EADDRINUSE
+  8080 reuseAddr, LISTEN 8079 reuseAddr, TIME_WAIT 8080 reuseAddr, LISTEN 8079 reuseAddr   → ok
+  8080 reuseAddr, LISTEN 8079 reuseAddr, LISTEN 8080 reuseAddr, LISTEN 8079 reuseAddr      → EADDRINUSE
+  8080 reuseAddr, TIME_WAIT 8080 reuseAddr, TIME_WAIT 8080, ESTABLISHED 8080 reuseAddr → EADDRINUSE
+`;
 
 part("answer");
 
 /** An hour and a half and more: longer than a script waits. */
 const LONG = 7_200_000;
 
+const ONE_PEER = {
+  hands: ["peer"],
+  closes: true,
+  lookAtRejection: "which error does a read get when its connection is closed",
+} as const;
+
 const polite = (closeWithinMs: number) =>
   calls(
     `politeHandler(conn, { closeWithinMs: ${closeWithinMs} })`,
     ({ peer }) => submission.politeHandler(peer, { closeWithinMs }),
-    { hands: ["peer"], closes: true },
+    ONE_PEER,
   );
 const politely = polite(LONG);
 
@@ -529,390 +384,192 @@ politely("closes at once when exit and the end come together")`
   resolves closed
 `;
 
-/** A call in a check in code that knows the clock. */
-async function called(closeWithinMs: number): Promise<{
-  did: string;
-  conn: Deno.TcpConn;
-  peer: Peer;
-  work: Promise<void>;
-}> {
-  const { conn, peer } = await pair();
-  const did = `politeHandler(conn, { closeWithinMs: ${closeWithinMs} })`;
-  const work = submission.politeHandler(conn, { closeWithinMs });
-  work.catch(() => {});
-  return { did, conn, peer, work };
-}
-
-/** The client says exit, and is answered: from here the time runs. */
-async function exits(peer: Peer): Promise<void> {
-  await peer.send("exit");
-  await peer.expect("OK!!!", { lookAt: "is exit answered" });
-}
-
-/** Expects that the call has resolved, and left its connection closed. */
-async function endsClosed(
-  { did, conn, work }: Awaited<ReturnType<typeof called>>,
-  lookAt: string,
-): Promise<void> {
-  try {
-    await settles(work, did, undefined, lookAt);
-  } catch (error) {
-    if (error instanceof Wrong) throw error;
-    throw new Wrong({
-      cause: "threw",
-      did,
-      what: `the promise rejected with ${(error as Error)?.name}`,
-      expected: "it resolves: a deadline is no failure",
-      lookAt: "which error does a read get when its connection is closed",
-    });
-  }
-  expect(!isOpenConn(conn), {
-    cause: "leak",
-    did,
-    what: "still open: conn",
-    expected: "conn is closed when the promise resolves",
-    lookAt: "what frees the descriptor after the deadline",
-  });
-}
-
-/** Deadlines of a check. On a clock that is real nobody waits for long. */
-const deadlines = (): number[] => isVirtual() ? [30, 700, 4_000] : [60, 150];
-
-/** How much later a deadline may be met. A virtual clock is exact. */
-const slack = (): number => isVirtual() ? 10 : 400;
-
 check("closes closeWithinMs after the answer to exit", {
   virtual: true,
 }, async () => {
-  for (const closeWithinMs of deadlines()) {
-    const one = await called(closeWithinMs);
-    await exits(one.peer);
-    await delay(closeWithinMs - 20);
-    expect(await isPending(one.work) && isOpenConn(one.conn), {
-      cause: "too-early",
-      did: one.did,
-      what: `it was over before ${closeWithinMs} ms had passed`,
-      expected: `the client has ${closeWithinMs} ms`,
-      lookAt: "where does the number of milliseconds come from",
-    });
-    await delay(20 + slack());
-    expect(!await isPending(one.work), {
-      cause: "never-ended",
-      did: one.did,
-      what: `it was still pending ${
-        closeWithinMs + slack()
-      } ms after the answer`,
-      expected: `conn is closed after ${closeWithinMs} ms`,
-      lookAt: "what wakes a read() to which nothing comes",
-    });
-    await endsClosed(one, "what ends the waiting when the client says nothing");
+  for (const ms of [30, 700, 4_000]) {
+    await polite(ms).play()`
+      peer → exit ← OK!!!           ? is exit answered
+      resolves closed after ${ms} ms   ? where does the number of milliseconds come from, and what wakes a read() to which nothing comes`;
   }
 });
 
-check("counts the time from the answer, not from the call", {
-  virtual: true,
-}, async () => {
-  const one = await called(200);
-  const lookAt = "when is the timer set";
-  for (let i = 0; i < 3; i++) {
-    await delay(120);
-    await one.peer.send(random.word());
-    await one.peer.expect("OK!!!", { lookAt });
-  }
-  await exits(one.peer);
-  await delay(150);
-  expect(await isPending(one.work) && isOpenConn(one.conn), {
-    cause: "too-early",
-    did: one.did,
-    what: "it was over 150 ms after the answer to exit",
-    expected: "the client has 200 ms from that answer",
-    lookAt,
-  });
-  await delay(50 + slack());
-  await endsClosed(one, lookAt);
-});
+polite(200)("counts the time from the answer, not from the call")`
+  120 ms pass                       ? when is the timer set
+  peer → {a} ← OK!!!
+  120 ms pass
+  peer → {b} ← OK!!!
+  120 ms pass
+  peer → {c} ← OK!!! → exit ← OK!!!
+  resolves closed after 200 ms
+`;
 
-check("counts the time once, whatever arrives meanwhile", {
-  virtual: true,
-}, async () => {
-  for (const word of ["x", "exit"]) {
-    const closeWithinMs = 200;
-    const one = await called(closeWithinMs);
-    await exits(one.peer);
-    const began = performance.now();
-    while (performance.now() - began < closeWithinMs + slack()) {
-      if (!isOpenConn(one.conn)) break;
-      await one.peer.send(word).catch(() => {});
-      await delay(20);
-    }
-    expect(!await isPending(one.work), {
-      cause: "never-ended",
-      did: `${one.did}, a client that sends ${show(word)} every 20 ms`,
-      what: `it was still pending ${
-        closeWithinMs + slack()
-      } ms after the answer`,
-      expected: `conn is closed ${closeWithinMs} ms after the answer, once`,
-      lookAt: "when is the timer set: once, or after each read",
-    });
-    await endsClosed(one, "what happens to a read() when its time is over");
-  }
-});
+polite(200)("counts the time once, whatever arrives meanwhile")`
+  peer → exit ← OK!!!               ? is exit answered
+  90 ms pass
+  peer → ${each("x", "exit")}
+  90 ms pass
+  peer → ${each("x", "exit")}
+  resolves closed within 20 ms      ? when is the timer set: once, or after each read
+`;
 
-check("leaves no timer", {
-  virtual: true,
-  lookAt: "what becomes of the timer when the client has closed in time",
-}, async () => {
-  const live = watchTimers();
-  const one = await called(300);
-  await exits(one.peer);
-  await one.peer.halfClose();
-  await endsClosed(one, "which value of read() means end of stream");
-  await settle();
-  expect(live() === 0, {
-    cause: "leak",
-    did: one.did,
-    what: `timers that still run when it has resolved: ${live()}`,
-    expected: "no timer is left",
-  });
-  note("300 ms later");
-  await delay(400);
-  await settle();
-});
+polite(300)("leaves no timer")`
+  peer → exit ← OK!!! → FIN         ? is exit answered
+  resolves closed                   ? which value of read() means end of stream
+  timers = 0                        ? what becomes of the timer when the client has closed in time
+  400 ms pass
+`;
 
 part("wait for the port", "relisten");
 
-const HERE = "127.0.0.1";
+/** How much later a try may come. A virtual clock is exact. */
+const slack = (): number => isVirtual() ? 10 : 400;
 
-/** Calls `relisten`; a listener that comes is closed after the check. */
-function relists(
+/** Expects a listener on the port that works, and closes it. */
+async function expectListening(
+  listener: Deno.TcpListener | undefined,
   port: number,
-  withinMs: number,
-): { did: string; work: Promise<Deno.TcpListener> } {
-  const did = `relisten(${port}, { withinMs: ${withinMs} })`;
-  note(`${did} is called`);
-  const work = submission.relisten(port, { withinMs });
-  work.then((listener) =>
-    afterCheck(() => {
-      try {
-        listener.close();
-      } catch { /* The check has closed it. */ }
-    }), () => {});
-  return { did, work };
-}
-
-/** What `relisten` gave, which must be a listener that works; it is closed. */
-async function listensOn(
-  { did, work }: ReturnType<typeof relists>,
-  port: number,
+  did: string,
 ): Promise<void> {
-  let listener: Deno.TcpListener;
-  try {
-    const lookAt = "what is done before the first try, and after a failed one";
-    listener = await settles(work, did, undefined, lookAt);
-  } catch (error) {
-    if (error instanceof Wrong) throw error;
-    throw new Wrong({
-      cause: "threw",
-      did,
-      what: `the promise rejected with ${(error as Error)?.name}`,
-      expected: `a listener on ${HERE}:${port}, which is free now`,
-      // No grader lets a submission listen on all addresses.
-      lookAt: (error as Error)?.name === "NotCapable"
-        ? "which address is it that Deno.listen() gets"
-        : "what is done after a try that failed",
-    });
-  }
-  const addr = (listener as Deno.TcpListener | undefined)?.addr;
+  const addr = listener?.addr;
   equal(addr && `${addr.hostname}:${addr.port}`, `${HERE}:${port}`, {
     did: `${did}, where does it listen`,
     lookAt: "which listener is returned, and on which address does it listen",
   });
   const lookAt = "is the listener that is returned still open";
-  const accepting = listener.accept().catch((error: Error) => {
-    throw new Wrong({
-      cause: "not-listening",
-      did: `${did}, then listener.accept()`,
-      what: `accept() rejected with ${error.name}`,
-      expected: "a listener that is open",
-      lookAt,
-    });
-  });
-  const [server, client] = await settles(
-    Promise.all([accepting, real.connect({ hostname: HERE, port })]),
-    `${did}, then listener.accept()`,
-    undefined,
+  const client = await real.connect({ hostname: HERE, port }).catch(() => {});
+  expect(client, {
+    cause: "not-listening",
+    did: `${did}, then a client connects`,
+    what: "the client was refused",
+    expected: "a listener that is open",
     lookAt,
-  );
+  });
+  const accepting = listener!.accept();
+  (await settles(accepting, `${did}, then listener.accept()`)).close();
   client.close();
-  server.close();
-  listener.close();
+  listener!.close();
 }
 
-/** A listener on a port of the kernel's choice: the old one. */
-const holdPort = () => real.listen({ hostname: HERE, port: 0 });
+/**
+ * A call of relisten on the port of an old listener.
+ *
+ * @param withinMs Its option.
+ * @param fails The error that try number `nth` of Deno.listen() throws; what the kernel says, by default.
+ */
+function relists(withinMs: number, fails?: (nth: number) => Error) {
+  const call = `relisten(port, { withinMs: ${withinMs} })` as const;
+  let old: Deno.TcpListener;
+  let served: Deno.TcpConn[] = [];
+  let tries: number[];
+  let [began, connects, triesUntilEnd] = [0, 0, 0];
+  const since = () => Math.round(performance.now() - began);
+  return calls(call, () => {
+    old = real.listen({ hostname: HERE, port: 0 });
+    afterCheck(() => old.close());
+    [began, connects, tries] = [performance.now(), 0, []];
+    standInForListen((options) => {
+      tries.push(since());
+      if (fails) throw fails(tries.length);
+      return real.listen(options);
+    });
+    standInForConnect((to) => {
+      connects++;
+      return real.connect(to);
+    });
+    const work = submission.relisten(old.addr.port, { withinMs });
+    work.then(() => triesUntilEnd = tries.length, () => {});
+    return work;
+  }, {
+    lookAtRejection: "what is done after a try that failed",
+    actions: () => ({
+      "old.close()": () => old.close(),
+      // It serves a client; their connection stays open.
+      "old.serve()": async () => {
+        const to = { hostname: HERE, port: old.addr.port };
+        served = await Promise.all([real.connect(to), old.accept()]);
+        afterCheck(() => served.forEach((end) => end.close()));
+        await served[0].write(new Uint8Array(3));
+        await settles(served[1].read(new Uint8Array(9)), call);
+      },
+    }),
+    facts: (one) => ({
+      // `listener = open`
+      listener: async () =>
+        await expectListening(await one.value(), old.addr.port, one.did),
+      // `old connection = open`
+      "old connection": () =>
+        expect(served.every(isOpenConn), { cause: "leak", did: call }),
+      connects: ([due]) =>
+        equal(connects, Number(due), { did: `${call}, number of connects` }),
+      tries: ([due]) =>
+        equal(tries.length, Number(due), { did: `${call}, number of tries` }),
+      "later tries": ([due]) =>
+        equal(tries.length - triesUntilEnd, Number(due), {
+          did: `${call}, tries after it had a listener`,
+        }),
+      // `longest pause = 100 ms`: before the first try none, and then between two.
+      "longest pause": ([due]) => {
+        const ends = [...tries, since()];
+        const pauses = ends.slice(1).map((ms, i) => ms - ends[i]);
+        const most = parseInt(due);
+        expect(
+          tries[0] <= slack() && pauses.every((ms) => ms <= most + slack()),
+          {
+            cause: "too-slow",
+            did: call,
+            what: `tries after ${tries.slice(0, 12).join(", ")} ms`,
+            expected: `a try at 0 ms, and then at least every ${most} ms`,
+          },
+        );
+      },
+    }),
+  });
+}
 
-check("listens at once on a free port", async () => {
+const addrInUse = () => osError("EADDRINUSE");
+
+check("listens at once on a free port", {
+  lookAt: "what is done before the first try, and after a failed one",
+}, async () => {
+  const did = "relisten(port, { withinMs: 0 })";
   const { port, server } = await onFreePort((port) => ({
-    port,
-    listener: relists(port, 0),
+    work: submission.relisten(port, { withinMs: 0 }),
   }));
-  await listensOn(server.listener, port);
+  const listener = await settles(server.work, did);
+  afterCheck(() => listener.close());
+  await expectListening(listener, port, did);
 });
 
-check("listens when the old listener has gone", {
-  virtual: true,
-}, async () => {
-  for (const ms of [20, 230, 1_500]) {
-    const old = holdPort();
-    const { port } = old.addr;
-    const one = relists(port, 60_000);
-    await delay(ms);
-    expect(await isPending(one.work), {
-      cause: "too-early",
-      did: one.did,
-      what: `it settled while the old listener was open, after ${ms} ms`,
-      expected: "it tries until the port is free, or withinMs have passed",
-      lookAt: "what is done after a try that failed",
-    });
-    old.close();
-    note("the old listener is closed");
-    await delay(100 + slack());
-    expect(!await isPending(one.work), {
-      cause: "too-slow",
-      did: one.did,
-      what: "it was pending 100 ms after the port had become free",
-      expected: "a try at least every 100 ms",
-      lookAt: "how long is the pause between two tries",
-    });
-    await listensOn(one, port);
-  }
-});
+relists(60_000)("listens when the old listener has gone")`
+  1,530 ms pass
+  pending                    ? what is done after a try that failed
+  old.close()
+  resolves within 100 ms     ? how long is the pause between two tries
+  listener = open
+`;
 
-check("throws AddrInUse when the old listener stays", {
-  virtual: true,
-}, async () => {
-  for (const withinMs of [0, 90, 1_230]) {
-    const old = holdPort();
-    const one = relists(old.addr.port, withinMs);
-    const began = performance.now();
-    const lookAt = "what ends the tries, and which error does the caller see";
-    let after = -1;
-    one.work.then(() => {}, () => {
-      after = performance.now() - began;
-    });
-    await delay(withinMs + 100 + slack());
-    expect(!await isPending(one.work), {
-      cause: "too-slow",
-      did: one.did,
-      what: `it was still pending ${
-        withinMs + 100 + slack()
-      } ms after the call`,
-      expected: `AddrInUse once ${withinMs} ms have passed`,
-      lookAt: "when is the last try",
-    });
-    const error = await throws(() => one.work, { did: one.did, lookAt });
-    expect(isInstance(error, Deno.errors.AddrInUse), {
-      cause: "wrong-value",
-      did: one.did,
-      expected: "AddrInUse, as Deno throws it",
-      came: show(error),
-      lookAt: "which error does Deno.listen() throw when the port is taken",
-    });
-    expect(after >= withinMs - 1, {
-      cause: "too-early",
-      did: one.did,
-      what: `it threw after ${Math.round(after)} ms`,
-      expected: `it tries for ${withinMs} ms`,
-      lookAt: "what ends the tries: the time, or their number",
-    });
-    old.close();
-  }
-});
+relists(1_230)("throws AddrInUse when the old listener stays")`
+  throws AddrInUse after 1,230 to 1,330 ms   ? what ends the tries: the time, or their number; which error does the caller see
+`;
 
-/** When the submission tried to listen, in this check, and what its tries meet. */
-function watchTries(meet: (nth: number) => Error | undefined): {
-  readonly times: number[];
-  readonly options: Deno.TcpListenOptions[];
-} {
-  const began = performance.now();
-  const times: number[] = [];
-  const options: Deno.TcpListenOptions[] = [];
-  standInForListen((given) => {
-    times.push(performance.now() - began);
-    options.push(given);
-    const error = meet(times.length);
-    if (error) throw error;
-    return real.listen(given);
-  });
-  return { times, options };
-}
+relists(900, addrInUse)("tries at once, and then at least every 100 ms")`
+  throws AddrInUse within 1,000 ms  ? what is done when Deno.listen() throws AddrInUse
+  longest pause = 100 ms            ? when is the first try, and how long is the pause between two
+`;
 
-const taken = () =>
-  Object.assign(
-    new Deno.errors.AddrInUse("Address already in use (os error 98)"),
-    { code: "EADDRINUSE" },
-  );
+relists(0, addrInUse)("tries once when withinMs is 0")`
+  throws AddrInUse within 100 ms    ? when is the last try
+  200 ms pass
+  tries = 1                         ? when is the time compared with withinMs: before a try, or after it
+`;
 
-check("tries at once, and then at least every 100 ms", {
-  virtual: true,
-}, async () => {
-  const { times } = watchTries(taken);
-  const one = relists(4711, 900);
-  await settle();
-  const lookAt = "when is the first try, and how long is the pause between two";
-  await delay(1_100);
-  await throws(() => one.work, { did: one.did, lookAt });
-  const all = times.map((ms) => Math.round(ms));
-  const gaps = times.map((ms, i) => ms - (times[i - 1] ?? 0));
-  expect(gaps.length > 0 && gaps.every((gap) => gap <= 100 + slack()), {
-    cause: "too-slow",
-    did: one.did,
-    what: `tries after ${all.slice(0, 12).join(", ")} ms`,
-    expected: "a try at 0 ms, and then at least every 100 ms",
-    lookAt,
-  });
-  expect(gaps[0] <= slack() && times.length >= 9, {
-    cause: "too-slow",
-    did: one.did,
-    what: `tries after ${all.slice(0, 12).join(", ")} ms`,
-    expected: "a try at 0 ms, and then until 900 ms",
-    lookAt: gaps[0] <= slack()
-      ? "what is done when Deno.listen() throws AddrInUse"
-      : lookAt,
-  });
-});
-
-check("tries once when withinMs is 0", {
-  virtual: true,
-}, async () => {
-  const { times } = watchTries(taken);
-  const one = relists(4711, 0);
-  await delay(200);
-  await throws(() => one.work, { did: one.did });
-  equal(times.length, 1, {
-    did: `${one.did}, number of tries`,
-    lookAt:
-      "when is the time compared with withinMs: before a try, or after it",
-  });
-});
-
-check("lets other work go on", async () => {
-  const old = holdPort();
-  const { port } = old.addr;
-  const one = relists(port, 30_000);
-  // The old server still serves.
-  const work = async () => {
-    const client = await real.connect({ hostname: HERE, port });
-    const server = await old.accept();
-    await client.write(new Uint8Array(3));
-    equal(await server.read(new Uint8Array(9)), 3, { did: one.did });
-    client.close();
-    server.close();
-  };
-  await settles(work(), one.did, undefined, "what does the pause block");
-  old.close();
-  await listensOn(one, port);
-});
+relists(30_000)("lets other work go on")`
+  old.serve()                       ? what does the pause block
+  old.close()
+  resolves                          ? what is done after a try that failed
+  listener = open
+`;
 
 part("beyond");
 
@@ -920,7 +577,7 @@ politely("closes when the client resets before exit")`
   peer → {a} ← OK!!!
   a moment passes
   peer → RST
-  settles                      ? which path leaves without close()
+  settles                           ? which path leaves without close()
   open = 0
 `;
 
@@ -928,39 +585,59 @@ politely("closes when the client resets after exit")`
   peer → exit ← OK!!!
   a moment passes
   peer → RST
-  settles                      ? which path leaves without close()
+  settles                           ? which path leaves without close()
   open = 0
 `;
 
-check("answers whole when the kernel takes a part at a time", {
-  needs: ["politeHandler"],
-  lookAt: "what does write() return",
-}, async () => {
-  let queue: Meter | undefined;
-  const one = await calls(
-    "politeHandler(conn, { closeWithinMs: 60000 })",
-    ({ peer }) => {
-      queue = meter(peer, { room: 2 });
-      note("the send queue has room for 2 bytes");
-      return submission.politeHandler(peer, { closeWithinMs: 60_000 });
-    },
-    { hands: ["peer"], closes: true },
-  ).begin({});
-  const peer = await one.peer("peer");
-  for (const chunk of [random.word(), "exit"]) {
-    await peer.send(chunk);
-    for (let room = 0; room < 5; room++) {
-      await settle();
-      queue!.allow(1);
-    }
-    await one.during(peer.expect("OK!!!"));
-  }
-  await one.play`
-    peer → FIN ← FIN
-    resolves closed`;
-});
+/** A call whose send queue has room for 2 bytes, until the client takes some. */
+function slowly(closeWithinMs: number) {
+  let queue: Meter;
+  const call =
+    `politeHandler(conn, { closeWithinMs: ${closeWithinMs} })` as const;
+  return calls(call, ({ peer }) => {
+    queue = meter(peer, { room: 2 });
+    note("the send queue has room for 2 bytes");
+    return submission.politeHandler(peer, { closeWithinMs });
+  }, {
+    ...ONE_PEER,
+    actions: () => ({
+      "peer.takes(1)": () => queue.allow(1),
+      "peer.takes(3)": () => queue.allow(3),
+    }),
+  });
+}
 
-calls(
+slowly(60_000)("answers whole when the kernel takes a part at a time")`
+  peer → {a}
+  a moment passes
+  peer.takes(1)
+  a moment passes
+  peer.takes(1)
+  a moment passes
+  peer.takes(3)
+  peer ← OK!!!                      ? what does write() return
+  peer → exit
+  a moment passes
+  peer.takes(1)
+  a moment passes
+  peer.takes(3)
+  peer ← OK!!!
+  peer → FIN ← FIN
+  resolves closed
+`;
+
+slowly(200)("counts the time from the moment when the whole answer is taken")`
+  peer → exit ← OK                  ? is exit answered
+  300 ms pass                       ? what is awaited before the timer is set
+  pending
+  peer.takes(3)
+  peer ← !!!
+  150 ms pass                       ? when is the timer set
+  peer → FIN ← FIN
+  resolves closed
+`;
+
+const twoClients = calls(
   "politeHandler(conn 1, { closeWithinMs: 7200000 }), politeHandler(conn 2, …)",
   (given) =>
     Promise.all([
@@ -968,9 +645,11 @@ calls(
       submission.politeHandler(given["peer 2"], { closeWithinMs: LONG }),
     ]),
   { hands: ["peer 1", "peer 2"] },
-)("serves two clients at once")`
+);
+
+twoClients("serves two clients at once")`
   peer 1 → exit ← OK!!!
-  peer 2 → {a} ← OK!!!         ? which variable do both calls share
+  peer 2 → {a} ← OK!!!              ? which variable do both calls share
   peer 1 → {b} ← nothing
   peer 2 → exit ← OK!!!
   peer 1 → FIN ← FIN
@@ -979,51 +658,25 @@ calls(
   open = 0
 `;
 
-check("counts the time from the moment when the whole answer is taken", {
-  needs: ["politeHandler"],
-  virtual: true,
-  lookAt: "what is awaited before the timer is set",
-}, async () => {
-  const { conn, peer } = await pair();
-  const queue = meter(conn, { room: 2 });
-  note("the send queue has room for 2 bytes");
-  const did = "politeHandler(conn, { closeWithinMs: 200 })";
-  const work = submission.politeHandler(conn, { closeWithinMs: 200 });
-  work.catch(() => {});
-  await peer.send("exit");
-  await delay(300);
-  expect(isOpenConn(conn) && await isPending(work), {
-    cause: "too-early",
-    did,
-    what: "it was over before its answer was taken whole",
-    expected: "the client has 200 ms from the answer",
-  });
-  note("the client reads: room for 3 bytes more");
-  queue.allow(3);
-  await peer.expect("OK!!!");
-  await delay(150);
-  await peer.halfClose();
-  await endsClosed({ did, conn, peer, work }, "when is the timer set");
-});
-
 check("takes no chunk of one client for that of another", {
   needs: ["politeHandler"],
   lookAt: "which variable do two calls share",
 }, async () => {
   for (let round = 0; round < 5; round++) {
-    const [a, b] = await Promise.all([called(60_000), called(60_000)]);
+    const both = await twoClients.begin({});
+    const [one, other] = [await both.peer("peer 1"), await both.peer("peer 2")];
     await settle();
-    await Promise.all([a.peer.send("exit"), b.peer.send(random.word(4))]);
-    for (const { peer } of [a, b]) await peer.expect("OK!!!");
-    await b.peer.send(random.word());
-    await b.peer.expect("OK!!!");
-    await a.peer.send(random.word());
-    await settle();
-    await a.peer.halfClose();
-    await b.peer.halfClose();
-    const { bytes } = await a.peer.drain();
-    equal(bytes.length, 0, { did: `${a.did}, bytes after the answer to exit` });
-    for (const one of [a, b]) await endsClosed(one, "what ends the loop");
+    // Both reads find something in the same turn.
+    await Promise.all([one.send("exit"), other.send(random.word(4))]);
+    await both.play`
+      peer 1 ← OK!!!
+      peer 2 ← OK!!! → {a} ← OK!!!
+      peer 1 → {b}
+      a moment passes
+      peer 1 → FIN ← FIN
+      peer 2 → FIN ← FIN
+      open = 0`;
+    await both.end();
   }
 });
 
@@ -1031,129 +684,68 @@ check("ends at the deadline though the client never pauses", {
   needs: ["politeHandler"],
   lookAt: "does a timer ring while each read finds something",
 }, async () => {
-  const one = await called(80);
-  await exits(one.peer);
-  const chunk = new Uint8Array(1 << 16);
+  const one = await polite(80).begin({});
+  await one.play`peer → exit ← OK!!!   ? is exit answered`;
+  const peer = await one.peer("peer");
   let isOver = false;
   const flood = (async () => {
-    while (!isOver && isOpenConn(one.conn)) {
-      await one.peer.send(chunk);
+    while (!isOver) {
+      await peer.send(new Uint8Array(1 << 16));
       await delay(1);
     }
   })().catch(() => {});
   try {
-    await eventually(() => !isOpenConn(one.conn), LIMITS.transferMs, {
-      cause: "never-ended",
-      did: `${one.did}, a client that never stops sending`,
-      what: "conn was still open",
-      expected: "conn is closed 80 ms after the answer",
-    });
-    await endsClosed(one, "what happens to a read() when its time is over");
+    await one.value(LIMITS.transferMs);
+    await one.end();
   } finally {
     isOver = true;
-    one.peer.close();
+    peer.close();
     await flood;
   }
 });
 
-check("throws any other failure at once", {
-  needs: ["relisten"],
-  virtual: true,
-}, async () => {
-  for (const nth of [1, 3]) {
-    const failure = Object.assign(
-      new Deno.errors.PermissionDenied("Permission denied (os error 13)"),
-      { code: "EACCES" },
-    );
-    note(`try ${nth} of Deno.listen() throws PermissionDenied`);
-    const { times } = watchTries((at) => at >= nth ? failure : taken());
-    const one = relists(80, 5_000);
-    const lookAt = "which error means try again, and what about the others";
-    await delay(nth * (100 + slack()));
-    expect(!await isPending(one.work), {
-      cause: "too-slow",
-      did: one.did,
-      what: "it goes on trying",
-      expected: "the failure is thrown at once",
-      lookAt,
-    });
-    const error = await throws(() => one.work, { did: one.did, lookAt });
-    expect(error === failure, {
-      cause: "wrong-value",
-      did: one.did,
-      expected: "the error that Deno.listen() threw: PermissionDenied",
-      came: show(error),
-      lookAt,
-    });
-    equal(times.length, nth, { did: `${one.did}, number of tries`, lookAt });
-  }
-});
+relists(5_000, (nth) => nth < 3 ? addrInUse() : osError("EACCES"))(
+  "throws any other failure at once",
+)`
+  throws PermissionDenied "Permission denied (os error 13)" within 200 ms   ? which error means try again, and what about the others
+  tries = 3
+`;
 
-check("makes no connection, and does not try again after it has a listener", {
-  needs: ["relisten"],
-  virtual: true,
-}, async () => {
-  const old = holdPort();
-  const { port } = old.addr;
-  let connects = 0;
-  standInForConnect((to) => {
-    connects++;
-    return real.connect(to);
-  });
-  const { times, options } = watchTries(() => undefined);
-  const one = relists(port, 5_000);
-  await delay(150);
-  old.close();
-  await delay(100 + slack());
-  const tries = times.length;
-  await passTime();
-  equal(connects, 0, {
-    did: `${one.did}, number of connects`,
-    lookAt: "which call tells that a port is taken, and needs no connection",
-  });
-  equal(times.length, tries, {
-    did: `${one.did}, tries of Deno.listen() until it had a listener`,
-    lookAt: "what ends the tries",
-  });
-  equal([...new Set(options.map((each) => each.port))], [port], {
-    did: `${one.did}, the ports that were tried`,
-  });
-  await listensOn(one, port);
-});
+relists(5_000)(
+  "makes no connection, and does not try again after it has a listener",
+)`
+  150 ms pass
+  old.close()
+  resolves within 100 ms            ? how long is the pause between two tries
+  connects = 0                      ? which call tells that a port is taken, and needs no connection
+  time passes
+  later tries = 0                   ? what ends the tries
+  listener = open
+`;
 
-check("takes no notice of the connections of the old server", {
-  needs: ["relisten"],
-}, async () => {
-  const old = holdPort();
-  const { port } = old.addr;
-  const client = await real.connect({ hostname: HERE, port });
-  const server = await old.accept();
-  afterCheck(() => client.close());
-  afterCheck(() => server.close());
-  old.close();
-  note("the old listener is closed; a connection that it accepted is open");
-  await listensOn(relists(port, 0), port);
-  expect(isOpenConn(server), { cause: "leak", did: "relisten()" });
-});
+relists(60_000)("takes no notice of the connections of the old server")`
+  old.serve()
+  old.close()
+  # the old listener is closed; a connection that it accepted is open
+  resolves within 100 ms            ? what is done after a try that failed
+  listener = open
+  old connection = open
+`;
 
 check("waits for two ports at once", {
   needs: ["relisten"],
   virtual: true,
 }, async () => {
-  const [a, b] = [holdPort(), holdPort()];
-  const first = relists(a.addr.port, 60_000);
-  const second = relists(b.addr.port, 60_000);
-  await delay(130);
-  b.close();
-  await delay(100 + slack());
-  await listensOn(second, b.addr.port);
-  expect(await isPending(first.work), {
-    cause: "too-early",
-    did: first.did,
-    expected: "pending: its port is taken",
-    lookAt: "what do two calls share",
-  });
-  a.close();
-  await delay(100 + slack());
-  await listensOn(first, a.addr.port);
+  const [first, second] = [relists(60_000), relists(60_000)];
+  const [one, other] = [await first.begin({}), await second.begin({})];
+  await other.play`
+    130 ms pass
+    old.close()
+    resolves within 100 ms          ? how long is the pause between two tries
+    listener = open`;
+  await one.play`
+    pending                         ? what do two calls share
+    old.close()
+    resolves within 100 ms          ? how long is the pause between two tries
+    listener = open`;
 });

@@ -65,6 +65,7 @@ export { toBytes } from "./kit/payload.ts";
 export { type LogForm, shorten } from "./kit/log.ts";
 export { countOpen, countPendingAccepts } from "./kit/open_sockets.ts";
 export { isOpenConn, real } from "./kit/wire.ts";
+export { osError } from "../network/errors.ts";
 export {
   acceptAs,
   canChangeAddresses,

@@ -16,7 +16,10 @@ export type Errno =
   | "ENOTCONN"
   | "EINVAL"
   | "ETIMEDOUT"
-  | "EINTR";
+  | "EINTR"
+  | "EACCES"
+  | "EHOSTUNREACH"
+  | "EMFILE";
 
 const OF_ERRNO: Record<Errno, [new (message: string) => Error, string]> = {
   ECONNREFUSED: [
@@ -45,6 +48,10 @@ const OF_ERRNO: Record<Errno, [new (message: string) => Error, string]> = {
   EINVAL: [TypeError, "Invalid argument (os error 22)"],
   ETIMEDOUT: [Deno.errors.TimedOut, "Connection timed out (os error 110)"],
   EINTR: [Deno.errors.Interrupted, "operation canceled"],
+  // What the model never says, but a check does.
+  EACCES: [Deno.errors.PermissionDenied, "Permission denied (os error 13)"],
+  EHOSTUNREACH: [Error, "No route to host (os error 113)"],
+  EMFILE: [Error, "Too many open files (os error 24)"],
 };
 
 /** An error of the kernel as Deno throws it. */

@@ -24,6 +24,8 @@ export interface CallOutcomeOptions {
   did: string;
   /** Whether it never rejects: then a rejection is a fault that says so. A text asks where to look then. */
   neverRejects?: boolean | string;
+  /** Where to look when it rejects and no script expects that. */
+  lookAtRejection?: string;
   /** What is open now, in words. */
   whatIsOpen(): string | undefined;
 }
@@ -46,6 +48,7 @@ export class CallOutcome<T> implements Outcome {
   readonly did: string;
   readonly #work: Promise<T>;
   readonly #neverRejects: boolean | string | undefined;
+  readonly #lookAtRejection: string | undefined;
   /** What was open at the very moment when the call settled. */
   #openAtEnd: string | undefined;
   #isOver = false;
@@ -57,11 +60,13 @@ export class CallOutcome<T> implements Outcome {
    */
   constructor(
     work: Promise<T>,
-    { did, neverRejects, whatIsOpen }: CallOutcomeOptions,
+    { did, neverRejects, lookAtRejection, whatIsOpen }: CallOutcomeOptions,
   ) {
     this.#work = work;
     this.did = did;
     this.#neverRejects = neverRejects;
+    this.#lookAtRejection = lookAtRejection ??
+      (typeof neverRejects === "string" ? neverRejects : undefined);
     const remember = () => {
       this.#openAtEnd = whatIsOpen();
     };
@@ -101,20 +106,23 @@ export class CallOutcome<T> implements Outcome {
         did: this.did,
         what: `${OWN_CLOSE[name]}: ${name}, ${message}`,
         expected: "the connection is open until the exchange is over",
-        lookAt: typeof this.#neverRejects === "string"
-          ? this.#neverRejects
-          : "what closed it: a close(), or a stream that came to its end",
+        lookAt: this.#lookAtRejection ??
+          "what closed it: a close(), or a stream that came to its end",
         at: placeInSubmission(stack),
       });
     }
     const neverRejects = this.#neverRejects;
-    if (!neverRejects) return error;
+    // What a submission may not use is told better by the error itself.
+    const isRefused = name === "NotCapable" && !neverRejects;
+    if (!(neverRejects || this.#lookAtRejection) || isRefused) return error;
     const { lookAt: _, ...fault } = faultOf(error, "threw");
     return new Wrong({
       ...fault,
       did: this.did,
-      expected: `${this.did.replace(/\(.*/s, "()")} never rejects`,
-      lookAt: typeof neverRejects === "string" ? neverRejects : whereToLook() ??
+      expected: neverRejects
+        ? `${this.did.replace(/\(.*/s, "()")} never rejects`
+        : "it does not reject here",
+      lookAt: this.#lookAtRejection ?? whereToLook() ??
         "which read, write or close fails there, and who catches its error",
     });
   }
@@ -142,7 +150,8 @@ export class CallOutcome<T> implements Outcome {
 
   async throws(name: string | undefined, holds: string[]): Promise<void> {
     this.#isOver = true;
-    const expected = name ? `a ${name}` : "an error";
+    const article = /^[AEIOU]/.test(name ?? "Error") ? "an" : "a";
+    const expected = `${article} ${name ?? "error"}`;
     const came = await settles(
       this.#work.then(
         (value) => ({ value }),

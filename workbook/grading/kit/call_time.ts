@@ -4,6 +4,7 @@
  * @module
  */
 import { Wrong } from "../../sandbox/fault.ts";
+import { afterCheck } from "./check_context.ts";
 import { whenSettled } from "./outcome.ts";
 import { inMs, isVirtual } from "./pass_time.ts";
 import type { Due } from "./step.ts";
@@ -22,6 +23,7 @@ async function passUntilSettled(
 ): Promise<void> {
   const over = new AbortController();
   const end = () => over.abort();
+  afterCheck(end);
   whenSettled(work, end, end);
   await settle();
   if (!over.signal.aborted) await skipTime(ms, over.signal);
@@ -39,7 +41,7 @@ async function passUntilSettled(
  */
 export async function settlesInTime(
   work: Promise<unknown>,
-  { kind, ms }: Due,
+  { kind, ms, toMs = ms }: Due,
   { did, quiet = [] }: { did: string; quiet?: Array<() => Promise<void>> },
 ): Promise<void> {
   const began = performance.now();
@@ -47,8 +49,10 @@ export async function settlesInTime(
   const remember = () => at ??= performance.now() - began;
   whenSettled(work, remember, remember);
   const expected = kind === "after"
-    ? `it settles after ${inMs(ms)}, and no earlier`
-    : `it settles within ${inMs(ms)}`;
+    ? `it settles ${toMs > ms ? `${inMs(ms)} to ` : ""}${
+      inMs(toMs)
+    } after the last step`
+    : `it settles within ${inMs(ms)} of the last step`;
   const tolerated = quiet.length > 0 ? EARLY_MS.withPeers : EARLY_MS.alone;
   const early = kind === "after" ? Math.max(0, ms - tolerated) : 0;
   if (early > 0) {
@@ -58,17 +62,19 @@ export async function settlesInTime(
         cause: "too-early",
         did,
         what: `it settled after ${inMs(at)}`,
-        expected,
+        expected: `${expected}, and no earlier`,
       });
     }
     for (const expectQuiet of quiet) await expectQuiet();
   }
-  await passUntilSettled(work, ms - early + lateMs());
-  if (at !== undefined) return;
+  await passUntilSettled(work, toMs - early + lateMs());
+  if (at !== undefined && at <= toMs + lateMs()) return;
   throw new Wrong({
     cause: "too-slow",
     did,
-    what: `it was still pending after ${inMs(performance.now() - began)}`,
+    what: at === undefined
+      ? `it was still pending after ${inMs(toMs + lateMs())}`
+      : `it settled after ${inMs(at)}`,
     expected,
   });
 }

@@ -25,6 +25,8 @@ export interface CallsOptions<T, L extends string, H extends string> {
   hands?: readonly H[];
   /** Whether the call never rejects: then a rejection is a fault that says so. A text asks where to look then. */
   neverRejects?: boolean | string;
+  /** Where to look when it rejects and no script expects that. */
+  lookAtRejection?: string;
   /** Whether every connection that it was given must be closed when it has settled. */
   closes?: boolean;
   /** What scripts may compare beside `open`; `value` is what the call gave. */
@@ -104,6 +106,7 @@ export class RunningCall<T> implements Called<T> {
     this.#outcome = new CallOutcome(work, {
       did,
       neverRejects: shared.neverRejects,
+      lookAtRejection: shared.lookAtRejection,
       whatIsOpen: () => peers.whatIsOpen(),
     });
     this.#cast = {

@@ -199,10 +199,18 @@ function readMs(rest: Rest): number {
   return ms;
 }
 
-/** Reads `after 700 ms` or `within 700 ms`, if it stands here. */
+/** Reads `after 700 ms`, `after 700 to 900 ms` or `within 700 ms`, if it stands here. */
 function readDue(rest: Rest): { due?: Due } {
-  const kind = rest.take(/(?:after|within)(?= )/);
-  return kind ? { due: { kind: kind as Due["kind"], ms: readMs(rest) } } : {};
+  const kind = rest.take(/(?:after|within)(?= )/) as Due["kind"] | undefined;
+  if (!kind) return {};
+  const [, from] = rest.left.match(/^([\d,]+) +to /) ?? [];
+  if (!from) return { due: { kind, ms: readMs(rest) } };
+  rest.take(/[\d,]+ +to/);
+  const [ms, toMs] = [Number(from.replaceAll(",", "")), readMs(rest)];
+  if (kind === "after" && toMs > ms) return { due: { kind, ms, toMs } };
+  throw new Unreadable(
+    "the later time stands second; write after 700 to 900 ms",
+  );
 }
 
 /** Reads what a call gives, and when. */

@@ -176,6 +176,7 @@ Deno.test("time passes in milliseconds, and a call settles after or within some"
       returns {r} within 5 ms
       throws TimedOut "late" after 1,700 ms
       resolves closed after ${700} ms
+      resolves after 1,230 to 1,330 ms
       old.close()
     `),
     [
@@ -194,6 +195,7 @@ Deno.test("time passes in milliseconds, and a call settles after or within some"
         due: { kind: "after", ms: 1_700 },
       },
       { verb: "resolves closed", due: { kind: "after", ms: 700 } },
+      { verb: "resolves", due: { kind: "after", ms: 1_230, toMs: 1_330 } },
       { verb: "act", name: "old.close()" },
     ],
   );
@@ -311,6 +313,10 @@ const MISTAKES: Array<[read: () => Step[], message: string]> = [
   [
     () => call`resolves after 5 s`,
     'Cannot read "resolves after 5 s": "5" is no time; write it in milliseconds: 1,700 ms',
+  ],
+  [
+    () => call`resolves after 900 to 700 ms`,
+    'Cannot read "resolves after 900 to 700 ms": the later time stands second; write after 700 to 900 ms',
   ],
   [
     () => call`pending after 5 ms`,

@@ -12,6 +12,7 @@ import {
   note,
   session,
 } from "./check_context.ts";
+import { osError } from "../../network/errors.ts";
 import { isOpenConn, real } from "./wire.ts";
 
 type Connect = (options: Deno.ConnectOptions) => Promise<Deno.TcpConn>;
@@ -191,12 +192,7 @@ export function failNextAccept(): () => boolean {
     hasFailed = true;
     conn.close();
     note("accept() rejects with NotConnected");
-    throw Object.assign(
-      new Deno.errors.NotConnected(
-        "Transport endpoint is not connected (os error 107)",
-      ),
-      { code: "ENOTCONN" },
-    );
+    throw osError("ENOTCONN");
   });
   return () => hasFailed;
 }

@@ -22,6 +22,8 @@ export interface Due {
   /** `after`: then, and no earlier. `within`: then at the latest. */
   kind: "after" | "within";
   ms: number;
+  /** Milliseconds at the latest, where that is later than `ms`. */
+  toMs?: number;
 }
 
 /** What one step does. */
