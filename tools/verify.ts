@@ -9,12 +9,11 @@
 import { readOptions } from "../workbook/arguments.ts";
 import { LESSONS } from "../workbook/catalogue.ts";
 import type { Verdict } from "../workbook/grading/verdict.ts";
-import { inParallel } from "../workbook/in_parallel.ts";
 import type { Lesson } from "../workbook/lesson.ts";
 import { chooseLesson, typed, UsageError } from "../workbook/usage_error.ts";
 import { checkTypes } from "./gallery/check_types.ts";
 import { graderFault } from "./gallery/grader_fault.ts";
-import { judgeKnown } from "./gallery/judge_known.ts";
+import { judgeGallery } from "./gallery/judge_gallery.ts";
 import {
   type KnownSubmission,
   rightSubmissions,
@@ -26,6 +25,7 @@ import { showSubmission } from "./gallery/show_submission.ts";
 import { updateMessages } from "./gallery/update_messages.ts";
 import {
   type Messages,
+  MODEL,
   verifyMessages,
   verifyOnModel,
   verifyVerdict,
@@ -39,6 +39,7 @@ const HELP =
   `deno task verify [N]        prove every verdict, of all lessons or of lesson N
 deno task verify N NAME     judge one submission of lesson N's gallery and print its message
   --model                   the same verdicts on the model network
+  --apart                   each wrong submission in a process of its own, as a learner's
   --update                  pin the messages of the wrong submissions again (deno task verify:update)
 `;
 
@@ -47,6 +48,7 @@ export async function run(args: string[]): Promise<number> {
   const { words, values } = await readOptions(args, {
     update: { type: "boolean" },
     model: { type: "boolean" },
+    apart: { type: "boolean" },
   });
   if (values.help) {
     console.log(HELP.trimEnd());
@@ -54,9 +56,9 @@ export async function run(args: string[]): Promise<number> {
   }
   const [number, name] = words;
   if (words.length === 2 && !/^\d+$/.test(name)) {
-    if (values.update || values.model) {
+    if (values.update || values.model || values.apart) {
       throw new UsageError(
-        `Cannot use --update or --model with the name ${
+        `Cannot use --update, --model or --apart with the name ${
           typed(name)
         }: leave the name out`,
       );
@@ -72,12 +74,14 @@ export async function run(args: string[]): Promise<number> {
     for (const sentence of missing) counter.check(false, () => sentence);
     if (missing.length === 0) lessons.push(lesson);
   }
+  const { update = false, apart = false } = values as Record<string, boolean>;
   if (values.model) {
-    await inParallel(
+    await judgeGallery(
       await gather(lessons, counter),
-      (known) => verifyOnModel(known, counter),
+      { schedules: MODEL, apart },
+      (known, verdict) => verifyOnModel(known, verdict, counter),
     );
-  } else await verifyLessons(lessons, values.update === true, counter);
+  } else await verifyLessons(lessons, { update, apart }, counter);
   if (!chosen && !values.model) await verifyFiles(counter);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`verified in ${seconds} s`);
@@ -112,7 +116,7 @@ const JUDGED_PER_CORE = 3;
 /** Judges every known submission of these lessons, in one queue: no lesson waits for the slowest one of another. */
 async function verifyLessons(
   lessons: readonly Lesson[],
-  update: boolean,
+  { update, apart }: { update: boolean; apart: boolean },
   counter: Counter,
 ): Promise<void> {
   const submissions = await gather(lessons, counter);
@@ -120,16 +124,20 @@ async function verifyLessons(
   const messages: Messages = new Map();
   const solutions = new Map<Lesson, Verdict>();
   const broken = new Map<Lesson, string>();
-  await inParallel(submissions, async (known) => {
-    // A grader that cannot be loaded says the same of every submission.
-    if (broken.has(known.lesson)) return;
-    const verdict = await judgeKnown(known);
-    const fault = graderFault(known.lesson, verdict);
-    if (fault) broken.set(known.lesson, fault);
-    if (broken.has(known.lesson)) return;
-    if (known.name === "solution") solutions.set(known.lesson, verdict);
-    verifyVerdict(known, verdict, messages, counter);
-  }, JUDGED_PER_CORE * navigator.hardwareConcurrency);
+  const width = JUDGED_PER_CORE * navigator.hardwareConcurrency;
+  await judgeGallery(
+    submissions,
+    { apart: apart || update, width, skipped: broken },
+    (known, verdict) => {
+      const { lesson } = known;
+      // A grader that cannot be loaded says the same of every submission.
+      const fault = graderFault(lesson, verdict);
+      if (fault) broken.set(lesson, fault);
+      if (broken.has(lesson)) return;
+      if (known.name === "solution") solutions.set(lesson, verdict);
+      verifyVerdict(known, verdict, messages, counter);
+    },
+  );
   for (const error of await checkingTypes) counter.check(false, () => error);
   for (const fault of broken.values()) counter.check(false, () => fault);
   if (!update) await verifyMessages(messages, counter);

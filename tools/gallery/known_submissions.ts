@@ -34,6 +34,11 @@ export interface WrongSubmission extends KnownSubmission {
   message: Row[];
 }
 
+/** Whether a submission is a wrong one of a gallery. */
+export function isWrong(known: KnownSubmission): known is WrongSubmission {
+  return known.verdict === "wrong";
+}
+
 /** The wrong submissions of a lesson, and a sentence for each that cannot be used. */
 export interface WrongGallery {
   submissions: WrongSubmission[];

@@ -5,11 +5,11 @@ import { checkTypes } from "./check_types.ts";
 import { catchingCheck, judgeKnown } from "./judge_known.ts";
 import {
   galleryOf,
+  isWrong,
   rightSubmissions,
   wrongSubmissions,
 } from "./known_submissions.ts";
 import { formatRow, matchesPinned, messageOf } from "./message.ts";
-import { isWrong } from "./verify_submission.ts";
 
 /**
  * Judges one submission of a gallery, and prints what a learner reads: for

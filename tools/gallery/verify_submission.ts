@@ -1,18 +1,18 @@
 import { tellFault } from "../../workbook/sandbox/fault.ts";
+import type { Schedule } from "../../workbook/grading/protocol.ts";
 import type { Verdict } from "../../workbook/grading/verdict.ts";
 import type { Counter } from "../proof/counter.ts";
 import { MODEL_DIFFERENCES } from "../proof/model_differences.ts";
 import { catchingCheck, judgeKnown, SEED } from "./judge_known.ts";
-import type { KnownSubmission, WrongSubmission } from "./known_submissions.ts";
+import {
+  isWrong,
+  type KnownSubmission,
+  type WrongSubmission,
+} from "./known_submissions.ts";
 import { formatRow, matchesPinned, messageOf, type Row } from "./message.ts";
 
 /** The messages of wrong submissions that were caught as they must be. */
 export type Messages = Map<WrongSubmission, Row[]>;
-
-/** Whether a submission is a wrong one of a gallery. */
-export function isWrong(known: KnownSubmission): known is WrongSubmission {
-  return known.verdict === "wrong";
-}
 
 /**
  * Proves that a known submission was judged as it must be.
@@ -95,18 +95,22 @@ export async function verifyMessages(
   }
 }
 
+/** The model network on which every known submission is judged alike. */
+export const MODEL: Schedule[] = [{ profile: "kind", seed: SEED }];
+
 /**
  * Proves that a known submission is judged alike on the model network.
  *
  * @param known The submission.
+ * @param verdict How it was judged there.
  * @param counter Counts it.
  */
-export async function verifyOnModel(
+export function verifyOnModel(
   known: KnownSubmission,
+  verdict: Verdict,
   counter: Counter,
-): Promise<void> {
+): void {
   const { lesson, name, place } = known;
-  const verdict = await judgeKnown(known, [{ profile: "kind", seed: SEED }]);
   const caught = isWrong(known) &&
     catchingCheck(known, verdict)?.outcome === "wrong";
   const status = caught ? "wrong" : verdict.status;

@@ -11,7 +11,12 @@ import { pieceMark } from "../../sandbox/output.ts";
 import { faultOf, workbookFault } from "../../sandbox/thrown_fault.ts";
 import type { PartKey } from "../../scaffold.ts";
 import { NotStarted } from "../../todo.ts";
-import { failedInBackground, ownHole, session } from "../kit/check_context.ts";
+import {
+  beginLoading,
+  failedInBackground,
+  ownHole,
+  session,
+} from "../kit/check_context.ts";
 import { clearTimeout, setTimeout, within } from "../kit/waiting.ts";
 import type { Job, Report } from "../protocol.ts";
 import { forgetCalls, isFromSubmission } from "./called.ts";
@@ -210,12 +215,15 @@ export function beginJudging(report: Judging["report"]): void {
  */
 export async function judgeSubmission(judging: Judging): Promise<void> {
   const { job, guard, report } = judging;
+  checks = [];
+  holes.length = 0;
+  guard.whileLoading.length = 0;
+  beginLoading();
   session.submission = job.submission;
   session.seed = job.seed;
   session.model = job.schedules?.[0].profile;
   await importFile(job.grader);
-  const names = guard.whileLoading;
-  names.push(...guard.restore());
+  const names = [...guard.whileLoading, ...guard.restore()];
   if (names.length > 0) {
     checks.unshift({
       name: "leaves the runtime as it is",

@@ -72,6 +72,11 @@ export function beginCheck(of?: PartKey): void {
   question = undefined;
 }
 
+/** Says that a submission is loaded next: none of its checks has begun. */
+export function beginLoading(): void {
+  isLoading = true;
+}
+
 /** Whether no check has begun yet: what runs of the submission stands outside of its functions. */
 export function isBeforeChecks(): boolean {
   return isLoading;

@@ -133,8 +133,16 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
   };
 }
 
-/** The repairs of the lesson's exercise that a submission leaves as they were given. */
-async function openRepairs(stem: string, submission: URL): Promise<Hole[]> {
+/**
+ * The repairs of the lesson's exercise that a submission leaves as they were given.
+ *
+ * @param stem The lesson.
+ * @param submission The submission, as a `file:` address.
+ */
+export async function openRepairs(
+  stem: string,
+  submission: URL,
+): Promise<Hole[]> {
   const lesson = LESSONS.find((each) => each.stem === stem);
   try {
     const text = await Deno.readTextFile(submission);
