@@ -76,7 +76,7 @@ const TARGETS: Record<string, Target> = {
     owner: "Deno.errors.BadResource",
     key: "Symbol.hasInstance",
   },
-  // main.ts, socketPrototypes()
+  // guard.ts, socketPrototypes()
   listener: target(ABOVE.listener, "accept"),
   // lock_node.ts
   emitter: target(
