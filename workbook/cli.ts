@@ -6,7 +6,9 @@
  * @module
  */
 import { continueChildren, endChildren } from "./child_processes.ts";
+import { judgeEarly } from "./early_judging.ts";
 import { fileUrl } from "./paths.ts";
+import { endSpare } from "./sandbox/spare.ts";
 import { visible } from "./terminal/bytes.ts";
 import { typed, UsageError } from "./usage_error.ts";
 
@@ -139,7 +141,10 @@ export async function main(commands: Commands): Promise<never> {
   });
   goOnAtSuspend();
   if (!LEAVE_BY_THEMSELVES.includes(Deno.args[0])) endWithChildren();
-  Deno.exit(await runCommand(commands, Deno.args));
+  judgeEarly(Deno.args);
+  const status = await runCommand(commands, Deno.args);
+  endSpare();
+  Deno.exit(status);
 }
 
 if (import.meta.main) await main(COMMANDS);

@@ -1,6 +1,7 @@
 import type { Lesson } from "../lesson.ts";
 import { faultRows } from "../sandbox/fault.ts";
 import { isRequired, ladderOf } from "../grading/ladder.ts";
+import { endPreparation, prepareJudging } from "../grading/parent/prepare.ts";
 import type { CheckResult, Verdict } from "../grading/verdict.ts";
 import { nameWithPart } from "../scaffold.ts";
 import { judgeExercise } from "../study/progress.ts";
@@ -63,6 +64,7 @@ export class Watcher {
   /** Follows the saves until it is left. */
   async follow(): Promise<void> {
     const file = this.#lesson.files.exercise.url;
+    this.#prepare();
     const saves = savesOf(file, this.#left.signal, {
       onPolling: () =>
         console.log(
@@ -76,6 +78,14 @@ export class Watcher {
   leave(): void {
     this.#left.abort();
     this.#running?.abort();
+    endPreparation();
+  }
+
+  /** Lets the process of the next judging start while the learner reads or types. */
+  #prepare(): void {
+    if (!this.#left.signal.aborted) {
+      prepareJudging(this.#lesson.files.exercise.url);
+    }
   }
 
   /** Keeps verdicts back while something else is on the screen. */
@@ -112,6 +122,7 @@ export class Watcher {
       );
     }
     this.#tellVerdict(verdict, told !== undefined);
+    this.#prepare();
     // A file that cannot be loaded was reported already.
     if (verdict.status === "not graded") return;
     const errors = await typeErrors(this.#lesson.files.exercise.path, signal);

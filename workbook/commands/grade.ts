@@ -5,6 +5,7 @@
  * @module
  */
 import { LESSONS } from "../catalogue.ts";
+import { plainFileUrl } from "../early_judging.ts";
 import { readablePath } from "../paths.ts";
 import type { Lesson } from "../lesson.ts";
 import { judge } from "../grading/parent/judge.ts";
@@ -143,6 +144,8 @@ async function submissionOf(
   file: string | undefined,
 ): Promise<URL> {
   if (file === undefined) return lesson.files.exercise.url;
+  const plain = plainFileUrl(file, Deno.env.get("INIT_CWD") || Deno.cwd());
+  if (plain) return plain;
   const { submissionUrl } = await import("./_submission.ts");
   return submissionUrl(file);
 }

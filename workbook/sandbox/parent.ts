@@ -31,13 +31,17 @@ export interface Parent<Report extends object, Order> {
   orders(): AsyncGenerator<Order>;
 }
 
-/** Reads what this process is to do, and how it finds its parent. */
+/**
+ * Reads what this process is to do, and how it finds its parent. Without a job
+ * it ends: it was started for one that never came, or its parent is gone.
+ */
 export async function readJob<Job extends Contact>(): Promise<Job> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of Deno.stdin.readable) {
     text += decoder.decode(chunk, { stream: true });
   }
+  if (text === "") exit(PARENT_GONE);
   return JSON.parse(text);
 }
 

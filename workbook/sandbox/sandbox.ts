@@ -1,5 +1,3 @@
-import { endsWithUs } from "../child_processes.ts";
-import { ROOT } from "../paths.ts";
 import { denoCommand } from "./command.ts";
 import { greet, hangUp } from "./connection.ts";
 import { exitFault, messageFault } from "./exit_fault.ts";
@@ -14,6 +12,7 @@ import {
   withoutToken,
 } from "./messages.ts";
 import { Output } from "./output.ts";
+import { startProcess, takeSpare } from "./spare.ts";
 import { endTraced } from "./tracer.ts";
 import { watchOver } from "./watchdog.ts";
 
@@ -102,7 +101,7 @@ export class Sandbox<Report> {
     this.controlPort = this.#listener.addr.port;
     this.#output = options.output ??
       new Output(limits.outputBytes * (tracer ? TRACED.output : 1));
-    const [command, ...args] = [
+    const command = [
       ...tracer ?? [],
       ...denoCommand({
         program,
@@ -112,15 +111,7 @@ export class Sandbox<Report> {
       }),
     ];
     try {
-      this.#child = endsWithUs(
-        new Deno.Command(command, {
-          cwd: new URL(ROOT),
-          args,
-          stdin: "piped",
-          stdout: "piped",
-          stderr: "piped",
-        }).spawn(),
-      );
+      this.#child = takeSpare(command) ?? startProcess(command);
     } catch (error) {
       hangUp(this.#listener);
       throw error;

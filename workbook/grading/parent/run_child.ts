@@ -8,9 +8,7 @@ import { Conversation } from "./conversation.ts";
 import { mayBeLoop } from "../../sandbox/exit_fault.ts";
 import { endlessPlace } from "./loop_places.ts";
 import type { Results } from "./results.ts";
-
-/** The program that runs the checks. */
-const CHILD = "workbook/grading/child/main.ts";
+import { CHILD } from "./prepare.ts";
 
 /** What a process is to do, and where its results go. */
 export interface ChildOptions {
