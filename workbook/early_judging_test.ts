@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { judgeEarly, plainFileUrl } from "./early_judging.ts";
-import { CHILD, endPreparation } from "./grading/parent/prepare.ts";
+import { CHILD } from "./grading/parent/child_program.ts";
+import { endPreparation } from "./grading/parent/prepare.ts";
 import { fileUrl } from "./paths.ts";
 import { denoCommand } from "./sandbox/command.ts";
 import { LIMITS } from "./sandbox/limits.ts";

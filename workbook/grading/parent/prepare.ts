@@ -6,9 +6,7 @@
 import { denoCommand } from "../../sandbox/command.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { endSpare, startSpare } from "../../sandbox/spare.ts";
-
-/** The program that runs the checks. */
-export const CHILD = "workbook/grading/child/main.ts";
+import { CHILD } from "./child_program.ts";
 
 /**
  * Starts a process that loads the engine and waits for its job: the next

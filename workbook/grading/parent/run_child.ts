@@ -8,7 +8,7 @@ import { Conversation } from "./conversation.ts";
 import { mayBeLoop } from "../../sandbox/exit_fault.ts";
 import { endlessPlace } from "./loop_places.ts";
 import type { Results } from "./results.ts";
-import { CHILD } from "./prepare.ts";
+import { CHILD } from "./child_program.ts";
 
 /** What a process is to do, and where its results go. */
 export interface ChildOptions {
