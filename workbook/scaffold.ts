@@ -230,3 +230,26 @@ export function holesIn(text: string): Hole[] {
   }
   return holes;
 }
+
+/**
+ * The parts of which something is written, though not all: they have fewer
+ * holes than in the exercise as it is given.
+ *
+ * @param given The exercise as it is given.
+ * @param now What a learner has made of it.
+ */
+export function begunParts(given: string, now: string): Set<PartKey> {
+  const left = holesOf(now);
+  const begun = [...holesOf(given)]
+    .filter(([part, count]) => (left.get(part) ?? 0) < count);
+  return new Set(begun.map(([part]) => part));
+}
+
+/** How many holes each part has. */
+function holesOf(text: string): Map<PartKey, number> {
+  const counts = new Map<PartKey, number>();
+  for (const { part } of holesIn(text)) {
+    if (part !== undefined) counts.set(part, (counts.get(part) ?? 0) + 1);
+  }
+  return counts;
+}

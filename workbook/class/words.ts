@@ -1,12 +1,13 @@
 import type { Rung } from "../grading/ladder.ts";
 import { nameOfPart } from "../scaffold.ts";
+import { standingWord } from "../study/standing.ts";
 import type { Row } from "./summary.ts";
 
 /** Where a submission stands, in two or three words. */
 export function statusWords({ status, mastered, rungs }: Row): string {
-  if (status === "right") return mastered ? "right, mastered" : "right";
   const begun = rungs.some((rung) => rung.status === "right");
-  return status === "not started" && begun ? "unfinished" : status;
+  const word = standingWord({ status, mastered, begun });
+  return word === "mastered" ? "right, mastered" : word;
 }
 
 /** Where a part stands, in a word or two; how many checks are right where some are wrong. */

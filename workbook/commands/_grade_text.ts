@@ -8,6 +8,6 @@ export { nextStep, standing } from "../study/standing.ts";
 export { visible } from "../terminal/bytes.ts";
 export { terminalStyle } from "../terminal/style.ts";
 export { tellGiven, tellOtherStub } from "./_given.ts";
-export { begunParts, LadderPrinter } from "./_ladder.ts";
+export { begunIn, LadderPrinter } from "./_ladder.ts";
 export { tellTypes, typeErrors, UNKNOWN_NAMES } from "./_types.ts";
 export { tellCheck, tellPrinted, tellRest } from "./_verdict_text.ts";

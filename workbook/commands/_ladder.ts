@@ -1,8 +1,8 @@
-import { counts, ladderOf, type Rung } from "../grading/ladder.ts";
+import { counts, ladderOf, type Rung, rungWord } from "../grading/ladder.ts";
 import type { Lesson } from "../lesson.ts";
 import type { CheckResult } from "../grading/verdict.ts";
 import { faultRows } from "../sandbox/fault.ts";
-import { holesIn, nameOfPart, type PartKey } from "../scaffold.ts";
+import { begunParts, nameOfPart, type PartKey } from "../scaffold.ts";
 import { formatRung } from "../terminal/ladder.ts";
 import type { Style } from "../terminal/mod.ts";
 
@@ -55,9 +55,7 @@ export class LadderPrinter {
       console.log(
         formatRung({
           ...rung,
-          status: rung.status === "not started" && this.#begun.has(rung.key)
-            ? "unfinished"
-            : rung.status,
+          status: rungWord(rung, this.#begun),
           name: nameOfPart(rung.key),
           title: rung.key === "beyond" ? "" : rung.title,
           waitsFor: nameOrNothing(rung.waitsFor),
@@ -74,32 +72,20 @@ export class LadderPrinter {
 }
 
 /**
- * The parts of which something is written, though not all: they have fewer
- * holes than in the exercise as it is given.
+ * The parts of which something is written, though not all.
  *
  * @param lesson The lesson.
- * @param submission What is judged.
+ * @param submission What is judged; nothing is written where it cannot be read.
  */
-export async function begunParts(
+export async function begunIn(
   lesson: Lesson,
   submission: URL,
 ): Promise<Set<PartKey>> {
   const [given, now] = await Promise.all([
-    lesson.scaffold().then(({ text }) => holesOf(text)),
-    Deno.readTextFile(submission).then(holesOf, () => undefined),
+    lesson.scaffold(),
+    Deno.readTextFile(submission).catch(() => undefined),
   ]);
-  const begun = now &&
-    [...given].filter(([part, count]) => (now.get(part) ?? 0) < count);
-  return new Set(begun?.map(([part]) => part));
-}
-
-/** How many holes each part has. */
-function holesOf(text: string): Map<PartKey, number> {
-  const counts = new Map<PartKey, number>();
-  for (const { part } of holesIn(text)) {
-    if (part !== undefined) counts.set(part, (counts.get(part) ?? 0) + 1);
-  }
-  return counts;
+  return now === undefined ? new Set() : begunParts(given.text, now);
 }
 
 function nameOrNothing(key: PartKey | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import { LESSONS } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
-import type { Standing } from "../study/standing.ts";
+import { type Standing, standingWord } from "../study/standing.ts";
 import { formatLessons, terminalStyle } from "../terminal/mod.ts";
 
 /**
@@ -15,7 +15,7 @@ export function printStandings(
   options: { next?: Lesson; themes?: boolean } = {},
 ): void {
   const rows = LESSONS.map((lesson, i) => {
-    const { status, right, total, mastered, begun } = standings[i];
+    const { status, right, total, begun } = standings[i];
     // The given code may pass a check of an exercise that nobody has begun.
     const isCounted = status !== "not graded" && total > 0 &&
       (status !== "not started" || begun);
@@ -23,11 +23,7 @@ export function printStandings(
       number: lesson.number,
       title: lesson.title,
       theme: options.themes ? lesson.theme : undefined,
-      verdict: mastered
-        ? "mastered" as const
-        : status === "not started" && begun
-        ? "unfinished" as const
-        : status,
+      verdict: standingWord(standings[i]),
       checks: isCounted ? { right, total } : undefined,
       current: lesson === options.next,
     };

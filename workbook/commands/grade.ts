@@ -193,7 +193,7 @@ async function gradeOne(
       text.visible(file ?? lesson.files.exercise.path)
     }\n`,
   );
-  const begun = await text.begunParts(lesson, submission);
+  const begun = await text.begunIn(lesson, submission);
   const ladder = new text.LadderPrinter(style, begun);
   let names: Promise<string[]> | undefined;
   tell = (check) => {

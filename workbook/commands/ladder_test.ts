@@ -1,25 +1,25 @@
 import { assertEquals } from "@std/assert";
 import { LESSONS } from "../catalogue.ts";
 import { fileUrl } from "../paths.ts";
-import { begunParts } from "./_ladder.ts";
+import { begunIn } from "./_ladder.ts";
 
-Deno.test("begunParts() finds nothing begun in an exercise as it is given", async () => {
+Deno.test("begunIn() finds nothing begun in an exercise as it is given", async () => {
   for (const lesson of LESSONS) {
     const { text } = await lesson.scaffold();
     assertEquals(await begun(lesson, text), []);
   }
 });
 
-Deno.test("begunParts() finds the parts of which a hole is filled", async () => {
+Deno.test("begunIn() finds the parts of which a hole is filled", async () => {
   const lesson = LESSONS[0];
   const { text } = await lesson.scaffold();
   const written = text.replace(/\btodo\("part 2/, 'done("part 2');
   assertEquals(await begun(lesson, written), [2]);
 });
 
-Deno.test("begunParts() takes a file that cannot be read for nothing begun", async () => {
+Deno.test("begunIn() takes a file that cannot be read for nothing begun", async () => {
   assertEquals(
-    [...await begunParts(LESSONS[0], fileUrl(".handshake/no_such_file.ts"))],
+    [...await begunIn(LESSONS[0], fileUrl(".handshake/no_such_file.ts"))],
     [],
   );
 });
@@ -29,7 +29,7 @@ async function begun(lesson: typeof LESSONS[number], text: string) {
   const url = fileUrl(`.handshake/begun-${crypto.randomUUID()}.ts`);
   await Deno.writeTextFile(url, text);
   try {
-    return [...await begunParts(lesson, url)];
+    return [...await begunIn(lesson, url)];
   } finally {
     await Deno.remove(url);
   }

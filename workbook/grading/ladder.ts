@@ -72,6 +72,19 @@ function statusOfRung(checks: CheckResult[], right: number): RungStatus {
   return checks.length > 0 && right === checks.length ? "right" : "not judged";
 }
 
+/**
+ * The word for where a part stands.
+ *
+ * @param rung The part.
+ * @param begun Parts of which something is written: see `begunParts()`.
+ */
+export function rungWord(
+  { key, status }: Rung,
+  begun: ReadonlySet<PartKey>,
+): RungStatus | "unfinished" {
+  return status === "not started" && begun.has(key) ? "unfinished" : status;
+}
+
 /** Whether a part is needed to pass. */
 export function isRequired({ key }: Part): boolean {
   return key !== "beyond";

@@ -1,8 +1,11 @@
 import type { Descriptor } from "./descriptor.ts";
 import { badResource } from "./errors.ts";
 
-/** As much as a stream of Deno reads at once. */
-const CHUNK_BYTES = 65_536;
+/**
+ * As much as a stream of Deno reads at once. Where the stack has less room than
+ * Deno's it is less: `push(...chunk)` needs 8 bytes of it for each byte.
+ */
+export const streamChunk = { bytes: 65_536 };
 
 /** What a stream says when the program has closed its connection meanwhile. */
 function assertNotConsumed(descriptor: Descriptor): void {
@@ -21,7 +24,7 @@ export function readableOf(
   const at = new Error();
   return new ReadableStream({
     type: "bytes",
-    autoAllocateChunkSize: CHUNK_BYTES,
+    autoAllocateChunkSize: streamChunk.bytes,
     async pull(controller) {
       // With autoAllocateChunkSize there is always a request.
       const request = controller.byobRequest!;

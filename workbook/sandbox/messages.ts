@@ -48,10 +48,19 @@ const BYTES_SENT = 64;
  * @param token Proves who sent it, once the submission may run.
  */
 export function encodeMessage(message: object, token?: string): Uint8Array {
-  const text = json(message);
+  const text = messageText(message);
   return apply(encode, encoder, [
     token === undefined ? `${text}\n` : `${token} ${text}\n`,
   ]);
+}
+
+/**
+ * As {@linkcode encodeMessage}, for who sends texts.
+ *
+ * @param message Anything that JSON can hold, and bytes.
+ */
+export function messageText(message: object): string {
+  return json(message);
 }
 
 function json(value: unknown): string {

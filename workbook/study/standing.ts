@@ -21,6 +21,14 @@ export interface Standing {
   on?: "model";
 }
 
+/** The word for where an exercise stands. */
+export function standingWord(
+  { status, mastered, begun }: Pick<Standing, "status" | "mastered" | "begun">,
+): Standing["status"] | "mastered" | "unfinished" {
+  if (status === "right" && mastered) return "mastered";
+  return status === "not started" && begun ? "unfinished" : status;
+}
+
 function countRight(
   checks: readonly CheckResult[],
 ): { right: number; total: number } {

@@ -11,7 +11,7 @@ import { bundle, bundleScript } from "./bundle.ts";
 import { contentOf, type PageRow } from "./content.ts";
 import { recordDemo } from "./demos.ts";
 import { indexHtml } from "./index_html.ts";
-import { hashOf, sourceKey } from "./source_key.ts";
+import { hashOf, keyOfWork, sourceKey } from "./source_key.ts";
 
 /** Where it is built: git ignores the folder. */
 export const SITE: URL = fileUrl(".handshake/web/");
@@ -32,6 +32,14 @@ export async function build(
   { site = SITE }: BuildOptions = {},
 ): Promise<void> {
   const made = new URL(site.href.replace(/\/$/, ".new/"));
+  const key = await keyOfWork(() => buildFiles(made));
+  await Deno.writeTextFile(new URL("source_key", made), key);
+  await Deno.remove(site, { recursive: true }).catch(() => {});
+  await Deno.rename(made, site);
+}
+
+/** Builds everything in a folder. */
+async function buildFiles(made: URL): Promise<void> {
   await Deno.remove(made, { recursive: true }).catch(() => {});
   const files = new URL("files/", made);
   const lessons = new URL("lessons/", files);
@@ -65,8 +73,6 @@ export async function build(
     new URL("service_worker.js", made),
   );
   await finish(made, files);
-  await Deno.remove(site, { recursive: true }).catch(() => {});
-  await Deno.rename(made, site);
 }
 
 /** The page's style, and that of the time line. */
@@ -97,7 +103,6 @@ async function finish(made: URL, files: URL): Promise<void> {
       files: paths.map((path) => `${version}/${path}`),
     }),
   );
-  await Deno.writeTextFile(new URL("source_key", made), await sourceKey());
 }
 
 /** The paths of all files below a folder, sorted. */

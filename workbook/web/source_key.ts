@@ -23,6 +23,23 @@ export async function sourceKey(): Promise<string> {
   return await hashOf(texts);
 }
 
+/**
+ * Names the sources that some work has read.
+ *
+ * @param work Reads the sources.
+ * @param name Names them as they are now.
+ * @returns Their name; nothing if they were changed meanwhile: then nobody
+ * knows which of them the work has seen.
+ */
+export async function keyOfWork(
+  work: () => Promise<void>,
+  name: () => Promise<string> = sourceKey,
+): Promise<string> {
+  const before = await name();
+  await work();
+  return before === await name() ? before : "";
+}
+
 async function* sources(folder: string): AsyncGenerator<string> {
   const entries = await Array.fromAsync(Deno.readDir(fileUrl(folder)));
   for (

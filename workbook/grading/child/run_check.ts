@@ -25,6 +25,7 @@ import { reseed } from "../kit/random.ts";
 import {
   beginCheck,
   cleanUp,
+  endTranscript,
   failedInBackground,
   failInBackground,
   reachedHole,
@@ -100,6 +101,7 @@ export async function runCheck(
     throwIfFailed();
   } catch (error) {
     session.onFailure?.(error);
+    endTranscript();
     // What failed in the background tells more than what it led to.
     await settle();
     throw reachedHole() ?? nullLoop() ??

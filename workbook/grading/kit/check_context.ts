@@ -51,6 +51,7 @@ export const session: Session = {
 
 let began = performance.now();
 let lines: TranscriptLine[] = [];
+let isTold = true;
 let background: Wrong | undefined;
 let question: string | undefined;
 let part: PartKey | undefined;
@@ -68,6 +69,7 @@ export function beginCheck(of?: PartKey): void {
   forgetHoles();
   began = performance.now();
   lines = [];
+  isTold = true;
   background = undefined;
   question = undefined;
 }
@@ -98,11 +100,20 @@ export function whereToLook(): string | undefined {
  * @param text What happened: `client 2 → "hello"`.
  */
 export function note(text: string): void {
+  if (!isTold) return;
   const line = { ms: performance.now() - began, text };
   // A long exchange is told by its beginning and its end.
   if (lines.length >= 60) lines.splice(30, 1);
   lines.push(line);
   session.onNote?.(line);
+}
+
+/**
+ * The transcript ends here: the check has failed. What others were waiting for
+ * ends a moment later, and says nothing of the fault.
+ */
+export function endTranscript(): void {
+  isTold = false;
 }
 
 /** The transcript of the check that runs. */

@@ -70,3 +70,21 @@ visit(
   },
   () => Promise.resolve(server!.address),
 );
+
+visit(
+  "what was typed just before the tab is closed is in the file",
+  async ({ page, address }) => {
+    await project!.write(3, await solution(STEM));
+    await page.goto(address);
+    await page.goto(new URL("/#/3/1", address).href);
+    await verdictIs(page, "right");
+    await page.locator(".cm-content").focus();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("// last");
+    await page.close();
+    while (!(await onDisk()).endsWith("// last")) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  },
+  () => Promise.resolve(server!.address),
+);

@@ -174,3 +174,25 @@ visit(
     assertStringIncludes(on, `seed ${await seed.inputValue()}.`);
   },
 );
+
+visit(
+  "a check that was ended by force shows its run up to that moment, and what ran then",
+  async (visit) => {
+    const { page } = visit;
+    await openLesson(visit, "3/4");
+    const text = await solution(STEM);
+    const loop = "await writeAll(conn, OK)";
+    assertStringIncludes(text, loop);
+    await write(page, text.replace(loop, `for (;;);\n${loop}`));
+    await verdictIs(page, "wrong");
+    await page.getByRole("button", { name: "See the run" }).click();
+    await page.locator(".run .tl").waitFor();
+    const rows = ".tl-details";
+    assertStringIncludes(await row(page, rows, "what"), "endless loop");
+    assertStringIncludes(await row(page, rows, "at"), "exercise.ts:");
+    // The bytes that the loop was to answer have come: the picture says so.
+    const card = page.locator(".tl-card.tl-program");
+    assertStringIncludes(await card.innerText(), "ESTABLISHED");
+    assert(await page.locator(".tl-arrow").count() > 2);
+  },
+);

@@ -19,7 +19,7 @@ import { EventLog } from "./event_log.ts";
 import { faultInWords, TEXT_LENGTH } from "./fault_words.ts";
 import { hexOf, ShownBytes } from "./hex.ts";
 import { Lanes } from "./lanes.ts";
-import { asOneProgram } from "./one_program.ts";
+import { type Cast, type Piece, recordingOf } from "./pieces.ts";
 import type {
   FaultEvent,
   RecordedEnd,
@@ -48,6 +48,8 @@ export interface RecordingOptions {
    * `undefined` if the program is not in it. By default a file of a learner.
    */
   placeOf?: (stack: string) => string | undefined;
+  /** Told of each event at once: for a run that may be ended by force. */
+  onPiece?: (piece: Piece) => void;
 }
 
 /**
@@ -58,9 +60,9 @@ export interface RecordingOptions {
  */
 export function startRecording(
   network: Network,
-  { placeOf = placeOfCall }: RecordingOptions = {},
+  { placeOf = placeOfCall, onPiece }: RecordingOptions = {},
 ): Recorder {
-  const watch = new Watch(network, placeOf);
+  const watch = new Watch(network, placeOf, onPiece);
   const stop = network.observe(watch);
   let recording: Recording | undefined;
   return {
@@ -88,6 +90,7 @@ interface Told {
 class Watch implements Observer {
   readonly #network: Network;
   readonly #placeOf: (stack: string) => string | undefined;
+  readonly #onPiece: ((piece: Piece) => void) | undefined;
   readonly #lanes = new Lanes();
   readonly #log = new EventLog();
   readonly #bytes = new ShownBytes();
@@ -107,9 +110,11 @@ class Watch implements Observer {
   constructor(
     network: Network,
     placeOf: (stack: string) => string | undefined,
+    onPiece: ((piece: Piece) => void) | undefined,
   ) {
     this.#network = network;
     this.#placeOf = placeOf;
+    this.#onPiece = onPiece;
   }
 
   /** Microseconds are enough. */
@@ -117,8 +122,19 @@ class Watch implements Observer {
     return Math.round(this.#network.now * 1_000) / 1_000;
   }
 
-  #add(event: RecordedEvent): void {
+  #add(event: RecordedEvent, segment?: RecordedSegment): void {
     this.#log.add(event);
+    this.#onPiece?.({ event, segment, ...this.#cast });
+  }
+
+  /** Who and what the events name, so far. */
+  get #cast(): Cast {
+    return {
+      lanes: this.#lanes.all,
+      adopted: this.#lanes.adopted,
+      ends: this.#ends,
+      places: [...this.#places.keys()],
+    };
   }
 
   note(text: string): void {
@@ -140,11 +156,7 @@ class Watch implements Observer {
   }
 
   finish(): Recording {
-    const { all: lanes, adopted } = this.#lanes;
-    const places = [...this.#places.keys()];
-    const kept = this.#log.finish();
-    const recording = { lanes, ends: this.#ends, places, ...kept };
-    return adopted.length > 1 ? asOneProgram(recording, adopted) : recording;
+    return recordingOf(this.#cast, this.#log);
   }
 
   called(call: ObservedCall): void {
@@ -217,7 +229,7 @@ class Watch implements Observer {
     this.#segments.set(segment, recorded);
     this.#log.keep(recorded);
     const { from: lane } = recorded;
-    this.#add({ kind: "sent", at: this.#now, lane, segment: id });
+    this.#add({ kind: "sent", at: this.#now, lane, segment: id }, recorded);
   }
 
   arrived(segment: Segment, fate: "arrives" | "dropped"): void {

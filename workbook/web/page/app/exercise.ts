@@ -28,8 +28,9 @@ export interface Exercise {
    *
    * @param text The text.
    * @param base The name of the text that it was made from.
+   * @param isLast Whether the page goes away now.
    */
-  save(text: string, base: string): Promise<Saved>;
+  save(text: string, base: string, isLast?: boolean): Promise<Saved>;
 }
 
 /** An exercise in this browser. Another tab may change it, too. */
@@ -57,8 +58,8 @@ export function exerciseHere(stem: string, given: string): Exercise {
 export function exerciseOnDisk(server: Server, stem: string): Exercise {
   return {
     read: () => server.readExercise(stem),
-    async save(text, base) {
-      const saved = await server.saveExercise(stem, text, base);
+    async save(text, base, isLast) {
+      const saved = await server.saveExercise(stem, text, base, isLast);
       // Both are kept: the file as it is, and this text in the browser.
       if (saved.how === "conflict") keepOlder(stem, text);
       return saved;

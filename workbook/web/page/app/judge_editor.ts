@@ -110,11 +110,11 @@ export class Judging {
     if (isOwn && !await this.#of.saving.save(editor)) return undefined;
     if (signal.aborted) return undefined;
     this.#of.onBegin();
-    this.#of.verdict.begin();
+    this.#of.verdict.begin(text);
     try {
       const verdict = await judge(
         text,
-        (check) => signal.aborted || this.#of.verdict.check(check),
+        (check) => signal.aborted || this.#of.verdict.take(check),
         signal,
       );
       if (signal.aborted) return undefined;

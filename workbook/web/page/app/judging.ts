@@ -6,6 +6,7 @@
 import "../judge/page_deno.ts";
 import { judge } from "../../../grading/parent/judge.ts";
 import type { ProfileName } from "../../../network/profiles.ts";
+import type { Fault } from "../../../sandbox/fault.ts";
 import type { Schedule } from "../../../grading/protocol.ts";
 import type { CheckResult, Verdict } from "../../../grading/verdict.ts";
 import type { Recording } from "../../timeline/recording.ts";
@@ -95,8 +96,22 @@ export interface Run {
   schedule: Schedule;
   /** How it ended. */
   outcome: CheckResult["outcome"];
-  /** Absent if it used no network, or was ended by force. */
+  /** Absent if it used no network. One that was ended by force ends there. */
   recording: Recording | undefined;
+}
+
+/** Causes of a check that did not come to its own end: its recording must come in pieces. */
+const FORCED: ReadonlySet<Fault["cause"]> = new Set([
+  "endless-loop",
+  "exited",
+  "never-ended",
+  "out-of-memory",
+  "too-slow",
+]);
+
+/** Whether a check was ended by force, perhaps. */
+export function wasForced({ fault }: CheckResult): boolean {
+  return fault !== undefined && FORCED.has(fault.cause);
 }
 
 /**
@@ -105,18 +120,26 @@ export interface Run {
  * @param stem The lesson.
  * @param text The exercise.
  * @param options The check, and what it runs with.
+ * @param isForced Whether it was ended by force before.
  * @returns The run; `undefined` if there is no such check.
  */
 export async function recordCheck(
   stem: string,
   text: string,
   options: JudgeTextOptions,
+  isForced = false,
 ): Promise<Run | undefined> {
-  const { result, recording } = await recorded(() =>
-    judgeText(stem, text, options)
+  const { result, whole, pieces } = await recorded(
+    isForced ? "in pieces" : "at the end",
+    () => judgeText(stem, text, options),
   );
   const check = result.checks.find(({ name }) => name === options.only);
   if (!check) return;
+  // On another network it may be ended where it was not before.
+  if (!whole && !isForced && wasForced(check) && !options.signal?.aborted) {
+    return await recordCheck(stem, text, options, true);
+  }
+  const recording = whole ?? (check.fault && pieces.endedBy(check.fault));
   const { profile = "kind", seed } = result;
   // Nobody is in the picture of a check that has used no socket.
   const isEmpty = recording?.lanes.length === 0;

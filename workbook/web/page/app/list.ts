@@ -1,4 +1,4 @@
-import type { Standing } from "../../../study/standing.ts";
+import { type Standing, standingWord } from "../../../study/standing.ts";
 import type { PageRow } from "./content.ts";
 import { announce, h } from "./dom.ts";
 import { exportAll, importAll, kept } from "./store.ts";
@@ -41,9 +41,8 @@ function lessonRow(
   isNext: boolean,
 ): HTMLElement {
   const { step } = kept(stem);
-  const status = standing?.status ?? "not started";
+  const word = standing ? standingWord(standing) : "not started";
   const { right = 0, total = 0 } = standing ?? {};
-  const word = status === "right" && standing?.mastered ? "mastered" : status;
   return h(
     "li",
     {},
@@ -55,7 +54,7 @@ function lessonRow(
       },
       h("span.number", {}, String(number)),
       h("span.title", {}, title),
-      h(`span.word.${status.replace(" ", "-")}`, {}, word),
+      h(`span.word.${word.replace(" ", "-")}`, {}, word),
       h("span.count", {}, total ? `${right} of ${total}` : ""),
       h("meter.bar", {
         max: Math.max(1, total),

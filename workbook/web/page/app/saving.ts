@@ -49,11 +49,14 @@ export class Saving {
     return text === this.#text;
   }
 
-  /** @returns Whether it is saved, or cannot be; if not, the learner is asked. */
-  async save(editor: Edited): Promise<boolean> {
+  /**
+   * @param isLast Whether the page goes away now.
+   * @returns Whether it is saved, or cannot be; if not, the learner is asked.
+   */
+  async save(editor: Edited, isLast = false): Promise<boolean> {
     try {
       const { text } = editor;
-      const saved = await this.#exercise.save(text, this.#base);
+      const saved = await this.#exercise.save(text, this.#base, isLast);
       if (saved.how === "conflict") {
         this.#ask(editor, saved.other);
         return false;

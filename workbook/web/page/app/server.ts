@@ -10,12 +10,25 @@ import type { Saved, Version } from "./exercise.ts";
 
 const KEY = "handshake/token";
 
+/** A browser sends at most 64 KiB for a page that is gone, all requests together. */
+const MOST_KEPT_ALIVE = 60_000;
+
 /** The calls of the server. */
 export interface Server {
   /** Where the exercises stand that were judged as they are now, by stem. */
   standings(): Promise<Record<string, Standing>>;
   readExercise(stem: string): Promise<Version>;
-  saveExercise(stem: string, text: string, base: string): Promise<Saved>;
+  /**
+   * Saves the file.
+   *
+   * @param isLast Whether the page goes away: the request is sent all the same.
+   */
+  saveExercise(
+    stem: string,
+    text: string,
+    base: string,
+    isLast?: boolean,
+  ): Promise<Saved>;
   /**
    * Says where the file stands that was judged in the page.
    *
@@ -59,9 +72,11 @@ export function findServer(): Server | undefined {
     async readExercise(stem) {
       return await (await call(`api/exercise/${stem}`)).json();
     },
-    async saveExercise(stem, text, base) {
+    async saveExercise(stem, text, base, isLast = false) {
       const response = await call(`api/exercise/${stem}`, {
         method: "PUT",
+        // A longer one would be refused by the browser, and not sent at all.
+        keepalive: isLast && new Blob([text]).size <= MOST_KEPT_ALIVE,
         headers: { "content-type": "text/plain", "if-match": `"${base}"` },
         body: text,
       });

@@ -3,10 +3,11 @@ import {
   isRequired,
   ladderOf,
   type Rung,
+  rungWord,
 } from "../../../grading/ladder.ts";
 import type { CheckResult, Verdict } from "../../../grading/verdict.ts";
 import { faultRows } from "../../../sandbox/fault.ts";
-import { nameOfPart } from "../../../scaffold.ts";
+import { begunParts, nameOfPart, type PartKey } from "../../../scaffold.ts";
 import { standing } from "../../../study/standing.ts";
 import type { PageLesson } from "./content.ts";
 import { announce, h } from "./dom.ts";
@@ -27,6 +28,8 @@ export class VerdictView {
   readonly #runs = h("div.see", {});
   readonly #told = h("span.note", {});
   #checks: CheckResult[] = [];
+  /** Parts of which something is written. */
+  #begun: ReadonlySet<PartKey> = new Set();
   #drawing = 0;
 
   /**
@@ -51,15 +54,25 @@ export class VerdictView {
     );
   }
 
-  /** A judging begins: what is shown stays until something new is known. */
-  begin(): void {
+  /**
+   * A judging begins: what is shown stays until something new is known.
+   *
+   * @param text What is judged.
+   */
+  begin(text: string): void {
     this.#checks = [];
+    this.#begun = begunParts(this.#lesson.exercise, text);
     this.element.dataset.state = "judging";
     this.#standing.textContent = "judging …";
   }
 
+  /** The check of a name, if it was judged. */
+  check(name: string): CheckResult | undefined {
+    return this.#checks.find((each) => each.name === name);
+  }
+
   /** Takes the next check, in order. */
-  check(check: CheckResult): void {
+  take(check: CheckResult): void {
     this.#checks.push(check);
     // Many come at once: one picture of them is enough.
     this.#drawing ||= requestAnimationFrame(() => this.#draw(false));
@@ -133,17 +146,17 @@ export class VerdictView {
     others: CheckResult[],
     isDone: boolean,
   ): HTMLElement {
-    const word = wordOf(rung);
+    const status = rungWord(rung, this.#begun);
     return h(
-      `li.${rung.status.replaceAll(" ", "-")}`,
+      `li.${status.replaceAll(" ", "-")}`,
       {},
       h(
         "div.rung",
         {},
         h("span.name", {}, nameOfPart(rung.key)),
         h("span.title", {}, isRequired(rung) ? rung.title : ""),
-        h("span.word", {}, word),
-        h("span.count", {}, isDone ? countOf(rung) : ""),
+        h("span.word", {}, wordOf(status, rung.waitsFor)),
+        h("span.count", {}, isDone ? countOf({ ...rung, status }) : ""),
       ),
       first && this.#firstWrong(first),
       ...others.map(({ name }) => h("p.also", {}, `also wrong: ${name}`)),
@@ -232,7 +245,10 @@ function placeView(text: string, goTo: (line: number) => void): HTMLElement {
   }, text);
 }
 
-function wordOf({ status, waitsFor }: Rung): string {
+/** As the terminal writes it. */
+type RungWord = ReturnType<typeof rungWord>;
+
+function wordOf(status: RungWord, waitsFor: Rung["waitsFor"]): string {
   if (status === "waits") {
     return `waits for ${
       waitsFor === undefined ? "others" : nameOfPart(waitsFor)
@@ -241,7 +257,9 @@ function wordOf({ status, waitsFor }: Rung): string {
   return status === "wrong" ? "WRONG" : status;
 }
 
-function countOf({ status, right, total }: Rung): string {
+function countOf(
+  { status, right, total }: { status: RungWord; right: number; total: number },
+): string {
   if (status === "waits" || status === "not judged") return "";
   // The given code may pass a check of a part that nobody has begun.
   if (status === "not started") return "";

@@ -125,7 +125,7 @@ export class Workbench {
       onChange: () => this.#changed(),
       onJudge: () => this.judge(),
     });
-    addEventListener("pagehide", this.#keepText);
+    addEventListener("pagehide", this.#keepLast);
     this.showPart(this.#part);
     if (problem) this.#guest.replaceChildren(brokenLinkView(problem));
     if (!this.#shared) return await this.#judgeShared(shared);
@@ -162,20 +162,23 @@ export class Workbench {
   /** Saves, and ends what runs. */
   close(): void {
     this.#judging.stop();
-    removeEventListener("pagehide", this.#keepText);
+    removeEventListener("pagehide", this.#keepLast);
     this.#keepText();
     this.#editor?.destroy();
     this.#editor = undefined;
   }
 
   /** What was written is not lost; nor are changes of what came with a link. */
-  readonly #keepText = (): void => {
+  #keepText(isLast = false): void {
     if (!this.#editor) return;
     const { text } = this.#editor;
     if (!this.#shared) {
-      if (!this.#saving.has(text)) this.#saving.save(this.#editor);
+      if (!this.#saving.has(text)) this.#saving.save(this.#editor, isLast);
     } else if (text !== this.#shared.text) keepOlder(this.#lesson.stem, text);
-  };
+  }
+
+  /** The page goes away. */
+  readonly #keepLast = (): void => this.#keepText(true);
 
   #changed(): void {
     // What came with a link runs only when the reader says so.
@@ -200,7 +203,7 @@ export class Workbench {
     const isShown = await this.#run.show(check, text, schedule, at);
     if (isShown) return;
     this.#verdict.tell(
-      `"${check}" has no run to show: it used no network, or had to be ended`,
+      `"${check}" has no run to show: it used no network`,
     );
   }
 
@@ -208,9 +211,11 @@ export class Workbench {
   async #record(only: string, schedule: Chosen): Promise<Run | undefined> {
     const { text } = this.#editor!;
     const { signal } = this.#judging;
-    const { recordCheck } = await import("./judging.ts");
+    const { recordCheck, wasForced } = await import("./judging.ts");
     const options = { ...schedule, only, signal };
-    const run = await recordCheck(this.#lesson.stem, text, options);
+    const check = this.#verdict.check(only);
+    const isForced = check !== undefined && wasForced(check);
+    const run = await recordCheck(this.#lesson.stem, text, options, isForced);
     return signal.aborted || this.#editor?.text !== text ? undefined : run;
   }
 

@@ -7,6 +7,9 @@ const LONGEST_MS = 250;
 /** How long a program beside a silent Worker must have computed before it is a loop, in milliseconds. On a busy machine that takes many times as long. */
 const BESIDE_MS = 900;
 
+/** The same for one that speaks, and whose check has no end, in milliseconds. */
+const BESIDE_STEP_MS = 6_000;
+
 /**
  * How long a Worker was given, as the page saw it. A page that was not run
  * itself has waited for nothing meanwhile.
@@ -23,6 +26,8 @@ export class Patience {
   #lastStep = 0;
   #pace: Worker | undefined;
   #computed = 0;
+  /** Whether a check has passed its limit, and only the pace beside it is waited for. */
+  #isLate = false;
 
   /**
    * Looks at the clock.
@@ -39,7 +44,7 @@ export class Patience {
     this.step = lastStep === this.#lastStep ? this.step + passed : 0;
     this.#lastWord = lastWord;
     this.#lastStep = lastStep;
-    if (this.silent === 0) this.end();
+    if (this.silent === 0 && (this.step === 0 || !this.#isLate)) this.end();
   }
 
   /**
@@ -52,11 +57,26 @@ export class Patience {
     return this.#computed >= BESIDE_MS || this.silent > checkHardMs;
   }
 
+  /**
+   * Whether a check takes so long that it has no end. On a busy machine it gets
+   * more time, as above.
+   */
+  isStuck({ checkHardMs }: Limits): boolean {
+    if (this.step <= checkHardMs) return false;
+    if (!this.#isLate) {
+      this.end();
+      this.#isLate = true;
+      this.#pace = this.#startPace();
+    }
+    return this.#computed >= BESIDE_STEP_MS;
+  }
+
   /** Ends what computes beside the Worker. */
   end(): void {
     this.#pace?.terminate();
     this.#pace = undefined;
     this.#computed = 0;
+    this.#isLate = false;
   }
 
   #startPace(): Worker {

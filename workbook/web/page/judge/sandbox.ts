@@ -26,7 +26,7 @@ import {
   MOST_BYTES,
   type ToWorker,
 } from "./worker_messages.ts";
-import { whoRecords } from "./recordings.ts";
+import { takeRecording, whoRecords } from "./recordings.ts";
 import { type Started, takeWorker } from "./workers.ts";
 
 /** What is run, and what is called meanwhile. */
@@ -63,7 +63,7 @@ export class Sandbox<Report> {
   readonly #word = crypto.randomUUID();
   readonly #end = Promise.withResolvers<Ending>();
   readonly #printed = new TransformStream<Uint8Array, Uint8Array>();
-  readonly #onRecording = whoRecords();
+  readonly #recorded = whoRecords();
   #hearing: Promise<void> = Promise.resolve();
   #isEnding = false;
 
@@ -112,8 +112,8 @@ export class Sandbox<Report> {
         // What the Worker kept back was printed, too.
         this.#output.bytes += data.bytes - data.printed.length;
       } else if ("memory" in data) this.#outOfMemory(data.memory, silentMs);
-      else if ("recording" in data) this.#onRecording?.(data.recording);
-      else this.#exited(data.exit);
+      else if ("exit" in data) this.#exited(data.exit);
+      else takeRecording(this.#recorded, data);
     };
     worker.onerror = (event) => {
       event.preventDefault();
@@ -125,7 +125,7 @@ export class Sandbox<Report> {
     const message: ToWorker = {
       job,
       submission: await submissionAt(this.#options.submission.href),
-      isRecorded: this.#onRecording !== undefined,
+      recorded: this.#recorded?.how,
     };
     port.postMessage(message);
     const ending = await this.#end.promise;
@@ -198,7 +198,7 @@ export class Sandbox<Report> {
     if (!life.isLoaded && patience.step > limits.loadMs && isAlive) {
       return neverLoaded(limits.loadMs);
     }
-    if (hasSteps && patience.step > limits.checkHardMs) return noStep(limits);
+    if (hasSteps && patience.isStuck(limits)) return noStep(limits);
     if (performance.now() > deadline) return tooSlow(limits);
   }
 }

@@ -1,3 +1,4 @@
+import type { Piece } from "../../timeline/pieces.ts";
 import type { Recording } from "../../timeline/recording.ts";
 import type { Submission } from "../worker/submission.ts";
 
@@ -16,13 +17,16 @@ export interface Beginning {
   submission: string;
 }
 
+/** A recording comes when its check has ended; in pieces while it runs, which takes longer. */
+export type HowRecorded = "at the end" | "in pieces";
+
 /** What the page sends on the port, once: from now on the submission runs. */
 export interface ToWorker {
   /** What the program of the grading is to do. */
   job: object;
   submission: Submission;
-  /** Whether the checks are recorded. */
-  isRecorded: boolean;
+  /** How the checks are recorded, if they are. */
+  recorded: HowRecorded | undefined;
 }
 
 /** What a Worker says on that port. */
@@ -33,6 +37,8 @@ export type FromWorker =
   | { printed: Uint8Array; bytes: number }
   /** The recording of a check. */
   | { recording: Recording }
+  /** An event of it. */
+  | { piece: Piece }
   /** The buffers of the submission take too much, in bytes. */
   | { memory: number }
   /** The program ended itself. */

@@ -8,7 +8,9 @@ import { inspect } from "./inspect.ts";
 import { clearImmediate, setImmediate } from "./immediate.ts";
 import { addMissing } from "./missing.ts";
 import { useWordsOfDeno } from "./messages.ts";
+import { readBodiesHere } from "./bodies.ts";
 import { waitForRealWork } from "./real_work.ts";
+import { encodeSooner } from "./text_encoder.ts";
 
 /** What the page sends first. Nobody would hear it once the engine is loaded: so it is waited for now. */
 export const firstMessage: Promise<MessageEvent> = new Promise((resolve) =>
@@ -177,10 +179,12 @@ function ownInheritedCalls(): void {
   }
 }
 
+encodeSooner();
 ownInheritedCalls();
 addMissing();
 useWordsOfDeno();
 waitForRealWork();
+readBodiesHere();
 Object.assign(globalThis, { Deno: shim, setImmediate, clearImmediate });
 
 // A page that is not isolated from others has no name for this class.

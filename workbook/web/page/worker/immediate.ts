@@ -39,11 +39,15 @@ const post = "scheduler" in globalThis ? byScheduler() : byMessages();
 
 function byScheduler(): (task: number) => void {
   const { scheduler } = globalThis as unknown as {
-    scheduler: { postTask(callback: () => void): Promise<void> };
+    scheduler: {
+      postTask(callback: () => void, options: object): Promise<void>;
+    };
   };
   const postTask = scheduler.postTask.bind(scheduler);
   const { reportError } = globalThis;
-  return (task) => void postTask(() => run(task)).catch(reportError);
+  // Signs of life go first, and what nobody has caught: Deno tells of that before its next turn.
+  const options = { priority: "background" };
+  return (task) => void postTask(() => run(task), options).catch(reportError);
 }
 
 function byMessages(): (task: number) => void {

@@ -11,10 +11,11 @@ import type {
   Report as GradingReport,
 } from "../../../grading/protocol.ts";
 import { createNetwork } from "../../../network/mod.ts";
+import { streamChunk } from "../../../network/streams.ts";
 import {
   type Contact,
   decodeMessage,
-  encodeMessage,
+  messageText,
   type SignOfLife,
 } from "../../../sandbox/messages.ts";
 import { firstMessage, later } from "./deno.ts";
@@ -31,8 +32,6 @@ import type {
 const { setTimeout } = globalThis;
 const { apply } = Reflect;
 const { subarray, slice } = Uint8Array.prototype;
-const decoder = new TextDecoder();
-const { decode } = TextDecoder.prototype;
 const postMessage = MessagePort.prototype.postMessage;
 // A getter of a submission's would get the event, and with it the port.
 const dataOf = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data")!
@@ -49,6 +48,9 @@ const EARLY = [
   "workbook/tcp/mod.js",
   "workbook/kernel/mod.js",
 ];
+
+/** The stack of a Worker has 500 KB in Chromium; Deno's has 1 MB. */
+const CHUNK_BYTES = 32_768;
 
 /** How much of what is printed is sent on: the page keeps less. */
 const SENT_BYTES = 200_000;
@@ -101,6 +103,7 @@ export async function readJob<Job extends Contact>(): Promise<Job> {
   later.print = print;
   later.exit = (code) => end({ exit: code });
   later.outOfMemory = (bytes) => end({ memory: bytes });
+  streamChunk.bytes = CHUNK_BYTES;
   writePlainTraces();
   closeWays();
   return job;
@@ -109,10 +112,13 @@ export async function readJob<Job extends Contact>(): Promise<Job> {
 /** Waits for the text, and for the rest of what is to be done. Nothing of the submission has run. */
 async function completeJob(job: GradingJob): Promise<void> {
   await loadEarly();
-  const { submission, isRecorded, job: given } = await rest.promise;
+  const { submission, recorded, job: given } = await rest.promise;
   takeSubmission(submission);
-  if (isRecorded) {
-    hear = await recordChecks((recording) => post({ recording }));
+  if (recorded) {
+    hear = await recordChecks(
+      (recording) => post({ recording }),
+      recorded === "in pieces" ? (piece) => post({ piece }) : undefined,
+    );
   }
   const { seed, schedules } = given as GradingJob;
   isChosen = schedules !== undefined;
@@ -134,7 +140,7 @@ async function loadEarly(): Promise<void> {
 }
 
 function send(message: { type: string }): void {
-  post({ line: apply(decode, decoder, [encodeMessage(message)]) });
+  post({ line: messageText(message) });
 }
 
 function sign(message: SignOfLife): void {
@@ -159,6 +165,7 @@ export async function connectToParent<Report extends object, Order>(
     hostname: "127.0.0.1",
     port: listener.addr.port,
   });
+  nameClasses(listener, conn);
   return {
     conn,
     report(message) {
@@ -177,6 +184,19 @@ export async function connectToParent<Report extends object, Order>(
       }
     },
   };
+}
+
+/** A compiled file has other names: what a verdict shows of a socket begins with that of its class. */
+function nameClasses(listener: Deno.TcpListener, conn: Deno.TcpConn): void {
+  const { constructor } = conn;
+  const names: Array<[object, string]> = [
+    [listener.constructor, "Listener"],
+    [constructor, "TcpConn"],
+    [Object.getPrototypeOf(constructor), "Conn"],
+  ];
+  for (const [named, value] of names) {
+    Object.defineProperty(named, "name", { value, configurable: true });
+  }
 }
 
 let printed = 0;

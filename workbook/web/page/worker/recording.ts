@@ -8,6 +8,7 @@ import type { Report } from "../../../grading/protocol.ts";
 import { Wrong } from "../../../sandbox/fault.ts";
 import { faultOf } from "../../../sandbox/thrown_fault.ts";
 import type { Recorder } from "../../timeline/record.ts";
+import type { Piece } from "../../timeline/pieces.ts";
 import type { Recording } from "../../timeline/recording.ts";
 
 /** Hears what the program reports of the check that is recorded. */
@@ -17,14 +18,19 @@ export type Hear = (report: Report) => void;
  * Records each check from now on.
  *
  * @param send Gets the recording of each check, when it has ended.
+ * @param sendPiece Gets each event at once: for a check that is ended by force.
  * @returns Must be told of every report.
  */
 export async function recordChecks(
   send: (recording: Recording) => void,
+  sendPiece?: (piece: Piece) => void,
 ): Promise<Hear> {
   const { startRecording } = await import("../../timeline/record.ts");
   let recorder: Recorder | undefined;
-  session.onNetwork = (network) => recorder = startRecording(network);
+  const options = { onPiece: sendPiece };
+  session.onNetwork = (network) => {
+    recorder = startRecording(network, options);
+  };
   session.onFailure = (error) =>
     recorder?.fault(
       error instanceof Wrong ? error.fault : faultOf(error, "threw"),
