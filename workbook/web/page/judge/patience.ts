@@ -4,10 +4,10 @@ import { SITE } from "./site.ts";
 /** Time between two looks that counts at most, in milliseconds: a page in the background, or a busy one, looks seldom. */
 const LONGEST_MS = 250;
 
-/** How long a program beside a silent Worker must have computed before it is a loop, in milliseconds. On a busy machine that takes many times as long. */
-const BESIDE_MS = 900;
+/** After so much silence another program computes beside a Worker, in milliseconds. */
+const BESIDE_AFTER_MS = 500;
 
-/** The same for one that speaks, and whose check has no end, in milliseconds. */
+/** How long it must have computed beside one that speaks, and whose check has no end, in milliseconds. */
 const BESIDE_STEP_MS = 6_000;
 
 /**
@@ -49,12 +49,13 @@ export class Patience {
 
   /**
    * Whether a Worker has said nothing for so long that it must be in a loop. On
-   * a busy machine it gets more time: until another one has computed beside it.
+   * a busy machine it gets more time: until another one has computed beside it
+   * for as long as it may be silent.
    */
   isBlocked({ blockedMs, checkHardMs }: Limits): boolean {
-    if (this.silent <= blockedMs) return false;
+    if (this.silent <= BESIDE_AFTER_MS) return false;
     this.#pace ??= this.#startPace();
-    return this.#computed >= BESIDE_MS || this.silent > checkHardMs;
+    return this.#computed >= blockedMs || this.silent > checkHardMs;
   }
 
   /**
