@@ -21,9 +21,9 @@ import {
   settles,
   shorten,
   standInForAccept,
+  stopAsTheyConnect,
   throws,
   within,
-  Wrong,
 } from "../workbook/grading/mod.ts";
 
 const { submission, part, check, serves } = await load<typeof Solution>(
@@ -628,25 +628,5 @@ check("waits for a client that does not read", {
 check("stop() closes a connection that is just being accepted", {
   lookAt: "accept() may still return a connection after stop() began",
 }, async () => {
-  for (const count of [1, 2, 5]) {
-    const one = server.begin();
-    let stopping: Promise<void> | undefined;
-    note(`${count} connect, and stop() is called at once`);
-    // The connection is in the accept queue, or accept() has just taken it:
-    // the submission's loop has not seen it when stop() is called.
-    const clients = await Promise.all(
-      Array.from({ length: count }, async (_, i) => {
-        try {
-          const client = await one.connect(`client ${i + 1}`);
-          stopping ??= one.stop();
-          return client;
-        } catch (error) {
-          // A SYN that comes after stop() is refused.
-          if (!(stopping && error instanceof Wrong)) throw error;
-        }
-      }),
-    );
-    await Promise.all(clients.map((client) => client?.drain()));
-    await stopping;
-  }
+  for (const count of [1, 2, 5]) await stopAsTheyConnect(server.begin(), count);
 });

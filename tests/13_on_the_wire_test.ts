@@ -1,17 +1,26 @@
 import type * as Solution from "../solutions/13_on_the_wire.ts";
-import type { Ipv4Packet, TcpSegment } from "../solutions/13_on_the_wire.ts";
+import type { TcpSegment } from "../solutions/13_on_the_wire.ts";
 import {
   concat,
+  each,
   equal,
+  flagsOf,
   host,
+  ipv4,
   isEqual,
   load,
+  type PacketParts,
   random,
-  type Row,
+  saidBy,
+  saying,
+  SEGMENT,
   settles,
   show,
+  tcp,
   throws,
+  u16,
   unsigned,
+  viewOf,
 } from "../workbook/grading/mod.ts";
 import { type RecordedName, recordedPackets } from "../workbook/tcp/mod.ts";
 
@@ -22,27 +31,11 @@ const { submission, part, check, values, calls } = await load<typeof Solution>(
     import("../lessons/13_on_the_wire/exercise.ts", { with: { type: "text" } }),
 );
 
-/** A number of two bytes, in network order. */
-const u16 = (value: number) => [value >>> 8, value & 255];
-
-/** A number of four bytes, in network order. */
-const u32 = (value: number) => [
-  value >>> 24,
-  value >>> 16 & 255,
-  value >>> 8 & 255,
-  value & 255,
-];
+// Bytes, and what they say.
 
 /** The packets of a recorded connection. */
-const recorded = (name: RecordedName) =>
-  recordedPackets(name).map(({ bytes }) => bytes);
-
-/** The same bytes in the middle of a larger buffer. */
-function within(bytes: Uint8Array): Uint8Array {
-  const buffer = new Uint8Array(bytes.length + 11).fill(0x5a);
-  buffer.set(bytes, 5);
-  return buffer.subarray(5, 5 + bytes.length);
-}
+const recorded = (name: string) =>
+  recordedPackets(name as RecordedName).map(({ bytes }) => bytes);
 
 /** `45 00 00 3c … 60 bytes`: enough of the bytes to find a field. */
 function hex(bytes: Uint8Array, most = 40): string {
@@ -60,513 +53,291 @@ function shown(value: unknown): string {
 }
 
 /** Where to look: at the first field that differs, if there is one. */
-function where<T extends object>(due: T, lookAt: string) {
-  return (came: unknown): string => {
-    if (came === null) {
-      return "which of your rules made it null? A checksum is not looked at";
-    }
-    const differs = Object.keys(due).find((key) =>
-      !isEqual(Object(came)[key], due[key as keyof T])
-    );
-    return `${differs ?? "the result"}: ${lookAt}`;
-  };
+function whereItDiffers(
+  came: unknown,
+  due: unknown,
+  [bytes]: [Uint8Array],
+  question = "",
+): string | undefined {
+  if (due === null || placed.has(bytes)) return;
+  if (came === null) {
+    return "which of your rules made it null? A checksum is not looked at";
+  }
+  const differs = Object.entries(Object(due)).find(([key, value]) =>
+    !isEqual(Object(came)[key], value)
+  );
+  return `${differs?.[0] ?? "the result"}: ${question}`;
 }
+
+/** The fields that the contract names, whatever else the object holds. */
+function fieldsOf<T>(came: T, names: string): T {
+  if (typeof came !== "object" || !came || came instanceof Promise) return came;
+  const fields = names.split(" ").map((
+    name,
+  ) => [name, Reflect.get(came, name)]);
+  return Object.fromEntries(fields);
+}
+
+const NOTHING = new Uint8Array();
+
+/** Bytes that are read wrong for where they stand, whatever field differs. */
+const placed = new WeakSet<Uint8Array>();
+
+/** The same bytes elsewhere: they say the same. */
+function elsewhere(bytes: Uint8Array, there: Uint8Array): Uint8Array {
+  placed.add(there);
+  return saying(saidBy(bytes), there);
+}
+
+/** The same bytes in the middle of a larger buffer. */
+const within = (bytes: Uint8Array) => elsewhere(bytes, viewOf(bytes));
+
+/** Numbers from one to another. */
+const from = (low: number, high: number) =>
+  Array.from({ length: high - low + 1 }, (_, i) => low + i);
+
+/** Calls of a function of bytes: those that a sentence with a number makes. */
+const bytesOf =
+  (make: (number: number) => Uint8Array[]) =>
+  (text: string): Array<[Uint8Array]> =>
+    make(Number(text)).map((bytes) => [bytes]);
 
 part("the packet");
 
-/** Fields of an IPv4 packet, and what else its header holds. */
-interface PacketParts {
-  source?: number[];
-  destination?: number[];
-  protocol?: number;
-  ttl?: number;
-  /** Bytes behind the first 20 of the header. */
-  options?: Uint8Array;
-  payload?: Uint8Array;
-  version?: number;
-  /** What the header says, if that is not true. */
-  ihl?: number;
-  totalLength?: number;
-}
+/** A packet with a payload of so many bytes. */
+const ofLength = (length: number, parts: PacketParts = {}) =>
+  ipv4({ ...parts, payload: random.bytes(length) });
 
-/** The bytes of an IPv4 packet, made without the submission. */
-function ipv4(parts: PacketParts = {}): Uint8Array {
-  const {
-    source = [192, 168, 7, 201],
-    destination = [10, 254, 0, 9],
-    protocol = 6,
-    ttl = 64,
-    options = new Uint8Array(),
-    payload = new Uint8Array(),
-    version = 4,
-    ihl = 5 + options.length / 4,
-  } = parts;
-  const { totalLength = 20 + options.length + payload.length } = parts;
-  return concat([
-    Uint8Array.of(
-      version << 4 | ihl,
-      random.integer(0, 255),
-      ...u16(totalLength),
-      ...random.bytes(4),
-      ttl,
-      protocol,
-      // Checksums are not looked at.
-      ...random.bytes(2),
-      ...source,
-      ...destination,
-    ),
-    options,
-    payload,
-  ]);
-}
+/** The same packet, and so many bytes behind it. */
+const padded = (packet: Uint8Array, length: number) =>
+  elsewhere(packet, concat([packet, random.bytes(length)]));
 
-/** What a packet must be read as. */
-function packet(parts: PacketParts = {}): Ipv4Packet {
-  const {
-    source = [192, 168, 7, 201],
-    destination = [10, 254, 0, 9],
-    protocol = 6,
-    ttl = 64,
-    options = new Uint8Array(),
-    payload = new Uint8Array(),
-  } = parts;
-  const headerLength = 20 + options.length;
-  return {
-    source: source.join("."),
-    destination: destination.join("."),
-    protocol,
-    ttl,
-    headerLength,
-    totalLength: headerLength + payload.length,
-    payload,
-  };
-}
-
-/** The fields that the contract names, whatever else the object holds. */
-function packetFields(came: Ipv4Packet | null): Ipv4Packet | null {
-  if (typeof came !== "object" || !came || came instanceof Promise) return came;
-  const { source, destination, protocol, ttl } = came;
-  const { headerLength, totalLength, payload } = came;
-  return {
-    source,
-    destination,
-    protocol,
-    ttl,
-    headerLength,
-    totalLength,
-    payload,
-  };
-}
+const SYN_PACKET = {
+  source: "127.0.0.1",
+  destination: "127.0.0.1",
+  protocol: 6,
+  ttl: 64,
+  headerLength: 20,
+  totalLength: 60,
+};
 
 const parseIpv4Packet = values("parseIpv4Packet", {
-  call: (bytes: Uint8Array) => packetFields(submission.parseIpv4Packet(bytes)),
+  call: (bytes: Uint8Array) =>
+    fieldsOf(
+      submission.parseIpv4Packet(bytes),
+      "source destination protocol ttl headerLength totalLength payload",
+    ),
   did: (bytes) => `parseIpv4Packet(bytes) of ${hex(bytes)}`,
   show: shown,
-});
-
-type PacketRow = Row<[Uint8Array], Ipv4Packet | null>;
-
-/** Rows of packets that are read. */
-const read = (lookAt: string, ...all: PacketParts[]): PacketRow[] =>
-  all.map((parts) => {
-    const due = packet(parts);
-    return [[ipv4(parts)], due, where(due, lookAt)];
-  });
-
-/** Rows of what is no packet. */
-const unread = (lookAt: string, ...all: Uint8Array[]): PacketRow[] =>
-  all.map((bytes) => [[bytes], null, lookAt]);
-
-parseIpv4Packet("reads a recorded SYN", () => {
-  const [syn] = recorded("session");
-  const due = {
-    source: "127.0.0.1",
-    destination: "127.0.0.1",
-    protocol: 6,
-    ttl: 64,
-    headerLength: 20,
-    totalLength: 60,
-    payload: syn.slice(20),
-  };
-  return [[
-    [syn],
-    due,
-    where(due, "at which offset does it stand, and how is it written"),
-  ]];
-});
-
-parseIpv4Packet("tells source and destination apart", () =>
-  read(
-    "which address comes first",
-    { source: [1, 2, 3, 4], destination: [5, 6, 7, 8] },
-    { source: [0, 0, 0, 0], destination: [255, 255, 255, 255] },
-    { source: [10, 0, 0, 1], destination: [224, 0, 0, 251] },
-  ));
-
-parseIpv4Packet(
-  "reads protocol and time to live",
-  () =>
-    [0, 1, 2, 6, 17, 58, 63, 64, 127, 128, 254, 255].flatMap((value) =>
-      read(
-        "which byte is the protocol, which one the time to live",
-        { protocol: value, ttl: 255 - value },
-        { protocol: 6, ttl: value },
-      )
-    ),
-);
-
-parseIpv4Packet(
-  "reads lengths of two bytes",
-  () =>
-    [0, 1, 5, 234, 235, 236, 491, 492, 1480, 65515].flatMap((length) =>
-      read("in which order do the two bytes of a length stand", {
-        payload: random.bytes(length),
-      })
-    ),
-);
-
-parseIpv4Packet(
-  "skips the options of a header",
-  () =>
-    [4, 8, 12, 20, 36, 40].flatMap((length) =>
-      read("IHL counts words of four bytes: where does the payload begin", {
-        options: random.bytes(length),
-        payload: random.bytes(9),
-      })
-    ),
-);
-
-parseIpv4Packet(
-  "drops what stands behind totalLength",
-  () =>
-    [1, 6, 26].flatMap((length) => {
-      const parts = { payload: random.bytes(11) };
-      return [[
-        [concat([ipv4(parts), random.bytes(length)])],
-        packet(parts),
-        "where does the packet end: Ethernet pads a short one",
-      ]] as PacketRow[];
-    }),
-);
-
-parseIpv4Packet("gives null for fewer than 20 bytes", () => {
-  const bytes = ipv4({ totalLength: 20 });
-  return Array.from(
-    { length: 20 },
-    (_, length) =>
-      unread(
-        "how many bytes does a header have at least",
-        bytes.slice(0, length),
-      ),
-  )
-    .flat();
-});
-
-parseIpv4Packet(
-  "gives null for another version",
-  () =>
-    Array.from({ length: 16 }, (_, version) => version)
-      .filter((version) => version !== 4)
-      .flatMap((version) =>
-        unread(
-          "which half of the first byte is the version",
-          ipv4({ version, payload: random.bytes(40) }),
-        )
-      ),
-);
-
-parseIpv4Packet(
-  "gives null for a header of fewer than 20 bytes",
-  () =>
-    [0, 1, 2, 3, 4].flatMap((ihl) =>
-      unread(
-        "what is the smallest IHL",
-        ipv4({ ihl, payload: random.bytes(20) }),
-      )
-    ),
-);
-
-parseIpv4Packet("gives null for a totalLength below the header's", () => [
-  ...[0, 1, 19].flatMap((totalLength) =>
-    unread("can a packet end inside its header", ipv4({ totalLength }))
-  ),
-  ...[20, 27].flatMap((totalLength) =>
-    unread(
-      "can a packet end inside its header",
-      ipv4({ totalLength, options: random.bytes(8) }),
-    )
-  ),
-]);
-
-parseIpv4Packet(
-  "gives null for a packet that is cut off",
-  () =>
-    [21, 40, 255, 65535].flatMap((totalLength) => {
-      const bytes = ipv4({
-        totalLength,
-        payload: random.bytes(totalLength - 20),
-      });
-      return unread(
-        "are all the bytes there that the header announces",
-        bytes.slice(0, -1),
-        bytes.slice(0, 20),
-      );
-    }),
-);
-
-parseIpv4Packet(
-  "reads a packet in a view of a larger buffer",
-  () =>
-    [{ payload: random.bytes(6) }, { options: random.bytes(4) }].map((
-      parts,
-    ) => [
-      [within(ipv4(parts))],
-      packet(parts),
-      "where does the array begin in its buffer: bytes.byteOffset",
+  tells: whereItDiffers,
+  outcomes: { "its fields": ([bytes]) => saidBy(bytes) as never },
+  inputs: {
+    "the recorded SYN": () => {
+      const [syn] = recorded("session");
+      return [[saying({ ...SYN_PACKET, payload: syn.slice(20) }, syn)]];
+    },
+    "from …": (text) => {
+      const [source, destination] = text.split(" to ");
+      return [[ipv4({ source, destination })]];
+    },
+    "protocol and time to live …": bytesOf((number) => [
+      ipv4({ protocol: number, ttl: 255 - number }),
+      ipv4({ protocol: 6, ttl: number }),
     ]),
-);
+    "a payload of … bytes": bytesOf((length) => [ofLength(length)]),
+    "options of 40 bytes, and a payload of … bytes": bytesOf((length) => [
+      ofLength(length, { options: random.bytes(40) }),
+    ]),
+    "options of … bytes": bytesOf((length) => [
+      ofLength(9, { options: random.bytes(length) }),
+    ]),
+    "… bytes behind the packet": bytesOf((length) => [
+      padded(ofLength(11), length),
+    ]),
+    "0 to 19 bytes": bytesOf(() =>
+      from(0, 19).map((length) => ipv4().slice(0, length))
+    ),
+    "version …": bytesOf((version) => [ofLength(40, { version })]),
+    "IHL …": bytesOf((ihl) => [ofLength(20, { ihl })]),
+    "totalLength …": bytesOf((totalLength) => [ipv4({ totalLength })]),
+    "a header of 28 bytes, totalLength …": bytesOf((totalLength) => [
+      ipv4({ totalLength, options: random.bytes(8) }),
+    ]),
+    "… bytes, cut off": bytesOf((length) => {
+      const bytes = ofLength(length - 20);
+      return [bytes.slice(0, -1), bytes.slice(0, 20)];
+    }),
+    "a view into a larger buffer": bytesOf(() => [
+      within(ofLength(6)),
+      within(ipv4({ options: random.bytes(4) })),
+    ]),
+  },
+});
+
+parseIpv4Packet("reads a recorded SYN")`
+  the recorded SYN → its fields   ? at which offset does it stand, and how is it written
+`;
+
+parseIpv4Packet("tells source and destination apart")`
+  from 1.2.3.4 to 5.6.7.8 → its fields   ? which address comes first
+  from 0.0.0.0 to 255.255.255.255 → its fields
+  from 10.0.0.1 to 224.0.0.251 → its fields
+`;
+
+parseIpv4Packet("reads protocol and time to live")`
+  protocol and time to live 0 | 1 | 2 | 6 | 17 | 58 | 63 | 64 | 127 | 128 | 254 | 255 → its fields   ? which byte is the protocol, which one the time to live
+`;
+
+parseIpv4Packet("reads lengths of two bytes")`
+  a payload of 0 | 1 | 5 | 234 | 235 | 236 | 491 | 492 | 1480 | 65515 bytes → its fields   ? in which order do the two bytes of a length stand
+`;
+
+parseIpv4Packet("skips the options of a header")`
+  options of 4 | 8 | 12 | 20 | 36 | 40 bytes → its fields   ? IHL counts words of four bytes: where does the payload begin
+`;
+
+parseIpv4Packet("drops what stands behind totalLength")`
+  1 | 6 | 26 bytes behind the packet → its fields   ? where does the packet end: Ethernet pads a short one
+`;
+
+parseIpv4Packet("gives null for fewer than 20 bytes")`
+  0 to 19 bytes → null   ? how many bytes does a header have at least
+`;
+
+parseIpv4Packet("gives null for another version")`
+  version 0 | 1 | 2 | 3 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 → null   ? which half of the first byte is the version
+`;
+
+parseIpv4Packet("gives null for a header of fewer than 20 bytes")`
+  IHL 0 | 1 | 2 | 3 | 4 → null   ? what is the smallest IHL
+`;
+
+parseIpv4Packet("gives null for a totalLength below the header's")`
+  totalLength 0 | 1 | 19 → null   ? can a packet end inside its header
+  a header of 28 bytes, totalLength 20 | 27 → null
+`;
+
+parseIpv4Packet("gives null for a packet that is cut off")`
+  21 | 40 | 255 | 65535 bytes, cut off → null   ? are all the bytes there that the header announces
+`;
+
+parseIpv4Packet("reads a packet in a view of a larger buffer")`
+  a view into a larger buffer → its fields   ? where does the array begin in its buffer: bytes.byteOffset
+`;
 
 part("the segment");
 
-/** Fields of a TCP segment. */
-interface SegmentParts {
-  sourcePort?: number;
-  destinationPort?: number;
-  seq?: number;
-  ack?: number;
-  /** The byte of the flags. */
-  bits?: number;
-  window?: number;
-  options?: Uint8Array;
-  payload?: Uint8Array;
-  /** What the header says, if that is not true: words of four bytes. */
-  offset?: number;
-}
-
-/** The bytes of a TCP segment, made without the submission. */
-function tcp(parts: SegmentParts = {}): Uint8Array {
-  const {
-    sourcePort = 60870,
-    destinationPort = 34895,
-    seq = 0,
-    ack = 0,
-    bits = 0x10,
-    window = 64,
-    options = new Uint8Array(),
-    payload = new Uint8Array(),
-    offset = 5 + options.length / 4,
-  } = parts;
-  return concat([
-    Uint8Array.of(
-      ...u16(sourcePort),
-      ...u16(destinationPort),
-      ...u32(seq),
-      ...u32(ack),
-      // The bits beside the offset are reserved.
-      offset << 4 | random.integer(0, 15),
-      bits,
-      ...u16(window),
-      ...random.bytes(4),
-    ),
-    options,
-    payload,
-  ]);
-}
-
-const FLAGS = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"];
-
-/** The names of set bits. */
-const flagsOf = (bits: number) =>
-  FLAGS.filter((_, i) => Math.floor(bits / 2 ** i) % 2 === 1).join(",");
-
-/** What a segment must be read as. */
-function segment(parts: SegmentParts = {}): TcpSegment {
-  const {
-    sourcePort = 60870,
-    destinationPort = 34895,
-    seq = 0,
-    ack = 0,
-    bits = 0x10,
-    window = 64,
-    options = new Uint8Array(),
-    payload = new Uint8Array(),
-  } = parts;
-  return {
-    sourcePort,
-    destinationPort,
-    seq,
-    ack,
-    headerLength: 20 + options.length,
-    flags: flagsOf(bits),
-    window,
-    payload,
-  };
-}
-
-/** The fields that the contract names, whatever else the object holds. */
-function segmentFields(came: TcpSegment | null): TcpSegment | null {
-  if (typeof came !== "object" || !came || came instanceof Promise) return came;
-  const { sourcePort, destinationPort, seq, ack } = came;
-  const { headerLength, flags, window, payload } = came;
-  return {
-    sourcePort,
-    destinationPort,
-    seq,
-    ack,
-    headerLength,
-    flags,
-    window,
-    payload,
-  };
-}
+const SYN_SEGMENT = {
+  ...SEGMENT,
+  seq: 2633227934,
+  headerLength: 40,
+  flags: "SYN",
+  window: 65495,
+};
+const ANSWER_SEGMENT = {
+  ...SYN_SEGMENT,
+  sourcePort: 34895,
+  destinationPort: 60870,
+  seq: 4025285833,
+  ack: 2633227935,
+  flags: "SYN,ACK",
+  window: 65483,
+};
 
 const parseTcpSegment = values("parseTcpSegment", {
-  call: (bytes: Uint8Array) => segmentFields(submission.parseTcpSegment(bytes)),
+  call: (bytes: Uint8Array) =>
+    fieldsOf(
+      submission.parseTcpSegment(bytes),
+      "sourcePort destinationPort seq ack headerLength flags window payload",
+    ),
   did: (bytes) => `parseTcpSegment(bytes) of ${hex(bytes)}`,
   show: shown,
-});
-
-type SegmentRow = Row<[Uint8Array], TcpSegment | null>;
-
-/** Rows of segments that are read. */
-const parsed = (lookAt: string, ...all: SegmentParts[]): SegmentRow[] =>
-  all.map((parts) => {
-    const due = segment(parts);
-    return [[tcp(parts)], due, where(due, lookAt)];
-  });
-
-parseTcpSegment("reads a recorded SYN and its answer", () => {
-  const [syn, synAck] = recorded("session").map((bytes) => bytes.slice(20));
-  const common = { headerLength: 40, payload: new Uint8Array() };
-  const rows: Array<[Uint8Array, TcpSegment]> = [
-    [syn, {
-      ...common,
-      sourcePort: 60870,
-      destinationPort: 34895,
-      seq: 2633227934,
-      ack: 0,
-      flags: "SYN",
-      window: 65495,
-    }],
-    [synAck, {
-      ...common,
-      sourcePort: 34895,
-      destinationPort: 60870,
-      seq: 4025285833,
-      ack: 2633227935,
-      flags: "SYN,ACK",
-      window: 65483,
-    }],
-  ];
-  return rows.map(([bytes, due]) => [
-    [bytes],
-    due,
-    where(due, "at which offset does it stand, and how is it written"),
-  ]);
-});
-
-parseTcpSegment(
-  "reads ports and window",
-  () =>
-    unsigned(16).flatMap((value, i, all) =>
-      parsed("which two bytes make which number, and in which order", {
-        sourcePort: value,
-        destinationPort: all[(i + 1) % all.length],
-        window: all[(i + 2) % all.length],
+  tells: whereItDiffers,
+  outcomes: { "its fields": ([bytes]) => saidBy(bytes) as never },
+  inputs: {
+    "the recorded SYN and its answer": bytesOf(() => {
+      const [syn, answer] = recorded("session");
+      return [
+        saying(SYN_SEGMENT, syn.slice(20)),
+        saying(ANSWER_SEGMENT, answer.slice(20)),
+      ];
+    }),
+    "any ports and windows": bytesOf(() =>
+      unsigned(16).map((sourcePort, i, all) => {
+        const [destinationPort, window] = [all.at(i - 1), all.at(i - 2)];
+        return tcp({ sourcePort, destinationPort, window });
       })
     ),
-);
-
-parseTcpSegment(
-  "reads sequence numbers without a sign",
-  () =>
-    unsigned(32).flatMap((value, i, all) =>
-      parsed(
-        "which four bytes make which number; what do <<, >> and | do with bit 31 in JavaScript",
-        { seq: value, ack: all[(i + 1) % all.length] },
+    "any numbers": bytesOf(() =>
+      unsigned(32).map((seq, i, all) => tcp({ seq, ack: all.at(i - 1) }))
+    ),
+    "SYN alone, and no flag, with acknowledgment number …": bytesOf((ack) => [
+      tcp({ flags: "SYN", ack }),
+      tcp({ flags: "", ack }),
+    ]),
+    "flags …": (flags) => [[tcp({ flags })]],
+    "any set of flags": bytesOf(() =>
+      from(0, 255).map((bits) => tcp({ flags: flagsOf(bits) }))
+    ),
+    "options of … bytes, and any payload": bytesOf((length) =>
+      [0, 1, 5, 1460].map((size) =>
+        tcp({ options: random.bytes(length), payload: random.bytes(size) })
       )
     ),
-);
-
-parseTcpSegment(
-  "gives the acknowledgment field as it is without ACK",
-  () =>
-    parsed("does the flag ACK change what the field holds", {
-      bits: 0x02,
-      ack: 0x80000001,
-    }, { bits: 0, ack: 77 }),
-);
-
-parseTcpSegment(
-  "names the flags of an exchange",
-  () =>
-    [0x02, 0x12, 0x10, 0x18, 0x11, 0x14, 0x04].flatMap((bits) =>
-      parsed("which bit is which flag, and which name comes first", { bits })
+    "0 to 19 bytes": bytesOf(() =>
+      from(0, 19).map((length) => tcp().slice(0, length))
     ),
-);
-
-parseTcpSegment(
-  "names any set of flags",
-  () =>
-    Array.from({ length: 256 }, (_, bits) => bits).flatMap((bits) =>
-      parsed("what are the names of all eight bits, from the lowest up", {
-        bits,
-      })
-    ),
-);
-
-parseTcpSegment(
-  "finds the payload behind the options",
-  () =>
-    [0, 4, 12, 20, 40].flatMap((length) =>
-      [0, 1, 5, 1460].flatMap((size) =>
-        parsed(
-          "the data offset counts words of four bytes: where does it end",
-          {
-            options: random.bytes(length),
-            payload: random.bytes(size),
-          },
-        )
-      )
-    ),
-);
-
-parseTcpSegment("gives null for what is no segment", () => {
-  const bytes = tcp();
-  return [
-    ...Array.from({ length: 20 }, (_, length): SegmentRow => [
-      [bytes.slice(0, length)],
-      null,
-      "how many bytes does a header have at least",
+    "a data offset of …": bytesOf((offset) => [
+      tcp({ offset, payload: random.bytes(40) }),
     ]),
-    ...[0, 1, 2, 3, 4].map((offset): SegmentRow => [
-      [tcp({ offset, payload: random.bytes(40) })],
-      null,
-      "what is the smallest data offset",
+    "a header of … words, cut off": bytesOf((offset) => [
+      tcp({ offset }),
+      tcp({ offset, payload: random.bytes(4 * offset - 21) }),
     ]),
-    ...[6, 10, 15].flatMap((offset): SegmentRow[] => [
-      [
-        [tcp({ offset })],
-        null,
-        "are all the bytes of the header there",
-      ],
-      [[tcp({ offset, payload: random.bytes(4 * offset - 21) })], null],
+    "a view into a larger buffer": bytesOf(() => [
+      within(tcp({ seq: 0xfffefdfc, payload: random.bytes(6) })),
+      within(tcp({ options: random.bytes(8) })),
     ]),
-  ];
+  },
 });
 
-parseTcpSegment(
-  "reads a segment in a view of a larger buffer",
-  () =>
-    [{ seq: 0xfffefdfc, payload: random.bytes(6) }, {
-      options: random.bytes(8),
-    }]
-      .map((parts) => [
-        [within(tcp(parts))],
-        segment(parts),
-        "where does the array begin in its buffer: bytes.byteOffset",
-      ]),
-);
+parseTcpSegment("reads a recorded SYN and its answer")`
+  the recorded SYN and its answer → its fields   ? at which offset does it stand, and how is it written
+`;
+
+parseTcpSegment("reads ports and window")`
+  any ports and windows → its fields   ? which two bytes make which number, and in which order
+`;
+
+parseTcpSegment("reads sequence numbers without a sign")`
+  any numbers → its fields   ? which four bytes make which number; what do <<, >> and | do with bit 31 in JavaScript
+`;
+
+parseTcpSegment("gives the acknowledgment field as it is without ACK")`
+  SYN alone, and no flag, with acknowledgment number 2147483649 | 77 → its fields   ? does the flag ACK change what the field holds
+`;
+
+parseTcpSegment("names the flags of an exchange")`
+  flags SYN | SYN,ACK | ACK | PSH,ACK | FIN,ACK | RST,ACK | RST → its fields   ? which bit is which flag, and which name comes first
+`;
+
+parseTcpSegment("names any set of flags")`
+  any set of flags → its fields   ? what are the names of all eight bits, from the lowest up
+`;
+
+parseTcpSegment("finds the payload behind the options")`
+  options of 0 | 4 | 12 | 20 | 40 bytes, and any payload → its fields   ? the data offset counts words of four bytes: where does it end
+`;
+
+parseTcpSegment("gives null for what is no segment")`
+  0 to 19 bytes → null                           ? how many bytes does a header have at least
+  a data offset of 0 | 1 | 2 | 3 | 4 → null      ? what is the smallest data offset
+  a header of 6 | 10 | 15 words, cut off → null  ? are all the bytes of the header there
+`;
+
+parseTcpSegment("reads a segment in a view of a larger buffer")`
+  a view into a larger buffer → its fields   ? where does the array begin in its buffer: bytes.byteOffset
+`;
 
 check("reads every segment of a recorded session", {
   needs: ["parseIpv4Packet", "parseTcpSegment"],
@@ -593,62 +364,57 @@ check("reads every segment of a recorded session", {
 
 part("what is acknowledged");
 
+/** A segment that is answered. */
+const ANSWERED: TcpSegment = { ...SEGMENT, seq: 1000, ack: 3 };
+
 const nextAck = values("nextAck", {
   did: ({ seq, flags, payload }) =>
     `nextAck({ seq: ${seq}, flags: "${flags}", payload of ${payload.length} bytes, … })`,
+  inputs: {
+    "number 1000 and the flags …": (flags) => [[{ ...ANSWERED, flags }]],
+    /** `ACK 100 + 5 bytes`. */
+    "…": (text) => {
+      const [, flags, seq, length = 0] =
+        text.match(/^([A-Z,]+) (\d+)(?: \+ (\d+) bytes?)?$/) ?? [];
+      if (!flags) throw new RangeError("write ACK 100 + 5 bytes, or SYN 7");
+      const payload = new Uint8Array(Number(length)).fill(7);
+      return [[{ ...ANSWERED, flags, seq: Number(seq), payload }]];
+    },
+  },
 });
 
-/** A row: a segment with these fields, and the number that answers it. */
-const acked = (
-  flags: string,
-  seq: number,
-  length: number,
-  due: number,
-  lookAt: string,
-): Row<[TcpSegment], number> => [
-  [{ ...segment({ seq, ack: 3, payload: random.bytes(length) }), flags }],
-  due,
-  lookAt,
-];
+nextAck("counts the bytes of the payload")`
+  PSH,ACK 100 + 5 bytes → 105                      ? how many bytes of the stream does the segment carry
+  ACK 100 + 1 byte → 101
+  ACK 0 + 1460 bytes → 1460
+  ACK 4000000000 + 65483 bytes → 4000065483        ? what do | and & do with bit 31
+`;
 
-const BYTES = "how many bytes of the stream does the segment carry";
-const COUNT_ONE = "which two flags take a number, as a byte does";
-const WRAP = "which number follows 4294967295";
-const SIGN = "what do | and & do with bit 31";
+nextAck("counts one for SYN and one for FIN")`
+  SYN 2633227934 → 2633227935                      ? which two flags take a number, as a byte does
+  SYN,ACK 4025285833 → 4025285834
+  FIN,ACK 4025285844 → 4025285845
+  FIN 7 → 8
+`;
 
-nextAck("counts the bytes of the payload", [
-  acked("PSH,ACK", 100, 5, 105, BYTES),
-  acked("ACK", 100, 1, 101, BYTES),
-  acked("ACK", 0, 1460, 1460, BYTES),
-  acked("ACK", 4_000_000_000, 65_483, 4_000_065_483, SIGN),
-]);
+nextAck("counts nothing for the other flags")`
+  number 1000 and the flags "" | ACK | RST | RST,ACK | URG,ACK | PSH,ACK | ECE | ACK,CWR → 1000   ? which two flags take a number, as a byte does
+`;
 
-nextAck("counts one for SYN and one for FIN", [
-  acked("SYN", 2633227934, 0, 2633227935, COUNT_ONE),
-  acked("SYN,ACK", 4025285833, 0, 4025285834, COUNT_ONE),
-  acked("FIN,ACK", 4025285844, 0, 4025285845, COUNT_ONE),
-  acked("FIN", 7, 0, 8, COUNT_ONE),
-]);
+nextAck("adds flags and bytes")`
+  FIN,PSH,ACK 50 + 4 bytes → 55                    ? does a segment with FIN carry bytes, too
+  SYN 50 + 3 bytes → 54                            ? does a segment with SYN carry bytes, too
+  FIN,SYN 50 → 52                                  ? which two flags take a number, as a byte does
+`;
 
-nextAck("counts nothing for the other flags", [
-  ...["", "ACK", "RST", "RST,ACK", "URG,ACK", "PSH,ACK", "ECE", "ACK,CWR"]
-    .map((flags) => acked(flags, 1000, 0, 1000, COUNT_ONE)),
-]);
-
-nextAck("adds flags and bytes", [
-  acked("FIN,PSH,ACK", 50, 4, 55, "does a segment with FIN carry bytes, too"),
-  acked("SYN", 50, 3, 54, "does a segment with SYN carry bytes, too"),
-  acked("FIN,SYN", 50, 0, 52, COUNT_ONE),
-]);
-
-nextAck("begins at 0 again behind 4294967295", [
-  acked("ACK", 4294967295, 1, 0, WRAP),
-  acked("SYN", 4294967295, 0, 0, WRAP),
-  acked("PSH,ACK", 4294967290, 10, 4, WRAP),
-  acked("FIN,ACK", 4294967295, 65_483, 65_483, WRAP),
-  acked("ACK", 4294967294, 1, 4294967295, WRAP),
-  acked("ACK", 2147483647, 1, 2147483648, SIGN),
-]);
+nextAck("begins at 0 again behind 4294967295")`
+  ACK 4294967295 + 1 byte → 0                      ? which number follows 4294967295
+  SYN 4294967295 → 0
+  PSH,ACK 4294967290 + 10 bytes → 4
+  FIN,ACK 4294967295 + 65483 bytes → 65483
+  ACK 4294967294 + 1 byte → 4294967295
+  ACK 2147483647 + 1 byte → 2147483648             ? what do | and & do with bit 31
+`;
 
 check("gives the numbers of a recorded handshake", {
   needs: ["parseTcpSegment", "nextAck"],
@@ -670,14 +436,6 @@ check("gives the numbers of a recorded handshake", {
 
 part("the checksum");
 
-const internetChecksum = values("internetChecksum", {
-  did: (bytes) => `internetChecksum(bytes) of ${hex(bytes)}`,
-  show: (value) =>
-    typeof value === "number" && value >= 0
-      ? `${value} (0x${value.toString(16).padStart(4, "0")})`
-      : show(value),
-});
-
 /** The sum as RFC 1071 says it: all numbers first, the carry afterwards. */
 function summed(bytes: Uint8Array): number {
   let sum = 0;
@@ -688,141 +446,126 @@ function summed(bytes: Uint8Array): number {
   return 65535 - sum;
 }
 
-internetChecksum("sums numbers of 16 bits in network order", [
-  [
-    [Uint8Array.of(0, 1)],
-    0xfffe,
-    "which byte of each pair is the high one, and is the result the complement",
-  ],
-  [[Uint8Array.of(1, 0)], 0xfeff],
-  [[Uint8Array.of(0, 1, 0, 2)], 0xfffc],
-  [[Uint8Array.of(0x12, 0x34, 0x43, 0x21)], 0xaaaa],
-]);
+/** A header without its sum, which it says. */
+function withoutSum(header: Uint8Array): Uint8Array {
+  const due = header[10] * 256 + header[11];
+  return saying(due, header.slice().fill(0, 10, 12));
+}
 
-internetChecksum("adds a carry again", [
-  [
-    [Uint8Array.of(0xff, 0xff, 0, 1)],
-    0xfffe,
-    "what becomes of a sum that needs more than 16 bits",
-  ],
-  // The example of RFC 1071 section 3.
-  [[Uint8Array.of(0, 1, 0xf2, 3, 0xf4, 0xf5, 0xf6, 0xf7)], 0x220d],
-  [[new Uint8Array(8).fill(0xff)], 0],
-  [
-    [Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 1)],
-    0xfffe,
-    "is the carry added until nothing is left above 16 bits",
-  ],
-  [[new Uint8Array(65_534).fill(0xff)], 0],
-]);
+const recordedHeaders = () =>
+  recorded("session").map((bytes) => bytes.slice(0, 20));
 
-internetChecksum("pads an odd last byte with zero", [
-  [
-    [Uint8Array.of(0x12)],
-    0xedff,
-    "is an odd last byte the high or the low one",
-  ],
-  [[Uint8Array.of(0, 1, 2)], 0xfdfe],
-  [[Uint8Array.of(0xff, 0xff, 0xff)], 0x00ff],
-]);
-
-internetChecksum("gives 65535 for no bytes", [
-  [[new Uint8Array()], 65535, "what is the complement of a sum of nothing"],
-]);
-
-internetChecksum("gives 0 for a header that carries its sum", () => {
-  const headers = recorded("session").map((bytes) => bytes.slice(0, 20));
-  return headers.map((header) => [
-    [header],
-    0,
-    "is a field left out? The function is given bytes, and knows no fields",
-  ]);
+const internetChecksum = values("internetChecksum", {
+  did: (bytes) => `internetChecksum(bytes) of ${hex(bytes)}`,
+  show: (value) =>
+    typeof value === "number" && value >= 0
+      ? `${value} (0x${value.toString(16).padStart(4, "0")})`
+      : show(value),
+  outcomes: {
+    "the sum of RFC 1071": ([bytes]) => summed(bytes),
+    "the sum that was recorded": ([bytes]) => saidBy(bytes) as number,
+  },
+  inputs: {
+    "no bytes": bytesOf(() => [NOTHING]),
+    "ff, … times": bytesOf((times) => [new Uint8Array(times).fill(0xff)]),
+    "the recorded headers": bytesOf(recordedHeaders),
+    "the recorded headers without their sums": bytesOf(() =>
+      recordedHeaders().map(withoutSum)
+    ),
+    "0 to 64 bytes": bytesOf(() => from(0, 64).map((n) => random.bytes(n))),
+    "8 bytes, one of them …": bytesOf((byte) =>
+      from(0, 7).map((at) => random.bytes(8).fill(byte, at, at + 1))
+    ),
+    "a view of … bytes into a larger buffer": bytesOf((length) => [
+      within(random.bytes(length)),
+    ]),
+    "…": (digits) => [[Uint8Array.fromHex(digits.replaceAll(" ", ""))]],
+  },
 });
 
-internetChecksum("computes the sum that a header must carry", () => {
-  const rows: Array<Row<[Uint8Array], number>> = [];
-  for (const bytes of recorded("session")) {
-    const header = bytes.slice(0, 20);
-    const due = header[10] * 256 + header[11];
-    header.fill(0, 10, 12);
-    rows.push([[header], due, "which numbers are added"]);
-  }
-  return rows;
-});
+internetChecksum("sums numbers of 16 bits in network order")`
+  00 01 → 0xfffe                     ? which byte of each pair is the high one, and is the result the complement
+  01 00 → 0xfeff
+  00 01 00 02 → 0xfffc
+  12 34 43 21 → 0xaaaa
+`;
 
-internetChecksum("sums any bytes", () => {
-  const rows: Array<Row<[Uint8Array], number>> = [];
-  for (let length = 0; length <= 64; length++) {
-    const bytes = random.bytes(length);
-    rows.push([
-      [bytes],
-      summed(bytes),
-      "which numbers are added, and how often is the carry",
-    ]);
-  }
-  // A lower half that is all zero or all one, at every place.
-  for (let at = 0; at < 8; at++) {
-    for (const byte of [0, 1, 127, 128, 255]) {
-      const bytes = random.bytes(8);
-      bytes[at] = byte;
-      rows.push([[bytes], summed(bytes)]);
-    }
-  }
-  return rows;
-});
+internetChecksum("adds a carry again")`
+  ff ff 00 01 → 0xfffe               ? what becomes of a sum that needs more than 16 bits
+  # the example of RFC 1071 section 3
+  00 01 f2 03 f4 f5 f6 f7 → 0x220d
+  ff, 8 times → 0
+  ff ff ff ff 00 01 → 0xfffe         ? is the carry added until nothing is left above 16 bits
+  ff, 65534 times → 0
+`;
 
-internetChecksum(
-  "sums a view into a larger buffer",
-  () =>
-    [7, 20, 33].map((length) => {
-      const bytes = random.bytes(length);
-      return [
-        [within(bytes)],
-        summed(bytes),
-        "which bytes of the buffer belong to the array that you were given",
-      ];
-    }),
-);
+internetChecksum("pads an odd last byte with zero")`
+  12 → 0xedff                        ? is an odd last byte the high or the low one
+  00 01 02 → 0xfdfe
+  ff ff ff → 0x00ff
+`;
+
+internetChecksum("gives 65535 for no bytes")`
+  no bytes → 65535                   ? what is the complement of a sum of nothing
+`;
+
+internetChecksum("gives 0 for a header that carries its sum")`
+  the recorded headers → 0           ? is a field left out? The function is given bytes, and knows no fields
+`;
+
+internetChecksum("computes the sum that a header must carry")`
+  the recorded headers without their sums → the sum that was recorded   ? which numbers are added
+`;
+
+internetChecksum("sums any bytes")`
+  0 to 64 bytes → the sum of RFC 1071   ? which numbers are added, and how often is the carry
+  8 bytes, one of them 0 | 1 | 127 | 128 | 255 → the sum of RFC 1071
+`;
+
+internetChecksum("sums a view into a larger buffer")`
+  a view of 7 | 20 | 33 bytes into a larger buffer → the sum of RFC 1071   ? which bytes of the buffer belong to the array that you were given
+`;
 
 part("a diagnosis");
 
-/** A packet with a segment: flags, and who sends it. */
-function sent(
-  bits: number,
-  from: "client" | "server",
-  more: SegmentParts = {},
-): Uint8Array {
-  const client = { ip: [127, 0, 0, 1], port: 60870 };
-  const server = { ip: [127, 0, 0, 1], port: 34895 };
-  const [one, other] = from === "client" ? [client, server] : [server, client];
-  const payload = tcp({
-    sourcePort: one.port,
-    destinationPort: other.port,
-    bits,
-    ...more,
-  });
-  return ipv4({ source: one.ip, destination: other.ip, payload });
+const CLIENT = { sourcePort: 60870, destinationPort: 34895 };
+const SERVER = { sourcePort: 34895, destinationPort: 60870 };
+const HERE = { source: "127.0.0.1", destination: "127.0.0.1" };
+
+/** A packet with a segment: `server SYN,ACK`. */
+function sent(step: string): Uint8Array {
+  const [who, flags] = step.split(" ");
+  const ports = who === "client" ? CLIENT : SERVER;
+  return ipv4({ ...HERE, payload: tcp({ ...ports, flags }) });
 }
 
-const FIN = 0x01;
-const SYN = 0x02;
-const RST = 0x04;
-const PSH = 0x08;
-const ACK = 0x10;
-const ECE = 0x40;
-const CWR = 0x80;
+/** A trace in words: `client SYN · server SYN,ACK`. */
+const trace = (text: string) => text.split(" · ").map(sent);
 
-/** A trace in words: `client SYN, server SYN,ACK`. */
-type Step = readonly [from: "client" | "server", bits: number];
+const HANDSHAKE = "client SYN · server SYN,ACK · client ACK";
 
-const trace = (...steps: Step[]) =>
-  steps.map(([from, bits]) => sent(bits, from));
+/** Packets that are not TCP over IPv4, or none at all. */
+function otherPackets(): Uint8Array[] {
+  const reset = tcp({ flags: "RST" });
+  return [
+    ipv4({ protocol: 17, payload: reset }),
+    ipv4({ protocol: 1, payload: tcp({ flags: "FIN" }) }),
+    ipv4({ version: 6, payload: reset }),
+    ipv4({ payload: reset.slice(0, 19) }),
+    ipv4({ payload: tcp({ flags: "RST", offset: 4 }) }),
+    ipv4({ payload: tcp({ flags: "RST", offset: 9 }) }),
+    sent("server RST").slice(0, -1),
+    NOTHING,
+  ];
+}
 
-const HANDSHAKE: Step[] = [
-  ["client", SYN],
-  ["server", SYN + ACK],
-  ["client", ACK],
-];
+/** A packet of one of two hosts, 1 and 2, with the same port. */
+const ofHost = (host: number, flags: string) =>
+  ipv4({
+    source: `127.0.0.${host}`,
+    destination: `127.0.0.${3 - host}`,
+    payload: tcp({ sourcePort: 5000, destinationPort: 5000, flags }),
+  });
 
 const diagnose = values("diagnose", {
   did: (packets) =>
@@ -835,109 +578,82 @@ const diagnose = values("diagnose", {
           : "another packet";
       }).join(" · ")
     })`,
+  inputs: {
+    "recorded …": (name) => [[recorded(name)]],
+    "the first …": (text) => {
+      const [count, name] = text.split(" packets of ");
+      return [[recorded(name).slice(0, Number(count))]];
+    },
+    "client …": (text) => [[trace(`client ${text}`)]],
+    "handshake": () => [[trace(HANDSHAKE)]],
+    "handshake · …": (text) => [[trace(`${HANDSHAKE} · ${text}`)]],
+    "handshake with another packet in it": () =>
+      otherPackets().map((other) => [trace(HANDSHAKE).toSpliced(1, 0, other)]),
+    "another packet · client SYN": () =>
+      otherPackets().map((other) => [[other, sent("client SYN")]]),
+    "hosts 1 and 2 with one port, FIN of …": (hosts) => {
+      const open = [ofHost(1, "SYN"), ofHost(2, "SYN,ACK"), ofHost(1, "ACK")];
+      const ends = hosts.split(" and ").map((host) =>
+        ofHost(Number(host), "FIN,ACK")
+      );
+      return [[[...open, ...ends]]];
+    },
+  },
 });
 
-type Diagnosis = ReturnType<typeof Solution.diagnose>;
-type TraceRow = Row<[Uint8Array[]], Diagnosis>;
+diagnose("says that nobody answered")`
+  recorded unanswered → timed-out                               ? what is there besides SYN
+  client SYN → timed-out
+`;
 
-/** Rows of recorded connections. */
-const seen = (
-  due: Diagnosis,
-  lookAt: string,
-  ...names: RecordedName[]
-): TraceRow[] => names.map((name) => [[recorded(name)], due, lookAt]);
+diagnose("says that a connection was refused")`
+  recorded refused → refused                                    ? has a SYN,ACK come before the RST
+  client SYN · client SYN · server RST,ACK → refused
+`;
 
-const RESETS = "has a SYN,ACK come before the RST";
-const BOTH = "how many ends have sent FIN, and how are the ends told apart";
+diagnose("says that a connection is open")`
+  handshake → open                                              ? which segment says that the server agrees
+  client SYN · server SYN,ACK → open
+  the first 8 packets of session → open
+`;
 
-diagnose("says that nobody answered", () => [
-  ...seen("timed-out", "what is there besides SYN", "unanswered"),
-  [[trace(["client", SYN])], "timed-out"],
-]);
+diagnose("says that a connection was reset")`
+  recorded unreadBytes | lateData → reset                       ? has a SYN,ACK come before the RST
+  handshake · client RST → reset
+  handshake · server PSH,ACK · server RST,ACK → reset
+  handshake · client FIN,ACK · server FIN,ACK · client RST → reset   ? which comes first: a RST, or the FINs of both ends
+`;
 
-diagnose("says that a connection was refused", () => [
-  ...seen("refused", RESETS, "refused"),
-  [[trace(["client", SYN], ["client", SYN], ["server", RST + ACK])], "refused"],
-]);
+diagnose("says that a connection was closed")`
+  recorded session | threeSegments | halfClose → closed         ? how many ends have sent FIN, and how are the ends told apart
+  handshake · client FIN,ACK · server FIN,PSH,ACK → closed
+  handshake · server FIN,ACK · client FIN,ACK → closed
+`;
 
-diagnose("says that a connection is open", () => [
-  [[trace(...HANDSHAKE)], "open", "which segment says that the server agrees"],
-  [[trace(...HANDSHAKE.slice(0, 2))], "open"],
-  [[recorded("session").slice(0, 8)], "open"],
-]);
+diagnose("calls a half-closed connection open")`
+  the first 7 packets of halfClose → open                       ? how many ends have sent FIN, and how are the ends told apart
+  handshake · server FIN,ACK · client ACK → open
+`;
 
-diagnose("says that a connection was reset", () => [
-  ...seen("reset", RESETS, "unreadBytes", "lateData"),
-  [[trace(...HANDSHAKE, ["client", RST])], "reset"],
-  [
-    [trace(...HANDSHAKE, ["server", PSH + ACK], ["server", RST + ACK])],
-    "reset",
-  ],
-  [
-    [trace(...HANDSHAKE, ["client", FIN + ACK], ["server", FIN + ACK], [
-      "client",
-      RST,
-    ])],
-    "reset",
-    "which comes first: a RST, or the FINs of both ends",
-  ],
-]);
+diagnose("takes a FIN that is sent again for one")`
+  the first 12 packets of session → open                        ? how many ends have sent FIN, and how are the ends told apart
+  handshake · client FIN,ACK · client FIN,ACK → open
+`;
 
-diagnose("says that a connection was closed", () => [
-  ...seen("closed", BOTH, "session", "threeSegments", "halfClose"),
-  [
-    [trace(...HANDSHAKE, ["client", FIN + ACK], ["server", FIN + PSH + ACK])],
-    "closed",
-  ],
-  [
-    [trace(...HANDSHAKE, ["server", FIN + ACK], ["client", FIN + ACK])],
-    "closed",
-  ],
-]);
-
-diagnose("calls a half-closed connection open", () => [
-  [[recorded("halfClose").slice(0, 7)], "open", BOTH],
-  [[trace(...HANDSHAKE, ["server", FIN + ACK], ["client", ACK])], "open"],
-]);
-
-diagnose("takes a FIN that is sent again for one", () => [
-  [[recorded("session").slice(0, 12)], "open", BOTH],
-  [
-    [trace(...HANDSHAKE, ["client", FIN + ACK], ["client", FIN + ACK])],
-    "open",
-  ],
-]);
-
-diagnose("skips packets that are not TCP over IPv4", () => {
-  const others = [
-    ipv4({ protocol: 17, payload: tcp({ bits: RST }) }),
-    ipv4({ protocol: 1, payload: tcp({ bits: FIN }) }),
-    ipv4({ version: 6, payload: tcp({ bits: RST }) }),
-    ipv4({ payload: tcp({ bits: RST }).slice(0, 19) }),
-    ipv4({ payload: tcp({ bits: RST, offset: 4 }) }),
-    ipv4({ payload: tcp({ bits: RST, offset: 9 }) }),
-    sent(RST, "server").slice(0, -1),
-    new Uint8Array(),
-  ];
-  const lookAt =
-    "what do your two functions say of each packet: null, or another protocol";
-  return others.flatMap((other): TraceRow[] => {
-    const [syn, ...rest] = trace(...HANDSHAKE);
-    return [
-      [[[syn, other, ...rest]], "open", lookAt],
-      [[[other, syn]], "timed-out", lookAt],
-    ];
-  });
-});
+diagnose("skips packets that are not TCP over IPv4")`
+  handshake with another packet in it → open                    ? what do your two functions say of each packet: null, or another protocol
+  another packet · client SYN → timed-out
+`;
 
 part("a trace over a connection");
 
 /** Packets, each behind its length. */
 const framed = (...packets: Uint8Array[]) =>
   concat(
-    packets.map((packet) =>
-      concat([Uint8Array.from(u16(packet.length)), packet])
-    ),
+    packets.flatMap((packet) => [
+      Uint8Array.from(u16(packet.length)),
+      packet,
+    ]),
   );
 
 const receiveTrace = calls(
@@ -949,16 +665,16 @@ const receiveTrace = calls(
 /** Whatever a packet holds, it comes as it was. */
 const FIRST = Uint8Array.of(0x45, 1, 2, 3);
 const SECOND = Uint8Array.of(0x45, 4);
+const BOTH = [FIRST, SECOND];
+const FRAMES = framed(...BOTH);
+const LONG = [new Uint8Array(258).fill(7)];
 const END =
   "what does read() give at end of stream, and what if that is where a length would begin";
 const CLOSES = "who closes the connection, on every way out";
 
 receiveTrace("receives the packets of a server")`
-  server → ${framed(FIRST, SECOND)} → FIN
-  returns ${[
-  FIRST,
-  SECOND,
-]}   ? where does a packet end, and in which array does each lie
+  server → ${FRAMES} → FIN
+  returns ${BOTH}              ? where does a packet end, and in which array does each lie
   server ← close               ? who closes the connection
 `;
 
@@ -973,7 +689,7 @@ receiveTrace("waits for the rest, however long it takes")`
   time passes                  ? what ends the trace: silence, or the end of the stream
   pending
   server → ${framed(SECOND)} → FIN
-  returns ${[FIRST, SECOND]}
+  returns ${BOTH}
 `;
 
 receiveTrace("sends nothing")`
@@ -983,10 +699,8 @@ receiveTrace("sends nothing")`
 `;
 
 receiveTrace("reads lengths in network order")`
-  server → ${framed(new Uint8Array(258).fill(7))} → FIN
-  returns ${[
-  new Uint8Array(258).fill(7),
-]}   ? which of the two bytes is the high one
+  server → ${framed(...LONG)} → FIN
+  returns ${LONG}              ? which of the two bytes is the high one
 `;
 
 check("rejects when nobody listens", {
@@ -1002,105 +716,64 @@ check("rejects when nobody listens", {
 
 part("beyond", "receiveTrace");
 
-parseIpv4Packet("reads packets up to 65,535 bytes", () =>
-  read(
-    "what is the largest number of two bytes",
-    { payload: random.bytes(65_515) },
-    { payload: random.bytes(65_475), options: random.bytes(40) },
-  ));
-
-// A sum of 65,535 bytes fits into 31 bits, a longer one does not.
-internetChecksum("sums more bytes than a packet can hold", [
-  [
-    [new Uint8Array(131_074).fill(0xff)],
-    0,
-    "what do >> and & do with a sum above 2147483647",
-  ],
-]);
-
-diagnose("knows a SYN,ACK by its two bits, whatever else is set", () => [
-  [
-    [trace(["client", SYN + ECE + CWR], ["server", SYN + ACK + ECE])],
-    "open",
-    "is the text of the flags compared whole",
-  ],
-  [
-    [trace(["client", SYN + ECE + CWR], ["server", RST + ACK])],
-    "refused",
-    RESETS,
-  ],
-  [
-    [trace(...HANDSHAKE, ["client", FIN + PSH + ACK], [
-      "server",
-      FIN + ACK + ECE,
-    ])],
-    "closed",
-    BOTH,
-  ],
-  // The other end still has an old connection, and says which number it expects.
-  [
-    [trace(["client", SYN], ["server", ACK])],
-    "timed-out",
-    "is ACK alone an answer to SYN",
-  ],
-  [
-    [trace(["client", SYN], ["server", ACK], ["client", RST])],
-    "refused",
-    RESETS,
-  ],
-]);
-
-diagnose("knows a RST by its bit, whatever else is set", () => [
-  [[trace(...HANDSHAKE, ["server", RST + PSH + ACK])], "reset", RESETS],
-  [[trace(["client", SYN], ["server", RST + ACK + ECE])], "refused", RESETS],
-]);
-
-diagnose("knows two sockets that connect to each other at once", () => [
-  ...seen("closed", BOTH, "simultaneous"),
-  [[recorded("simultaneous").slice(0, 6)], "open", RESETS],
-]);
-
-diagnose("tells two ends with one port apart", () => {
-  const end = (bits: number, host: number) =>
-    ipv4({
-      source: [127, 0, 0, host],
-      destination: [127, 0, 0, 3 - host],
-      payload: tcp({ sourcePort: 5000, destinationPort: 5000, bits }),
-    });
-  const open = [end(SYN, 1), end(SYN + ACK, 2), end(ACK, 1)];
-  return [
-    [[[...open, end(FIN + ACK, 1), end(FIN + ACK, 2)]], "closed", BOTH],
-    [[[...open, end(FIN + ACK, 1), end(FIN + ACK, 1)]], "open", BOTH],
-  ];
-});
-
-receiveTrace("puts packets together that come byte by byte")`
-  server → ${framed(FIRST, SECOND)} in pieces
-  server → FIN
-  returns ${[FIRST, SECOND]}   ? how many bytes does one read() give
+parseIpv4Packet("reads packets up to 65,535 bytes")`
+  a payload of 65515 bytes → its fields   ? what is the largest number of two bytes
+  options of 40 bytes, and a payload of 65475 bytes → its fields
 `;
 
-check("receives a length or a packet that comes in two pieces", async () => {
-  const packets = [Uint8Array.of(1, 2, 3), Uint8Array.of(4)];
-  const bytes = framed(...packets);
-  for (let at = 1; at < bytes.length; at++) {
-    const one = await receiveTrace.begin({});
-    await one.play`
-      server → ${bytes.subarray(0, at)}
-      a moment passes
-      server → ${bytes.subarray(at)} → FIN
-      returns ${packets}       ? what happens when a read gives fewer bytes than you need
-    `;
-  }
-});
+// A sum of 65,535 bytes fits into 31 bits, a longer one does not.
+internetChecksum("sums more bytes than a packet can hold")`
+  ff, 131074 times → 0   ? what do >> and & do with a sum above 2147483647
+`;
+
+diagnose("knows a SYN,ACK by its two bits, whatever else is set")`
+  client SYN,ECE,CWR · server SYN,ACK,ECE → open                ? is the text of the flags compared whole
+  client SYN,ECE,CWR · server RST,ACK → refused                 ? has a SYN,ACK come before the RST
+  handshake · client FIN,PSH,ACK · server FIN,ACK,ECE → closed  ? how many ends have sent FIN, and how are the ends told apart
+  # the other end still has an old connection, and says which number it expects
+  client SYN · server ACK → timed-out                           ? is ACK alone an answer to SYN
+  client SYN · server ACK · client RST → refused                ? has a SYN,ACK come before the RST
+`;
+
+diagnose("knows a RST by its bit, whatever else is set")`
+  handshake · server RST,PSH,ACK → reset                        ? has a SYN,ACK come before the RST
+  client SYN · server RST,ACK,ECE → refused
+`;
+
+diagnose("knows two sockets that connect to each other at once")`
+  recorded simultaneous → closed                                ? how many ends have sent FIN, and how are the ends told apart
+  the first 6 packets of simultaneous → open                    ? has a SYN,ACK come before the RST
+`;
+
+diagnose("tells two ends with one port apart")`
+  hosts 1 and 2 with one port, FIN of 1 and 2 → closed          ? how many ends have sent FIN, and how are the ends told apart
+  hosts 1 and 2 with one port, FIN of 1 and 1 → open
+`;
+
+receiveTrace("puts packets together that come byte by byte")`
+  server → ${FRAMES} in pieces
+  server → FIN
+  returns ${BOTH}              ? how many bytes does one read() give
+`;
+
+/** Two packets, and every place where their frames may be cut in two. */
+const PAIR = [Uint8Array.of(1, 2, 3), Uint8Array.of(4)];
+const CUTS = from(1, framed(...PAIR).length - 1);
+const HEADS = each(...CUTS.map((at) => framed(...PAIR).subarray(0, at)));
+const TAILS = each(...CUTS.map((at) => framed(...PAIR).subarray(at)));
+
+receiveTrace("receives a length or a packet that comes in two pieces")`
+  server → ${HEADS}
+  a moment passes
+  server → ${TAILS} → FIN
+  returns ${PAIR}              ? what happens when a read gives fewer bytes than you need
+`;
+
+const WITH_EMPTY = [NOTHING, FIRST, NOTHING];
 
 receiveTrace("keeps a packet without bytes")`
-  server → ${framed(new Uint8Array(), FIRST, new Uint8Array())} → FIN
-  returns ${[
-  new Uint8Array(),
-  FIRST,
-  new Uint8Array(),
-]}   ? is a length of 0 an end
+  server → ${framed(...WITH_EMPTY)} → FIN
+  returns ${WITH_EMPTY}        ? is a length of 0 an end
 `;
 
 check(
@@ -1130,19 +803,20 @@ check(
   },
 );
 
-check("rejects when the stream ends inside a length or a packet, and closes", {
-  needs: ["receiveTrace"],
-}, async () => {
-  const bytes = framed(Uint8Array.of(7), Uint8Array.of(1, 2, 3));
-  for (const count of [1, 2, 4, 5, 6, 7]) {
-    const one = await receiveTrace.begin({});
-    await one.play`
-      server → ${bytes.subarray(0, count)} → FIN
-      throws                   ? is end of stream the same between two packets and inside one
-      server ← close           ? ${CLOSES}
-    `;
-  }
-});
+/** What ends inside a length, or inside a packet. */
+const CUT_OFF = each(
+  ...[1, 2, 4, 5, 6, 7].map((count) =>
+    framed(Uint8Array.of(7), Uint8Array.of(1, 2, 3)).subarray(0, count)
+  ),
+);
+
+receiveTrace(
+  "rejects when the stream ends inside a length or a packet, and closes",
+)`
+  server → ${CUT_OFF} → FIN
+  throws                       ? is end of stream the same between two packets and inside one
+  server ← close               ? ${CLOSES}
+`;
 
 receiveTrace.with({ ipv6: true })("works over IPv6")`
   server → ${framed(FIRST)} → FIN

@@ -16,6 +16,7 @@ export type { Serves } from "./kit/server.ts";
 export { each } from "./kit/each.ts";
 export { either, refusal, such } from "./kit/expectations.ts";
 export type { Row } from "./kit/values.ts";
+export { textRows } from "./kit/text_rows.ts";
 export type { CheckNeeds } from "./kit/register.ts";
 
 // Checks in code.
@@ -53,6 +54,7 @@ export { afterCheck, lookAt, note } from "./kit/check_context.ts";
 
 // Peers and sockets.
 export { Peer } from "./kit/peer.ts";
+export { stopAsTheyConnect } from "./kit/stop_race.ts";
 export type { WaitOptions } from "./kit/peer_reads.ts";
 export { type Host, host } from "./kit/host.ts";
 export { type Pair, pair } from "./kit/pair.ts";
@@ -62,6 +64,20 @@ export { closedPort, expectFree, onFreePort } from "./kit/ports.ts";
 export { concat } from "./kit/incoming.ts";
 export type { End } from "./kit/peer_faults.ts";
 export { toBytes } from "./kit/payload.ts";
+export {
+  flagsOf,
+  ipv4,
+  type PacketParts,
+  saidBy,
+  saying,
+  SEGMENT,
+  type SegmentParts,
+  tcp,
+  u16,
+} from "./kit/packets.ts";
+export { viewOf } from "./kit/view_of.ts";
+export { latin1, latin1Text, quoteBytes } from "./kit/latin1.ts";
+export { httpSigns, requestHead } from "./kit/http_signs.ts";
 export { type LogForm, shorten } from "./kit/log.ts";
 export { countOpen, countPendingAccepts } from "./kit/open_sockets.ts";
 export { isOpenConn, real } from "./kit/wire.ts";

@@ -34,6 +34,8 @@ export interface Cast {
   /** Those who are connected, by their names. */
   readonly peers: Map<string, Peer>;
   readonly words: Words;
+  /** Who acted last. */
+  last?: Peer;
   /** Lets a peer connect, or accept. */
   connect(name: string, canReset: boolean): Promise<Peer>;
   readonly facts: Record<string, Fact>;
@@ -89,10 +91,11 @@ async function playStep(
   if ("who" in step) {
     const { who } = step;
     let peer = cast.peers.get(who);
-    if (!peer) {
+    if (!peer || step.verb === "connect" && step.isNew) {
       peer = await cast.connect(who, canReset.has(who));
       cast.peers.set(who, peer);
     }
+    cast.last = peer;
     return await playPeer(step, peer, words);
   }
   const outcome = cast.outcome!;
@@ -172,6 +175,13 @@ async function playPeer(
         toBytes(resolve(step.payload, words)),
         options,
       );
+    case "own": {
+      const value = step.payload.length > 0
+        ? resolve(step.payload, words)
+        : undefined;
+      await step.act(peer, value, step.lookAt);
+      return;
+    }
     case "halfClose":
       return await peer.halfClose();
     case "close":

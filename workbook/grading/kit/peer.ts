@@ -10,6 +10,7 @@ import { LIMITS } from "../../sandbox/limits.ts";
 import { hexAndText } from "../../terminal/bytes.ts";
 import type { Wire } from "../../wire/wire.ts";
 import { afterCheck, note } from "./check_context.ts";
+import { Deeds } from "./deeds.ts";
 import { Incoming } from "./incoming.ts";
 import { connectWire } from "./open_wire.ts";
 import { toBytes } from "./payload.ts";
@@ -34,6 +35,8 @@ import { settle, within } from "./waiting.ts";
 export class Peer {
   /** How the transcript calls it: "client", "client 2", "server". */
   readonly name: string;
+  /** What it did until now. */
+  readonly deeds = new Deeds();
   readonly #wire: Wire;
   readonly #stream: Stream;
 
@@ -42,6 +45,11 @@ export class Peer {
     this.#stream = { name, incoming: new Incoming(wire) };
     this.name = name;
     afterCheck(() => wire.close());
+  }
+
+  /** What it did until now, in words: `client sends "hello", and half-closes`. */
+  get did(): string {
+    return this.deeds.told(this.name);
   }
 
   /** This end. */
@@ -84,6 +92,7 @@ export class Peer {
   async send(data: string | Uint8Array): Promise<boolean> {
     const bytes = toBytes(data);
     note(`${this.name} → ${hexAndText(bytes)}`);
+    this.deeds.sent(bytes);
     return await this.#write(bytes);
   }
 
@@ -102,6 +111,7 @@ export class Peer {
         sizes.join(", ")
       } byte${sizes.length === 1 && sizes[0] === 1 ? "" : "s"}`,
     );
+    this.deeds.sent(bytes, `in pieces of ${sizes.join(", ")}`);
     let at = 0;
     for (let i = 0; at < bytes.length; i++) {
       const size = sizes[Math.min(i, sizes.length - 1)];
@@ -215,6 +225,7 @@ export class Peer {
   /** Ends this peer's sending direction: FIN. It still receives. */
   async halfClose(): Promise<void> {
     note(`${this.name} half-closes (FIN)`);
+    this.deeds.ended();
     try {
       await this.#wire.closeWrite();
     } catch (error) {

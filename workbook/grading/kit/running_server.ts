@@ -21,7 +21,7 @@ import { expectFree } from "./ports.ts";
 import { callerPlace } from "./register.ts";
 import { readScript } from "./script.ts";
 import { expectFinished, expectOpen, expectServer } from "./server_facts.ts";
-import type { Step, Tag, Vocabulary } from "./step.ts";
+import type { ReadSign, Step, Tag, Vocabulary } from "./step.ts";
 
 /** What every server of the lessons has. */
 export interface Listening {
@@ -43,6 +43,8 @@ export interface ServesOptions<S> {
   actions?: (one: Served<S>) => Record<string, () => void | Promise<void>>;
   /** How a check ends a server that has no `stop()`; scripts write `stop()` for it. */
   ending?: Ending;
+  /** What else may stand behind an arrow of a script: `httpSigns`. */
+  sign?: ReadSign;
 }
 
 /** The end of a check, in the words of a submission that has no `stop()`. */
@@ -68,6 +70,8 @@ export interface Served<S> {
   readonly log: Log;
   /** The words of this check, by their names. */
   readonly words: Words;
+  /** What the client that acted last did, in words. */
+  readonly did: string;
   /** Plays a script against it. Who is connected stays so. */
   play: Tag<Promise<void>>;
   /** Connects a client that the scripts can name, too. */
@@ -82,8 +86,9 @@ export interface Served<S> {
 export function serverVocabulary(
   facts: readonly string[],
   actions: readonly string[],
+  sign?: ReadSign,
 ): Vocabulary {
-  return { peers: ["client"], facts, actions, isCall: false };
+  return { peers: ["client"], facts, actions, isCall: false, sign };
 }
 
 /** One server, and the part it plays in a script. */
@@ -95,15 +100,25 @@ export class RunningServer<S extends Listening> implements Served<S> {
   readonly #facts: string[];
   readonly #actions: string[];
   readonly #ending: Ending;
+  readonly #sign: ReadSign | undefined;
+  /** How the transcript calls those who connected. */
+  readonly #names = new Set<string>();
   #isStopped = false;
 
   constructor(
     start: (log: (line: string) => void) => S,
-    { did, has = ["addr", "stop"], log, facts, actions, ending = STOP }:
-      & ServesOptions<S>
-      & { did: string },
+    {
+      did,
+      has = ["addr", "stop"],
+      log,
+      facts,
+      actions,
+      ending = STOP,
+      sign,
+    }: ServesOptions<S> & { did: string },
   ) {
     this.#ending = ending;
+    this.#sign = sign;
     this.log = new Log(log ?? { chunk: "", quit: "" });
     this.server = start(this.log.add);
     expectServer(this.server, did, has);
@@ -115,12 +130,27 @@ export class RunningServer<S extends Listening> implements Served<S> {
       peers: new Map(),
       words: this.words,
       connect: (name, canReset) =>
-        Peer.connect(this.server.addr, { name, canReset }),
+        Peer.connect(this.server.addr, { name: this.#nameOf(name), canReset }),
       facts: { ...this.#ownFacts(), ...facts?.(this) },
       actions: { "stop()": () => this.stop(), ...actions?.(this) },
     };
     this.#facts = Object.keys(this.#cast.facts);
     this.#actions = Object.keys(this.#cast.actions);
+  }
+
+  get did(): string {
+    return this.#cast.last?.did ?? "nobody has connected";
+  }
+
+  /** The name of somebody who connects: `a client` is the next number. */
+  #nameOf(name: string): string {
+    const [, base] = name.match(/^a (.+)$/) ?? [];
+    let own = name;
+    for (let i = 1; base && (own === name || this.#names.has(own)); i++) {
+      own = `${base} ${i}`;
+    }
+    this.#names.add(own);
+    return own;
   }
 
   readonly play = (
@@ -129,7 +159,7 @@ export class RunningServer<S extends Listening> implements Served<S> {
   ): Promise<void> => {
     const steps = readScript(
       { raw, given },
-      serverVocabulary(this.#facts, this.#actions),
+      serverVocabulary(this.#facts, this.#actions, this.#sign),
       callerPlace(),
       this.words.names,
     );

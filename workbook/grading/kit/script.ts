@@ -16,13 +16,14 @@ function checkWords(deeds: Deed[], known: Set<string>, isCall: boolean): void {
       typeof part === "object" && "word" in part ? [part.word] : []
     );
   for (const deed of deeds) {
-    if (deed.verb === "send") {
+    const { verb } = deed;
+    if (verb === "send" || verb === "own" && deed.arrow === "→") {
       for (const word of words(deed.payload)) known.add(word);
     }
     if (isCall) continue;
-    const due = deed.verb === "expect"
+    const due = verb === "expect" || verb === "own"
       ? words(deed.payload)
-      : deed.verb === "fact"
+      : verb === "fact"
       ? deed.items.flatMap(words)
       : [];
     const unknown = due.find((word) => !known.has(word));
@@ -55,7 +56,7 @@ export function readScript(
   readLines(raw, place, (line, lookAt) => {
     const deeds = readLine(line, vocabulary, given);
     checkWords(deeds, said, vocabulary.isCall);
-    for (const deed of deeds) steps.push({ ...deed, lookAt });
+    for (const deed of deeds) steps.push({ lookAt, ...deed });
   });
   return steps;
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import { type Payload, readItems, readPayload, Rest } from "./payload.ts";
-import type { Deed, Due, Vocabulary } from "./step.ts";
+import type { Deed, Due, Step, Vocabulary } from "./step.ts";
+import type { TextRow } from "./text_rows.ts";
 import { Unreadable } from "./template_lines.ts";
 
 /** The words after an arrow that are no text, by the arrow. */
@@ -45,11 +46,24 @@ function checkPeer(who: string, { peers }: Vocabulary): void {
 }
 
 /** Reads the arrows of a peer's line. */
-function readArrows(who: string, rest: Rest): Deed[] {
+function readArrows(
+  who: string,
+  rest: Rest,
+  { sign: own }: Vocabulary,
+): Deed[] {
   const deeds: Deed[] = [];
   const everybody = members(who);
+  // Each of a group has a word of its own.
+  const read = (payload: Payload, i: number): Payload =>
+    everybody.length === 1
+      ? payload
+      : payload.map((part) =>
+        typeof part === "object" && "word" in part
+          ? { ...part, word: `${part.word} ${everybody[i].match(/\d+$/)}` }
+          : part
+      );
   while (!rest.atEnd) {
-    const arrow = rest.take(/[→←]/u);
+    const arrow = rest.take(/[→←]/u) as "→" | "←" | undefined;
     if (!arrow) {
       throw new Unreadable(
         `"${rest.left}" is neither → nor ←; put a text with blanks in quotes`,
@@ -66,19 +80,25 @@ function readArrows(who: string, rest: Rest): Deed[] {
       for (const name of everybody) deeds.push({ verb, who: name } as Deed);
       continue;
     }
+    const deed = own?.(arrow, rest);
+    if (deed) {
+      const { payload, act } = deed;
+      everybody.forEach((name, i) =>
+        deeds.push({
+          verb: "own",
+          who: name,
+          arrow,
+          payload: read(payload, i),
+          act,
+        })
+      );
+      continue;
+    }
     if (rest.atEnd || /^[→←]/u.test(rest.left)) {
       throw new Unreadable(
         `nothing stands after ${arrow}; write a text, [bytes], FIN, RST or close`,
       );
     }
-    const read = (payload: Payload, i: number): Payload =>
-      everybody.length === 1
-        ? payload
-        : payload.map((part) =>
-          typeof part === "object" && "word" in part
-            ? { ...part, word: `${part.word} ${everybody[i].match(/\d+$/)}` }
-            : part
-        );
     const payload = readPayload(rest);
     const pieces = readPieces(rest);
     if (pieces && arrow === "←") {
@@ -123,7 +143,7 @@ export function readLine(
   line: string,
   vocabulary: Vocabulary,
   given: unknown[],
-): Deed[] {
+): Step[] {
   const { facts, actions, isCall } = vocabulary;
   const rest = new Rest(line, given);
   if (line.startsWith("#")) {
@@ -164,6 +184,7 @@ export function readLine(
     rest.take(/=/);
     return [{ verb: "fact", name: fact, items: readItems(rest) }];
   }
+  const isNew = rest.take(/a(?= \w+ +[→←])/u) !== undefined;
   const who = rest.take(
     /\w+(?: \d+(?:-\d+)?)?(?= +(?:connects?\b|accepts\b|[→←#]))/u,
   );
@@ -173,6 +194,7 @@ export function readLine(
     );
   }
   checkPeer(who, vocabulary);
+  if (isNew) return readVisits(`a ${who}`, rest, vocabulary);
   if (rest.take(/#/)) {
     return [{ verb: "note", text: `${who} ${rest.left}` }];
   }
@@ -180,7 +202,43 @@ export function readLine(
   if (rest.take(/(?:connects?|accepts)(?= |$)/)) {
     for (const name of members(who)) deeds.push({ verb: "connect", who: name });
   }
-  return [...deeds, ...readArrows(who, rest)];
+  return [...deeds, ...readArrows(who, rest, vocabulary)];
+}
+
+/** Whether a value is a list of rows. */
+const isRows = (value: unknown): value is Array<TextRow<unknown>> =>
+  Array.isArray(value) && value.every((each) => "value" in Object(each));
+
+/**
+ * Reads the line of somebody new, who leaves at its end: `a client → GET / ← 200`.
+ * Where `${…}` is a list of rows, each of them has a line of its own.
+ */
+function readVisits(who: string, rest: Rest, vocabulary: Vocabulary): Step[] {
+  if (vocabulary.isCall) {
+    throw new Unreadable(
+      `a call has its peers before it is made; write ${who.slice(2)}`,
+    );
+  }
+  const list = rest.given.findIndex((value, i) =>
+    isRows(value) && rest.left.includes(`\ue000${i}\ue000`)
+  );
+  const rows: Array<Partial<TextRow<unknown>>> = list < 0
+    ? [{}]
+    : rest.given[list] as Array<TextRow<unknown>>;
+  if (rows.length === 0) throw new Unreadable("the list has no rows");
+  const { left } = rest;
+  return rows.flatMap((row) => {
+    const given = "value" in row
+      ? rest.given.with(list, row.value)
+      : rest.given;
+    const steps: Step[] = [
+      { verb: "connect", who, isNew: true },
+      ...readArrows(who, new Rest(left, given), vocabulary),
+      { verb: "close", who },
+    ];
+    const { lookAt } = row;
+    return lookAt ? steps.map((step) => ({ ...step, lookAt })) : steps;
+  });
 }
 
 /** Reads `1,700 ms`, or a number of the grader for it. */

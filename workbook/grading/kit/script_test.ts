@@ -339,6 +339,40 @@ for (const [read, message] of MISTAKES) {
   });
 }
 
+Deno.test("a line of somebody new connects, and closes at its end, once for each row", () => {
+  const lookAt = "why";
+  const who = "a client";
+  const visit = (text: string) => [
+    { verb: "connect", who, isNew: true },
+    { verb: "send", who, payload: [text], pieces: undefined },
+    { verb: "expectFin", who },
+    { verb: "close", who },
+  ];
+  assertEquals(deeds(server`a client → hello ← FIN`), visit("hello") as Step[]);
+  const rows = [{ value: "b", lookAt }, { value: "c" }];
+  const steps = server`
+    a client → ${rows} ← FIN   ? where
+  `;
+  const given = (text: string) =>
+    visit(text).map((step) =>
+      "payload" in step ? { ...step, payload: [{ given: text }] } : step
+    );
+  assertEquals(deeds(steps), [...given("b"), ...given("c")] as Step[]);
+  assertEquals(
+    steps.map((step) => step.lookAt),
+    [lookAt, lookAt, lookAt, lookAt, "where", "where", "where", "where"],
+  );
+  const wrong = (run: () => Step[]) => assertThrows(run, SyntaxError).message;
+  assertEquals(
+    wrong(() => call`a server → hello`),
+    `${PLACE.file}:120: Cannot read "a server → hello": a call has its peers before it is made; write server`,
+  );
+  assertEquals(
+    wrong(() => server`a client → ${[]}`),
+    `${PLACE.file}:120: Cannot read "a client → \${…}": the list has no rows`,
+  );
+});
+
 Deno.test("a mistake is told with its own line", () => {
   const error = assertThrows(
     () =>

@@ -29,6 +29,8 @@ export interface Serves<S> {
   ): void;
   /** Starts another server inside a check. It is stopped with the check; who judges that calls `stop()`. */
   begin(start?: (log: (line: string) => void) => S): Served<S>;
+  /** The same of a server that is started in another way. */
+  with(start: (log: (line: string) => void) => S): Serves<S>;
 }
 
 const FACTS = ["open", "port", "finished"];
@@ -78,7 +80,8 @@ export function makeServes<S extends Listening>(
     template: { raw: readonly string[]; given: unknown[] },
     place: Place,
   ): void {
-    const steps = readScript(template, serverVocabulary(facts, actions), place);
+    const vocabulary = serverVocabulary(facts, actions, options.sign);
+    const steps = readScript(template, vocabulary, place);
     const virtual = needs.virtual || needsClock(steps);
     register(name, { ...needed, ...needs, virtual }, async () => {
       const one = begin();
@@ -97,5 +100,8 @@ export function makeServes<S extends Listening>(
     return ({ raw }, ...given) =>
       inScript(name, needs, { raw, given }, callerPlace());
   }
-  return Object.assign(serves as Serves<S>, { begin });
+  return Object.assign(serves as Serves<S>, {
+    begin,
+    with: (other: typeof start) => makeServes(register, call, other, options),
+  });
 }

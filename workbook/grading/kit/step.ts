@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { InScript, Payload } from "./payload.ts";
+import type { InScript, Payload, Rest } from "./payload.ts";
+import type { Peer } from "./peer.ts";
 
 /** What a script may name. */
 export interface Vocabulary {
@@ -15,6 +16,8 @@ export interface Vocabulary {
   actions: readonly string[];
   /** Whether the script is about a call, which returns or throws. */
   isCall: boolean;
+  /** What else may stand behind an arrow. */
+  sign?: ReadSign;
 }
 
 /** When a call must settle, counted from the step before. */
@@ -26,11 +29,25 @@ export interface Due {
   toMs?: number;
 }
 
+/** What a peer does at a sign that a kind of script has for itself. */
+export interface OwnDeed {
+  /** What is sent or expected, if a text stands there. */
+  payload: Payload;
+  /** Does it; `value` is the payload in this check, `undefined` without one. */
+  act(peer: Peer, value: unknown, lookAt?: string): Promise<unknown>;
+}
+
+/** Reads such a sign behind an arrow; `undefined` if none stands there. */
+export type ReadSign = (arrow: "→" | "←", rest: Rest) => OwnDeed | undefined;
+
 /** What one step does. */
 export type Deed =
-  | { verb: "connect" | "halfClose" | "close" | "reset"; who: string }
+  | { verb: "halfClose" | "close" | "reset"; who: string }
+  // Whoever had that name before is another one.
+  | { verb: "connect"; who: string; isNew?: boolean }
   | { verb: "send"; who: string; payload: Payload; pieces?: number[] }
   | { verb: "expect"; who: string; payload: Payload }
+  | { verb: "own"; who: string; arrow: "→" | "←" } & OwnDeed
   | { verb: "expectFin" | "expectClose" | "expectReset"; who: string }
   | { verb: "expectEnd" | "expectNothing"; who: string }
   | { verb: "note"; text: string }

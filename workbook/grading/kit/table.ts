@@ -93,9 +93,7 @@ function readInputs<Args extends unknown[], Result>(
   const whole = sentenceIn(keys, cell);
   if (whole) {
     const [key, text] = whole;
-    const texts = text
-      ? partsOf(text).map((each) => textOf(each, "…" in inputs))
-      : [""];
+    const texts = text ? partsOf(text).map((each) => textOf(each, true)) : [""];
     const calls = () => texts.flatMap((each) => [...inputs[key](each)]);
     return { isFixed: false, calls };
   }

@@ -40,6 +40,8 @@ export interface ValuesOptions<Args extends unknown[], Result>
     came: unknown,
     expected: Row<Args, Result>[1],
     args: Args,
+    /** The question of the row. */
+    question: string | undefined,
   ) => string | undefined;
 }
 
@@ -95,9 +97,10 @@ export function makeValues<Args extends unknown[], Result>(
     question: LookAt | undefined,
   ): Promise<unknown> {
     const said = did(...args);
-    const ask = (came: unknown) =>
-      tells?.(came, expected, args) ??
-        (typeof question === "function" ? question(came) : question);
+    const ask = (came: unknown) => {
+      const asked = typeof question === "function" ? question(came) : question;
+      return tells?.(came, expected, args, asked) ?? asked;
+    };
     const own = copy(args) as Args;
     let came: unknown;
     try {

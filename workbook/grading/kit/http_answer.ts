@@ -1,0 +1,240 @@
+/**
+ * What an answer of HTTP must be: its form, the headers that every answer has,
+ * and what a check expects of it.
+ *
+ * @module
+ */
+import { Wrong } from "../../sandbox/fault.ts";
+import { LIMITS } from "../../sandbox/limits.ts";
+import { whereToLook } from "./check_context.ts";
+import { isEqual, show } from "./expect.ts";
+import { latin1Text, quoteBytes } from "./latin1.ts";
+import type { Peer } from "./peer.ts";
+
+/** What a check expects of an answer. */
+export interface AnswerDue {
+  /** Any of these. */
+  statuses: number[];
+  /** Only the head may come: the answer to HEAD, or 204, or 304. */
+  isHead: boolean;
+  /** Whether the end without a byte is as right. */
+  orEnd: boolean;
+  /** The content that GET gets; any by default. */
+  body?: Uint8Array;
+  /** Headers beside those of every answer, by their names in lower case. */
+  headers: ReadonlyArray<readonly [name: string, value: string]>;
+}
+
+/** An answer, taken apart. */
+interface Answer {
+  status: number;
+  /** Values by names in lower case. */
+  headers: Map<string, string[]>;
+  body: Uint8Array;
+}
+
+/** How a fault of the answer is told. */
+type Tell = (expected: string, came: string, lookAt?: string) => never;
+
+/** A head is looked for in so many bytes: of megabytes no text is made. */
+const HEAD_BYTES = 65_536;
+
+/** From here on a transfer takes its time. */
+const LONG_BYTES = 65_536;
+
+/** A date may be so far from now, in milliseconds: an answer may be read late. */
+const DATE_MS = 600_000;
+
+const DATE =
+  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT$/;
+
+/** Where to look when a header of the server's own is there once, and says something else. */
+const OWN_HEADERS: Record<string, string> = {
+  Connection: "which value says that one request is all",
+  Date: "which form has the time in Date",
+  "Content-Length": "how many bytes has the body that GET would get",
+};
+
+/** The first line of an answer, its other lines, and what stands behind them. */
+function split(bytes: Uint8Array, wrong: Tell) {
+  const text = latin1Text(bytes.subarray(0, HEAD_BYTES));
+  const end = text.indexOf("\r\n\r\n");
+  if (end < 0) wrong("a head that ends with an empty line", quoteBytes(bytes));
+  const [first, ...lines] = text.slice(0, end).split("\r\n");
+  return { first, lines, body: bytes.subarray(end + 4) };
+}
+
+/** The status of a first line. */
+function readStatus(first: string, wrong: Tell): number {
+  const [, status] = /^HTTP\/1\.1 (\d{3})(?: .*)?$/.exec(first) ?? [];
+  if (!status) {
+    wrong("HTTP/1.1, the status, a reason", JSON.stringify(first));
+  }
+  return Number(status);
+}
+
+/** Headers by their names in lower case. */
+function readHeaders(lines: string[], wrong: Tell): Answer["headers"] {
+  const headers = new Map<string, string[]>();
+  for (const line of lines) {
+    const [, name, value] = /^([^\s:]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+    if (!name || /[\r\n\0]/.test(line)) {
+      wrong("lines  name: value", JSON.stringify(line));
+    }
+    const key = name.toLowerCase();
+    headers.set(key, [...headers.get(key) ?? [], value]);
+  }
+  return headers;
+}
+
+/** Expects a header of the server's own, once. */
+function expectOwn(
+  { headers }: Answer,
+  [name, said, form]: readonly [name: string, said: string, form: RegExp],
+  wrong: Tell,
+): void {
+  const all = headers.get(name.toLowerCase()) ?? [];
+  if (all.length === 1 && form.test(all[0])) return;
+  wrong(
+    `one header ${name}: ${said}`,
+    all.length ? all.map((each) => `${name}: ${each}`).join("; ") : "none",
+    all.length === 1
+      ? OWN_HEADERS[name]
+      : "which headers does every answer have, once, whatever respond sets",
+  );
+}
+
+/** Expects what every answer has: Connection and Date, and no Transfer-Encoding. */
+function expectOfEvery(answer: Answer, wrong: Tell): void {
+  expectOwn(answer, ["Connection", "close", /^close$/i], wrong);
+  expectOwn(
+    answer,
+    ["Date", "such as Tue, 15 Nov 1994 08:12:31 GMT", DATE],
+    wrong,
+  );
+  const [date] = answer.headers.get("date")!;
+  if (Math.abs(Date.now() - Date.parse(date)) > DATE_MS) {
+    wrong(
+      "Date: the time of this answer",
+      `Date: ${date}`,
+      "when is the time taken: once, or for each answer",
+    );
+  }
+  const encoding = answer.headers.get("transfer-encoding");
+  if (encoding) {
+    wrong(
+      "no Transfer-Encoding",
+      encoding.join(),
+      "which headers of respond are not sent",
+    );
+  }
+}
+
+/** Expects the right Content-Length, and the body, or none. */
+function expectBody(answer: Answer, due: AnswerDue, wrong: Tell): void {
+  const { status, headers, body } = answer;
+  const isBare = due.isHead || status === 204 || status === 304;
+  const length = headers.get("content-length");
+  if (status === 204) {
+    if (length) {
+      wrong(
+        "no Content-Length with 204",
+        length.join(),
+        "which answer has neither a body nor a length",
+      );
+    }
+  } else if (status !== 304 || length) {
+    const expected = due.body?.length ?? (isBare ? undefined : body.length);
+    expectOwn(
+      answer,
+      expected === undefined
+        ? ["Content-Length", "a number", /^\d+$/]
+        : ["Content-Length", `${expected}`, new RegExp(`^${expected}$`)],
+      wrong,
+    );
+  }
+  if (isBare && body.length > 0) {
+    const after = status === 204 || status === 304 ? status : "HEAD";
+    wrong(
+      `no body after ${after}`,
+      show(body),
+      "which answers have no body",
+    );
+  }
+  if (!isBare && due.body && !isEqual(body, due.body)) {
+    wrong(`the body ${show(due.body)}`, show(body));
+  }
+}
+
+/**
+ * Expects a whole answer.
+ *
+ * @param bytes All that came.
+ * @param due What it must be.
+ * @param telling What was done for it, and where to look.
+ * @throws {Wrong} If its form is wrong, or it says something else.
+ */
+export function judgeAnswer(
+  bytes: Uint8Array,
+  due: AnswerDue,
+  telling: { readonly did: string; lookAt?: string },
+): void {
+  const wrong: Tell = (expected, came, lookAt = telling.lookAt) => {
+    const { did } = telling;
+    throw new Wrong({ cause: "wrong-value", did, expected, came, lookAt });
+  };
+  const statuses = due.statuses.join(" or ");
+  if (bytes.length === 0) wrong(`an answer ${statuses}`, "none");
+  const { first, lines, body } = split(bytes, wrong);
+  const status = readStatus(first, wrong);
+  // Another status says more than what is wrong with its headers.
+  if (!due.statuses.includes(status)) {
+    wrong(`status ${statuses}`, `status ${status}`);
+  }
+  const answer = { status, headers: readHeaders(lines, wrong), body };
+  expectOfEvery(answer, wrong);
+  expectBody(answer, due, wrong);
+  for (const [name, value] of due.headers) {
+    const came = answer.headers.get(name)?.join(", ");
+    if (came === value) continue;
+    wrong(
+      `a header ${name}: ${value}`,
+      came === undefined ? "none" : `${name}: ${came}`,
+    );
+  }
+}
+
+/**
+ * Reads to the end of a peer's stream, and expects one whole answer.
+ *
+ * @throws {Wrong} If the stream does not end, is reset, or the answer is another.
+ */
+export async function expectAnswer(
+  peer: Peer,
+  due: AnswerDue,
+  lookAt: string | undefined = whereToLook(),
+): Promise<void> {
+  const isLong = Math.max(peer.deeds.bytes, due.body?.length ?? 0) > LONG_BYTES;
+  const { bytes, end } = await peer.drain({
+    withinMs: isLong ? LIMITS.transferMs : LIMITS.replyMs,
+    lookAt: lookAt ?? "who closes after the answer",
+  });
+  if (due.orEnd && bytes.length === 0) return;
+  if (end !== "fin" && !due.orEnd) {
+    throw new Wrong({
+      cause: "reset",
+      did: peer.did,
+      expected: "the whole answer, then end of stream",
+      came: `${bytes.length} bytes, then a reset (RST)`,
+      lookAt: lookAt ??
+        "what does close() do when bytes of the client are unread",
+    });
+  }
+  // What it did is put in words only for a fault.
+  judgeAnswer(bytes, due, {
+    get did() {
+      return peer.did;
+    },
+    lookAt,
+  });
+}

@@ -1,0 +1,106 @@
+/**
+ * What a script says of HTTP: `client → GET /a`, `client ← 200 "fine"`.
+ *
+ * @module
+ */
+import { type AnswerDue, expectAnswer } from "./http_answer.ts";
+import { concat } from "./incoming.ts";
+import { latin1 } from "./latin1.ts";
+import { type Payload, readPayload, type Rest, toBytes } from "./payload.ts";
+import type { OwnDeed, ReadSign } from "./step.ts";
+import { Unreadable } from "./template_lines.ts";
+
+/** A text in quotes, bytes, or a value of the grader: a body. */
+const BODY = /^["[\ue000]/;
+
+/**
+ * The head of a request of HTTP/1.1 with a Host.
+ *
+ * @param first Its first line.
+ * @param lines Its other headers.
+ */
+export function requestHead(first: string, ...lines: string[]): string {
+  return `${[first, "Host: a", ...lines].join("\r\n")}\r\n\r\n`;
+}
+
+/** Reads a number of bytes: `1,048,576 bytes`. */
+function readLength(rest: Rest): string | undefined {
+  const length = rest.take(/\d[\d,]*(?= bytes(?: |$))/);
+  if (length) rest.take(/bytes/);
+  return length?.replaceAll(",", "");
+}
+
+/** A head that is filled up with a header `X`, to so many bytes. */
+function filledHead(first: string, bytes: number): string {
+  const bare = requestHead(first, "X: ").length;
+  if (bare > bytes) {
+    throw new Unreadable(`a head has ${bare} bytes at least; write of ${bare}`);
+  }
+  return requestHead(first, `X: ${"x".repeat(bytes - bare)}`);
+}
+
+/**
+ * Reads a request: `GET /a`, `GET /a of 100 bytes`, which is filled up,
+ * `POST / "body"`, `POST / 5 bytes`, which only says so, and
+ * `POST / 3 bytes "hello"`, which says so of another body.
+ */
+function readRequest(rest: Rest): OwnDeed | undefined {
+  const first = rest.take(/(?:GET|HEAD|POST) \/[^\s→←]*(?= |$)/u);
+  if (!first) return;
+  const line = `${first} HTTP/1.1`;
+  const filled = rest.take(/of(?= \d)/) && readLength(rest);
+  if (filled) {
+    const head = latin1(filledHead(line, Number(filled)));
+    return { payload: [head], act: (peer) => peer.send(head) };
+  }
+  const said = readLength(rest);
+  const payload = BODY.test(rest.left) ? readPayload(rest) : [];
+  return {
+    payload,
+    async act(peer, value) {
+      const body = value === undefined ? new Uint8Array() : toBytes(value);
+      const length = said ?? (value === undefined ? undefined : body.length);
+      const lines = length === undefined ? [] : [`Content-Length: ${length}`];
+      await peer.send(concat([latin1(requestHead(line, ...lines)), body]));
+    },
+  };
+}
+
+/** Reads the headers of an answer: `content-type: text/plain allow: "GET, HEAD"`. */
+function readHeaders(rest: Rest): AnswerDue["headers"] {
+  const headers: Array<[name: string, value: string]> = [];
+  for (let name; (name = rest.take(/[a-z][a-z\d-]*:/));) {
+    const value: Payload = rest.atEnd ? [] : readPayload(rest);
+    const [text] = value;
+    if (value.length !== 1 || typeof text !== "string") {
+      throw new Unreadable(
+        `the value of ${name} is missing; write ${name} text, or ${name} "two words"`,
+      );
+    }
+    headers.push([name.slice(0, -1), text]);
+  }
+  return headers;
+}
+
+/** Reads `200 "fine"`, `head of 200 "fine"`, `400 or 501`, `408 or end`, and headers behind them. */
+function readAnswer(rest: Rest): OwnDeed | undefined {
+  const isHead = rest.take(/head of(?= \d)/) !== undefined;
+  const said = rest.take(/\d{3}(?: or \d{3})*(?: or end)?(?= |$)/);
+  if (!said) return;
+  const statuses = said.match(/\d+/g)!.map(Number);
+  const orEnd = said.endsWith("end");
+  const payload = BODY.test(rest.left) ? readPayload(rest) : [];
+  const headers = readHeaders(rest);
+  return {
+    payload,
+    async act(peer, value, lookAt) {
+      const body = value === undefined ? undefined : toBytes(value);
+      const due = { statuses, isHead, orEnd, body, headers };
+      await expectAnswer(peer, due, lookAt);
+    },
+  };
+}
+
+/** The signs of HTTP. */
+export const httpSigns: ReadSign = (arrow, rest) =>
+  arrow === "→" ? readRequest(rest) : readAnswer(rest);
