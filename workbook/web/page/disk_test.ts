@@ -68,7 +68,7 @@ visit(
     await page.goto(new URL("/#/", address).href);
     await page.locator(".lessons li", { hasText: "mastered" }).waitFor();
   },
-  () => Promise.resolve(server!.address),
+  { serve: () => Promise.resolve(server!.address) },
 );
 
 visit(

@@ -65,5 +65,5 @@ visit(
     await page.locator(".lessons li", { hasText: "mastered" }).waitFor();
     assertEquals(new URL(page.url()).pathname, new URL(address).pathname);
   },
-  servedBelow,
+  { serve: servedBelow },
 );

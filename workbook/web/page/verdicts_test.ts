@@ -65,8 +65,7 @@ const CHANGES: Change[] = [
 for (const lesson of LESSONS) {
   visit(
     `lesson ${lesson.number}: the model answer and the exercise as it is given`,
-    async ({ page, address }) => {
-      await page.goto(address);
+    async ({ page }) => {
       const { text: given } = await lesson.scaffold();
       for (const text of [await solution(lesson.stem), given]) {
         const [page_, terminal] = await Promise.all([
@@ -79,6 +78,7 @@ for (const lesson of LESSONS) {
         assertEquals(page_.mastered, terminal.mastered);
       }
     },
+    { shared: true },
   );
 }
 
@@ -86,12 +86,12 @@ for (const { stem, from, to } of CHANGES) {
   const lesson = LESSONS.find((each) => each.stem === stem)!;
   visit(
     `lesson ${lesson.number}, wrong: ${to || "nothing"} for ${from}`,
-    async ({ page, address }) => {
-      await page.goto(address);
+    async ({ page }) => {
       const text = (await solution(stem)).replace(from, to);
       const verdict = await judgeInPage(page, stem, text, { seed: SEED });
       assertEquals(verdict.status, "wrong");
       assertEquals(told(verdict), told(await inTerminal(lesson, text)));
     },
+    { shared: true },
   );
 }

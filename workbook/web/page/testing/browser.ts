@@ -80,6 +80,47 @@ export async function endVisits(): Promise<void> {
   await server?.stop();
 }
 
+/** A profile that is kept for the tests that only judge, and its page. */
+let kept: Promise<Visit> | undefined;
+
+/** How a test of the page is run. */
+export interface VisitOptions {
+  /** Gives the address of the page; of one without files by default. */
+  serve?: () => Promise<string>;
+  /**
+   * Shares one profile and one page with the other tests of its file that say
+   * so: for those that judge texts and leave nothing behind. The page is open.
+   */
+  shared?: boolean;
+}
+
+/** Opens a page in a browser profile of its own. */
+async function openPage(address: string): Promise<Visit> {
+  browser ??= await startBrowser();
+  const context = await browser.newContext();
+  context.setDefaultTimeout(LONG_MS);
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("request", (request) => {
+    const url = request.url();
+    const isOwn = url.startsWith(new URL("/", address).href) ||
+      /^(?:data|blob):/.test(url);
+    if (!isOwn) errors.push(`a request to ${url}`);
+  });
+  return { page, address, errors };
+}
+
+/** Opens the page that tests share. */
+async function openShared(address: string): Promise<Visit> {
+  const visit = await openPage(address);
+  await visit.page.goto(address);
+  return visit;
+}
+
 /**
  * Registers a test of the page, each in a browser profile of its own. Whatever
  * it does, the console has no error. Without a browser the test is ignored, and
@@ -87,12 +128,12 @@ export async function endVisits(): Promise<void> {
  *
  * @param name What holds.
  * @param test The test.
- * @param serve Gives the address of the page; of one without files by default.
+ * @param options How it is run.
  */
 export function visit(
   name: string,
   test: (visit: Visit) => Promise<void>,
-  serve: () => Promise<string> = servedHere,
+  { serve = servedHere, shared = false }: VisitOptions = {},
 ): void {
   Deno.test({
     name: hasBrowser ? name : `${name} (there is no ${CHROMIUM})`,
@@ -102,27 +143,15 @@ export function visit(
     sanitizeResources: false,
     async fn() {
       const address = await serve();
-      browser ??= await startBrowser();
-      const context = await browser.newContext();
-      context.setDefaultTimeout(LONG_MS);
-      const page = await context.newPage();
-      const errors: string[] = [];
-      page.on("console", (message) => {
-        if (message.type() === "error") errors.push(message.text());
-      });
-      page.on("pageerror", (error) => errors.push(String(error)));
-      page.on("request", (request) => {
-        const url = request.url();
-        const isOwn = url.startsWith(new URL("/", address).href) ||
-          /^(?:data|blob):/.test(url);
-        if (!isOwn) errors.push(`a request to ${url}`);
-      });
+      const visit =
+        await (shared ? kept ??= openShared(address) : openPage(address));
       try {
-        await test({ page, address, errors });
+        await test(visit);
       } finally {
-        await context.close();
+        if (!shared) await visit.page.context().close();
       }
-      assertEquals(errors, []);
+      // Of this test only: the next one may have the same page.
+      assertEquals(visit.errors.splice(0), []);
     },
   });
 }
