@@ -86,5 +86,5 @@ visit(
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   },
-  () => Promise.resolve(server!.address),
+  { serve: () => Promise.resolve(server!.address) },
 );
