@@ -189,6 +189,52 @@ Deno.test("every import goes the way that the house allows", () => {
   assert(broken.length === 0, broken.join("\n"));
 });
 
+/** Files that import each other in a circle, if there are any: each a part of the way round. */
+function circlesOf(all: readonly Import[]): string[] {
+  const to = new Map<string, string[]>();
+  // Types are gone when the program runs.
+  for (const { from, to: file } of all.filter((each) => !each.typeOnly)) {
+    to.set(from, [...to.get(from) ?? [], file]);
+  }
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const walk = (file: string, way: readonly string[]) => {
+    const at = way.indexOf(file);
+    if (at >= 0) {
+      circles.push([...way.slice(at), file].join(" → "));
+    } else if (!done.has(file)) {
+      for (const next of to.get(file) ?? []) walk(next, [...way, file]);
+      done.add(file);
+    }
+  };
+  for (const file of to.keys()) walk(file, []);
+  return circles;
+}
+
+Deno.test("no files import each other in a circle", () => {
+  const circles = circlesOf(imports);
+  assert(
+    circles.length === 0,
+    `${circles.join("\n")}\nput what both need into a file of its own`,
+  );
+});
+
+Deno.test("a circle is found, and one of types is none", () => {
+  const way = (from: string, to: string, typeOnly = false): Import => ({
+    from,
+    line: 1,
+    to,
+    typeOnly,
+  });
+  const chain = [way("a.ts", "b.ts"), way("b.ts", "c.ts"), way("a.ts", "c.ts")];
+  assertEquals(circlesOf(chain), []);
+  assertEquals(circlesOf([...chain, way("c.ts", "b.ts", true)]), []);
+  assertEquals(circlesOf([...chain, way("c.ts", "b.ts")]), [
+    "b.ts → c.ts → b.ts",
+  ]);
+  assertEquals(circlesOf([way("a.ts", "a.ts")]), ["a.ts → a.ts"]);
+});
+
 Deno.test("every exception is still needed, and has a reason", () => {
   for (const { from, to, reason } of EXCEPTIONS) {
     const found = imports.find((each) => each.from === from && each.to === to);

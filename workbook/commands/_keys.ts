@@ -40,8 +40,11 @@ export const COMMAND_KEYS: Readonly<Record<string, CommandKey>> = {
   d: {
     words: "the whole demonstration",
     short: "demo",
-    run: async (lesson) =>
-      (await import("./lesson.ts")).run([number(lesson), "--demo"]),
+    run: async (lesson) => {
+      const { showLesson, tellStanding } = await import("./_show.ts");
+      const parts = { text: false, demo: true, wait: true };
+      if (await showLesson(lesson, parts)) await tellStanding(lesson);
+    },
   },
   p: {
     words: "poke: you play the other end",

@@ -5,9 +5,9 @@
  * @module
  */
 import type { Lesson } from "../lesson.ts";
-import { spread, terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
 import { onlyOne, readOptions, wholeNumber } from "../arguments.ts";
+import { showLesson, tellStanding } from "./_show.ts";
 
 /** Exit status of a command that Ctrl-C has ended: 128 and the number of SIGINT. */
 const INTERRUPTED = 130;
@@ -80,7 +80,8 @@ export async function run(args: string[]): Promise<number> {
       "Cannot begin with a step where all is printed: leave out --step, or run  deno task lesson N --step K  on a terminal",
     );
   }
-  if (!await show(shown, { text: !values.demo, demo: !values.text, wait })) {
+  const parts = { text: !values.demo, demo: !values.text, wait };
+  if (!await showLesson(shown, parts)) {
     return INTERRUPTED;
   }
   await tellStanding(shown);
@@ -126,57 +127,4 @@ async function resume(): Promise<Lesson | undefined> {
   const next = nextLesson(found);
   printStandings(found.standings, { next, themes: true });
   return next;
-}
-
-/** Prints a lesson, or a part of it, in the order in which it is read. Returns false if Ctrl-C ended it. */
-async function show(
-  lesson: Lesson,
-  parts: { text: boolean; demo: boolean; wait: boolean },
-): Promise<boolean> {
-  const style = terminalStyle();
-  // The first line comes before anything heavy is loaded.
-  console.log(
-    "\n" + spread(
-      style.strong(`${lesson.number} · ${lesson.title}`),
-      `theme: ${lesson.theme}`,
-      style.width,
-    ) + "\n",
-  );
-  if (parts.demo) {
-    const { runDemo } = await import("../demo/process.ts");
-    return await runDemo(lesson, style, {
-      wait: parts.wait,
-      text: parts.text,
-    });
-  }
-  const { WalkPrinter } = await import("../demo/walk_text.ts");
-  await (await WalkPrinter.open(lesson, style)).end();
-  return true;
-}
-
-/** Judges the exercise, and says where it stands and what is next. */
-async function tellStanding(lesson: Lesson): Promise<void> {
-  const { judgeExercise, lessonAfter } = await import("../study/progress.ts");
-  const { readProgress } = await import("../study/progress_file.ts");
-  const verdict = await judgeExercise(lesson);
-  const { standing, nextStep } = await import("../study/standing.ts");
-  const { tellOtherStub } = await import("./_given.ts");
-  console.log(`\nYour exercise   ${lesson.files.exercise.path}`);
-  console.log(`It is           ${standing(verdict)}`);
-  console.log(
-    `Next            ${nextStep(lesson, verdict, await lessonAfter(lesson))}`,
-  );
-  const { questions } = await lesson.guide();
-  const { predictions } = (await readProgress()).progress;
-  const answered = questions
-    .map(({ id }) => predictions[`${lesson.stem}/${id}`])
-    .filter((right) => right !== undefined);
-  if (answered.length > 0) {
-    console.log(
-      `Predictions     ${
-        answered.filter((right) => right).length
-      } right of ${answered.length} answered, ${questions.length} in all`,
-    );
-  }
-  await tellOtherStub(lesson);
 }

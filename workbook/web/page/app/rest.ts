@@ -1,7 +1,7 @@
 import type { Ignored, Verdict } from "../../../grading/verdict.ts";
 import { faultRows } from "../../../sandbox/fault.ts";
 import { h } from "./dom.ts";
-import { rowsView } from "./verdict.ts";
+import { rowsView } from "./rows.ts";
 
 /** Reasons for which a part is shown as a rung of the ladder. */
 const IN_LADDER: readonly Ignored[] = ["not written", "waits"];

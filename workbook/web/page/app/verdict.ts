@@ -14,6 +14,7 @@ import { announce, h } from "./dom.ts";
 import { hintView } from "./hint.ts";
 import { scheduleInWords } from "./schedule.ts";
 import { restView } from "./rest.ts";
+import { rowsView } from "./rows.ts";
 
 /** The verdict part by part, in the words of the terminal. */
 export class VerdictView {
@@ -218,31 +219,6 @@ function howItRan(
   }
   return `${scheduleInWords({ profile, seed })}. The same in the terminal: ` +
     `deno task grade ${number} --model ${profile} --seed ${seed}`;
-}
-
-/** Rows of a fault: what was done, expected, came, where to look. */
-export function rowsView(
-  rows: Array<[label: string, text: string]>,
-  goTo: (line: number) => void = () => {},
-): HTMLElement {
-  return h(
-    "dl.rows",
-    {},
-    ...rows.flatMap(([label, text]) => [
-      h("dt", {}, label),
-      label === "at" ? h("dd", {}, placeView(text, goTo)) : h("dd", {}, text),
-    ]),
-  );
-}
-
-/** A place in the exercise: it leads into the editor. */
-function placeView(text: string, goTo: (line: number) => void): HTMLElement {
-  const [, line] = /:(\d+):\d+$/.exec(text) ?? [];
-  if (line === undefined) return h("span", {}, text);
-  return h("button.place", {
-    type: "button",
-    onclick: () => goTo(Number(line)),
-  }, text);
 }
 
 /** As the terminal writes it. */
