@@ -38,6 +38,7 @@ export async function capture(
   const { get } = Deno.env;
   const { stdin, stdout } = Deno;
   const { isTerminal, writeSync } = stdout;
+  const isInputTerminal = stdin.isTerminal;
   const decoder = new TextDecoder();
   // Environment variables belong to all test files that run in this process.
   Deno.env.get = (name) => name === "INIT_CWD" ? cwd : get(name);
@@ -56,7 +57,8 @@ export async function capture(
   } finally {
     Object.assign(console, { log, error });
     Deno.env.get = get;
-    stdin.isTerminal = stdout.isTerminal = isTerminal;
+    stdin.isTerminal = isInputTerminal;
+    stdout.isTerminal = isTerminal;
     stdout.writeSync = writeSync;
   }
   return ran;
