@@ -184,7 +184,8 @@ export function readLine(
     rest.take(/=/);
     return [{ verb: "fact", name: fact, items: readItems(rest) }];
   }
-  const isNew = rest.take(/a(?= \w+ +[→←])/u) !== undefined;
+  // A peer may be called `a`, and the first of two `a 1`.
+  const isNew = rest.take(/a(?= [^\W\d]\w* +[→←])/u) !== undefined;
   const who = rest.take(
     /\w+(?: \d+(?:-\d+)?)?(?= +(?:connects?\b|accepts\b|[→←#]))/u,
   );

@@ -37,6 +37,19 @@ const deeds = (steps: Step[]) => steps.map(({ lookAt: _, ...deed }) => deed);
 
 const word = (name: string, length?: number) => ({ word: name, length });
 
+Deno.test("a peer of a call may be called a, and have a number", () => {
+  const relay = { ...CALL, peers: ["a 1", "a 2"] };
+  const lines = (raw: TemplateStringsArray) => read(relay, raw);
+  const steps = lines`
+    a 1 → FIN
+    a 2 ← FIN
+  `;
+  assertEquals(deeds(steps), [
+    { verb: "halfClose", who: "a 1" },
+    { verb: "expectFin", who: "a 2" },
+  ]);
+});
+
 Deno.test("a peer's line is its arrows, one step each", () => {
   assertEquals(
     deeds(server`
