@@ -46,6 +46,8 @@ export function denoCommand(options: CommandOptions): string[] {
     `--v8-flags=${
       [
         `--max-old-space-size=${Math.round(memoryBytes / 2 ** 20)}`,
+        // With room for new objects a whole judging needs few collections.
+        "--min-semi-space-size=16",
         // A text that becomes code could import what no file of a submission may.
         ...submission ? ["--disallow-code-generation-from-strings"] : [],
       ].join(",")

@@ -27,6 +27,19 @@ export type InScript =
 /** Parts that belong together. */
 export type Payload = Part[];
 
+/** Patterns that match at the beginning only, by their text: a script asks for few, a thousand times. */
+const beginnings = new Map<string, RegExp>();
+
+function atBeginning({ source, flags }: RegExp): RegExp {
+  const key = `${flags}/${source}`;
+  let pattern = beginnings.get(key);
+  if (!pattern) {
+    pattern = new RegExp(`^(?:${source})`, flags);
+    beginnings.set(key, pattern);
+  }
+  return pattern;
+}
+
 /** What is left of a line while it is read. */
 export class Rest {
   #text: string;
@@ -50,9 +63,7 @@ export class Rest {
 
   /** Reads what matches here, and the blanks after it. */
   take(pattern: RegExp): string | undefined {
-    const match = this.#text.match(
-      new RegExp(`^(?:${pattern.source})`, pattern.flags),
-    );
+    const match = this.#text.match(atBeginning(pattern));
     if (!match) return;
     this.#text = this.#text.slice(match[0].length).replace(/^ +/, "");
     return match[0];

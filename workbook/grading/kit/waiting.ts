@@ -31,6 +31,28 @@ export function useClock(other = REAL_CLOCK): void {
 const delay = (ms: number) =>
   new Promise<void>((resolve) => (clock.setTimeout ?? setTimeout)(resolve, ms));
 
+/** Who waits for the next turn of the real clock. */
+let waiters: Array<() => void> = [];
+
+function wakeWaiters(): void {
+  const woken = waiters;
+  waiters = [];
+  for (let i = 0; i < woken.length; i++) woken[i]();
+}
+
+/**
+ * The next turn of the clock. On the real one all waits share a timer: a check
+ * waits a hundred times, and most timers would ring after their wait is over.
+ * So the first turn of a wait may be a short one.
+ */
+function nextTurn(): Promise<void> {
+  if (clock.setTimeout) return delay(TURN_MS);
+  return new Promise((resolve) => {
+    waiters[waiters.length] = resolve;
+    if (waiters.length === 1) setTimeout(wakeWaiters, TURN_MS);
+  });
+}
+
 /** Time that passes on purpose: nobody's patience runs out meanwhile. */
 let skipped: Promise<void> | undefined;
 
@@ -86,13 +108,13 @@ async function outOfPatience(
   wait: { isOver: boolean },
 ): Promise<false> {
   const patience = new Patience(ms);
-  while (patience.left > 0 && !wait.isOver) {
-    await delay(TURN_MS);
+  for (let isWhole = clock.setTimeout !== undefined;; isWhole = true) {
+    if (patience.left <= 0 || wait.isOver) return false;
+    await nextTurn();
     await skipped;
     throwIfFailed();
-    patience.spend(TURN_MS);
+    if (isWhole) patience.spend(TURN_MS);
   }
-  return false;
 }
 
 /**
