@@ -2,25 +2,29 @@ import type * as Solution from "../solutions/07_byte_stream.ts";
 import {
   concat,
   countOpen,
+  cut,
+  each,
   equal,
-  eventually,
   expect,
-  failNextAccept,
+  fed,
   fillFirstSendQueue,
+  inOneBuffer,
+  isEqual,
   limitReads,
   LIMITS,
   limitWrites,
   literal,
   load,
-  note,
   onFreePort,
   pair,
   random,
+  refusal,
+  rejectAccept,
   sameBytes,
   settles,
   show,
   standInForAccept,
-  such,
+  stopWhileAccepting,
   throws,
   toBytes,
   within,
@@ -39,30 +43,6 @@ const { submission, part, check, serves, calls, values } = await load<
 /** One, two, three and four bytes a character. */
 const ALPHABETS = "aé半🙂";
 
-/** Bytes cut into pieces, of these sizes in turn; the last is repeated. */
-function cut(bytes: Uint8Array, ...sizes: number[]): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const size = sizes[Math.min(pieces.length, sizes.length - 1)];
-    pieces.push(bytes.subarray(at, at += size));
-  }
-  return pieces;
-}
-
-/** Hands out chunks as a server does that reads: all in one buffer, which the next read overwrites. */
-function reuse(
-  chunks: readonly Uint8Array[],
-  push: (chunk: Uint8Array) => void,
-): void {
-  const longest = Math.max(...chunks.map(({ length }) => length));
-  const buffer = new Uint8Array(longest + 8);
-  for (const chunk of chunks) {
-    buffer.fill(0x2e).set(chunk, 3);
-    push(buffer.subarray(3, 3 + chunk.length));
-  }
-  buffer.fill(0x2e);
-}
-
 part("exactly so many bytes");
 
 const readExactly = calls(
@@ -79,16 +59,10 @@ readExactly("gives as many bytes as were asked for", 6)`
   returns ${asBytes}           ? which array does read() fill, and how much of it is returned
 `;
 
-check("puts together bytes that come in pieces", READS, async () => {
-  for (const pieces of [[1, 5], [5, 1], [2], [1]]) {
-    const sent = random.bytes(6);
-    const one = await readExactly.begin({}, 6);
-    const peer = await one.peer("sender");
-    await one.during(peer.sendInPieces(sent, pieces));
-    await one.play`
-      returns ${sent}          ? how many bytes does one read() give, and where do the next ones go`;
-  }
-});
+readExactly("puts together bytes that come in pieces", 6)`
+  sender → {a} in pieces of ${each([1, 5], [5, 1], [2], [1])}
+  returns ${asBytes}           ? how many bytes does one read() give, and where do the next ones go
+`;
 
 check("takes no byte more than was asked for", READS, async () => {
   const { conn, peer } = await pair({ name: "sender" });
@@ -134,30 +108,24 @@ readExactly("gives null when the stream ends before the first byte", 6)`
   returns null                 ? what does read() give at end of stream
 `;
 
-check("throws when the stream ends inside", READS, async () => {
-  for (const count of [1, 3, 5]) {
-    const one = await readExactly.begin({}, 6);
-    await one.play`
-      sender → ${random.bytes(count)}
-      a moment passes
-      sender → FIN
-      throws                   ? is end of stream the same before the first byte and after it`;
-  }
-});
+readExactly("throws when the stream ends inside", 6)`
+  sender → ${each("a", "abc", "abcde")}
+  a moment passes
+  sender → FIN
+  throws                       ? is end of stream the same before the first byte and after it
+`;
 
 readExactly("gives no bytes at once for length 0", 0)`
   returns []                   ? is anything read when nothing is wanted
 `;
 
 check("closes nothing", READS, async () => {
-  const one = await readExactly.begin({}, 6);
-  await one.play`
+  await readExactly.play(6)`
     sender → {a}
     resolves
     sender ← nothing           ? whose connection is it: who may still write to it
     open = 1`;
-  const two = await readExactly.begin({}, 6);
-  await two.play`
+  await readExactly.play(6)`
     sender → abc → FIN
     settles
     sender ← nothing           ? is it closed on one of the ways out
@@ -199,122 +167,85 @@ check("fills a megabyte, however little a read gives", READS, async () => {
 
 part("lines");
 
-/** A chunk of a row: a text stands for its bytes. */
-const chunkOf = (chunk: unknown) =>
-  typeof chunk === "string" ? toBytes(chunk) : chunk as Uint8Array;
+/** A row: chunks, what each push() gives, and what end() gives, if it is not null. */
+const lines = values(
+  "LineDecoder",
+  fed({
+    last: "end()",
+    usual: null,
+    feed: (chunks) => {
+      const decoder = new submission.LineDecoder();
+      return [...chunks.map((each) => decoder.push(each)), decoder.end()];
+    },
+    // The line is right: what is wrong is the rest.
+    tells: (came, _, [first]) =>
+      first === "hello\n" && String((came as unknown[])[0]) === "hello"
+        ? "what is left for end() when the last chunk ended with a line feed"
+        : undefined,
+  }),
+);
 
-/** Checks of a LineDecoder: a row is its chunks, and what each push() gives, then end(). */
-const lines = values("LineDecoder", {
-  call: (...chunks) => {
-    const decoder = new submission.LineDecoder();
-    return [
-      ...chunks.map((each) => decoder.push(chunkOf(each))),
-      decoder.end(),
-    ];
-  },
-  did: (...chunks) =>
-    [...chunks.map((each) => `push(${literal(each)})`), "end()"].join(", "),
-  show: (came) => (came as unknown[]).map(show).join(", "),
-});
+lines("gives the lines of a chunk, without their ends")`
+  → "hello\n" ← hello                           ? where does a line end, and what is a line
+  → "hello\nexit\n" ← hello | exit
+  → "{a} {b:2}\n{c:40}\n{b}\n" ← "{a} {b}" | {c} | {b}
+`;
 
-lines("gives the lines of a chunk, without their ends", () => {
-  const [a, b, c] = [random.word(), random.word(2), random.word(40)];
-  return [
-    [
-      ["hello\n"],
-      [["hello"], null],
-      // The line is right: what is wrong is the rest.
-      (came) =>
-        String((came as unknown[])[0]) === "hello"
-          ? "what is left for end() when the last chunk ended with a line feed"
-          : "where does a line end, and what is a line",
-    ],
-    [
-      ["hello\nexit\n"],
-      [["hello", "exit"], null],
-      "where does a line end, and what is a line",
-    ],
-    [[`${a} ${b}\n${c}\n${b}\n`], [[`${a} ${b}`, c, b], null]],
-  ];
-});
+lines("keeps an unfinished line for the next chunk")`
+  → hel ← nothing → "lo\nfo" ← hello → "o\n" ← foo    ? what becomes of the text after the last line feed
+  → a ← nothing → b ← nothing → c ← nothing → "\n" ← abc
+  → "a\nb" ← a → "" ← nothing → "c\n" ← bc
+  → a ← nothing → "\nb" ← a → "\n" ← b
+`;
 
-lines("keeps an unfinished line for the next chunk", [
-  [
-    ["hel", "lo\nfo", "o\n"],
-    [[], ["hello"], ["foo"], null],
-    "what becomes of the text after the last line feed",
-  ],
-  [["a", "b", "c", "\n"], [[], [], [], ["abc"], null]],
-  [["a\nb", "", "c\n"], [["a"], [], ["bc"], null]],
-  [["a", "\nb", "\n"], [[], ["a"], ["b"], null]],
-]);
+lines("gives a line as soon as its end is there")`
+  → "a\n" ← a → "b\n" ← b                       ? which push() completes a line
+  → a ← nothing → "\n" ← a → b ← nothing   end = b
+  → "a\r\n" ← a → "b\r" ← nothing → "\n" ← b
+`;
 
-lines("gives a line as soon as its end is there", [
-  [["a\n", "b\n"], [["a"], ["b"], null], "which push() completes a line"],
-  [["a", "\n", "b"], [[], ["a"], [], "b"]],
-  [["a\r\n", "b\r", "\n"], [["a"], [], ["b"], null]],
-]);
+lines("gives an empty line for each empty line")`
+  → "\n" ← ""                                   ? what is between two line feeds
+  → "a\n\nb\n\n" ← a | "" | b | ""
+  → "\n\n\n" ← "" | "" | ""
+  → "\n" ← "" → "\n" ← ""
+  → "\r\n\r\n" ← "" | ""
+`;
 
-lines("gives an empty line for each empty line", [
-  [["\n"], [[""], null], "what is between two line feeds"],
-  [["a\n\nb\n\n"], [["a", "", "b", ""], null]],
-  [["\n\n\n"], [["", "", ""], null]],
-  [["\n", "\n"], [[""], [""], null]],
-  [["\r\n\r\n"], [["", ""], null]],
-]);
+lines("takes \\r\\n for the end of a line, too")`
+  → "a\r\nb\r\n" ← a | b                       ? which two characters may end a line
+  → "a\r\nb\nc\r\n" ← a | b | c
+  → "a\r" ← nothing → "\nb\n" ← a | b           ? what if a chunk ends between the \r and the \n
+  → a ← nothing → "\r" ← nothing → "\n" ← a
+`;
 
-lines("takes \\r\\n for the end of a line, too", [
-  [["a\r\nb\r\n"], [["a", "b"], null], "which two characters may end a line"],
-  [["a\r\nb\nc\r\n"], [["a", "b", "c"], null]],
-  [
-    ["a\r", "\nb\n"],
-    [[], ["a", "b"], null],
-    "what if a chunk ends between the \\r and the \\n",
-  ],
-  [["a", "\r", "\n"], [[], [], ["a"], null]],
-]);
+lines("keeps a \\r anywhere else")`
+  → "a\rb\n" ← "a\rb"                          ? which \r belongs to the end of a line
+  → "\ra\n" ← "\ra"
+  → "a\r\r\n" ← "a\r"                          ? how many \r belong to the end of a line
+  → "a\n\rb\n" ← a | "\rb"
+  → "a\r" ← nothing → "b\n" ← "a\rb"           ? what if something else follows a \r
+`;
 
-lines("keeps a \\r anywhere else", [
-  [["a\rb\n"], [["a\rb"], null], "which \\r belongs to the end of a line"],
-  [["\ra\n"], [["\ra"], null]],
-  [["a\r\r\n"], [["a\r"], null], "how many \\r belong to the end of a line"],
-  [["a\n\rb\n"], [["a", "\rb"], null]],
-  [
-    ["a\r", "b\n"],
-    [[], ["a\rb"], null],
-    "what if something else follows a \\r",
-  ],
-]);
+lines("changes nothing inside a line")`
+  → "  a \t\n" ← "  a \t"                      ? is a line trimmed, or cut at another character
+  → "a\0b\n" ← "a\0b"
+  → "a\vb\x0cc\x85d\u2028e\u2029f\n" ← "a\vb\x0cc\x85d\u2028e\u2029f"
+  → "$& %s \\n\n" ← "$& %s \\n"
+`;
 
-lines("changes nothing inside a line", [
-  [
-    ["  a \t\n"],
-    [["  a \t"], null],
-    "is a line trimmed, or cut at another character",
-  ],
-  [["a\0b\n"], [["a\0b"], null]],
-  [["a\vb\fc\x85d\u2028e\u2029f\n"], [["a\vb\fc\x85d\u2028e\u2029f"], null]],
-  [["$& %s \\n\n"], [["$& %s \\n"], null]],
-]);
-
-/** The end of a stream whose last byte is a `\r`: it may stay or go. */
-const endsWith = (text: string, ...ends: unknown[]) =>
-  such<unknown[]>(
-    `${show(text)}, with its \\r or without`,
-    (came) => ends.includes(came.at(-1)),
-  );
-
-lines("end() gives the unfinished rest, or null", [
-  [["a\nbc"], [["a"], "bc"], "what follows the last line feed"],
-  [["a", "b"], [[], [], "ab"]],
-  [[" "], [[], " "]],
-  [["a\n"], [["a"], null], "is there a rest when the last line is complete"],
-  [["\n"], [[""], null]],
-  [[], [null]],
-  [[""], [[], null]],
-  [["ab\r"], endsWith("ab\r", "ab\r", "ab"), "what is left at the end"],
-  [["a\n\r"], endsWith("\r", "\r", "", null)],
-]);
+lines("end() gives the unfinished rest, or null")`
+  → "a\nbc" ← a   end = bc                      ? what follows the last line feed
+  → a ← nothing → b ← nothing   end = ab
+  → " " ← nothing   end = " "
+  → "a\n" ← a   end = null                      ? is there a rest when the last line is complete
+  → "\n" ← ""   end = null
+  end = null
+  → "" ← nothing   end = null
+  # a \r at the end of the stream may stay or go
+  → "ab\r" ← nothing   end = "ab\r" or ab       ? what is left at the end
+  → "a\n\r" ← a   end = "\r" or "" or null
+`;
 
 /** A check of two decoders that get the halves of "xy\\n" and of another line in turn. */
 function keepsApart(name: string, first: Uint8Array, second: Uint8Array) {
@@ -349,7 +280,7 @@ const DECODES = { needs: ["LineDecoder" as const], pure: true };
 function decode(chunks: readonly Uint8Array[]): unknown[] {
   const decoder = new submission.LineDecoder();
   const all: unknown[] = [];
-  reuse(chunks, (chunk) => all.push(...decoder.push(chunk)));
+  inOneBuffer(chunks, (chunk) => all.push(...decoder.push(chunk)));
   return [...all, decoder.end()];
 }
 
@@ -417,41 +348,35 @@ check("keeps no hold of the chunk's memory", DECODES, () => {
   });
 });
 
-/** Lines, and end(), in which U+FFFD stands for bytes that are no character: one for each run, or one for each byte. */
-const damaged = (...due: Array<string | null>) =>
-  such<unknown[]>(
-    `${due.map(show).join(", ")}, with U+FFFD for bytes that are no character`,
-    (came) => {
-      const runs = came.flat().map((each) =>
-        typeof each === "string" ? each.replace(/\ufffd+/g, "\ufffd") : each
-      );
-      return runs.length === due.length &&
-        due.every((each, i) => each === runs[i]);
-    },
-  );
+/** Texts, each run of U+FFFD as one of them. */
+const joinRuns = (came: unknown): unknown =>
+  Array.isArray(came)
+    ? came.map(joinRuns)
+    : typeof came === "string"
+    ? came.replace(/\ufffd+/g, "\ufffd")
+    : came;
 
-lines("makes U+FFFD of bytes that are not UTF-8", [
-  [
-    [Uint8Array.of(0x61, 0xff, 0x62, 0x0a)],
-    damaged("a\ufffdb", null),
-    "what does TextDecoder do with invalid bytes",
-  ],
-  [
-    [Uint8Array.of(0xe6, 0xbc, 0x0a, 0x63, 0x0a)],
-    damaged("\ufffd", "c", null),
-    "half a character, and then a line feed: which line does it belong to",
-  ],
-  [
-    [Uint8Array.of(0xe6), Uint8Array.of(0x0a, 0xa9, 0x0a)],
-    damaged("\ufffd", "\ufffd", null),
-  ],
-  [
-    [Uint8Array.of(0x61, 0x0a, 0xe6, 0xbc)],
-    damaged("a", "\ufffd"),
-    "half a character at the end of the stream: what does end() give",
-  ],
-  [[Uint8Array.of(0x61, 0xc3)], damaged("a\ufffd")],
-]);
+/** As `lines`; U+FFFD stands for bytes that are no character: one for each run, or one for each byte. */
+const damaged = values(
+  "LineDecoder",
+  fed({
+    last: "end()",
+    usual: null,
+    feed: (chunks) => {
+      const decoder = new submission.LineDecoder();
+      const came = chunks.map((each) => decoder.push(each));
+      return [...came, decoder.end()].map(joinRuns);
+    },
+  }),
+);
+
+damaged("makes U+FFFD of bytes that are not UTF-8")`
+  → [61 ff 62 0a] ← a\ufffdb                        ? what does TextDecoder do with invalid bytes
+  → [e6 bc 0a 63 0a] ← \ufffd | c                   ? half a character, and then a line feed: which line does it belong to
+  → [e6] ← nothing → [0a a9 0a] ← \ufffd | \ufffd
+  → [61 0a e6 bc] ← a   end = \ufffd                ? half a character at the end of the stream: what does end() give
+  → [61 c3] ← nothing   end = a\ufffd
+`;
 
 keepsApart(
   "keeps the characters of two decoders apart",
@@ -466,30 +391,25 @@ const encodeFrame = values("encodeFrame", {
     payload.length > 20
       ? `encodeFrame(payload), ${payload.length} bytes`
       : `encodeFrame(${literal(payload)})`,
+  inputs: {
+    "…": (text) => [[toBytes(text)]],
+    "two bytes inside a larger array":
+      () => [[toBytes("..ab..").subarray(2, 4)]],
+    "any 300 bytes": () => [[random.bytes(300)]],
+    "65,536 zeros": () => [[new Uint8Array(65_536)]],
+  },
+  outcomes: {
+    "its length in four bytes, then itself": ([payload]) => frame(payload),
+  },
 });
 
-encodeFrame("encodes the length in network order, then the payload", () => {
-  const payload = random.bytes(300);
-  return [
-    [
-      [toBytes("hello")],
-      Uint8Array.of(0, 0, 0, 5, 104, 101, 108, 108, 111),
-      "which byte of the length comes first, and what does it count",
-    ],
-    [[new Uint8Array()], new Uint8Array(4)],
-    [
-      [payload.subarray(7, 9)],
-      Uint8Array.of(0, 0, 0, 2, ...payload.slice(7, 9)),
-      "a payload may be a view of a larger array: which bytes are its own",
-    ],
-    [[payload], Uint8Array.of(0, 0, 1, 44, ...payload)],
-    [
-      [new Uint8Array(65_536)],
-      concat([Uint8Array.of(0, 1, 0, 0), new Uint8Array(65_536)]),
-      "how many bytes has the length",
-    ],
-  ];
-});
+encodeFrame("encodes the length in network order, then the payload")`
+  hello        → [00 00 00 05 68 65 6c 6c 6f]    ? which byte of the length comes first, and what does it count
+  ""           → [00 00 00 00]
+  two bytes inside a larger array → [00 00 00 02 61 62]   ? a payload may be a view of a larger array: which bytes are its own
+  any 300 bytes → its length in four bytes, then itself
+  65,536 zeros  → its length in four bytes, then itself     ? how many bytes has the length
+`;
 
 /** A frame, made without the submission. */
 function frame(payload: Uint8Array | string): Uint8Array<ArrayBuffer> {
@@ -528,43 +448,31 @@ function push(
   }
 }
 
-/** Payloads as a failure shows them. */
-const shown = (came: unknown): string =>
-  Array.isArray(came) ? `[${came.map(shown).join(", ")}]` : show(came);
-
-/** Checks of a FrameDecoder: a row is its chunks, and what each push() gives, then pending. */
-const decodes = values("FrameDecoder", {
-  call: (...chunks) => {
-    const decoder = new submission.FrameDecoder(LIMIT);
-    const came = chunks.map((each) => push(decoder, each as Uint8Array));
-    return [...came, decoder.pending];
-  },
-  did: (...chunks) =>
-    [...chunks.map((each) => `push(${literal(each)})`), "pending"].join(", "),
-  show: (came) => (came as unknown[]).map(shown).join(", "),
-});
-
-decodes("gives the payloads of a chunk in order", () => {
-  const [a, b] = [random.bytes(6), random.bytes(17)];
-  const lookAt = "where does the next frame begin";
-  return [
-    [
-      [frame("hello")],
-      [[toBytes("hello")], 0],
-      (came) =>
+/** A row: chunks, the payloads that each push() gives, and what is pending, if it is not 0. */
+const decodes = values(
+  "FrameDecoder",
+  fed({
+    last: "pending",
+    usual: 0,
+    bytes: true,
+    feed: (chunks) => {
+      const decoder = new submission.FrameDecoder(LIMIT);
+      return [...chunks.map((each) => push(decoder, each)), decoder.pending];
+    },
+    tells: (came, _, [first, second]) =>
+      isEqual(first, frame("hello")) && second === undefined &&
         (came as Uint8Array[][])[0]?.length === 0
-          ? "when is a frame complete: is it, with its last byte"
-          : "which bytes are the payload",
-    ],
-    [
-      [frames("hello", "exit")],
-      [[toBytes("hello"), toBytes("exit")], 0],
-      lookAt,
-    ],
-    [[frames(a, b, a)], [[a, b, a], 0]],
-    [[frame(a), frame(b)], [[a], [b], 0]],
-  ];
-});
+        ? "when is a frame complete: is it, with its last byte"
+        : undefined,
+  }),
+);
+
+decodes("gives the payloads of a chunk in order")`
+  → [00 00 00 05] hello ← hello                         ? which bytes are the payload
+  → [00 00 00 05] hello [00 00 00 04] exit ← hello | exit   ? where does the next frame begin
+  → [00 00 00 06] {a} [00 00 00 11] {b:17} [00 00 00 06] {a} ← {a} | {b} | {a}
+  → [00 00 00 06] {a} ← {a} → [00 00 00 11] {b} ← {b}
+`;
 
 decodes("puts a frame together that two chunks share", () => {
   const payload = random.bytes(5);
@@ -577,33 +485,22 @@ decodes("puts a frame together that two chunks share", () => {
     ] as const);
 });
 
-decodes("gives no bytes for an empty frame", [
-  [[frame("")], [[new Uint8Array()], 0], "a length of 0 is a frame, too"],
-  [[frames("", "")], [[new Uint8Array(), new Uint8Array()], 0]],
-  [
-    [frames("", "a", "")],
-    [[new Uint8Array(), toBytes("a"), new Uint8Array()], 0],
-  ],
-  [[], [0]],
-  [[new Uint8Array()], [[], 0], "what is an empty chunk"],
-]);
+decodes("gives no bytes for an empty frame")`
+  → [00 00 00 00] ← ""                                  ? a length of 0 is a frame, too
+  → [00 00 00 00 00 00 00 00] ← "" | ""
+  → [00 00 00 00 00 00 00 01] a [00 00 00 00] ← "" | a | ""
+  pending = 0
+  → "" ← nothing                                        ? what is an empty chunk
+`;
 
-decodes("pending counts the bytes that are kept, header included", [
-  [
-    [frame("hello").slice(0, 3)],
-    [[], 3],
-    "which bytes are kept: of the length, and of the payload",
-  ],
-  [[frame("hello").slice(0, 4)], [[], 4]],
-  [[frame("hello").slice(0, 8)], [[], 8]],
-  [[frame("hello").slice(0, 2), frame("hello").slice(2, 7)], [[], [], 7]],
-  [
-    [concat([frame("hello"), frame("exit").slice(0, 5)])],
-    [[toBytes("hello")], 5],
-    "which bytes are given back already",
-  ],
-  [[concat([frame(""), Uint8Array.of(0)])], [[new Uint8Array()], 1]],
-]);
+decodes("pending counts the bytes that are kept, header included")`
+  → [00 00 00] ← nothing   pending = 3                  ? which bytes are kept: of the length, and of the payload
+  → [00 00 00 05] ← nothing   pending = 4
+  → [00 00 00 05] hell ← nothing   pending = 8
+  → [00 00] ← nothing → [00 05] hel ← nothing   pending = 7
+  → [00 00 00 05] hello [00 00 00 04] e ← hello   pending = 5   ? which bytes are given back already
+  → [00 00 00 00 00] ← ""   pending = 1
+`;
 
 const FRAMES = { needs: ["FrameDecoder" as const], pure: true };
 
@@ -614,7 +511,7 @@ function unframe(
 ): Uint8Array[] {
   const decoder = new submission.FrameDecoder(limit);
   const all: Uint8Array[] = [];
-  reuse(chunks, (chunk) => all.push(...push(decoder, chunk, lookAt)));
+  inOneBuffer(chunks, (chunk) => all.push(...push(decoder, chunk, lookAt)));
   return all;
 }
 
@@ -696,12 +593,64 @@ check("keeps two frame decoders apart", FRAMES, () => {
 
 part("a limit");
 
-/** Expects that a push is refused, and by whom. */
+/** The four bytes of a length. */
+const header = (length: number) =>
+  Uint8Array.of(length >>> 24, length >>> 16, length >>> 8, length);
+
+/** A number in a message; its digits may stand in groups: 70,000 or 70_000. */
+const inDigits = (value: number) =>
+  new RegExp(`${value}`.replace(/(?=(\d{3})+$)(?<!^)/g, "[,_'’\\s.]?"));
+
+/** Checks of decoders whose last chunk is refused: a row is a limit and lengths, or chunks. */
+const limited = values("FrameDecoder", {
+  call: (limit, ...chunks) => {
+    const decoder = new submission.FrameDecoder(limit as number);
+    for (const chunk of chunks.slice(0, -1)) {
+      equal(decoder.push(chunk as Uint8Array), [], {
+        did: `new FrameDecoder(${limit}), push(${literal(chunk)})`,
+        lookAt: "how many bytes has a length",
+      });
+    }
+    return decoder.push(chunks.at(-1) as Uint8Array);
+  },
+  did: (limit, ...chunks) =>
+    [
+      `new FrameDecoder(${limit})`,
+      ...chunks.map((chunk) => `push(${literal(chunk)})`),
+    ].join(", "),
+  inputs: {
+    "…": (text) => {
+      const [length, limit] = text.split(" over ").map(Number);
+      if (!(length > limit)) throw new RangeError("write 11 over 10");
+      return [[limit, header(length)]];
+    },
+    "… over 10, byte by byte": (length) => [
+      [10, ...cut(header(Number(length)), 1)],
+    ],
+  },
+  outcomes: {
+    "a RangeError": () => refusal(RangeError),
+    "a RangeError that tells both": ([limit, last]) => {
+      const length = new DataView((last as Uint8Array).buffer).getUint32(0);
+      return refusal(
+        RangeError,
+        [`the length, ${length}`, inDigits(length)],
+        [`the limit, ${limit}`, inDigits(limit as number)],
+      );
+    },
+  },
+  tells: (came) =>
+    came instanceof Error && !(came instanceof RangeError)
+      ? "which class of error is thrown"
+      : undefined,
+});
+
+/** Expects that a push is refused. */
 async function refuses(
   push: () => unknown,
   did: string,
   lookAt: string,
-): Promise<Error> {
+): Promise<void> {
   const error = await throws(push, { did, lookAt }, "a RangeError");
   expect(error instanceof RangeError, {
     cause: "wrong-value",
@@ -710,29 +659,6 @@ async function refuses(
     came: show(error),
     lookAt: "which class of error is thrown",
   });
-  return error;
-}
-
-/** The four bytes of a length. */
-function header(length: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, length);
-  return bytes;
-}
-
-/** Pushes the header of a frame that is too long. */
-async function refusesLength(
-  length: number,
-  limit: number,
-  lookAt =
-    "when is the length compared with the limit: before the payload is here",
-): Promise<Error> {
-  const decoder = new submission.FrameDecoder(limit);
-  return await refuses(
-    () => decoder.push(header(length)),
-    `new FrameDecoder(${limit}), push(${literal(header(length))})`,
-    lookAt,
-  );
 }
 
 check("takes a frame that is just as long as the limit", FRAMES, () => {
@@ -758,63 +684,34 @@ check("takes any number of frames in one chunk", FRAMES, () => {
   );
 });
 
-check(
-  "refuses a longer frame as soon as its length is there",
-  FRAMES,
-  async () => {
-    await refusesLength(1, 0);
-    await refusesLength(1001, 1000);
-    await refusesLength(65_536, 65_535);
-    const decoder = new submission.FrameDecoder(10);
-    for (const at of [0, 1, 2]) {
-      equal(decoder.push(header(11).subarray(at, at + 1)), [], {
-        did: `new FrameDecoder(10), push() of byte ${at + 1} of a length`,
-        lookAt: "how many bytes has a length",
-      });
-    }
-    await refuses(
-      () => decoder.push(header(11).subarray(3)),
-      "new FrameDecoder(10), push() of byte 4 of a length of 11",
-      "when is the length compared with the limit",
-    );
-  },
-);
+limited("refuses a longer frame as soon as its length is there")`
+  1 over 0 | 1001 over 1000 | 65536 over 65535 → a RangeError   ? when is the length compared with the limit: before the payload is here
+  11 over 10, byte by byte → a RangeError                       ? when is the length compared with the limit
+`;
 
-check("refuses the largest lengths", FRAMES, async () => {
-  for (const length of [0x7fff_ffff, 0x8000_0000, 0x8000_0005, 0xffff_ffff]) {
-    await refusesLength(
-      length,
-      LIMIT,
-      "what do << and | do with bit 31 in JavaScript",
-    );
-  }
-});
+limited("refuses the largest lengths")`
+  0x7fffffff over 1000 | 0x80000000 over 1000 → a RangeError   ? what do << and | do with bit 31 in JavaScript
+  0x80000005 over 1000 | 0xffffffff over 1000 → a RangeError
+`;
 
-check("says the length and the limit", FRAMES, async () => {
-  for (const [length, limit] of [[4001, 1234], [0xffff_fffe, 77]]) {
-    const { message } = await refusesLength(length, limit);
-    // Digits may stand in groups: 70,000 or 70_000.
-    const plain = message.replace(/(?<=\d)[,_'’\s.](?=\d{3})/g, "");
-    for (const [name, value] of Object.entries({ length, limit })) {
-      expect(plain.includes(String(value)), {
-        cause: "wrong-value",
-        did: `new FrameDecoder(${limit}), push() of a length of ${length}`,
-        expected: `a message that holds the ${name}, ${value}`,
-        came: show(message),
-        lookAt: "what must somebody know who reads this message",
-      });
-    }
-  }
-});
+limited("says the length and the limit")`
+  4001 over 1234 | 0xfffffffe over 77 → a RangeError that tells both   ? what must somebody know who reads this message
+`;
 
 check("allocates nothing for a frame that it refuses", FRAMES, async () => {
   for (const length of [0x1000_0000, 0x2000_0000]) {
     const before = Deno.memoryUsage().external;
-    await refusesLength(length, LIMIT);
+    const decoder = new submission.FrameDecoder(LIMIT);
+    const did = `new FrameDecoder(${LIMIT}), push() of a length of ${length}`;
+    await refuses(
+      () => decoder.push(header(length)),
+      did,
+      "when is the length compared with the limit: before the payload is here",
+    );
     const grown = Deno.memoryUsage().external - before;
     expect(grown < length / 2, {
       cause: "wrong-value",
-      did: `new FrameDecoder(${LIMIT}), push() of a length of ${length}`,
+      did,
       expected: "the refusal, before anything is allocated",
       came: "the process holds more than half of that in memory",
       lookAt: "which comes first: the array, or the comparison",
@@ -1084,14 +981,7 @@ server("listens, and outlives accept() that rejects", {
     did: "startLineServer().addr.hostname",
   });
   await one.play`client 1 → "{a}\n" ← OK!!!`;
-  const hasFailed = failNextAccept();
-  note("client 2 resets its connection before accept() takes it");
-  await one.connect("client 2");
-  await eventually(hasFailed, LIMITS.replyMs, {
-    cause: "no-reply",
-    what: "client 2 waits in the accept queue, and accept() is not called",
-    expected: "accept() again and again, until stop()",
-  });
+  await rejectAccept(one, "client 2");
   await one.play`
     client 3 → "{b}\n" ← OK!!!
     client 1 → "{c}\n" ← OK!!!`;
@@ -1118,27 +1008,7 @@ server("stops as in lesson 3, and no other server", {
 check("stop() closes a connection that is just being accepted", {
   needs: ["startLineServer"],
   lookAt: GIVEN,
-}, async () => {
-  for (const count of [1, 2, 5]) {
-    const one = server.begin();
-    let stopping: Promise<void> | undefined;
-    note(`${count} connect, and stop() is called at once`);
-    const clients = await Promise.all(
-      Array.from({ length: count }, async (_, i) => {
-        try {
-          const client = await one.connect(`client ${i + 1}`);
-          stopping ??= one.stop();
-          return client;
-        } catch (error) {
-          // A SYN that comes after stop() is refused.
-          if (!(stopping && error instanceof Wrong)) throw error;
-        }
-      }),
-    );
-    await Promise.all(clients.map((client) => client?.drain()));
-    await stopping;
-  }
-});
+}, () => stopWhileAccepting(server.begin));
 
 check("works without options, and on the port that it is given", {
   needs: ["startLineServer"],

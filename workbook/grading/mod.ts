@@ -14,6 +14,7 @@ export type { Called, CallsOptions } from "./kit/running_call.ts";
 export type { Served, ServesOptions } from "./kit/running_server.ts";
 export type { Serves } from "./kit/server.ts";
 export { each } from "./kit/each.ts";
+export { cut, fed, inOneBuffer } from "./kit/fed.ts";
 export { either, refusal, such } from "./kit/expectations.ts";
 export type { Row } from "./kit/values.ts";
 export { textRows } from "./kit/text_rows.ts";
@@ -96,5 +97,6 @@ export {
   standInForConnect,
   standInForListen,
 } from "./kit/stand_ins.ts";
+export { rejectAccept, stopWhileAccepting } from "./kit/accepting.ts";
 export { limitReads, limitWrites } from "./kit/limited_conn.ts";
 export { type Meter, meter } from "./kit/metered_conn.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { readItems, Rest } from "./payload.ts";
+import { readItems, Rest, Words } from "./payload.ts";
 import type { Place } from "./step.ts";
 import { readLines, Unreadable, withoutTexts } from "./template_lines.ts";
 import type { Row } from "./values.ts";
@@ -22,12 +22,14 @@ export interface TableForm<Args extends unknown[], Result> {
   inputs?: Record<string, (text: string) => Iterable<Args>>;
   /** Sentences after the arrow: what a call with these arguments gives. */
   outcomes?: Record<string, (args: Args, text: string) => Due<Args, Result>>;
+  /** Reads a whole line in another way: as the row that it is with the words of a check. */
+  line?: (text: string) => (words: Words) => Row<Args, Result>;
 }
 
 /** A line: its calls, once its inputs are known, and where to look. */
 interface TableLine<Args extends unknown[], Result> {
   /** The rows; inputs that are generated are others in each run. */
-  rows(): Iterable<Row<Args, Result>>;
+  rows(words: Words): Iterable<Row<Args, Result>>;
 }
 
 const CONSTANTS: Record<string, unknown> = {
@@ -135,6 +137,15 @@ function readRow<Args extends unknown[], Result>(
   lookAt: string | undefined,
   form: TableForm<Args, Result>,
 ): TableLine<Args, Result> {
+  if (form.line) {
+    const row = form.line(line);
+    return {
+      rows: (words) => {
+        const [args, due] = row(words);
+        return [[args, due, lookAt]];
+      },
+    };
+  }
   const arrow = / →( |$)/.exec(withoutTexts(line));
   const cell = arrow && line.slice(arrow.index + 2).trim();
   if (!arrow || !cell) {
@@ -179,7 +190,8 @@ export function readTable<Args extends unknown[], Result>(
     if (!line.startsWith("#")) lines.push(readRow(line, lookAt, form));
   });
   return () => {
-    const rows = lines.flatMap((line) => [...line.rows()]);
+    const words = new Words();
+    const rows = lines.flatMap((line) => [...line.rows(words)]);
     return [...rows, ...rows.slice(0, 1)];
   };
 }
