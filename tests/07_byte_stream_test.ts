@@ -167,23 +167,32 @@ check("fills a megabyte, however little a read gives", READS, async () => {
 
 part("lines");
 
-/** A row: chunks, what each push() gives, and what end() gives, if it is not null. */
-const lines = values(
-  "LineDecoder",
-  fed({
-    last: "end()",
-    usual: null,
-    feed: (chunks) => {
-      const decoder = new submission.LineDecoder();
-      return [...chunks.map((each) => decoder.push(each)), decoder.end()];
-    },
-    // The line is right: what is wrong is the rest.
-    tells: (came, _, [first]) =>
-      first === "hello\n" && String((came as unknown[])[0]) === "hello"
-        ? "what is left for end() when the last chunk ended with a line feed"
-        : undefined,
-  }),
-);
+/** Checks of LineDecoders. A row: chunks, what each push() gives, and what end() gives, if it is not null. */
+const decodesLines = (
+  options: { oneBuffer?: boolean } = {},
+  seen = (came: unknown) => came,
+) =>
+  values(
+    "LineDecoder",
+    fed({
+      ...options,
+      last: "end()",
+      usual: null,
+      begin: () => {
+        const decoder = new submission.LineDecoder();
+        return {
+          push: (chunk) => seen(decoder.push(chunk)),
+          last: () => seen(decoder.end()),
+        };
+      },
+      // The line is right: what is wrong is the rest.
+      tells: (came, _, [first]) =>
+        first === "hello\n" && String((came as unknown[])[0]) === "hello"
+          ? "what is left for end() when the last chunk ended with a line feed"
+          : undefined,
+    }),
+  );
+const lines = decodesLines();
 
 lines("gives the lines of a chunk, without their ends")`
   → "hello\n" ← hello                           ? where does a line end, and what is a line
@@ -247,30 +256,9 @@ lines("end() gives the unfinished rest, or null")`
   → "a\n\r" ← a   end = "\r" or "" or null
 `;
 
-/** A check of two decoders that get the halves of "xy\\n" and of another line in turn. */
-function keepsApart(name: string, first: Uint8Array, second: Uint8Array) {
-  check(name, { needs: ["LineDecoder"], pure: true }, () => {
-    const [a, b] = [new submission.LineDecoder(), new submission.LineDecoder()];
-    const came = [
-      ...a.push(toBytes("x")),
-      ...b.push(first),
-      ...a.push(toBytes("y\n")),
-      ...b.push(second),
-    ];
-    const due = [
-      "xy",
-      new TextDecoder().decode(concat([first, second])).trim(),
-    ];
-    equal(came, due, {
-      did: `decoder 1: push("x"), decoder 2: push(${
-        literal(first)
-      }), decoder 1: push("y\\n"), decoder 2: push(${literal(second)})`,
-      lookAt: "what do two decoders share: a rest, a TextDecoder",
-    });
-  });
-}
-
-keepsApart("keeps two decoders apart", toBytes("z"), toBytes("\n"));
+lines("keeps two decoders apart")`
+  1 → x ← nothing 2 → z ← nothing 1 → "y\n" ← xy 2 → "\n" ← z   ? what do two decoders share: a rest, a TextDecoder
+`;
 
 part("characters");
 
@@ -337,16 +325,9 @@ check("gives the same lines for any chunks", DECODES, () => {
   }
 });
 
-check("keeps no hold of the chunk's memory", DECODES, () => {
-  const [a, b] = [random.word(), random.word()];
-  const chunks = [`${a.slice(0, 3)}`, `${a.slice(3)}\n${b}é`, "é\n"];
-  equal(decode(chunks.map(toBytes)), [a, `${b}éé`, null], {
-    did: `push(${
-      chunks.map(literal).join("), push(")
-    }), end(), each chunk in the same buffer`,
-    lookAt: "what is kept: a copy, or a view of the caller's memory",
-  });
-});
+decodesLines({ oneBuffer: true })("keeps no hold of the chunk's memory")`
+  → {a} ← nothing → "{b}\n{c}é" ← {a}{b} → "é\n" ← {c}éé   ? what is kept: a copy, or a view of the caller's memory
+`;
 
 /** Texts, each run of U+FFFD as one of them. */
 const joinRuns = (came: unknown): unknown =>
@@ -357,18 +338,7 @@ const joinRuns = (came: unknown): unknown =>
     : came;
 
 /** As `lines`; U+FFFD stands for bytes that are no character: one for each run, or one for each byte. */
-const damaged = values(
-  "LineDecoder",
-  fed({
-    last: "end()",
-    usual: null,
-    feed: (chunks) => {
-      const decoder = new submission.LineDecoder();
-      const came = chunks.map((each) => decoder.push(each));
-      return [...came, decoder.end()].map(joinRuns);
-    },
-  }),
-);
+const damaged = decodesLines({}, joinRuns);
 
 damaged("makes U+FFFD of bytes that are not UTF-8")`
   → [61 ff 62 0a] ← a\ufffdb                        ? what does TextDecoder do with invalid bytes
@@ -378,11 +348,9 @@ damaged("makes U+FFFD of bytes that are not UTF-8")`
   → [61 c3] ← nothing   end = a\ufffd
 `;
 
-keepsApart(
-  "keeps the characters of two decoders apart",
-  Uint8Array.of(0x7a, 0xc3),
-  Uint8Array.of(0xa9, 0x0a),
-);
+lines("keeps the characters of two decoders apart")`
+  1 → x ← nothing 2 → [7a c3] ← nothing 1 → "y\n" ← xy 2 → [a9 0a] ← zé   ? what do two decoders share: a rest, a TextDecoder
+`;
 
 part("frames");
 
@@ -448,24 +416,34 @@ function push(
   }
 }
 
-/** A row: chunks, the payloads that each push() gives, and what is pending, if it is not 0. */
-const decodes = values(
-  "FrameDecoder",
-  fed({
-    last: "pending",
-    usual: 0,
-    bytes: true,
-    feed: (chunks) => {
-      const decoder = new submission.FrameDecoder(LIMIT);
-      return [...chunks.map((each) => push(decoder, each)), decoder.pending];
-    },
-    tells: (came, _, [first, second]) =>
-      isEqual(first, frame("hello")) && second === undefined &&
-        (came as Uint8Array[][])[0]?.length === 0
-        ? "when is a frame complete: is it, with its last byte"
-        : undefined,
-  }),
-);
+/** Checks of FrameDecoders. A row: chunks, the payloads that each push() gives, and what is pending, if it is not 0. */
+const decodesFrames = (
+  options: { oneBuffer?: boolean } = {},
+  pushes = (decoder: Solution.FrameDecoder, chunk: Uint8Array) =>
+    push(decoder, chunk),
+) =>
+  values(
+    "FrameDecoder",
+    fed({
+      ...options,
+      last: "pending",
+      usual: 0,
+      bytes: true,
+      begin: () => {
+        const decoder = new submission.FrameDecoder(LIMIT);
+        return {
+          push: (chunk) => pushes(decoder, chunk),
+          last: () => decoder.pending,
+        };
+      },
+      tells: (came, _, [first, second]) =>
+        isEqual(first, frame("hello")) && second === undefined &&
+          (came as Uint8Array[][])[0]?.length === 0
+          ? "when is a frame complete: is it, with its last byte"
+          : undefined,
+    }),
+  );
+const decodes = decodesFrames();
 
 decodes("gives the payloads of a chunk in order")`
   → [00 00 00 05] hello ← hello                         ? which bytes are the payload
@@ -550,17 +528,13 @@ check("gives the same payloads for any chunks", FRAMES, () => {
   }
 });
 
-check("a payload does not change when the chunk does", FRAMES, () => {
-  const [a, b, c] = [random.bytes(6), random.bytes(6), random.bytes(9)];
-  // One frame in a chunk of its own, two in one chunk, one in two chunks.
-  const chunks = [frame(a), frames(b, a), ...cut(frame(c), 7), frame(b)];
-  samePayloads(
-    unframe(chunks),
-    [a, b, a, c, b],
-    "the payloads of frames whose chunks all came in one buffer",
-    "slice() is a copy, subarray() a view of the caller's memory",
-  );
-});
+// One frame in a chunk of its own, two in one chunk, one in two chunks.
+decodesFrames({ oneBuffer: true })(
+  "a payload does not change when the chunk does",
+)`
+  → [00 00 00 06] {a} ← {a} → [00 00 00 06] {b} [00 00 00 06] {a} ← {b} | {a}   ? slice() is a copy, subarray() a view of the caller's memory
+  → [00 00 00 08] {a} ← nothing → no ← {a}no → [00 00 00 06] {b} ← {b}
+`;
 
 check("decodes what encodeFrame makes", {
   needs: ["FrameDecoder", "encodeFrame"],
@@ -576,20 +550,9 @@ check("decodes what encodeFrame makes", {
   }
 });
 
-check("keeps two frame decoders apart", FRAMES, () => {
-  const [a, b] = [random.bytes(4), random.bytes(4)];
-  const one = new submission.FrameDecoder(LIMIT);
-  const two = new submission.FrameDecoder(LIMIT);
-  const lookAt = "what do two decoders share";
-  const came = [
-    ...push(one, frame(a).slice(0, 6), lookAt),
-    ...push(two, frame(b).slice(0, 5), lookAt),
-    ...push(one, frame(a).slice(6), lookAt),
-    ...push(two, frame(b).slice(5), lookAt),
-  ];
-  const did = "two decoders, each with a frame in two chunks, in turn";
-  samePayloads(came, [a, b], did, lookAt);
-});
+decodes("keeps two frame decoders apart")`
+  1 → [00 00 00 06] a ← nothing 2 → [00 00] ← nothing 1 → bcdef ← abcdef 2 → [00 02] xy ← xy   ? what do two decoders share
+`;
 
 part("a limit");
 
@@ -645,22 +608,6 @@ const limited = values("FrameDecoder", {
       : undefined,
 });
 
-/** Expects that a push is refused. */
-async function refuses(
-  push: () => unknown,
-  did: string,
-  lookAt: string,
-): Promise<void> {
-  const error = await throws(push, { did, lookAt }, "a RangeError");
-  expect(error instanceof RangeError, {
-    cause: "wrong-value",
-    did,
-    expected: "a RangeError",
-    came: show(error),
-    lookAt: "which class of error is thrown",
-  });
-}
-
 check("takes a frame that is just as long as the limit", FRAMES, () => {
   for (const length of [0, 1, 5, 1000]) {
     const payload = random.bytes(length);
@@ -703,11 +650,11 @@ check("allocates nothing for a frame that it refuses", FRAMES, async () => {
     const before = Deno.memoryUsage().external;
     const decoder = new submission.FrameDecoder(LIMIT);
     const did = `new FrameDecoder(${LIMIT}), push() of a length of ${length}`;
-    await refuses(
-      () => decoder.push(header(length)),
+    await throws(() => decoder.push(header(length)), {
       did,
-      "when is the length compared with the limit: before the payload is here",
-    );
+      lookAt:
+        "when is the length compared with the limit: before the payload is here",
+    }, "a RangeError");
     const grown = Deno.memoryUsage().external - before;
     expect(grown < length / 2, {
       cause: "wrong-value",
@@ -719,39 +666,17 @@ check("allocates nothing for a frame that it refuses", FRAMES, async () => {
   }
 });
 
-check("refuses everything after a refusal", FRAMES, async () => {
-  const lookAt = "where would the next frame begin, and who remembers";
-  for (const first of [[header(LIMIT + 1)], cut(header(LIMIT + 1), 2)]) {
-    const decoder = new submission.FrameDecoder(LIMIT);
-    const before = first.slice(0, -1);
-    for (const chunk of before) decoder.push(chunk);
-    await refuses(() => decoder.push(first.at(-1)!), "push(length)", lookAt);
-    for (const chunk of [frame("hello"), new Uint8Array(), frame("")]) {
-      const did = `push(${literal(chunk)}), after a push() that was refused`;
-      await refuses(() => decoder.push(chunk), did, lookAt);
-    }
-  }
-});
+/** As `decodes`, of decoders that refuse. */
+const refusing = decodesFrames({}, (decoder, chunk) => decoder.push(chunk));
 
-check("loses or gives the frames before a refusal", FRAMES, async () => {
-  const decoder = new submission.FrameDecoder(LIMIT);
-  const chunk = concat([frame("hello"), header(LIMIT + 1)]);
-  let came: unknown = [];
-  try {
-    came = decoder.push(chunk);
-    equal(came, [toBytes("hello")], {
-      did: "push() of a whole frame and a length over the limit",
-      lookAt: "which frame came before the refusal",
-    });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-  }
-  await refuses(
-    () => decoder.push(frame("exit")),
-    "the push() after a chunk with a whole frame and a length over the limit",
-    "who remembers that the stream was refused",
-  );
-});
+refusing("refuses everything after a refusal")`
+  → [00 00 03 e9] ← RangeError → [00 00 00 05] hello ← RangeError → "" ← RangeError → [00 00 00 00] ← RangeError   ? where would the next frame begin, and who remembers
+  → [00 00] ← nothing → [03 e9] ← RangeError → [00 00 00 05] hello ← RangeError → "" ← RangeError → [00 00 00 00] ← RangeError
+`;
+
+refusing("loses or gives the frames before a refusal")`
+  → [00 00 00 05] hello [00 00 03 e9] ← hello or RangeError → [00 00 00 04] exit ← RangeError   ? which frame came before the refusal, and who remembers that the stream was refused
+`;
 
 part("the line server");
 

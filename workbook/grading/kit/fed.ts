@@ -1,165 +1,157 @@
 /**
- * Reads a row about an object that is fed with chunks, as a transcript:
+ * Checks of objects that are fed with chunks: a row is a transcript,
  * `→ "a\nb" ← a → "c\n" ← bc   end = null`.
  *
  * @module
  */
-import { either } from "./expectations.ts";
-import { show } from "./expect.ts";
+import { isBytes } from "../../sandbox/plain_bytes.ts";
+import { type Expectation, such } from "./expectations.ts";
+import { isEqual, show } from "./expect.ts";
+import { type FedRow, type Gives, readFed } from "./fed_line.ts";
+import { isInstance } from "./instance.ts";
 import { literal } from "./literal.ts";
-import {
-  type Payload,
-  readPayload,
-  resolve,
-  Rest,
-  toBytes,
-  type Words,
-} from "./payload.ts";
-import { Unreadable } from "./template_lines.ts";
+import { toBytes } from "./payload.ts";
 import type { ValuesOptions } from "./values.ts";
 
-/** What a row feeds, and what is expected. */
-export interface Fed {
-  /** The chunks in turn: texts, or bytes. */
-  chunks: Array<string | Uint8Array>;
-  /** What each chunk gives: a list of texts, or of bytes. */
-  gives: unknown[][];
-  /** What is asked at the end, by its name: the values that are right. */
-  facts: Record<string, unknown[]>;
+/** An object that is fed. */
+export interface Eater {
+  push(chunk: Uint8Array): unknown;
+  /** What is asked when it was fed. */
+  last(): unknown;
 }
 
-const CONSTANTS: Record<string, unknown> = { null: null };
-
-/** A value that is due: `null`, a number, a text, or bytes. */
-function valueOf(payload: Payload, words: Words): unknown {
-  const [only] = payload;
-  if (payload.length === 1 && typeof only === "string") {
-    if (Object.hasOwn(CONSTANTS, only)) return CONSTANTS[only];
-    if (/^\d+$/.test(only)) return Number(only);
-  }
-  return resolve(payload, words);
-}
-
-/** Reads a chunk: texts and bytes beside each other, up to the arrow. */
-function readChunk(rest: Rest): Payload {
-  const payload: Payload = [];
-  while (!rest.atEnd && !/^[→←]/u.test(rest.left)) {
-    payload.push(...readPayload(rest));
-  }
-  if (payload.length === 0 || !rest.take(/←/u)) {
-    throw new Unreadable(
-      "a chunk is a text or bytes and what it gives; write → hello ← nothing",
-    );
-  }
-  return payload;
-}
-
-/** Reads what a chunk gives: `a | "b c" | [ff]`, or `nothing`. */
-function readGiven(rest: Rest): Payload[] {
-  if (rest.take(/nothing(?= |$)/)) return [];
-  const items = [];
-  do {
-    if (rest.atEnd) {
-      throw new Unreadable("nothing stands after ← or |; write ← nothing");
-    }
-    items.push(readPayload(rest));
-  } while (rest.take(/\|/));
-  return items;
-}
-
-/**
- * Reads one row.
- *
- * @param line The row, without its question.
- * @param names What may be asked at the end: `end`, `pending`.
- * @returns The row, with the words of a check.
- * @throws {Unreadable} If it cannot be read: with what to write.
- */
-export function readFed(
-  line: string,
-  names: readonly string[],
-): (words: Words) => Fed {
-  const rest = new Rest(line, []);
-  const chunks: Payload[] = [];
-  const gives: Payload[][] = [];
-  const facts: Record<string, Payload[]> = {};
-  while (!rest.atEnd) {
-    if (rest.take(/→/u)) {
-      chunks.push(readChunk(rest));
-      gives.push(readGiven(rest));
-      continue;
-    }
-    const name = rest.take(/\w+(?= *=)/);
-    if (!name || !names.includes(name)) {
-      throw new Unreadable(
-        `"${rest.left}" is no step; write → a chunk ← what it gives, or ${
-          names.map((name) => `${name} = value`).join(", ")
-        }`,
-      );
-    }
-    rest.take(/=/);
-    facts[name] = [];
-    do facts[name].push(readPayload(rest)); while (rest.take(/or(?= )/));
-  }
-  return (words) => {
-    words.announce([...chunks, ...gives.flat()]);
-    return {
-      chunks: chunks.map((chunk) =>
-        resolve(chunk, words) as string | Uint8Array
-      ),
-      gives: gives.map((items) => items.map((item) => resolve(item, words))),
-      facts: Object.fromEntries(
-        Object.entries(facts).map(([name, values]) => [
-          name,
-          values.map((value) => valueOf(value, words)),
-        ]),
-      ),
-    };
-  };
-}
-
-/** An object that is fed with chunks. */
+/** How an object is fed, and how its rows are written. */
 export interface FedOptions {
+  begin(): Eater;
   /** What is asked at the end: `end()`, or `pending`. */
   last: string;
   /** What that gives if a row does not say it. */
   usual: unknown;
-  /** Whether a text of a row stands for its bytes, as chunk and as what is given. */
+  /** Whether a text of a row stands for its bytes, as a chunk and as what is given. */
   bytes?: boolean;
-  /** Feeds a new one with these chunks, and asks: what each gave, and the answer. */
-  feed(chunks: Uint8Array[]): unknown[];
+  /** Whether all chunks come in one buffer, which the next one overwrites. */
+  oneBuffer?: boolean;
   /** Where to look whatever the row asks, if what came tells. */
   tells?: ValuesOptions<unknown[], unknown>["tells"];
 }
 
-/** Lists, and lists in lists, as a failure shows them. */
-const shown = (came: unknown): string =>
-  Array.isArray(came) ? `[${came.map(shown).join(", ")}]` : show(came);
+/** A chunk that is not simply fed: to one of several objects, or to be refused perhaps. */
+interface Marked {
+  to: string;
+  mayThrow: boolean;
+  chunk: string | Uint8Array;
+}
 
-/**
- * Options of `values()` for rows that are transcripts: `→ "a\nb" ← a   end = b`.
- */
-export function fed(
-  { last, usual, bytes = false, feed, tells }: FedOptions,
-): ValuesOptions<unknown[], unknown> {
-  const name = last.replace("()", "");
+/** An argument of a row: a chunk, marked or not. */
+const marked = (each: unknown): Marked =>
+  typeof each === "string" || isBytes(each)
+    ? { to: "", mayThrow: false, chunk: each as string | Uint8Array }
+    : each as Marked;
+
+/** Payloads in full, and other values as they are shown elsewhere. */
+const shown = (came: unknown): string =>
+  Array.isArray(came) && came.some(isBytes)
+    ? `[${came.map(show).join(", ")}]`
+    : show(came);
+
+const ERRORS: Record<string, new () => Error> = {
+  Error,
+  RangeError,
+  SyntaxError,
+  TypeError,
+};
+
+/** What a row expects: values that are all known, or several that are right. */
+function dueOf(steps: Gives[][]): unknown[] | Expectation {
+  if (steps.every(([due, ...more]) => more.length === 0 && "items" in due)) {
+    return steps.map(([due]) => "items" in due && due.items);
+  }
+  const say = (due: Gives) =>
+    "error" in due ? `a ${due.error}` : shown(due.items);
+  const isRight = (came: unknown, due: Gives) =>
+    "error" in due
+      ? isInstance(came, ERRORS[due.error])
+      : isEqual(came, due.items);
+  return such<unknown[]>(
+    steps.map((dues) => dues.map(say).join(" or ")).join(", "),
+    (came) =>
+      came.length === steps.length &&
+      steps.every((dues, i) => dues.some((due) => isRight(came[i], due))),
+  );
+}
+
+/** The arguments of a row, and what is expected of each. */
+function rowOf({ chunks, last }: FedRow, usual: unknown, bytes: boolean) {
   const asBytes = (each: unknown) =>
     bytes && typeof each === "string" ? toBytes(each) : each;
+  const args = chunks.map(({ to, chunk, gives }) => {
+    const mayThrow = gives.some((each) => "error" in each);
+    const fed = asBytes(chunk) as Uint8Array;
+    return to || mayThrow ? { to, mayThrow, chunk: fed } : fed;
+  });
+  const steps = chunks.map(({ gives }) =>
+    gives.map((each): Gives =>
+      "error" in each ? each : { items: each.items.map(asBytes) }
+    )
+  );
+  const ends = (last ?? [usual]).map((items) => ({ items }) as never);
+  return { args, steps: isAsked(args) ? [...steps, ends] : steps };
+}
+
+/** Whether the question at the end is asked: of one object that refuses nothing. */
+const isAsked = (chunks: readonly unknown[]): boolean =>
+  !chunks.some((each) => marked(each).to || marked(each).mayThrow);
+
+/** Feeds new objects with chunks, and asks. An error that is expected is what came. */
+function feed(
+  chunks: unknown[],
+  { begin, oneBuffer }: FedOptions,
+): unknown[] {
+  const eaters = new Map<string, Eater>();
+  const all = chunks.map((each) => toBytes(marked(each).chunk));
+  const came: unknown[] = [];
+  const push = (chunk: Uint8Array) => {
+    const { to, mayThrow } = marked(chunks[came.length]);
+    if (!eaters.has(to)) eaters.set(to, begin());
+    try {
+      came.push(eaters.get(to)!.push(chunk));
+    } catch (error) {
+      if (!mayThrow) throw error;
+      came.push(error);
+    }
+  };
+  if (oneBuffer) inOneBuffer(all, push);
+  else all.forEach(push);
+  return isAsked(chunks) ? [...came, (eaters.get("") ?? begin()).last()] : came;
+}
+
+/**
+ * Options of `values()` for rows that are transcripts of an object that is fed.
+ * A row with `1 → a ← nothing 2 → b ← nothing` feeds two objects in turn. One
+ * with an error, `→ a ← RangeError`, or with two objects asks nothing at the end.
+ */
+export function fed(
+  options: FedOptions,
+): ValuesOptions<unknown[], unknown> {
+  const { last, usual, bytes = false, oneBuffer, tells } = options;
   return {
     tells,
-    call: (...chunks) => feed(chunks.map(toBytes)),
-    did: (...chunks) =>
-      [...chunks.map((each) => `push(${literal(each)})`), last].join(", "),
-    show: (came) => (came as unknown[]).map(shown).join(", "),
+    call: (...chunks) => feed(chunks, options),
+    did: (...chunks) => {
+      const pushes = chunks.map((each) => {
+        const { to, chunk } = marked(each);
+        return `${to && `decoder ${to}: `}push(${literal(chunk)})`;
+      });
+      const said = [...pushes, ...isAsked(chunks) ? [last] : []].join(", ");
+      return oneBuffer ? `${said}, each chunk in the same buffer` : said;
+    },
+    show: (came) =>
+      Array.isArray(came) ? came.map(shown).join(", ") : show(came),
     line: (line) => {
-      const read = readFed(line, [name]);
+      const read = readFed(line, last.replace("()", ""));
       return (words) => {
-        const { chunks, gives, facts } = read(words);
-        const given = gives.map((items) => items.map(asBytes));
-        const [due, ...others] = (facts[name] ?? [usual])
-          .map((end) => [...given, end]);
-        const expected = others.length > 0 ? either(due, ...others) : due;
-        return [chunks.map(asBytes), expected];
+        const { args, steps } = rowOf(read(words), usual, bytes);
+        return [args, dueOf(steps)];
       };
     },
   };
@@ -180,7 +172,7 @@ export function inOneBuffer(
   chunks: readonly Uint8Array[],
   push: (chunk: Uint8Array) => void,
 ): void {
-  const longest = Math.max(...chunks.map(({ length }) => length));
+  const longest = Math.max(0, ...chunks.map(({ length }) => length));
   const buffer = new Uint8Array(longest + 8);
   for (const chunk of chunks) {
     buffer.fill(0x2e).set(chunk, 3);

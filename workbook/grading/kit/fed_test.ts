@@ -1,0 +1,149 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { Wrong } from "../../sandbox/fault.ts";
+import { cut, fed, type FedOptions } from "./fed.ts";
+import type { Register } from "./register.ts";
+import { makeValues } from "./values.ts";
+
+/** Splits at commas; refuses what is longer than 8 bytes. */
+class Splitter {
+  #rest = "";
+
+  push(chunk: Uint8Array): string[] {
+    const text = this.#rest + new TextDecoder().decode(chunk);
+    if (text.length > 8) throw new RangeError("more than 8 bytes");
+    const parts = text.split(",");
+    this.#rest = parts.pop()!;
+    return parts;
+  }
+
+  end(): string | null {
+    return this.#rest || null;
+  }
+}
+
+let last: () => void | Promise<void> = () => {};
+const register: Register = (_name, _needs, run) => {
+  last = run;
+};
+
+/** Checks of splitters, or of what is not one. */
+const splits = (
+  options: Partial<FedOptions> = {},
+  make = () => new Splitter(),
+) =>
+  makeValues<unknown[], unknown>(
+    register,
+    "Splitter",
+    () => () => {},
+    fed({
+      last: "end()",
+      usual: null,
+      begin: () => {
+        const splitter = make();
+        return {
+          push: (chunk) => splitter.push(chunk),
+          last: () => splitter.end(),
+        };
+      },
+      ...options,
+    }),
+  );
+
+const faultOf = async () =>
+  (await assertRejects(async () => await last(), Wrong)).fault;
+
+Deno.test("a row is what is fed and given in turn, and the answer at the end", async () => {
+  splits()("is right")`
+    → a,b ← a → c ← nothing → "," ← bc   ? the question
+    → [61 2c] "b," c ← a | b   end = c
+    → {w:4}, ← {w}
+    → a ← nothing   end = b or a
+    end = null
+  `;
+  await last();
+  splits()("is wrong")`→ a,b ← a   ? the question`;
+  assertEquals(await faultOf(), {
+    cause: "wrong-value",
+    did: 'push("a,b"), end()',
+    expected: '[ "a" ], null',
+    came: '[ "a" ], "b"',
+    lookAt: "the question",
+  });
+});
+
+Deno.test("several objects are fed in turn; nothing is asked at their end", async () => {
+  const row = () =>
+    splits({}, make)("apart")`
+      1 → a ← nothing 2 → b, ← b 1 → "," ← a
+    `;
+  let make = () => new Splitter();
+  row();
+  await last();
+  const shared = new Splitter();
+  make = () => shared;
+  row();
+  const { did, came } = await faultOf();
+  assertEquals(
+    did,
+    'decoder 1: push("a"), decoder 2: push("b,"), decoder 1: push(",")',
+  );
+  assertEquals(came, '[], [ "ab" ], [ "" ]');
+});
+
+Deno.test("an error may be due; one that is not is no value", async () => {
+  splits()("refuses")`→ 123456789 ← RangeError`;
+  await last();
+  splits()("refuses, or not")`→ 1,2 ← nothing or 1 or RangeError`;
+  await last();
+  splits()("does not refuse")`→ 1,2 ← TypeError`;
+  const { expected, came } = await faultOf();
+  assertEquals([expected, came], ["a TypeError", '[ "1" ]']);
+  splits()("refuses what it must not")`→ 123456789 ← nothing`;
+  await assertRejects(async () => await last(), RangeError, "more than 8");
+});
+
+Deno.test("chunks in one buffer: a view of it changes", async () => {
+  const views: Uint8Array[] = [];
+  splits({
+    oneBuffer: true,
+    bytes: true,
+    begin: () => ({
+      push: (chunk) => [views[views.push(chunk) - 1]],
+      last: () => null,
+    }),
+  })("keeps views")`→ ab ← ab → c ← c   ? a copy, or a view`;
+  const { did, came } = await faultOf();
+  assertEquals(
+    did,
+    "push(Uint8Array.of(0x61, 0x62)), push(Uint8Array.of(0x63)), end(), each chunk in the same buffer",
+  );
+  assertEquals(came, "[2 bytes: 2e 2e], [1 byte: 2e], null");
+});
+
+Deno.test("a row that cannot be read is told with what to write", () => {
+  const cases: Array<[string, string]> = [
+    ["→ a", "write → hello ← nothing"],
+    ["→ ← a", "write → hello ← nothing"],
+    ["→ a ←", "write ← nothing"],
+    ["→ a ← a |", "write ← nothing"],
+    ["a ← a", "or end = value"],
+    ["→ a ← a   rest = b", "or end = value"],
+  ];
+  for (const [line, said] of cases) {
+    const strings = Object.assign([line], { raw: [line] });
+    assertThrows(
+      () => splits()("cannot be read")(strings),
+      SyntaxError,
+      said,
+    );
+  }
+});
+
+Deno.test("cut() repeats the last size", () => {
+  const bytes = Uint8Array.of(1, 2, 3, 4, 5);
+  assertEquals(cut(bytes, 1, 2).map((each) => [...each]), [[1], [2, 3], [
+    4,
+    5,
+  ]]);
+  assertEquals(cut(bytes, 9).map((each) => each.length), [5]);
+});
