@@ -4,19 +4,17 @@ import {
   countOpen,
   countPendingAccepts,
   equal,
-  eventually,
   expect,
-  failNextAccept,
   fillFirstSendQueue,
   LIMITS,
   limitWrites,
   load,
-  note,
   onFreePort,
   passTime,
   Peer,
   random,
   real,
+  rejectAccept,
   sameBytes,
   settles,
   shorten,
@@ -492,14 +490,7 @@ server("goes on when accept() rejects", {
 }, async (one) => {
   await one.play`client 1 → {a} ← OK!!!`;
   for (const name of ["client 2", "client 3"]) {
-    const hasFailed = failNextAccept();
-    note(`${name} resets its connection before accept() takes it`);
-    await one.connect(name);
-    await eventually(hasFailed, LIMITS.replyMs, {
-      cause: "no-reply",
-      what: `${name} waits in the accept queue, and accept() is not called`,
-      expected: "accept() again and again, until stop()",
-    });
+    await rejectAccept(one, name);
     await one.play`client 1 → {b} ← OK!!!`;
   }
   await one.play`client 4 → {c} ← OK!!!`;

@@ -97,6 +97,6 @@ export {
   standInForConnect,
   standInForListen,
 } from "./kit/stand_ins.ts";
-export { rejectAccept, stopWhileAccepting } from "./kit/accepting.ts";
+export { rejectAccept } from "./kit/accepting.ts";
 export { limitReads, limitWrites } from "./kit/limited_conn.ts";
 export { type Meter, meter } from "./kit/metered_conn.ts";
