@@ -64,6 +64,7 @@ export async function judgeSeveral(
       repairs: await openRepairs(stem, url),
       schedules,
       only: caughtBy,
+      holdsLines: true,
     });
   }
   if (jobs.length === 0) return { judged, begun };

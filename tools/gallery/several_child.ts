@@ -29,7 +29,7 @@ const { conn, report } = parent;
 session.kernel = parentKernel(parent);
 
 try {
-  beginJudging(report);
+  beginJudging();
   const guard = guardRuntime(conn);
   for (const [i, job] of jobs.entries()) {
     await report({ type: "next", job: i });

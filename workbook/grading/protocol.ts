@@ -36,6 +36,11 @@ export interface Job {
   schedules?: Schedule[];
   /** The only check to run, by its name. */
   only?: string;
+  /**
+   * Whether the lines of an exchange are told only when its check is wrong: each
+   * costs both processes a turn. What ends the process takes them with it.
+   */
+  holdsLines?: boolean;
   /** Limits that differ from the usual ones. */
   limits?: Partial<Limits>;
 }
@@ -50,7 +55,7 @@ export interface Planned {
 
 /** What the child says. */
 export type Report =
-  | { type: "plan"; checks: Planned[]; holes: Hole[] }
+  | { type: "plan"; checks: Planned[]; holes: Hole[]; holdsLines?: boolean }
   | { type: "schedule"; schedule: Schedule }
   | { type: "begin"; check: number }
   | { type: "note"; line: TranscriptLine }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Fault, Wrong } from "../../sandbox/fault.ts";
+import { type Fault, type TranscriptLine, Wrong } from "../../sandbox/fault.ts";
 import { importFile } from "../../sandbox/import_file.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { pieceMark } from "../../sandbox/output.ts";
@@ -156,13 +156,19 @@ async function runChecks(
       });
       continue;
     }
+    // Lines of the exchange that are not told yet.
+    const held: TranscriptLine[] = [];
+    session.onNote = job.holdsLines
+      ? (line) => void held.push(line)
+      : (line) => void report({ type: "note", line });
     await report({ type: "begin", check: i });
     divideOutput(word, i);
     const began = now();
     const result = await run(check, guard);
     const ms = now() - began;
     if (result === "right") {
-      await report({ type: "end", check: i, ms, outcome: "right" });
+      // Not awaited: it goes with the beginning of the next one.
+      void report({ type: "end", check: i, ms, outcome: "right" });
       continue;
     }
     if (result === "not written" || isUnfinished(part)) {
@@ -176,6 +182,7 @@ async function runChecks(
       });
       continue;
     }
+    for (const line of held) void report({ type: "note", line });
     await report(
       result.cause === "workbook-fault"
         ? { type: "failed", fault: result }
@@ -197,12 +204,9 @@ function isUnfinished(part: PartKey | undefined): boolean {
 /**
  * Prepares this process for the submissions that it judges: once, before a
  * grader is loaded, and before the runtime is locked.
- *
- * @param report Tells the parent.
  */
-export function beginJudging(report: Judging["report"]): void {
+export function beginJudging(): void {
   session.judged = true;
-  session.onNote = (line) => void report({ type: "note", line });
   collectChecks();
 }
 
@@ -242,6 +246,7 @@ export async function judgeSubmission(judging: Judging): Promise<void> {
       ignored: options.ignore ? ignoredBecause.get(options) : undefined,
     })),
     holes,
+    holdsLines: job.holdsLines,
   });
   for (const schedule of job.schedules ?? [undefined]) {
     if (schedule) {

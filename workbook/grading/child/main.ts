@@ -26,7 +26,7 @@ session.kernel = parentKernel(parent);
 
 // From here on the submission may run.
 try {
-  beginJudging(report);
+  beginJudging();
   const guard = guardRuntime(conn);
   await judgeSubmission({ job, word: job.word, guard, report });
   await report({ type: "done" });

@@ -17,6 +17,8 @@ export class Conversation {
   running: { check: number; began: number } | undefined;
   /** The exchange of that check. */
   notes: TranscriptLine[] = [];
+  /** Whether the child tells the lines of an exchange only when its check is wrong. */
+  holdsLines = false;
   readonly #from: number;
   #isPlanned = false;
   readonly #results: Results;
@@ -87,7 +89,9 @@ export class Conversation {
   }
 
   /** Every process plans the same checks. */
-  #plan({ checks, holes }: Extract<Report, { type: "plan" }>): void {
+  #plan(
+    { checks, holes, holdsLines = false }: Extract<Report, { type: "plan" }>,
+  ): void {
     const results = this.#results;
     if (this.#isPlanned) throw new Nonsense("a second plan");
     if (checks.some(({ name }) => typeof name !== "string")) {
@@ -97,6 +101,7 @@ export class Conversation {
       throw new Nonsense("a plan other than the one before");
     }
     this.#isPlanned = true;
+    this.holdsLines = holdsLines;
     results.plan ??= checks;
     results.holes = holes;
   }

@@ -81,6 +81,7 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
         lastPart: lastPart(),
         only,
         schedules,
+        holdsLines: true,
         limits: options.limits,
       },
       repairs,

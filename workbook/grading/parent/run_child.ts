@@ -1,29 +1,9 @@
-import type { Hole } from "../../scaffold.ts";
 import type { Fault } from "../../sandbox/fault.ts";
-import type { Limits } from "../../sandbox/limits.ts";
-import type { Output } from "../../sandbox/output.ts";
-import { Sandbox } from "../../sandbox/sandbox.ts";
-import type { Job, Report } from "../protocol.ts";
-import { Conversation } from "./conversation.ts";
 import { mayBeLoop } from "../../sandbox/exit_fault.ts";
+import type { Conversation } from "./conversation.ts";
+import { linesAgain } from "./lines_again.ts";
 import { endlessPlace } from "./loop_places.ts";
-import type { Results } from "./results.ts";
-import { CHILD } from "./child_program.ts";
-
-/** What a process is to do, and where its results go. */
-export interface ChildOptions {
-  job: Job;
-  /** Repairs of the exercise that nobody has begun; never rejects. */
-  repairs: Promise<Hole[]>;
-  results: Results;
-  output: Output;
-  limits: Limits;
-  /** When the whole judging must have ended, as `performance.now()`. */
-  deadline: number;
-  signal?: AbortSignal;
-  /** Paths that the submission may not read, relative to the workbook. */
-  hidden?: readonly string[];
-}
+import { type ChildOptions, converse } from "./converse.ts";
 
 /** What the next process needs to know. */
 export interface ChildEnd {
@@ -43,33 +23,8 @@ export interface ChildEnd {
  * @throws {Deno.errors.NotFound} If `deno` cannot be started.
  */
 export async function runChild(options: ChildOptions): Promise<ChildEnd> {
-  const { job, repairs, results, output, limits, deadline, signal, hidden } =
-    options;
-  const talk = new Conversation(
-    results,
-    job.from,
-    (reply) => sandbox.send(reply),
-  );
-  const stop = () => void sandbox.stop();
-  const sandbox = new Sandbox<Report>({
-    program: CHILD,
-    submission: new URL(job.submission),
-    hidden,
-    job: repairs.then((repairs) => ({ ...job, repairs })),
-    limits,
-    deadline,
-    hasSteps: true,
-    output,
-    onReport: async (report, life) => {
-      await talk.hear(report, life);
-      // What it does while it exits is not judged.
-      if (talk.done || talk.problem) stop();
-    },
-  });
-  signal?.addEventListener("abort", stop);
-  if (signal?.aborted) stop();
-  const ending = await sandbox.ended;
-  signal?.removeEventListener("abort", stop);
+  const { job, results } = options;
+  const { talk, ending } = await converse(options);
   const { next, problem } = talk;
   if (ending.how === "stopped") return { next, problem };
   const { fault } = ending;
@@ -78,17 +33,23 @@ export async function runChild(options: ChildOptions): Promise<ChildEnd> {
   }
   const at = fault.at ??
     (mayBeLoop(fault) ? await endlessPlace(job.submission) : undefined);
-  return endEarly(talk, results, { ...fault, at }, ending.how === "killed");
+  return await endEarly(
+    talk,
+    options,
+    { ...fault, at },
+    ending.how === "killed",
+  );
 }
 
 /** Adds the check that a process was in when it ended before it was done. */
-function endEarly(
+async function endEarly(
   talk: Conversation,
-  results: Results,
+  options: ChildOptions,
   fault: Fault,
   isKilled: boolean,
-): ChildEnd {
-  const { running, next, notes } = talk;
+): Promise<ChildEnd> {
+  const { running, next } = talk;
+  const { results } = options;
   const { plan } = results;
   if (!plan) return { next, problem: fault, forced: fault };
   if (!running) {
@@ -107,13 +68,10 @@ function endEarly(
     });
     return { next: running.check + 1, forced: fault };
   }
-  results.add({
-    name,
-    part,
-    outcome: "wrong",
-    ms: performance.now() - running.began,
-    fault,
-    transcript: notes,
-  });
+  const ms = performance.now() - running.began;
+  const transcript = talk.holdsLines
+    ? await linesAgain(options, name)
+    : talk.notes;
+  results.add({ name, part, outcome: "wrong", ms, fault, transcript });
   return { next: running.check + 1, forced: fault };
 }
