@@ -11,8 +11,10 @@ import { pathUrl } from "./paths.ts";
  * @returns `undefined` where it takes more to tell.
  */
 export function plainFileUrl(file: string, folder: string): URL | undefined {
-  const path = file.startsWith("/") ? file : `${folder}/${file}`;
-  return /^\/[\w./-]+$/.test(path) ? pathUrl(path) : undefined;
+  const path = file.startsWith("/")
+    ? file
+    : `${folder.replace(/\/$/, "")}/${file}`;
+  return /^(?:\/[\w.-]+)+$/.test(path) ? pathUrl(path) : undefined;
 }
 
 /**

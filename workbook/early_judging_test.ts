@@ -57,6 +57,10 @@ Deno.test("plainFileUrl() tells what node:path would, or nothing", () => {
     const [file, folder, due] of [
       ["a.ts", "/work", "file:///work/a.ts"],
       ["../a.ts", "/work/b", "file:///work/a.ts"],
+      ["a.ts", "/work/", "file:///work/a.ts"],
+      ["a.ts", "/", "file:///a.ts"],
+      ["b//a.ts", "/work", undefined],
+      ["b/", "/work", undefined],
       ["/c/./a.ts", "/work/b", "file:///c/a.ts"],
       ["a b.ts", "/work", undefined],
       ["a.ts", "/wörk", undefined],
