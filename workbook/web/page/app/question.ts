@@ -15,9 +15,10 @@ export function questionView(
   onDone: () => void,
 ): HTMLElement {
   const { id, options, right, why } = question;
-  const answer = h("div.answer", {});
+  const answer = h("div.answer", { tabIndex: -1 });
   const group = h("fieldset.question", {}, h("legend", {}, question.question));
   const end = (chosen: number | undefined) => {
+    const hadFocus = group.contains(document.activeElement);
     for (const input of group.querySelectorAll("input")) input.disabled = true;
     buttons.remove();
     const word = chosen === undefined
@@ -35,6 +36,8 @@ export function questionView(
     }
     announce(`${word}${options[right]}`);
     group.after(answer);
+    // The button is gone: who reads by keys goes on from here.
+    if (hadFocus) answer.focus({ preventScroll: true });
     onDone();
   };
   const chosen = () => {
