@@ -7,7 +7,7 @@ import {
   equal,
   eventually,
   expect,
-  failNextAccept,
+  isEqual,
   isPending,
   LIMITS,
   limitWrites,
@@ -16,52 +16,45 @@ import {
   meter,
   note,
   onFreePort,
+  osError,
   pair,
   type Peer,
   random,
   real,
-  type Served,
+  rejectAccept,
   show,
   standInForAccept,
+  stopAsTheyConnect,
   throws,
   toBytes,
-  Wrong,
 } from "../workbook/grading/mod.ts";
 import type { TcpState } from "../workbook/tcp/mod.ts";
 
-const { submission, part, check, serves } = await load<typeof Solution>(
+const { submission, part, check, serves, values } = await load<typeof Solution>(
   "12_four_tuple",
   () => import("../lessons/12_four_tuple/exercise.ts"),
   () =>
     import("../lessons/12_four_tuple/exercise.ts", { with: { type: "text" } }),
 );
 
-type SocketEntry = Solution.SocketEntry;
-
 /** `10.0.0.1:80` as an endpoint. */
 function endpoint(text: string): Endpoint {
-  const at = text.lastIndexOf(":");
-  return { hostname: text.slice(0, at), port: Number(text.slice(at + 1)) };
+  const [, hostname, port] = text.match(/^(.+):(\d+)$/) ?? [];
+  if (!port) {
+    throw new RangeError(`"${text}" is no endpoint; write 10.0.0.1:80`);
+  }
+  return { hostname, port: Number(port) };
 }
 
-part("the key of a connection");
+part("the key of a connection", "connectionKey");
 
-const KEY = { needs: ["connectionKey" as const] };
-
-/** A connection as a submission sees it, under the addresses that a check wants. */
-async function between(
-  local: string,
-  remote: string,
-): Promise<Deno.TcpConn> {
-  const addr = (text: string) => ({
+/** A connection with the local and the remote end `10.0.0.1:80 10.0.0.9:5000`, as a submission sees it. */
+async function between(ends: string): Promise<Deno.TcpConn> {
+  const [localAddr, remoteAddr] = ends.split(" ").map((text) => ({
     value: { transport: "tcp", ...endpoint(text) },
     enumerable: true,
-  });
-  const { conn } = await pair();
-  return Object.create(conn, {
-    localAddr: addr(local),
-    remoteAddr: addr(remote),
-  });
+  }));
+  return Object.create((await pair()).conn, { localAddr, remoteAddr });
 }
 
 function keyOf(conn: Deno.TcpConn): string {
@@ -75,7 +68,7 @@ function keyOf(conn: Deno.TcpConn): string {
   return key;
 }
 
-/** `127.0.0.1:80 with 10.0.0.9:5000` */
+/** `local 127.0.0.1:80, remote 10.0.0.9:5000` */
 const named = ({ localAddr, remoteAddr }: Deno.TcpConn) =>
   `local ${formatEndpoint(localAddr)}, remote ${formatEndpoint(remoteAddr)}`;
 
@@ -98,73 +91,60 @@ function haveOwnKeys(conns: Deno.TcpConn[], lookAt: string): void {
   }
 }
 
-check("gives five clients of one port five keys", KEY, async () => {
-  const listener = real.listen({ hostname: "127.0.0.1", port: 0 });
-  const conns: Deno.TcpConn[] = [];
-  afterCheck(() => conns.forEach((conn) => conn.close()));
-  const { port } = listener.addr;
-  try {
-    for (let i = 0; i < 5; i++) {
-      const client = await real.connect({ hostname: "127.0.0.1", port });
-      conns.push(client, await listener.accept());
+/** A check of connections that have keys of their own. A line is a list of them; a question holds for the lists below, too. */
+const ownKeys = (name: string) => ({ raw: [text] }: TemplateStringsArray) =>
+  check(name, async () => {
+    let lookAt = "";
+    for (const line of text.trim().split("\n")) {
+      const [list, question = lookAt] = line.split(" ? ");
+      lookAt = question;
+      const conns = list.split(" | ").map((ends) => between(ends.trim()));
+      haveOwnKeys(await Promise.all(conns), lookAt);
     }
-  } finally {
-    listener.close();
+  });
+
+check("gives five clients of one port five keys", async () => {
+  const listener = real.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  const [clients, servers]: Deno.TcpConn[][] = [[], []];
+  afterCheck(() =>
+    [listener, ...clients, ...servers].forEach((one) => one.close())
+  );
+  for (let i = 0; i < 5; i++) {
+    clients.push(await real.connect({ hostname: "127.0.0.1", port }));
+    servers.push(await listener.accept());
   }
   note(`five clients are connected to port ${port}`);
   const lookAt = "what do the connections of one server port differ in";
-  haveOwnKeys(conns.filter((conn) => conn.localAddr.port === port), lookAt);
-  haveOwnKeys(conns.filter((conn) => conn.localAddr.port !== port), lookAt);
+  haveOwnKeys(servers, lookAt);
+  haveOwnKeys(clients, lookAt);
 });
 
-check("changes with each of the four values", KEY, async () => {
-  haveOwnKeys([
-    await between("10.0.0.1:80", "10.0.0.9:5000"),
-    await between("10.0.0.2:80", "10.0.0.9:5000"),
-    await between("10.0.0.1:81", "10.0.0.9:5000"),
-    await between("10.0.0.1:80", "10.0.0.8:5000"),
-    await between("10.0.0.1:80", "10.0.0.9:5001"),
-  ], "which of the four values is missing in the key");
-});
+ownKeys("changes with each of the four values")`
+  10.0.0.1:80 10.0.0.9:5000 | 10.0.0.2:80 10.0.0.9:5000 | 10.0.0.1:81 10.0.0.9:5000 | 10.0.0.1:80 10.0.0.8:5000 | 10.0.0.1:80 10.0.0.9:5001 ? which of the four values is missing in the key
+`;
 
-check("keeps the four values apart", KEY, async () => {
-  const lookAt = "where does one value end and the next one begin";
-  haveOwnKeys([
-    await between("10.0.0.1:80", "10.0.0.1:5000"),
-    await between("10.0.0.18:0", "10.0.0.1:5000"),
-    await between("10.0.0.1:801", "10.0.0.1:5000"),
-    await between("10.0.0.1:80", "110.0.0.1:5000"),
-  ], lookAt);
-  haveOwnKeys([
-    await between("10.0.0.1:1", "10.0.0.9:234"),
-    await between("10.0.0.1:12", "10.0.0.9:34"),
-    await between("10.0.0.1:123", "10.0.0.9:4"),
-    await between("10.0.0.11:2", "10.0.0.9:34"),
-  ], lookAt);
-  // Ports, or addresses, are exchanged: other connections.
-  haveOwnKeys([
-    await between("10.0.0.1:80", "10.0.0.9:5000"),
-    await between("10.0.0.1:5000", "10.0.0.9:80"),
-  ], "which port belongs to which address");
-});
+ownKeys("keeps the four values apart")`
+  10.0.0.1:80 10.0.0.1:5000 | 10.0.0.18:0 10.0.0.1:5000 | 10.0.0.1:801 10.0.0.1:5000 | 10.0.0.1:80 110.0.0.1:5000 ? where does one value end and the next one begin
+  10.0.0.1:1 10.0.0.9:234 | 10.0.0.1:12 10.0.0.9:34 | 10.0.0.1:123 10.0.0.9:4 | 10.0.0.11:2 10.0.0.9:34
+  10.0.0.1:80 10.0.0.9:5000 | 10.0.0.1:5000 10.0.0.9:80 ? which port belongs to which address
+`;
 
-check("depends on the four values only", KEY, async () => {
-  const ends = ["10.0.0.1:80", "10.0.0.9:5000"] as const;
-  const first = await between(...ends);
+check("depends on the four values only", async () => {
+  const ends = "10.0.0.1:80 10.0.0.9:5000";
+  const first = await between(ends);
   const [key, again] = [keyOf(first), keyOf(first)];
   const lookAt = "what beside the four values is in the key";
   equal(again, key, { did: "connectionKey(conn), called twice", lookAt });
   await delay(2);
-  equal(keyOf(await between(...ends)), key, {
+  equal(keyOf(await between(ends)), key, {
     did: "connectionKey() of another object with the same four values",
     lookAt,
   });
 });
 
-// What arrives, and the sockets that there are.
-
 /** `ESTABLISHED 10.0.0.1:80 10.0.0.9:5000`, `LISTEN 10.0.0.1:80` */
-function entry(text: string): SocketEntry {
+function entry(text: string): Solution.SocketEntry {
   const [state, local, remote = "0.0.0.0:0"] = text.split(" ");
   return {
     local: endpoint(local),
@@ -173,276 +153,241 @@ function entry(text: string): SocketEntry {
   };
 }
 
-/** What a segment is due to: a row's number, or a word. */
-type Due = number | "RST" | "drop";
+/** `SYN/ACK 10.0.0.9:5000 > 10.0.0.1:80` are two segments: one with each of these flags. */
+function segments(text: string) {
+  const [flags, from, , to, more] = text.split(" ");
+  if (!to || more) {
+    throw new RangeError(
+      `"${text}" is no segment; write SYN 10.0.0.9:5000 > 10.0.0.1:80`,
+    );
+  }
+  return flags.split("/").map((each) => ({
+    flags: each,
+    from: endpoint(from),
+    to: endpoint(to),
+  }));
+}
 
 /**
- * A check of demultiplex: a table, and segments `SYN 10.0.0.9:5000 > 10.0.0.1:80`
- * with what must become of them. A question holds for the rows below it.
+ * Rows: a segment, and what becomes of it: one of these sockets, RST or drop.
+ * Each is asked for with the sockets in this order, and in the other one.
  */
-function routes(
-  name: string,
-  table: string[],
-  rows: Array<[segment: string, due: Due, lookAt?: string]>,
-): void {
-  check(name, { needs: ["demultiplex"], pure: true }, () => {
-    for (const row of table) note(`socket ${row}`);
-    let question: string | undefined;
-    for (const [text, due, lookAt] of rows) {
-      question = lookAt ?? question;
-      // The order of the sockets must not matter.
-      for (const inOrder of [table, table.toReversed()]) {
-        const sockets = inOrder.map(entry);
-        const [flags, from, , to] = text.split(" ");
-        const segment = { from: endpoint(from), to: endpoint(to), flags };
-        const before = structuredClone({ segment, sockets });
-        const came: unknown = submission.demultiplex(segment, sockets);
-        const own = typeof due === "number"
-          ? sockets[inOrder.indexOf(table[due])]
-          : due;
-        const at = sockets.indexOf(came as SocketEntry);
-        const did = `demultiplex() of ${flags} from ${from} to ${to}`;
-        equal({ segment, sockets }, before, {
-          did: `${did}, then look at what it was given`,
-          lookAt: "which statement writes to an argument",
-        });
-        expect(came === own, {
-          cause: "wrong-value",
-          did,
-          expected: typeof due === "number" ? `socket ${table[due]}` : due,
-          came: at >= 0 ? `socket ${inOrder[at]}` : show(came),
-          lookAt: at < 0 && typeof due === "number" && came instanceof Object
-            ? "is it the entry itself, or a copy"
-            : question,
-        });
+function demultiplex(...table: string[]) {
+  const sockets = table.map(entry);
+  return values("demultiplex", {
+    did: ({ flags, from, to }) =>
+      `demultiplex() of ${flags} from ${formatEndpoint(from)} to ${
+        formatEndpoint(to)
+      }`,
+    call: (segment, own) => {
+      const names = own.map((one) =>
+        table[sockets.findIndex((each) => isEqual(each, one))]
+      );
+      const came: unknown = submission.demultiplex(segment, own);
+      const at = own.indexOf(came as Solution.SocketEntry);
+      if (at >= 0) return `socket ${names[at]}` as never;
+      const isText = typeof came === "string" && !/^(RST|drop)$/.test(came);
+      return (isText ? `the text ${came}` : came) as never;
+    },
+    show: (came) =>
+      typeof came === "string" && came.startsWith("socket") ? came : show(came),
+    inputs: {
+      "…": (text) =>
+        segments(text).flatMap((segment) => [
+          [segment, sockets] as const,
+          [segment, sockets.toReversed()] as const,
+        ]),
+    },
+    outcomes: {
+      "…": (_, due) => {
+        const isKnown = ["RST", "drop", ...table].includes(due);
+        if (!isKnown) throw new RangeError(`"${due}" is none of the sockets`);
+        return (table.includes(due) ? `socket ${due}` : due) as never;
+      },
+    },
+    tells: (came, due) => {
+      if (came === due) return;
+      for (const each of table) note(`socket ${each}`);
+      const isSocket = `${due}`.startsWith("socket");
+      if (isSocket && came instanceof Object) {
+        return "is it the entry itself, or a copy";
       }
-    }
+    },
   });
 }
 
 part("connections first");
 
-const FIVE = [1, 2, 3, 4, 5].map((i) =>
-  `ESTABLISHED 10.0.0.1:80 10.0.0.9:500${i}`
-);
+demultiplex(
+  "ESTABLISHED 10.0.0.1:80 10.0.0.9:5001",
+  "ESTABLISHED 10.0.0.1:80 10.0.0.9:5002",
+  "ESTABLISHED 10.0.0.1:80 10.0.0.9:5003",
+  "ESTABLISHED 10.0.0.1:80 10.0.0.9:5004",
+  "ESTABLISHED 10.0.0.1:80 10.0.0.9:5005",
+  "LISTEN 10.0.0.1:80",
+)("tells five clients of one port apart")`
+  PSH,ACK 10.0.0.9:5001 > 10.0.0.1:80 → ESTABLISHED 10.0.0.1:80 10.0.0.9:5001 ? which fields of an entry are compared with segment.to, and which with segment.from
+  ACK 10.0.0.9:5003 > 10.0.0.1:80     → ESTABLISHED 10.0.0.1:80 10.0.0.9:5003
+  FIN,ACK 10.0.0.9:5005 > 10.0.0.1:80 → ESTABLISHED 10.0.0.1:80 10.0.0.9:5005
+`;
 
-routes(
-  "tells five clients of one port apart",
-  [...FIVE, "LISTEN 10.0.0.1:80"],
-  [
-    [
-      "PSH,ACK 10.0.0.9:5001 > 10.0.0.1:80",
-      0,
-      "which fields of an entry are compared with `to`, and which with `from`",
-    ],
-    ["ACK 10.0.0.9:5003 > 10.0.0.1:80", 2],
-    ["FIN,ACK 10.0.0.9:5005 > 10.0.0.1:80", 4],
-  ],
-);
-
-routes("compares all four values", [
+demultiplex(
   "ESTABLISHED 10.0.0.1:80 10.0.0.9:5000",
   "ESTABLISHED 10.0.0.2:80 10.0.0.9:5000",
   "ESTABLISHED 10.0.0.1:81 10.0.0.9:5000",
   "ESTABLISHED 10.0.0.1:80 10.0.0.8:5000",
   "ESTABLISHED 10.0.0.1:80 10.0.0.9:5001",
   "ESTABLISHED 10.0.0.9:5000 10.0.0.1:80",
-], [
-  [
-    "ACK 10.0.0.9:5000 > 10.0.0.1:80",
-    0,
-    "to is this host's end, from is the peer's: which fields are compared",
-  ],
-  ["ACK 10.0.0.9:5000 > 10.0.0.2:80", 1],
-  ["ACK 10.0.0.9:5000 > 10.0.0.1:81", 2],
-  ["ACK 10.0.0.8:5000 > 10.0.0.1:80", 3],
-  ["ACK 10.0.0.9:5001 > 10.0.0.1:80", 4],
-  ["ACK 10.0.0.1:80 > 10.0.0.9:5000", 5],
-]);
+)("compares all four values")`
+  ACK 10.0.0.9:5000 > 10.0.0.1:80 → ESTABLISHED 10.0.0.1:80 10.0.0.9:5000 ? to is this host's end, from is the peer's: which fields are compared
+  ACK 10.0.0.9:5000 > 10.0.0.2:80 → ESTABLISHED 10.0.0.2:80 10.0.0.9:5000
+  ACK 10.0.0.9:5000 > 10.0.0.1:81 → ESTABLISHED 10.0.0.1:81 10.0.0.9:5000
+  ACK 10.0.0.8:5000 > 10.0.0.1:80 → ESTABLISHED 10.0.0.1:80 10.0.0.8:5000
+  ACK 10.0.0.9:5001 > 10.0.0.1:80 → ESTABLISHED 10.0.0.1:80 10.0.0.9:5001
+  ACK 10.0.0.1:80 > 10.0.0.9:5000 → ESTABLISHED 10.0.0.9:5000 10.0.0.1:80
+`;
 
-routes("gives a connection every segment, whatever its flags", [
+demultiplex(
   "ESTABLISHED 10.0.0.1:80 10.0.0.9:5000",
   "LISTEN 10.0.0.1:80",
   "LISTEN 0.0.0.0:80",
-], [
-  ...["ACK", "PSH,ACK", "FIN,ACK", "SYN", "SYN,ACK", "RST", "RST,ACK"].map((
-    flags,
-  ): [string, Due, string] => [
-    `${flags} 10.0.0.9:5000 > 10.0.0.1:80`,
-    0,
-    "are flags looked at before the connections",
-  ]),
-]);
+)("gives a connection every segment, whatever its flags")`
+  ACK/PSH,ACK/FIN,ACK/SYN/SYN,ACK/RST/RST,ACK 10.0.0.9:5000 > 10.0.0.1:80 → ESTABLISHED 10.0.0.1:80 10.0.0.9:5000 ? are flags looked at before the connections
+`;
 
-const STATES: TcpState[] = [
-  "SYN_SENT",
-  "SYN_RCVD",
-  "FIN_WAIT_1",
-  "FIN_WAIT_2",
-  "CLOSE_WAIT",
-  "CLOSING",
-  "LAST_ACK",
-  "TIME_WAIT",
-];
+demultiplex(
+  "SYN_SENT 10.0.0.1:4000 10.0.0.9:5000",
+  "SYN_RCVD 10.0.0.1:4000 10.0.0.9:5001",
+  "FIN_WAIT_1 10.0.0.1:4000 10.0.0.9:5002",
+  "FIN_WAIT_2 10.0.0.1:4000 10.0.0.9:5003",
+  "CLOSE_WAIT 10.0.0.1:4000 10.0.0.9:5004",
+  "CLOSING 10.0.0.1:4000 10.0.0.9:5005",
+  "LAST_ACK 10.0.0.1:4000 10.0.0.9:5006",
+  "TIME_WAIT 10.0.0.1:4000 10.0.0.9:5007",
+)("finds a connection in every state but LISTEN")`
+  SYN,ACK/SYN/RST 10.0.0.9:5000 > 10.0.0.1:4000 → SYN_SENT 10.0.0.1:4000 10.0.0.9:5000   ? an entry in SYN_SENT is a connection, too
+  SYN,ACK/SYN/RST 10.0.0.9:5001 > 10.0.0.1:4000 → SYN_RCVD 10.0.0.1:4000 10.0.0.9:5001   ? an entry in SYN_RCVD is a connection, too
+  SYN,ACK/SYN/RST 10.0.0.9:5002 > 10.0.0.1:4000 → FIN_WAIT_1 10.0.0.1:4000 10.0.0.9:5002 ? an entry in every state but LISTEN is a connection
+  SYN,ACK/SYN/RST 10.0.0.9:5003 > 10.0.0.1:4000 → FIN_WAIT_2 10.0.0.1:4000 10.0.0.9:5003
+  SYN,ACK/SYN/RST 10.0.0.9:5004 > 10.0.0.1:4000 → CLOSE_WAIT 10.0.0.1:4000 10.0.0.9:5004
+  SYN,ACK/SYN/RST 10.0.0.9:5005 > 10.0.0.1:4000 → CLOSING 10.0.0.1:4000 10.0.0.9:5005
+  SYN,ACK/SYN/RST 10.0.0.9:5006 > 10.0.0.1:4000 → LAST_ACK 10.0.0.1:4000 10.0.0.9:5006
+  SYN,ACK/SYN/RST 10.0.0.9:5007 > 10.0.0.1:4000 → TIME_WAIT 10.0.0.1:4000 10.0.0.9:5007
+`;
 
-routes(
-  "finds a connection in every state but LISTEN",
-  STATES.map((state, i) => `${state} 10.0.0.1:4000 10.0.0.9:500${i}`),
-  STATES.flatMap((state, i): Array<[string, Due, string]> =>
-    ["SYN,ACK", "SYN", "RST"].map((flags) => [
-      `${flags} 10.0.0.9:500${i} > 10.0.0.1:4000`,
-      i,
-      `an entry in ${state} is a connection, too`,
-    ])
-  ),
-);
-
-routes("gives a socket that is connected to itself its own segment", [
+demultiplex(
   "ESTABLISHED 127.0.0.1:4000 127.0.0.1:4000",
   "ESTABLISHED 127.0.0.1:4002 127.0.0.1:4000",
-], [
-  ["ACK 127.0.0.1:4000 > 127.0.0.1:4000", 0, "local is to, and remote is from"],
-  ["ACK 127.0.0.1:4000 > 127.0.0.1:4002", 1],
-]);
+)("gives a socket that is connected to itself its own segment")`
+  ACK 127.0.0.1:4000 > 127.0.0.1:4000 → ESTABLISHED 127.0.0.1:4000 127.0.0.1:4000 ? local is to, and remote is from
+  ACK 127.0.0.1:4000 > 127.0.0.1:4002 → ESTABLISHED 127.0.0.1:4002 127.0.0.1:4000
+`;
 
 part("listeners, and nobody");
 
-routes("gives a SYN to the listener on its port", [
+demultiplex(
   "LISTEN 10.0.0.1:80",
   "LISTEN 10.0.0.1:81",
   "LISTEN 10.0.0.2:80",
   "ESTABLISHED 10.0.0.1:80 10.0.0.9:5000",
-], [
-  [
-    "SYN 10.0.0.9:5001 > 10.0.0.1:80",
-    0,
-    "which address and port does a listener have",
-  ],
-  ["SYN 10.0.0.9:5001 > 10.0.0.1:81", 1],
-  ["SYN 10.0.0.9:5001 > 10.0.0.2:80", 2],
-  ["SYN 10.0.0.9:80 > 10.0.0.1:80", 0],
-]);
+)("gives a SYN to the listener on its port")`
+  SYN 10.0.0.9:5001 > 10.0.0.1:80 → LISTEN 10.0.0.1:80 ? which address and port does a listener have
+  SYN 10.0.0.9:5001 > 10.0.0.1:81 → LISTEN 10.0.0.1:81
+  SYN 10.0.0.9:5001 > 10.0.0.2:80 → LISTEN 10.0.0.2:80
+  SYN 10.0.0.9:80 > 10.0.0.1:80   → LISTEN 10.0.0.1:80
+`;
 
-routes("gives a SYN to a wildcard listener, whatever the address", [
-  "LISTEN 0.0.0.0:80",
-  "LISTEN 0.0.0.0:81",
-], [
-  [
-    "SYN 10.0.0.9:5001 > 10.0.0.1:80",
-    0,
-    "which addresses does 0.0.0.0 stand for",
-  ],
-  ["SYN 10.0.0.9:5001 > 127.0.0.1:80", 0],
-  ["SYN 10.0.0.9:5001 > 192.168.7.7:81", 1],
-]);
+demultiplex("LISTEN 0.0.0.0:80", "LISTEN 0.0.0.0:81")(
+  "gives a SYN to a wildcard listener, whatever the address",
+)`
+  SYN 10.0.0.9:5001 > 10.0.0.1:80    → LISTEN 0.0.0.0:80 ? which addresses does 0.0.0.0 stand for
+  SYN 10.0.0.9:5001 > 127.0.0.1:80   → LISTEN 0.0.0.0:80
+  SYN 10.0.0.9:5001 > 192.168.7.7:81 → LISTEN 0.0.0.0:81
+`;
 
-routes("prefers a listener on that very address", [
-  "LISTEN 0.0.0.0:80",
-  "LISTEN 10.0.0.1:80",
-  "LISTEN 10.0.0.1:81",
-], [
-  [
-    "SYN 10.0.0.9:5001 > 10.0.0.1:80",
-    1,
-    "which of two listeners fits better; does the order of the table decide",
-  ],
-  [
-    "SYN 10.0.0.9:5001 > 10.0.0.2:80",
-    0,
-    "which listener has the address 10.0.0.2",
-  ],
-]);
+demultiplex("LISTEN 0.0.0.0:80", "LISTEN 10.0.0.1:80", "LISTEN 10.0.0.1:81")(
+  "prefers a listener on that very address",
+)`
+  SYN 10.0.0.9:5001 > 10.0.0.1:80 → LISTEN 10.0.0.1:80 ? which of two listeners fits better; does the order of the table decide
+  SYN 10.0.0.9:5001 > 10.0.0.2:80 → LISTEN 0.0.0.0:80  ? which listener has the address 10.0.0.2
+`;
 
-routes("answers a SYN that nobody waits for with RST", [
+demultiplex(
   "LISTEN 10.0.0.1:80",
   "LISTEN 0.0.0.0:82",
   "ESTABLISHED 10.0.0.1:81 10.0.0.9:5000",
-], [
-  ["SYN 10.0.0.9:5001 > 10.0.0.1:8080", "RST", "is anybody on that port"],
-  ["SYN 10.0.0.9:5001 > 10.0.0.2:80", "RST", "is the listener on that address"],
-  [
-    "SYN 10.0.0.9:5001 > 10.0.0.1:81",
-    "RST",
-    "a connection waits for no other client",
-  ],
-]);
+)("answers a SYN that nobody waits for with RST")`
+  SYN 10.0.0.9:5001 > 10.0.0.1:8080 → RST ? is anybody on that port
+  SYN 10.0.0.9:5001 > 10.0.0.2:80   → RST ? is the listener on that address
+  SYN 10.0.0.9:5001 > 10.0.0.1:81   → RST ? a connection waits for no other client
+`;
 
-routes("answers RST to what belongs to no connection", [
+demultiplex(
   "LISTEN 10.0.0.1:80",
   "LISTEN 0.0.0.0:81",
   "ESTABLISHED 10.0.0.1:80 10.0.0.9:5000",
-], [
-  ...["ACK", "PSH,ACK", "FIN,ACK", "SYN,ACK"].flatMap((
-    flags,
-  ): Array<[string, Due, string]> =>
-    ["10.0.0.1:80", "10.0.0.1:81", "10.0.0.1:9"].map((to) => [
-      `${flags} 10.0.0.9:5001 > ${to}`,
-      "RST",
-      "which flags may a listener be given",
-    ])
-  ),
-]);
+)("answers RST to what belongs to no connection")`
+  ACK/PSH,ACK/FIN,ACK/SYN,ACK 10.0.0.9:5001 > 10.0.0.1:80 → RST ? which flags may a listener be given
+  ACK/PSH,ACK/FIN,ACK/SYN,ACK 10.0.0.9:5001 > 10.0.0.1:81 → RST
+  ACK/PSH,ACK/FIN,ACK/SYN,ACK 10.0.0.9:5001 > 10.0.0.1:9  → RST
+`;
 
-routes("drops a reset that belongs to no connection", [
-  "LISTEN 10.0.0.1:80",
-  "LISTEN 0.0.0.0:81",
-], [
-  [
-    "RST 10.0.0.9:5001 > 10.0.0.1:80",
-    "drop",
-    "what would happen if a reset were answered with a reset",
-  ],
-  ["RST 10.0.0.9:5001 > 10.0.0.1:9", "drop"],
-  ["RST,ACK 10.0.0.9:5001 > 10.0.0.1:80", "drop", "which flags contain RST"],
-  ["RST,ACK 10.0.0.9:5001 > 10.0.0.1:81", "drop"],
-]);
+const listeners = demultiplex("LISTEN 10.0.0.1:80", "LISTEN 0.0.0.0:81");
 
-routes("knows what to do without a socket", [], [
-  ["SYN 10.0.0.9:5001 > 10.0.0.1:80", "RST", "what if the table is empty"],
-  ["RST 10.0.0.9:5001 > 10.0.0.1:80", "drop"],
-]);
+listeners("drops a reset that belongs to no connection")`
+  RST 10.0.0.9:5001 > 10.0.0.1:80     → drop ? what would happen if a reset were answered with a reset
+  RST 10.0.0.9:5001 > 10.0.0.1:9      → drop
+  RST,ACK 10.0.0.9:5001 > 10.0.0.1:80 → drop ? which flags contain RST
+  RST,ACK 10.0.0.9:5001 > 10.0.0.1:81 → drop
+`;
+
+demultiplex()("knows what to do without a socket")`
+  SYN 10.0.0.9:5001 > 10.0.0.1:80 → RST ? what if the table is empty
+  RST 10.0.0.9:5001 > 10.0.0.1:80 → drop
+`;
 
 part("connected to itself");
 
-const SELF = { needs: ["isSelfConnected" as const] };
-
-async function isSelf(
-  conn: Deno.TcpConn,
-  due: boolean,
-  lookAt: string,
-): Promise<void> {
-  const came: unknown = await submission.isSelfConnected(conn);
-  expect(came === due, {
-    cause: "wrong-value",
-    did: `isSelfConnected(): ${named(conn)}`,
-    expected: String(due),
-    came: show(came),
-    lookAt,
-  });
-}
-
-check("says true when both ends are one endpoint", SELF, async () => {
-  for (const end of ["127.0.0.1:4000", "10.0.0.1:1", "127.0.0.1:65534"]) {
-    const lookAt = "two objects with equal fields are not ===";
-    await isSelf(await between(end, end), true, lookAt);
-  }
+/** Rows: the local and the remote end of a connection, and whether it is connected to itself. */
+const isSelfConnected = values("isSelfConnected", {
+  promise: true,
+  did: (conn) => `isSelfConnected(): ${named(conn)}`,
+  call: ({ localAddr, remoteAddr }) =>
+    between([localAddr, remoteAddr].map(formatEndpoint).join(" "))
+      .then(submission.isSelfConnected) as never,
+  inputs: {
+    "…": (text) => {
+      const [localAddr, remoteAddr] = text.split(" ").map(endpoint);
+      return [[{ localAddr, remoteAddr } as never]];
+    },
+  },
 });
 
-check("says false when the port or the address differs", SELF, async () => {
-  const rows = [
-    ["127.0.0.1:4000", "127.0.0.1:4002", "is the port compared"],
-    ["127.0.0.1:4000", "127.0.0.2:4000", "is the address compared"],
-    ["10.0.0.1:4000", "10.0.0.2:4002", "both must be equal"],
-  ];
-  for (const [local, remote, lookAt] of rows) {
-    await isSelf(await between(local, remote), false, lookAt);
-    await isSelf(await between(remote, local), false, lookAt);
-  }
-});
+isSelfConnected("says true when both ends are one endpoint", { pure: false })`
+  127.0.0.1:4000 127.0.0.1:4000   → true ? two objects with equal fields are not ===
+  10.0.0.1:1 10.0.0.1:1           → true
+  127.0.0.1:65534 127.0.0.1:65534 → true
+`;
 
-check("says false of an ordinary connection", SELF, async () => {
-  await isSelf((await pair()).conn, false, "what do its two ends differ in");
-});
+isSelfConnected("says false when the port or the address differs", {
+  pure: false,
+})`
+  127.0.0.1:4000 127.0.0.1:4002 | 127.0.0.1:4002 127.0.0.1:4000 → false ? is the port compared
+  127.0.0.1:4000 127.0.0.2:4000 | 127.0.0.2:4000 127.0.0.1:4000 → false ? is the address compared
+  10.0.0.1:4000 10.0.0.2:4002 | 10.0.0.2:4002 10.0.0.1:4000     → false ? both must be equal
+`;
+
+check(
+  "says false of an ordinary connection",
+  { needs: ["isSelfConnected"] },
+  async () => {
+    const { conn } = await pair();
+    equal(await submission.isSelfConnected(conn), false, {
+      did: `isSelfConnected(): ${named(conn)}`,
+      lookAt: "what do its two ends differ in",
+    });
+  },
+);
 
 part("a chat");
 
@@ -459,16 +404,18 @@ async function joined(count: number): Promise<void> {
   await delay(50);
 }
 
-const chat = serves("startChat()", () => submission.startChat(), {
+const CHAT = {
   has: ["addr", "finished", "stop"],
-  facts: () => ({ joined: ([count]) => joined(Number(count)) }),
-});
+  facts: () => ({ joined: ([count]: string[]) => joined(Number(count)) }),
+} as const;
+
+const chat = serves("startChat()", () => submission.startChat(), CHAT);
 
 /** Time costs nothing there. */
 const VIRTUAL = { virtual: true };
 
 chat("sends a line to everyone else")`
-  clients 1-3 connects
+  clients 1-3 connect
   joined = 3
   client 1 → "{a}\n"
   client 2 ← "{a}\n"          ? who must get a line
@@ -481,7 +428,7 @@ chat("sends a line to everyone else")`
 `;
 
 chat("sends nothing back to the sender", VIRTUAL)`
-  clients 1-2 connects
+  clients 1-2 connect
   joined = 2
   client 1 → "{a}\n"
   client 2 ← "{a}\n"
@@ -492,7 +439,7 @@ chat("sends nothing back to the sender", VIRTUAL)`
 `;
 
 chat("sends no line before its end has come", VIRTUAL)`
-  clients 1-2 connects
+  clients 1-2 connect
   joined = 2
   client 1 → {a}
   client 2 ← nothing          ? is a chunk sent on, or a line
@@ -503,7 +450,7 @@ chat("sends no line before its end has come", VIRTUAL)`
 `;
 
 chat("sends every line of one write", VIRTUAL)`
-  clients 1-2 connects
+  clients 1-2 connect
   joined = 2
   client 1 → "{a}\n{b} {c}\n{d}"
   client 2 ← "{a}\n{b} {c}\n" ? how many lines may one read() bring
@@ -515,7 +462,7 @@ chat("sends every line of one write", VIRTUAL)`
 `;
 
 chat("ends each line with one line feed", VIRTUAL)`
-  clients 1-2 connects
+  clients 1-2 connect
   joined = 2
   client 1 → "{a}\r\n{b}\n{c}\r"
   client 2 ← "{a}\n{b}\n"     ? does the \r belong to the line
@@ -526,7 +473,7 @@ chat("ends each line with one line feed", VIRTUAL)`
 `;
 
 chat("keeps the lines of two senders apart", VIRTUAL)`
-  clients 1-3 connects
+  clients 1-3 connect
   joined = 3
   client 1 → {a} → [c3]
   client 2 → {b} → [e5 8d]
@@ -540,14 +487,14 @@ chat("keeps the lines of two senders apart", VIRTUAL)`
 `;
 
 chat("puts a line together that comes byte by byte", VIRTUAL)`
-  clients 1-2 connects
+  clients 1-2 connect
   joined = 2
   client 1 → "{a} $& é半🙂\0\n" in pieces
   client 2 ← "{a} $& é半🙂\0\n" ? what happens to a character whose bytes come in two reads
 `;
 
 chat("tells a newcomer only what is said later", VIRTUAL)`
-  clients 1-2 connects
+  clients 1-2 connect
   joined = 2
   client 1 → "{a}\n"
   client 2 ← "{a}\n"
@@ -560,7 +507,7 @@ chat("tells a newcomer only what is said later", VIRTUAL)`
 `;
 
 chat("closes a client's connection at its end of stream")`
-  clients 1-3 connects
+  clients 1-3 connect
   joined = 3
   client 1 → "{a}\n" → FIN
   client 2 ← "{a}\n"          ? the lines before the end are sent on
@@ -573,7 +520,7 @@ chat("closes a client's connection at its end of stream")`
 `;
 
 chat("stays open however long nobody speaks")`
-  clients 1-2 connects
+  clients 1-2 connect
   joined = 2
   client 1 → {a}
   time passes                 ? is there a time limit
@@ -582,7 +529,7 @@ chat("stays open however long nobody speaks")`
 `;
 
 chat("stops as in lesson 3")`
-  clients 1-2 connects
+  clients 1-2 connect
   joined = 2
   client 1 → "{a}\n"
   client 2 ← "{a}\n"
@@ -596,73 +543,66 @@ chat("stops as in lesson 3")`
 
 part("slow and dead clients", "startChat");
 
-/** Meters the first connection that the server accepts. */
-function meterFirst(room: number): { meter?: Meter } {
-  const first: { meter?: Meter } = {};
-  standInForAccept((conn) => {
-    first.meter ??= meter(conn, { room });
-    return conn;
+/** A chat that meters the first connection: so many bytes fit into its buffers, and then every write() to it waits. */
+function slowChat(room: number) {
+  let first: Meter | undefined;
+  return serves("startChat()", () => {
+    first = undefined;
+    standInForAccept((conn) => {
+      first ??= meter(conn, { room });
+      return conn;
+    });
+    return submission.startChat();
+  }, {
+    ...CHAT,
+    actions: () => ({
+      "client1.reads()": () => first!.allow(Infinity),
+      "client1.vanishes()": () => first!.fail(osError("ETIMEDOUT")),
+    }),
   });
-  return first;
 }
 
-check("sends on while a client does not read", {
-  ...VIRTUAL,
-}, async () => {
-  meterFirst(0);
-  const one = chat.begin();
-  await one.play`
-    client 1 connects
-    joined = 1
-    clients 2-3 connects
-    joined = 3
-    # client 1 never reads: every write() to it waits
-    client 2 → "{a}\n"
-    client 3 ← "{a}\n"          ? who waits for the write() to a client that does not read
-    client 3 → "{b}\n{c}\n"
-    client 2 ← "{b}\n{c}\n"
-    client 1 → "{d}\n"
-    client 2 ← "{d}\n"          ? it does not read, but it may speak
-    client 3 ← "{d}\n"
-    client 2 → FIN ← FIN        ? does anybody wait for client 1 when another one leaves
-    client 1 → FIN ← FIN        ? lines wait for it that it never reads: does its leaving wait for them
-    open = 1`;
-  await one.end();
-});
+slowChat(0)("sends on while a client does not read", VIRTUAL)`
+  client 1 connects
+  joined = 1
+  clients 2-3 connect
+  joined = 3
+  # client 1 never reads: every write() to it waits
+  client 2 → "{a}\n"
+  client 3 ← "{a}\n"          ? who waits for the write() to a client that does not read
+  client 3 → "{b}\n{c}\n"
+  client 2 ← "{b}\n{c}\n"
+  client 1 → "{d}\n"
+  client 2 ← "{d}\n"          ? it does not read, but it may speak
+  client 3 ← "{d}\n"
+  client 2 → FIN ← FIN        ? does anybody wait for client 1 when another one leaves
+  client 1 → FIN ← FIN        ? lines wait for it that it never reads: does its leaving wait for them
+  open = 1
+`;
 
-/** The lines of a check, each with a number and as long as asked. */
-function makeLines(count: number, length: () => number): string[] {
-  return Array.from(
-    { length: count },
-    (_, i) => `${i} ${random.word(length())}\n`,
-  );
-}
+/** 3,000 lines, each with its number, of 5 to 43 bytes. */
+const manyLines = ({ a }: Record<string, string>) =>
+  Array.from(
+    { length: 3_000 },
+    (_, i) => `${i} ${a.repeat(1 + i % 6).slice(i % 5)}\n`,
+  ).join("");
 
-check("gives a client that reads again every line, in order", {
-  ...VIRTUAL,
-}, async () => {
-  const first = meterFirst(5);
-  const one = chat.begin();
-  await one.play`
-    client 1 connects
-    joined = 1
-    client 2 connects
-    joined = 2
-    # client 1 does not read: 5 bytes fit into the buffers`;
-  const lines = makeLines(3000, () => random.integer(1, 30)).join("");
-  await one.play`
-    client 2 → ${lines}
-    time passes                 ? is there a time limit`;
-  note("client 1 reads again");
-  first.meter!.allow(Infinity);
-  await one.play`
-    client 1 ← ${lines}   ? what becomes of a line that write() does not take, or takes in part
-    client 1 ← nothing`;
-  await one.end();
-});
+slowChat(5)("gives a client that reads again every line, in order", VIRTUAL)`
+  client 1 connects
+  joined = 1
+  client 2 connects
+  joined = 2
+  # client 1 does not read: 5 bytes fit into the buffers
+  client 2 → ${manyLines}
+  time passes                 ? is there a time limit
+  # client 1 reads again
+  client1.reads()
+  client 1 ← ${manyLines}     ? what becomes of a line that write() does not take, or takes in part
+  client 1 ← nothing
+`;
 
 chat("sends on when a client resets or goes")`
-  clients 1-4 connects
+  clients 1-4 connect
   joined = 4
   client 1 → "{a}\n{x}" → RST
   client 2 ← "{a}\n"          ? read() and write() reject after a reset: who catches it, who closes
@@ -675,72 +615,50 @@ chat("sends on when a client resets or goes")`
   open = 2                    ? which path leaves the connection open
 `;
 
-check("sends on when a client has vanished", {
-  ...VIRTUAL,
+slowChat(0)("sends on when a client has vanished", VIRTUAL)`
+  client 1 connects
+  joined = 1
+  clients 2-3 connect
+  joined = 3
+  client 2 → "{a}\n"
+  client 3 ← "{a}\n"          ? who waits for the write() to a client that is gone
+  # nothing comes back from client 1: its kernel gives up, write() rejects, read() still waits
+  client1.vanishes()
+  client 2 → "{b}\n"
+  client 3 ← "{b}\n"          ? who catches the failure of that write()
+  client 3 → "{c}\n"
+  client 2 ← "{c}\n"
+`;
+
+slowChat(0)("stop() waits for no client", VIRTUAL)`
+  client 1 connects
+  joined = 1
+  client 2 connects
+  joined = 2
+  # client 1 never reads: every write() to it waits
+  client 2 → "{a}\n{b}\n"
+  a moment passes
+  stop()                      ? which call of the server waits, and what ends it
+  finished = resolved
+  client 2 ← end
+  port = free
+`;
+
+part("beyond", "startChat");
+
+check("keeps values apart that hold colons", {
+  needs: ["connectionKey"],
 }, async () => {
-  const first = meterFirst(0);
-  const one = chat.begin();
-  await one.play`
-    client 1 connects
-    joined = 1
-    clients 2-3 connects
-    joined = 3
-    client 2 → "{a}\n"
-    client 3 ← "{a}\n"          ? who waits for the write() to a client that is gone
-    # nothing comes back from client 1: its kernel gives up, write() rejects, read() still waits`;
-  first.meter!.fail(new Deno.errors.TimedOut("Connection timed out"));
-  await one.play`
-    client 2 → "{b}\n"
-    client 3 ← "{b}\n"          ? who catches the failure of that write()
-    client 3 → "{c}\n"
-    client 2 ← "{c}\n"`;
-  await one.end();
-});
-
-check("stop() waits for no client", {
-  ...VIRTUAL,
-}, async () => {
-  meterFirst(0);
-  const one = chat.begin();
-  await one.play`
-    client 1 connects
-    joined = 1
-    client 2 connects
-    joined = 2
-    # client 1 never reads: every write() to it waits
-    client 2 → "{a}\n{b}\n"
-    a moment passes
-    stop()                      ? which call of the server waits, and what ends it
-    finished = resolved
-    client 2 ← end
-    port = free`;
-});
-
-part("beyond");
-
-check("keeps values apart that hold colons", KEY, async () => {
-  const [first, second] = [
-    [{ hostname: "::1", port: 2 }, { hostname: "3:4::", port: 5 }],
-    [{ hostname: "::1:2", port: 3 }, { hostname: "4::", port: 5 }],
-  ];
-  const text = ({ hostname, port }: Endpoint) => `${hostname}:${port}`;
   haveOwnKeys([
-    await between(text(first[0]), text(first[1])),
-    await between(text(second[0]), text(second[1])),
+    await between("::1:2 3:4:::5"),
+    await between("::1:2:3 4:::5"),
   ], "which character is in no address");
 });
 
-routes("gives a listener nothing but a SYN, whoever it is said to be from", [
-  "LISTEN 10.0.0.1:80",
-  "LISTEN 0.0.0.0:81",
-], [
-  [
-    "ACK 0.0.0.0:0 > 10.0.0.1:80",
-    "RST",
-    "the remote end of a listener is no peer: which state has a connection",
-  ],
-  ["RST 0.0.0.0:0 > 10.0.0.1:80", "drop"],
-]);
+listeners("gives a listener nothing but a SYN, whoever it is said to be from")`
+  ACK 0.0.0.0:0 > 10.0.0.1:80 → RST  ? the remote end of a listener is no peer: which state has a connection
+  RST 0.0.0.0:0 > 10.0.0.1:80 → drop
+`;
 
 /** Expects the lines of some senders, each sender's whole and in order. */
 async function expectMixed(
@@ -768,30 +686,27 @@ async function expectMixed(
   }
 }
 
-check("takes a line of 64 KiB", {
-  needs: ["startChat"],
-  ...VIRTUAL,
-}, async () => {
-  const one = chat.begin();
-  const line = random.word(65_536);
-  await one.play`
-    clients 1-2 connects
-    joined = 2
-    client 1 → ${line} in pieces of 30000, 30000, 5536
-    client 1 → "\r"
-    a moment passes
-    client 2 ← nothing
-    client 1 → "\n"
-    client 2 ← ${`${line}\n`}   ? how long may a line be, and how much may wait for one client
-    client 2 → ${`short\n${line}`}
-    client 2 → "\r"
-    a moment passes
-    client 2 → "\n"
-    client 1 ← ${`short\n${line}\n`}
-    client 1 → "{a}\n"
-    client 2 ← "{a}\n"`;
-  await one.end();
-});
+/** Lines of a sender, each with its number and as long as asked. */
+const makeLines = (count: number, length: () => number) =>
+  Array.from({ length: count }, (_, i) => `${i} ${random.word(length())}\n`);
+
+chat("takes a line of 64 KiB", VIRTUAL)`
+  clients 1-2 connect
+  joined = 2
+  client 1 → {a:65536} in pieces of 30000, 30000, 5536
+  client 1 → "\r"
+  a moment passes
+  client 2 ← nothing
+  client 1 → "\n"
+  client 2 ← "{a}\n"          ? how long may a line be, and how much may wait for one client
+  client 2 → "short\n{a}"
+  client 2 → "\r"
+  a moment passes
+  client 2 → "\n"
+  client 1 ← "short\n{a}\n"
+  client 1 → "{b}\n"
+  client 2 ← "{b}\n"
+`;
 
 /** Everybody speaks at once, and gets what everybody else says. */
 async function speakAtOnce(lines: string[][]): Promise<void> {
@@ -803,9 +718,7 @@ async function speakAtOnce(lines: string[][]): Promise<void> {
   await joined(lines.length);
   const sending = peers.map((peer, i) => peer.send(lines[i].join("")));
   await Promise.all(
-    peers.map((peer, i) =>
-      expectMixed(peer, lines.filter((_, other) => other !== i))
-    ),
+    peers.map((peer, i) => expectMixed(peer, lines.toSpliced(i, 1))),
   );
   await Promise.all(sending);
   for (const peer of peers) {
@@ -820,42 +733,33 @@ async function speakAtOnce(lines: string[][]): Promise<void> {
 }
 
 check("mixes no two lines when a write() takes a part", {
-  needs: ["startChat"],
   ...VIRTUAL,
 }, async () => {
   note("the send queues are nearly full: each write() takes 2 bytes at most");
   standInForAccept((conn) => limitWrites(conn, 2));
-  await speakAtOnce([
-    makeLines(3, () => random.integer(5, 20)),
-    makeLines(3, () => random.integer(5, 20)),
-    makeLines(3, () => random.integer(5, 20)),
-  ]);
+  const lines = () => makeLines(3, () => random.integer(5, 20));
+  await speakAtOnce([lines(), lines(), lines()]);
 });
 
-check("has room for a hundred clients", {
-  needs: ["startChat"],
+chat("has room for a hundred clients", {
   lookAt: "what limits the number of clients",
-}, async () => {
-  const one = chat.begin();
-  const clients = [];
-  for (let i = 1; i <= 100; i++) clients.push(await one.connect(`client ${i}`));
-  await joined(100);
-  await clients[0].send("hello\n");
-  for (const client of clients.slice(1)) await client.expect("hello\n");
-  await one.end();
-});
+})`
+  clients 1-100 connect
+  joined = 100
+  client 1 → "hello\n"
+  clients 2-100 ← "hello\n"
+`;
 
-check("lets everybody speak at once", { needs: ["startChat"] }, async () => {
+check("lets everybody speak at once", async () => {
   const lines = () => makeLines(40, () => random.integer(1, 3000));
   await speakAtOnce([lines(), lines(), lines(), lines(), lines()]);
 });
 
 /** Client 2 says lines of 64 KiB, and client 3 gets each, while client 1 does not read. */
 async function speakMuch(
+  one: ReturnType<typeof chat.begin>,
   count: number,
-  before?: (one: Served<Solution.Server>) => Promise<void>,
-): Promise<[one: Served<Solution.Server>, all: string]> {
-  const one = chat.begin();
+): Promise<string> {
   const block = random.word(65_000);
   // With its line feed a line has 65,536 bytes.
   const lines = Array.from(
@@ -868,10 +772,13 @@ async function speakMuch(
     # client 1 does not read`;
   const speaker = await one.connect("client 2");
   const reader = await one.connect("client 3");
-  await joined(3);
-  await before?.(one);
+  // What client 1 takes is not unread any more.
+  await one.play`
+    joined = 3
+    client 2 → "{a}\n"
+    client 3 ← "{a}\n"`;
   // In portions: client 3 reads, so that little is unread for it at any time.
-  for (let at = 0; at < lines.length; at += 16) {
+  for (let at = 0; at < count; at += 16) {
     const portion = lines.slice(at, at + 16).join("");
     const sending = speaker.send(portion);
     await reader.expect(portion, {
@@ -880,53 +787,35 @@ async function speakMuch(
     });
     await sending;
   }
-  return [one, lines.join("")];
+  return lines.join("");
 }
 
-check("keeps 8 MiB for a client that reads late", {
-  needs: ["startChat"],
-}, async () => {
-  const first = meterFirst(7);
-  // What was taken is not unread any more.
-  const [one, all] = await speakMuch(
-    128,
-    (one) =>
-      one.play`
-        client 2 → "{a}\n"
-        client 1 ← "{a}\n"
-        client 3 ← "{a}\n"`,
-  );
-  note("client 1 reads now");
-  first.meter!.allow(Infinity);
-  await one
-    .play`client 1 ← ${all}   ? what becomes of a line that write() does not take, or takes in part`;
+check("keeps 8 MiB for a client that reads late", async () => {
+  const one = slowChat(7).begin();
+  const all = await speakMuch(one, 128);
+  await one.play`
+    # client 1 reads now
+    client1.reads()
+    client 1 ← "{a}\n"
+    client 1 ← ${all}   ? what becomes of a line that write() does not take, or takes in part`;
   await one.end();
 });
 
-check("sends 9 MiB on while a client never reads", {
-  needs: ["startChat"],
-}, async () => {
-  meterFirst(0);
-  const [one] = await speakMuch(144);
+check("sends 9 MiB on while a client never reads", async () => {
+  const one = slowChat(0).begin();
+  await speakMuch(one, 144);
   await one.play`
-    client 3 → "{a}\n"
-    client 2 ← "{a}\n"          ? who waits for a client that does not read`;
+    client 3 → "{b}\n"
+    client 2 ← "{b}\n"          ? who waits for a client that does not read`;
   await one.stop();
 });
 
-check("outlives accept() that rejects", { needs: ["startChat"] }, async () => {
+check("outlives accept() that rejects", async () => {
   const one = chat.begin();
   await one.play`
     client 1 connects
     joined = 1`;
-  const hasFailed = failNextAccept();
-  note("client 2 resets its connection before accept() takes it");
-  await one.connect("client 2");
-  await eventually(hasFailed, LIMITS.replyMs, {
-    cause: "no-reply",
-    what: "client 2 waits in the accept queue, and accept() is not called",
-    expected: "accept() again and again, until stop()",
-  });
+  await rejectAccept(one, "client 2");
   await one.play`
     client 3 connects
     joined = 2
@@ -936,56 +825,31 @@ check("outlives accept() that rejects", { needs: ["startChat"] }, async () => {
 });
 
 check("keeps two chats apart, and stops one of them twice", {
-  needs: ["startChat"],
   ...VIRTUAL,
 }, async () => {
   const [one, two] = [chat.begin(), chat.begin()];
-  const [client, other] = [
-    await one.connect("client 1"),
-    await two.connect("client 2"),
-  ];
-  await two.connect("client 3");
+  await one.play`client 1 connects`;
+  await two.play`clients 2-3 connect`;
   await delay(50);
-  await client.send("hello\n");
+  await one.play`client 1 → "hello\n"`;
   await two.play`
     client 2 ← nothing          ? what do two servers share
     client 3 → "{a}\n"
     client 2 ← "{a}\n"`;
   await one.stop();
   await one.stop("stop() a second time");
-  await other.send("still\n");
-  await two.play`client 3 ← "still\n"   ? which connections does stop() close`;
+  await two.play`
+    client 2 → "still\n"
+    client 3 ← "still\n"        ? which connections does stop() close`;
   await two.stop("stop() of server 2");
   equal(countOpen(), 0, { did: "sockets that are open after stop()" });
 });
 
-check("stop() closes a connection that is just being accepted", {
-  needs: ["startChat"],
-}, async () => {
-  for (const count of [1, 2, 5]) {
-    const one = chat.begin();
-    let stopping: Promise<void> | undefined;
-    note(`${count} connect, and stop() is called at once`);
-    const clients = await Promise.all(
-      Array.from({ length: count }, async (_, i) => {
-        try {
-          const client = await one.connect(`client ${i + 1}`);
-          stopping ??= one.stop();
-          return client;
-        } catch (error) {
-          // A SYN that comes after stop() is refused.
-          if (!(stopping && error instanceof Wrong)) throw error;
-        }
-      }),
-    );
-    await Promise.all(clients.map((client) => client?.drain()));
-    await stopping;
-  }
+check("stop() closes a connection that is just being accepted", async () => {
+  for (const count of [1, 2, 5]) await stopAsTheyConnect(chat.begin(), count);
 });
 
-check("listens on the port that it is given, or refuses", {
-  needs: ["startChat"],
-}, async () => {
+check("listens on the port that it is given, or refuses", async () => {
   for (const options of [{}, { port: undefined }]) {
     const one = chat.begin(() => submission.startChat(options));
     equal(one.server.addr.hostname, "127.0.0.1", {
@@ -996,16 +860,17 @@ check("listens on the port that it is given, or refuses", {
   const { port, server: one } = await onFreePort((port) =>
     chat.begin(() => submission.startChat({ port }))
   );
+  const did = `startChat({ port: ${port} })`;
   equal(one.server.addr.port, port, {
-    did: `startChat({ port: ${port} }).addr.port`,
+    did: `${did}.addr.port`,
     lookAt: "which port does Deno.listen() get",
   });
   const error = await throws(() => submission.startChat({ port }), {
-    did: `startChat({ port: ${port} }), where another chat listens`,
+    did: `${did}, where another chat listens`,
     lookAt: "who learns of the error of Deno.listen()",
   });
   equal(error.name, "AddrInUse", {
-    did: `startChat({ port: ${port} }), where another chat listens: its error`,
+    did: `${did}, where another chat listens: its error`,
   });
   await one.end();
 });
