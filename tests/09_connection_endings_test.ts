@@ -1,28 +1,19 @@
 import type * as Solution from "../solutions/09_connection_endings.ts";
 import {
   closedPort,
-  delay,
+  either,
   equal,
-  eventually,
-  expect,
   fieldOf,
-  isOpenConn,
-  isPending,
-  isVirtual,
-  LIMITS,
+  literal,
   load,
-  note,
   pair,
-  random,
   real,
-  settle,
-  settles,
-  show,
   such,
-  Wrong,
 } from "../workbook/grading/mod.ts";
 
-const { submission, part, check, calls, values } = await load<typeof Solution>(
+const { submission, part, check, calls, scenes, values } = await load<
+  typeof Solution
+>(
   "09_connection_endings",
   () => import("../lessons/09_connection_endings/exercise.ts"),
   () =>
@@ -31,44 +22,39 @@ const { submission, part, check, calls, values } = await load<typeof Solution>(
     }),
 );
 
-/** What both `bytes` and `end` of `drain` are compared with in a script. */
 type Drained = Awaited<ReturnType<typeof Solution.drain>>;
 
-/** A field of what `drain` gave. */
-const gave = (drained: unknown, field: keyof Drained, did: string) =>
-  fieldOf(drained as Drained, field, {
-    did,
-    expected: "{ bytes, end }",
-    lookAt: "what it returns, on each way out",
-  });
-
-const drain = calls(
-  "drain(conn)",
-  ({ peer }) => submission.drain(peer),
-  {
-    hands: ["peer"],
-    facts: (one) => ({
-      bytes: async ([due]) =>
-        equal(gave(await one.value(), "bytes", one.did), Number(due), {
-          did: `${one.did}, its bytes`,
-        }),
-      end: async ([due]) =>
-        equal(gave(await one.value(), "end", one.did), due, {
-          did: `${one.did}, its end`,
-        }),
-    }),
-  },
-);
+/** Calls of `drain`, and the two fields of what the last one gave. */
+const drain = scenes((one) => {
+  const gave = async (field: keyof Drained, due: unknown) => {
+    const { did } = one.stage;
+    const came = fieldOf(await one.value("{ bytes, end }") as Drained, field, {
+      did,
+      expected: "{ bytes, end }",
+      lookAt: "what it returns, on each way out",
+    });
+    equal(came, due, { did: `${did}, its ${field}` });
+  };
+  return {
+    calls: { drain: submission.drain },
+    facts: {
+      bytes: ([due]) => gave("bytes", Number(due)),
+      end: ([due]) => gave("end", due),
+    },
+  };
+});
 
 part("read to the end");
 
 drain("counts the bytes up to the end of the stream")`
+  drain(conn)
   peer → {a:7} → FIN
   end = fin                  ? which value of read() means end of stream
   bytes = 7                  ? what does read() return
 `;
 
 drain("counts what comes in pieces")`
+  drain(conn)
   peer → {a:5}
   a moment passes
   pending                    ? which value of read() means end of stream
@@ -80,12 +66,14 @@ drain("counts what comes in pieces")`
 `;
 
 drain("counts no byte of an empty stream")`
+  drain(conn)
   peer → FIN
   end = fin                  ? what if the first read() gives null
   bytes = 0
 `;
 
 drain("waits for a peer that thinks")`
+  drain(conn)
   time passes                ? what ends the waiting: the peer, or a timer of your own
   pending
   peer → abc
@@ -96,47 +84,30 @@ drain("waits for a peer that thinks")`
 `;
 
 drain("closes nothing")`
+  drain(conn)
   peer → {a} → FIN
   end = fin
-  open = 1                   ? what closes the connection at end of stream
+  conn = open                ? what closes the connection at end of stream
 `;
 
-calls("drain(conn)", async ({ peer: conn }, { r }) => {
-  const drained = await submission.drain(conn);
-  try {
-    await conn.write(new TextEncoder().encode(r));
-    conn.close();
-  } catch (error) {
-    throw new Wrong({
-      cause: "closed-early",
-      did: "drain(conn), then the caller writes to conn",
-      what: `the write failed: ${(error as Error).name}`,
-      expected: "the caller can still write after the peer's end",
-      lookAt: "which call ends the direction of the caller",
-    });
-  }
-  return drained;
-}, { hands: ["peer"] })("leaves the other direction to the caller")`
-  # after drain the caller writes, and closes
-  peer → {a} → FIN ← {r} ← FIN   ? which call ends both directions
+drain("leaves the other direction to the caller")`
+  drain(conn)
+  peer → {a} → FIN
   resolves
+  conn sends {r}             ? which call ends the direction of the caller
+  conn closes
+  peer ← {r} ← FIN
 `;
 
-check("counts only what this call has read", {
-  needs: ["drain"],
-  lookAt: "which variable is kept between two calls",
-}, async () => {
-  for (const length of [9, 4]) {
-    const { conn, peer } = await pair();
-    await peer.send(random.word(length));
-    const first = await conn.read(new Uint8Array(3)) ?? 0;
-    note(`the caller has read ${first} bytes`);
-    await peer.halfClose();
-    const did = "drain(conn), on a connection that was read before";
-    const came = await settles(submission.drain(conn), did);
-    equal(gave(came, "bytes", did), length - first, { did });
-  }
-});
+drain("counts only what this call has read")`
+  peer → {a:9} → FIN
+  conn reads 3 bytes
+  drain(conn)
+  bytes = 6                  ? which variable is kept between two calls
+  peer 2 → {b:4} → FIN
+  drain(conn 2)
+  bytes = 4
+`;
 
 part("name a failure");
 
@@ -146,11 +117,7 @@ interface Made {
   make(): unknown;
 }
 
-const classify = values("classifyFailure", {
-  call: (made: unknown) => submission.classifyFailure((made as Made).make()),
-  did: (made: unknown) => `classifyFailure(${(made as Made).text})`,
-});
-
+/** The codes of C that Deno's errors have, too, where the system gave one. */
 const CODES: Record<string, string> = {
   ConnectionRefused: "ECONNREFUSED",
   ConnectionReset: "ECONNRESET",
@@ -160,124 +127,113 @@ const CODES: Record<string, string> = {
   NotConnected: "ENOTCONN",
 };
 
-type Failure = ReturnType<typeof Solution.classifyFailure>;
-
-/** An error as Deno throws it: with the code of C, where the system gave one. */
-function denoError(name: keyof typeof Deno.errors): Made {
-  const code = CODES[name];
+/** An error as Deno throws it. */
+function denoError(name: string, message = "…"): Made {
+  const code = message ? CODES[name] : undefined;
+  const kind = Deno.errors[name as keyof typeof Deno.errors];
   return {
-    text: `new Deno.errors.${name}("…")`,
-    make: () =>
-      Object.assign(new Deno.errors[name]("…"), code ? { code } : undefined),
+    text: `new Deno.errors.${name}("${message}")`,
+    make: () => Object.assign(new kind(message), code && { code }),
   };
 }
 
-/** An error as `node:net` gives it: the name says nothing. */
-function coded(code: unknown, message = "…"): Made {
-  const shown = JSON.stringify(code);
+/** An error with other fields: one of `node:net` has a code, and its name says nothing. */
+function errorWith(fields: object, message = "…"): Made {
   return {
-    text: `Object.assign(new Error(${
-      JSON.stringify(message)
-    }), { code: ${shown} })`,
-    make: () => Object.assign(new Error(message), { code }),
+    text: `Object.assign(new Error("${message}"), ${literal(fields)})`,
+    make: () => Object.assign(new Error(message), fields),
   };
 }
 
-/** An error that has only the name of one of Deno's. */
-function named(name: string): Made {
-  return {
-    text: `Object.assign(new Error("…"), { name: ${JSON.stringify(name)} })`,
-    make: () => Object.assign(new Error("…"), { name }),
-  };
-}
-
-/** A value that is shown as it is written. */
-function plain(value: unknown): Made {
-  const text = value instanceof Error
-    ? `new ${value.name}(${JSON.stringify(value.message)})`
-    : Deno.inspect(value);
-  return { text, make: () => value };
-}
-
-classify("names the failures of Deno", [
-  [[denoError("ConnectionRefused")], "refused", "which name has this error"],
-  [[denoError("ConnectionReset")], "reset"],
-  [[denoError("BrokenPipe")], "broken-pipe"],
-  [[denoError("TimedOut")], "timed-out"],
-  [[named("ConnectionReset")], "reset", "is it the name that decides"],
-  [[named("BrokenPipe")], "broken-pipe"],
-  [[named("ConnectionRefused")], "refused"],
-  [[named("TimedOut")], "timed-out"],
-]);
-
-classify("names the errors of one's own close", [
-  [
-    [denoError("Interrupted")],
-    "local",
-    "which errors does your own close() give",
-  ],
-  [[denoError("BadResource")], "local"],
-  [[named("BadResource")], "local"],
-]);
-
-classify("knows the codes of C", [
-  [
-    [coded("ECONNREFUSED")],
-    "refused",
-    "an error of node:net is named Error: what else does it have",
-  ],
-  [[coded("ECONNRESET")], "reset"],
-  [[coded("EPIPE")], "broken-pipe"],
-  [[coded("ETIMEDOUT")], "timed-out"],
-]);
-
-const aborted = (name: string): Made => ({
-  text: `new DOMException("…", "${name}")`,
-  make: () => new DOMException("…", name),
+/** Any other value. */
+const plain = (text: string, value: unknown): Made => ({
+  text,
+  make: () => value,
 });
 
-classify("names what a signal gives", [
-  [[aborted("AbortError")], "local", "who aborted"],
-  [[aborted("TimeoutError")], "timed-out", "what ran out"],
-]);
+const classify = values("classifyFailure", {
+  call: (made: unknown) => submission.classifyFailure((made as Made).make()),
+  did: (made: unknown) => `classifyFailure(${(made as Made).text})`,
+  inputs: {
+    "Deno's …": (name) => [[denoError(name)]],
+    "an error named …": (name) => [[errorWith({ name })]],
+    "an error with the code …": (code) => [[errorWith({ code })]],
+    "an error with the number 104 as its code": () => [[
+      errorWith({ code: 104 }),
+    ]],
+    "a DOMException named …": (name) => [[{
+      text: `new DOMException("…", "${name}")`,
+      make: () => new DOMException("…", name),
+    }]],
+    "an error that says …": (message) => [[
+      plain(`new Error(${literal(message)})`, new Error(message)),
+    ]],
+    "an error that says ECONNRESET, with the code EPIPE": () => [[
+      errorWith({ code: "EPIPE" }, "read ECONNRESET"),
+    ]],
+    "Deno's ConnectionReset that says nothing": () => [[
+      denoError("ConnectionReset", ""),
+    ]],
+    "a TypeError": () => [[plain('new TypeError("…")', new TypeError("…"))]],
+    "null": () => [[plain("null", null)]],
+    "undefined": () => [[plain("undefined", undefined)]],
+    "104": () => [[plain("104", 104)]],
+    "an object without fields": () => [[plain("{}", {})]],
+    "the text …": (text) => [[plain(literal(text), text)]],
+  },
+  outcomes: {
+    "any word": () =>
+      such("any word, as it is no Error", (came) => typeof came === "string"),
+  },
+});
 
-/** Failures that are in no list. Which code means one's own `close()` is left open. */
-const OTHER_NAMES = ["AddrInUse", "AddrNotAvailable", "ConnectionAborted"]
-  .concat("NetworkUnreachable", "NotCapable", "UnexpectedEof", "WriteZero")
-  .concat("InvalidData", "NotFound", "Busy") as Array<keyof typeof Deno.errors>;
-const OTHER_CODES = ["EADDRINUSE", "EHOSTUNREACH", "ENETUNREACH", "EAGAIN"]
-  .concat("ECONNABORTED", "EMFILE", "ENOENT");
+classify("names the failures of Deno")`
+  Deno's ConnectionRefused → refused   ? which name has this error
+  Deno's ConnectionReset → reset
+  Deno's BrokenPipe → broken-pipe
+  Deno's TimedOut → timed-out
+  an error named ConnectionReset → reset   ? is it the name that decides
+  an error named BrokenPipe → broken-pipe
+  an error named ConnectionRefused → refused
+  an error named TimedOut → timed-out
+`;
 
-classify("calls everything else other", [
-  [[plain(null)], "other", "what has neither a name nor a code"],
-  [[plain(undefined)], "other"],
-  [[plain("ECONNRESET")], "other", "a text is no error"],
-  [[plain(104)], "other"],
-  [
-    [denoError("NotConnected")],
-    "other",
-    "which failures are in the list of the contract",
-  ],
-  ...OTHER_NAMES.map((name): [[Made], Failure] => [[denoError(name)], "other"]),
-  ...OTHER_CODES.map((code): [[Made], Failure] => [[coded(code)], "other"]),
-  [[coded("ENOTCONN")], "other"],
-  [[coded(104)], "other"],
-  [[plain(new TypeError("…"))], "other"],
-]);
+classify("names the errors of one's own close")`
+  Deno's Interrupted | BadResource → local   ? which errors does your own close() give
+  an error named BadResource → local
+`;
 
-classify("does not look at the message", [
-  [
-    [plain(new Error("Connection reset by peer (os error 104)"))],
-    "other",
-    "messages differ between systems: what decides",
-  ],
-  [[plain(new Error("connect ECONNREFUSED 127.0.0.1:1"))], "other"],
-  [[coded("EPIPE", "read ECONNRESET")], "broken-pipe"],
-  [[{
-    text: 'new Deno.errors.ConnectionReset("")',
-    make: () => new Deno.errors.ConnectionReset(""),
-  }], "reset"],
-]);
+classify("knows the codes of C")`
+  an error with the code ECONNREFUSED → refused   ? an error of node:net is named Error: what else does it have
+  an error with the code ECONNRESET → reset
+  an error with the code EPIPE → broken-pipe
+  an error with the code ETIMEDOUT → timed-out
+`;
+
+classify("names what a signal gives")`
+  a DOMException named AbortError → local   ? who aborted
+  a DOMException named TimeoutError → timed-out   ? what ran out
+`;
+
+classify("calls everything else other")`
+  null | undefined → other   ? what has neither a name nor a code
+  the text ECONNRESET → other   ? a text is no error
+  104 → other
+  Deno's NotConnected → other   ? which failures are in the list of the contract
+  Deno's AddrInUse | AddrNotAvailable | ConnectionAborted | NetworkUnreachable | NotCapable → other
+  Deno's UnexpectedEof | WriteZero | InvalidData | NotFound | Busy → other
+  an error with the code EADDRINUSE | EHOSTUNREACH | ENETUNREACH | EAGAIN → other
+  an error with the code ECONNABORTED | EMFILE | ENOENT | ENOTCONN → other
+  an error with the number 104 as its code → other
+  a TypeError → other
+`;
+
+classify("does not look at the message")`
+  an error that says "Connection reset by peer (os error 104)" → other   ? messages differ between systems: what decides
+  an error that says "connect ECONNREFUSED 127.0.0.1:1" → other
+  an error that says ECONNRESET, with the code EPIPE → broken-pipe
+  Deno's ConnectionReset that says nothing → reset
+`;
 
 check("names failures of real calls", {
   needs: ["classifyFailure"],
@@ -311,104 +267,38 @@ check("names failures of real calls", {
 
 part("three ends", "drain");
 
-/** Counts the bytes that the reads of a connection have given. */
-function countReads(conn: Deno.Conn): () => number {
-  const { read } = conn;
-  let given = 0;
-  Object.defineProperty(conn, "read", {
-    value: async (buffer: Uint8Array) => {
-      const n = await read.call(conn, buffer);
-      given += n ?? 0;
-      return n;
-    },
-  });
-  return () => given;
-}
+drain("calls a reset reset, and counts what came before")`
+  drain(conn)
+  peer → {a:8}
+  read = 8
+  peer → RST
+  end = reset                ? what does read() do when RST comes
+  bytes = 8                  ? is the count still there when read() throws
+`;
 
-/** What `drain` gave; a rejection is a fault that says so. */
-async function drained(
-  work: Promise<Drained>,
-  did: string,
-  due: Drained,
-  lookAt: string,
-): Promise<Drained> {
-  const rejected = (error: unknown): never => {
-    throw new Wrong({
-      cause: "threw",
-      did,
-      what: `the promise rejected with ${(error as Error)?.name}`,
-      expected: show(due),
-      lookAt,
-    });
-  };
-  return await settles(work.catch(rejected), did, undefined, lookAt);
-}
+drain("calls one's own close during the call local")`
+  drain(conn)
+  peer → {a:8}
+  read = 8
+  conn closes
+  end = local                ? which error does a read get from one's own close()
+  bytes = 8                  ? is the count still there when read() throws
+`;
 
-/** Sends some bytes, breaks off, and expects the end and the bytes that came before it. */
-async function breaksOff(
-  how: string,
-  due: Drained["end"],
-  end: (conn: Deno.Conn, reset: () => void) => void,
-  lookAt: string,
-): Promise<void> {
-  const { conn, peer } = await pair({ canReset: true });
-  const given = countReads(conn);
-  const did = `drain(conn), ${how}`;
-  note("drain(conn) is called");
-  const work = submission.drain(conn);
-  work.catch(() => {});
-  await peer.send(random.word(8));
-  await eventually(() => given() === 8, LIMITS.replyMs, {
-    cause: "never-ended",
-    did,
-    what: "the bytes before the end were not read",
-    expected: "conn.read() again, until the stream has ended",
-  });
-  end(conn, () => peer.reset());
-  const came = await drained(work, did, { bytes: 8, end: due }, lookAt);
-  equal(gave(came, "end", did), due, { did: `${did}, its end`, lookAt });
-  equal(gave(came, "bytes", did), 8, {
-    did: `${did}, its bytes`,
-    lookAt: COUNTED,
-  });
-}
-
-const COUNTED = "is the count still there when read() throws";
-
-const RESET = "what does read() do when RST comes";
-const CLOSED = "which error does a read give after close()";
-const OWN_CLOSE = "which error does a read get from one's own close()";
-
-check("calls a reset reset, and counts what came before", {
-  lookAt: RESET,
-}, () => breaksOff("the peer resets", "reset", (_, reset) => reset(), RESET));
-
-check("calls one's own close during the call local", {
-  lookAt: OWN_CLOSE,
-}, () =>
-  breaksOff("conn.close() while it reads", "local", (conn) => {
-    note("conn.close()");
-    conn.close();
-  }, OWN_CLOSE));
-
-check("calls a connection that was closed before the call local", {
-  lookAt: CLOSED,
-}, async () => {
-  const { conn } = await pair();
-  conn.close();
-  note("conn.close()");
-  const did = "drain(conn), after conn.close()";
-  const due: Drained = { bytes: 0, end: "local" };
-  const came = await drained(submission.drain(conn), did, due, CLOSED);
-  equal(came, due, { did, lookAt: CLOSED });
-});
+drain("calls a connection that was closed before the call local")`
+  conn closes
+  drain(conn)
+  end = local                ? which error does a read give after close()
+  bytes = 0
+`;
 
 drain("closes nothing after a reset")`
+  drain(conn)
   peer → {a}
   a moment passes
   peer → RST
   end = reset                ? what does read() do when RST comes
-  open = 1                   ? whose work is close(): that of drain, or that of its caller
+  conn = open                ? whose work is close(): that of drain, or that of its caller
 `;
 
 part("guard");
@@ -581,81 +471,45 @@ closeSoon("is forced when the peer does not end")`
   open = 0
 `;
 
-/** Makes the call in a check in code: what it gives, and a rejection as what it is. */
-async function ends(conn: Deno.Conn, drainMs: number, did: string) {
-  const work = (async () => {
-    try {
-      return await submission.closeGracefully(conn, { drainMs });
-    } catch (error) {
-      throw new Wrong({
-        cause: "threw",
-        did,
-        what: `the promise rejected with ${(error as Error)?.name}`,
-        expected: "closeGracefully() never rejects",
-        lookAt: "which call fails there, and who catches its error",
+/** Calls of `closeGracefully`, where a check does more with the connection, or makes several. */
+const scene = scenes((one) => ({
+  calls: {
+    closeGracefully: (conn: Deno.TcpConn, drainMs: number) =>
+      submission.closeGracefully(conn, { drainMs }),
+  },
+  actions: {
+    "every read fails with TimedOut": async () => {
+      const error = new Deno.errors.TimedOut("…");
+      Object.defineProperty((await one.stage.ends()).conn, "read", {
+        value: () =>
+          Promise.reject(Object.assign(error, { code: "ETIMEDOUT" })),
       });
-    }
-  })();
-  work.catch(() => {});
-  return await settles(work, did, drainMs + LIMITS.replyMs);
-}
+    },
+    "the send queue is full, and one more write waits": async () => {
+      const { conn } = await one.stage.ends();
+      await conn.write(new Uint8Array(1 << 24));
+      conn.write(new Uint8Array(1 << 24)).catch(() => {});
+    },
+  },
+}), { speaks: true });
 
-check("is not forced before the deadline", {
-  virtual: true,
-  lookAt: "where is the deadline taken from, and in which unit",
-}, async () => {
-  for (const drainMs of isVirtual() ? [1, 30, 120, 3_000] : [30, 120]) {
-    const { conn } = await pair();
-    const began = performance.now();
-    const did = `closeGracefully(conn, { drainMs: ${drainMs} })`;
-    const came = await ends(conn, drainMs, did);
-    equal(came, "forced", { did });
-    expect(performance.now() - began >= drainMs - 10, {
-      cause: "too-early",
-      did,
-      what: "the promise resolved before the deadline",
-      expected: `not before ${drainMs} ms`,
-    });
-    // On real sockets a busy machine may be late: then only too early is wrong.
-    const latest = isVirtual() ? drainMs + 10 : Infinity;
-    expect(performance.now() - began <= latest, {
-      cause: "too-slow",
-      did,
-      what: "the promise resolved after the deadline",
-      expected: `"forced" after ${drainMs} ms`,
-    });
-  }
-});
+const DEADLINE = "where is the deadline taken from, and in which unit";
 
-check("counts the deadline once, whatever comes meanwhile", {
-  lookAt: "when does the time begin: at the call, or at each read",
-  // On a busy machine the bytes would come later than the deadline.
-  virtual: true,
-}, async () => {
-  const { conn, peer } = await pair();
-  const did = `closeGracefully(conn, { drainMs: ${SOON} })`;
-  const work = submission.closeGracefully(conn, { drainMs: SOON });
-  work.catch(() => {});
-  // Exact on a virtual clock, so five times the deadline is long enough.
-  for (let ms = 0; ms < 5 * SOON; ms += 15) {
-    if (!await isPending(work)) break;
-    await peer.send("x");
-    await delay(15);
-  }
-  expect(!await isPending(work), {
-    cause: "never-ended",
-    did: `${did}, a peer that sends a byte every 15 ms`,
-    what: `the promise was still pending after ${5 * SOON} ms`,
-    expected: `"forced" after ${SOON} ms in all`,
-  });
-  equal(await work, "forced", { did });
-  expect(!isOpenConn(conn), {
-    cause: "leak",
-    did,
-    what: "still open: conn",
-    expected: "close() on every path",
-  });
-});
+scene("is not forced before the deadline")`
+  closeGracefully(conn 1, drainMs: 1) returns forced after 1 ms   ? ${DEADLINE}
+  closeGracefully(conn 2, drainMs: 30) returns forced after 30 ms
+  closeGracefully(conn 3, drainMs: 120) returns forced after 120 ms
+  closeGracefully(conn 4, drainMs: 3_000) returns forced after 3,000 ms
+`;
+
+scene("counts the deadline once, whatever comes meanwhile")`
+  closeGracefully(conn, drainMs: 100)   ? when does the time begin: at the call, or at each read
+  5 times
+    peer → x
+    15 ms pass
+  returns forced within 25 ms
+  conn = closed
+`;
 
 closeLong("is forced by a reset")`
   peer ← FIN
@@ -665,47 +519,30 @@ closeLong("is forced by a reset")`
   open = 0                   ? which path leaves without close()
 `;
 
-check("is quiet after a clean end", {
-  lookAt: "what becomes of the timer when it is not needed any more",
-}, async () => {
-  const { conn, peer } = await pair();
-  const did = "closeGracefully(conn, { drainMs: 25 })";
-  const work = submission.closeGracefully(conn, { drainMs: 25 });
-  await peer.halfClose();
-  await settles(work, did);
-  note("25 ms later");
-  await delay(40);
-  await settle();
-});
+scene("is quiet after a clean end")`
+  closeGracefully(conn, drainMs: 25)   ? what becomes of the timer when it is not needed any more
+  peer → FIN
+  returns clean
+  40 ms pass
+`;
 
 part("beyond");
 
 /** Megabytes: many reads. */
 const LARGE = 4 << 20;
 
-check("counts megabytes", { needs: ["drain"] }, async () => {
-  const { conn, peer } = await pair();
-  const did = "drain(conn), 4 MB";
-  const work = submission.drain(conn);
-  work.catch(() => {});
-  await peer.send(new Uint8Array(LARGE));
-  await peer.halfClose();
-  const came = await settles(work, did, LIMITS.transferMs);
-  equal(came, { bytes: LARGE, end: "fin" }, {
-    did,
-    lookAt: "what becomes of the count when many chunks come",
-  });
-});
+drain("counts megabytes")`
+  drain(conn)
+  peer → ${new Uint8Array(LARGE)} → FIN
+  bytes = ${LARGE}           ? what becomes of the count when many chunks come
+  end = fin
+`;
 
-classify("is not misled by the names of every object", [
-  [[named("constructor")], "other", "which names does every object have"],
-  [[named("toString")], "other"],
-  [[coded("__proto__")], "other"],
-  [
-    [plain({})],
-    such("any word, as it is no Error", (came) => typeof came === "string"),
-  ],
-]);
+classify("is not misled by the names of every object")`
+  an error named constructor | toString → other   ? which names does every object have
+  an error with the code __proto__ → other
+  an object without fields → any word
+`;
 
 closeSoon("is forced when the peer has reset before the call")`
   peer → {a} → RST
@@ -713,61 +550,23 @@ closeSoon("is forced when the peer has reset before the call")`
   open = 0
 `;
 
-check("ends a connection that is closed already", {
-  needs: ["closeGracefully"],
-  lookAt:
-    "which of your calls fail on a closed connection, and who catches that",
-}, async () => {
-  const { conn } = await pair();
-  conn.close();
-  note("conn.close()");
-  const did = `closeGracefully(conn, { drainMs: ${SOON} }), after conn.close()`;
-  const came = await ends(conn, SOON, did);
-  expect(came === "clean" || came === "forced", {
-    cause: "wrong-value",
-    did,
-    expected: '"clean" or "forced"',
-    came: String(came),
-  });
-});
+scene("ends a connection that is closed already")`
+  conn closes
+  closeGracefully(conn, drainMs: 40)   ? which of your calls fail on a closed connection, and who catches that
+  returns ${either("clean", "forced")}
+`;
 
-check("is forced when a read fails otherwise", {
-  needs: ["closeGracefully"],
-  lookAt: "which call fails there, and who catches its error",
-}, async () => {
-  const { conn } = await pair();
-  Object.defineProperty(conn, "read", {
-    value: () =>
-      Promise.reject(
-        Object.assign(new Deno.errors.TimedOut("…"), { code: "ETIMEDOUT" }),
-      ),
-  });
-  const did = `closeGracefully(conn, { drainMs: ${SOON} })`;
-  note("conn.read() rejects with TimedOut: the peer cannot be reached");
-  const came = await ends(conn, SOON, did);
-  equal(came, "forced", { did });
-  expect(!isOpenConn(conn), {
-    cause: "leak",
-    did,
-    what: "still open: conn",
-    expected: "close() on every path",
-  });
-});
+scene("is forced when a read fails otherwise")`
+  # the peer cannot be reached
+  every read fails with TimedOut
+  closeGracefully(conn, drainMs: 40) returns forced   ? which call fails there, and who catches its error
+  conn = closed
+`;
 
-check("keeps the deadline while closeWrite() waits for a write", {
-  needs: ["closeGracefully"],
-  lookAt:
-    "closeWrite() waits behind an unfinished write: does the time run already",
-}, async () => {
-  const { conn } = await pair();
-  await conn.write(new Uint8Array(1 << 24));
-  const writing = conn.write(new Uint8Array(1 << 24));
-  writing.catch(() => {});
-  note("the send queue is full, and one more write waits");
-  const did = `closeGracefully(conn, { drainMs: ${SOON} })`;
-  const came = await ends(conn, SOON, did);
-  equal(came, "forced", { did });
-});
+scene("keeps the deadline while closeWrite() waits for a write")`
+  the send queue is full, and one more write waits
+  closeGracefully(conn, drainMs: 40) returns forced   ? closeWrite() waits behind an unfinished write: does the time run already
+`;
 
 closing(600_000)("takes megabytes that nobody wants")`
   peer ← FIN

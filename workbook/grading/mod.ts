@@ -11,6 +11,13 @@ export type { CheckOptions } from "./child/check_options.ts";
 // Forms of a check.
 export type { Calls } from "./kit/calls.ts";
 export type { Called, CallsOptions } from "./kit/running_call.ts";
+export type {
+  MakeScene,
+  Played,
+  Scene,
+  SceneOptions,
+} from "./kit/running_scene.ts";
+export type { Scenes } from "./kit/scenes.ts";
 export type { Served, ServesOptions } from "./kit/running_server.ts";
 export type { Serves } from "./kit/server.ts";
 export { each } from "./kit/each.ts";

@@ -9,6 +9,7 @@ import type { Hole } from "../../scaffold.ts";
 import { makeCalls } from "../kit/calls.ts";
 import { session } from "../kit/check_context.ts";
 import type { CheckNeeds } from "../kit/register.ts";
+import { makeScenes } from "../kit/scenes.ts";
 import { makeServes } from "../kit/server.ts";
 import { makeValues } from "../kit/values.ts";
 import { watchCalls } from "./called.ts";
@@ -84,6 +85,7 @@ export async function load<T extends object>(
         more,
       ),
     calls: (call, run, more) => makeCalls(register, call, run, more),
+    scenes: (make, more) => makeScenes(register, make, more),
     serves: (call, start, more) => makeServes(register, call, start, more),
     sockets: (...names) => registration.sockets(names),
   };

@@ -8,6 +8,8 @@ import type { Calls, Given } from "../kit/calls.ts";
 import type { CheckNeeds } from "../kit/register.ts";
 import type { Listening, ServesOptions } from "../kit/running_server.ts";
 import type { CallsOptions } from "../kit/running_call.ts";
+import type { MakeScene, SceneOptions } from "../kit/running_scene.ts";
+import type { Scenes } from "../kit/scenes.ts";
 import type { Serves } from "../kit/server.ts";
 import type { Values, ValuesOptions } from "../kit/values.ts";
 import type { CheckOptions } from "./check_options.ts";
@@ -59,6 +61,8 @@ export interface Loaded<T> {
     ) => R | Promise<R>,
     options?: CallsOptions<R, L, H>,
   ): Calls<R, Args>;
+  /** Makes checks whose script makes the calls itself, and lets time pass between them. */
+  scenes(make: MakeScene, options?: SceneOptions): Scenes;
   /** Makes checks of a server, which the peers of a script connect to. */
   serves<S extends Listening>(
     call: CallOf<T>,

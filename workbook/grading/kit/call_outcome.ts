@@ -12,6 +12,7 @@ import { NotStarted } from "../../todo.ts";
 import { whereToLook } from "./check_context.ts";
 import { settlesInTime } from "./call_time.ts";
 import type { Outcome } from "./exchange.ts";
+import { Expectation } from "./expectations.ts";
 import { equal, settles, show } from "./expect.ts";
 import { isInstance } from "./instance.ts";
 import { sameBytes } from "./same_bytes.ts";
@@ -28,6 +29,10 @@ export interface CallOutcomeOptions {
   lookAtRejection?: string;
   /** What is open now, in words. */
   whatIsOpen(): string | undefined;
+  /** The field of what the call gives at once that is awaited: `dead`. Without one the call itself is. */
+  promise?: string;
+  /** Whether an error may be what the call is meant to give: then it is told as what came. */
+  mayReject?: boolean;
 }
 
 /** What two errors of Deno mean to their caller: its own close came before the call, or during it. */
@@ -46,12 +51,14 @@ function isOfClass(error: unknown, name: string): boolean {
 /** The outcome of one call. */
 export class CallOutcome<T> implements Outcome {
   readonly did: string;
+  readonly #promise: string | undefined;
   readonly #work: Promise<T>;
   readonly #neverRejects: boolean | string | undefined;
   readonly #lookAtRejection: string | undefined;
   /** What was open at the very moment when the call settled. */
   #openAtEnd: string | undefined;
   #isOver = false;
+  readonly #isToldAsCame: boolean | undefined;
   #mayReject = false;
 
   /**
@@ -60,10 +67,13 @@ export class CallOutcome<T> implements Outcome {
    */
   constructor(
     work: Promise<T>,
-    { did, neverRejects, lookAtRejection, whatIsOpen }: CallOutcomeOptions,
+    { did, neverRejects, lookAtRejection, whatIsOpen, promise, mayReject }:
+      CallOutcomeOptions,
   ) {
     this.#work = work;
     this.did = did;
+    this.#promise = promise;
+    this.#isToldAsCame = mayReject;
     this.#neverRejects = neverRejects;
     this.#lookAtRejection = lookAtRejection ??
       (typeof neverRejects === "string" ? neverRejects : undefined);
@@ -83,19 +93,36 @@ export class CallOutcome<T> implements Outcome {
     this.#mayReject = true;
   }
 
-  /** Awaits the call; its own error is explained. */
-  async value(withinMs?: number): Promise<T> {
+  /** Awaits the call; its own error is explained, or told as what came in the place of `expected`. */
+  async value(withinMs?: number, expected = "it resolves"): Promise<T> {
     this.#isOver = true;
     try {
-      return await settles(this.#work, this.did, withinMs);
+      const { did } = this;
+      const made = this.#promise ? `${did}.${this.#promise}` : did;
+      return await settles(this.#work, made, withinMs);
     } catch (error) {
-      throw this.#explained(error);
+      throw this.#explained(error, expected);
     }
   }
 
+  /** Expects that it has not failed, unless a check has waited for its end. */
+  async expectNoFailure(): Promise<void> {
+    if (this.#isOver || await isPending(this.#work)) return;
+    await this.value();
+  }
+
   /** An error of the call, in the words of a learner. */
-  #explained(error: unknown): unknown {
+  #explained(error: unknown, instead = "it resolves"): unknown {
     if (error instanceof Wrong || error instanceof NotStarted) return error;
+    if (this.#isToldAsCame) {
+      return new Wrong({
+        cause: "threw",
+        did: this.did,
+        expected: instead,
+        came: `it rejects with ${show(error)}`,
+        at: placeInSubmission(Object(error).stack),
+      });
+    }
     if (isClosedTwice(error)) {
       return new Wrong({ ...faultOf(error, "threw"), did: this.did });
     }
@@ -137,8 +164,21 @@ export class CallOutcome<T> implements Outcome {
   }
 
   async returns(expected: unknown): Promise<void> {
-    const value = await this.value();
+    const isAny = expected instanceof Expectation;
+    const value = await this.value(
+      undefined,
+      isAny ? expected.expected : show(expected),
+    );
     const { did } = this;
+    if (isAny) {
+      if (expected.holds(value)) return;
+      throw new Wrong({
+        cause: "wrong-value",
+        did,
+        expected: expected.expected,
+        came: show(value),
+      });
+    }
     if (isBytes(value) && typeof expected === "string") {
       return sameBytes(value, new TextEncoder().encode(expected), { did });
     }
@@ -148,18 +188,17 @@ export class CallOutcome<T> implements Outcome {
     equal(value, expected, { did });
   }
 
-  async throws(name: string | undefined, holds: string[]): Promise<void> {
+  /** The error of the call. */
+  async #error(expected: string): Promise<unknown> {
     this.#isOver = true;
-    const article = /^[AEIOU]/.test(name ?? "Error") ? "an" : "a";
-    const expected = `${article} ${name ?? "error"}`;
+    const { did } = this;
     const came = await settles(
       this.#work.then(
         (value) => ({ value }),
         (error: unknown) => ({ error }),
       ),
-      this.did,
+      did,
     );
-    const { did } = this;
     if ("value" in came) {
       throw new Wrong({
         cause: "did-not-throw",
@@ -170,18 +209,44 @@ export class CallOutcome<T> implements Outcome {
     }
     const { error } = came;
     if (error instanceof Wrong || error instanceof NotStarted) throw error;
+    return error;
+  }
+
+  async throwsThis(due: unknown): Promise<void> {
+    const expected = `it rejects with ${show(due)}`;
+    const error = await this.#error(expected);
+    if (Object.is(error, due)) return;
+    throw new Wrong({
+      cause: "wrong-value",
+      did: this.did,
+      expected,
+      came: `it rejects with ${show(error)}`,
+    });
+  }
+
+  async throws(names: string[], holds: string[]): Promise<void> {
+    const article = /^[AEIOU]/.test(names[0] ?? "Error") ? "an" : "a";
+    const expected = `${article} ${names.join(" or ") || "error"}`;
+    const error = await this.#error(expected);
+    const { did } = this;
     const { name: kind = "", message: said = "" } = Object(error) as Partial<
       Error
     >;
     // It may be an object with an includes() of its own.
     const message = typeof said === "string" ? said : "";
-    const missing = holds.find((text) => !message.includes(text));
-    const isOne = !name || (kind === name && isOfClass(error, name));
-    if (isOne && missing === undefined) return;
+    // 1,700 and 1_700 name it as well as 1700.
+    const plain = message.replace(/(?<=\d)[,_' ](?=\d{3})/g, "");
+    const missing = holds.find((text) =>
+      !message.includes(text) && !plain.includes(text)
+    );
+    // Where any of several will do, it is the name that counts.
+    const isNamed = names.length === 0 || (names.includes(kind) &&
+      (names.length > 1 || isOfClass(error, kind)));
+    if (isNamed && missing === undefined) return;
     throw new Wrong({
       cause: "wrong-value",
       did,
-      expected: missing === undefined
+      expected: !isNamed || missing === undefined
         ? expected
         : `${expected} whose message holds ${missing}`,
       came: show(error),
@@ -216,12 +281,14 @@ export class CallOutcome<T> implements Outcome {
 
   async isPending(): Promise<void> {
     if (await isPending(this.#work)) return;
-    await this.value();
+    await this.value(undefined, "a promise that is pending");
     throw new Wrong({
       cause: "too-early",
       did: this.did,
-      what: "the promise resolved here",
-      expected: "a promise that is pending until the exchange is over",
+      what: `${this.#promise ?? "the promise"} resolved here`,
+      expected: this.#promise
+        ? `${this.#promise} is pending`
+        : "a promise that is pending until the exchange is over",
     });
   }
 }

@@ -59,6 +59,18 @@ export class CallPeers {
     return peers;
   }
 
+  /** One more connection that calls may be given, under the name `parameter`. */
+  async hand(
+    name: string,
+    parameter: string,
+    canReset: boolean,
+  ): Promise<Pair> {
+    const one = await pair({ name, canReset });
+    this.#pairs.set(name, one);
+    this.#parameters.set(name, parameter);
+    return one;
+  }
+
   /** What the call is given. */
   get given(): Record<string, Endpoint | Deno.TcpConn> {
     return Object.fromEntries([
@@ -92,13 +104,13 @@ export class CallPeers {
   }
 
   /** Expects that this many connections are open soon. */
-  async expectOpen(count: number): Promise<void> {
+  async expectOpen(count: number, did = this.#did): Promise<void> {
     const open = () =>
       countOpen() +
       [...this.#pairs.values()].filter(({ isClosed }) => !isClosed()).length;
     await eventually(() => open() === count, LIMITS.replyMs, () => ({
       cause: "leak",
-      did: this.#did,
+      did,
       what: `still open: ${this.whatIsOpen() ?? "nothing"}`,
       expected: count === 0
         ? "close() on every path; closeWrite() frees nothing"

@@ -8,7 +8,7 @@ import { lookAt, note, whereToLook } from "./check_context.ts";
 import { type Payload, resolve, toBytes, type Words } from "./payload.ts";
 import type { Peer } from "./peer.ts";
 import { resetInstead } from "./peer_faults.ts";
-import type { Due, Step } from "./step.ts";
+import { type Due, isResult, type Result, type Step } from "./step.ts";
 import { passTime } from "./pass_time.ts";
 import { isPending, settle } from "./waiting.ts";
 
@@ -18,7 +18,9 @@ export type Fact = (items: string[]) => void | Promise<void>;
 /** What a script says of a call. */
 export interface Outcome {
   returns(value: unknown): Promise<void>;
-  throws(name: string | undefined, holds: string[]): Promise<void>;
+  /** With an error of any of these names; without a name it may be any error. */
+  throws(names: string[], holds: string[]): Promise<void>;
+  throwsThis(error: unknown): Promise<void>;
   resolves(): Promise<void>;
   resolvesClosed(): Promise<void>;
   settles(): Promise<void>;
@@ -39,9 +41,21 @@ export interface Cast {
   /** Lets a peer connect, or accept. */
   connect(name: string, canReset: boolean): Promise<Peer>;
   readonly facts: Record<string, Fact>;
-  readonly actions: Record<string, () => void | Promise<void>>;
+  readonly actions: Record<string, Action>;
+  /** The call that was made last. */
   readonly outcome?: Outcome;
+  /** The call of this number in the script, from 1. */
+  outcomeOf?(nth: number): Outcome;
+  /** Makes a call that stands in the script. */
+  call?(step: CallStep, args: unknown[]): Promise<void>;
+  /** Whether the submission has a reason to speak while nobody else does. */
+  readonly speaks?: boolean;
 }
+
+/** What a grader does at a line of its own: with the numbers in it, then what follows. */
+export type Action = (...given: never[]) => void | Promise<void>;
+
+type CallStep = Step & { verb: "call" };
 
 /** Whether a script needs virtual time. */
 export function needsClock(steps: readonly Step[]): boolean {
@@ -70,14 +84,17 @@ export async function play(steps: readonly Step[], cast: Cast): Promise<void> {
   for (const step of steps) {
     if (step.lookAt) lookAt(step.lookAt);
     const doing = playStep(step, cast, canReset);
-    await (cast.outcome?.during(doing) ?? doing);
+    // A script that makes calls tells itself what each gives in the place of what is due.
+    const tellsItself = cast.call && (isResult(step) || step.verb === "call");
+    await (tellsItself ? doing : cast.outcome?.during(doing) ?? doing);
   }
   lookAt(before);
 }
 
 /** The payloads of a step. */
 function payloadsOf(step: Step): Payload[] {
-  if (step.verb === "fact") return step.items;
+  if (step.verb === "fact" || step.verb === "act") return step.items;
+  if (step.verb === "call") return step.args;
   if (step.verb === "throws") return step.holds;
   return "payload" in step ? [step.payload] : [];
 }
@@ -98,35 +115,54 @@ async function playStep(
     cast.last = peer;
     return await playPeer(step, peer, words);
   }
-  const outcome = cast.outcome!;
-  if ("due" in step && step.due) {
-    const quiet = [...cast.peers.values()].map((peer) => () =>
-      nothingComes(peer)
-    );
-    await outcome.inTime(step.due, quiet);
-  }
+  if (isResult(step)) return await playResult(step, cast);
+  const mustBeQuiet = cast.speaks ? [] : cast.peers.values();
   switch (step.verb) {
     case "note":
       return note(step.text);
     case "time passes":
-      return await passTime(cast.peers.values());
+      return await passTime(mustBeQuiet);
     case "pass":
-      return await passTime(cast.peers.values(), step.ms);
+      return await passTime(mustBeQuiet, step.ms);
     case "a moment passes":
       return await settle();
     case "fact":
       return await cast.facts[step.name](
         step.items.flatMap((item) => resolve(item, words)).map(String),
       );
-    case "act":
-      return await cast.actions[step.name]();
+    case "act": {
+      const items = step.items.map((item) => resolve(item, words));
+      return await cast.actions[step.name](
+        ...[...step.numbers, ...items] as never[],
+      );
+    }
+    case "call": {
+      const args = step.args.map((each) => resolve(each, words));
+      return await cast.call!(step, args);
+    }
+  }
+}
+
+/** Compares what a call gave, and when. */
+async function playResult(step: Result, cast: Cast): Promise<void> {
+  const { words } = cast;
+  const outcome = step.of ? cast.outcomeOf!(step.of) : cast.outcome!;
+  if (step.due) {
+    const quiet = cast.speaks
+      ? []
+      : [...cast.peers.values()].map((peer) => () => nothingComes(peer));
+    await outcome.inTime(step.due, quiet);
+  }
+  switch (step.verb) {
     case "returns":
       return await outcome.returns(valueOf(step.payload, words));
     case "throws":
-      return await outcome.throws(
-        step.name,
-        step.holds.map((each) => String(resolve(each, words))),
-      );
+      return await (step.error
+        ? outcome.throwsThis(resolve(step.error, words))
+        : outcome.throws(
+          step.names,
+          step.holds.map((each) => String(resolve(each, words))),
+        ));
     case "resolves":
       return await outcome.resolves();
     case "resolves closed":

@@ -11,6 +11,8 @@ export interface Meter {
   readonly taken: number;
   /** Bytes of each write that took some, in order. */
   readonly writes: readonly number[];
+  /** When each of them took it, in milliseconds of `performance.now()`. */
+  readonly times: readonly number[];
   /** How many writes wait for room. */
   readonly waiting: number;
   /**
@@ -21,6 +23,8 @@ export interface Meter {
   readonly isHeldBack: boolean;
   /** Makes room for this many more bytes. */
   allow(bytes: number): void;
+  /** Leaves room for this many bytes, whatever it was before. */
+  limit(bytes: number): void;
   /** Breaks the connection off: every write that waits, and every later one, rejects. */
   fail(error: Error): void;
 }
@@ -41,6 +45,7 @@ export function meter(
 ): Meter {
   const { write, close, setNoDelay } = conn;
   const writes: number[] = [];
+  const times: number[] = [];
   let waiters: Array<PromiseWithResolvers<void>> = [];
   let [taken, isNoDelay, isHeldBack] = [0, false, false];
   let failure: Error | undefined;
@@ -62,6 +67,7 @@ export function meter(
       isHeldBack ||= writes.length > 0 && !isNoDelay && !wasShort;
       wasShort = n < data.length;
       writes.push(n);
+      times.push(performance.now());
       taken += n;
     }
     return n;
@@ -70,6 +76,12 @@ export function meter(
   function shut(): void {
     close.call(conn);
     endWaiting(interrupted());
+  }
+
+  function setRoom(bytes: number): void {
+    room = bytes;
+    for (const { resolve } of waiters) resolve();
+    waiters = [];
   }
 
   function endWaiting(error: Error): void {
@@ -106,17 +118,15 @@ export function meter(
       return taken;
     },
     writes,
+    times,
     get waiting() {
       return waiters.length;
     },
     get isHeldBack() {
       return isHeldBack;
     },
-    allow(bytes) {
-      room += bytes;
-      for (const { resolve } of waiters) resolve();
-      waiters = [];
-    },
+    allow: (bytes) => setRoom(room + bytes),
+    limit: setRoom,
     fail(error) {
       failure = error;
       endWaiting(error);

@@ -8,7 +8,7 @@ import { LIMITS } from "../../sandbox/limits.ts";
 import { CallOutcome } from "./call_outcome.ts";
 import { CallPeers } from "./call_peers.ts";
 import { note } from "./check_context.ts";
-import { type Cast, type Fact, play } from "./exchange.ts";
+import { type Action, type Cast, type Fact, play } from "./exchange.ts";
 import { type InScript, Words } from "./payload.ts";
 import type { Peer } from "./peer.ts";
 import { callerPlace } from "./register.ts";
@@ -32,7 +32,7 @@ export interface CallsOptions<T, L extends string, H extends string> {
   /** What scripts may compare beside `open`; `value` is what the call gave. */
   facts?: (one: Called<T>) => Record<string, Fact>;
   /** What scripts may call: `old.close()`. */
-  actions?: (one: Called<T>) => Record<string, () => void | Promise<void>>;
+  actions?: (one: Called<T>) => Record<string, Action>;
 }
 
 /** A call that runs in a check. */

@@ -53,7 +53,10 @@ export function readScript(
 ): Step[] {
   const said = new Set(known);
   const steps: Step[] = [];
-  readLines(raw, place, (line, lookAt) => {
+  const filledIn = (text?: string) =>
+    text?.replace(/\ue000(\d+)\ue000/g, (_, nth) => String(given[nth]));
+  readLines(raw, place, (line, question) => {
+    const lookAt = filledIn(question);
     const deeds = readLine(line, vocabulary, given);
     checkWords(deeds, said, vocabulary.isCall);
     for (const deed of deeds) steps.push({ lookAt, ...deed });

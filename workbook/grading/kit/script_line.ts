@@ -4,9 +4,11 @@
  * @module
  */
 import { type Payload, readItems, readPayload, Rest } from "./payload.ts";
-import type { Deed, Due, Step, Vocabulary } from "./step.ts";
-import type { TextRow } from "./text_rows.ts";
 import { Unreadable } from "./template_lines.ts";
+import { readOwnLine } from "./scene_line.ts";
+import { readDue, readMs } from "./script_time.ts";
+import type { Deed, Result, Step, Vocabulary } from "./step.ts";
+import type { TextRow } from "./text_rows.ts";
 
 /** The words after an arrow that are no text, by the arrow. */
 const SIGNS: Record<string, Record<string, Deed["verb"]>> = {
@@ -19,8 +21,6 @@ const SIGNS: Record<string, Record<string, Deed["verb"]>> = {
     nothing: "expectNothing",
   },
 };
-
-const RESULTS = ["resolves", "resolves closed", "settles"] as const;
 
 /** `a, b or c`. */
 function oneOf(names: readonly string[]): string {
@@ -144,35 +144,54 @@ export function readLine(
   vocabulary: Vocabulary,
   given: unknown[],
 ): Step[] {
-  const { facts, actions, isCall } = vocabulary;
-  const rest = new Rest(line, given);
+  const { facts, actions, calls = [], isCall } = vocabulary;
+  const [, which, said = line] = line.match(/^call (\d+) (.+)$/) ?? [];
+  const rest = new Rest(said, given);
   if (line.startsWith("#")) {
     return [{ verb: "note", text: line.slice(1).trim() }];
   }
   if (line === "time passes" || line === "a moment passes") {
     return [{ verb: line }];
   }
-  if (/ ms pass(es)?$/.test(line)) {
+  if (/ (?:ms|s|min) pass(es)?$/.test(line)) {
     const ms = readMs(rest);
     if (/^pass(es)?$/.test(rest.left)) return [{ verb: "pass", ms }];
     throw new Unreadable(`"${rest.left}" is too much; write 1,700 ms pass`);
   }
+  const own = readOwnLine(rest, vocabulary);
+  if (own && rest.atEnd) return [own];
   if (/^[\w.]+\([^)]*\)$/.test(line)) {
-    if (actions.includes(line)) return [{ verb: "act", name: line }];
     throw new Unreadable(
-      `${line} cannot be called here; write ${oneOf(actions)}`,
+      `${line} cannot be called here; write ${
+        oneOf([...calls.map((name) => `${name}(…)`), ...actions])
+      }`,
     );
   }
   const result = rest.take(
     /(?:returns|throws|resolves closed|resolves|settles|pending)(?= |$)/,
   );
+  if (own && !result) {
+    throw new Unreadable(
+      `"${rest.left}" follows a call; write what it gives: returns …, throws …, resolves`,
+    );
+  }
   if (result) {
     if (!isCall) {
       throw new Unreadable(
         `a script of a server has no call that ${result}; use calls(…)`,
       );
     }
-    return [readResult(result, rest)];
+    if (which && calls.length === 0) {
+      throw new Unreadable(
+        `the script makes no calls to be numbered; write ${said}`,
+      );
+    }
+    const deed = readResult(result, rest);
+    if (own) {
+      const due = deed.due && { ...deed.due, isExact: true };
+      return [own, { ...deed, ...(due && { due }) }];
+    }
+    return [which ? { ...deed, of: Number(which) } : deed];
   }
   const fact = rest.take(/\w[\w ]*?(?= *=)/);
   if (fact) {
@@ -242,38 +261,8 @@ function readVisits(who: string, rest: Rest, vocabulary: Vocabulary): Step[] {
   });
 }
 
-/** Reads `1,700 ms`, or a number of the grader for it. */
-function readMs(rest: Rest): number {
-  const written = rest.take(/\ue000\d+\ue000|\d{1,3}(?:,\d{3})+|\d+/);
-  const ms = written?.startsWith("\ue000")
-    ? Number(rest.given[Number(written.slice(1, -1))])
-    : Number(written?.replaceAll(",", ""));
-  if (!Number.isFinite(ms) || !rest.take(/ms(?= |$)/)) {
-    throw new Unreadable(
-      `"${
-        written ?? rest.left
-      }" is no time; write it in milliseconds: 1,700 ms`,
-    );
-  }
-  return ms;
-}
-
-/** Reads `after 700 ms`, `after 700 to 900 ms` or `within 700 ms`, if it stands here. */
-function readDue(rest: Rest): { due?: Due } {
-  const kind = rest.take(/(?:after|within)(?= )/) as Due["kind"] | undefined;
-  if (!kind) return {};
-  const [, from] = rest.left.match(/^([\d,]+) +to /) ?? [];
-  if (!from) return { due: { kind, ms: readMs(rest) } };
-  rest.take(/[\d,]+ +to/);
-  const [ms, toMs] = [Number(from.replaceAll(",", "")), readMs(rest)];
-  if (kind === "after" && toMs > ms) return { due: { kind, ms, toMs } };
-  throw new Unreadable(
-    "the later time stands second; write after 700 to 900 ms",
-  );
-}
-
 /** Reads what a call gives, and when. */
-function readResult(verb: string, rest: Rest): Deed {
+function readResult(verb: string, rest: Rest): Result {
   if (verb === "returns") {
     if (rest.atEnd) {
       throw new Unreadable(
@@ -284,16 +273,23 @@ function readResult(verb: string, rest: Rest): Deed {
     const due = readDue(rest);
     if (rest.atEnd) return { verb, payload, ...due };
   } else if (verb === "throws") {
-    const name = rest.take(/[A-Z]\w*/);
+    const error = rest.left.startsWith("\ue000")
+      ? { error: readPayload(rest) }
+      : {};
+    const names: string[] = [];
+    do {
+      const name = rest.take(/[A-Z]\w*/);
+      if (name) names.push(name);
+    } while (rest.take(/or(?= )/));
     const holds: Payload[] = [];
-    while (rest.left.startsWith('"')) holds.push(readPayload(rest));
+    while (/^["\ue000]/.test(rest.left)) holds.push(readPayload(rest));
     const due = readDue(rest);
-    if (rest.atEnd) return { verb, name, holds, ...due };
+    if (rest.atEnd) return { verb, ...error, names, holds, ...due };
   } else if (verb === "pending") {
     if (rest.atEnd) return { verb };
   } else {
     const due = readDue(rest);
-    if (rest.atEnd) return { verb: verb as typeof RESULTS[number], ...due };
+    if (rest.atEnd) return { verb, ...due } as Result;
   }
   throw new Unreadable(
     `"${rest.left}" is too much after ${verb}; put a text with blanks in quotes`,

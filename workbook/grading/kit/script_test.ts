@@ -171,8 +171,8 @@ Deno.test("a script of a call says how it ends", () => {
       { verb: "connect", who: "server" },
       { verb: "pending" },
       { verb: "returns", payload: [word("r")] },
-      { verb: "throws", name: undefined, holds: [] },
-      { verb: "throws", name: "RangeError", holds: [["70000"], ["limit"]] },
+      { verb: "throws", names: [], holds: [] },
+      { verb: "throws", names: ["RangeError"], holds: [["70000"], ["limit"]] },
       { verb: "resolves" },
       { verb: "resolves closed" },
       { verb: "settles" },
@@ -203,13 +203,13 @@ Deno.test("time passes in milliseconds, and a call settles after or within some"
       },
       {
         verb: "throws",
-        name: "TimedOut",
+        names: ["TimedOut"],
         holds: [["late"]],
         due: { kind: "after", ms: 1_700 },
       },
       { verb: "resolves closed", due: { kind: "after", ms: 700 } },
       { verb: "resolves", due: { kind: "after", ms: 1_230, toMs: 1_330 } },
-      { verb: "act", name: "old.close()" },
+      { verb: "act", name: "old.close()", numbers: [], items: [] },
     ],
   );
 });
@@ -324,8 +324,8 @@ const MISTAKES: Array<[read: () => Step[], message: string]> = [
     'Cannot read "5 ms and 6 ms pass": "and 6 ms pass" is too much; write 1,700 ms pass',
   ],
   [
-    () => call`resolves after 5 s`,
-    'Cannot read "resolves after 5 s": "5" is no time; write it in milliseconds: 1,700 ms',
+    () => call`resolves after 5 h`,
+    'Cannot read "resolves after 5 h": "5" is no time; write it in milliseconds: 1,700 ms',
   ],
   [
     () => call`resolves after 900 to 700 ms`,

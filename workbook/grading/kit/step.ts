@@ -12,8 +12,10 @@ export interface Vocabulary {
   peers: readonly string[];
   /** What may stand before `=`. */
   facts: readonly string[];
-  /** What may be called: `stop()`. */
+  /** What may be done: `stop()`, `work N resolves`. Each `N` is a number. */
   actions: readonly string[];
+  /** Functions that the script may call itself: `readWithin`. */
+  calls?: readonly string[];
   /** Whether the script is about a call, which returns or throws. */
   isCall: boolean;
   /** What else may stand behind an arrow. */
@@ -27,6 +29,8 @@ export interface Due {
   ms: number;
   /** Milliseconds at the latest, where that is later than `ms`. */
   toMs?: number;
+  /** Whether the call stands on the same line, so that nothing came between. */
+  isExact?: boolean;
 }
 
 /** What a peer does at a sign that a kind of script has for itself. */
@@ -54,11 +58,30 @@ export type Deed =
   | { verb: "time passes" | "a moment passes" }
   | { verb: "pass"; ms: number }
   | { verb: "fact"; name: string; items: Payload[] }
-  | { verb: "act"; name: string }
-  | { verb: "returns"; payload: Payload; due?: Due }
-  | { verb: "throws"; name?: string; holds: Payload[]; due?: Due }
-  | { verb: "resolves" | "resolves closed" | "settles"; due?: Due }
-  | { verb: "pending" };
+  | { verb: "act"; name: string; numbers: number[]; items: Payload[] }
+  | { verb: "call"; name: string; args: Payload[]; text: string }
+  | Result;
+
+/** What is said of a call: of the last one, unless `of` tells its number. */
+export type Result =
+  & { of?: number; due?: Due }
+  & (
+    | { verb: "returns"; payload: Payload }
+    | { verb: "throws"; error?: Payload; names: string[]; holds: Payload[] }
+    | { verb: "resolves" | "resolves closed" | "settles" | "pending" }
+  );
+
+const RESULTS: ReadonlySet<string> = new Set<Result["verb"]>([
+  "returns",
+  "throws",
+  "resolves",
+  "resolves closed",
+  "settles",
+  "pending",
+]);
+
+/** Whether a step says something of a call. */
+export const isResult = (deed: Deed): deed is Result => RESULTS.has(deed.verb);
 
 /** One step of a script. */
 export type Step = Deed & {

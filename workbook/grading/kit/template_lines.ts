@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { repeated } from "./repeated.ts";
 import type { Place } from "./step.ts";
 
 /** What is wrong with a line, and what to write. */
@@ -51,9 +52,7 @@ export function readLines(
     `${all}\ue000${i - 1}\ue000${part}`
   );
   let lookAt: string | undefined;
-  for (const [i, whole] of text.split("\n").entries()) {
-    const line = whole.trim();
-    if (!line) continue;
+  for (const { at: i, line } of repeated(text.split("\n"))) {
     try {
       const [step, question] = splitQuestion(line);
       lookAt = question ?? lookAt;

@@ -1,0 +1,188 @@
+/**
+ * A scene while a check runs: calls that its script makes, and what they give.
+ *
+ * @module
+ */
+import { CallOutcome } from "./call_outcome.ts";
+import { note } from "./check_context.ts";
+import {
+  type Action,
+  type Cast,
+  type Fact,
+  play,
+  resetters,
+} from "./exchange.ts";
+import { type InScript, Words } from "./payload.ts";
+import { callerPlace } from "./register.ts";
+import { readScript } from "./script.ts";
+import { Stage } from "./stage.ts";
+import { isResult, type Step, type Tag, type Vocabulary } from "./step.ts";
+
+/** What the scripts of a scene may say, made anew for each check. */
+export interface Scene {
+  /** Functions that a script calls, with the arguments of its line: `conn` is a connection. */
+  calls: Record<string, (...args: never[]) => unknown>;
+  /** What may be compared, beside `conn`, `open`, `timers`, `read` and `taken`. */
+  facts?: Record<string, Fact>;
+  /** What a line of the grader's own does: with the numbers where `N` stands, then what follows. */
+  actions?: Record<string, Action>;
+}
+
+/** What all scenes of one kind share. */
+export interface SceneOptions {
+  /** The field of what a call gives at once that is awaited: `dead`. */
+  promise?: string;
+  /** Whether the submission has a reason to speak while time passes. */
+  speaks?: boolean;
+}
+
+/** A scene that runs in a check. */
+export interface Played {
+  readonly words: Words;
+  /** The connections, and the last call as a learner would write it. */
+  readonly stage: Stage;
+  /** What the last call gave. It must resolve; if not, `expected` tells what with. */
+  value(expected?: string): Promise<unknown>;
+  /** Plays a script. What was called and who is connected stays so. */
+  play: Tag<Promise<void>>;
+  /** Makes a call in code, as a line of a script would: `"conn"` is a connection. */
+  call(name: string, ...args: unknown[]): Promise<CallOutcome<unknown>>;
+}
+
+/** Makes a scene for one check. It must not touch what it is given before a script calls something. */
+export type MakeScene = (one: Played) => Scene;
+
+/** What may be named before there is a scene. */
+export function sceneVocabulary(make: MakeScene): Vocabulary {
+  const { calls, facts, actions } = make({} as Played);
+  return {
+    peers: ["peer"],
+    facts: [...STAGE_FACTS, ...Object.keys(facts ?? {})],
+    actions: [...STAGE_ACTIONS, ...Object.keys(actions ?? {})],
+    calls: Object.keys(calls),
+    isCall: true,
+  };
+}
+
+const STAGE_FACTS = ["conn", "open", "timers", "read", "taken"];
+
+const STAGE_ACTIONS = [
+  "conn sends",
+  "conn closes",
+  "conn reads N bytes",
+  "conn has room for N bytes",
+  "conn gets room for",
+  "conn breaks",
+];
+
+/** One scene, and its calls. */
+export class RunningScene implements Played {
+  readonly words = new Words();
+  readonly stage: Stage;
+  readonly #options: SceneOptions;
+  readonly #vocabulary: Vocabulary;
+  readonly #scene: Scene;
+  readonly #calls: CallOutcome<unknown>[] = [];
+  readonly #cast: Cast;
+  #mayReject = false;
+
+  private constructor(
+    make: MakeScene,
+    vocabulary: Vocabulary,
+    options: SceneOptions,
+    stage: Stage,
+  ) {
+    this.#vocabulary = vocabulary;
+    this.#options = options;
+    this.stage = stage;
+    this.#scene = make(this);
+    const calls = this.#calls;
+    this.#cast = {
+      peers: stage.connected,
+      speaks: options.speaks,
+      words: this.words,
+      connect: (who) => stage.peer(who),
+      facts: { ...stage.facts, ...this.#scene.facts },
+      actions: { ...stage.actions, ...this.#scene.actions },
+      get outcome() {
+        return calls.at(-1);
+      },
+      outcomeOf: (nth) => calls[nth - 1],
+      call: async ({ name, text }, args) => {
+        await this.#call(text, name, args);
+      },
+    };
+  }
+
+  /** Sets the stage, and makes the scene. */
+  static async begin(
+    make: MakeScene,
+    vocabulary: Vocabulary,
+    options: SceneOptions,
+  ): Promise<RunningScene> {
+    return new RunningScene(make, vocabulary, options, await Stage.open());
+  }
+
+  call(name: string, ...args: unknown[]): Promise<CallOutcome<unknown>> {
+    return this.#call(`${name}(${args.join(", ")})`, name, args);
+  }
+
+  async #call(
+    did: string,
+    name: string,
+    written: unknown[],
+  ): Promise<CallOutcome<unknown>> {
+    const args: unknown[] = [];
+    for (const arg of written) {
+      const isConn = typeof arg === "string" && /^conn(?: \d+)?$/.test(arg);
+      args.push(isConn ? (await this.stage.ends(arg)).conn : arg);
+    }
+    this.stage.did = did;
+    note(`${did} is called`);
+    const call = this.#scene.calls[name] as (...args: unknown[]) => unknown;
+    const work = (async () => await call(...args))();
+    const outcome = new CallOutcome(work, {
+      did,
+      promise: this.#options.promise,
+      mayReject: true,
+      whatIsOpen: () => this.stage.whatIsOpen(),
+    });
+    if (this.#mayReject) outcome.allowRejection();
+    this.#calls.push(outcome);
+    return outcome;
+  }
+
+  value(expected?: string): Promise<unknown> {
+    return this.#calls.at(-1)!.value(undefined, expected);
+  }
+
+  readonly play = (
+    { raw }: TemplateStringsArray,
+    ...given: InScript[]
+  ): Promise<void> =>
+    this.playSteps(
+      readScript({ raw, given }, this.#vocabulary, callerPlace()),
+    );
+
+  async playSteps(steps: readonly Step[]): Promise<void> {
+    const has = (fact: string) =>
+      steps.some((step) => step.verb === "fact" && step.name === fact);
+    if (has("timers")) this.stage.watchTimers();
+    this.stage.countsReads ||= has("read");
+    this.stage.resets = resetters(steps);
+    // An error of a call ends a step, but not where the script expects one.
+    this.#mayReject = steps.some((step) =>
+      step.verb === "throws" || step.verb === "settles" ||
+      (isResult(step) && step.due)
+    );
+    if (this.#mayReject) {
+      for (const outcome of this.#calls) outcome.allowRejection();
+    }
+    await play(steps, this.#cast);
+  }
+
+  /** Ends the scene: a call of which no line has told the end may be pending, and must not have failed. */
+  async end(): Promise<void> {
+    for (const outcome of this.#calls) await outcome.expectNoFailure();
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Reads the lines that say what a script does itself: calls, deeds of the
+ * caller, time that passes.
+ *
+ * @module
+ */
+import { show } from "./expect.ts";
+import { type Payload, readItems, readPayload, Rest } from "./payload.ts";
+import { Unreadable } from "./template_lines.ts";
+import type { Deed, Vocabulary } from "./step.ts";
+
+/** A number of a line: `1,700`, `60_000`. */
+const NUMBER = /\d[\d,_]*/;
+
+/** `1,700` and `60_000` as numbers. */
+const numberOf = (text: string): number => Number(text.replace(/[,_]/g, ""));
+
+/** What a name of an action matches: each `N` in it is a number. */
+function patternOf(action: string): RegExp {
+  const text = action.split(/\bN\b/).map((part) =>
+    part.replace(/[^\w ]/g, String.raw`\$&`)
+  );
+  return new RegExp(`^${text.join(`(${NUMBER.source})`)}(?= |$)`);
+}
+
+/** Reads one argument: `everyMs: 2_000`, `64 bytes`, `conn 2`, `"text"`, `{a}`. */
+function readArgument(rest: Rest): Payload {
+  rest.take(/\w+: /);
+  const word = rest.take(/\{\w+(?: \d+)?(?::\d+)?\}/);
+  if (word) return readPayload(new Rest(word, []));
+  if (/^["[\ue000]/.test(rest.left)) return readPayload(rest);
+  const text = rest.take(/(?:[^,()]|,(?=\d))+/)?.trim();
+  if (!text) throw new Unreadable("an argument is missing beside ,");
+  const [, number] = text.match(/^(\d[\d,_]*)(?: [a-z]+)?$/) ?? [];
+  return [number ? { given: numberOf(number) } : text];
+}
+
+/** What the grader put in, as the call is told. What is made when the check runs is not. */
+const shown = (value: unknown): string =>
+  typeof value === "function" ? "…" : show(value);
+
+/** Reads `readWithin(conn, 64 bytes, 50)`, up to its last parenthesis. */
+function readCall(rest: Rest, name: string): Deed {
+  const before = rest.left;
+  rest.take(/\w+\(/);
+  const args: Payload[] = [];
+  while (!rest.take(/\)(?= |$)/)) {
+    if (args.length > 0 && !rest.take(/,/)) {
+      throw new Unreadable(
+        `"${rest.left}" follows an argument; write , between them and ) at the end`,
+      );
+    }
+    args.push(readArgument(rest));
+  }
+  const text = before.slice(0, before.length - rest.left.length).trimEnd()
+    .replace(/\ue000(\d+)\ue000/g, (_, nth) => shown(rest.given[nth]));
+  return { verb: "call", name, args, text };
+}
+
+/**
+ * Reads what the script does itself: a call, or a deed that the grader names.
+ *
+ * @param rest The line; what follows a call is left in it.
+ * @param vocabulary What it may name.
+ * @returns What is done; `undefined` if the line is none of these.
+ * @throws {Unreadable} If it is one and cannot be read: with what to write instead.
+ */
+export function readOwnLine(
+  rest: Rest,
+  { calls = [], actions }: Vocabulary,
+): Deed | undefined {
+  const call = calls.find((name) => rest.left.startsWith(`${name}(`));
+  if (call) return readCall(rest, call);
+  for (const name of actions) {
+    const match = rest.left.match(patternOf(name));
+    if (!match) continue;
+    rest.take(patternOf(name));
+    const numbers = match.slice(1).map(numberOf);
+    return { verb: "act", name, numbers, items: readItems(rest) };
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Checks whose script makes the calls itself, one or several, and lets time pass
+ * between them.
+ *
+ * @module
+ */
+import { eachTime } from "./each.ts";
+import { needsClock } from "./exchange.ts";
+import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
+import {
+  type MakeScene,
+  type Played,
+  RunningScene,
+  type SceneOptions,
+  sceneVocabulary,
+} from "./running_scene.ts";
+import { readScript } from "./script.ts";
+import type { Tag } from "./step.ts";
+
+/** Registers checks that are scenes. */
+export interface Scenes {
+  /** A check that is one script. */
+  (name: string, needs?: CheckNeeds): Tag<void>;
+  /** A check in code. */
+  (
+    name: string,
+    needs: CheckNeeds,
+    run: (one: Played) => void | Promise<void>,
+  ): void;
+}
+
+/**
+ * Makes checks that are scenes.
+ *
+ * @param register Registers a check.
+ * @param make Makes what the scripts may say, anew for each check.
+ */
+export function makeScenes(
+  register: Register,
+  make: MakeScene,
+  options: SceneOptions = {},
+): Scenes {
+  const vocabulary = sceneVocabulary(make);
+  const needed = { needs: vocabulary.calls };
+
+  async function run(
+    perform: (one: RunningScene) => void | Promise<void>,
+  ): Promise<void> {
+    const one = await RunningScene.begin(make, vocabulary, options);
+    await perform(one);
+    await one.end();
+  }
+
+  function scenes(
+    name: string,
+    needs: CheckNeeds = {},
+    perform?: (one: Played) => void | Promise<void>,
+  ): Tag<void> | void {
+    if (perform) {
+      return register(name, { ...needed, ...needs }, () => run(perform));
+    }
+    return ({ raw }, ...given) => {
+      const place = callerPlace();
+      const scripts = eachTime(given).map((given) =>
+        readScript({ raw, given }, vocabulary, place)
+      );
+      const virtual = needs.virtual || needsClock(scripts[0]);
+      register(name, { ...needed, ...needs, virtual }, async () => {
+        for (const steps of scripts) await run((one) => one.playSteps(steps));
+      });
+    };
+  }
+  return scenes as Scenes;
+}

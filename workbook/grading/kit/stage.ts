@@ -1,0 +1,194 @@
+/**
+ * What a scene is played on: connections of which the caller of the submission
+ * holds one end, and a scripted peer the other.
+ *
+ * @module
+ */
+import { LIMITS } from "../../sandbox/limits.ts";
+import { Wrong } from "../../sandbox/fault.ts";
+import { CallPeers } from "./call_peers.ts";
+import { note } from "./check_context.ts";
+import type { Action, Fact } from "./exchange.ts";
+import { equal, expect, show } from "./expect.ts";
+import { type Meter, meter } from "./metered_conn.ts";
+import { toBytes } from "./payload.ts";
+import type { Peer } from "./peer.ts";
+import { eventually, settle } from "./waiting.ts";
+import { expectTimers, watchTimers } from "./watch_timers.ts";
+import { isOpenConn } from "./wire.ts";
+
+/** The two ends of one connection. */
+interface Ends {
+  conn: Deno.TcpConn;
+  peer: Peer;
+  /** What `conn` takes, once somebody has asked for it. */
+  meter?: Meter;
+  /** How many bytes the reads of `conn` have given, if they are counted. */
+  read?: () => number;
+}
+
+/** Counts the bytes that the reads of a connection give. */
+function countReads(conn: Deno.Conn): () => number {
+  const { read } = conn;
+  let given = 0;
+  Object.defineProperty(conn, "read", {
+    value: async (buffer: Uint8Array) => {
+      const n = await read.call(conn, buffer);
+      given += n ?? 0;
+      return n;
+    },
+  });
+  return () => given;
+}
+
+/** `conn 2` is the other end of `peer 2`. */
+const peerOf = (conn: string): string => conn.replace("conn", "peer");
+
+/** The connections of one scene, made when they are first named. */
+export class Stage {
+  /** The call that was made last, as a learner would write it. */
+  did = "";
+  /** Names of peers that reset their connection. */
+  resets: ReadonlySet<string> = new Set();
+  /** Whether what is read from connections is counted. */
+  countsReads = false;
+  /** Who speaks in a script. */
+  readonly connected = new Map<string, Peer>();
+  readonly #peers: CallPeers;
+  readonly #ends = new Map<string, Ends>();
+  #timers: (() => number) | undefined;
+
+  private constructor(peers: CallPeers) {
+    this.#peers = peers;
+  }
+
+  static async open(): Promise<Stage> {
+    return new Stage(
+      await CallPeers.open({
+        did: "",
+        listens: [],
+        hands: [],
+        hostname: "127.0.0.1",
+        resets: new Set(),
+      }),
+    );
+  }
+
+  /** What is open, in words. */
+  whatIsOpen(): string | undefined {
+    return this.#peers.whatIsOpen();
+  }
+
+  /** The connection of a name, `conn` or `conn 2`. */
+  async ends(name = "conn"): Promise<Ends> {
+    const known = this.#ends.get(name);
+    if (known) return known;
+    const who = peerOf(name);
+    const canReset = this.resets.has(who);
+    const { conn, peer } = await this.#peers.hand(who, name, canReset);
+    const ends: Ends = { conn, peer };
+    if (this.countsReads) ends.read = countReads(conn);
+    this.#ends.set(name, ends);
+    this.connected.set(who, peer);
+    return ends;
+  }
+
+  /** A peer by its name: the other end of its connection. */
+  async peer(who = "peer"): Promise<Peer> {
+    return (await this.ends(who.replace("peer", "conn"))).peer;
+  }
+
+  /** What a connection of the stage takes; from now on it is counted. */
+  meterOf(conn: Deno.Conn): Meter {
+    const ends = [...this.#ends.values()].find((each) => each.conn === conn)!;
+    return ends.meter ??= meter(ends.conn);
+  }
+
+  async #meter(): Promise<Meter> {
+    return this.meterOf((await this.ends()).conn);
+  }
+
+  /** Counts the timers that are set from now on. */
+  watchTimers(): void {
+    this.#timers ??= watchTimers();
+  }
+
+  /** What every scene may compare. */
+  readonly facts: Record<string, Fact> = {
+    conn: ([due]) => this.#expectConn(due),
+    open: ([count]) => this.#peers.expectOpen(Number(count), this.did),
+    timers: ([due]) => expectTimers(this.#timers!, Number(due), this.did),
+    read: async ([count]) => {
+      const { read } = await this.ends();
+      await eventually(() => read!() === Number(count), LIMITS.replyMs, () => ({
+        cause: "never-ended",
+        did: this.did,
+        what: `bytes that were read so far: ${read!()}`,
+        expected: `${count}: conn.read() again, until the stream has ended`,
+      }));
+    },
+    taken: async ([count]) => {
+      const { taken } = await this.#meter();
+      equal(taken, Number(count), { did: `${this.did}, bytes taken so far` });
+    },
+  };
+
+  /** What the caller of the submission does, and what becomes of its connection. */
+  readonly actions: Record<string, Action> = {
+    "conn sends": async (text: unknown) => await this.#send(text),
+    "conn closes": async () => {
+      note("conn.close()");
+      (await this.ends()).conn.close();
+    },
+    "conn reads N bytes": async (length: number) => {
+      await (await this.ends()).conn.read(new Uint8Array(length));
+      note(`the caller reads ${length} bytes`);
+    },
+    "conn has room for N bytes": async (room: number) => {
+      note(`conn has room for ${room} bytes: then write() waits`);
+      (await this.#meter()).limit(room);
+      await settle();
+    },
+    "conn gets room for": async (...sizes: unknown[]) => {
+      for (const bytes of sizes.map(Number)) {
+        note(`the peer reads: room for ${bytes} bytes more`);
+        (await this.#meter()).allow(bytes);
+        await settle();
+      }
+    },
+    "conn breaks": async () => {
+      note("from now on conn.write() fails with BrokenPipe");
+      (await this.#meter()).fail(
+        new Deno.errors.BrokenPipe("Broken pipe (os error 32)"),
+      );
+      await settle();
+    },
+  };
+
+  async #send(text: unknown): Promise<void> {
+    const { conn } = await this.ends();
+    note(`conn.write(${show(text)})`);
+    try {
+      await conn.write(toBytes(text));
+    } catch (error) {
+      throw new Wrong({
+        cause: "closed-early",
+        did: `${this.did}, then the caller writes to conn`,
+        what: `the write failed: ${(error as Error).name}`,
+        expected: "both directions of conn stay open",
+      });
+    }
+  }
+
+  async #expectConn(due: string): Promise<void> {
+    const came = isOpenConn((await this.ends()).conn) ? "open" : "closed";
+    expect(came === due, {
+      cause: due === "open" ? "closed-early" : "leak",
+      did: this.did,
+      what: `conn is ${came}`,
+      expected: due === "open"
+        ? "conn stays open: the caller closes it"
+        : `conn is ${due}`,
+    });
+  }
+}
