@@ -76,6 +76,8 @@ visit(
   async ({ page, address }) => {
     await project!.write(3, await solution(STEM));
     await page.goto(address);
+    // The token is taken from the address before another one is opened.
+    await page.locator(".where", { hasText: "your files" }).waitFor();
     await page.goto(new URL("/#/3/1", address).href);
     await verdictIs(page, "right");
     await page.locator(".cm-content").focus();
