@@ -23,7 +23,7 @@ export interface ChildEnd {
  * @throws {Deno.errors.NotFound} If `deno` cannot be started.
  */
 export async function runChild(options: ChildOptions): Promise<ChildEnd> {
-  const { job, results } = options;
+  const { job } = options;
   const { talk, ending } = await converse(options);
   const { next, problem } = talk;
   if (ending.how === "stopped") return { next, problem };

@@ -124,8 +124,8 @@ async function completeJob(job: GradingJob): Promise<void> {
   isChosen = schedules !== undefined;
   Object.assign(job, given, {
     schedules: schedules ?? [{ profile: "kind", seed }],
-    // A recording has each line at its moment, and what ends a Worker leaves them.
-    holdsLines: false,
+    // A recording has each line at its moment.
+    holdsLines: (given as GradingJob).holdsLines && !recorded,
   });
   session.seed = seed;
   // From now on silence counts: loading took as long as it took.
