@@ -1,8 +1,8 @@
 import type * as Solution from "../solutions/08_buffers.ts";
 import {
-  type Called,
   closedPort,
   concat,
+  each,
   equal,
   eventually,
   expect,
@@ -12,26 +12,22 @@ import {
   type Meter,
   meter,
   note,
-  pair,
   random,
   real,
   sameBytes,
-  settle,
+  settles,
   show,
   standInForConnect,
-  throws,
   toBytes,
-  within,
   Wrong,
 } from "../workbook/grading/mod.ts";
 
-const { submission, part, check, calls } = await load<typeof Solution>(
+const { submission, part, check, calls, scenes } = await load<typeof Solution>(
   "08_buffers",
   () => import("../lessons/08_buffers/exercise.ts"),
   () => import("../lessons/08_buffers/exercise.ts", { with: { type: "text" } }),
 );
 
-type Words = Record<string, string>;
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const patiently = { withinMs: LIMITS.transferMs };
@@ -48,242 +44,158 @@ function somewhere(data: string | Uint8Array): Bytes {
 const large = (length = 16 << 20): Uint8Array =>
   random.numbered(random.bytes(65536), length);
 
-/** A call on a connection whose room the check gives. */
-async function metered<T>(
-  call: Parameters<typeof calls>[0],
-  run: (conn: Deno.TcpConn, queue: Meter) => Promise<T>,
-  room?: number,
-): Promise<{ one: Called<T>; queue: Meter }> {
-  let queue: Meter | undefined;
-  const one = await calls(call, ({ peer }) => {
-    queue = meter(peer, { room });
-    if (room !== undefined) note(`the send queue has room for ${room} bytes`);
-    return run(peer, queue);
-  }, { hands: ["peer"] }).begin({});
-  return { one, queue: queue! };
-}
+/** Data in parts of a length; the last may be shorter. */
+const cutUp = (data: Uint8Array, length: number): Uint8Array[] =>
+  Array.from(
+    { length: Math.ceil(data.length / length) },
+    (_, i) => data.subarray(i * length, (i + 1) * length),
+  );
 
-/** Makes room for more, and lets everything happen that is ready. */
-async function makeRoom(queue: Meter, bytes: number): Promise<void> {
-  note(`the peer reads: room for ${bytes} bytes more`);
-  queue.allow(bytes);
-  await settle();
-}
-
-/** What Deno says of a connection that the peer has broken off, or that is closed. */
-const FAILURES = ["BrokenPipe", "ConnectionReset", "ConnectionAborted"];
-
-/** Expects that the call rejects with an error of Deno itself. */
-async function rejectsAsDeno(one: Called<unknown>): Promise<void> {
-  const error = await throws(() => one.value(), { did: one.did });
-  expect(FAILURES.includes((error as Error)?.name), {
-    cause: "wrong-value",
-    did: one.did,
-    expected: "the error that Deno gives: BrokenPipe or ConnectionReset",
-    came: show(error),
-    lookAt: "which error does the caller see: the one of write(), or another",
-  });
-}
+/** Chunks of these sizes, of random bytes. */
+const chunksOf = (sizes: number[]): Bytes[] =>
+  sizes.map((size) => random.bytes(size));
 
 part("write all", "writeAll");
 
-const writes = calls(
-  "writeAll(conn, data)",
-  ({ peer }, words) => submission.writeAll(peer, somewhere(words.a)),
-  { hands: ["peer"] },
-);
+/** Writes data that lies in a larger memory. */
+const writeAll = scenes(({ stage }) => {
+  let data: Bytes;
+  return {
+    calls: {
+      writeAll: (conn: Deno.TcpConn, given: string | Uint8Array) => {
+        if (given !== "the same data") data = somewhere(given);
+        return submission.writeAll(conn, data);
+      },
+    },
+    facts: {
+      data: ([due]) =>
+        sameBytes(data, toBytes(due), {
+          did: `${stage.did}, what is in data after it?`,
+        }),
+    },
+    actions: {
+      "each write takes N byte": async (most: number) => {
+        limitWrites((await stage.ends()).conn, most);
+      },
+      "peer reads the data": async () =>
+        await (await stage.peer()).expect(data, patiently),
+    },
+  };
+});
 
-writes("sends the data, and leaves the connection open")`
+const NEXT = "what does write() return, and where does the next write begin";
+const WHOSE = "who closes the connection: you, or the caller";
+const SEES = "who sees the error that write() throws";
+const FAILS = "which error does the caller see: the one of write(), or another";
+
+writeAll("sends the data, and leaves the connection open")`
+  writeAll(conn, {a})
   peer ← {a}                 ? which bytes are written: those of data, or of the memory around it
   resolves
-  peer ← nothing             ? who closes the connection: you, or the caller
+  peer ← nothing             ? ${WHOSE}
   peer → {b}
-  open = 1                   ? who closes the connection: you, or the caller
+  conn = open
 `;
 
-check("sends all when the kernel takes a part at a time", {
-  lookAt: "what does write() return, and where does the next write begin",
-}, async () => {
-  const data = somewhere(random.bytes(20));
-  const { one, queue } = await metered(
-    "writeAll(conn, data)",
-    (conn) => submission.writeAll(conn, data),
-    3,
-  );
-  const peer = await one.peer("peer");
-  for (const bytes of [1, 1, 4, 2, 3, 5, 10]) await makeRoom(queue, bytes);
-  await one.during(peer.expect(data));
-  await one.play`
-    resolves
-    peer ← nothing`;
-});
-
-check("resolves when the kernel has taken every byte, and not before", {
-  needs: ["writeAll"],
-}, async () => {
-  const { one, queue } = await metered(
-    "writeAll(conn, 20 bytes)",
-    (conn) => submission.writeAll(conn, random.bytes(20)),
-    5,
-  );
-  await one
-    .play`pending     ? which await is missing between a write and your promise`;
-  await makeRoom(queue, 14);
-  await one.play`pending     ? what of the last byte`;
-  await makeRoom(queue, 1);
-  await one.play`resolves    ? what does your loop wait for when all is taken`;
-});
-
-check("waits as long as it takes", {
-  lookAt: "what ends the waiting: the kernel, or a timer of your own",
-  virtual: true,
-}, async () => {
-  const data = random.bytes(20);
-  const { one, queue } = await metered(
-    "writeAll(conn, 20 bytes)",
-    (conn) => submission.writeAll(conn, data),
-    5,
-  );
-  await one.play`
-    peer ← ${data.subarray(0, 5)}
-    time passes
-    pending                  ? what ends the waiting: the kernel, or a timer of your own`;
-  await makeRoom(queue, 5);
-  await one.play`
-    pending                  ? is there a limit that is looked at between two writes`;
-  await makeRoom(queue, 10);
-  await one.play`resolves`;
-});
-
-check("sends all, however many writes that takes", {
-  lookAt: "what ends your loop, besides the last byte",
-}, async () => {
-  const data = random.bytes(3000);
-  const one = await calls(
-    "writeAll(conn, 3000 bytes)",
-    ({ peer }) => submission.writeAll(limitWrites(peer, 1), data),
-    { hands: ["peer"] },
-  ).begin({});
-  note("each write() takes one byte");
-  const peer = await one.peer("peer");
-  await one.during(peer.expect(data, patiently));
-  await one.play`resolves`;
-});
-
-check("sends nothing when there is nothing to send", async () => {
-  const { one } = await metered(
-    "writeAll(conn, new Uint8Array())",
-    (conn) => submission.writeAll(conn, new Uint8Array()),
-  );
-  await one.play`
-    resolves                 ? what does your loop do when no byte is left
-    peer ← nothing
-    open = 1`;
-});
-
-check("leaves the data as it was, and two calls send two copies", {
-  lookAt: "what is left of the connection, and of data, after the first call",
-}, async () => {
-  const data = somewhere(random.word());
-  const before = data.slice();
-  const { one } = await metered("writeAll(conn, data)", async (conn) => {
-    await submission.writeAll(conn, data);
-    await submission.writeAll(conn, data);
-  });
-  await one.play`
-    peer ← ${before}
-    peer ← ${before}         ? what is left of the connection, and of data, after the first call
-    resolves`;
-  sameBytes(data, before, {
-    did: `${one.did}, what is in data after it?`,
-    lookAt: "who else holds the array that you were given",
-  });
-});
-
-calls("writeAll(conn, data)", ({ peer }) => {
-  peer.close();
-  return submission.writeAll(peer, random.bytes(5));
-}, { hands: ["peer"] })("passes the error of a closed connection on")`
-  throws BadResource         ? who sees the error that write() throws
+writeAll("sends all when the kernel takes a part at a time")`
+  conn has room for 3 bytes  ? ${NEXT}
+  writeAll(conn, {a:20})
+  conn gets room for 1 | 1 | 4 | 2 | 3 | 5 | 10
+  peer ← {a}
+  resolves
+  peer ← nothing
 `;
 
-check("passes the error on when its connection is closed meanwhile", {
-  needs: ["writeAll"],
-}, async () => {
-  const { conn } = await pair();
-  const did = "writeAll(conn, 16 MB)";
-  const work = Promise.resolve(submission.writeAll(conn, large()));
-  work.catch(() => {});
-  await settle();
-  note("the queues are full: write() waits, and conn.close() is called");
-  conn.close();
-  const lookAt = "who sees the error that write() throws";
-  const error = await throws(() => work, { did, lookAt });
-  // Interrupted, or BadResource where the last write had begun to be taken.
-  expect(/^(?:Interrupted|BadResource)$/.test(error?.name), {
-    cause: "wrong-value",
-    did,
-    expected: "the error that Deno gives: Interrupted",
-    came: show(error),
-    lookAt,
-  });
-});
+writeAll("resolves when the kernel has taken every byte, and not before")`
+  conn has room for 5 bytes
+  writeAll(conn, {a:20}) pending   ? which await is missing between a write and your promise
+  conn gets room for 14
+  pending                    ? what of the last byte
+  conn gets room for 1
+  resolves                   ? what does your loop wait for when all is taken
+`;
 
-check("sends 16 MB to a peer that reads late", async () => {
-  const data = large();
-  const { one } = await metered(
-    "writeAll(conn, data)",
-    (conn) => submission.writeAll(conn, data).then(() => conn.closeWrite()),
-  );
-  const peer = await one.peer("peer");
-  await settle();
-  const { bytes } = await one.during(peer.drain(patiently));
-  sameBytes(bytes, data, {
-    did: `${one.did}, 16 MB`,
-    lookAt: "what does write() return when the queue is full",
-  });
-});
+writeAll("waits as long as it takes")`
+  conn has room for 5 bytes
+  writeAll(conn, "{a:5}{b:15}")
+  peer ← {a}
+  time passes
+  pending                    ? what ends the waiting: the kernel, or a timer of your own
+  conn gets room for 5
+  pending                    ? is there a limit that is looked at between two writes
+  conn gets room for 10
+  resolves
+`;
+
+writeAll("sends all, however many writes that takes")`
+  each write takes 1 byte    ? what ends your loop, besides the last byte
+  writeAll(conn, {a:3000})
+  peer reads the data
+  resolves
+`;
+
+writeAll("sends nothing when there is nothing to send")`
+  writeAll(conn, "") resolves   ? what does your loop do when no byte is left
+  peer ← nothing
+  conn = open
+`;
+
+writeAll("leaves the data as it was, and two calls send two copies")`
+  writeAll(conn, {a}) resolves
+  writeAll(conn, the same data) resolves
+  peer ← {a} ← {a}           ? what is left of the connection, and of data, after the first call
+  data = {a}                 ? who else holds the array that you were given
+`;
+
+writeAll("passes the error of a closed connection on")`
+  conn closes
+  writeAll(conn, {a}) throws BadResource   ? ${SEES}
+`;
+
+writeAll("passes the error on when its connection is closed meanwhile")`
+  writeAll(conn, ${() => large()})
+  a moment passes
+  # the queues are full: write() waits
+  conn closes
+  throws Interrupted or BadResource        ? ${SEES}
+`;
+
+writeAll("sends 16 MB to a peer that reads late")`
+  writeAll(conn, ${() => large()})
+  a moment passes
+  peer reads the data        ? what does write() return when the queue is full
+  resolves
+  peer ← nothing
+`;
 
 part("how much fits", "measureWindow");
+
+const COUNTED = "which writes are counted, and is the last one among them";
 
 const measures = calls(
   "measureWindow(server)",
   ({ server }) => submission.measureWindow(server),
-  { listens: ["server"] },
+  {
+    listens: ["server"],
+    facts: (one) => ({
+      "bytes that server can read": async () => {
+        const server = await one.peer("server");
+        const count = await one.value(3_000);
+        const { bytes } = await server.drain(patiently);
+        equal(count, bytes.length, { did: one.did, lookAt: COUNTED });
+      },
+    }),
+  },
 );
 
-/** Expects that the peer can read exactly as many bytes as were counted. */
-async function countsWhatCame(
-  one: Called<number>,
-  did = one.did,
-): Promise<void> {
-  const server = await one.peer("server");
-  const count = await one.value(3_000);
-  const { bytes } = await server.drain(patiently);
-  equal(count, bytes.length, {
-    did,
-    lookAt: "which writes are counted, and is the last one among them",
-  });
-}
+measures("ends within three seconds")`
+  server accepts
+  resolves within 3,000 ms   ? what ends the last write, and how long do you wait for it
+`;
 
-check("ends within three seconds", {
-  virtual: true,
-}, async () => {
-  const one = await measures.begin({});
-  await one.peer("server");
-  await within(one.value(3_600_000), 3_000, {
-    cause: "too-slow",
-    did: one.did,
-    what: "no number after 3 seconds",
-    expected: "a number within 3 seconds",
-    lookAt: "what ends the last write, and how long do you wait for it",
-  });
-});
-
-check("counts exactly the bytes that the peer can read later", async () => {
-  const one = await measures.begin({});
-  await countsWhatCame(one);
-});
+measures("counts exactly the bytes that the peer can read later")`
+  bytes that server can read = what the call gives
+`;
 
 check("writes until nothing more is taken", {
   virtual: true,
@@ -316,15 +228,10 @@ check("writes until nothing more is taken", {
   }
 });
 
-check("resolves when its connection is closed", {
-  virtual: true,
-}, async () => {
-  const one = await measures.begin({});
-  await one.peer("server");
-  await one.value(3_000);
-  await one.play`
-    resolves closed          ? what is left to do after the promise has resolved`;
-});
+measures("resolves when its connection is closed")`
+  server accepts
+  resolves closed within 3,000 ms   ? what is left to do after the promise has resolved
+`;
 
 check("passes on that nobody listens", async () => {
   const server = await closedPort();
@@ -336,13 +243,9 @@ check("passes on that nobody listens", async () => {
     throws ConnectionRefused ? who sees the error of Deno.connect()`;
 });
 
-check("measures over IPv6", {
-  virtual: true,
-  ipv6: true,
-}, async () => {
-  const one = await measures.begin({ hostname: "::1" });
-  await countsWhatCame(one);
-});
+measures.with({ ipv6: true, virtual: true })("measures over IPv6")`
+  bytes that server can read = what the call gives
+`;
 
 check("keeps two measurements apart", {
   virtual: true,
@@ -369,8 +272,8 @@ check("keeps two measurements apart", {
 
 part("the pump", "pump");
 
-/** A source that counts what is asked of it. */
-class Source implements AsyncIterableIterator<Uint8Array> {
+/** A source that counts what is asked of it, and that a script tells what to give. */
+class Source {
   /** Bytes that it has given. */
   pulled = 0;
   /** How often its `return()` was called. */
@@ -379,360 +282,257 @@ class Source implements AsyncIterableIterator<Uint8Array> {
   tooMany: number | undefined;
   /** Whether a part of a chunk was taken at that moment, and no write waited for the rest. */
   cutShort = false;
+  /** With so many bytes given and not taken, nothing more may be asked for. */
+  limit = Infinity;
   /** What takes the bytes. */
   queue: { taken: number; waiting?: number } = { taken: 0 };
+  /** Gives zeros when its chunks are over, without end. */
+  isEndless = false;
+  /** Memory in which it gives every chunk. */
+  memory: Bytes | undefined;
+  readonly #all: Bytes[] = [];
+  #next = 0;
+  /** What comes after the last chunk; until then it thinks. */
+  #over: (() => void) | undefined;
+  #news = Promise.withResolvers<void>();
   /** Where each chunk ends that was given. */
   readonly #ends = new Set([0]);
-  readonly #chunks: Iterator<Uint8Array>;
-  readonly #limit: number;
 
-  constructor(chunks: Iterable<Uint8Array>, limit = Infinity) {
-    this.#chunks = chunks[Symbol.iterator]();
-    this.#limit = limit;
+  /** All that it gives, as far as it was told. */
+  get all(): Uint8Array {
+    return concat(this.#all);
   }
 
-  next(): Promise<IteratorResult<Uint8Array>> {
+  give(chunks: unknown[]): void {
+    this.#all.push(...(chunks.flat() as string[]).map(somewhere));
+    this.#news.resolve();
+  }
+
+  end(over = () => {}): void {
+    this.#over = over;
+    this.#news.resolve();
+  }
+
+  async next(): Promise<IteratorResult<Uint8Array>> {
     const queued = this.pulled - this.queue.taken;
-    if (queued >= this.#limit && this.tooMany === undefined) {
+    if (queued >= this.limit && this.tooMany === undefined) {
       this.tooMany = queued;
       this.cutShort = !this.queue.waiting && !this.#ends.has(this.queue.taken);
     }
-    const { value, done } = this.#chunks.next();
-    if (!done) this.#ends.add(this.pulled += value.length);
-    return Promise.resolve(done ? { value: undefined, done } : { value });
+    while (this.#next === this.#all.length && !this.#over && !this.isEndless) {
+      this.#news = Promise.withResolvers();
+      await this.#news.promise;
+    }
+    const chunk = this.#all[this.#next++] ??
+      (this.isEndless ? new Uint8Array(65_536) : undefined);
+    if (!chunk) {
+      this.#over!();
+      return { value: undefined, done: true };
+    }
+    this.#ends.add(this.pulled += chunk.length);
+    this.memory?.set(chunk);
+    return { value: this.memory?.subarray(0, chunk.length) ?? chunk };
   }
 
   return(): Promise<IteratorResult<Uint8Array>> {
     this.returns++;
     return Promise.resolve({ value: undefined, done: true });
   }
-
-  [Symbol.asyncIterator]() {
-    return this;
-  }
 }
 
-/** Chunks of these sizes, of random bytes. */
-const chunksOf = (sizes: number[]): Bytes[] =>
-  sizes.map((size) => random.bytes(size));
+const AHEAD =
+  "how many bytes still wait when you ask for more, and is an equal number below the limit";
 
-async function* source(...chunks: (string | Uint8Array)[]) {
-  // A source may be late with each chunk.
-  for (const chunk of chunks) {
-    await Promise.resolve();
-    yield somewhere(chunk);
+const pump = scenes(({ stage }) => {
+  const source = new Source();
+  let hasReturn = true;
+
+  function expectBelowLimit(): void {
+    expect(source.tooMany === undefined, {
+      cause: "too-early",
+      did: stage.did,
+      what:
+        `bytes pulled and not yet taken when a chunk was asked for: ${source.tooMany}`,
+      expected: `fewer than ${source.limit} at that moment`,
+      lookAt: source.cutShort
+        ? "the write before took only a part of its chunk: who writes the rest"
+        : AHEAD,
+    });
   }
-}
 
-const FREE = { maxQueuedBytes: 1 << 20 };
-const pumps = (from: (words: Words) => AsyncIterable<Uint8Array>) =>
-  calls(
-    "pump(source, conn, options)",
-    ({ peer }, words) => submission.pump(from(words), peer, FREE),
-    { hands: ["peer"] },
-  );
+  /** Lets the peer read in steps; the last is repeated until all is taken. */
+  async function readInSteps(steps: number[]): Promise<void> {
+    const queue = stage.meterOf((await stage.ends()).conn);
+    const { length } = source.all;
+    for (let i = 0; queue.taken < length; i++) {
+      await eventually(
+        () => queue.waiting > 0 || queue.taken === length,
+        LIMITS.replyMs,
+        () => ({
+          cause: "never-ended",
+          did: stage.did,
+          what: `${queue.taken} of ${length} bytes, and no write waits`,
+          expected: "it continues when the kernel takes bytes",
+          lookAt: "what continues when a write is done",
+        }),
+      );
+      expectBelowLimit();
+      queue.allow(steps[Math.min(i, steps.length - 1)]);
+      // A write takes no byte before its turn.
+      await Promise.resolve();
+    }
+  }
 
-pumps(({ a, b, c }) => source(a, b, c))(
-  "sends every chunk in order, and counts the bytes",
-)`
-  peer ← {a}{b}{c:11}
-  returns ${({ a, b, c }) =>
-  a.length + b.length +
-  c.length}   ? what does pump count: chunks, or bytes
-  peer ← nothing             ? who closes the connection: you, or the caller
-  open = 1
+  return {
+    calls: {
+      pump: (_source: string, conn: Deno.TcpConn, maxQueuedBytes: number) => {
+        source.queue = stage.meterOf(conn);
+        source.limit = maxQueuedBytes;
+        const iterator = hasReturn ? source : { next: () => source.next() };
+        const chunks = { [Symbol.asyncIterator]: () => iterator };
+        return submission.pump(chunks, conn, { maxQueuedBytes });
+      },
+    },
+    facts: {
+      pulled: ([due]) =>
+        equal(source.pulled, Number(due), {
+          did: `${stage.did}, bytes asked of the source`,
+        }),
+      "pulled ahead": expectBelowLimit,
+      "return of the source": () =>
+        expect(source.returns > 0, {
+          cause: "never-closed",
+          did: `${stage.did}, the connection failed`,
+          what: "return() of the source was not called",
+          expected: "the source learns that nobody asks any more",
+        }),
+    },
+    actions: {
+      "the source gives only": (...chunks: unknown[]) => {
+        source.give(chunks);
+        source.end();
+      },
+      "the source gives zeros without end": () => {
+        source.isEndless = true;
+      },
+      "the source gives": (...chunks: unknown[]) => source.give(chunks),
+      "the source ends": () => source.end(),
+      "the source fails with": (error: unknown) =>
+        source.end(() => {
+          throw error;
+        }),
+      "the source has no return()": () => {
+        hasReturn = false;
+      },
+      "the source uses its memory again": () => {
+        source.memory = new Uint8Array(6);
+      },
+      "peer reads all in steps of": (...steps: unknown[]) =>
+        readInSteps(steps.flat() as number[]),
+      "peer reads what the source gave": async () =>
+        await (await stage.peer()).expect(source.all, patiently),
+    },
+  };
+});
+
+pump("sends every chunk in order, and counts the bytes")`
+  the source gives only {a} | {b} | {c:11}
+  pump(source, conn, maxQueuedBytes: 1_000_000)
+  peer ← {a}{b}{c}
+  returns 23                 ? what does pump count: chunks, or bytes
+  peer ← nothing             ? ${WHOSE}
+  conn = open
 `;
 
-pumps(({ a, b }) => source("", a, "", "", b, ""))(
-  "skips empty chunks",
-)`
+pump("skips empty chunks")`
+  the source gives only "" | {a} | "" | "" | {b} | ""
+  pump(source, conn, maxQueuedBytes: 1_000_000)
   peer ← {a}{b}              ? what ends your loop: an empty chunk, or the end of the source
   returns 12
 `;
 
-pumps(() => source())("resolves with 0 when the source gives nothing")`
-  returns 0                  ? what do you return when the source ends at once
+pump("resolves with 0 when the source gives nothing")`
+  the source ends
+  pump(source, conn, maxQueuedBytes: 1_000_000) returns 0   ? what do you return when the source ends at once
   peer ← nothing
-  open = 1
+  conn = open
 `;
 
-check("refuses a limit that is no whole number from 1 up", async () => {
-  for (const maxQueuedBytes of [0, -1, 1.5, NaN, Infinity]) {
-    const from = new Source(chunksOf([3]));
-    const { one } = await metered(
-      "pump(source, conn, options)",
-      (conn) => submission.pump(from, conn, { maxQueuedBytes }),
-    );
-    const did = `pump(source, conn, { maxQueuedBytes: ${maxQueuedBytes} })`;
-    const text = String(maxQueuedBytes);
-    const lookAt =
-      "which values are refused, by which error, and what does it say of them";
-    const telling = { did, lookAt };
-    const error = await throws(() => one.value(), telling, "a RangeError");
-    expect(error instanceof RangeError && error.message.includes(text), {
-      cause: "wrong-value",
-      did,
-      expected: `a RangeError whose message holds ${text} and the limit`,
-      came: show(error),
-      lookAt,
-    });
-    expect(from.pulled === 0, {
-      cause: "too-early",
-      did,
-      what: "a chunk was asked for",
-      expected: "the refusal comes first",
-      lookAt: "what is done before the limit is looked at",
-    });
-  }
-});
+const REFUSED = [0, -1, 1.5, NaN, Infinity];
 
-check("takes every whole number from 1 up", {
-  lookAt: "which values are refused: is a large one wrong",
-}, async () => {
-  for (const maxQueuedBytes of [1, 65_537, 2 ** 32, Number.MAX_SAFE_INTEGER]) {
-    const { one } = await metered(
-      `pump(source, conn, { maxQueuedBytes: ${maxQueuedBytes} })`,
-      (conn) =>
-        submission.pump(source(toBytes("abc")), conn, { maxQueuedBytes }),
-    );
-    await one.play`
-      peer ← abc
-      returns 3`;
-  }
-});
+pump("refuses a limit that is no whole number from 1 up")`
+  the source gives only {a}  ? which values are refused, by which error, and what does it say of them
+  pump(source, conn, maxQueuedBytes: ${each(...REFUSED)})
+  throws RangeError ${each(...REFUSED.map(String))}
+  pulled = 0                 ? what is done before the limit is looked at
+`;
 
-/** How a reader makes room: bytes at a time, the last again and again. */
-const READERS: Record<string, number[]> = {
-  "one byte at a time": [1],
-  "in large steps": [900],
-  "now little, now much": [1, 2, 300, 5, 1, 1, 1000, 7],
-  "all at once, after a pause": [1_000_000],
-};
+pump("takes every whole number from 1 up")`
+  the source gives only abc  ? which values are refused: is a large one wrong
+  pump(source, conn, maxQueuedBytes: ${
+  each(1, 65_537, 2 ** 32, Number.MAX_SAFE_INTEGER)
+})
+  peer ← abc
+  returns 3
+`;
 
-check("never pulls further ahead than its limit, at a reader of any speed", {
-  needs: ["pump"],
-}, async () => {
-  const lookAt =
-    "how many bytes still wait when you ask for more, and is an equal number below the limit";
-  for (const [speed, steps] of Object.entries(READERS)) {
-    for (const maxQueuedBytes of [1, 30, 100]) {
-      const sizes = [10, 10, 10, 30, 1, 0, 29, 100, 7, 3];
-      const chunks = chunksOf(sizes);
-      const all = concat(chunks);
-      const from = new Source(chunks, maxQueuedBytes);
-      const { one, queue } = await metered(
-        "pump(source, conn, options)",
-        (conn, queue) => {
-          from.queue = queue;
-          return submission.pump(from, conn, { maxQueuedBytes });
-        },
-        0,
-      );
-      const did =
-        `pump(source, conn, { maxQueuedBytes: ${maxQueuedBytes} }), the peer reads ${speed}`;
-      const peer = await one.peer("peer");
-      for (let i = 0; queue.taken < all.length; i++) {
-        await one.during(eventually(
-          () => queue.waiting > 0 || queue.taken === all.length,
-          LIMITS.replyMs,
-          {
-            cause: "never-ended",
-            did,
-            what: `${queue.taken} of ${all.length} bytes, and no write waits`,
-            expected: "it continues when the kernel takes bytes",
-            lookAt: "what continues when a write is done",
-          },
-        ));
-        expect(from.tooMany === undefined, {
-          cause: "too-early",
-          did,
-          what:
-            `bytes pulled and not yet taken when a chunk was asked for: ${from.tooMany}`,
-          expected: `fewer than ${maxQueuedBytes} at that moment`,
-          lookAt: from.cutShort
-            ? "the write before took only a part of its chunk: who writes the rest"
-            : lookAt,
-        });
-        queue.allow(steps[Math.min(i, steps.length - 1)]);
-        // A write takes no byte before its turn.
-        await Promise.resolve();
-      }
-      await one.during(peer.expect(all, { lookAt }));
-      equal(await one.value(), all.length, { did });
-    }
-  }
-});
+/** How a reader makes room: byte by byte, in large steps, now little and now much, all at once. */
+const STEPS = [[1], [900], [1, 2, 300, 5, 1, 1, 1000, 7], [1_000_000]];
+const READERS = [1, 30, 100].flatMap((limit) =>
+  STEPS.map((steps) => ({ limit, steps }))
+);
 
-check("sends a chunk while the source thinks about the next", {
-  virtual: true,
-}, async () => {
-  const [a, b] = [random.word(), random.word()];
-  const more = Promise.withResolvers<void>();
-  async function* thoughtful() {
-    yield toBytes(a);
-    await more.promise;
-    yield toBytes(b);
-  }
-  const { one } = await metered(
-    "pump(source, conn, options)",
-    (conn) => submission.pump(thoughtful(), conn, FREE),
-  );
-  await one.play`
-    peer ← ${a}              ? does a chunk wait for the next one
-    time passes
-    pending                  ? what ends the waiting: the source, or a timer of your own`;
-  more.resolve();
-  await one.play`
-    peer ← ${b}
-    returns 12`;
-});
+pump("never pulls further ahead than its limit, at a reader of any speed")`
+  the source gives only ${() => chunksOf([10, 10, 10, 30, 1, 0, 29, 100, 7, 3])}
+  conn has room for 0 bytes
+  pump(source, conn, maxQueuedBytes: ${each(...READERS.map((r) => r.limit))})
+  peer reads all in steps of ${
+  each(...READERS.map((r) => r.steps))
+}   ? ${AHEAD}
+  peer reads what the source gave
+  returns 200
+`;
 
-check("resolves when the kernel has taken the last byte", async () => {
-  const { one, queue } = await metered(
-    "pump(20 bytes, conn, options)",
-    (conn) => submission.pump(source(random.bytes(20)), conn, FREE),
-    10,
-  );
-  await one
-    .play`pending     ? what is still on its way when the source has ended`;
-  await makeRoom(queue, 9);
-  await one.play`pending     ? what does write() return`;
-  await makeRoom(queue, 1);
-  await one.play`returns 20`;
-});
+pump("sends a chunk while the source thinks about the next")`
+  the source gives {a}
+  pump(source, conn, maxQueuedBytes: 1_000_000)
+  peer ← {a}                 ? does a chunk wait for the next one
+  time passes
+  pending                    ? what ends the waiting: the source, or a timer of your own
+  the source gives only {b}
+  peer ← {b}
+  returns 12
+`;
 
-check("passes the error of the source on", async () => {
-  const failure = new Error("the source has failed");
-  async function* failing() {
-    yield toBytes(random.word());
-    await Promise.resolve();
-    throw failure;
-  }
-  const { one } = await metered(
-    "pump(a source that throws, conn, options)",
-    (conn) => submission.pump(failing(), conn, FREE),
-  );
-  const lookAt = "who catches what the source throws";
-  const error = await throws(() => one.value(), { did: one.did, lookAt });
-  expect(error === failure, {
-    cause: "wrong-value",
-    did: one.did,
-    expected: "the source's own error",
-    came: show(error),
-    lookAt,
-  });
-  await one.play`
-    open = 1                 ? who closes the connection: you, or the caller`;
-});
+pump("resolves when the kernel has taken the last byte")`
+  conn has room for 10 bytes
+  the source gives only {a:20}
+  pump(source, conn, maxQueuedBytes: 1_000_000)
+  pending                    ? what is still on its way when the source has ended
+  conn gets room for 9
+  pending                    ? what does write() return
+  conn gets room for 1
+  returns 20
+`;
+
+const FAILURE = new Error("the source has failed");
+
+pump("passes the error of the source on")`
+  the source gives {a}
+  the source fails with ${FAILURE}
+  pump(source, conn, maxQueuedBytes: 1_000_000)
+  throws ${FAILURE}          ? who catches what the source throws
+  conn = open                ? ${WHOSE}
+`;
 
 part("no stall", "writeParts");
-
-const gathers = (parts: (words: Words) => (string | Uint8Array)[]) =>
-  calls(
-    "writeParts(conn, parts)",
-    ({ peer }, words) =>
-      submission.writeParts(peer, parts(words).map(somewhere)),
-    { hands: ["peer"] },
-  );
-
-gathers(({ a, b, c }) => [a, "", b, c, ""])("sends all parts in order")`
-  peer ← {a}{b}{c:90}        ? which bytes of each part are written, and in which order
-  resolves
-  peer ← nothing             ? who closes the connection: you, or the caller
-  open = 1
-`;
-
-check("lets no small part wait for the acknowledgment of the one before", {
-  needs: ["writeParts"],
-}, async () => {
-  const parts = chunksOf([4, 0, 3, 3]);
-  const { one, queue } = await metered(
-    "writeParts(conn, parts of 4, 0, 3 and 3 bytes)",
-    (conn) => submission.writeParts(conn, parts),
-  );
-  await one.play`
-    peer ← ${concat(parts)}
-    resolves`;
-  expect(!queue.isHeldBack, {
-    cause: "too-slow",
-    did: one.did,
-    what: `${queue.writes.length} writes of ${
-      queue.writes.join(", ")
-    } bytes, and no setNoDelay(true)`,
-    expected:
-      "no write waits for the acknowledgment of another; here the second one does, about 40 ms",
-    lookAt: "how many times is write() called for one message",
-  });
-});
-
-check("sends nothing when no part has a byte", async () => {
-  for (const parts of [[], [new Uint8Array()], chunksOf([0, 0])]) {
-    const { one } = await metered(
-      "writeParts(conn, parts)",
-      (conn) => submission.writeParts(conn, parts),
-    );
-    await one.play`
-      resolves               ? what do you write when all parts are empty
-      peer ← nothing
-      open = 1`;
-  }
-});
-
-check("leaves the parts as they were, and sends them twice", async () => {
-  const parts = [random.word(), "", random.word()].map(somewhere);
-  const before = parts.map((each) => each.slice());
-  const { one } = await metered("writeParts(conn, parts)", async (conn) => {
-    await submission.writeParts(conn, parts);
-    await submission.writeParts(conn, parts);
-  });
-  const lookAt = "who else holds the list that you were given";
-  const peer = await one.peer("peer");
-  const twice = concat([...before, ...before]);
-  await one.during(peer.expect(twice, { lookAt }));
-  await one.play`resolves`;
-  equal(parts.length, before.length, {
-    did: `${one.did}, parts.length`,
-    lookAt,
-  });
-  const did = `${one.did}, what is in parts after it?`;
-  sameBytes(concat(parts), concat(before), { did, lookAt });
-});
-
-check("sends all parts when the kernel takes a part at a time", {
-  lookAt: "what does write() return, and where does the next write begin",
-}, async () => {
-  const parts = chunksOf([4, 0, 9, 3]);
-  const { one, queue } = await metered(
-    "writeParts(conn, parts of 4, 0, 9 and 3 bytes)",
-    (conn) => submission.writeParts(conn, parts),
-    2,
-  );
-  const peer = await one.peer("peer");
-  for (const bytes of [1, 4, 1, 3, 2, 2]) await makeRoom(queue, bytes);
-  await one
-    .play`pending     ? which await is missing between a write and your promise`;
-  await makeRoom(queue, 1);
-  await one.during(peer.expect(concat(parts)));
-  await one.play`resolves`;
-});
-
-calls("writeParts(conn, parts)", ({ peer }) => {
-  peer.close();
-  return submission.writeParts(peer, chunksOf([3, 4]));
-}, { hands: ["peer"] })("passes on that the connection is closed")`
-  throws BadResource         ? who sees the error that write() throws
-`;
-
-part("two calls at once", "writeParts");
-
-const TOGETHER = "writeParts(conn, parts 1), writeParts(conn, parts 2)";
 
 /** Deno refuses setNoDelay() while a write waits on the connection. */
 function busy(error: unknown): never {
   if (!/Unable to get resources/.test(String(error))) throw error;
   throw new Wrong({
     cause: "threw",
-    did: TOGETHER,
+    did: "writeParts(conn, parts 1), writeParts(conn, parts 2)",
     what: "setNoDelay() was called while another write waited",
     expected: "each call begins when the one before it is over",
     came: show(error),
@@ -740,109 +540,150 @@ function busy(error: unknown): never {
   });
 }
 
-/** Starts calls of these lists of parts on one connection, all in one turn. */
-const together = (lists: Uint8Array[][], room?: number) =>
-  metered(
-    TOGETHER,
-    (conn) =>
-      Promise.all(
-        lists.map(async (parts) => {
-          try {
-            await submission.writeParts(conn, parts);
-          } catch (error) {
-            busy(error);
-          }
+/** Writes parts that lie in larger memories. */
+const writeParts = scenes(({ stage }) => {
+  let parts: Bytes[];
+  let queue: Meter;
+  let together: Promise<unknown>;
+  return {
+    calls: {
+      writeParts: (conn: Deno.TcpConn, ...given: (string | Bytes[])[]) => {
+        if (given[0] !== "the same parts") parts = given.flat().map(somewhere);
+        queue = stage.meterOf(conn);
+        return submission.writeParts(conn, parts);
+      },
+    },
+    facts: {
+      parts: (due) =>
+        equal(parts.map((each) => new TextDecoder().decode(each)), due, {
+          did: `${stage.did}, what is in parts after it?`,
         }),
-      ),
-    room,
-  );
-
-check("sends overlapping calls whole, and in their order", async () => {
-  const lists = [[5, 4], [0, 8, 0], [1], [], [6, 6, 6]].map(chunksOf);
-  const all = concat(lists.flat());
-  const { one, queue } = await together(lists, 3);
-  const peer = await one.peer("peer");
-  for (let room = 3; room < all.length; room += 2) await makeRoom(queue, 2);
-  const lookAt = "what does the second call do while the first one waits";
-  await one.during(peer.expect(all, { lookAt }));
-  await one.play`
-    resolves
-    peer ← nothing`;
-});
-
-check("resolves no call before its own bytes are taken", async () => {
-  const over: number[] = [];
-  const { one, queue } = await metered(
-    "writeParts(conn, parts 1), writeParts(conn, parts 2)",
-    (conn) =>
-      Promise.all([[3, 3], [4, 4]].map(async (sizes, i) => {
-        await submission.writeParts(conn, chunksOf(sizes));
-        over.push(i + 1);
-      })),
-    5,
-  );
-  const expected = (numbers: number[]) =>
-    expect(over.every((number) => numbers.includes(number)), {
-      cause: "too-early",
-      did: one.did,
-      what: `call ${over.at(-1)} resolved when ${queue.taken} bytes were taken`,
-      expected: "6 bytes of call 1, then 8 bytes of call 2",
-      lookAt: "what does the promise of the second call wait for",
-    });
-  await settle();
-  expected([]);
-  await makeRoom(queue, 8);
-  expected([1]);
-  await makeRoom(queue, 1);
-  await one.play`resolves`;
-});
-
-check("sends a call that begins while another one waits", async () => {
-  const [a, b, c] = [chunksOf([5, 5]), chunksOf([6, 6]), chunksOf([2, 2])];
-  const later = Promise.withResolvers<void>();
-  const last = Promise.withResolvers<void>();
-  const { one, queue } = await metered(
-    "writeParts(conn, a), writeParts(conn, b), writeParts(conn, c)",
-    async (conn) => {
-      const send = (parts: Uint8Array[]) => submission.writeParts(conn, parts);
-      const first = send(a);
-      await later.promise;
-      await Promise.all([first, send(b)]);
-      await last.promise;
-      await send(c);
+      "held back": () =>
+        expect(!queue.isHeldBack, {
+          cause: "too-slow",
+          did: stage.did,
+          what: `${queue.writes.length} writes of ${
+            queue.writes.join(", ")
+          } bytes, and no setNoDelay(true)`,
+          expected:
+            "no write waits for the acknowledgment of another; here the second one does, about 40 ms",
+        }),
     },
-    3,
-  );
-  await settle();
-  later.resolve();
-  await makeRoom(queue, 19);
-  last.resolve();
-  await makeRoom(queue, 4);
-  const peer = await one.peer("peer");
-  const lookAt = "where does a call wait for the one before it";
-  await one.during(peer.expect(concat([a, b, c].flat()), { lookAt }));
-  await one.play`resolves`;
+    actions: {
+      "peer reads the parts": async () =>
+        await (await stage.peer()).expect(concat(parts), patiently),
+      "in one turn writeParts gets parts of": async (...calls: string[]) => {
+        const { conn } = await stage.ends();
+        const lists = calls.map((sizes) =>
+          chunksOf(sizes.split(" ").map(Number))
+        );
+        parts = lists.flat();
+        note(`${lists.length} calls of writeParts(), none waits for another`);
+        together = Promise.all(
+          lists.map((list) => submission.writeParts(conn, list)),
+        ).catch(busy);
+        together.catch(() => {});
+      },
+      "all of them resolve": async () => {
+        await settles(together, "one of the calls of writeParts()");
+      },
+    },
+  };
 });
 
-check("lets no other connection wait", async () => {
-  const both = await calls(
-    "writeParts(conn 1, parts), writeParts(conn 2, parts)",
-    (given, { a, b }) => {
-      const queue = meter(given["peer 1"], { room: 0 });
-      return Promise.all([
-        submission.writeParts(given["peer 1"], [toBytes(a)]),
-        submission.writeParts(given["peer 2"], [toBytes(b)])
-          .then(() => queue.allow(100)),
-      ]);
-    },
-    { hands: ["peer 1", "peer 2"] },
-  ).begin({});
-  await both.play`
-    # conn 1 is full until the call on conn 2 has resolved
-    peer 2 ← {b}             ? what do calls on two connections share
-    peer 1 ← {a}
-    resolves`;
-});
+writeParts("sends all parts in order")`
+  writeParts(conn, {a}, "", {b}, {c:90}, "")
+  peer ← {a}{b}{c}           ? which bytes of each part are written, and in which order
+  resolves
+  peer ← nothing             ? ${WHOSE}
+  conn = open
+`;
+
+writeParts("lets no small part wait for the acknowledgment of the one before")`
+  writeParts(conn, {a:4}, "", {b:3}, {c:3})
+  peer ← {a}{b}{c}
+  resolves
+  held back = nothing        ? how many times is write() called for one message
+`;
+
+writeParts("sends nothing when no part has a byte")`
+  writeParts(conn) resolves  ? what do you write when all parts are empty
+  writeParts(conn, "") resolves
+  writeParts(conn, "", "") resolves
+  peer ← nothing
+  conn = open
+`;
+
+writeParts("leaves the parts as they were, and sends them twice")`
+  writeParts(conn, {a}, "", {b}) resolves
+  writeParts(conn, the same parts) resolves   ? who else holds the list that you were given
+  peer ← {a}{b} ← {a}{b}
+  parts = {a} | "" | {b}
+`;
+
+writeParts("sends all parts when the kernel takes a part at a time")`
+  conn has room for 2 bytes  ? ${NEXT}
+  writeParts(conn, {a:4}, "", {b:9}, {c:3})
+  conn gets room for 1 | 4 | 1 | 3 | 2 | 2
+  pending                    ? which await is missing between a write and your promise
+  conn gets room for 1
+  peer ← {a}{b}{c}
+  resolves
+`;
+
+writeParts("passes on that the connection is closed")`
+  conn closes
+  writeParts(conn, {a:3}, {b:4}) throws BadResource   ? ${SEES}
+`;
+
+part("two calls at once", "writeParts");
+
+writeParts("sends overlapping calls whole, and in their order")`
+  conn has room for 3 bytes
+  in one turn writeParts gets parts of 5 4 | 0 8 0 | 1 | "" | 6 6 6   ? what does the second call do while the first one waits
+  17 times
+    conn gets room for 2
+  peer reads the parts
+  all of them resolve
+  peer ← nothing
+`;
+
+writeParts("resolves no call before its own bytes are taken")`
+  conn has room for 5 bytes   ? what does the promise of the second call wait for
+  writeParts(conn, {a:3}, {b:3})
+  writeParts(conn, {c:4}, {d:4})
+  call 1 pending
+  call 2 pending
+  conn gets room for 8
+  call 2 pending
+  conn gets room for 1
+  call 1 resolves
+  call 2 resolves
+`;
+
+writeParts("sends a call that begins while another one waits")`
+  conn has room for 3 bytes   ? where does a call wait for the one before it
+  writeParts(conn, {a:5}, {b:5})
+  a moment passes
+  writeParts(conn, {c:6}, {d:6})
+  conn gets room for 19
+  call 1 resolves
+  call 2 resolves
+  writeParts(conn, {e:2}, {f:2})
+  conn gets room for 4
+  peer ← {a}{b}{c}{d}{e}{f}
+  resolves
+`;
+
+writeParts("lets no other connection wait")`
+  conn has room for 0 bytes
+  writeParts(conn, {a})
+  writeParts(conn 2, {b}) resolves   ? what do calls on two connections share
+  peer 2 ← {b}
+  conn gets room for 100
+  peer ← {a}
+  call 1 resolves
+`;
 
 part("beyond");
 
@@ -873,230 +714,85 @@ check("counts a write that ends while the connection closes", {
     });
   });
   const one = await measures.begin({});
-  await countsWhatCame(
-    one,
-    `${one.did}, the last write ends while the connection closes`,
-  );
+  note("the last write ends while the connection closes");
+  await one.play`bytes that server can read = what the call gives`;
 });
 
-check("leaves nothing open when the server resets", {
-  needs: ["measureWindow"],
-  virtual: true,
-}, async () => {
-  const one = await measures.begin({ resets: ["server"] });
-  const server = await one.peer("server");
-  await settle();
-  server.reset();
-  await one.play`
-    settles
-    open = 0                 ? which path leaves without close()`;
-});
+measures.with({ virtual: true })("leaves nothing open when the server resets")`
+  server accepts
+  a moment passes
+  server → RST
+  settles
+  open = 0                   ? which path leaves without close()
+`;
 
-/** A check of a pump whose peer goes away. */
-function failsWith(
-  name: string,
-  options: { maxQueuedBytes: number },
-  from: () => AsyncIterable<Uint8Array> & { returns?: number },
-): void {
-  check(name, { needs: ["pump"] }, async () => {
-    const chunks = from();
-    const { one } = await metered(
-      "pump(source, conn, options)",
-      (conn) => submission.pump(chunks, conn, options),
-    );
-    const peer = await one.peer("peer");
-    await one.during(peer.expect(new Uint8Array(9)));
-    // Bytes are unread: close() sends RST.
-    peer.close();
-    await rejectsAsDeno(one);
-    if (chunks.returns === undefined) return;
-    expect(chunks.returns > 0, {
-      cause: "never-closed",
-      did: `${one.did}, the connection failed`,
-      what: "return() of the source was not called",
-      expected: "the source learns that nobody asks any more",
-      lookAt: "what does for await do when its body throws, and next() alone",
-    });
-  });
-}
+pump("rejects when the connection fails, and calls the source's return()")`
+  the source gives zeros without end
+  pump(source, conn, maxQueuedBytes: 200_000)
+  peer ← ${new Uint8Array(9)}
+  # bytes are unread: close() sends RST
+  peer → close
+  throws BrokenPipe or ConnectionReset or ConnectionAborted   ? ${FAILS}
+  return of the source = called   ? what does for await do when its body throws, and next() alone
+`;
 
-function* endless(length: number) {
-  while (true) yield new Uint8Array(length);
-}
+pump("rejects when the connection fails under a source without return()")`
+  the source has no return()
+  the source gives zeros without end
+  pump(source, conn, maxQueuedBytes: 1_000_000)
+  peer ← ${new Uint8Array(9)}
+  peer → close
+  throws BrokenPipe or ConnectionReset or ConnectionAborted   ? ${FAILS}
+`;
 
-failsWith(
-  "rejects when the connection fails, and calls the source's return()",
-  { maxQueuedBytes: 200_000 },
-  () => new Source(endless(65_536)),
-);
+pump("sends what the source gave, though it uses its memory again")`
+  the source uses its memory again
+  the source gives only {a} | {b} | {c}
+  conn has room for 2 bytes
+  pump(source, conn, maxQueuedBytes: 100)
+  8 times
+    conn gets room for 2
+  peer ← {a}{b}{c}           ? what is in a chunk after the next one was asked for
+  returns 18
+`;
 
-failsWith(
-  "rejects when the connection fails under a source without return()",
-  FREE,
-  () => {
-    const { next } = new Source(endless(65_536));
-    const bound = next.bind(new Source(endless(65_536)));
-    return { [Symbol.asyncIterator]: () => ({ next: bound }) };
-  },
-);
+pump("pumps 16 MB to a peer that reads late")`
+  the source gives only ${() => cutUp(large(), 50_000)}
+  pump(source, conn, maxQueuedBytes: 120_000)
+  a moment passes
+  peer reads what the source gave   ? what does write() return
+  returns ${16 << 20}
+  pulled ahead = less than the limit
+`;
 
-check("sends what the source gave, though it uses its memory again", {
-  needs: ["pump"],
-}, async () => {
-  const words = [random.word(), random.word(), random.word()];
-  async function* reusing() {
-    const memory = new Uint8Array(6);
-    for (const word of words) {
-      memory.set(toBytes(word));
-      yield memory;
-      await Promise.resolve();
-    }
-  }
-  const { one, queue } = await metered(
-    "pump(source, conn, { maxQueuedBytes: 100 })",
-    (conn) => submission.pump(reusing(), conn, { maxQueuedBytes: 100 }),
-    2,
-  );
-  const peer = await one.peer("peer");
-  for (let i = 0; i < 8; i++) await makeRoom(queue, 2);
-  await one.during(peer.expect(words.join(""), {
-    lookAt: "what is in a chunk after the next one was asked for",
-  }));
-  await one.play`returns 18`;
-});
+writeParts("settles every call when the connection fails")`
+  conn has room for 5 bytes
+  writeParts(conn, {a:9}, {b:9})
+  writeParts(conn, {c:5})
+  writeParts(conn, {d:3}, {e:3})
+  conn breaks
+  call 3 settles             ? what happens to the calls that wait when the one before them fails
+  call 2 settles
+  call 1 throws              ? ${SEES}
+`;
 
-check("pumps 16 MB to a peer that reads late", {
-  needs: ["pump"],
-}, async () => {
-  const all = large();
-  const size = 50_000;
-  const maxQueuedBytes = 120_000;
-  function* pieces() {
-    for (let at = 0; at < all.length; at += size) {
-      yield all.subarray(at, at + size);
-    }
-  }
-  const from = new Source(pieces(), maxQueuedBytes);
-  const { one } = await metered(
-    "pump(source, conn, options)",
-    async (conn, queue) => {
-      from.queue = queue;
-      const count = await submission.pump(from, conn, { maxQueuedBytes });
-      await conn.closeWrite();
-      return count;
-    },
-  );
-  const did = "pump(source, conn, { maxQueuedBytes: 120000 }), 16 MB";
-  const peer = await one.peer("peer");
-  await settle();
-  const { bytes } = await one.during(peer.drain(patiently));
-  sameBytes(bytes, all, { did, lookAt: "what does write() return" });
-  equal(await one.value(), all.length, { did });
-  expect(from.tooMany === undefined, {
-    cause: "too-early",
-    did,
-    what:
-      `bytes pulled and not yet taken when a chunk was asked for: ${from.tooMany}`,
-    expected: `fewer than ${maxQueuedBytes} at that moment`,
-    lookAt: "what is awaited before the next chunk is asked for",
-  });
-});
+writeAll("rejects when the peer goes away while data waits")`
+  writeAll(conn, ${() => new Uint8Array(16 << 20)})
+  peer ← ${new Uint8Array(9)}
+  peer → close
+  throws BrokenPipe or ConnectionReset or ConnectionAborted   ? ${FAILS}
+  conn = open                ? ${WHOSE}
+`;
 
-check("settles every call when the connection fails", {
-  needs: ["writeParts"],
-}, async () => {
-  const over: string[] = [];
-  const { one, queue } = await metered(
-    "writeParts(conn, parts 1), writeParts(conn, parts 2), writeParts(conn, parts 3)",
-    (conn) =>
-      Promise.all(
-        [[9, 9], [5], [3, 3]].map((sizes) =>
-          submission.writeParts(conn, chunksOf(sizes)).then(
-            () => over.push("resolved"),
-            () => over.push("rejected"),
-          )
-        ),
-      ),
-    5,
-  );
-  await settle();
-  note("the connection breaks off");
-  queue.fail(new Deno.errors.BrokenPipe("Broken pipe (os error 32)"));
-  const allOver = () => over.length === 3;
-  await one.during(eventually(allOver, LIMITS.replyMs, () => ({
-    cause: "never-ended",
-    did: one.did,
-    what: `${3 - over.length} of 3 calls do not settle`,
-    expected: "every call settles",
-    lookAt:
-      "what happens to the calls that wait when the one before them fails",
-  })));
-  await one.value();
-  equal(over[0], "rejected", {
-    did: `${one.did}, the first of them`,
-    lookAt: "who sees the error that write() throws",
-  });
-});
+writeParts("sends 10,000 parts")`
+  writeParts(conn, ${() => cutUp(large(210_000), 21)})
+  peer reads the parts       ? what does your code do once for each part, or each byte
+  resolves
+`;
 
-check("rejects when the peer goes away while data waits", {
-  needs: ["writeAll"],
-}, async () => {
-  const { one } = await metered(
-    "writeAll(conn, 16 MB)",
-    (conn) => submission.writeAll(conn, new Uint8Array(16 << 20)),
-  );
-  const peer = await one.peer("peer");
-  await one.during(peer.expect(new Uint8Array(9), patiently));
-  peer.close();
-  await rejectsAsDeno(one);
-  await one.play`
-    open = 1                 ? who closes the connection: you, or the caller`;
-});
-
-check("sends 10,000 parts", {
-  needs: ["writeParts"],
-  lookAt: "what does your code do once for each part, or each byte",
-}, async () => {
-  const all = large(210_000);
-  const parts = Array.from(
-    { length: 10_000 },
-    (_, i) => all.subarray(i * 21, i * 21 + 21),
-  );
-  const { one } = await metered("writeParts(conn, parts)", async (conn) => {
-    await submission.writeParts(conn, parts);
-    await conn.closeWrite();
-  });
-  const peer = await one.peer("peer");
-  const { bytes } = await one.during(peer.drain(patiently));
-  sameBytes(bytes, concat(parts), {
-    did: `${one.did}, 10,000 parts`,
-    lookAt: "what does your code do with each part",
-  });
-});
-
-check("sends overlapping calls of megabytes whole", {
-  needs: ["writeParts"],
-}, async () => {
-  const all = large(6 << 20);
-  const each = all.length / 4;
-  const lists = [0, 1, 2, 3].map((i) => [
-    all.subarray(i * each, i * each + 100),
-    all.subarray(i * each + 100, (i + 1) * each),
-  ]);
-  const { one } = await metered(
-    "writeParts(conn, parts 1), writeParts(conn, parts 2), and two more (…)",
-    async (conn) => {
-      await Promise.all(
-        lists.map((parts) => submission.writeParts(conn, parts)),
-      );
-      await conn.closeWrite();
-    },
-  );
-  const peer = await one.peer("peer");
-  await settle();
-  const { bytes } = await one.during(peer.drain(patiently));
-  sameBytes(bytes, all, {
-    did: `${one.did}, 1.5 MB each`,
-    lookAt: "what does the second call do when the first one was cut short",
-  });
-});
+writeParts("sends overlapping calls of megabytes whole")`
+  in one turn writeParts gets parts of 100 1500000 | 100 1500000 | 100 1500000 | 100 1500000
+  a moment passes
+  peer reads the parts       ? what does the second call do when the first one was cut short
+  all of them resolve
+`;
