@@ -32,6 +32,9 @@ export interface Meter {
 /** What the runtime says of a call that its own `close()` ends. */
 const interrupted = () => new Deno.errors.Interrupted("operation canceled");
 
+/** What Deno says of `setNoDelay()` while a write waits. */
+const busy = () => new Error("Unable to get resources");
+
 /**
  * Counts what a connection takes, and lets it take no more than it has room for.
  * Its stream `writable` goes through the same count.
@@ -95,6 +98,7 @@ export function meter(
     close: { value: shut },
     setNoDelay: {
       value: (on = true) => {
+        if (waiters.length > 0) throw busy();
         setNoDelay.call(conn, on);
         isNoDelay = on;
         // The kernel sends at once what it has held back (tcp(7), TCP_NODELAY).

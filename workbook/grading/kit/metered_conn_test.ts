@@ -1,5 +1,7 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { LIMITS } from "../../sandbox/limits.ts";
 import { meter } from "./metered_conn.ts";
+import { eventually } from "./waiting.ts";
 
 /** Both ends of a connection; they are closed with `using`. */
 async function connection() {
@@ -46,6 +48,40 @@ Deno.test("meter() knows when Nagle's algorithm holds a write back", async () =>
   conn.setNoDelay(true);
   await conn.write(new Uint8Array(3));
   assertEquals(metered.isHeldBack, false);
+});
+
+Deno.test("meter() refuses setNoDelay() while a write waits, as Deno does", async () => {
+  using both = await connection();
+  const { conn } = both;
+  const metered = meter(conn, { room: 0 });
+  const waiting = conn.write(new Uint8Array(5));
+  assertThrows(() => conn.setNoDelay(true), Error, "Unable to get resources");
+  metered.allow(5);
+  await waiting;
+  conn.setNoDelay(true);
+});
+
+Deno.test("Deno refuses setNoDelay() while a write waits", async () => {
+  using both = await connection();
+  const { conn } = both;
+  // More than the queues of a connection hold.
+  const endless = conn.write(new Uint8Array(64 << 20))
+    .then(() => conn.write(new Uint8Array(64 << 20)));
+  const isOver = assertRejects(() => endless, Deno.errors.Interrupted);
+  const error = await eventually(
+    () => {
+      try {
+        conn.setNoDelay(true);
+      } catch (error) {
+        return error as Error;
+      }
+    },
+    LIMITS.replyMs,
+    { cause: "never-ended", what: "no call of setNoDelay() was refused" },
+  );
+  assertEquals(error.message, "Unable to get resources");
+  conn.close();
+  await isOver;
 });
 
 Deno.test("meter() ends a write that waits at close()", async () => {

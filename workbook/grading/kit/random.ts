@@ -57,7 +57,10 @@ export function word(length = 6): string {
  * @param block The block, at least two bytes; 160 copies have numbers of their own.
  * @param length How many bytes to make.
  */
-export function numbered(block: Uint8Array, length: number): Uint8Array {
+export function numbered(
+  block: Uint8Array,
+  length: number,
+): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(length);
   for (let i = 0; i * block.length < length; i++) {
     const at = i * block.length;
