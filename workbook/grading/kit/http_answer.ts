@@ -64,11 +64,18 @@ function split(bytes: Uint8Array, wrong: Tell) {
   return { first, lines, body: bytes.subarray(end + 4) };
 }
 
-/** The status of a first line. */
+/** The status of a first line. The reason may be empty, the blank before it not (RFC 9112 section 4). */
 function readStatus(first: string, wrong: Tell): number {
-  const [, status] = /^HTTP\/1\.1 (\d{3})(?: .*)?$/.exec(first) ?? [];
+  const [, status, reason] = /^HTTP\/1\.1 (\d{3})( .*)?$/.exec(first) ?? [];
   if (!status) {
     wrong("HTTP/1.1, the status, a reason", JSON.stringify(first));
+  }
+  if (reason === undefined) {
+    wrong(
+      "a blank behind the status, also before an empty reason",
+      JSON.stringify(first),
+      "what stands between the status and the end of its line",
+    );
   }
   return Number(status);
 }

@@ -129,6 +129,12 @@ const ANSWERS: Array<[reply: string, script: string, fault?: string]> = [
     "200",
     'HTTP/1.1, the status, a reason; came "HTTP/1.1 2OO OK"',
   ],
+  [answer("204 "), "head of 204"],
+  [
+    answer("204"),
+    "head of 204",
+    'a blank behind the status, also before an empty reason; came "HTTP/1.1 204"',
+  ],
   [answer("200 OK", ["x"]), "200", 'lines  name: value; came "x"'],
   [answer("200 OK"), "200", "one header Content-Length: 0; came none"],
   [answer("204 None"), "head of 204"],
