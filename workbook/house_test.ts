@@ -189,25 +189,29 @@ Deno.test("every import goes the way that the house allows", () => {
   assert(broken.length === 0, broken.join("\n"));
 });
 
-/** Files that import each other in a circle, if there are any: each a part of the way round. */
+/** Files that import each other in a circle, if there are any: where the last step of each is, and the way round. */
 function circlesOf(all: readonly Import[]): string[] {
-  const to = new Map<string, string[]>();
   // Types are gone when the program runs.
-  for (const { from, to: file } of all.filter((each) => !each.typeOnly)) {
-    to.set(from, [...to.get(from) ?? [], file]);
-  }
+  const from = Map.groupBy(
+    all.filter((each) => !each.typeOnly),
+    (each) => each.from,
+  );
   const circles: string[] = [];
   const done = new Set<string>();
-  const walk = (file: string, way: readonly string[]) => {
-    const at = way.indexOf(file);
+  const walk = (file: string, way: readonly Import[]) => {
+    const at = way.findIndex((each) => each.from === file);
     if (at >= 0) {
-      circles.push([...way.slice(at), file].join(" → "));
+      const last = way.at(-1)!;
+      const round = [...way.slice(at).map((each) => each.from), file];
+      circles.push(
+        `${last.from}:${last.line} closes a circle: ${round.join(" → ")}`,
+      );
     } else if (!done.has(file)) {
-      for (const next of to.get(file) ?? []) walk(next, [...way, file]);
+      for (const next of from.get(file) ?? []) walk(next.to, [...way, next]);
       done.add(file);
     }
   };
-  for (const file of to.keys()) walk(file, []);
+  for (const file of from.keys()) walk(file, []);
   return circles;
 }
 
@@ -230,9 +234,11 @@ Deno.test("a circle is found, and one of types is none", () => {
   assertEquals(circlesOf(chain), []);
   assertEquals(circlesOf([...chain, way("c.ts", "b.ts", true)]), []);
   assertEquals(circlesOf([...chain, way("c.ts", "b.ts")]), [
-    "b.ts → c.ts → b.ts",
+    "c.ts:1 closes a circle: b.ts → c.ts → b.ts",
   ]);
-  assertEquals(circlesOf([way("a.ts", "a.ts")]), ["a.ts → a.ts"]);
+  assertEquals(circlesOf([way("a.ts", "a.ts")]), [
+    "a.ts:1 closes a circle: a.ts → a.ts",
+  ]);
 });
 
 Deno.test("every exception is still needed, and has a reason", () => {
