@@ -300,9 +300,13 @@ readWithin("waits as long as it is told")`
 `;
 
 readWithin("rejects when the read fails")`
-  readWithin(conn, 64 bytes, 60_000)
-  peer → RST
+  readWithin(conn 1, 64 bytes, 60_000)
+  peer 1 → RST
   throws ConnectionReset     ? what becomes of an error of read()
+  # read() gives the end after it, a stream the failure again: either, and at once
+  readWithin(conn 1, 64 bytes, 60_000) settles   ? what does a call wait for when the connection has failed
+  peer 2 → {a}
+  readWithin(conn 2, 64 bytes, 60_000) returns {a}   ? what has the failure of one connection to do with another
 `;
 
 readWithin("takes bytes that have come before the call")`
