@@ -21,6 +21,7 @@ import {
   misreadAddress,
   note,
   pair,
+  pattern,
   Peer,
   random,
   reachAs,
@@ -314,12 +315,14 @@ async function refuses(call: () => unknown, did: string): Promise<Error> {
 }
 
 const LIMIT_TEXT: Record<Bits, RegExp> = {
-  8: /25[56]|(?<!\d)8(?!\d)|ff|2\^8|\bbytes?\b/i,
-  16: /6553[56]|16|ffff|two bytes|2 bytes/i,
-  32: /429496729[56]|32|ffffffff|four bytes|4 bytes/i,
+  8: pattern(/25[56]|(?<!\d)8(?!\d)|ff|2\^8|\bbytes?\b/i),
+  16: pattern(/6553[56]|16|ffff|two bytes|2 bytes/i),
+  32: pattern(/429496729[56]|32|ffffffff|four bytes|4 bytes/i),
 };
 
-const LEAST_TEXT = /(?<![\w.])0(?![\w.]*\d)|\bzero\b|negative|unsigned/i;
+const LEAST_TEXT = pattern(
+  /(?<![\w.])0(?![\w.]*\d)|\bzero\b|negative|unsigned/i,
+);
 
 /** Whether a message names the limit that a value passes, as a number or a width. */
 function namesLimit(message: string, value: number, bits: Bits): boolean {
@@ -328,7 +331,7 @@ function namesLimit(message: string, value: number, bits: Bits): boolean {
   if (LIMIT_TEXT[bits].test(rest)) return true;
   // The limit that a negative value passes is 0.
   if (value < 0) return LEAST_TEXT.test(rest);
-  return !Number.isInteger(value) && /integer|whole/i.test(rest);
+  return !Number.isInteger(value) && pattern(/integer|whole/i).test(rest);
 }
 
 /** Expects the value and the limit in the message of a refusal. */
@@ -340,7 +343,7 @@ async function tells(
 ): Promise<void> {
   const { message } = await refuses(call, did);
   // Digits may stand in groups: 70,000 or 70_000.
-  const plain = message.replace(/(?<=\d)[,_'’\s](?=\d{3})/g, "");
+  const plain = message.replace(pattern(/(?<=\d)[,_'’\s](?=\d{3})/g), "");
   expect(plain.includes(String(value)), {
     cause: "wrong-value",
     did,
@@ -377,7 +380,7 @@ part("seven bytes");
 /** A header as a row writes it: `type 1 length 9821 id 256`. */
 function headerOf(text: string): Header {
   const [, type, length, id] =
-    text.match(/^type (\S+) length (\S+) id (\S+)$/) ?? [];
+    text.match(pattern(/^type (\S+) length (\S+) id (\S+)$/)) ?? [];
   if (!id) throw new RangeError("write type 1 length 9821 id 256");
   return { type: Number(type), length: Number(length), id: Number(id) };
 }

@@ -19,6 +19,7 @@ import {
   misread,
   misreadAddress,
   note,
+  pattern,
   type Peer,
   random,
   reachAs,
@@ -68,7 +69,9 @@ const at = (hostname: string, port = 80): Endpoint => ({ hostname, port });
 /** An endpoint as the rows write it: `::1 port 9821`, or `::1` for port 80. */
 function endpointOf(text: string): Endpoint {
   const [hostname, port] = text.split(" port ");
-  if (/\S \S/.test(hostname)) throw new RangeError("write ::1 port 9821");
+  if (pattern(/\S \S/).test(hostname)) {
+    throw new RangeError("write ::1 port 9821");
+  }
   return at(hostname, Number(port ?? 80));
 }
 
@@ -280,11 +283,11 @@ parseIpv6("refuses a group that is no hexadecimal number of 1 to 4 digits")`
 
 /** Addresses with their zero groups in every pattern of which the runs of zeros are such. */
 const everyPattern = (areSuch: (runs: string[]) => boolean) => () =>
-  times(256, (pattern) => pattern)
-    .filter((pattern) => areSuch(pattern.toString(2).match(/1+/g) ?? []))
-    .map((pattern): [Uint8Array] => [
+  times(256, (bits) => bits)
+    .filter((bits) => areSuch(bits.toString(2).match(pattern(/1+/g)) ?? []))
+    .map((bits): [Uint8Array] => [
       ofGroups(
-        GROUPS.map((group, at) => pattern >> at & 1 ? "0" : group).join(" "),
+        GROUPS.map((group, at) => bits >> at & 1 ? "0" : group).join(" "),
       ),
     ]);
 
@@ -349,14 +352,15 @@ formatIpv6("writes an IPv4-mapped address with dots")`
 part("the structure");
 
 /** The limit of a port, as a number (not the refused -65536) or a width. */
-const LIMIT =
-  /(?<!(?:^|\D)-)65[ ,_']?53[56]|\b16\b|0xffff|2\s?(\*\*|\^)\s?16|two bytes|2 bytes/i;
+const LIMIT = pattern(
+  /(?<!(?:^|\D)-)65[ ,_']?53[56]|\b16\b|0xffff|2\s?(\*\*|\^)\s?16|two bytes|2 bytes/i,
+);
 
 /** The error for a port that does not fit. */
 function portRefused([{ port }]: [Endpoint, ByteOrder]) {
   // The limit 65536 may be written as the very number that is refused.
   const limit = port === 65536
-    ? /65[ ,_']?535|16|0xffff|two bytes|2 bytes|65536.*65536/is
+    ? pattern(/65[ ,_']?535|16|0xffff|two bytes|2 bytes|65536.*65536/is)
     : LIMIT;
   // Of a fraction, or of a number that a text shortens, only the class counts.
   const isPlain = Number.isInteger(port) && Math.abs(port) < 2 ** 50;
@@ -471,7 +475,7 @@ part("the way back");
 
 /** Bytes as a row writes them: `02 00 26 5d`. */
 function fromHex(text: string): Uint8Array {
-  if (!/^([\da-f]{2}(?: |$))*$/.test(text)) {
+  if (!pattern(/^([\da-f]{2}(?: |$))*$/).test(text)) {
     throw new RangeError("write two digits a byte, 02 00 26 5d");
   }
   return Uint8Array.fromHex(text.replaceAll(" ", ""));
@@ -833,7 +837,11 @@ type Words = Record<string, string>;
 // Of a random word: other addresses in each check, the same ones for one seed.
 const ipv4 = ({ a }: Words) => at(toBytes(a).subarray(0, 4).join("."), 9821);
 const ipv6 = ({ a }: Words) =>
-  at(`2001:db8::${toBytes(a).subarray(0, 4).toHex().replace(/..../, "$&:")}`);
+  at(
+    `2001:db8::${
+      toBytes(a).subarray(0, 4).toHex().replace(pattern(/..../), "$&:")
+    }`,
+  );
 
 const IPV4 = (words: Words) => sockaddr(ipv4(words));
 const IPV6 = (words: Words) => sockaddr(ipv6(words));

@@ -20,6 +20,7 @@ import {
   misread,
   misreadAddress,
   note,
+  pattern,
   plainList,
   random,
   type Row,
@@ -103,7 +104,7 @@ function faultIn(row: Transition, came: unknown): string | undefined {
 
 /** Where RFC 9293 states a rule: a section, or a figure and its notes. */
 const sourceOf = ({ rfc }: Transition) =>
-  /^\d/.test(rfc)
+  pattern(/^\d/).test(rfc)
     ? `RFC 9293 section ${rfc}`
     : rfc.startsWith("note")
     ? `RFC 9293 figure 5, ${rfc.split(";")[0]}`
@@ -411,7 +412,7 @@ table(
     );
     const text = [HEADER.replaceAll(" ", "  "), ...far, ""].join("\n");
     reads(lines, "little-endian", text);
-    reads(lines, "little-endian", text.replace(/^ +| +$/gm, ""));
+    reads(lines, "little-endian", text.replace(pattern(/^ +| +$/gm), ""));
   },
 );
 
@@ -779,12 +780,12 @@ rules(
 
 rules(
   "lets a call be refused or queued without a change",
-  (row) => !/^(rcv|timeout)_/.test(row.event) && row.from === row.to,
+  (row) => !pattern(/^(rcv|timeout)_/).test(row.event) && row.from === row.to,
 );
 
 /** Whether an event can happen in a state: a reset or a SYN has an origin in SYN_RCVD, and only there. */
 const canHappen = (state: TcpState, event: TcpEvent) =>
-  !/^rcv_(rst|syn)(\[|$)/.test(event) ||
+  !pattern(/^rcv_(rst|syn)(\[|$)/).test(event) ||
   event.endsWith("]") === (state === "SYN_RCVD");
 
 check("stays where it is for a pair without a rule", {
@@ -805,7 +806,9 @@ check("stays where it is for a pair without a rule", {
       const list = plainList(sends);
       const silent = list && (list.length === 0 ||
         event.startsWith("rcv_") &&
-          list.every((each) => /^(ACK|RST|RST,ACK)$/.test(String(each))));
+          list.every((each) =>
+            pattern(/^(ACK|RST|RST,ACK)$/).test(String(each))
+          ));
       expect((next === state || gaveUp) && silent, {
         cause: "wrong-value",
         did: `nextState("${state}", "${event}")`,
@@ -825,7 +828,7 @@ rules(
 
 rules(
   "sends again, and gives up in the end",
-  (row) => /^timeout_(user|rtx)$/.test(row.event),
+  (row) => pattern(/^timeout_(user|rtx)$/).test(row.event),
 );
 
 rules(
@@ -840,13 +843,14 @@ rules(
 
 rules(
   "acknowledges data as long as the peer may send",
-  (row) => /^rcv_(data|ack)$/.test(row.event) && !OPENING.includes(row.from),
+  (row) =>
+    pattern(/^rcv_(data|ack)$/).test(row.event) && !OPENING.includes(row.from),
 );
 
 rules(
   "acknowledges a segment that is out of place",
   (row) =>
-    /^rcv_(syn|bad_ack|out)/.test(row.event) && !isRefusal(row) &&
+    pattern(/^rcv_(syn|bad_ack|out)/).test(row.event) && !isRefusal(row) &&
     !opens(row) && !opensTwice(row),
 );
 

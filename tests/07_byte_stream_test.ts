@@ -17,6 +17,7 @@ import {
   load,
   onFreePort,
   pair,
+  pattern,
   random,
   refusal,
   rejectAccept,
@@ -286,7 +287,7 @@ lines("puts a character together that two chunks share", () => {
 
 check("gives the same lines for one byte at a time", DECODES, () => {
   const text = `${random.word()} ${ALPHABETS}\r\n\n${ALPHABETS}\n\r\r\nend é`;
-  const expected = [...text.split(/\r?\n/).slice(0, -1), "end é"];
+  const expected = [...text.split(pattern(/\r?\n/)).slice(0, -1), "end é"];
   for (const sizes of [[1], [1000], [2], [3], [5, 1, 7]]) {
     equal(decode(cut(toBytes(text), ...sizes)), expected, {
       did: `the lines and the rest of ${literal(text)}, in chunks of ${
@@ -307,7 +308,7 @@ check("gives the same lines for any chunks", DECODES, () => {
   );
   const text = `${parts.join("")}.`;
   const all = text.split("\n").map((each, i, { length }) =>
-    i < length - 1 ? each.replace(/\r$/, "") : each
+    i < length - 1 ? each.replace(pattern(/\r$/), "") : each
   );
   const sizes = Array.from({ length: 999 }, () => random.integer(1, 9));
   const came = decode(cut(toBytes(text), ...sizes));
@@ -334,7 +335,7 @@ const joinRuns = (came: unknown): unknown =>
   Array.isArray(came)
     ? came.map(joinRuns)
     : typeof came === "string"
-    ? came.replace(/\ufffd+/g, "\ufffd")
+    ? came.replace(pattern(/\ufffd+/g), "\ufffd")
     : came;
 
 /** As `lines`; U+FFFD stands for bytes that are no character: one for each run, or one for each byte. */
@@ -567,7 +568,11 @@ const header = (length: number) =>
 
 /** A number in a message; its digits may stand in groups: 70,000 or 70_000. */
 const inDigits = (value: number) =>
-  new RegExp(`${value}`.replace(/(?=(\d{3})+$)(?<!^)/g, "[,_'’\\s.]?"));
+  pattern(
+    new RegExp(
+      `${value}`.replace(pattern(/(?=(\d{3})+$)(?<!^)/g), "[,_'’\\s.]?"),
+    ),
+  );
 
 /** Checks of decoders whose last chunk is refused: a row is a limit and lengths, or chunks. */
 const limited = values("FrameDecoder", {

@@ -18,6 +18,7 @@ import {
   literal,
   load,
   note,
+  pattern,
   real,
   type Served,
   settle,
@@ -448,7 +449,7 @@ class Loop {
     await say(new TextEncoder().encode("hi"));
     for (let n; (n = await conn.read(buffer)) !== null;) {
       const chunk = buffer.slice(0, n);
-      order += new TextDecoder().decode(chunk).replace(/[^A-Z]/g, "");
+      order += new TextDecoder().decode(chunk).replace(pattern(/[^A-Z]/g), "");
       if (order === "") await say(chunk);
       if (order === "FAIL") throw new Error("handle() fails");
       if (order === "SHUT") conn.close();
@@ -724,7 +725,7 @@ check("refuses a number of slots that is no integer or less than 1", {
     const { message } = error;
     expect(
       message.includes(String(maxConcurrent)) &&
-        /\b(1|one|integers?|whole|positive)\b/i.test(message),
+        pattern(/\b(1|one|integers?|whole|positive)\b/i).test(message),
       {
         cause: "wrong-value",
         did,

@@ -15,6 +15,7 @@ import {
   note,
   onFreePort,
   osError,
+  pattern,
   random,
   real,
   settle,
@@ -53,23 +54,24 @@ function trace(text: string): Segment[] {
   const segments: Segment[] = [];
   const underway: Segment[] = [];
   const endOf = ({ flags, seq, length }: Segment) =>
-    wrap(seq + length + (/SYN|FIN/.test(flags) ? 1 : 0));
+    wrap(seq + length + (pattern(/SYN|FIN/).test(flags) ? 1 : 0));
   const arrive = (segment: Segment) => {
     const [far, end] = [FAR[segment.from], endOf(segment)];
     // What is sent again is older than what is expected.
-    const isNew = /SYN/.test(segment.flags) || wrap(end - due[far]) < 2 ** 31;
+    const isNew = pattern(/SYN/).test(segment.flags) ||
+      wrap(end - due[far]) < 2 ** 31;
     if (isNew) due[far] = end;
   };
-  const rest = text.replace(/([cs])=(\d+) /g, (_, side, first) => {
+  const rest = text.replace(pattern(/([cs])=(\d+) /g), (_, side, first) => {
     next[side === "c" ? "client" : "server"] = Number(first);
     return "";
   });
-  for (const word of `${OPENING} ${rest}`.trim().split(/ +/)) {
+  for (const word of `${OPENING} ${rest}`.trim().split(pattern(/ +/))) {
     if (word === "/") {
       underway.splice(0).forEach(arrive);
       continue;
     }
-    const form = /^([cs]):([A-Z,]+)(?:\+(\d+))?([~!]*)$/;
+    const form = pattern(/^([cs]):([A-Z,]+)(?:\+(\d+))?([~!]*)$/);
     const [, side, flags, bytes = "0", mark] = word.match(form) ?? [];
     if (!side) throw new RangeError(`"${word}" is no segment; write c:FIN,ACK`);
     const from = side === "c" ? "client" : "server";
@@ -89,7 +91,7 @@ function trace(text: string): Segment[] {
 
 /** The end of a trace, from its first FIN or RST. */
 function lastOf(segments: Segment[]): string {
-  const at = segments.findIndex(({ flags }) => /FIN|RST/.test(flags));
+  const at = segments.findIndex(({ flags }) => pattern(/FIN|RST/).test(flags));
   const shown = segments.slice(at < 0 ? -2 : at).map((each) =>
     `${each.from} ${each.flags} seq ${each.seq}` +
     (each.ack === undefined ? "" : ` ack ${each.ack}`) +
@@ -181,7 +183,7 @@ type Taken = Solution.BindScenario["existing"][number];
 /** A socket as a row writes it: `80`, `LISTEN 0.0.0.0:80`, `TIME_WAIT 80 reuseAddr reusePort`. */
 function socketOf(text: string): Taken {
   const [, state, hostname = HERE, port, reuseAddr, reusePort] = text.match(
-    /^(?:([A-Z_]+2?) )?(?:([\d.]+):)?(\d+)( reuseAddr)?( reusePort)?$/,
+    pattern(/^(?:([A-Z_]+2?) )?(?:([\d.]+):)?(\d+)( reuseAddr)?( reusePort)?$/),
   ) ?? [];
   if (!port) throw new RangeError(`"${text}" is no socket; write LISTEN 80`);
   return {

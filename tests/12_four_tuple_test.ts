@@ -18,6 +18,7 @@ import {
   onFreePort,
   osError,
   pair,
+  pattern,
   type Peer,
   random,
   real,
@@ -39,7 +40,7 @@ const { submission, part, check, serves, values } = await load<typeof Solution>(
 
 /** `10.0.0.1:80` as an endpoint. */
 function endpoint(text: string): Endpoint {
-  const [, hostname, port] = text.match(/^(.+):(\d+)$/) ?? [];
+  const [, hostname, port] = text.match(pattern(/^(.+):(\d+)$/)) ?? [];
   if (!port) {
     throw new RangeError(`"${text}" is no endpoint; write 10.0.0.1:80`);
   }
@@ -186,7 +187,8 @@ function demultiplex(...table: string[]) {
       const came: unknown = submission.demultiplex(segment, own);
       const at = own.indexOf(came as Solution.SocketEntry);
       if (at >= 0) return `socket ${names[at]}` as never;
-      const isText = typeof came === "string" && !/^(RST|drop)$/.test(came);
+      const isText = typeof came === "string" &&
+        !pattern(/^(RST|drop)$/).test(came);
       return (isText ? `the text ${came}` : came) as never;
     },
     show: (came) =>
@@ -671,7 +673,9 @@ async function expectMixed(
     lookAt: "which line is lost when several clients speak at once",
   });
   const left = senders.map((lines) => [...lines]);
-  for (const line of new TextDecoder().decode(bytes).split(/(?<=\n)/)) {
+  for (
+    const line of new TextDecoder().decode(bytes).split(pattern(/(?<=\n)/))
+  ) {
     const own = left.find(([next]) => next === line);
     expect(own !== undefined, {
       cause: "wrong-bytes",

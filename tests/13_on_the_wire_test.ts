@@ -10,6 +10,7 @@ import {
   isEqual,
   load,
   type PacketParts,
+  pattern,
   random,
   saidBy,
   saying,
@@ -49,7 +50,9 @@ function hex(bytes: Uint8Array, most = 40): string {
 function shown(value: unknown): string {
   const { payload, ...fields } = Object(value);
   if (!(payload instanceof Uint8Array)) return show(value);
-  return `${show(fields).replace(/ }$/, "")}, payload: ${hex(payload, 8)} }`;
+  return `${show(fields).replace(pattern(/ }$/), "")}, payload: ${
+    hex(payload, 8)
+  } }`;
 }
 
 /** Where to look: at the first field that differs, if there is one. */
@@ -375,7 +378,7 @@ const nextAck = values("nextAck", {
     /** `ACK 100 + 5 bytes`. */
     "…": (text) => {
       const [, flags, seq, length = 0] =
-        text.match(/^([A-Z,]+) (\d+)(?: \+ (\d+) bytes?)?$/) ?? [];
+        text.match(pattern(/^([A-Z,]+) (\d+)(?: \+ (\d+) bytes?)?$/)) ?? [];
       if (!flags) throw new RangeError("write ACK 100 + 5 bytes, or SYN 7");
       const payload = new Uint8Array(Number(length)).fill(7);
       return [[{ ...ANSWERED, flags, seq: Number(seq), payload }]];

@@ -12,6 +12,7 @@ import {
   type MakeScene,
   type Meter,
   note,
+  pattern,
   random,
   sameBytes,
   show,
@@ -193,7 +194,7 @@ const reading: MakeScene = (one) => {
   function bufferOf(given: number | string): Uint8Array {
     if (given === "the same buffer") return buffers.at(-1)!;
     if (typeof given === "number") return new Uint8Array(given).fill(FRESH);
-    const length = Number(given.match(/^a view of (\d+) bytes$/)![1]);
+    const length = Number(given.match(pattern(/^a view of (\d+) bytes$/))![1]);
     return new Uint8Array(8 + length + 8).fill(FRESH).subarray(8, 8 + length);
   }
 

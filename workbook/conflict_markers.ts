@@ -1,9 +1,14 @@
+import { pattern } from "./pattern.ts";
+
 /** Comments and texts: a marker in one of them is no conflict. */
-const SKIPPED =
-  /\/\*[^]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\[^]|[^`\\])*`/g;
+const SKIPPED = pattern(
+  /\/\*[^]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\[^]|[^`\\])*`/g,
+);
 
 /** The three markers of `git`, each at the start of a line, in their order. */
-const CONFLICT = /^<{7}(?: .*)?\r?$[^]*?^={7}\r?$[^]*?^>{7}(?: .*)?\r?$/gm;
+const CONFLICT = pattern(
+  /^<{7}(?: .*)?\r?$[^]*?^={7}\r?$[^]*?^>{7}(?: .*)?\r?$/gm,
+);
 
 /**
  * Finds a conflict of two versions that `git` wrote into a file. Deno would run

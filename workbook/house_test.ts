@@ -4,6 +4,8 @@ import {
   type Import,
   importsOf,
 } from "../tools/testing/imports.ts";
+import { openPatterns, reachedFrom } from "../tools/testing/open_patterns.ts";
+import { fileUrl } from "./paths.ts";
 
 /** A rule over imports, for the files of some rooms. */
 interface Rule {
@@ -105,8 +107,8 @@ const RULES: Rule[] = [
   },
   {
     of: /^workbook\/tcp\//,
-    only: /^workbook\/tcp\//,
-    says: "tcp stands alone; put what it shares into tcp",
+    only: /^workbook\/(tcp\/|pattern\.ts$)/,
+    says: "tcp stands on pattern alone; put what it shares into tcp",
   },
   {
     of: /^workbook\/wire\//,
@@ -115,8 +117,9 @@ const RULES: Rule[] = [
   },
   {
     of: /^workbook\/(kernel|network)\//,
-    only: /^workbook\/(kernel|tcp|network)\/|^workbook\/endpoint\.ts$/,
-    says: "kernel and network stand on tcp and endpoint alone",
+    only:
+      /^workbook\/(kernel|tcp|network)\/|^workbook\/(endpoint|pattern)\.ts$/,
+    says: "kernel and network stand on tcp, endpoint and pattern alone",
   },
   {
     of: /^workbook\/kernel\//,
@@ -125,7 +128,7 @@ const RULES: Rule[] = [
   },
   {
     of: /^workbook\/terminal\//,
-    only: /^workbook\/(terminal|kernel|tcp)\//,
+    only: /^workbook\/(terminal|kernel|tcp)\/|^workbook\/pattern\.ts$/,
     says:
       "terminal draws what it is given; let it describe its own input, or put it into tcp or kernel",
   },
@@ -281,4 +284,47 @@ const f = () => import("./f.ts");
       "11 x/f.ts",
     ],
   );
+});
+
+/** Files of a grading that a submission runs beside: what judges it. */
+const BESIDE_SUBMISSION = [
+  "workbook/grading/child/main.ts",
+  ...imports.map(({ from }) => from).filter((from) =>
+    /^(tests\/\w+_test\.ts$|workbook\/web\/page\/worker\/)/.test(from)
+  ),
+];
+/** Exercises and answers, and a file that a message names. */
+const OF_LEARNERS = /^(lessons|solutions)\/|\/helper\.ts$/;
+
+Deno.test("no pattern beside a submission asks RegExp.prototype, which the submission may change", async () => {
+  const files = reachedFrom(
+    BESIDE_SUBMISSION,
+    imports,
+    (file) => !file.endsWith(".ts") || OF_LEARNERS.test(file),
+  );
+  // The parts of it are among them.
+  for (const part of ["kit/expect", "child/run_check", "child/admission"]) {
+    assert(files.has(`workbook/grading/${part}.ts`), part);
+  }
+  const open: string[] = [];
+  for (const file of files) {
+    const code = await Deno.readTextFile(fileUrl(file));
+    for (const line of openPatterns(code)) {
+      open.push(`${file}:${line}: write pattern(/…/), of workbook/pattern.ts`);
+    }
+  }
+  assert(open.length === 0, open.join("\n"));
+});
+
+Deno.test("openPatterns() finds each pattern that is not kept at once", () => {
+  const code = `const a = /a/.test(text);
+const b = pattern(/b/g).exec(text);
+const c = new RegExp("c");
+const d = pattern(new RegExp("d"));
+const e = RegExp("e");
+const f = text.match("f") ?? text.search(\`f\`);
+const g = text.replace(pattern(/g/), () => text.split(/h/)[0]);
+const i = text.match(b);
+`;
+  assertEquals(openPatterns(code), [1, 3, 5, 6, 6, 7]);
 });

@@ -1,3 +1,5 @@
+import { pattern } from "./pattern.ts";
+
 /** The folder of the workbook, as a `file:` address that ends with `/`. */
 export const ROOT: string = new URL("../", import.meta.url).href;
 
@@ -22,7 +24,7 @@ export function readablePath(file: string): string {
   }
   const path = decodeURIComponent(new URL(file).pathname);
   // file:///C:/x on Windows.
-  return path.replace(/^\/([A-Za-z]:)/, "$1");
+  return path.replace(pattern(/^\/([A-Za-z]:)/), "$1");
 }
 
 /**
@@ -36,7 +38,10 @@ export function filePath(file: URL): string {
   const path = decodeURIComponent(file.pathname);
   if (Deno.build.os !== "windows") return path;
   const host = file.host === "" ? "" : `//${decodeURIComponent(file.host)}`;
-  return (host + path.replace(/^\/(?=[A-Za-z]:)/, "")).replaceAll("/", "\\");
+  return (host + path.replace(pattern(/^\/(?=[A-Za-z]:)/), "")).replaceAll(
+    "/",
+    "\\",
+  );
 }
 
 /**
@@ -46,9 +51,12 @@ export function filePath(file: URL): string {
  */
 export function pathUrl(path: string): URL {
   const slashes = Deno.build.os === "windows"
-    ? path.replaceAll("\\", "/").replace(/^(?=[A-Za-z]:)/, "/")
+    ? path.replaceAll("\\", "/").replace(pattern(/^(?=[A-Za-z]:)/), "/")
     : path;
-  const address = encodeURI(slashes).replace(/[?#]/g, encodeURIComponent);
+  const address = encodeURI(slashes).replace(
+    pattern(/[?#]/g),
+    encodeURIComponent,
+  );
   return new URL(
     address.startsWith("//") ? `file:${address}` : `file://${address}`,
   );

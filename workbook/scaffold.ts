@@ -15,6 +15,7 @@
  *
  * @module
  */
+import { pattern } from "./pattern.ts";
 
 /** A part of an exercise: its number, or the last one, which is not needed to pass. */
 export type PartKey = number | "beyond";
@@ -61,9 +62,11 @@ export interface Scaffold {
   parts: PartKey[];
 }
 
-const BEGIN = /^(\s*)\/\/ In the exercise, part (\d+|beyond):(?: (.*))?$/;
-const MORE = /^\s*\/\/ {3}(.*)$/;
-const END = /^\s*\/\/ End of part (\d+|beyond)\.$/;
+const BEGIN = pattern(
+  /^(\s*)\/\/ In the exercise, part (\d+|beyond):(?: (.*))?$/,
+);
+const MORE = pattern(/^\s*\/\/ {3}(.*)$/);
+const END = pattern(/^\s*\/\/ End of part (\d+|beyond)\.$/);
 
 /** Where the exercise of a lesson finds `todo()`. */
 const TODO_IMPORT = 'import { todo } from "../../workbook/todo.ts";';
@@ -90,7 +93,7 @@ export function makeScaffold(solution: string, path: string): Scaffold {
   const parts: PartKey[] = [];
   let open: { part: PartKey; line: number } | undefined;
   let inMark = false;
-  for (const [i, text] of solution.split(/\r?\n/).entries()) {
+  for (const [i, text] of solution.split(pattern(/\r?\n/)).entries()) {
     const [begin, indent, name, code = ""] = BEGIN.exec(text) ?? [];
     const end = END.exec(text);
     if (begin !== undefined) {
@@ -145,7 +148,7 @@ export function makeScaffold(solution: string, path: string): Scaffold {
 /** Adds the import of `todo()` after the last import, or at the top. */
 function addImport(lines: ScaffoldLine[]): void {
   const last = lines.findLastIndex(({ text }) =>
-    /^import .* from "|^\} from "/.test(text)
+    pattern(/^import .* from "|^\} from "/).test(text)
   );
   const added = [{ text: TODO_IMPORT }];
   lines.splice(last + 1, 0, ...last < 0 ? [...added, { text: "" }] : added);
@@ -177,7 +180,8 @@ export function withoutMarks(solution: string): string {
  * @returns `undefined` if it names none.
  */
 export function partOfHole(what: string): PartKey | undefined {
-  const [, number, beyond] = /^(?:part (\d+)|(beyond))\b/.exec(what) ?? [];
+  const [, number, beyond] = pattern(/^(?:part (\d+)|(beyond))\b/).exec(what) ??
+    [];
   if (beyond !== undefined) return "beyond";
   return number === undefined ? undefined : Number(number);
 }
@@ -209,8 +213,9 @@ export interface Hole {
 }
 
 /** Comments, and strings that hold no `todo(`: what is passed over when holes are looked for. */
-const SKIPPED =
-  /\/\*[\s\S]*?\*\/|\/\/[^\n]*|(?<![.\w$])todo\(\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g;
+const SKIPPED = pattern(
+  /\/\*[\s\S]*?\*\/|\/\/[^\n]*|(?<![.\w$])todo\(\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g,
+);
 
 /**
  * The holes that are still in the text of an exercise.
@@ -225,7 +230,7 @@ export function holesIn(text: string): Hole[] {
     holes.push({
       part: partOfHole(what),
       line: text.slice(0, match.index).split("\n").length,
-      what: what.replace(/^(?:part \d+|beyond): */, ""),
+      what: what.replace(pattern(/^(?:part \d+|beyond): */), ""),
     });
   }
   return holes;

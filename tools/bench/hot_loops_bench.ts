@@ -7,7 +7,6 @@
  *
  * | loop                     | times | why                                                          |
  * | ------------------------ | ----- | ------------------------------------------------------------ |
- * | `split(pattern)`, …      | 4-40  | `RegExp.prototype` is locked                                 |
  * | `list[i] = value`        | 2-5   | `Array.prototype` is frozen: 5 ns for each value              |
  * | `[...set]`               | 2     | `node:process` gives a class below Set an iterator of its own |
  * | `new Date()`             | 2     | it asks the clock of the check                               |

@@ -8,6 +8,7 @@
 import type { Cause } from "../../workbook/sandbox/fault.ts";
 import type { Verdict } from "../../workbook/grading/verdict.ts";
 import { LOCK_ATTACKS } from "./lock_attacks.ts";
+import { PATTERN_ATTACKS } from "./pattern_attacks.ts";
 
 /** A submission for lesson 3, and its verdict. */
 export interface HostileSubmission {
@@ -88,6 +89,7 @@ export function startServer({ port = 0, log = console.log } = {}) {
 /** Every hostile submission, by name. */
 export const HOSTILE_SUBMISSIONS: Record<string, HostileSubmission> = {
   ...LOCK_ATTACKS,
+  ...PATTERN_ATTACKS,
   allocation_bomb: {
     status: "wrong",
     cause: "out-of-memory",
@@ -481,31 +483,6 @@ class Bytes {
 const change = () => prototype.constructor = Bytes;
 const putBack = () => prototype.constructor = Uint8Array;
 `),
-  },
-  pattern_put_back: {
-    status: "wrong",
-    cause: "wrong-value",
-    code: `import { startServer as start } from "./solution.ts";
-const { prototype } = RegExp;
-const { test } = prototype;
-const change = (call) => {
-  try {
-    prototype.test = call;
-  } catch {
-    // It cannot be changed.
-  }
-};
-export function startServer(options = {}) {
-  const { addr, finished, stop } = start({
-    ...options,
-    log(line) {
-      change(() => true);
-      options.log(line.replaceAll("é", "e"));
-    },
-  });
-  return { addr, finished, stop: () => stop().finally(() => change(test)) };
-}
-`,
   },
   reads_put_back: {
     status: "wrong",

@@ -49,6 +49,7 @@ export {
   SIGNED,
   unsigned,
 } from "./kit/numbers.ts";
+export { pattern } from "../pattern.ts";
 export { plainList } from "./kit/plain_list.ts";
 export { sameBytes } from "./kit/same_bytes.ts";
 export { type Cause, type Fault, Wrong } from "../sandbox/fault.ts";

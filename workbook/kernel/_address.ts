@@ -1,3 +1,5 @@
+import { pattern } from "../pattern.ts";
+
 /** The eight groups of an IPv6 address, longest run of zeros shortened (RFC 5952 section 4). */
 function formatIpv6(bytes: Uint8Array): string {
   const groups = Array.from(
@@ -36,5 +38,8 @@ export function formatAddress(bytes: Uint8Array): string {
 
 /** An address that `netstat` wrote: without its zone, an IPv4-mapped one as the IPv4 address. */
 export function plainAddress(text: string): string {
-  return text.replace(/%.*$/, "").replace(/^::ffff:(?=\d+\.)/i, "");
+  return text.replace(pattern(/%.*$/), "").replace(
+    pattern(/^::ffff:(?=\d+\.)/i),
+    "",
+  );
 }

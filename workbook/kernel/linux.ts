@@ -2,6 +2,7 @@ import type { Endpoint } from "../endpoint.ts";
 import type { TcpState } from "../tcp/state.ts";
 import { formatAddress } from "./_address.ts";
 import type { SocketRow } from "./row.ts";
+import { pattern } from "../pattern.ts";
 
 /** The order in which a machine keeps the bytes of a number in memory. */
 export type ByteOrder = "little-endian" | "big-endian";
@@ -27,10 +28,10 @@ const STATES: Record<string, TcpState> = {
 };
 
 /** Address of one word or of four, and port. */
-const ENDPOINT = /^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/i;
+const ENDPOINT = pattern(/^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/i);
 
 /** Bytes not yet acknowledged, bytes not yet read. */
-const QUEUES = /^([0-9A-F]+):([0-9A-F]+)$/i;
+const QUEUES = pattern(/^([0-9A-F]+):([0-9A-F]+)$/i);
 
 /**
  * The byte order of the machine that runs this program.
@@ -93,8 +94,8 @@ export function parseLinux(
   const rows = new Map<string, SocketRow>();
   for (const line of text.split("\n")) {
     if (wanted && !wanted.some((mark) => line.includes(mark))) continue;
-    const fields = line.trim().split(/\s+/);
-    if (!/^\d+:$/.test(fields[0])) continue;
+    const fields = line.trim().split(pattern(/\s+/));
+    if (!pattern(/^\d+:$/).test(fields[0])) continue;
     // Between the queues and the inode: timer, retransmissions, user, time-outs.
     const [, local = "", remote = "", code = "", queues = ""] = fields;
     const inode = fields[9];

@@ -2,10 +2,12 @@ import type { Endpoint } from "../endpoint.ts";
 import { TCP_STATES } from "../tcp/state.ts";
 import { plainAddress } from "./_address.ts";
 import type { SocketRow } from "./row.ts";
+import { pattern } from "../pattern.ts";
 
 /** Protocol (`tcp46`: a listener for both families), two queues, two endpoints, state; what follows is passed over. */
-const ROW =
-  /^tcp(4|6|46)\s+(\d+)\s+(\d+)\s+(\S+)\.(\d+|\*)\s+(\S+)\.(\d+|\*)\s+(\S+)/;
+const ROW = pattern(
+  /^tcp(4|6|46)\s+(\d+)\s+(\d+)\s+(\S+)\.(\d+|\*)\s+(\S+)\.(\d+|\*)\s+(\S+)/,
+);
 
 /** `*` stands for the address zero and for the port 0. */
 function endpoint(

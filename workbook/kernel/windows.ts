@@ -2,6 +2,7 @@ import type { Endpoint } from "../endpoint.ts";
 import type { TcpState } from "../tcp/state.ts";
 import { plainAddress } from "./_address.ts";
 import type { SocketRow } from "./row.ts";
+import { pattern } from "../pattern.ts";
 
 /**
  * The English names. Windows translates them with the system's language
@@ -25,12 +26,12 @@ const STATES: ReadonlyMap<string, TcpState> = new Map<string, TcpState>([
 ]);
 
 /** Protocol, two endpoints, state; what follows is passed over. */
-const ROW = /^\s*TCP\s+(\S+):(\d+)\s+(\S+):(\d+)\s+(\S+)/;
+const ROW = pattern(/^\s*TCP\s+(\S+):(\d+)\s+(\S+):(\d+)\s+(\S+)/);
 
 /** `[::1]`, `[fe80::1%12]` and `127.0.0.1` as they stand in an endpoint. */
 function endpoint(address: string, port: string): Endpoint {
   return {
-    hostname: plainAddress(address.replace(/^\[(.*)\]$/, "$1")),
+    hostname: plainAddress(address.replace(pattern(/^\[(.*)\]$/), "$1")),
     port: Number(port),
   };
 }

@@ -1,4 +1,5 @@
 import { unsupported } from "./errors.ts";
+import { pattern } from "../pattern.ts";
 
 /** A host as a program gave it. */
 export interface Host {
@@ -9,16 +10,16 @@ export interface Host {
 }
 
 /** Characters of a host name, as Deno sees it; what they mean is the resolver's affair. */
-const NAME = /^[a-z0-9#._-]*$/i;
+const NAME = pattern(/^[a-z0-9#._-]*$/i);
 
 /** `127.0.0.1` and nothing shorter: what Deno knows as an address without asking the resolver. */
-const DOTTED = /^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/;
+const DOTTED = pattern(/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/);
 
 /** One part of the older forms: decimal, octal after `0`, hexadecimal after `0x`. */
-const PART = /^(0x[0-9a-f]{1,8}|0[0-7]{0,11}|[1-9]\d{0,9})$/i;
+const PART = pattern(/^(0x[0-9a-f]{1,8}|0[0-7]{0,11}|[1-9]\d{0,9})$/i);
 
 function partOf(text: string): number {
-  const octal = /^0\d/.test(text);
+  const octal = pattern(/^0\d/).test(text);
   return octal ? parseInt(text, 8) : Number(text);
 }
 
@@ -38,7 +39,7 @@ function ipv4(text: string): string | undefined {
 
 /** An IPv6 address in its shortest form. */
 function ipv6(text: string): string | undefined {
-  if (!/^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text)) return;
+  if (!pattern(/^[0-9a-f:.]*:[0-9a-f:.]*$/i).test(text)) return;
   try {
     return new URL(`http://[${text}]`).hostname.slice(1, -1);
   } catch {
@@ -48,12 +49,12 @@ function ipv6(text: string): string | undefined {
 
 /** Whether an IPv6 address is one of each link, so that it needs a zone: `fe80::/10`. */
 export function isLinkLocal(address: string): boolean {
-  return /^fe[89ab]/.test(address);
+  return pattern(/^fe[89ab]/).test(address);
 }
 
 /** The IPv4 address within an IPv6 one: `::ffff:7f00:1` is 127.0.0.1. */
 function mapped(address: string): string | undefined {
-  const [, high, low] = /^::ffff:(\w+):(\w+)$/.exec(address) ?? [];
+  const [, high, low] = pattern(/^::ffff:(\w+):(\w+)$/).exec(address) ?? [];
   if (low === undefined) return;
   return ipv4(`${parseInt(high, 16) * 65_536 + parseInt(low, 16)}`);
 }
@@ -65,20 +66,20 @@ function mapped(address: string): string | undefined {
  * @throws {URIError} If it can be neither.
  */
 export function readHost(text: string): Host {
-  const bare = text.replace(/^\[(.*)\]$/, "$1");
+  const bare = text.replace(pattern(/^\[(.*)\]$/), "$1");
   // A zone, as in `fe80::1%eth0`, is no part of the address.
-  const address = ipv6(bare.replace(/%.*$/, ""));
+  const address = ipv6(bare.replace(pattern(/%.*$/), ""));
   if (address !== undefined) {
     return { text, allowedAs: mapped(address) ?? `[${address}]` };
   }
   // A net, such as `127.0.0.0/8`: the permissions know it, and the resolver does not.
-  const [, net, bits] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const [, net, bits] = pattern(/^([^/]+)\/(\d{1,3})$/).exec(text) ?? [];
   if (
     net !== undefined &&
     (DOTTED.test(net) ? Number(bits) <= 32 : ipv6(net) && Number(bits) <= 128)
   ) return { text, allowedAs: text };
   if (bare !== text) throw new URIError(`invalid IPv6 address: '${text}'`);
-  const name = text.replace(/\.$/, "").toLowerCase();
+  const name = text.replace(pattern(/\.$/), "").toLowerCase();
   if (name === "") throw new URIError(`invalid empty host: '${text}'`);
   if (name !== text && (DOTTED.test(name) || ipv6(name) !== undefined)) {
     throw new URIError(`invalid host: '${name}'`);
@@ -102,7 +103,7 @@ export function readHost(text: string): Host {
  * @throws {Error} If it cannot be looked up.
  */
 export function resolve({ text }: Host): string {
-  const bare = text.replace(/^\[(.*)\]$/, "$1");
+  const bare = text.replace(pattern(/^\[(.*)\]$/), "$1");
   if (bare.toLowerCase() === "localhost") return "127.0.0.1";
   const [numeric, zone] = bare.split("%", 2);
   const six = ipv6(numeric);
@@ -113,7 +114,7 @@ export function resolve({ text }: Host): string {
   }
   // A zone means nothing to other addresses; its number is taken, its name is not.
   const known = zone === undefined ||
-    (/^\d+$/.test(zone) && Number(zone) < 2 ** 32);
+    (pattern(/^\d+$/).test(zone) && Number(zone) < 2 ** 32);
   if (six !== undefined && known) return six;
   const address = ipv4(bare);
   if (address !== undefined) return address;

@@ -1,4 +1,5 @@
 import type { Endpoint } from "../endpoint.ts";
+import { pattern } from "../pattern.ts";
 
 /** A socket that a program has opened and not closed. */
 export interface OpenSocket {
@@ -19,12 +20,13 @@ const HERE = new URL(".", import.meta.url).href;
 
 /** A frame of a file: not of the runtime, not of the network itself. A test beside it counts as a program. */
 function isProgram(place: string): boolean {
-  return !place.startsWith(HERE) || /_test\.ts:|\/scenarios\//.test(place);
+  return !place.startsWith(HERE) ||
+    pattern(/_test\.ts:|\/scenarios\//).test(place);
 }
 
 /** The first line of a program in a stack. */
 export function placeIn(stack: string): string | undefined {
-  for (const [place] of stack.matchAll(/file:\/\/[^\s()]+:\d+:\d+/g)) {
+  for (const [place] of stack.matchAll(pattern(/file:\/\/[^\s()]+:\d+:\d+/g))) {
     if (isProgram(place)) return place;
   }
 }

@@ -3,6 +3,7 @@ import { conflictLine } from "../conflict_markers.ts";
 import { readablePath } from "../paths.ts";
 import { placeInSubmission } from "./paths.ts";
 import { borrowedSubmission, faultOf } from "./thrown_fault.ts";
+import { pattern } from "../pattern.ts";
 
 /**
  * The fault of a file that holds a conflict of two versions.
@@ -27,24 +28,28 @@ export function conflictFault(text: string, file: string): Fault | undefined {
 /** A message of the module loader without addresses and without advice that does not apply here. */
 function plain(message: string): string {
   return message.split("\n")[0]
-    .replace(/, run again with.*$/, "")
-    .replace(/^SyntaxError: /, "")
-    .replaceAll(/file:\/\/[^\s"']+/g, readablePath);
+    .replace(pattern(/, run again with.*$/), "")
+    .replace(pattern(/^SyntaxError: /), "")
+    .replaceAll(pattern(/file:\/\/[^\s"']+/g), readablePath);
 }
 
 // deno-lint-ignore no-control-regex
-const COLOURS = /\u001b\[[0-9;]*m/g;
+const COLOURS = pattern(/\u001b\[[0-9;]*m/g);
 
 /** What the loader says of an import that it cannot follow. */
-const IMPORT =
-  /^(?:Requires read access to|Module not found|Import|Specifier not found|Failed loading|JSR package|\[ERR_)/;
+const IMPORT = pattern(
+  /^(?:Requires read access to|Module not found|Import|Specifier not found|Failed loading|JSR package|\[ERR_)/,
+);
 
 /** Why the file itself could not be opened, or `undefined` if it was opened. */
 function openFault(message: string, file: string): Fault | undefined {
   const path = readablePath(file);
   const cause = "not-loadable";
-  if (/^Module not found/.test(message) && message.includes(`"${file}"`)) {
-    const [, lesson] = path.match(/^lessons\/(\d+)_\w+\/exercise\.ts$/) ?? [];
+  if (
+    pattern(/^Module not found/).test(message) && message.includes(`"${file}"`)
+  ) {
+    const [, lesson] =
+      path.match(pattern(/^lessons\/(\d+)_\w+\/exercise\.ts$/)) ?? [];
     return {
       cause,
       what: `there is no file ${path}`,
@@ -53,14 +58,14 @@ function openFault(message: string, file: string): Fault | undefined {
         : "the path: it is taken from the folder you are in",
     };
   }
-  if (/ERR_UNSUPPORTED_DIR_IMPORT/.test(message)) {
+  if (pattern(/ERR_UNSUPPORTED_DIR_IMPORT/).test(message)) {
     return {
       cause,
       what: `${path} is a folder`,
       lookAt: "the path: it must name a file",
     };
   }
-  if (/^Requires read access to/.test(message)) {
+  if (pattern(/^Requires read access to/).test(message)) {
     return {
       cause,
       what: `the file cannot be read: ${path}`,
@@ -69,7 +74,7 @@ function openFault(message: string, file: string): Fault | undefined {
         : "whether it is a file, and who may read it",
     };
   }
-  if (/^Expected a JavaScript|^Attempted to load JSON/.test(message)) {
+  if (pattern(/^Expected a JavaScript|^Attempted to load JSON/).test(message)) {
     return {
       cause,
       what: "the file is neither TypeScript nor JavaScript",
@@ -80,14 +85,14 @@ function openFault(message: string, file: string): Fault | undefined {
 
 /** Why an import in the file cannot be followed. */
 function importFault(message: string, at: string): Fault {
-  const [, name] = message.match(/["']([^"']+)["']/) ?? [];
+  const [, name] = message.match(pattern(/["']([^"']+)["']/)) ?? [];
   const target = name?.startsWith("file:") ? readablePath(name) : name;
   return {
     cause: "not-loadable",
-    what: /^Module not found/.test(message)
+    what: pattern(/^Module not found/).test(message)
       ? `the file imports ${target}, and there is no such file`
       : `the file imports ${target}, which a submission cannot load`,
-    lookAt: /^Module not found/.test(message)
+    lookAt: pattern(/^Module not found/).test(message)
       ? "the name in the import"
       : "the import: node: modules and files of this workbook can be loaded, nothing else",
     at,
@@ -106,7 +111,9 @@ export function loadFault(error: unknown, file: string): Fault {
   // The loader colours its messages, also where nothing is coloured.
   const message = (error instanceof Error ? error.message : String(error))
     .replaceAll(COLOURS, "");
-  const at = placeInSubmission(message.match(/file:\/\/\S+:\d+:\d+/)?.[0]);
+  const at = placeInSubmission(
+    message.match(pattern(/file:\/\/\S+:\d+:\d+/))?.[0],
+  );
   const borrowed = borrowedSubmission(message, at);
   if (borrowed) {
     return { ...borrowed, at: at ?? placeInSubmission((error as Error).stack) };
@@ -116,11 +123,11 @@ export function loadFault(error: unknown, file: string): Fault {
   if (at && error instanceof TypeError && IMPORT.test(message)) {
     return importFault(message, at);
   }
-  if (/does not provide an export named/.test(message)) {
+  if (pattern(/does not provide an export named/).test(message)) {
     return {
       cause: "not-loadable",
       what: `the file cannot be loaded: ${
-        plain(message).replace(/ at \S+:\d+:\d+$/, "")
+        plain(message).replace(pattern(/ at \S+:\d+:\d+$/), "")
       }`,
       lookAt: "the name in the import",
       at,
@@ -128,14 +135,17 @@ export function loadFault(error: unknown, file: string): Fault {
   }
   // What code of the file met is no TypeError; the loader's own errors are.
   const isOpening = error instanceof TypeError;
-  if (isOpening && /Permission denied|Is a directory|os error/.test(message)) {
+  if (
+    isOpening &&
+    pattern(/Permission denied|Is a directory|os error/).test(message)
+  ) {
     return {
       cause: "not-loadable",
       what: `the file cannot be read: ${plain(message)}`,
       lookAt: "whether it is a file, and who may read it",
     };
   }
-  if (/^(?:SyntaxError: )?Unexpected reserved word/.test(message)) {
+  if (pattern(/^(?:SyntaxError: )?Unexpected reserved word/).test(message)) {
     return {
       cause: "not-loadable",
       what: "await stands in a function that is not async",
@@ -146,7 +156,7 @@ export function loadFault(error: unknown, file: string): Fault {
   }
   if (
     error instanceof SyntaxError ||
-    /^SyntaxError|could not be parsed/.test(message)
+    pattern(/^SyntaxError|could not be parsed/).test(message)
   ) {
     return {
       cause: "not-loadable",

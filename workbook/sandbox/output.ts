@@ -1,7 +1,8 @@
 import type { Fault } from "./fault.ts";
+import { pattern } from "../pattern.ts";
 
 /** The beginning of a mark at the end of a text. */
-const UNFINISHED = /\0[\w-]{0,36}(?: \d{0,6})?$/;
+const UNFINISHED = pattern(/\0[\w-]{0,36}(?: \d{0,6})?$/);
 
 /** How many characters are kept of the beginning, for the learner, and of the end, for the reason of a crash. */
 const KEPT = 4_000;
@@ -67,7 +68,7 @@ export class Output {
     onText: (text: string) => void,
   ): Promise<void> {
     const decoder = new TextDecoder();
-    const mark = new RegExp(`\0${word} (\\d+)\0`);
+    const mark = pattern(new RegExp(`\0${word} (\\d+)\0`));
     let piece: number | undefined;
     let held = "";
     const take = (text: string) => {

@@ -1,4 +1,5 @@
 import { readablePath, ROOT } from "../paths.ts";
+import { pattern } from "../pattern.ts";
 
 /**
  * Folders of submissions whose verdict is known, the solutions among them. No
@@ -28,7 +29,7 @@ export function isKnownSubmission(path: string): boolean {
 /** Whether a file belongs to the engine, the tools or the graders: not a file that the learner edits. */
 function isOurs(file: string): boolean {
   return file.startsWith(ROOT) &&
-    /^(workbook\/|tools\/|tests\/[^/]+_test\.ts$)/.test(
+    pattern(/^(workbook\/|tools\/|tests\/[^/]+_test\.ts$)/).test(
       file.slice(ROOT.length),
     );
 }
@@ -61,7 +62,7 @@ export function isOnlyOurs(stack: string | undefined): boolean {
 function placesIn(
   stack = "",
 ): Array<{ file: string; line: string; column: string }> {
-  return [...stack.matchAll(/(file:\/\/[^\s)]+?):(\d+):(\d+)/g)].map(
+  return [...stack.matchAll(pattern(/(file:\/\/[^\s)]+?):(\d+):(\d+)/g))].map(
     ([, file, line, column]) => ({ file, line, column }),
   );
 }

@@ -6,6 +6,7 @@
 import { readablePath, ROOT } from "../paths.ts";
 import type { Fault } from "./fault.ts";
 import { isKnownSubmission, isOnlyOurs, placeInSubmission } from "./paths.ts";
+import { pattern } from "../pattern.ts";
 
 /** The folder of the workbook, as Deno's messages name it. */
 const FOLDER = decodeURIComponent(new URL(ROOT).pathname);
@@ -116,11 +117,14 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
     return {
       cause: "not-allowed",
       what: `the submission may not do this: ${
-        message.replace(/, run again with.*$/s, "").replaceAll(FOLDER, "")
+        message.replace(pattern(/, run again with.*$/s), "").replaceAll(
+          FOLDER,
+          "",
+        )
       }`,
       expected:
         "a submission uses loopback (127.0.0.1 and [::1]) and reads the workbook, nothing else",
-      lookAt: /net access/.test(message)
+      lookAt: pattern(/net access/).test(message)
         ? 'name hostname: "127.0.0.1" in Deno.listen() and Deno.connect()'
         : "the call at the place below: the exercise does not need it",
       at,
@@ -154,7 +158,8 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
 
 /** Whether an error says that there is nothing of this name. */
 function isMisspelled(error: unknown, message: string): boolean {
-  return isOfCode(error) && / is not (?:a function|defined)\b/.test(message);
+  return isOfCode(error) &&
+    pattern(/ is not (?:a function|defined)\b/).test(message);
 }
 
 /** Whether an error is one of code, such as a misspelled name, and not of sockets. */
@@ -172,7 +177,7 @@ export function isClosedTwice(error: unknown): boolean {
   const lines = error.stack?.split("\n").slice(1) ?? [];
   const own = lines.findIndex((line) => placeInSubmission(line) !== undefined);
   return lines.slice(0, own < 0 ? undefined : own).some((line) =>
-    /^\s*at (?:\S+\.)?close \(/.test(line)
+    pattern(/^\s*at (?:\S+\.)?close \(/).test(line)
   );
 }
 
@@ -188,8 +193,9 @@ function closedTwice(cause: "threw" | "crashed", at?: string): Fault {
 }
 
 /** What the language says of an assignment to an object that is locked. */
-const LOCKED =
-  /^(?:Cannot (?:assign to read only|redefine|delete|define) property|Cannot add property|#<\w+> is not extensible)/;
+const LOCKED = pattern(
+  /^(?:Cannot (?:assign to read only|redefine|delete|define) property|Cannot add property|#<\w+> is not extensible)/,
+);
 
 /** Whether an error says that an object cannot be changed. */
 function isOfLocked(error: unknown, message: string): boolean {
@@ -207,7 +213,8 @@ export function borrowedSubmission(
   message: string,
   at?: string,
 ): Fault | undefined {
-  const [, path] = message.match(/^Requires read access to "([^"]+)"/) ?? [];
+  const [, path] =
+    message.match(pattern(/^Requires read access to "([^"]+)"/)) ?? [];
   if (path === undefined || !URL.canParse(path, ROOT)) return;
   const file = readablePath(new URL(path, ROOT).href);
   if (!isKnownSubmission(file)) return;

@@ -1,5 +1,6 @@
 import table from "./state_machine.json" with { type: "json" };
 import type { TcpState } from "./state.ts";
+import { pattern } from "../pattern.ts";
 
 /** The calls of a program (RFC 9293 section 3.9.1). */
 export const TCP_CALLS = [
@@ -115,11 +116,12 @@ export function transition(
 }
 
 /** A segment after `snd` (also inside `re-snd`), perhaps called a challenge; or an acknowledgment repeated. */
-const SENT =
-  /\bsnd (?:challenge )?(SYN,ACK|SYN|FIN|RST,ACK|RST|ACK)\b|\bre-(ACK)\b/g;
+const SENT = pattern(
+  /\bsnd (?:challenge )?(SYN,ACK|SYN|FIN|RST,ACK|RST|ACK)\b|\bre-(ACK)\b/g,
+);
 
 /** What is sent on a condition that the event does not tell. */
-const CONDITIONAL = /\([^)]* if [^)]*\)/g;
+const CONDITIONAL = pattern(/\([^)]* if [^)]*\)/g);
 
 /**
  * Lists the segments that an action sends, by their flags. User data is not

@@ -1,8 +1,11 @@
+import { pattern } from "../pattern.ts";
+
 // Control characters; line and paragraph separators; the marks that reorder
 // text on a screen; halves of surrogate pairs.
-const UNPRINTABLE =
+const UNPRINTABLE = pattern(
   // deno-lint-ignore no-control-regex
-  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu;
+  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu,
+);
 
 /** The one character as an escape: `\n`, `\t`, `\x0d`, `\u202e`. */
 function escape(character: string): string {

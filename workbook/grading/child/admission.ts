@@ -10,6 +10,7 @@ import { conflictFault } from "../../sandbox/load_fault.ts";
 import { type Hole, holesIn } from "../../scaffold.ts";
 import { readablePath, ROOT } from "../../paths.ts";
 import { importsIn } from "./imports.ts";
+import { pattern } from "../../pattern.ts";
 
 /** What the text of a submission shows before it is loaded. */
 export interface Admission {
@@ -33,26 +34,28 @@ const WITHOUT_SOCKETS = new Set(
 
 /** Whether a text names a part of `node:` that may open sockets, or one whose name it computes. */
 function usesNodeSockets(text: string): boolean {
-  return [...text.matchAll(/\bnode:(\w*)/g)]
+  return [...text.matchAll(pattern(/\bnode:(\w*)/g))]
     .some(([, name]) => !WITHOUT_SOCKETS.has(name));
 }
 
 /** Files of the workbook that a submission may load. */
-const OPEN =
-  /^workbook\/(?:(?:tcp|kernel|terminal|demo)\/|(?:endpoint|todo)\.ts$)/;
+const OPEN = pattern(
+  /^workbook\/(?:(?:tcp|kernel|terminal|demo)\/|(?:endpoint|todo)\.ts$)/,
+);
 
 /** Folders of the workbook that a submission has no business in. Known submissions are refused by a permission. */
-const CLOSED = /^(?:workbook|tests|tools|\.git)\/|^(?:mod\.ts|\.git)$/;
+const CLOSED = pattern(/^(?:workbook|tests|tools|\.git)\/|^(?:mod\.ts|\.git)$/);
 
 /** Files that a submission may load, and whose functions a grader compares with. */
-const ORACLE = /^workbook\/(?:tcp|kernel)\//;
+const ORACLE = pattern(/^workbook\/(?:tcp|kernel)\//);
 
 /** Parts of `node:` that run code, load modules or look into the process. */
-const CLOSED_NODE =
-  /^(?:node:)?(?:module|vm|v8|inspector(?:\/promises)?|worker_threads|repl|child_process|cluster|wasi)$/;
+const CLOSED_NODE = pattern(
+  /^(?:node:)?(?:module|vm|v8|inspector(?:\/promises)?|worker_threads|repl|child_process|cluster|wasi)$/,
+);
 
 /** Ends of names of files that are ES modules in any folder, or no code. */
-const MODULE = /\.(?:m?ts|m?js|json|txt)$/;
+const MODULE = pattern(/\.(?:m?ts|m?js|json|txt)$/);
 
 /** How many files of a learner are looked at. */
 const FILES = 100;
@@ -96,9 +99,9 @@ async function look(
   }
   const { names, parts, computed } = importsIn(text);
   // A part of `node:` can be imported without that word.
-  const bare = names.filter((name) => /^\w[\w/]*$/.test(name));
+  const bare = names.filter((name) => pattern(/^\w[\w/]*$/).test(name));
   const named = [text, ...bare.map((name) => `node:${name}`)].join("\n");
-  admission.usesNode ||= /node:|\bprocess\b|\bBuffer\b/.test(named);
+  admission.usesNode ||= pattern(/node:|\bprocess\b|\bBuffer\b/).test(named);
   admission.usesNodeSockets ||= usesNodeSockets(named);
   admission.usesNodeTime ||= named.includes("node:");
   if (files[0] === file) admission.holes = holesIn(text);
@@ -106,7 +109,7 @@ async function look(
   for (const name of names) {
     admission.fault ??= refused(name, file);
     const { href } = URL.parse(name, file) ?? {};
-    const isFile = /^(?:\.|\/|file:)/.test(name) && href;
+    const isFile = pattern(/^(?:\.|\/|file:)/).test(name) && href;
     if (isFile && href.startsWith(ROOT) && ORACLE.test(readablePath(href))) {
       admission.fault ??= asksTheOracle(readablePath(href), parts.get(name));
     }
@@ -129,10 +132,10 @@ function refused(name: string, file: string): Fault | undefined {
   if (CLOSED_NODE.test(name)) {
     return notAllowed(`the file imports ${name}`, "a submission loads no code");
   }
-  if (/^(?:data|blob):/i.test(name)) {
+  if (pattern(/^(?:data|blob):/i).test(name)) {
     return notAllowed("the file imports a module from a text", "a file");
   }
-  if (!/^(?:\.|\/|file:)/i.test(name)) return;
+  if (!pattern(/^(?:\.|\/|file:)/i).test(name)) return;
   const href = URL.parse(name, file)?.href;
   if (!href) return;
   const path = readablePath(href);
@@ -142,7 +145,7 @@ function refused(name: string, file: string): Fault | undefined {
       "a submission that does not know who judges it",
     );
   }
-  if (/\.\w+$/.test(path) && !MODULE.test(path)) {
+  if (pattern(/\.\w+$/).test(path) && !MODULE.test(path)) {
     return notAllowed(
       `the file imports ${path}`,
       "a file whose name ends in .ts",
@@ -162,7 +165,7 @@ function asksTheOracle(
   parts = ["everything"],
 ): Fault | undefined {
   // Functions begin with a small letter here, types and constants do not.
-  const part = parts.find((each) => /^[a-z_$]/.test(each));
+  const part = parts.find((each) => pattern(/^[a-z_$]/).test(each));
   if (part === undefined) return;
   return notAllowed(
     `the file imports ${part} of ${path}, which the grader compares with`,

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { pattern } from "../../pattern.ts";
 
 /** Blanks and comments between two tokens. */
 const GAP = String
@@ -17,17 +18,23 @@ const QUOTED = String.raw`(["'\`])((?:\\[^]|(?!\1)[^\\])*)\1`;
 /** A word that is no part of a longer one and no property; `...import()` is none. */
 const WORD = String.raw`(?<![\w$#]|(?<!\.)\.)`;
 
-const STATIC = new RegExp(`${WORD}(?:from|import)${GAP}${QUOTED}`, "g");
-const DYNAMIC = new RegExp(
-  `${WORD}import${GAP}(?:\\.${GAP}(?:defer|source)${GAP})?\\(`,
-  "g",
+const STATIC = pattern(
+  new RegExp(`${WORD}(?:from|import)${GAP}${QUOTED}`, "g"),
 );
-const ARGUMENT = new RegExp(`${GAP}${QUOTED}${GAP}[,)]`, "y");
-const REQUIRE = new RegExp(`${WORD}require${GAP}\\(`);
+const DYNAMIC = pattern(
+  new RegExp(
+    `${WORD}import${GAP}(?:\\.${GAP}(?:defer|source)${GAP})?\\(`,
+    "g",
+  ),
+);
+const ARGUMENT = pattern(new RegExp(`${GAP}${QUOTED}${GAP}[,)]`, "y"));
+const REQUIRE = pattern(new RegExp(`${WORD}require${GAP}\\(`));
 
 /** What stands before `from`: `import type { A, B as C }`, `export *`. */
-const CLAUSE = new RegExp(
-  `${WORD}(?:import|export)\\b((?:[\\w$\\s{},*]|/\\*[^]*?\\*/|//[^\\n]*\\n)*)$`,
+const CLAUSE = pattern(
+  new RegExp(
+    `${WORD}(?:import|export)\\b((?:[\\w$\\s{},*]|/\\*[^]*?\\*/|//[^\\n]*\\n)*)$`,
+  ),
 );
 
 /** A clause that is longer is not looked at: it may be everything. */
@@ -57,7 +64,7 @@ export function importsIn(text: string): Imports {
   let computed: number | undefined;
   const add = (name: string, at: number) => {
     // An escape, or a value in a template, hides which module it is.
-    if (/\\|\$\{/.test(name)) computed ??= at;
+    if (pattern(/\\|\$\{/).test(name)) computed ??= at;
     else names.push(name);
   };
   for (const { 2: name, index } of text.matchAll(STATIC)) {
@@ -88,12 +95,12 @@ export function importsIn(text: string): Imports {
 /** What the clause before a `from` takes by name. */
 function partsOf(before: string): string[] | undefined {
   const clause = before.slice(-CLAUSE_LENGTH).match(CLAUSE)?.[1]
-    .replace(/\/\*[^]*?\*\/|\/\/[^\n]*\n/g, "").trim();
+    .replace(pattern(/\/\*[^]*?\*\/|\/\/[^\n]*\n/g), "").trim();
   if (clause === undefined) return;
-  if (/^type\b(?!\s*,)/.test(clause)) return [];
-  const list = /^\{([^*]*)\}$/.exec(clause)?.[1];
+  if (pattern(/^type\b(?!\s*,)/).test(clause)) return [];
+  const list = pattern(/^\{([^*]*)\}$/).exec(clause)?.[1];
   if (list === undefined) return;
   return list.split(",").map((each) => each.trim())
-    .filter((each) => each !== "" && !/^type\s/.test(each))
-    .map((each) => each.split(/\s/)[0]);
+    .filter((each) => each !== "" && !pattern(/^type\s/).test(each))
+    .map((each) => each.split(pattern(/\s/))[0]);
 }

@@ -69,10 +69,11 @@ export function lockRuntime(more: readonly object[] = []): void {
   fixGlobals();
   const errors = Object.values(Deno.errors);
   const prototypes = [...FIXED, ...errors].map(({ prototype }) => prototype)
-    // A Proxy has none.
-    .filter((prototype) => prototype !== undefined);
+    // A Proxy has none. The one of patterns stays open: see `workbook/pattern.ts`.
+    .filter((each) => each !== undefined && each !== RegExp.prototype);
   // An await asks the promise for its constructor.
-  const whole = [...WHOLE.map(({ prototype }) => prototype), Promise.prototype];
+  const whole = [...WHOLE, Promise].map(({ prototype }) => prototype)
+    .filter((prototype) => prototypes.includes(prototype));
   for (const prototype of whole) lockWhole(prototype);
   for (const prototype of [...prototypes, ...PROTOTYPES]) {
     if (!whole.includes(prototype)) lock(prototype);

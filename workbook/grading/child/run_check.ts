@@ -33,6 +33,7 @@ import {
   throwIfFailed,
   whereToLook,
 } from "../kit/check_context.ts";
+import { pattern } from "../../pattern.ts";
 
 let prepared = false;
 
@@ -207,7 +208,9 @@ async function told(
 
 /** Where a grader registers a check: the outermost line of it, since a grader may have its own forms of checks. */
 function placeOfCheck(stack = ""): string | undefined {
-  const places = stack.matchAll(/(file:\/\/\S+_test\.ts):(\d+):(\d+)/g);
+  const places = stack.matchAll(
+    pattern(/(file:\/\/\S+_test\.ts):(\d+):(\d+)/g),
+  );
   const match = [...places].at(-1);
   if (!match?.[1].startsWith(ROOT)) return;
   return `${readablePath(match[1])}:${match[2]}:${match[3]}`;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { pattern } from "../../pattern.ts";
 
 /**
  * Classes whose methods make their results by the `constructor` of an object, or
@@ -84,7 +85,7 @@ export const OBJECTS: object[] = [
   Object.getPrototypeOf(new Map().values()),
   Object.getPrototypeOf(new Set().values()),
   Object.getPrototypeOf(""[Symbol.iterator]()),
-  Object.getPrototypeOf("".matchAll(/./g)),
+  Object.getPrototypeOf("".matchAll(pattern(/./g))),
   Object.getPrototypeOf(
     Object.getPrototypeOf(async function* () {}).prototype,
   ),

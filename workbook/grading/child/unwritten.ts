@@ -5,6 +5,7 @@
  * @module
  */
 import { buildsOn, type Hole, holesIn, type PartKey } from "../../scaffold.ts";
+import { pattern } from "../../pattern.ts";
 
 /** The code of a function. */
 function codeOf(value: unknown): string {
@@ -26,7 +27,8 @@ export function holesOf(
   seen.add(name);
   const code = codeOf(module[name]);
   const mentioned = Object.keys(module).filter((other) =>
-    other !== name && new RegExp(`(?<![.\\w$])${other}\\s*\\(`).test(code)
+    other !== name &&
+    pattern(new RegExp(`(?<![.\\w$])${other}\\s*\\(`)).test(code)
   );
   return [
     ...holesIn(code),

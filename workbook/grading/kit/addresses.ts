@@ -8,6 +8,7 @@ import { such } from "./expectations.ts";
 import { show } from "./expect.ts";
 import * as random from "./random.ts";
 import type { Endpoint } from "../../endpoint.ts";
+import { pattern } from "../../pattern.ts";
 
 /** So many values. */
 export const times = <T>(length: number, make: (i: number) => T): T[] =>
@@ -26,7 +27,7 @@ export function fromGroups(
  * @throws {RangeError} If the text is none: with what to write.
  */
 export function ofGroups(text: string): Uint8Array<ArrayBuffer> {
-  if (!/^([\da-f]{1,4} ){7}[\da-f]{1,4}$/i.test(text)) {
+  if (!pattern(/^([\da-f]{1,4} ){7}[\da-f]{1,4}$/i).test(text)) {
     throw new RangeError("write eight groups: fe80 0 0 0 0 0 0 1");
   }
   return fromGroups(text.split(" ").map((group) => parseInt(group, 16)));
@@ -34,7 +35,7 @@ export function ofGroups(text: string): Uint8Array<ArrayBuffer> {
 
 /** The eight groups of sixteen bytes in full: `fe80:0000:…`. */
 export const inFull = (bytes: Uint8Array): string =>
-  bytes.toHex().replace(/....(?=.)/g, "$&:");
+  bytes.toHex().replace(pattern(/....(?=.)/g), "$&:");
 
 /** The short form by the URL standard: RFC 5952, but a mapped address in hexadecimal. */
 export const byUrl = (text: string): string =>

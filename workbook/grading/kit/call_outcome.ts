@@ -18,6 +18,7 @@ import { isInstance } from "./instance.ts";
 import { sameBytes } from "./same_bytes.ts";
 import type { Due } from "./step.ts";
 import { isPending, settle } from "./waiting.ts";
+import { pattern } from "../../pattern.ts";
 
 /** What is known of a call beside its promise. */
 export interface CallOutcomeOptions {
@@ -147,7 +148,7 @@ export class CallOutcome<T> implements Outcome {
       ...fault,
       did: this.did,
       expected: neverRejects
-        ? `${this.did.replace(/\(.*/s, "()")} never rejects`
+        ? `${this.did.replace(pattern(/\(.*/s), "()")} never rejects`
         : "it does not reject here",
       lookAt: this.#lookAtRejection ?? whereToLook() ??
         "which read, write or close fails there, and who catches its error",
@@ -225,7 +226,7 @@ export class CallOutcome<T> implements Outcome {
   }
 
   async throws(names: string[], holds: string[]): Promise<void> {
-    const article = /^[AEIOU]/.test(names[0] ?? "Error") ? "an" : "a";
+    const article = pattern(/^[AEIOU]/).test(names[0] ?? "Error") ? "an" : "a";
     const expected = `${article} ${names.join(" or ") || "error"}`;
     const error = await this.#error(expected);
     const { did } = this;
@@ -235,7 +236,7 @@ export class CallOutcome<T> implements Outcome {
     // It may be an object with an includes() of its own.
     const message = typeof said === "string" ? said : "";
     // 1,700 and 1_700 name it as well as 1700.
-    const plain = message.replace(/(?<=\d)[,_' ](?=\d{3})/g, "");
+    const plain = message.replace(pattern(/(?<=\d)[,_' ](?=\d{3})/g), "");
     const missing = holds.find((text) =>
       !message.includes(text) && !plain.includes(text)
     );

@@ -11,6 +11,7 @@ import { countOpen } from "./open_sockets.ts";
 import { type Pair, pair } from "./pair.ts";
 import type { Peer } from "./peer.ts";
 import { eventually } from "./waiting.ts";
+import { pattern } from "../../pattern.ts";
 
 /** Which peers a call has. */
 export interface CallPeersOptions {
@@ -36,7 +37,8 @@ export class CallPeers {
 
   private constructor({ did, listens, hands }: CallPeersOptions) {
     this.#did = did;
-    const parameters = did.match(/^\w+\(([^()]*)\)$/)?.[1].split(", ") ?? [];
+    const parameters =
+      did.match(pattern(/^\w+\(([^()]*)\)$/))?.[1].split(", ") ?? [];
     this.#parameters = new Map(
       hands.map((name, i) => [name, parameters[listens.length + i] ?? name]),
     );
@@ -89,7 +91,7 @@ export class CallPeers {
   /** The next connection to a server: `server 2` is the second to `server`, or a server of that name. */
   async accept(name: string): Promise<Peer> {
     const listening = this.#hosts.get(name) ??
-      this.#hosts.get(name.replace(/ \d+$/, ""));
+      this.#hosts.get(name.replace(pattern(/ \d+$/), ""));
     return await listening!.accept();
   }
 

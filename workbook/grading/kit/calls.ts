@@ -17,6 +17,7 @@ import {
 } from "./running_call.ts";
 import { readScript } from "./script.ts";
 import type { Step, Tag } from "./step.ts";
+import { pattern } from "../../pattern.ts";
 
 /** What the call is given, by the names of its peers: endpoints to connect to, and connections. */
 export type Given<L extends string, H extends string> =
@@ -40,7 +41,7 @@ export interface Calls<T, Args extends unknown[]> {
 
 /** The call with its last parameters as they are in this check. */
 function written(call: string, args: unknown[]): string {
-  const [, name, list] = call.match(/^(\w+)\((.*)\)$/s) ?? [];
+  const [, name, list] = call.match(pattern(/^(\w+)\((.*)\)$/s)) ?? [];
   const parameters = list.split(", ");
   if (args.length > 0) {
     parameters.splice(
@@ -76,7 +77,7 @@ export function makeCalls<
   options: CallsOptions<T, L, H> = {},
 ): Calls<T, Args> {
   const shared = options as CallsOptions<T, string, string>;
-  const needed = { needs: [call.replace(/\(.*/s, "")] };
+  const needed = { needs: [call.replace(pattern(/\(.*/s), "")] };
   const namesOf = (make?: (one: Called<T>) => object) =>
     make ? Object.keys(make({} as Called<T>)) : [];
   const vocabulary = callVocabulary(

@@ -4,6 +4,7 @@
  * @module
  */
 import { quoteBytes } from "./latin1.ts";
+import { pattern } from "../../pattern.ts";
 
 /** Bytes that were sent, and perhaps how: `in pieces of 1`. */
 type Sent = readonly [bytes: Uint8Array, how: string];
@@ -42,6 +43,8 @@ export class Deeds {
       this.#isEnded && "half-closes",
     ].filter(Boolean);
     // Of many clients the transcript has the numbers.
-    return `${name.replace(/ \d+$/, "")} ${said.join(", and ") || "connects"}`;
+    return `${name.replace(pattern(/ \d+$/), "")} ${
+      said.join(", and ") || "connects"
+    }`;
   }
 }

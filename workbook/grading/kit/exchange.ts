@@ -11,6 +11,7 @@ import { resetInstead } from "./peer_faults.ts";
 import { type Due, isResult, type Result, type Step } from "./step.ts";
 import { passTime } from "./pass_time.ts";
 import { isPending, settle } from "./waiting.ts";
+import { pattern } from "../../pattern.ts";
 
 /** What is compared: the items after `name =`, as texts. */
 export type Fact = (items: string[]) => void | Promise<void>;
@@ -185,7 +186,7 @@ function valueOf(payload: Payload, words: Words): unknown {
   };
   if (payload.length === 1 && typeof only === "string") {
     if (Object.hasOwn(plain, only)) return plain[only];
-    if (/^-?\d+$/.test(only)) return Number(only);
+    if (pattern(/^-?\d+$/).test(only)) return Number(only);
   }
   return resolve(payload, words);
 }

@@ -15,10 +15,13 @@ import { whereToLook } from "./check_context.ts";
 import { within } from "./waiting.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { blameSubmission } from "../../sandbox/thrown_fault.ts";
+import { pattern } from "../../pattern.ts";
 
 /** So many zeros of a buffer that was not filled are enough to know it. */
 const ZEROS_SHOWN = 20;
-const MANY_ZEROS = new RegExp(String.raw`(?:\\x00){${ZEROS_SHOWN + 1},}`, "g");
+const MANY_ZEROS = pattern(
+  new RegExp(String.raw`(?:\\x00){${ZEROS_SHOWN + 1},}`, "g"),
+);
 
 /** A value as a learner would write it. */
 export function show(value: unknown): string {

@@ -6,6 +6,7 @@
 import { Wrong } from "../../sandbox/fault.ts";
 import { isEqual, plainValue, show } from "./expect.ts";
 import { isInstance } from "./instance.ts";
+import { pattern } from "../../pattern.ts";
 
 const { apply } = Reflect;
 const { exec } = RegExp.prototype;
@@ -96,7 +97,7 @@ export function expectRefusal(
       came: show(error),
       lookAt,
     });
-  const article = /^[AEIOU]/.test(kind.name) ? "an" : "a";
+  const article = pattern(/^[AEIOU]/).test(kind.name) ? "an" : "a";
   if (!isInstance(error, kind)) throw wrong(`${article} ${kind.name}`);
   // Read once, and as text: it may be an object with an includes() of its own.
   const said: unknown = error.message;

@@ -12,6 +12,7 @@ import {
   type Words,
 } from "./payload.ts";
 import { Unreadable } from "./template_lines.ts";
+import { pattern } from "../../pattern.ts";
 
 /** What a chunk may give: these items, or an error of this class. */
 export type Gives = { items: unknown[] } | { error: string };
@@ -40,17 +41,19 @@ type Written = { items: Payload[] } | { error: string };
 function valueOf(payload: Payload, words: Words): unknown {
   const [only] = payload;
   if (payload.length === 1 && only === "null") return null;
-  if (typeof only === "string" && /^\d+$/.test(only)) return Number(only);
+  if (typeof only === "string" && pattern(/^\d+$/).test(only)) {
+    return Number(only);
+  }
   return resolve(payload, words);
 }
 
 /** Reads a chunk: texts and bytes beside each other, up to the arrow. */
 function readChunk(rest: Rest): Payload {
   const payload: Payload = [];
-  while (!rest.atEnd && !/^[→←]/u.test(rest.left)) {
+  while (!rest.atEnd && !pattern(/^[→←]/u).test(rest.left)) {
     payload.push(...readPayload(rest));
   }
-  if (payload.length === 0 || !rest.take(/←/u)) {
+  if (payload.length === 0 || !rest.take(pattern(/←/u))) {
     throw new Unreadable(
       "a chunk is a text or bytes, and what it gives; write → hello ← nothing",
     );
@@ -60,8 +63,8 @@ function readChunk(rest: Rest): Payload {
 
 /** Reads what a chunk gives: `a | "b c" | [ff]`, `nothing`, or `RangeError`. */
 function readGiven(rest: Rest): Written {
-  if (rest.take(/nothing(?= |$)/)) return { items: [] };
-  const error = rest.take(/(?:Range|Type|Syntax)?Error(?= |$)/);
+  if (rest.take(pattern(/nothing(?= |$)/))) return { items: [] };
+  const error = rest.take(pattern(/(?:Range|Type|Syntax)?Error(?= |$)/));
   if (error) return { error };
   const items = [];
   do {
@@ -69,14 +72,14 @@ function readGiven(rest: Rest): Written {
       throw new Unreadable("nothing stands after ← or |; write ← nothing");
     }
     items.push(readPayload(rest));
-  } while (rest.take(/\|/));
+  } while (rest.take(pattern(/\|/)));
   return { items };
 }
 
 /** Reads one thing, or several with `or` between them. */
 function readAny<T>(rest: Rest, read: (rest: Rest) => T): T[] {
   const all = [];
-  do all.push(read(rest)); while (rest.take(/or(?= )/));
+  do all.push(read(rest)); while (rest.take(pattern(/or(?= )/)));
   return all;
 }
 
@@ -96,11 +99,11 @@ export function readFed(
   const chunks: Array<{ to: string; payload: Payload; gives: Written[] }> = [];
   let ends: Payload[] | undefined;
   while (!rest.atEnd) {
-    const to = rest.take(/\d+(?= →)/u) ?? "";
-    if (rest.take(/→/u)) {
+    const to = rest.take(pattern(/\d+(?= →)/u)) ?? "";
+    if (rest.take(pattern(/→/u))) {
       const payload = readChunk(rest);
       chunks.push({ to, payload, gives: readAny(rest, readGiven) });
-    } else if (!ends && rest.take(new RegExp(`${last} *=`))) {
+    } else if (!ends && rest.take(pattern(new RegExp(`${last} *=`)))) {
       ends = readAny(rest, readPayload);
     } else {
       throw new Unreadable(

@@ -10,6 +10,7 @@ import { whereToLook } from "./check_context.ts";
 import { isEqual, show } from "./expect.ts";
 import { latin1Text, quoteBytes } from "./latin1.ts";
 import type { Peer } from "./peer.ts";
+import { pattern } from "../../pattern.ts";
 
 /** What a check expects of an answer. */
 export interface AnswerDue {
@@ -45,8 +46,9 @@ const LONG_BYTES = 65_536;
 /** A date may be so far from now, in milliseconds: an answer may be read late. */
 const DATE_MS = 600_000;
 
-const DATE =
-  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT$/;
+const DATE = pattern(
+  /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT$/,
+);
 
 /** Where to look when a header of the server's own is there once, and says something else. */
 const OWN_HEADERS: Record<string, string> = {
@@ -66,7 +68,9 @@ function split(bytes: Uint8Array, wrong: Tell) {
 
 /** The status of a first line. The reason may be empty, the blank before it not (RFC 9112 section 4). */
 function readStatus(first: string, wrong: Tell): number {
-  const [, status, reason] = /^HTTP\/1\.1 (\d{3})( .*)?$/.exec(first) ?? [];
+  const [, status, reason] =
+    pattern(/^HTTP\/1\.1 (\d{3})( .*)?$/).exec(first) ??
+      [];
   if (!status) {
     wrong("HTTP/1.1, the status, a reason", JSON.stringify(first));
   }
@@ -84,8 +88,9 @@ function readStatus(first: string, wrong: Tell): number {
 function readHeaders(lines: string[], wrong: Tell): Answer["headers"] {
   const headers = new Map<string, string[]>();
   for (const line of lines) {
-    const [, name, value] = /^([^\s:]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
-    if (!name || /[\r\n\0]/.test(line)) {
+    const [, name, value] =
+      pattern(/^([^\s:]+):[ \t]*(.*?)[ \t]*$/).exec(line) ?? [];
+    if (!name || pattern(/[\r\n\0]/).test(line)) {
       wrong("lines  name: value", JSON.stringify(line));
     }
     const key = name.toLowerCase();
@@ -113,7 +118,7 @@ function expectOwn(
 
 /** Expects what every answer has: Connection and Date, and no Transfer-Encoding. */
 function expectOfEvery(answer: Answer, wrong: Tell): void {
-  expectOwn(answer, ["Connection", "close", /^close$/i], wrong);
+  expectOwn(answer, ["Connection", "close", pattern(/^close$/i)], wrong);
   expectOwn(
     answer,
     ["Date", "such as Tue, 15 Nov 1994 08:12:31 GMT", DATE],
@@ -155,8 +160,12 @@ function expectBody(answer: Answer, due: AnswerDue, wrong: Tell): void {
     expectOwn(
       answer,
       expected === undefined
-        ? ["Content-Length", "a number", /^\d+$/]
-        : ["Content-Length", `${expected}`, new RegExp(`^${expected}$`)],
+        ? ["Content-Length", "a number", pattern(/^\d+$/)]
+        : [
+          "Content-Length",
+          `${expected}`,
+          pattern(new RegExp(`^${expected}$`)),
+        ],
       wrong,
     );
   }

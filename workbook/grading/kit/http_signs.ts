@@ -9,9 +9,10 @@ import { latin1 } from "./latin1.ts";
 import { type Payload, readPayload, type Rest, toBytes } from "./payload.ts";
 import type { OwnDeed, ReadSign } from "./step.ts";
 import { Unreadable } from "./template_lines.ts";
+import { pattern } from "../../pattern.ts";
 
 /** A text in quotes, bytes, or a value of the grader: a body. */
-const BODY = /^["[\ue000]/;
+const BODY = pattern(/^["[\ue000]/);
 
 /**
  * The head of a request of HTTP/1.1 with a Host.
@@ -25,8 +26,8 @@ export function requestHead(first: string, ...lines: string[]): string {
 
 /** Reads a number of bytes: `1,048,576 bytes`. */
 function readLength(rest: Rest): string | undefined {
-  const length = rest.take(/\d[\d,]*(?= bytes(?: |$))/);
-  if (length) rest.take(/bytes/);
+  const length = rest.take(pattern(/\d[\d,]*(?= bytes(?: |$))/));
+  if (length) rest.take(pattern(/bytes/));
   return length?.replaceAll(",", "");
 }
 
@@ -45,10 +46,10 @@ function filledHead(first: string, bytes: number): string {
  * `POST / 3 bytes "hello"`, which says so of another body.
  */
 function readRequest(rest: Rest): OwnDeed | undefined {
-  const first = rest.take(/(?:GET|HEAD|POST) \/[^\s→←]*(?= |$)/u);
+  const first = rest.take(pattern(/(?:GET|HEAD|POST) \/[^\s→←]*(?= |$)/u));
   if (!first) return;
   const line = `${first} HTTP/1.1`;
-  const filled = rest.take(/of(?= \d)/) && readLength(rest);
+  const filled = rest.take(pattern(/of(?= \d)/)) && readLength(rest);
   if (filled) {
     const head = latin1(filledHead(line, Number(filled)));
     return { payload: [head], act: (peer) => peer.send(head) };
@@ -69,7 +70,7 @@ function readRequest(rest: Rest): OwnDeed | undefined {
 /** Reads the headers of an answer: `content-type: text/plain allow: "GET, HEAD"`. */
 function readHeaders(rest: Rest): AnswerDue["headers"] {
   const headers: Array<[name: string, value: string]> = [];
-  for (let name; (name = rest.take(/[a-z][a-z\d-]*:/));) {
+  for (let name; (name = rest.take(pattern(/[a-z][a-z\d-]*:/)));) {
     const value: Payload = rest.atEnd ? [] : readPayload(rest);
     const [text] = value;
     if (value.length !== 1 || typeof text !== "string") {
@@ -84,10 +85,10 @@ function readHeaders(rest: Rest): AnswerDue["headers"] {
 
 /** Reads `200 "fine"`, `head of 200 "fine"`, `400 or 501`, `408 or end`, and headers behind them. */
 function readAnswer(rest: Rest): OwnDeed | undefined {
-  const isHead = rest.take(/head of(?= \d)/) !== undefined;
-  const said = rest.take(/\d{3}(?: or \d{3})*(?: or end)?(?= |$)/);
+  const isHead = rest.take(pattern(/head of(?= \d)/)) !== undefined;
+  const said = rest.take(pattern(/\d{3}(?: or \d{3})*(?: or end)?(?= |$)/));
   if (!said) return;
-  const statuses = said.match(/\d+/g)!.map(Number);
+  const statuses = said.match(pattern(/\d+/g))!.map(Number);
   const orEnd = said.endsWith("end");
   const payload = BODY.test(rest.left) ? readPayload(rest) : [];
   const headers = readHeaders(rest);

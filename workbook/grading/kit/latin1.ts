@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { pattern } from "../../pattern.ts";
 
 /** A text as bytes. Each of its characters is one byte. */
 export function latin1(text: string): Uint8Array<ArrayBuffer> {
@@ -28,7 +29,7 @@ const MOST = 160;
 
 function escaped(bytes: Uint8Array): string {
   return JSON.stringify(latin1Text(bytes)).replace(
-    /[\u0080-\u00ff]/g,
+    pattern(/[\u0080-\u00ff]/g),
     (character) => `\\x${character.charCodeAt(0).toString(16)}`,
   );
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { hex } from "../../terminal/bytes.ts";
+import { pattern } from "../../pattern.ts";
 
 /** How many bytes of an array are shown. */
 const BYTES_SHOWN = 40;
@@ -12,7 +13,7 @@ const BYTES_SHOWN = 40;
 function quoted(text: string): string {
   const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
   return JSON.stringify(shown).replace(
-    /[^ -~\p{L}\p{N}\p{P}\p{S}]|[\u007f-\u00a0]/gu,
+    pattern(/[^ -~\p{L}\p{N}\p{P}\p{S}]|[\u007f-\u00a0]/gu),
     (character) =>
       `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
@@ -21,7 +22,7 @@ function quoted(text: string): string {
 function bytes(array: Uint8Array): string {
   if (array.length === 0) return "new Uint8Array()";
   const shown = hex(array.subarray(0, BYTES_SHOWN)).replace(
-    /\S\S/g,
+    pattern(/\S\S/g),
     (pair) => `0x${pair}`,
   ).replaceAll(" ", ", ");
   return array.length > BYTES_SHOWN

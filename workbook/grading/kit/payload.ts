@@ -6,6 +6,7 @@
  */
 import { concat } from "./incoming.ts";
 import * as random from "./random.ts";
+import { pattern } from "../../pattern.ts";
 
 /** One part: text, bytes, a random word by its name, or a value of the grader. */
 export type Part =
@@ -32,12 +33,12 @@ const beginnings = new Map<string, RegExp>();
 
 function atBeginning({ source, flags }: RegExp): RegExp {
   const key = `${flags}/${source}`;
-  let pattern = beginnings.get(key);
-  if (!pattern) {
-    pattern = new RegExp(`^(?:${source})`, flags);
-    beginnings.set(key, pattern);
+  let form = beginnings.get(key);
+  if (!form) {
+    form = pattern(new RegExp(`^(?:${source})`, flags));
+    beginnings.set(key, form);
   }
-  return pattern;
+  return form;
 }
 
 /** What is left of a line while it is read. */
@@ -62,10 +63,10 @@ export class Rest {
   }
 
   /** Reads what matches here, and the blanks after it. */
-  take(pattern: RegExp): string | undefined {
-    const match = this.#text.match(atBeginning(pattern));
+  take(form: RegExp): string | undefined {
+    const match = this.#text.match(atBeginning(form));
     if (!match) return;
-    this.#text = this.#text.slice(match[0].length).replace(/^ +/, "");
+    this.#text = this.#text.slice(match[0].length).replace(pattern(/^ +/), "");
     return match[0];
   }
 }
@@ -81,7 +82,7 @@ const ESCAPES: Record<string, string> = {
 /** What an escape of a quoted text stands for: `\n`, `\x0a`, `\u{1f642}`. */
 function unescape(text: string): string {
   return text.replace(
-    /\\(?:x([\da-f]{2})|u([\da-f]{4})|u\{([\da-f]+)\}|(.))/gi,
+    pattern(/\\(?:x([\da-f]{2})|u([\da-f]{4})|u\{([\da-f]+)\}|(.))/gi),
     (_, byte, unit, point, character) =>
       character === undefined
         ? String.fromCodePoint(parseInt(byte ?? unit ?? point, 16))
@@ -90,8 +91,9 @@ function unescape(text: string): string {
 }
 
 /** What a text is made of: escapes, words, and all the rest. */
-const TOKENS =
-  /(?<escape>\\u\{[\da-f]+\}|\\.)|\{(?<word>\w+(?: \d+)?)(?::(?<length>\d+))?\}|(?<brace>[{}])|(?<plain>[^\\{}]+)/giu;
+const TOKENS = pattern(
+  /(?<escape>\\u\{[\da-f]+\}|\\.)|\{(?<word>\w+(?: \d+)?)(?::(?<length>\d+))?\}|(?<brace>[{}])|(?<plain>[^\\{}]+)/giu,
+);
 
 /** A text with words in it. */
 function readText(text: string): Part[] {
@@ -117,12 +119,12 @@ function readText(text: string): Part[] {
 
 /** Reads bytes: `[0a ff]`. */
 function readBytes(rest: Rest): Uint8Array {
-  const text = rest.take(/\[[^\]]*\]/);
+  const text = rest.take(pattern(/\[[^\]]*\]/));
   if (!text) {
     throw new RangeError(`the ] of "${rest.left}" is missing; write [0a ff]`);
   }
-  const digits = text.replace(/[[\] ]/g, "");
-  if (digits.length % 2 || /[^\da-f]/i.test(digits)) {
+  const digits = text.replace(pattern(/[[\] ]/g), "");
+  if (digits.length % 2 || pattern(/[^\da-f]/i).test(digits)) {
     throw new RangeError(
       `${text} holds no bytes; write two hexadecimal digits for each: [0a ff]`,
     );
@@ -132,11 +134,11 @@ function readBytes(rest: Rest): Uint8Array {
 
 /** Reads quoted texts, bytes and values; nothing if something else stands here. */
 function readMarked(rest: Rest): Payload | undefined {
-  const given = rest.take(/\ue000\d+\ue000/);
+  const given = rest.take(pattern(/\ue000\d+\ue000/));
   if (given) return [{ given: rest.given[Number(given.slice(1, -1))] }];
   if (rest.left.startsWith("[")) return [readBytes(rest)];
   if (rest.left.startsWith('"')) {
-    const text = rest.take(/"(?:\\.|[^"\\])*"/);
+    const text = rest.take(pattern(/"(?:\\.|[^"\\])*"/));
     if (!text) {
       throw new RangeError(`the second " of ${rest.left} is missing`);
     }
@@ -148,7 +150,7 @@ function readMarked(rest: Rest): Payload | undefined {
 export function readPayload(rest: Rest): Payload {
   const marked = readMarked(rest);
   if (marked) return marked;
-  const text = rest.take(/(?:\{\w+(?: \d+)?(?::\d+)?\}|[^\s→←])+/u);
+  const text = rest.take(pattern(/(?:\{\w+(?: \d+)?(?::\d+)?\}|[^\s→←])+/u));
   if (!text) throw new RangeError(`"${rest.left}" is no text`);
   return readText(text);
 }
@@ -157,7 +159,8 @@ export function readPayload(rest: Rest): Payload {
 export function readItems(rest: Rest): Payload[] {
   const items: Payload[] = [];
   while (!rest.atEnd) {
-    const item = readMarked(rest) ?? readText(rest.take(/[^|]+/)?.trim() ?? "");
+    const item = readMarked(rest) ??
+      readText(rest.take(pattern(/[^|]+/))?.trim() ?? "");
     if (item.length === 0) {
       throw new RangeError(
         'an item is missing beside |; write "" for an empty text',
@@ -165,7 +168,7 @@ export function readItems(rest: Rest): Payload[] {
     }
     items.push(item);
     if (rest.atEnd) break;
-    if (!rest.take(/\|/)) {
+    if (!rest.take(pattern(/\|/))) {
       throw new RangeError(
         `"${rest.left}" follows an item; write | between them`,
       );

@@ -1,9 +1,12 @@
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { hasShortRead } from "./read_results.ts";
+import { pattern } from "../../pattern.ts";
 
 /** So many bytes of zero in a row are a buffer that was not filled. */
 const ZEROS = 16;
-const ZEROS_IN_TEXT = new RegExp(String.raw`(?:\\u0000|\\x00|\0){${ZEROS}}`);
+const ZEROS_IN_TEXT = pattern(
+  new RegExp(String.raw`(?:\\u0000|\\x00|\0){${ZEROS}}`),
+);
 
 /**
  * An error whose fault shows one of the usual mistakes asks about that one,

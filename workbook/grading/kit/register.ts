@@ -5,6 +5,7 @@
  */
 import { readablePath } from "../../paths.ts";
 import type { Place } from "./step.ts";
+import { pattern } from "../../pattern.ts";
 
 /** What one check needs, beside what all checks of a grader need. */
 export interface CheckNeeds {
@@ -53,7 +54,11 @@ export function callerPlace(): Place {
 /** The first place in a trace that is no part of the kit. */
 function placeIn(stack = ""): Place {
   const kit = new URL(".", import.meta.url).href;
-  for (const [, file, line] of stack.matchAll(/(file:\/\/\S+?):(\d+):\d+/g)) {
+  for (
+    const [, file, line] of stack.matchAll(
+      pattern(/(file:\/\/\S+?):(\d+):\d+/g),
+    )
+  ) {
     const ours = file.startsWith(kit) && !file.endsWith("_test.ts");
     if (!ours) return { file: readablePath(file), line: Number(line) };
   }

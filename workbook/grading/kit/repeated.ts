@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { pattern } from "../../pattern.ts";
 
 /** One line, without the blanks around it, and where it stands. */
 export interface Line {
@@ -11,7 +12,7 @@ export interface Line {
   line: string;
 }
 
-const indentOf = (line: string): number => line.search(/\S/);
+const indentOf = (line: string): number => line.search(pattern(/\S/));
 
 /**
  * The lines of a script in the order in which they are played. `3 times` plays
@@ -28,7 +29,7 @@ function read(lines: Line[]): Line[] {
   const rest = lines.filter(({ line }) => line.trim());
   while (rest.length > 0) {
     const { at, line } = rest.shift()!;
-    const [, times] = line.trim().match(/^([1-9]\d*) times$/) ?? [];
+    const [, times] = line.trim().match(pattern(/^([1-9]\d*) times$/)) ?? [];
     if (!times) {
       all.push({ at, line: line.trim() });
       continue;

@@ -17,6 +17,7 @@ import { callerPlace } from "./register.ts";
 import { readScript } from "./script.ts";
 import { Stage } from "./stage.ts";
 import { isResult, type Step, type Tag, type Vocabulary } from "./step.ts";
+import { pattern } from "../../pattern.ts";
 
 /** What the scripts of a scene may say, made anew for each check. */
 export interface Scene {
@@ -134,7 +135,8 @@ export class RunningScene implements Played {
   ): Promise<CallOutcome<unknown>> {
     const args: unknown[] = [];
     for (const arg of written) {
-      const isConn = typeof arg === "string" && /^conn(?: \d+)?$/.test(arg);
+      const isConn = typeof arg === "string" &&
+        pattern(/^conn(?: \d+)?$/).test(arg);
       args.push(isConn ? (await this.stage.ends(arg)).conn : arg);
     }
     this.stage.did = did;

@@ -22,6 +22,7 @@ import { callerPlace } from "./register.ts";
 import { readScript } from "./script.ts";
 import { expectFinished, expectOpen, expectServer } from "./server_facts.ts";
 import type { ReadSign, Step, Tag, Vocabulary } from "./step.ts";
+import { pattern } from "../../pattern.ts";
 
 /** What every server of the lessons has. */
 export interface Listening {
@@ -144,7 +145,7 @@ export class RunningServer<S extends Listening> implements Served<S> {
 
   /** The name of somebody who connects: `a client` is the next number. */
   #nameOf(name: string): string {
-    const [, base] = name.match(/^a (.+)$/) ?? [];
+    const [, base] = name.match(pattern(/^a (.+)$/)) ?? [];
     let own = name;
     for (let i = 1; base && (own === name || this.#names.has(own)); i++) {
       own = `${base} ${i}`;

@@ -8,30 +8,32 @@ import { show } from "./expect.ts";
 import { type Payload, readItems, readPayload, Rest } from "./payload.ts";
 import { Unreadable } from "./template_lines.ts";
 import type { Deed, Vocabulary } from "./step.ts";
+import { pattern } from "../../pattern.ts";
 
 /** A number of a line: `1,700`, `60_000`. */
-const NUMBER = /\d[\d,_]*/;
+const NUMBER = pattern(/\d[\d,_]*/);
 
 /** `1,700` and `60_000` as numbers. */
-const numberOf = (text: string): number => Number(text.replace(/[,_]/g, ""));
+const numberOf = (text: string): number =>
+  Number(text.replace(pattern(/[,_]/g), ""));
 
 /** What a name of an action matches: each `N` in it is a number. */
 function patternOf(action: string): RegExp {
-  const text = action.split(/\bN\b/).map((part) =>
-    part.replace(/[^\w ]/g, String.raw`\$&`)
+  const text = action.split(pattern(/\bN\b/)).map((part) =>
+    part.replace(pattern(/[^\w ]/g), String.raw`\$&`)
   );
-  return new RegExp(`^${text.join(`(${NUMBER.source})`)}(?= |$)`);
+  return pattern(new RegExp(`^${text.join(`(${NUMBER.source})`)}(?= |$)`));
 }
 
 /** Reads one argument: `everyMs: 2_000`, `64 bytes`, `conn 2`, `"text"`, `{a}`. */
 function readArgument(rest: Rest): Payload {
-  rest.take(/\w+: /);
-  const word = rest.take(/\{\w+(?: \d+)?(?::\d+)?\}/);
+  rest.take(pattern(/\w+: /));
+  const word = rest.take(pattern(/\{\w+(?: \d+)?(?::\d+)?\}/));
   if (word) return readPayload(new Rest(word, []));
-  if (/^["[\ue000]/.test(rest.left)) return readPayload(rest);
-  const text = rest.take(/(?:[^,()]|,(?=\d))+/)?.trim();
+  if (pattern(/^["[\ue000]/).test(rest.left)) return readPayload(rest);
+  const text = rest.take(pattern(/(?:[^,()]|,(?=\d))+/))?.trim();
   if (!text) throw new Unreadable("an argument is missing beside ,");
-  const [, number] = text.match(/^(\d[\d,_]*)(?: [a-z]+)?$/) ?? [];
+  const [, number] = text.match(pattern(/^(\d[\d,_]*)(?: [a-z]+)?$/)) ?? [];
   return [number ? { given: numberOf(number) } : text];
 }
 
@@ -42,10 +44,10 @@ const shown = (value: unknown): string =>
 /** Reads `readWithin(conn, 64 bytes, 50)`, up to its last parenthesis. */
 function readCall(rest: Rest, name: string): Deed {
   const before = rest.left;
-  rest.take(/\w+\(/);
+  rest.take(pattern(/\w+\(/));
   const args: Payload[] = [];
-  while (!rest.take(/\)(?= |$)/)) {
-    if (args.length > 0 && !rest.take(/,/)) {
+  while (!rest.take(pattern(/\)(?= |$)/))) {
+    if (args.length > 0 && !rest.take(pattern(/,/))) {
       throw new Unreadable(
         `"${rest.left}" follows an argument; write , between them and ) at the end`,
       );
@@ -53,7 +55,7 @@ function readCall(rest: Rest, name: string): Deed {
     args.push(readArgument(rest));
   }
   const text = before.slice(0, before.length - rest.left.length).trimEnd()
-    .replace(/\ue000(\d+)\ue000/g, (_, nth) => shown(rest.given[nth]));
+    .replace(pattern(/\ue000(\d+)\ue000/g), (_, nth) => shown(rest.given[nth]));
   return { verb: "call", name, args, text };
 }
 

@@ -7,6 +7,7 @@
 import type { Payload } from "./payload.ts";
 import { readLine } from "./script_line.ts";
 import type { Deed, Place, Step, Vocabulary } from "./step.ts";
+import { pattern } from "../../pattern.ts";
 import { readLines, Unreadable } from "./template_lines.ts";
 
 /** Expects that a word which must come was said, or given, in a line above. */
@@ -54,7 +55,10 @@ export function readScript(
   const said = new Set(known);
   const steps: Step[] = [];
   const filledIn = (text?: string) =>
-    text?.replace(/\ue000(\d+)\ue000/g, (_, nth) => String(given[nth]));
+    text?.replace(
+      pattern(/\ue000(\d+)\ue000/g),
+      (_, nth) => String(given[nth]),
+    );
   readLines(raw, place, (line, question) => {
     const lookAt = filledIn(question);
     const deeds = readLine(line, vocabulary, given);

@@ -9,6 +9,7 @@ import { readOwnLine } from "./scene_line.ts";
 import { readDue, readMs } from "./script_time.ts";
 import type { Deed, Result, Step, Vocabulary } from "./step.ts";
 import type { TextRow } from "./text_rows.ts";
+import { pattern } from "../../pattern.ts";
 
 /** The words after an arrow that are no text, by the arrow. */
 const SIGNS: Record<string, Record<string, Deed["verb"]>> = {
@@ -30,7 +31,7 @@ function oneOf(names: readonly string[]): string {
 
 /** The members of a group: `clients 1-3` are three. */
 function members(who: string): string[] {
-  const [, base, from, to] = who.match(/^(\w+)s (\d+)-(\d+)$/) ?? [];
+  const [, base, from, to] = who.match(pattern(/^(\w+)s (\d+)-(\d+)$/)) ?? [];
   if (!base) return [who];
   const names = [];
   for (let i = Number(from); i <= Number(to); i++) names.push(`${base} ${i}`);
@@ -38,7 +39,7 @@ function members(who: string): string[] {
 }
 
 function checkPeer(who: string, { peers }: Vocabulary): void {
-  const base = who.replace(/s? \d+(-\d+)?$/, "");
+  const base = who.replace(pattern(/s? \d+(-\d+)?$/), "");
   if (peers.includes(base) || peers.includes(who)) return;
   throw new Unreadable(
     `nobody is called "${who}"; write ${oneOf(peers)}, with a number or not`,
@@ -59,17 +60,20 @@ function readArrows(
       ? payload
       : payload.map((part) =>
         typeof part === "object" && "word" in part
-          ? { ...part, word: `${part.word} ${everybody[i].match(/\d+$/)}` }
+          ? {
+            ...part,
+            word: `${part.word} ${everybody[i].match(pattern(/\d+$/))}`,
+          }
           : part
       );
   while (!rest.atEnd) {
-    const arrow = rest.take(/[→←]/u) as "→" | "←" | undefined;
+    const arrow = rest.take(pattern(/[→←]/u)) as "→" | "←" | undefined;
     if (!arrow) {
       throw new Unreadable(
         `"${rest.left}" is neither → nor ←; put a text with blanks in quotes`,
       );
     }
-    const sign = rest.take(/(?:FIN|RST|close|end|nothing)(?= |$)/);
+    const sign = rest.take(pattern(/(?:FIN|RST|close|end|nothing)(?= |$)/));
     if (sign) {
       const verb = SIGNS[arrow][sign];
       if (!verb) {
@@ -94,7 +98,7 @@ function readArrows(
       );
       continue;
     }
-    if (rest.atEnd || /^[→←]/u.test(rest.left)) {
+    if (rest.atEnd || pattern(/^[→←]/u).test(rest.left)) {
       throw new Unreadable(
         `nothing stands after ${arrow}; write a text, [bytes], FIN, RST or close`,
       );
@@ -116,14 +120,14 @@ function readArrows(
 }
 
 function readPieces(rest: Rest): number[] | undefined {
-  if (!rest.take(/in pieces(?= |$)/)) return;
-  if (!rest.take(/of(?= )/)) return [1];
-  const given = rest.take(/\ue000\d+\ue000/);
+  if (!rest.take(pattern(/in pieces(?= |$)/))) return;
+  if (!rest.take(pattern(/of(?= )/))) return [1];
+  const given = rest.take(pattern(/\ue000\d+\ue000/));
   if (given) {
     const sizes = rest.given[Number(given.slice(1, -1))];
     if (Array.isArray(sizes)) return sizes;
   }
-  const sizes = rest.take(/[1-9]\d*(?:, *[1-9]\d*)*/);
+  const sizes = rest.take(pattern(/[1-9]\d*(?:, *[1-9]\d*)*/));
   if (!sizes) {
     throw new Unreadable("the sizes are missing; write in pieces of 1, 2");
   }
@@ -145,7 +149,7 @@ export function readLine(
   given: unknown[],
 ): Step[] {
   const { facts, actions, calls = [], isCall } = vocabulary;
-  const [, which, said = line] = line.match(/^call (\d+) (.+)$/) ?? [];
+  const [, which, said = line] = line.match(pattern(/^call (\d+) (.+)$/)) ?? [];
   const rest = new Rest(said, given);
   if (line.startsWith("#")) {
     return [{ verb: "note", text: line.slice(1).trim() }];
@@ -153,14 +157,14 @@ export function readLine(
   if (line === "time passes" || line === "a moment passes") {
     return [{ verb: line }];
   }
-  if (/ (?:ms|s|min) pass(es)?$/.test(line)) {
+  if (pattern(/ (?:ms|s|min) pass(es)?$/).test(line)) {
     const ms = readMs(rest);
-    if (/^pass(es)?$/.test(rest.left)) return [{ verb: "pass", ms }];
+    if (pattern(/^pass(es)?$/).test(rest.left)) return [{ verb: "pass", ms }];
     throw new Unreadable(`"${rest.left}" is too much; write 1,700 ms pass`);
   }
   const own = readOwnLine(rest, vocabulary);
   if (own && rest.atEnd) return [own];
-  if (/^[\w.]+\([^)]*\)$/.test(line)) {
+  if (pattern(/^[\w.]+\([^)]*\)$/).test(line)) {
     throw new Unreadable(
       `${line} cannot be called here; write ${
         oneOf([...calls.map((name) => `${name}(…)`), ...actions])
@@ -168,7 +172,9 @@ export function readLine(
     );
   }
   const result = rest.take(
-    /(?:returns|throws|resolves closed|resolves|settles|pending)(?= |$)/,
+    pattern(
+      /(?:returns|throws|resolves closed|resolves|settles|pending)(?= |$)/,
+    ),
   );
   if (own && !result) {
     throw new Unreadable(
@@ -193,20 +199,20 @@ export function readLine(
     }
     return [which ? { ...deed, of: Number(which) } : deed];
   }
-  const fact = rest.take(/\w[\w ]*?(?= *=)/);
+  const fact = rest.take(pattern(/\w[\w ]*?(?= *=)/));
   if (fact) {
     if (!facts.includes(fact)) {
       throw new Unreadable(
         `there is no fact "${fact}"; write ${oneOf(facts)}`,
       );
     }
-    rest.take(/=/);
+    rest.take(pattern(/=/));
     return [{ verb: "fact", name: fact, items: readItems(rest) }];
   }
   // A peer may be called `a`, and the first of two `a 1`.
-  const isNew = rest.take(/a(?= [^\W\d]\w* +[→←])/u) !== undefined;
+  const isNew = rest.take(pattern(/a(?= [^\W\d]\w* +[→←])/u)) !== undefined;
   const who = rest.take(
-    /\w+(?: \d+(?:-\d+)?)?(?= +(?:connects?\b|accepts\b|[→←#]))/u,
+    pattern(/\w+(?: \d+(?:-\d+)?)?(?= +(?:connects?\b|accepts\b|[→←#]))/u),
   );
   if (!who) {
     throw new Unreadable(
@@ -215,11 +221,11 @@ export function readLine(
   }
   checkPeer(who, vocabulary);
   if (isNew) return readVisits(`a ${who}`, rest, vocabulary);
-  if (rest.take(/#/)) {
+  if (rest.take(pattern(/#/))) {
     return [{ verb: "note", text: `${who} ${rest.left}` }];
   }
   const deeds: Deed[] = [];
-  if (rest.take(/(?:connects?|accepts)(?= |$)/)) {
+  if (rest.take(pattern(/(?:connects?|accepts)(?= |$)/))) {
     for (const name of members(who)) deeds.push({ verb: "connect", who: name });
   }
   return [...deeds, ...readArrows(who, rest, vocabulary)];
@@ -278,11 +284,11 @@ function readResult(verb: string, rest: Rest): Result {
       : {};
     const names: string[] = [];
     do {
-      const name = rest.take(/[A-Z]\w*/);
+      const name = rest.take(pattern(/[A-Z]\w*/));
       if (name) names.push(name);
-    } while (rest.take(/or(?= )/));
+    } while (rest.take(pattern(/or(?= )/)));
     const holds: Payload[] = [];
-    while (/^["\ue000]/.test(rest.left)) holds.push(readPayload(rest));
+    while (pattern(/^["\ue000]/).test(rest.left)) holds.push(readPayload(rest));
     const due = readDue(rest);
     if (rest.atEnd) return { verb, ...error, names, holds, ...due };
   } else if (verb === "pending") {

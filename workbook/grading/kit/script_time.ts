@@ -6,8 +6,9 @@
 import type { Rest } from "./payload.ts";
 import { Unreadable } from "./template_lines.ts";
 import type { Due } from "./step.ts";
+import { pattern } from "../../pattern.ts";
 
-const NUMBER = /\ue000\d+\ue000|\d{1,3}(?:,\d{3})+|\d+/;
+const NUMBER = pattern(/\ue000\d+\ue000|\d{1,3}(?:,\d{3})+|\d+/);
 
 /** Milliseconds of each unit. */
 const UNITS: Record<string, number> = { ms: 1, s: 1_000, min: 60_000 };
@@ -28,7 +29,7 @@ function numberOf(written: string | undefined, rest: Rest): number {
 export function readMs(rest: Rest): number {
   const written = rest.take(NUMBER);
   const number = numberOf(written, rest);
-  const unit = rest.take(/(?:ms|s|min)(?= |$)/);
+  const unit = rest.take(pattern(/(?:ms|s|min)(?= |$)/));
   if (Number.isFinite(number) && unit) return number * UNITS[unit];
   throw new Unreadable(
     `"${written ?? rest.left}" is no time; write it in milliseconds: 1,700 ms`,
@@ -37,12 +38,14 @@ export function readMs(rest: Rest): number {
 
 /** Reads `after 700 ms`, `after 700 to 900 ms` or `within 700 ms`, if it stands here. */
 export function readDue(rest: Rest): { due?: Due } {
-  const kind = rest.take(/(?:after|within)(?= )/) as Due["kind"] | undefined;
+  const kind = rest.take(pattern(/(?:after|within)(?= )/)) as
+    | Due["kind"]
+    | undefined;
   if (!kind) return {};
-  const first = rest.take(new RegExp(`(?:${NUMBER.source})(?= +to )`));
+  const first = rest.take(pattern(new RegExp(`(?:${NUMBER.source})(?= +to )`)));
   if (first === undefined) return { due: { kind, ms: readMs(rest) } };
   const ms = numberOf(first, rest);
-  rest.take(/to/);
+  rest.take(pattern(/to/));
   const toMs = readMs(rest);
   if (kind === "after" && toMs > ms) return { due: { kind, ms, toMs } };
   throw new Unreadable(

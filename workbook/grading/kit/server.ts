@@ -14,6 +14,7 @@ import {
 } from "./running_server.ts";
 import { readScript } from "./script.ts";
 import type { Place, Tag } from "./step.ts";
+import { pattern } from "../../pattern.ts";
 
 /** Registers checks of a server. */
 export interface Serves<S> {
@@ -51,7 +52,7 @@ export function makeServes<S extends Listening>(
 ): Serves<S> {
   const begin = (by = start) =>
     new RunningServer(by, { ...options, did: call });
-  const needed = { needs: [call.replace(/\(.*/s, "")] };
+  const needed = { needs: [call.replace(pattern(/\(.*/s), "")] };
   // The names of a grader's own facts are known before there is a server.
   const ownOf = (make?: (one: Served<S>) => object) =>
     make ? Object.keys(make({} as Served<S>)) : [];

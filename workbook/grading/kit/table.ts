@@ -8,6 +8,7 @@ import { readItems, Rest, Words } from "./payload.ts";
 import type { Place } from "./step.ts";
 import { readLines, Unreadable, withoutTexts } from "./template_lines.ts";
 import type { Row } from "./values.ts";
+import { pattern } from "../../pattern.ts";
 
 /** What a row expects of a call. */
 type Due<Args extends unknown[], Result> = Row<Args, Result>[1];
@@ -57,7 +58,11 @@ function partsOf(cell: string): string[] {
   const bare = withoutTexts(cell);
   const parts: string[] = [];
   let from = 0;
-  for (const { index } of [...bare.matchAll(/\|/g), { index: cell.length }]) {
+  for (
+    const { index } of [...bare.matchAll(pattern(/\|/g)), {
+      index: cell.length,
+    }]
+  ) {
     const part = cell.slice(from, index).trim();
     if (!part) {
       throw new Unreadable(
@@ -77,7 +82,7 @@ function textOf(part: string, mayHaveBlanks: boolean): string {
   if (more.length > 0 || payload.length > 1 || typeof text !== "string") {
     throw new Unreadable(`${part} is no text; write it in quotes`);
   }
-  if (/\s/.test(part) && !part.startsWith('"') && !mayHaveBlanks) {
+  if (pattern(/\s/).test(part) && !part.startsWith('"') && !mayHaveBlanks) {
     throw new Unreadable(
       `no sentence says "${part}"; write one that the grader names, or a text in quotes`,
     );
@@ -127,7 +132,7 @@ function readOutcome<Args extends unknown[], Result>(
   const any = outcomes["…"];
   const text = textOf(cell, any !== undefined);
   if (any) return (args) => any(args, text);
-  const isNumber = /^-?(\d+|0x[\da-f]+)$/i.test(cell);
+  const isNumber = pattern(/^-?(\d+|0x[\da-f]+)$/i).test(cell);
   return () => (isNumber ? Number(cell) : text) as Fixed;
 }
 
@@ -146,7 +151,7 @@ function readRow<Args extends unknown[], Result>(
       },
     };
   }
-  const arrow = / →( |$)/.exec(withoutTexts(line));
+  const arrow = pattern(/ →( |$)/).exec(withoutTexts(line));
   const cell = arrow && line.slice(arrow.index + 2).trim();
   if (!arrow || !cell) {
     throw new Unreadable(

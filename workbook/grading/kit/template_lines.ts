@@ -6,6 +6,7 @@
  */
 import { repeated } from "./repeated.ts";
 import type { Place } from "./step.ts";
+import { pattern } from "../../pattern.ts";
 
 /** What is wrong with a line, and what to write. */
 export class Unreadable extends Error {}
@@ -13,21 +14,21 @@ export class Unreadable extends Error {}
 /** A line with every quoted text as underscores: what stands in quotes is no sign. */
 export function withoutTexts(line: string): string {
   return line.replace(
-    /"(?:\\.|[^"\\])*"/g,
+    pattern(/"(?:\\.|[^"\\])*"/g),
     (text) => "_".repeat(text.length),
   );
 }
 
 /** A line, and its question. */
 function splitQuestion(line: string): [step: string, lookAt?: string] {
-  const at = withoutTexts(line).search(/(?:^| )\?(?: |$)/);
+  const at = withoutTexts(line).search(pattern(/(?:^| )\?(?: |$)/));
   if (at < 0) return [line];
   if (at === 0) {
     throw new Unreadable(
       "a question belongs to the line before it; write client ← OK!!!   ? where to look",
     );
   }
-  const lookAt = line.slice(at).replace(/^ *\? */, "");
+  const lookAt = line.slice(at).replace(pattern(/^ *\? */), "");
   if (!lookAt) {
     throw new Unreadable("nothing stands after ?; write where to look");
   }
@@ -61,7 +62,7 @@ export function readLines(
       if (!(error instanceof Unreadable || error instanceof RangeError)) {
         throw error;
       }
-      const shown = line.replace(/\ue000\d+\ue000/g, "${…}");
+      const shown = line.replace(pattern(/\ue000\d+\ue000/g), "${…}");
       throw new SyntaxError(
         `${place.file}:${
           place.line + i

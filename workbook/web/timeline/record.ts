@@ -27,6 +27,7 @@ import type {
   RecordedSegment,
   Recording,
 } from "./recording.ts";
+import { pattern } from "../../pattern.ts";
 
 /** So many bytes of a call are shown at most. */
 const CALL_BYTES = 64;
@@ -77,7 +78,7 @@ export function startRecording(
 
 /** The learner's line that calls. Who only awaits what somebody else calls makes no call. */
 function placeOfCall(stack: string): string | undefined {
-  return placeInSubmission(stack.replace(/^ +at async .*$/gm, ""));
+  return placeInSubmission(stack.replace(pattern(/^ +at async .*$/gm), ""));
 }
 
 /** What was told last of a socket. */

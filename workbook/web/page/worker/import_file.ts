@@ -5,6 +5,7 @@
  * @module
  */
 import { importSubmission, isSubmission } from "./submission.ts";
+import { pattern } from "../../../pattern.ts";
 
 /** Loads a grader or the submission. */
 export async function importFile(address: string): Promise<unknown> {
@@ -14,7 +15,7 @@ export async function importFile(address: string): Promise<unknown> {
 
 /** Where the site has the compiled form of a file of the workbook. */
 function siteAddress(path: string): string {
-  return new URL(`.${path.replace(/\.ts$/, ".js")}`, SITE).href;
+  return new URL(`.${path.replace(pattern(/\.ts$/), ".js")}`, SITE).href;
 }
 
 /** The folder of the compiled files: this Worker's script is two folders below it. */

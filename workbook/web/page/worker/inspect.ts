@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { pattern } from "../../../pattern.ts";
 
 /** The options that are used; others are ignored. */
 export interface InspectOptions {
@@ -143,7 +144,7 @@ class Inspection {
 }
 
 // deno-lint-ignore no-control-regex
-const CONTROL = /[\x00-\x1f\x7f-\x9f]/g;
+const CONTROL = pattern(/[\x00-\x1f\x7f-\x9f]/g);
 
 const NAMED: Record<string, string> = {
   "\b": "\\b",
@@ -167,7 +168,7 @@ function withBraces(name: string, items: string[]): string {
 
 function keyText(key: PropertyKey): string {
   if (typeof key === "symbol") return `[${String(key)}]`;
-  return /^[A-Za-z_$][\w$]*$/.test(String(key))
+  return pattern(/^[A-Za-z_$][\w$]*$/).test(String(key))
     ? String(key)
     : JSON.stringify(String(key));
 }
@@ -182,7 +183,7 @@ function nameOfClass(value: object): string {
 
 // deno-lint-ignore ban-types
 function functionText(value: Function): string {
-  const kind = /^class\b/.test(Function.prototype.toString.call(value))
+  const kind = pattern(/^class\b/).test(Function.prototype.toString.call(value))
     ? "class"
     : toString.call(value).slice(8, -1);
   return value.name ? `[${kind}: ${value.name}]` : `[${kind} (anonymous)]`;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { pattern } from "../../../pattern.ts";
 const { apply, get } = Reflect;
 const { replace } = String.prototype;
 
@@ -37,7 +38,7 @@ export function useWordsOfDeno(): void {
 function ended(): DOMException {
   const error = new DOMException("The signal has been aborted", "AbortError");
   const { stack = "" } = new Error();
-  const frames = apply(replace, stack, [/^.*/, `${error}`]);
+  const frames = apply(replace, stack, [pattern(/^.*/), `${error}`]);
   Object.defineProperty(error, "stack", { value: frames, writable: true });
   return error;
 }

@@ -6,6 +6,7 @@
  */
 
 import { type Fault, Wrong } from "../../../sandbox/fault.ts";
+import { pattern } from "../../../pattern.ts";
 
 /** Classes of errors that Deno's loader has. */
 export type ErrorKind = "SyntaxError" | "TypeError";
@@ -72,7 +73,8 @@ export function placesOfText(trace: string): string {
     if (at < 0) return told + rest;
     told += rest.slice(0, at);
     rest = rest.slice(at + blob.length + 1);
-    const [all, line, column] = /^(\d+):(\d+)/.exec(rest) ?? ["", "1", "1"];
+    const [all, line, column] = pattern(/^(\d+):(\d+)/).exec(rest) ??
+      ["", "1", "1"];
     told += `${submission.address}:${line}:${columnOf(+line, +column)}`;
     rest = rest.slice(all.length);
   }

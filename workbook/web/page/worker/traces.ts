@@ -5,6 +5,7 @@
  * @module
  */
 import { placesOfText } from "./submission.ts";
+import { pattern } from "../../../pattern.ts";
 
 /** The address that every compiled file of the engine has in a trace. */
 const ENGINE = "file:///workbook/network/page.js";
@@ -16,7 +17,9 @@ interface WithPrepare {
 const { apply } = Reflect;
 const { join, map } = Array.prototype;
 const { replace } = String.prototype;
-const ours = new RegExp(`${new URL("/", location.href).href}\\S+?\\.js`, "g");
+const ours = pattern(
+  new RegExp(`${new URL("/", location.href).href}\\S+?\\.js`, "g"),
+);
 
 /** From now on every trace is written like that. */
 export function writePlainTraces(): void {
@@ -43,7 +46,7 @@ function rewriteTraces(): void {
       if (typeof trace !== "string") return trace;
       // `serve@http://…:12:20` for `at serve (http://…:12:20)`.
       const lines = apply(replace, trace, [
-        /^(async\*)?(.*?)@(.*)$/gm,
+        pattern(/^(async\*)?(.*?)@(.*)$/gm),
         (_: string, later: string | undefined, name: string, at: string) =>
           `    at ${later ? "async " : ""}${name} (${at})`,
       ]);
