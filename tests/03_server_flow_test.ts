@@ -8,20 +8,20 @@ import {
   fillFirstSendQueue,
   LIMITS,
   limitWrites,
+  listensOnPort,
   load,
-  onFreePort,
   passTime,
   pattern,
-  Peer,
+  type Peer,
   random,
   real,
+  refusesTakenPort,
   rejectAccept,
   sameBytes,
   settles,
   shorten,
   standInForAccept,
   stopAsTheyConnect,
-  throws,
   within,
 } from "../workbook/grading/mod.ts";
 
@@ -65,35 +65,20 @@ server("listens on 127.0.0.1 before it returns", async (one) => {
   await one.play`client connects`;
 });
 
+const ON_PORT = {
+  start: (port: number) => submission.startServer({ port }),
+  did: (port: number) => `startServer({ port: ${port} })`,
+};
+
 check("listens on the port that it is given", async () => {
-  const { port, server: one } = await onFreePort((port) =>
-    server.begin(() => submission.startServer({ port }))
-  );
-  equal(one.server.addr.port, port, {
-    did: `startServer({ port: ${port} }).addr.port`,
-    cause: "wrong-port",
-    lookAt: "does options.port reach Deno.listen()",
-  });
-  (await Peer.connect({ hostname: "127.0.0.1", port })).close();
+  const one = await listensOnPort(server, ON_PORT);
   await one.end();
 });
 
 check("throws when its port is taken", async () => {
   const taken = real.listen({ hostname: "127.0.0.1", port: 0 });
   afterCheck(() => taken.close());
-  const { port } = taken.addr;
-  await throws(
-    () => {
-      const server = submission.startServer({ port });
-      afterCheck(() => server?.stop?.().catch(() => {}));
-      return `a server on port ${server?.addr?.port}`;
-    },
-    {
-      did: `startServer({ port: ${port} }), where somebody listens`,
-      lookAt: "who learns of the error of Deno.listen()",
-    },
-    "Deno.errors.AddrInUse, as Deno.listen() throws it",
-  );
+  await refusesTakenPort(ON_PORT, taken.addr.port);
 });
 
 part("one client");

@@ -13,9 +13,9 @@ import {
   limitReads,
   LIMITS,
   limitWrites,
+  listensOnPort,
   literal,
   load,
-  onFreePort,
   pair,
   pattern,
   random,
@@ -958,12 +958,9 @@ check("works without options, and on the port that it is given", {
       client → "{a}\n" ← OK!!! → FIN ← FIN   ? what if options, or options.log, is undefined`;
     await one.end();
   }
-  const { port, server: one } = await onFreePort((port) =>
-    server.begin(() => submission.startLineServer({ port }))
-  );
-  equal(one.server.addr.port, port, {
-    did: `startLineServer({ port: ${port} }).addr.port`,
-    lookAt: GIVEN,
+  const one = await listensOnPort(server, {
+    start: (port) => submission.startLineServer({ port }),
+    did: (port) => `startLineServer({ port: ${port} })`,
   });
   await one.end();
 });

@@ -11,22 +11,22 @@ import {
   isPending,
   LIMITS,
   limitWrites,
+  listensOnPort,
   load,
   type Meter,
   meter,
   note,
-  onFreePort,
   osError,
   pair,
   pattern,
   type Peer,
   random,
   real,
+  refusesTakenPort,
   rejectAccept,
   show,
   standInForAccept,
   stopAsTheyConnect,
-  throws,
   toBytes,
 } from "../workbook/grading/mod.ts";
 import type { TcpState } from "../workbook/tcp/mod.ts";
@@ -861,20 +861,11 @@ check("listens on the port that it is given, or refuses", async () => {
     });
     await one.end();
   }
-  const { port, server: one } = await onFreePort((port) =>
-    chat.begin(() => submission.startChat({ port }))
-  );
-  const did = `startChat({ port: ${port} })`;
-  equal(one.server.addr.port, port, {
-    did: `${did}.addr.port`,
-    lookAt: "which port does Deno.listen() get",
-  });
-  const error = await throws(() => submission.startChat({ port }), {
-    did: `${did}, where another chat listens`,
-    lookAt: "who learns of the error of Deno.listen()",
-  });
-  equal(error.name, "AddrInUse", {
-    did: `${did}, where another chat listens: its error`,
-  });
+  const onPort = {
+    start: (port: number) => submission.startChat({ port }),
+    did: (port: number) => `startChat({ port: ${port} })`,
+  };
+  const one = await listensOnPort(chat, onPort);
+  await refusesTakenPort(onPort, one.server.addr.port);
   await one.end();
 });

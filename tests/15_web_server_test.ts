@@ -15,11 +15,12 @@ import {
   latin1Text,
   LIMITS,
   limitWrites,
+  listensOnPort,
   load,
-  onFreePort,
   quoteBytes,
   random,
   refusal,
+  refusesTakenPort,
   requestHead as head,
   type Served,
   settle,
@@ -28,7 +29,6 @@ import {
   stopAsTheyConnect,
   such,
   textRows,
-  throws,
   viewOf,
 } from "../workbook/grading/mod.ts";
 
@@ -1120,19 +1120,11 @@ check("listens on the port that it is given, or refuses", async () => {
     });
     await one.end();
   }
-  const { port, server: one } = await onFreePort((port) =>
-    web.begin(() => submission.startWebServer({ respond, port }))
-  );
-  equal(one.server.addr.port, port, {
-    did: `startWebServer({ port: ${port}, respond }).addr.port`,
-    lookAt: "which port does Deno.listen() get",
-  });
-  const did =
-    `startWebServer({ port: ${port}, respond }), where another one listens`;
-  const error = await throws(
-    () => submission.startWebServer({ respond, port }),
-    { did, lookAt: "who learns of the error of Deno.listen()" },
-  );
-  equal(error.name, "AddrInUse", { did: `${did}: its error` });
+  const onPort = {
+    start: (port: number) => submission.startWebServer({ respond, port }),
+    did: (port: number) => `startWebServer({ port: ${port}, respond })`,
+  };
+  const one = await listensOnPort(web, onPort);
+  await refusesTakenPort(onPort, one.server.addr.port);
   await one.end();
 });

@@ -69,6 +69,7 @@ export { type Host, host } from "./kit/host.ts";
 export { type Pair, pair } from "./kit/pair.ts";
 export { kernelTable } from "./kit/kernel_table.ts";
 export { type EchoServer, echoServer } from "./kit/echo.ts";
+export { listensOnPort, refusesTakenPort } from "./kit/given_port.ts";
 export { closedPort, expectFree, onFreePort } from "./kit/ports.ts";
 export { concat } from "./kit/incoming.ts";
 export type { End } from "./kit/peer_faults.ts";
