@@ -196,7 +196,7 @@ function socketOf(text: string): Taken {
 }
 
 const STATES = "LISTEN ESTABLISHED FIN_WAIT_2 CLOSE_WAIT TIME_WAIT".split(" ");
-/** Addresses of the old and the new socket. tools/interop/bind_table.c asks Linux in this order. */
+/** Addresses of the old and the new socket, as tools/interop/bind_table.c asks Linux. */
 const ADDRESSES = [
   { of: "the same address", old: "127.0.0.1", new: "127.0.0.1" },
   { of: "127.0.0.1 and 127.0.0.2", old: "127.0.0.1", new: "127.0.0.2" },
