@@ -3,34 +3,35 @@ import type * as Solution from "../solutions/10_accept_queue.ts";
 import {
   afterCheck,
   closedPort,
-  countOpen,
   countPendingAccepts,
   delay,
   equal,
   eventually,
   expect,
-  failNextAccept,
+  type HeldConnects,
   holdConnects,
   isOpenConn,
   isPending,
-  isVirtual,
   LIMITS,
-  literal,
   load,
+  type MakeScene,
   note,
+  osError,
   pattern,
   real,
+  refusal,
+  rejectAccept,
   type Served,
   settle,
   settles,
   show,
   standInForConnect,
-  throws,
+  stopAsTheyConnect,
   within,
   Wrong,
 } from "../workbook/grading/mod.ts";
 
-const { submission, part, check, serves } = await load<
+const { submission, part, check, scenes, serves, values } = await load<
   typeof Solution
 >(
   "10_accept_queue",
@@ -45,42 +46,9 @@ const HERE = { hostname: "127.0.0.1", port: 0 };
 
 part("count connections");
 
-const probing = { needs: ["probeAcceptQueue" as const] };
-
 type ProbeOptions = Parameters<typeof Solution.probeAcceptQueue>[1];
 
-const told = (options: ProbeOptions) =>
-  `probeAcceptQueue(server, ${literal(options)})`;
-
-/** Calls the submission; longer than its own wait it may not take. */
-async function probe(server: Endpoint, options: ProbeOptions): Promise<number> {
-  const did = told(options);
-  note(`${did} is called`);
-  return await settles(
-    (async () => await submission.probeAcceptQueue(server, options))(),
-    did,
-    options.limit * options.waitMs + LIMITS.replyMs,
-  );
-}
-
-/** A listener from which nobody accepts. Its queue has room for all, unless `room` says for how many. */
-function listening(
-  { room, hostname = HERE.hostname }: { room?: number; hostname?: string } = {},
-) {
-  const tcpBacklog = room === undefined ? undefined : room - 1;
-  const listener = real.listen({ hostname, port: 0, tcpBacklog });
-  afterCheck(() => listener.close());
-  // Other systems round the backlog up, or answer a full queue with RST.
-  if (room !== undefined && Deno.build.os !== "linux") dropAfter(room);
-  note(
-    tcpBacklog === undefined
-      ? "a server listens, and does not accept"
-      : `a server listens with tcpBacklog ${tcpBacklog}, and does not accept`,
-  );
-  return { listener, server: { hostname, port: listener.addr.port } };
-}
-
-/** Lets some connects complete, and the others wait until their signal. */
+/** Lets some connects complete; the others wait until their signal. */
 function dropAfter(room: number): void {
   let left = room;
   standInForConnect(({ signal, ...to }) =>
@@ -90,247 +58,206 @@ function dropAfter(room: number): void {
   );
 }
 
-/** Waits until nothing that the submission opened is open. */
-async function allClosed(did: string, lookAt: string): Promise<void> {
-  await eventually(() => countOpen() === 0, LIMITS.replyMs, () => ({
-    cause: "leak",
-    did,
-    what: `connections that are still open: ${countOpen()}`,
-    expected: "each connection is closed, whether it counts or not",
-    lookAt,
-  }));
-}
+/** Servers that listen and do not accept, and connects that are slow or fail. */
+const probing: MakeScene = ({ stage }) => {
+  const listeners = new Map<string, Deno.TcpListener>();
+  const connects: Promise<unknown>[] = [];
+  let closed: Endpoint | undefined;
+  let held: HeldConnects;
 
-check("counts the connections that complete", {
-  ...probing,
-  lookAt: "which connects complete although nobody accepts, and how many",
-}, async () => {
-  for (const limit of [1, 3, 8]) {
-    const options = { limit, waitMs: 5_000 };
-    equal(await probe(listening().server, options), limit, {
-      did: told(options),
-    });
+  /** Lets a server listen. Its queue has room for all, unless `room` says for how many. */
+  function listen(name: string, hostname = HERE.hostname, room?: number) {
+    const tcpBacklog = room === undefined ? undefined : room - 1;
+    const listener = real.listen({ hostname, port: 0, tcpBacklog });
+    afterCheck(() => listener.close());
+    // Other systems round the backlog up, or answer a full queue with RST.
+    if (room !== undefined && Deno.build.os !== "linux") dropAfter(room);
+    const backlog = room === undefined ? "" : ` with tcpBacklog ${tcpBacklog}`;
+    note(`${name} listens${backlog}, and does not accept`);
+    listeners.set(name, listener);
+    return listener;
   }
-});
 
-check("makes no more connections than the limit", {
-  ...probing,
-  lookAt: "when does your loop end",
-}, async () => {
-  const { listener, server } = listening();
-  const options = { limit: 4, waitMs: 5_000 };
-  await probe(server, options);
-  let came = 0;
-  for (; came <= options.limit; came++) {
-    const accepting = listener.accept();
-    if (await isPending(accepting)) {
-      accepting.catch(() => {});
-      break;
-    }
-    (await accepting).close();
+  function endpoint(name: string): Endpoint {
+    const { hostname, port } = (listeners.get(name) ?? listen(name)).addr;
+    return { hostname, port };
   }
-  equal(came, options.limit, {
-    did: `connections that ${told(options)} made`,
-  });
-});
 
-check("closes every connection that it made", probing, async () => {
-  const options = { limit: 5, waitMs: 5_000 };
-  await probe(listening().server, options);
-  await allClosed(told(options), "which connections does close() reach");
-});
+  return {
+    calls: {
+      probeAcceptQueue: (name: string, options: ProbeOptions) =>
+        submission.probeAcceptQueue(closed ?? endpoint(name), options),
+    },
+    facts: {
+      "connections made": async ([due]) => {
+        let came = 0;
+        for (; came <= Number(due); came++) {
+          const accepting = listeners.get("server")!.accept();
+          accepting.catch(() => {});
+          if (await isPending(accepting)) break;
+          (await accepting).close();
+        }
+        equal(came, Number(due), { did: `connections that ${stage.did} made` });
+      },
+      open: async ([due]) => {
+        // Who connects at once to all has connections that complete after an error.
+        await Promise.allSettled(connects);
+        await stage.facts.open([due]);
+      },
+      "late connections": async () =>
+        void await eventually(
+          () => held.made.every(({ conn }) => !isOpenConn(conn)),
+          LIMITS.replyMs,
+          () => ({
+            cause: "leak",
+            did: stage.did,
+            what: "a connection completed after its time, and is open",
+            expected: "no connection, or one that is closed at once",
+            at: held.made.find(({ conn }) => isOpenConn(conn))?.at,
+          }),
+        ),
+    },
+    actions: {
+      "server listens on": (hostname: string) =>
+        void listen("server", hostname),
+      "server has room for": (room: number | string) =>
+        void listen("server", HERE.hostname, Number(room)),
+      "server has a full queue": async () => {
+        listen("server", HERE.hostname, 1);
+        const first = await real.connect(endpoint("server"));
+        afterCheck(() => first.close());
+        if (Deno.build.os !== "linux") dropAfter(0);
+        note("one client is in its queue: the queue is full");
+      },
+      "nobody listens": async () => {
+        closed = await closedPort();
+        note(`nobody listens on ${closed.hostname}:${closed.port}`);
+      },
+      "connect N will fail": (nth: number) => {
+        let count = 0;
+        standInForConnect((to) => {
+          const connect = ++count === nth
+            ? Promise.reject(osError("EADDRNOTAVAIL"))
+            : real.connect(to);
+          connects.push(connect);
+          return connect;
+        });
+      },
+      "each handshake takes N ms": (ms: number) =>
+        standInForConnect(async ({ signal, ...to }) => {
+          await delay(ms);
+          signal?.throwIfAborted();
+          return await real.connect(to);
+        }),
+      "handshakes do not complete": () => {
+        held = holdConnects();
+      },
+      "now they complete": () => held.letGo(),
+      "now they fail": () => held.letGo(osError("ECONNREFUSED")),
+    },
+  };
+};
 
-check("rejects when a connect is refused", probing, async () => {
-  const options = { limit: 2, waitMs: 5_000 };
-  const server = await closedPort();
-  note(`nobody listens on ${server.hostname}:${server.port}`);
-  await throws(() => submission.probeAcceptQueue(server, options), {
-    did: told(options),
-    lookAt: "what does a refusal say of a queue",
-  }, "the error of Deno.connect(), ConnectionRefused");
-});
+const probeAcceptQueue = scenes(probing);
 
-check("closes what it has opened when a later connect fails", {
-  ...probing,
-  lookAt: "what happens to the first connections when the third fails",
-}, async () => {
-  const { server } = listening();
-  const others: Promise<unknown>[] = [];
-  let count = 0;
-  standInForConnect((to) => {
-    if (++count !== 3) {
-      const connect = real.connect(to);
-      others.push(connect);
-      return connect;
-    }
-    note("the third Deno.connect() rejects with AddrNotAvailable");
-    return Promise.reject(
-      new Deno.errors.AddrNotAvailable(
-        "Cannot assign requested address (os error 99)",
-      ),
-    );
-  });
-  const options = { limit: 5, waitMs: 5_000 };
-  await throws(() => submission.probeAcceptQueue(server, options), {
-    did: told(options),
-  }, "the error of the third connect");
-  // Who connects at once to all has connections that complete after the error.
-  await Promise.allSettled(others);
-  await allClosed(told(options), "which path leaves without close()");
-});
+probeAcceptQueue("counts the connections that complete")`
+  probeAcceptQueue(server, { limit: 1, waitMs: 5_000 }) returns 1     ? which connects complete although nobody accepts, and how many
+  probeAcceptQueue(server 2, { limit: 3, waitMs: 5_000 }) returns 3
+  probeAcceptQueue(server 3, { limit: 8, waitMs: 5_000 }) returns 8
+`;
 
-check("works over IPv6", { ...probing, ipv6: true }, async () => {
-  const options = { limit: 2, waitMs: 5_000 };
-  equal(await probe(listening({ hostname: "::1" }).server, options), 2, {
-    did: told(options),
-    lookAt: "which hostname does Deno.connect() get",
-  });
-});
+probeAcceptQueue("makes no more connections than the limit")`
+  probeAcceptQueue(server, { limit: 4, waitMs: 5_000 }) resolves     ? when does your loop end
+  connections made = 4
+`;
+
+probeAcceptQueue("closes every connection that it made")`
+  probeAcceptQueue(server, { limit: 5, waitMs: 5_000 }) resolves
+  open = 0                   ? which connections does close() reach
+`;
+
+probeAcceptQueue("rejects when a connect is refused")`
+  nobody listens
+  probeAcceptQueue(server, { limit: 2, waitMs: 5_000 }) throws   ? what does a refusal say of a queue
+`;
+
+probeAcceptQueue("closes what it has opened when a later connect fails")`
+  connect 3 will fail        ? what happens to the first connections when the third fails
+  probeAcceptQueue(server, { limit: 5, waitMs: 5_000 }) throws
+  open = 0                   ? which path leaves without close()
+`;
+
+probeAcceptQueue("works over IPv6", { ipv6: true })`
+  server listens on ::1
+  probeAcceptQueue(server, { limit: 2, waitMs: 5_000 }) returns 2   ? which hostname does Deno.connect() get
+`;
 
 part("a full queue");
 
-check("counts one connection more than the backlog says", {
-  ...probing,
+probeAcceptQueue("counts one connection more than the backlog says", {
   lookAt: "what becomes of the connect that the queue has no room for",
-}, async () => {
+}, async (one) => {
   for (const room of [1, 2, 3, 6]) {
     // On a busy machine even a connect on loopback may take longer than the
     // first; too many never come from that.
     let count = 0;
-    let options = { limit: 0, waitMs: 0 };
     for (const waitMs of [40, 200, 500]) {
-      options = { limit: room + 2, waitMs };
-      count = await probe(listening({ room }).server, options);
+      const options = { limit: room + 2, waitMs };
+      await one.play`server has room for ${room}`;
+      const call = await one.call("probeAcceptQueue", "server", options);
+      const longest = options.limit * waitMs + LIMITS.replyMs;
+      count = await call.value(longest) as number;
       if (count >= room) break;
     }
-    equal(count, room, {
-      did: `${told(options)}, tcpBacklog ${room - 1}`,
-    });
+    equal(count, room, { did: `${one.stage.did}, tcpBacklog ${room - 1}` });
   }
 });
 
-/** A listener whose queue is full, so that no connect to it completes. */
-async function fullQueue(): Promise<Endpoint> {
-  const { server } = listening({ room: 1 });
-  const first = await real.connect(server);
-  afterCheck(() => first.close());
-  if (Deno.build.os !== "linux") dropAfter(0);
-  note("one client is in its queue: the queue is full");
-  return server;
-}
+// Two at once: each has its own time. No one time suits both.
+probeAcceptQueue("gives up when the time is over")`
+  server has a full queue    ? where the time is taken from, and its unit
+  probeAcceptQueue(server, { limit: 1, waitMs: 500 }) returns 0 after 500 ms
+  probeAcceptQueue(server, { limit: 1, waitMs: 500 })
+  probeAcceptQueue(server, { limit: 1, waitMs: 50 }) returns 0 after 50 ms
+  call 2 returns 0 after 440 to 450 ms
+`;
 
-check("gives up when the time is over", {
-  ...probing,
-  virtual: true,
-  lookAt: "what ends the wait when connect says nothing",
-}, async () => {
-  const server = await fullQueue();
-  const timed = async (waitMs: number) => {
-    const options = { limit: 1, waitMs };
-    const began = performance.now();
-    equal(await probe(server, options), 0, { did: told(options) });
-    const ms = performance.now() - began;
-    // On real sockets a busy machine may be late: then only too early is wrong.
-    const latest = isVirtual() ? waitMs + 10 : Infinity;
-    expect(ms >= waitMs - 10 && ms <= latest, {
-      cause: ms < waitMs ? "too-early" : "too-slow",
-      did: told(options),
-      expected: `a number after ${waitMs} ms`,
-      came: `a number ${ms < waitMs ? "before" : "after"} that`,
-      lookAt: "where the time is taken from, and its unit",
-    });
-  };
-  // Two at once: each has its own time. No one time suits both.
-  await Promise.all([timed(500), timed(50)]);
-});
+probeAcceptQueue("counts a connection that takes its time")`
+  handshakes do not complete
+  probeAcceptQueue(server, { limit: 2, waitMs: 5_000 })
+  4,900 ms pass
+  pending                    ? how long may a connect take
+  now they complete
+  returns 2
+`;
 
-check("counts a connection that takes its time", {
-  ...probing,
-  virtual: true,
-  lookAt: "how long may a connect take",
-}, async () => {
-  const { server } = listening();
-  const connects = holdConnects();
-  const options = { limit: 2, waitMs: 5_000 };
-  const counting = probe(server, options);
-  counting.catch(() => {});
-  await delay(isVirtual() ? options.waitMs - 100 : 30);
-  expect(await isPending(counting), {
-    cause: "too-early",
-    did: told(options),
-    what: "the promise settled while a connect was on its way",
-    expected:
-      `a promise that is pending for ${options.waitMs} ms, or until then`,
-  });
-  note("the handshake completes");
-  await connects.letGo();
-  equal(await counting, options.limit, { did: told(options) });
-});
+probeAcceptQueue("gives each connect the whole of its time")`
+  each handshake takes 400 ms
+  probeAcceptQueue(server, { limit: 4, waitMs: 500 }) settles within 2 s   ? whose time is waitMs: each connect's, or that of all together
+  returns 4
+`;
 
-check("gives each connect the whole of its time", {
-  ...probing,
-  virtual: true,
-  lookAt: "whose time is waitMs: each connect's, or that of all together",
-}, async () => {
-  const { server } = listening();
-  const options = { limit: 4, waitMs: 500 };
-  note("each handshake takes 400 ms");
-  standInForConnect(async ({ signal, ...to }) => {
-    await delay(400);
-    signal?.throwIfAborted();
-    return await real.connect(to);
-  });
-  equal(await probe(server, options), options.limit, { did: told(options) });
-});
+probeAcceptQueue("closes a connection that completes too late")`
+  handshakes do not complete   ? who has the connection when its time is over
+  probeAcceptQueue(server, { limit: 2, waitMs: 10 }) returns 0
+  now they complete
+  late connections = closed
+`;
 
-check("closes a connection that completes too late", {
-  ...probing,
-  lookAt: "who has the connection when its time is over",
-}, async () => {
-  const { server } = listening();
-  const connects = holdConnects();
-  const options = { limit: 2, waitMs: 10 };
-  equal(await probe(server, options), 0, { did: told(options) });
-  note("the handshakes complete, after the time");
-  await connects.letGo();
-  await eventually(
-    () => connects.made.every(({ conn }) => !isOpenConn(conn)),
-    LIMITS.replyMs,
-    () => ({
-      cause: "leak",
-      did: told(options),
-      what: "a connection completed after its time, and is open",
-      expected: "no connection, or one that is closed at once",
-      at: connects.made.find(({ conn }) => isOpenConn(conn))?.at,
-    }),
-  );
-});
+probeAcceptQueue("survives a connect that fails too late")`
+  handshakes do not complete   ? who catches an error that comes after the time
+  probeAcceptQueue(server, { limit: 2, waitMs: 10 }) returns 0
+  now they fail
+  # an error that nobody catches is reported now
+  a moment passes
+`;
 
-check("survives a connect that fails too late", {
-  ...probing,
-  lookAt: "who catches an error that comes after the time",
-}, async () => {
-  const connects = holdConnects();
-  const options = { limit: 2, waitMs: 10 };
-  equal(await probe(listening().server, options), 0, { did: told(options) });
-  note("the connects fail with ConnectionRefused, after the time");
-  await connects.letGo(new Deno.errors.ConnectionRefused("Connection refused"));
-  // An error that nobody catches is reported in one of these turns.
-  await settle();
-});
-
-check("keeps two probes apart", {
-  ...probing,
-  lookAt: "which variable do both calls share",
-}, async () => {
-  const small = listening().server;
-  const large = listening().server;
-  const counts = await Promise.all([
-    probe(small, { limit: 2, waitMs: 5_000 }),
-    probe(large, { limit: 5, waitMs: 5_000 }),
-  ]);
-  equal(counts, [2, 5], { did: "two probes at once, with limits 2 and 5" });
-});
+probeAcceptQueue("keeps two probes apart")`
+  probeAcceptQueue(server, { limit: 2, waitMs: 5_000 })     ? which variable do both calls share
+  probeAcceptQueue(server 2, { limit: 5, waitMs: 5_000 })
+  call 1 returns 2
+  call 2 returns 5
+`;
 
 part("accept, handle, close");
 
@@ -345,6 +272,10 @@ function isListening({ addr }: Deno.TcpListener): boolean {
   }
 }
 
+/** The call as a learner would write it. */
+const toldLoop = (slots: number): string =>
+  `acceptLoop(listener, { maxConcurrent: ${slots}, … })`;
+
 /** What a loop is started with. */
 interface LoopOptions {
   maxConcurrent?: number;
@@ -357,6 +288,34 @@ interface LoopOptions {
   throwsAt?: number;
 }
 
+/** What a client in capitals tells its handler to do at its end. */
+const ORDERS: Record<string, (conn: Deno.Conn) => void | Promise<void>> = {
+  END: () => {},
+  FAIL: () => Promise.reject(new Error("handle() fails")),
+  SHUT: (conn) => conn.close(),
+  HALF: (conn) => conn.closeWrite(),
+};
+
+/** Writes all of some bytes. */
+async function say(conn: Deno.Conn, bytes: Uint8Array): Promise<void> {
+  for (let sent = 0; sent < bytes.length;) {
+    sent += await conn.write(bytes.subarray(sent));
+  }
+}
+
+/** Greets, then echoes, until an order comes. */
+async function talk(conn: Deno.Conn): Promise<void> {
+  const buffer = new Uint8Array(100);
+  let order = "";
+  await say(conn, new TextEncoder().encode("hi"));
+  for (let n; (n = await conn.read(buffer)) !== null;) {
+    const chunk = buffer.slice(0, n);
+    order += new TextDecoder().decode(chunk).replace(pattern(/[^A-Z]/g), "");
+    if (order === "") await say(conn, chunk);
+    else if (order in ORDERS) return await ORDERS[order](conn);
+  }
+}
+
 /** A loop that runs in a check, with its listener, its signal and its handler. */
 class Loop {
   readonly listener: Deno.TcpListener;
@@ -367,23 +326,25 @@ class Loop {
   called = 0;
   state = "pending";
   readonly #abort = new AbortController();
-  readonly #throwsAt: number;
 
   constructor(
-    { maxConcurrent = 10, tcpBacklog, aborted, prepare, throwsAt = 0 }:
-      LoopOptions,
+    { maxConcurrent = 10, tcpBacklog, aborted, prepare, throwsAt }: LoopOptions,
   ) {
-    this.#throwsAt = throwsAt;
     // Watched, as if the submission had opened it: it must be closed at the end.
-    this.listener = Deno.listen({ ...HERE, tcpBacklog });
-    prepare?.(this.listener);
-    const { signal } = this.#abort;
+    const listener = Deno.listen({ ...HERE, tcpBacklog });
+    this.listener = listener;
+    prepare?.(listener);
     if (aborted) this.abort();
-    note(
-      `acceptLoop(listener, { maxConcurrent: ${maxConcurrent}, … }) is called`,
-    );
-    const handle = (conn: Deno.Conn) => this.#handle(conn);
-    const { listener } = this;
+    note(`${toldLoop(maxConcurrent)} is called`);
+    const handle = (conn: Deno.Conn): Promise<void> => {
+      if (++this.called === throwsAt) {
+        note("handle() throws at once");
+        throw new Error("thrown by handle()");
+      }
+      this.most = Math.max(this.most, ++this.running);
+      return talk(conn).finally(() => this.running--);
+    };
+    const { signal } = this.#abort;
     const call = async () =>
       await submission.acceptLoop(listener, { maxConcurrent, handle, signal });
     this.finished = call();
@@ -422,79 +383,34 @@ class Loop {
     }
     await this.finished;
   }
-
-  #handle(conn: Deno.Conn): Promise<void> {
-    this.called++;
-    if (this.called === this.#throwsAt) {
-      note("handle() throws at once");
-      throw new Error("thrown by handle()");
-    }
-    this.running++;
-    this.most = Math.max(this.most, this.running);
-    return this.#talk(conn).finally(() => this.running--);
-  }
-
-  /**
-   * Greets, then echoes. Capitals are orders: END fulfils, FAIL rejects, SHUT
-   * closes the connection and fulfils, HALF half-closes and fulfils.
-   */
-  async #talk(conn: Deno.Conn): Promise<void> {
-    const buffer = new Uint8Array(100);
-    let order = "";
-    const say = async (bytes: Uint8Array) => {
-      for (let sent = 0; sent < bytes.length;) {
-        sent += await conn.write(bytes.subarray(sent));
-      }
-    };
-    await say(new TextEncoder().encode("hi"));
-    for (let n; (n = await conn.read(buffer)) !== null;) {
-      const chunk = buffer.slice(0, n);
-      order += new TextDecoder().decode(chunk).replace(pattern(/[^A-Z]/g), "");
-      if (order === "") await say(chunk);
-      if (order === "FAIL") throw new Error("handle() fails");
-      if (order === "SHUT") conn.close();
-      if (order === "HALF") await conn.closeWrite();
-      if (["END", "SHUT", "HALF"].includes(order)) return;
-    }
-  }
 }
+
+/** What is counted of handlers, in words. */
+const COUNTED = {
+  running: "handlers that run now",
+  called: "handlers that were called until now",
+  most: "handlers that ran at the same time, at most",
+};
 
 /** Expects a number of the loop, now and when everything that is ready has happened. */
-const counts =
-  (one: Served<Loop>, name: "running" | "called" | "most") =>
-  async ([due]: string[]) => {
-    const fault = () => ({
-      cause: "wrong-value" as const,
-      did: {
-        running: "handlers that run now",
-        called: "handlers that were called until now",
-        most: "handlers that ran at the same time, at most",
-      }[name],
+const counts = (one: Served<Loop>, name: keyof typeof COUNTED) =>
+async (
+  [due]: string[],
+) => {
+  const did = COUNTED[name];
+  await eventually(
+    () => one.server[name] >= Number(due),
+    LIMITS.replyMs,
+    () => ({
+      cause: "wrong-value",
+      did,
       expected: due,
       came: String(one.server[name]),
-    });
-    await eventually(
-      () => one.server[name] >= Number(due),
-      LIMITS.replyMs,
-      fault,
-    );
-    await settle();
-    expect(one.server[name] === Number(due), fault());
-  };
-
-/** Expects that the promise of the loop is pending, or resolved. */
-async function loopIs(one: Served<Loop>, due: string): Promise<void> {
-  if (due === "pending") await settle();
-  else {await settles(
-      one.server.finished,
-      "acceptLoop(listener, options)",
-    );}
-  expect(one.server.state === due, {
-    cause: "too-early",
-    what: "acceptLoop() resolved here",
-    expected: "a promise that is pending while a handler runs",
-  });
-}
+    }),
+  );
+  await settle();
+  equal(one.server[name], Number(due), { did });
+};
 
 const acceptLoop = (options: LoopOptions = {}) =>
   serves("acceptLoop(listener, options)", () => new Loop(options), {
@@ -503,7 +419,16 @@ const acceptLoop = (options: LoopOptions = {}) =>
       running: counts(one, "running"),
       called: counts(one, "called"),
       most: counts(one, "most"),
-      loop: ([due]) => loopIs(one, due),
+      loop: async ([due]) => {
+        const { finished } = one.server;
+        if (due === "pending") await settle();
+        else await settles(finished, "acceptLoop(listener, options)");
+        expect(one.server.state === due, {
+          cause: "too-early",
+          what: "acceptLoop() resolved here",
+          expected: "a promise that is pending while a handler runs",
+        });
+      },
       accepting: async () => {
         await settle();
         expect(countPendingAccepts() === 0, {
@@ -693,48 +618,39 @@ check("keeps two loops apart", {
   await two.end();
 });
 
-check("refuses a number of slots that is no integer or less than 1", {
-  needs: ["acceptLoop"],
-  lookAt: "which numbers of slots make sense, and what does the message say",
-}, async () => {
-  for (const maxConcurrent of [0, -1, 0.5, 1.5, NaN, Infinity, -Infinity]) {
-    const listener = real.listen(HERE);
-    afterCheck(() => listener.close());
-    const did = `acceptLoop(listener, { maxConcurrent: ${maxConcurrent}, … })`;
-    note(`${did} is called`);
+const refuse = values("acceptLoop", {
+  promise: true,
+  did: (_, { maxConcurrent }) => toldLoop(maxConcurrent),
+  call: async (listener, options) => {
     const calling = (async () =>
-      await submission.acceptLoop(listener, {
-        maxConcurrent,
-        handle: () => Promise.resolve(),
-        signal: new AbortController().signal,
-      }))();
-    calling.catch(() => {});
+      await submission.acceptLoop(listener, options))();
     expect(!await isPending(calling), {
       cause: "did-not-throw",
-      did,
+      did: toldLoop(options.maxConcurrent),
       expected: "a RangeError",
       came: "a promise that is pending: the loop has begun",
     });
-    const error = await throws(() => calling, { did }, "a RangeError");
-    expect(error instanceof RangeError, {
-      cause: "wrong-kind",
-      did,
-      expected: "a RangeError",
-      came: show(error),
-    });
-    const { message } = error;
-    expect(
-      message.includes(String(maxConcurrent)) &&
-        pattern(/\b(1|one|integers?|whole|positive)\b/i).test(message),
-      {
-        cause: "wrong-value",
-        did,
-        expected: `a message with the value, ${maxConcurrent}, and the limit`,
-        came: message,
-      },
-    );
-  }
+    await calling;
+  },
 });
+
+/** A call with a number of slots that no loop can have. */
+function noLoop(maxConcurrent: number) {
+  const listener = real.listen(HERE);
+  afterCheck(() => listener.close());
+  const { signal } = new AbortController();
+  const options = { maxConcurrent, handle: () => Promise.resolve(), signal };
+  const limit = pattern(/\b(1|one|integers?|whole|positive)\b/i);
+  return [
+    [listener, options],
+    refusal(RangeError, String(maxConcurrent), ["the limit", limit]),
+  ] as const;
+}
+
+refuse("refuses a number of slots that is no integer or less than 1", {
+  pure: false,
+  lookAt: "which numbers of slots make sense, and what does the message say",
+}, () => [0, -1, 0.5, 1.5, NaN, Infinity, -Infinity].map(noLoop));
 
 part("abort");
 
@@ -832,14 +748,7 @@ oneSlot("takes no slot for an accept() that rejects", {
   lookAt: "does a rejected accept() mean that the listener is closed",
 }, async (one) => {
   for (const name of ["client 1", "client 2", "client 3"]) {
-    const hasFailed = failNextAccept();
-    note(`${name} resets its connection before accept() takes it`);
-    await one.connect(name);
-    await eventually(hasFailed, LIMITS.replyMs, {
-      cause: "no-reply",
-      what: `${name} waits in the accept queue, and accept() is not called`,
-      expected: "accept() again, as long as the listener is open",
-    });
+    await rejectAccept(one, name);
   }
   await one.play`
     client 4 ← hi            ? which count does a failed accept() change
@@ -866,8 +775,7 @@ const fails = (times: number) => (listener: Deno.TcpListener) => {
     hasJustFailed = true;
     // Over before any timer that the submission sets now, on a busy machine, too.
     delay(0).then(() => hasJustFailed = false);
-    const error = new Error("Too many open files (os error 24)");
-    throw Object.assign(error, { code: "EMFILE" });
+    throw osError("EMFILE");
   };
   Object.defineProperty(listener, "accept", { value: short });
 };
@@ -910,18 +818,12 @@ acceptLoop({ prepare: fails(Infinity) })(
 
 acceptLoop({ maxConcurrent: 300, tcpBacklog: 1 })(
   "holds two hundred clients with a backlog of 1",
-  { lookAt: "what limits the number of clients: the queue, or the slots" },
-  async (one) => {
-    for (let i = 1; i <= 200; i++) {
-      const client = await one.connect(`client ${i}`);
-      await client.expect("hi");
-    }
-    await one.play`
-      running = 200
-      client 1 → {a} ← {a}
-      client 200 → {b} ← {b}`;
-  },
-);
+)`
+  clients 1-200 ← hi         ? what limits the number of clients: the queue, or the slots
+  running = 200
+  client 1 → {a} ← {a}
+  client 200 → {b} ← {b}
+`;
 
 oneSlot("outlives clients that leave while they wait")`
   client 1 ← hi
@@ -941,19 +843,12 @@ loop("outlives a client that resets while it is served")`
   client 3 ← hi
 `;
 
-acceptLoop({ maxConcurrent: 2 })("serves a hundred clients that fail", {
-  lookAt: "what does a failed handler leave behind",
-}, async (one) => {
-  for (let i = 1; i <= 100; i++) {
-    const client = await one.connect(`client ${i}`);
-    await client.expect("hi");
-    await client.send("FAIL");
-    await client.expectEnd();
-  }
-  await one.play`
-    client 101 ← hi
-    most = 1`;
-});
+acceptLoop({ maxConcurrent: 2 })("serves a hundred clients that fail")`
+  100 times
+    a client ← hi → FAIL ← FIN   ? what does a failed handler leave behind
+  client ← hi
+  most = 1
+`;
 
 check("leaves no connection open that comes at the abort", {
   needs: ["acceptLoop"],
@@ -961,24 +856,11 @@ check("leaves no connection open that comes at the abort", {
 }, async () => {
   for (const count of [1, 2, 5]) {
     const one = loop.begin();
-    note(`${count} connect, and the signal aborts at once`);
-    let isAborted = false;
-    const clients = await Promise.all(
-      Array.from({ length: count }, async (_, i) => {
-        try {
-          const client = await one.connect(`client ${i + 1}`);
-          if (!isAborted) one.server.abort();
-          isAborted = true;
-          return client;
-        } catch (error) {
-          // A SYN that comes after the abort is refused.
-          if (!(isAborted && error instanceof Wrong)) throw error;
-        }
-      }),
-    );
-    // Each is served or ended: both are right.
+    const clients = await stopAsTheyConnect(one, count, {
+      by: "the signal aborts",
+      stop: () => one.server.abort(),
+    });
     for (const client of clients) {
-      if (!client) continue;
       await within(client.peek(), LIMITS.replyMs, {
         cause: "leak",
         what: `${client.name} is neither served nor ended`,

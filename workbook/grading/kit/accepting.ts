@@ -27,6 +27,6 @@ export async function rejectAccept<S>(
   await eventually(hasFailed, LIMITS.replyMs, {
     cause: "no-reply",
     what: `${name} waits in the accept queue, and accept() is not called`,
-    expected: "accept() again and again, until stop()",
+    expected: "accept() again, as long as the listener is open",
   });
 }

@@ -12,6 +12,7 @@ import {
   play,
   resetters,
 } from "./exchange.ts";
+import { literal } from "./literal.ts";
 import { type InScript, Words } from "./payload.ts";
 import { callerPlace } from "./register.ts";
 import { readScript } from "./script.ts";
@@ -125,7 +126,10 @@ export class RunningScene implements Played {
   }
 
   call(name: string, ...args: unknown[]): Promise<CallOutcome<unknown>> {
-    return this.#call(`${name}(${args.join(", ")})`, name, args);
+    const shown = args.map((arg) =>
+      typeof arg === "object" ? literal(arg) : arg
+    );
+    return this.#call(`${name}(${shown.join(", ")})`, name, args);
   }
 
   async #call(

@@ -25,12 +25,27 @@ function patternOf(action: string): RegExp {
   return pattern(new RegExp(`^${text.join(`(${NUMBER.source})`)}(?= |$)`));
 }
 
-/** Reads one argument: `everyMs: 2_000`, `64 bytes`, `conn 2`, `"text"`, `{a}`. */
+/** Reads options that are numbers: `{ limit: 4, waitMs: 5_000 }`. */
+function readOptions(text: string): Record<string, number> {
+  const fields = text.slice(1, -1).split(", ").map((field) => {
+    const [, name, number] =
+      field.trim().match(pattern(/^(\w+): (\d[\d_]*)$/)) ?? [];
+    if (name) return [name, numberOf(number)];
+    throw new Unreadable(
+      `"${field.trim()}" is no option; write { limit: 4, waitMs: 5_000 }`,
+    );
+  });
+  return Object.fromEntries(fields);
+}
+
+/** Reads one argument: `everyMs: 2_000`, `64 bytes`, `conn 2`, `"text"`, `{a}`, options. */
 function readArgument(rest: Rest): Payload {
   rest.take(pattern(/\w+: /));
   const word = rest.take(pattern(/\{\w+(?: \d+)?(?::\d+)?\}/));
   if (word) return readPayload(new Rest(word, []));
   if (pattern(/^["[\ue000]/).test(rest.left)) return readPayload(rest);
+  const options = rest.take(pattern(/\{ [^{}]*\}/));
+  if (options) return [{ given: readOptions(options) }];
   const text = rest.take(pattern(/(?:[^,()]|,(?=\d))+/))?.trim();
   if (!text) throw new Unreadable("an argument is missing beside ,");
   const [, number] = text.match(pattern(/^(\d[\d,_]*)(?: [a-z]+)?$/)) ?? [];

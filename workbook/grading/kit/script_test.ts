@@ -442,3 +442,27 @@ Deno.test("literal() writes values as a program would", () => {
   assertEquals(literal({}), "{}");
   assertEquals(literal(undefined), "undefined");
 });
+
+Deno.test("an argument of a call may be options that are numbers", () => {
+  const scene = { ...CALL, calls: ["probe"] };
+  const lines = (raw: TemplateStringsArray) => read(scene, raw);
+  const [step] = deeds(
+    lines`probe(server 2, { limit: 4, waitMs: 5_000 }) pending`,
+  );
+  assertEquals(step, {
+    verb: "call",
+    name: "probe",
+    args: [["server 2"], [{ given: { limit: 4, waitMs: 5_000 } }]],
+    text: "probe(server 2, { limit: 4, waitMs: 5_000 })",
+  });
+  assertThrows(
+    () => lines`probe(server, { limit: many })`,
+    SyntaxError,
+    '"limit: many" is no option; write { limit: 4, waitMs: 5_000 }',
+  );
+  assertThrows(
+    () => lines`probe(server, { limit: 4; waitMs: 5 })`,
+    SyntaxError,
+    '"limit: 4; waitMs: 5" is no option',
+  );
+});

@@ -5,35 +5,69 @@
  */
 import { Wrong } from "../../sandbox/fault.ts";
 import { note } from "./check_context.ts";
+import type { Peer } from "./peer.ts";
 import type { Served } from "./running_server.ts";
+
+/** What ends a server that is not stopped by `stop()`. */
+export interface StopBy {
+  /** What happens, in words: `the signal aborts`. */
+  by: string;
+  /** Does it. */
+  stop(): void;
+}
+
+/** Lets clients connect, and stops the server as soon as the first of them is. */
+async function race(
+  one: Served<unknown>,
+  count: number,
+  { by, stop }: StopBy,
+): Promise<Peer[]> {
+  let isStopped = false;
+  note(`${count} connect, and ${by} at once`);
+  const clients = await Promise.all(
+    Array.from({ length: count }, async (_, i) => {
+      try {
+        const client = await one.connect(`client ${i + 1}`);
+        if (!isStopped) stop();
+        isStopped = true;
+        return [client];
+      } catch (error) {
+        // A SYN that comes after the end is refused.
+        if (!(isStopped && error instanceof Wrong)) throw error;
+        return [];
+      }
+    }),
+  );
+  return clients.flat();
+}
 
 /**
  * Lets clients connect, and stops the server as soon as the first of them is:
  * their connections are in the accept queue, or `accept()` has just taken them,
- * and the submission's loop has not seen them yet. Each of them must end.
+ * and the submission's loop has not seen them yet. Stopped by `stop()`, each of
+ * them must end.
  *
  * @param one A server that nobody has connected to.
  * @param count How many clients.
+ * @param by What else ends the server; what becomes of the clients is then for
+ * the check to say.
+ * @returns Those whose connection was not refused.
  * @throws {Wrong} If `stop()` hangs or fails, or a connection does not end.
  */
 export async function stopAsTheyConnect(
   one: Served<unknown>,
   count: number,
-): Promise<void> {
+  by?: StopBy,
+): Promise<Peer[]> {
+  if (by) return await race(one, count, by);
   let stopping: Promise<void> | undefined;
-  note(`${count} connect, and stop() is called at once`);
-  const clients = await Promise.all(
-    Array.from({ length: count }, async (_, i) => {
-      try {
-        const client = await one.connect(`client ${i + 1}`);
-        stopping ??= one.stop();
-        return client;
-      } catch (error) {
-        // A SYN that comes after stop() is refused.
-        if (!(stopping && error instanceof Wrong)) throw error;
-      }
-    }),
-  );
-  await Promise.all(clients.map((client) => client?.drain()));
+  const clients = await race(one, count, {
+    by: "stop() is called",
+    stop: () => {
+      stopping = one.stop();
+    },
+  });
+  await Promise.all(clients.map((client) => client.drain()));
   await stopping;
+  return clients;
 }
