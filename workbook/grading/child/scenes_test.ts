@@ -209,6 +209,15 @@ const MISTYPED: Array<[string, (tag: Tag<void>) => void]> = [
   ["follows a call", (tag) => tag`read(conn, 50) gives late`],
   ["the later time stands second", (tag) => tag`settles after 90 to 80 ms`],
   ["no step is written so", (tag) => tag`5 times`],
+  ["nothing was called before", (tag) => tag`returns late`],
+  [
+    "there is no call 3; the lines above make 2",
+    (tag) =>
+      tag`
+      read(conn, 50)
+      read(conn, 50)
+      call 3 returns late`,
+  ],
   ["there is no fact", (tag) => tag`room = 5`],
 ];
 

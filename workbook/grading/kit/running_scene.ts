@@ -167,7 +167,11 @@ export class RunningScene implements Played {
     ...given: InScript[]
   ): Promise<void> =>
     this.playSteps(
-      readScript({ raw, given }, this.#vocabulary, callerPlace()),
+      readScript(
+        { raw, given },
+        { ...this.#vocabulary, made: this.#calls.length },
+        callerPlace(),
+      ),
     );
 
   async playSteps(steps: readonly Step[]): Promise<void> {

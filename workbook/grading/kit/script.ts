@@ -6,7 +6,13 @@
  */
 import type { Payload } from "./payload.ts";
 import { readLine } from "./script_line.ts";
-import type { Deed, Place, Step, Vocabulary } from "./step.ts";
+import {
+  type Deed,
+  isResult,
+  type Place,
+  type Step,
+  type Vocabulary,
+} from "./step.ts";
 import { pattern } from "../../pattern.ts";
 import { readLines, Unreadable } from "./template_lines.ts";
 
@@ -37,6 +43,27 @@ function checkWords(deeds: Deed[], known: Set<string>, isCall: boolean): void {
 }
 
 /**
+ * Expects that a call was made before a line tells what it gave.
+ *
+ * @param made How many were made in the lines above.
+ * @returns How many are made after the line; an action may make any number.
+ */
+function checkCalls(deeds: Deed[], made: number): number {
+  for (const deed of deeds) {
+    if (deed.verb === "call") made++;
+    else if (deed.verb === "act") made = Infinity;
+    else if (isResult(deed) && made < (deed.of ?? 1)) {
+      throw new Unreadable(
+        made === 0
+          ? "nothing was called before; write the call in a line above"
+          : `there is no call ${deed.of}; the lines above make ${made}`,
+      );
+    }
+  }
+  return made;
+}
+
+/**
  * Reads a script.
  *
  * @param template The strings of the tagged template, and what stands in `${…}`.
@@ -54,6 +81,8 @@ export function readScript(
 ): Step[] {
   const said = new Set(known);
   const steps: Step[] = [];
+  // Where the script calls nothing itself, it is about one call.
+  let made = vocabulary.calls ? vocabulary.made ?? 0 : 1;
   const filledIn = (text?: string) =>
     text?.replace(
       pattern(/\ue000(\d+)\ue000/g),
@@ -63,6 +92,7 @@ export function readScript(
     const lookAt = filledIn(question);
     const deeds = readLine(line, vocabulary, given);
     checkWords(deeds, said, vocabulary.isCall);
+    made = checkCalls(deeds, made);
     for (const deed of deeds) steps.push({ lookAt, ...deed });
   });
   return steps;

@@ -16,6 +16,8 @@ export interface Vocabulary {
   actions: readonly string[];
   /** Functions that the script may call itself: `readWithin`. */
   calls?: readonly string[];
+  /** How many calls were made before the script begins; none by default. */
+  made?: number;
   /** Whether the script is about a call, which returns or throws. */
   isCall: boolean;
   /** What else may stand behind an arrow. */
