@@ -70,7 +70,12 @@ function readCall(rest: Rest, name: string): Deed {
     args.push(readArgument(rest));
   }
   const text = before.slice(0, before.length - rest.left.length).trimEnd()
-    .replace(pattern(/\ue000(\d+)\ue000/g), (_, nth) => shown(rest.given[nth]));
+    .replace(pattern(/\ue000(\d+)\ue000/g), (_, nth) => shown(rest.given[nth]))
+    // Arguments that are named are told as what they are: options.
+    .replace(
+      pattern(/([(,] ?)(\w+: [^{}(),]+(?:, \w+: [^{}(),]+)*)\)$/),
+      "$1{ $2 })",
+    );
   return { verb: "call", name, args, text };
 }
 

@@ -455,6 +455,11 @@ Deno.test("an argument of a call may be options that are numbers", () => {
     args: [["server 2"], [{ given: { limit: 4, waitMs: 5_000 } }]],
     text: "probe(server 2, { limit: 4, waitMs: 5_000 })",
   });
+  const [named] = deeds(lines`probe(server, limit: 4, waitMs: 5) returns 1`);
+  assertEquals(
+    named.verb === "call" && named.text,
+    "probe(server, { limit: 4, waitMs: 5 })",
+  );
   assertThrows(
     () => lines`probe(server, { limit: many })`,
     SyntaxError,
