@@ -7,7 +7,7 @@ import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { lookAt, note, whereToLook } from "./check_context.ts";
 import { type Payload, resolve, toBytes, type Words } from "./payload.ts";
 import type { Peer } from "./peer.ts";
-import { resetInstead } from "./peer_faults.ts";
+import { endText, readFailed, resetInstead } from "./peer_faults.ts";
 import { type Due, isResult, type Result, type Step } from "./step.ts";
 import { passTime } from "./pass_time.ts";
 import { isPending, settle } from "./waiting.ts";
@@ -237,9 +237,11 @@ async function playPeer(
       if (end !== "reset") {
         throw new Wrong({
           cause: "never-closed",
-          what: "the connection was closed, not reset",
+          what: end === "fin"
+            ? "the connection was closed, not reset"
+            : "the read of the peer failed, and not by a reset",
           expected: "a reset (RST)",
-          came: "end of stream (FIN)",
+          came: endText(end),
           ...options,
         });
       }
@@ -259,6 +261,8 @@ async function nothingComes(peer: Peer): Promise<void> {
     ? { cause: "wrong-bytes", what: "bytes came too early, or too many", came }
     : came === "reset"
     ? resetInstead(whereToLook())
+    : came !== "fin"
+    ? { ...readFailed(came), expected: "nothing" }
     : {
       cause: "closed-early",
       what: "the connection was ended",

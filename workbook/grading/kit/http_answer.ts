@@ -11,6 +11,7 @@ import { isEqual, show } from "./expect.ts";
 import { latin1Text, quoteBytes } from "./latin1.ts";
 import type { Peer } from "./peer.ts";
 import { pattern } from "../../pattern.ts";
+import { readFailed } from "./peer_faults.ts";
 
 /** What a check expects of an answer. */
 export interface AnswerDue {
@@ -236,6 +237,9 @@ export async function expectAnswer(
     lookAt: lookAt ?? "who closes after the answer",
   });
   if (due.orEnd && bytes.length === 0) return;
+  if (end !== "fin" && end !== "reset") {
+    throw new Wrong(readFailed(end, lookAt));
+  }
   if (end !== "fin" && !due.orEnd) {
     throw new Wrong({
       cause: "reset",

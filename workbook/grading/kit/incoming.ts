@@ -1,5 +1,5 @@
 import { Wrong } from "../../sandbox/fault.ts";
-import { type End, endlessStream } from "./peer_faults.ts";
+import { type End, endlessStream, endOf } from "./peer_faults.ts";
 import { countMoved } from "./progress.ts";
 import type { Wire } from "../../wire/wire.ts";
 
@@ -48,7 +48,7 @@ export class Incoming {
       // A wait that gives up says what came.
       if (have > ENDLESS_BYTES) throw new Wrong(endlessStream(ENDLESS_BYTES));
       const chunk = await this.#next();
-      if (typeof chunk === "string") return chunk;
+      if (!(chunk instanceof Uint8Array)) return chunk;
       got.push(chunk);
       have += chunk.length;
     }
@@ -60,8 +60,8 @@ export class Incoming {
     this.#reading ??= this.#wire.read();
     try {
       return await this.#reading ?? "fin";
-    } catch {
-      return "reset";
+    } catch (error) {
+      return endOf(error);
     }
   }
 
@@ -70,7 +70,7 @@ export class Incoming {
     if (bytes.length > 0) this.#unread.unshift(bytes);
   }
 
-  /** The next chunk: bytes, the end of stream, or a reset. */
+  /** The next chunk: bytes, or how the stream ended. */
   async #next(): Promise<Uint8Array | End> {
     this.#reading ??= this.#wire.read();
     try {
@@ -78,9 +78,9 @@ export class Incoming {
       this.#reading = undefined;
       countMoved(chunk?.length ?? 0);
       return chunk ?? "fin";
-    } catch {
+    } catch (error) {
       // The failed read stays: every later one meets the same end.
-      return "reset";
+      return endOf(error);
     }
   }
 }

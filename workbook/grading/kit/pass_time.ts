@@ -16,7 +16,7 @@ import {
 import type { End } from "./peer_faults.ts";
 import { LeapClock } from "./leap_clock.ts";
 import type { Peer } from "./peer.ts";
-import { endText, resetInstead } from "./peer_faults.ts";
+import { endText, readFailed, resetInstead } from "./peer_faults.ts";
 import { isPending, settle, skipTime, useClock } from "./waiting.ts";
 
 /** An hour, and some: a limit of an hour that is looked at every ten minutes is over, too. */
@@ -58,6 +58,12 @@ function notSilent(came: Uint8Array | End, ms: number): Fault {
     return {
       ...resetInstead(whereToLook()),
       what: `the connection was reset ${after}`,
+      expected: "it stays open, however long nobody speaks",
+    };
+  }
+  if (!(came instanceof Uint8Array) && came !== "fin") {
+    return {
+      ...readFailed(came),
       expected: "it stays open, however long nobody speaks",
     };
   }

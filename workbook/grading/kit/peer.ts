@@ -18,6 +18,7 @@ import {
   type End,
   moreBytes,
   onlyHalfClosed,
+  readFailed,
   refused,
   resetInstead,
   unanswered,
@@ -195,6 +196,7 @@ export class Peer {
     const { bytes, end } = await this.drain(options);
     if (bytes.length) throw new Wrong(moreBytes(bytes, options.lookAt));
     if (end === "reset") throw new Wrong(resetInstead(options.lookAt));
+    if (end !== "fin") throw new Wrong(readFailed(end, options.lookAt));
   }
 
   /**

@@ -7,12 +7,35 @@ import type { Fault } from "../../sandbox/fault.ts";
 import { whereToLook } from "./check_context.ts";
 import { firstDifference } from "./same_bytes.ts";
 
+/** A read of the peer that failed, not by a reset: the name of its error, such as `TimedOut`. */
+export interface FailedRead {
+  readonly failed: string;
+}
+
 /** How a stream came to its end. */
-export type End = "fin" | "reset";
+export type End = "fin" | "reset" | FailedRead;
+
+/** What a reset is called; EPIPE is what a write meets when the reset came before it. */
+const RESETS: ReadonlySet<string> = new Set([
+  "ConnectionReset",
+  "ECONNRESET",
+  "BrokenPipe",
+  "EPIPE",
+]);
+
+/** The end of a stream whose read failed with this error. */
+export function endOf(error: unknown): End {
+  if (!(error instanceof Error)) return { failed: String(error) };
+  const { name, code } = error as Error & { code?: unknown };
+  // `node:net` gives the code of the system, Deno a class.
+  const kind = typeof code === "string" ? code : name;
+  return RESETS.has(kind) ? "reset" : { failed: kind };
+}
 
 /** How an end is written in the transcript. */
 export function endText(end: End): string {
-  return end === "fin" ? "end of stream (FIN)" : "reset (RST)";
+  if (end === "fin") return "end of stream (FIN)";
+  return end === "reset" ? "reset (RST)" : `read failed: ${end.failed}`;
 }
 
 /** Nothing accepts the connection. */
@@ -44,9 +67,13 @@ export function endedEarly(
 ): Fault {
   return {
     cause: end === "reset" ? "reset" : "closed-early",
-    what: end === "reset"
-      ? "the connection was reset before the reply was complete"
-      : "the connection was closed before the reply was complete",
+    what: `${
+      end === "reset"
+        ? "the connection was reset"
+        : end === "fin"
+        ? "the connection was closed"
+        : `the read failed (${end.failed})`
+    } before the reply was complete`,
     expected,
     came: came.length ? came : "nothing",
     lookAt,
@@ -108,6 +135,17 @@ export function moreBytes(came: Uint8Array, lookAt?: string): Fault {
     expected: "end of stream",
     came,
     lookAt,
+  };
+}
+
+/** The stream ended with an error of its own. */
+export function readFailed({ failed }: FailedRead, lookAt?: string): Fault {
+  return {
+    cause: "closed-early",
+    what: "the read of the peer failed, and not by a reset",
+    expected: "end of stream (FIN)",
+    came: failed,
+    lookAt: lookAt ?? whereToLook(),
   };
 }
 
