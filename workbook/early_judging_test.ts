@@ -55,17 +55,17 @@ for (
 Deno.test("plainFileUrl() tells what node:path would, or nothing", () => {
   for (
     const [file, folder, due] of [
-      ["a.ts", "/work", "file:///work/a.ts"],
-      ["../a.ts", "/work/b", "file:///work/a.ts"],
-      ["a.ts", "/work/", "file:///work/a.ts"],
+      ["a.ts", "/home", "file:///home/a.ts"],
+      ["../a.ts", "/home/me", "file:///home/a.ts"],
+      ["a.ts", "/home/", "file:///home/a.ts"],
       ["a.ts", "/", "file:///a.ts"],
-      ["b//a.ts", "/work", undefined],
-      ["b/", "/work", undefined],
-      ["/c/./a.ts", "/work/b", "file:///c/a.ts"],
-      ["a b.ts", "/work", undefined],
+      ["b//a.ts", "/home", undefined],
+      ["b/", "/home", undefined],
+      ["/c/./a.ts", "/home/me", "file:///c/a.ts"],
+      ["a b.ts", "/home", undefined],
       ["a.ts", "/wörk", undefined],
       ["a.ts", "C:\\work", undefined],
-      ["%41.ts", "/work", undefined],
+      ["%41.ts", "/home", undefined],
     ] as const
   ) assertEquals(plainFileUrl(file, folder)?.href, due);
 });

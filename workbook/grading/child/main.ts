@@ -5,34 +5,15 @@
  *
  * @module
  */
-import { fixLimits } from "../../sandbox/limits.ts";
 import type { Contact } from "../../sandbox/messages.ts";
-import { connectToParent, readJob } from "../../sandbox/parent.ts";
-import { workbookFault } from "../../sandbox/thrown_fault.ts";
-import { session } from "../kit/check_context.ts";
-// Everything that a grader needs is loaded now: it may not be read later.
-import "../mod.ts";
-import type { Job, Reply, Report } from "../protocol.ts";
-import { guardRuntime } from "./guard.ts";
-import { beginJudging, judgeSubmission } from "./judge_submission.ts";
-import { parentKernel } from "./parent_kernel.ts";
+import { readJob } from "../../sandbox/parent.ts";
+import type { Job } from "../protocol.ts";
+import { judgeSubmission } from "./judge_submission.ts";
+import { runJudging } from "./judging_process.ts";
 
-const { exit } = Deno;
 const job = await readJob<Job & Contact>();
-fixLimits(job.limits);
-const parent = await connectToParent<Report, Reply>(job);
-const { conn, report } = parent;
-session.kernel = parentKernel(parent);
-
-// From here on the submission may run.
-try {
-  beginJudging();
-  const guard = guardRuntime(conn);
-  await judgeSubmission({ job, word: job.word, guard, report });
-  await report({ type: "done" });
-  exit(0);
-} catch (error) {
-  const fault = workbookFault(error, "before its checks could run");
-  await report({ type: "failed", fault });
-  exit(3);
-}
+await runJudging(
+  job,
+  job.limits,
+  (guard, report) => judgeSubmission({ job, word: job.word, guard, report }),
+);
