@@ -390,12 +390,16 @@ const pump = scenes(({ stage }) => {
 
   return {
     calls: {
-      pump: (_source: string, conn: Deno.TcpConn, maxQueuedBytes: number) => {
+      pump: (
+        _source: string,
+        conn: Deno.TcpConn,
+        options: { maxQueuedBytes: number },
+      ) => {
         source.queue = stage.meterOf(conn);
-        source.limit = maxQueuedBytes;
+        source.limit = options.maxQueuedBytes;
         const iterator = hasReturn ? source : { next: () => source.next() };
         const chunks = { [Symbol.asyncIterator]: () => iterator };
-        return submission.pump(chunks, conn, { maxQueuedBytes });
+        return submission.pump(chunks, conn, options);
       },
     },
     facts: {
@@ -442,7 +446,7 @@ const pump = scenes(({ stage }) => {
 
 pump("sends every chunk in order, and counts the bytes")`
   the source gives only {a} | {b} | {c:11}
-  pump(source, conn, maxQueuedBytes: 1_000_000)
+  pump(source, conn, { maxQueuedBytes: 1_000_000 })
   peer ← {a}{b}{c}
   returns 23                 ? what does pump count: chunks, or bytes
   peer ← nothing             ? ${WHOSE}
@@ -451,14 +455,14 @@ pump("sends every chunk in order, and counts the bytes")`
 
 pump("skips empty chunks")`
   the source gives only "" | {a} | "" | "" | {b} | ""
-  pump(source, conn, maxQueuedBytes: 1_000_000)
+  pump(source, conn, { maxQueuedBytes: 1_000_000 })
   peer ← {a}{b}              ? what ends your loop: an empty chunk, or the end of the source
   returns 12
 `;
 
 pump("resolves with 0 when the source gives nothing")`
   the source ends
-  pump(source, conn, maxQueuedBytes: 1_000_000) returns 0   ? what do you return when the source ends at once
+  pump(source, conn, { maxQueuedBytes: 1_000_000 }) returns 0   ? what do you return when the source ends at once
   peer ← nothing
   conn = open
 `;
@@ -467,16 +471,16 @@ const REFUSED = [0, -1, 1.5, NaN, Infinity];
 
 pump("refuses a limit that is no whole number from 1 up")`
   the source gives only {a}  ? which values are refused, by which error, and what does it say of them
-  pump(source, conn, maxQueuedBytes: ${each(...REFUSED)})
+  pump(source, conn, { maxQueuedBytes: ${each(...REFUSED)} })
   throws RangeError ${each(...REFUSED.map(String))}
   pulled = 0                 ? what is done before the limit is looked at
 `;
 
 pump("takes every whole number from 1 up")`
   the source gives only abc  ? which values are refused: is a large one wrong
-  pump(source, conn, maxQueuedBytes: ${
+  pump(source, conn, { maxQueuedBytes: ${
   each(1, 65_537, 2 ** 32, Number.MAX_SAFE_INTEGER)
-})
+} })
   peer ← abc
   returns 3
 `;
@@ -490,7 +494,9 @@ const READERS = [1, 30, 100].flatMap((limit) =>
 pump("never pulls further ahead than its limit, at a reader of any speed")`
   the source gives only ${() => chunksOf([10, 10, 10, 30, 1, 0, 29, 100, 7, 3])}
   conn has room for 0 bytes
-  pump(source, conn, maxQueuedBytes: ${each(...READERS.map((r) => r.limit))})
+  pump(source, conn, { maxQueuedBytes: ${
+  each(...READERS.map((r) => r.limit))
+} })
   peer reads all in steps of ${
   each(...READERS.map((r) => r.steps))
 }   ? ${AHEAD}
@@ -500,7 +506,7 @@ pump("never pulls further ahead than its limit, at a reader of any speed")`
 
 pump("sends a chunk while the source thinks about the next")`
   the source gives {a}
-  pump(source, conn, maxQueuedBytes: 1_000_000)
+  pump(source, conn, { maxQueuedBytes: 1_000_000 })
   peer ← {a}                 ? does a chunk wait for the next one
   time passes
   pending                    ? what ends the waiting: the source, or a timer of your own
@@ -512,7 +518,7 @@ pump("sends a chunk while the source thinks about the next")`
 pump("resolves when the kernel has taken the last byte")`
   conn has room for 10 bytes
   the source gives only {a:20}
-  pump(source, conn, maxQueuedBytes: 1_000_000)
+  pump(source, conn, { maxQueuedBytes: 1_000_000 })
   pending                    ? what is still on its way when the source has ended
   conn gets room for 9
   pending                    ? what does write() return
@@ -525,7 +531,7 @@ const FAILURE = new Error("the source has failed");
 pump("passes the error of the source on")`
   the source gives {a}
   the source fails with ${FAILURE}
-  pump(source, conn, maxQueuedBytes: 1_000_000)
+  pump(source, conn, { maxQueuedBytes: 1_000_000 })
   throws ${FAILURE}          ? who catches what the source throws
   conn = open                ? ${WHOSE}
 `;
@@ -735,7 +741,7 @@ measures.with({ virtual: true })("leaves nothing open when the server resets")`
 
 pump("rejects when the connection fails, and calls the source's return()")`
   the source gives zeros without end
-  pump(source, conn, maxQueuedBytes: 200_000)
+  pump(source, conn, { maxQueuedBytes: 200_000 })
   peer ← ${new Uint8Array(9)}
   # bytes are unread: close() sends RST
   peer → close
@@ -746,7 +752,7 @@ pump("rejects when the connection fails, and calls the source's return()")`
 pump("rejects when the connection fails under a source without return()")`
   the source has no return()
   the source gives zeros without end
-  pump(source, conn, maxQueuedBytes: 1_000_000)
+  pump(source, conn, { maxQueuedBytes: 1_000_000 })
   peer ← ${new Uint8Array(9)}
   peer → close
   throws BrokenPipe or ConnectionReset or ConnectionAborted   ? ${FAILS}
@@ -756,7 +762,7 @@ pump("sends what the source gave, though it uses its memory again")`
   the source uses its memory again
   the source gives only {a} | {b} | {c}
   conn has room for 2 bytes
-  pump(source, conn, maxQueuedBytes: 100)
+  pump(source, conn, { maxQueuedBytes: 100 })
   8 times
     conn gets room for 2
   peer ← {a}{b}{c}           ? what is in a chunk after the next one was asked for
@@ -765,7 +771,7 @@ pump("sends what the source gave, though it uses its memory again")`
 
 pump("pumps 16 MB to a peer that reads late")`
   the source gives only ${() => cutUp(large(), 50_000)}
-  pump(source, conn, maxQueuedBytes: 120_000)
+  pump(source, conn, { maxQueuedBytes: 120_000 })
   a moment passes
   peer reads what the source gave   ? what does write() return
   returns ${16 << 20}

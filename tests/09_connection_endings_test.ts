@@ -474,8 +474,8 @@ closeSoon("is forced when the peer does not end")`
 /** Calls of `closeGracefully`, where a check does more with the connection, or makes several. */
 const scene = scenes((one) => ({
   calls: {
-    closeGracefully: (conn: Deno.TcpConn, drainMs: number) =>
-      submission.closeGracefully(conn, { drainMs }),
+    closeGracefully: (conn: Deno.TcpConn, options: { drainMs: number }) =>
+      submission.closeGracefully(conn, options),
   },
   actions: {
     "every read fails with TimedOut": async () => {
@@ -496,14 +496,14 @@ const scene = scenes((one) => ({
 const DEADLINE = "where is the deadline taken from, and in which unit";
 
 scene("is not forced before the deadline")`
-  closeGracefully(conn 1, drainMs: 1) returns forced after 1 ms   ? ${DEADLINE}
-  closeGracefully(conn 2, drainMs: 30) returns forced after 30 ms
-  closeGracefully(conn 3, drainMs: 120) returns forced after 120 ms
-  closeGracefully(conn 4, drainMs: 3_000) returns forced after 3,000 ms
+  closeGracefully(conn 1, { drainMs: 1 }) returns forced after 1 ms   ? ${DEADLINE}
+  closeGracefully(conn 2, { drainMs: 30 }) returns forced after 30 ms
+  closeGracefully(conn 3, { drainMs: 120 }) returns forced after 120 ms
+  closeGracefully(conn 4, { drainMs: 3_000 }) returns forced after 3,000 ms
 `;
 
 scene("counts the deadline once, whatever comes meanwhile")`
-  closeGracefully(conn, drainMs: 100)   ? when does the time begin: at the call, or at each read
+  closeGracefully(conn, { drainMs: 100 })   ? when does the time begin: at the call, or at each read
   5 times
     peer → x
     15 ms pass
@@ -520,7 +520,7 @@ closeLong("is forced by a reset")`
 `;
 
 scene("is quiet after a clean end")`
-  closeGracefully(conn, drainMs: 25)   ? what becomes of the timer when it is not needed any more
+  closeGracefully(conn, { drainMs: 25 })   ? what becomes of the timer when it is not needed any more
   peer → FIN
   returns clean
   40 ms pass
@@ -552,20 +552,20 @@ closeSoon("is forced when the peer has reset before the call")`
 
 scene("ends a connection that is closed already")`
   conn closes
-  closeGracefully(conn, drainMs: 40)   ? which of your calls fail on a closed connection, and who catches that
+  closeGracefully(conn, { drainMs: 40 })   ? which of your calls fail on a closed connection, and who catches that
   returns ${either("clean", "forced")}
 `;
 
 scene("is forced when a read fails otherwise")`
   # the peer cannot be reached
   every read fails with TimedOut
-  closeGracefully(conn, drainMs: 40) returns forced   ? which call fails there, and who catches its error
+  closeGracefully(conn, { drainMs: 40 }) returns forced   ? which call fails there, and who catches its error
   conn = closed
 `;
 
 scene("keeps the deadline while closeWrite() waits for a write")`
   the send queue is full, and one more write waits
-  closeGracefully(conn, drainMs: 40) returns forced   ? closeWrite() waits behind an unfinished write: does the time run already
+  closeGracefully(conn, { drainMs: 40 }) returns forced   ? closeWrite() waits behind an unfinished write: does the time run already
 `;
 
 closing(600_000)("takes megabytes that nobody wants")`

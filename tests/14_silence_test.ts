@@ -493,12 +493,11 @@ const beating: MakeScene = ({ stage }) => {
 
   async function keepAlive(
     conn: Deno.TcpConn,
-    everyMs: number,
-    deadAfterMs: number,
+    options: { everyMs: number; deadAfterMs: number },
   ): Promise<void> {
     pings = stage.meterOf(conn);
     const { did } = stage;
-    const own = submission.keepAlive(conn, { everyMs, deadAfterMs });
+    const own = submission.keepAlive(conn, options);
     expect(
       typeof own?.stop === "function" && typeof own.dead?.then === "function",
       {
@@ -573,19 +572,19 @@ const PERIOD =
   "when is the next ping written, who decides that, and how many bytes has it";
 
 keepAlive("writes a ping every everyMs")`
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 3_600_000)   ? ${PERIOD}
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 })   ? ${PERIOD}
   50 times
     2,010 ms pass
     pings = some
   peer reads the pings
-  keepAlive(conn 2, everyMs: 7_000, deadAfterMs: 3_600_000)
+  keepAlive(conn 2, { everyMs: 7_000, deadAfterMs: 3_600_000 })
   5 times
     7,010 ms pass
     pings = some
 `;
 
 keepAlive("writes no more pings than that")`
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 3_600_000)   ? ${PERIOD}
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 })   ? ${PERIOD}
   # an answer is no reason for the next ping
   80 times
     peer → x
@@ -594,7 +593,7 @@ keepAlive("writes no more pings than that")`
 `;
 
 keepAlive("takes every byte that arrives for life")`
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 9_000)   ? what does your code do when read() gives bytes
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })   ? what does your code do when read() gives bytes
   7 s pass
   peer → "\n"
   7 s pass
@@ -611,12 +610,12 @@ const LIFE =
   "what counts as life: a ping that is written, or bytes that arrive";
 
 keepAlive("takes a peer that says nothing for dead")`
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 9_000) resolves after 9,000 to 11,200 ms   ? ${LIFE}
-  keepAlive(conn 2, everyMs: 1_000, deadAfterMs: 60_000) resolves after 60,000 to 61,200 ms
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 }) resolves after 9,000 to 11,200 ms   ? ${LIFE}
+  keepAlive(conn 2, { everyMs: 1_000, deadAfterMs: 60_000 }) resolves after 60,000 to 61,200 ms
 `;
 
 keepAlive("counts the time from the last bytes")`
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 9_000)   ? when does the time begin anew
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })   ? when does the time begin anew
   5,500 ms pass
   peer → {a}
   5,500 ms pass
@@ -626,7 +625,7 @@ keepAlive("counts the time from the last bytes")`
 `;
 
 keepAlive("closes nothing")`
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 9_000) resolves after 9,000 to 11,200 ms
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 }) resolves after 9,000 to 11,200 ms
   # pings that go on are part 5's
   60 min pass
   conn = open                ? whose work is close()
@@ -636,8 +635,8 @@ keepAlive("closes nothing")`
 `;
 
 keepAlive("keeps two peers apart")`
-  keepAlive(conn 1, everyMs: 2_000, deadAfterMs: 9_000)   ? what do two calls share
-  keepAlive(conn 2, everyMs: 2_000, deadAfterMs: 9_000)
+  keepAlive(conn 1, { everyMs: 2_000, deadAfterMs: 9_000 })   ? what do two calls share
+  keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 9_000 })
   # peer 1 is silent
   4 times
     4 s pass
@@ -653,12 +652,12 @@ const WAITING = "who waits for a write() for which there is no room";
 
 keepAlive("counts the time while a ping waits")`
   conn has room for 0 bytes                ? ${WAITING}
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 9_000) resolves after 9,000 to 11,200 ms
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 }) resolves after 9,000 to 11,200 ms
 `;
 
 keepAlive("hears bytes while a ping waits")`
   conn has room for 0 bytes                ? ${WAITING}
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 9_000)
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })
   5 times
     5,500 ms pass
     peer → x
@@ -669,7 +668,7 @@ keepAlive("hears bytes while a ping waits")`
 
 keepAlive("pings again when there is room")`
   conn has room for 0 bytes                ? ${WAITING}
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 3_600_000)
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 })
   10 s pass
   conn gets room for 1000000
   3 times
@@ -678,18 +677,18 @@ keepAlive("pings again when there is room")`
 `;
 
 keepAlive("is dead at once at the end of the stream")`
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 3_600_000)   ? what does read() give at the end of the stream, and what then
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 })   ? what does read() give at the end of the stream, and what then
   3 s pass
   peer → FIN
   resolves
 `;
 
 keepAlive("is dead at once at a failure")`
-  keepAlive(conn 2, everyMs: 2_000, deadAfterMs: 3_600_000)   ? what becomes of an error of read(), and of write()
+  keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 3_600_000 })   ? what becomes of an error of read(), and of write()
   3 s pass
   peer 2 → RST
   resolves
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 3_600_000)
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 })
   3 s pass
   conn breaks
   2,010 ms pass
@@ -697,11 +696,11 @@ keepAlive("is dead at once at a failure")`
 `;
 
 keepAlive("pings no more when the peer is dead")`
-  keepAlive(conn 1, everyMs: 2_000, deadAfterMs: 9_000) resolves after 9,000 to 11,200 ms   ? what ends the pings
+  keepAlive(conn 1, { everyMs: 2_000, deadAfterMs: 9_000 }) resolves after 9,000 to 11,200 ms   ? what ends the pings
   pings are counted from here
   75 min pass
   pings = none
-  keepAlive(conn 2, everyMs: 2_000, deadAfterMs: 3_600_000)
+  keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 3_600_000 })
   peer 2 → FIN
   resolves
   pings are counted from here
@@ -711,7 +710,7 @@ keepAlive("pings no more when the peer is dead")`
 
 keepAlive("stop() ends the pings, and leaves dead pending")`
   # at once                                ? what does stop() end, and what does it leave
-  keepAlive(conn 2, everyMs: 2_000, deadAfterMs: 9_000)
+  keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 9_000 })
   stop()
   a moment passes
   pings are counted from here
@@ -719,7 +718,7 @@ keepAlive("stop() ends the pings, and leaves dead pending")`
   pings = none
   pending
   # later
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 9_000)
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })
   5 s pass
   stop()
   pings are counted from here
@@ -732,19 +731,19 @@ keepAlive("stop() ends the pings, and leaves dead pending")`
 `;
 
 keepAlive("takes no notice of what comes after stop()")`
-  keepAlive(conn 1, everyMs: 2_000, deadAfterMs: 9_000)   ? what does your code do when a read() ends after stop()
+  keepAlive(conn 1, { everyMs: 2_000, deadAfterMs: 9_000 })   ? what does your code do when a read() ends after stop()
   1 s passes
   stop()
   peer 1 → x
   75 min pass
   pending
-  keepAlive(conn 2, everyMs: 2_000, deadAfterMs: 9_000)
+  keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 9_000 })
   1 s passes
   stop()
   peer 2 → FIN
   75 min pass
   pending
-  keepAlive(conn 3, everyMs: 2_000, deadAfterMs: 9_000)
+  keepAlive(conn 3, { everyMs: 2_000, deadAfterMs: 9_000 })
   1 s passes
   stop()
   peer 3 → RST
@@ -753,7 +752,7 @@ keepAlive("takes no notice of what comes after stop()")`
 `;
 
 keepAlive("leaves no timer")`
-  keepAlive(conn 1, everyMs: 2_000, deadAfterMs: 9_000)   ? which timers run, and what ends each of them
+  keepAlive(conn 1, { everyMs: 2_000, deadAfterMs: 9_000 })   ? which timers run, and what ends each of them
   1 s passes
   peer 1 → x
   a moment passes
@@ -763,13 +762,13 @@ keepAlive("leaves no timer")`
   timers = 0
   pending
   # a peer that is silent
-  keepAlive(conn 2, everyMs: 2_000, deadAfterMs: 9_000)
+  keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 9_000 })
   peer 2 → x
   a moment passes
   resolves after 9,000 to 11,200 ms
   timers = 0
   # a peer that ends
-  keepAlive(conn 3, everyMs: 2_000, deadAfterMs: 9_000)
+  keepAlive(conn 3, { everyMs: 2_000, deadAfterMs: 9_000 })
   1 s passes
   peer 3 → x → FIN
   resolves
@@ -814,7 +813,7 @@ scenes((one) => {
   a timer of more than 2,147,483,647 ms rings at once   ? a timer of more than 2147483647 ms rings at once: what do you add
   withDeadline(work, 2_147_483_647)
   readWithin(conn, 64 bytes, 2_147_483_647)
-  keepAlive(conn 2, everyMs: 60_000, deadAfterMs: 2_147_483_647)
+  keepAlive(conn 2, { everyMs: 60_000, deadAfterMs: 2_147_483_647 })
   1 s passes
   call 1 pending
   call 2 pending
@@ -873,7 +872,7 @@ readWithin("loses no byte that comes at a deadline", {
 });
 
 keepAlive("lives through a flood of bytes, and pings meanwhile")`
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 9_000)   ? what waits while bytes come without a pause
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })   ? what waits while bytes come without a pause
   8 times
     4 times
       peer → ${new Uint8Array(500_000)}
@@ -888,12 +887,12 @@ keepAlive("lives through a flood of bytes, and pings meanwhile")`
 keepAlive("is dead at once when the stream has ended before", VIRTUAL)`
   peer → FIN                               ? what if the first read() gives null
   a moment passes
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 3_600_000) resolves
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 }) resolves
 `;
 
 keepAlive("is dead once when a ping waits and the peer resets")`
   conn has room for 0 bytes                ? two calls fail at a reset: who catches the error of each
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 3_600_000)
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 })
   6 s pass
   peer → RST
   a moment passes
@@ -906,7 +905,7 @@ keepAlive("is dead once when a ping waits and the peer resets")`
 
 keepAlive("stop() while a ping waits, which then fails")`
   conn has room for 0 bytes                ? what becomes of a write() that fails after stop()
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 9_000)
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })
   3 s pass
   stop()
   conn breaks
@@ -917,7 +916,7 @@ keepAlive("stop() while a ping waits, which then fails")`
 `;
 
 keepAlive("stop() when the peer is dead changes nothing")`
-  keepAlive(conn, everyMs: 2_000, deadAfterMs: 9_000) resolves after 9,000 to 11,200 ms   ? what does stop() do when everything is over
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 }) resolves after 9,000 to 11,200 ms   ? what does stop() do when everything is over
   stop()
   stop()
   resolves

@@ -25,12 +25,17 @@ function patternOf(action: string): RegExp {
   return pattern(new RegExp(`^${text.join(`(${NUMBER.source})`)}(?= |$)`));
 }
 
-/** Reads options that are numbers: `{ limit: 4, waitMs: 5_000 }`. */
-function readOptions(text: string): Record<string, number> {
+/** Reads options: numbers, or what the grader put in: `{ limit: 4, waitMs: ${ms} }`. */
+function readOptions(text: string, given: readonly unknown[]): object {
   const fields = text.slice(1, -1).split(", ").map((field) => {
-    const [, name, number] =
-      field.trim().match(pattern(/^(\w+): (\d[\d_]*)$/)) ?? [];
-    if (name) return [name, numberOf(number)];
+    const [, name, number, nth] = field.trim().match(
+      pattern(/^(\w+): (?:(\d[\d_]*)|\ue000(\d+)\ue000)$/),
+    ) ??
+      [];
+    if (number) return [name, numberOf(number)];
+    if (nth && typeof given[Number(nth)] !== "function") {
+      return [name, given[Number(nth)]];
+    }
     throw new Unreadable(
       `"${field.trim()}" is no option; write { limit: 4, waitMs: 5_000 }`,
     );
@@ -38,16 +43,24 @@ function readOptions(text: string): Record<string, number> {
   return Object.fromEntries(fields);
 }
 
-/** Reads one argument: `everyMs: 2_000`, `64 bytes`, `conn 2`, `"text"`, `{a}`, options. */
+/** Reads one argument: `64 bytes`, `conn 2`, `"text"`, `{a}`, `{ everyMs: 2_000 }`. */
 function readArgument(rest: Rest): Payload {
-  rest.take(pattern(/\w+: /));
   const word = rest.take(pattern(/\{\w+(?: \d+)?(?::\d+)?\}/));
   if (word) return readPayload(new Rest(word, []));
   if (pattern(/^["[\ue000]/).test(rest.left)) return readPayload(rest);
   const options = rest.take(pattern(/\{ [^{}]*\}/));
-  if (options) return [{ given: readOptions(options) }];
+  if (options) {
+    const read = readOptions(options, rest.given);
+    // A new object for each call: whoever gets it may write to it.
+    return [{ given: () => ({ ...read }) }];
+  }
   const text = rest.take(pattern(/(?:[^,()]|,(?=\d))+/))?.trim();
   if (!text) throw new Unreadable("an argument is missing beside ,");
+  if (pattern(/^\{|^\w+:/).test(text)) {
+    throw new Unreadable(
+      `"${text}" is no argument; write options as { limit: 4, waitMs: 5_000 }`,
+    );
+  }
   const [, number] = text.match(pattern(/^(\d[\d,_]*)(?: [a-z]+)?$/)) ?? [];
   return [number ? { given: numberOf(number) } : text];
 }
@@ -70,12 +83,7 @@ function readCall(rest: Rest, name: string): Deed {
     args.push(readArgument(rest));
   }
   const text = before.slice(0, before.length - rest.left.length).trimEnd()
-    .replace(pattern(/\ue000(\d+)\ue000/g), (_, nth) => shown(rest.given[nth]))
-    // Arguments that are named are told as what they are: options.
-    .replace(
-      pattern(/([(,] ?)(\w+: [^{}(),]+(?:, \w+: [^{}(),]+)*)\)$/),
-      "$1{ $2 })",
-    );
+    .replace(pattern(/\ue000(\d+)\ue000/g), (_, nth) => shown(rest.given[nth]));
   return { verb: "call", name, args, text };
 }
 

@@ -443,22 +443,36 @@ Deno.test("literal() writes values as a program would", () => {
   assertEquals(literal(undefined), "undefined");
 });
 
-Deno.test("an argument of a call may be options that are numbers", () => {
+Deno.test("an argument of a call may be options", () => {
   const scene = { ...CALL, calls: ["probe"] };
-  const lines = (raw: TemplateStringsArray) => read(scene, raw);
-  const [step] = deeds(
-    lines`probe(server 2, { limit: 4, waitMs: 5_000 }) pending`,
-  );
-  assertEquals(step, {
-    verb: "call",
-    name: "probe",
-    args: [["server 2"], [{ given: { limit: 4, waitMs: 5_000 } }]],
-    text: "probe(server 2, { limit: 4, waitMs: 5_000 })",
-  });
-  const [named] = deeds(lines`probe(server, limit: 4, waitMs: 5) returns 1`);
+  const lines = (raw: TemplateStringsArray, ...given: unknown[]) =>
+    read(scene, raw, ...given);
+  const called = ([step]: Step[]) =>
+    step.verb === "call" &&
+    [step.text, ...step.args.map((each) => resolve(each, new Words()))];
   assertEquals(
-    named.verb === "call" && named.text,
-    "probe(server, { limit: 4, waitMs: 5 })",
+    called(lines`probe(server 2, { limit: 4, waitMs: 5_000 }) pending`),
+    [
+      "probe(server 2, { limit: 4, waitMs: 5_000 })",
+      "server 2",
+      { limit: 4, waitMs: 5_000 },
+    ],
+  );
+  assertEquals(called(lines`probe({ limit: ${NaN}, waitMs: 5 })`), [
+    "probe({ limit: NaN, waitMs: 5 })",
+    { limit: NaN, waitMs: 5 },
+  ]);
+  for (const bare of ["limit: 4, waitMs: 5", "{limit: 4, waitMs: 5}"]) {
+    assertThrows(
+      () => read(scene, Object.assign([], { raw: [`probe(server, ${bare})`] })),
+      SyntaxError,
+      "is no argument; write options as { limit: 4, waitMs: 5_000 }",
+    );
+  }
+  assertThrows(
+    () => lines`probe(server, { limit: ${() => 4} })`,
+    SyntaxError,
+    '"limit: ${…}" is no option',
   );
   assertThrows(
     () => lines`probe(server, { limit: many })`,

@@ -62,12 +62,11 @@ export function readLines(
       if (!(error instanceof Unreadable || error instanceof RangeError)) {
         throw error;
       }
-      const shown = line.replace(pattern(/\ue000\d+\ue000/g), "${…}");
-      throw new SyntaxError(
-        `${place.file}:${
-          place.line + i
-        }: Cannot read "${shown}": ${error.message}`,
+      const told = `Cannot read "${line}": ${error.message}`.replace(
+        pattern(/\ue000\d+\ue000/g),
+        "${…}",
       );
+      throw new SyntaxError(`${place.file}:${place.line + i}: ${told}`);
     }
   }
 }
