@@ -11,6 +11,12 @@ import { pattern } from "../../pattern.ts";
 /** What is wrong with a line, and what to write. */
 export class Unreadable extends Error {}
 
+/** What a line may say, in a message: `a, b or c`. */
+export function oneOf(names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? "nothing";
+  return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
+
 /** A line with every quoted text as underscores: what stands in quotes is no sign. */
 export function withoutTexts(line: string): string {
   return line.replace(
