@@ -13,7 +13,7 @@ import { whereToLook } from "./check_context.ts";
 import { settlesInTime } from "./call_time.ts";
 import type { Outcome } from "./exchange.ts";
 import { Expectation } from "./expectations.ts";
-import { equal, settles, show } from "./expect.ts";
+import { equal, errorOf, gaveValue, settles, show } from "./expect.ts";
 import { isInstance } from "./instance.ts";
 import { sameBytes } from "./same_bytes.ts";
 import type { Due } from "./step.ts";
@@ -201,12 +201,7 @@ export class CallOutcome<T> implements Outcome {
       did,
     );
     if ("value" in came) {
-      throw new Wrong({
-        cause: "did-not-throw",
-        did,
-        expected,
-        came: `${show(came.value)}, no error`,
-      });
+      throw gaveValue(show(came.value), expected, { did });
     }
     const { error } = came;
     if (error instanceof Wrong || error instanceof NotStarted) throw error;
@@ -226,8 +221,7 @@ export class CallOutcome<T> implements Outcome {
   }
 
   async throws(names: string[], holds: string[]): Promise<void> {
-    const article = pattern(/^[AEIOU]/).test(names[0] ?? "Error") ? "an" : "a";
-    const expected = `${article} ${names.join(" or ") || "error"}`;
+    const expected = errorOf(names);
     const error = await this.#error(expected);
     const { did } = this;
     const { name: kind = "", message: said = "" } = Object(error) as Partial<

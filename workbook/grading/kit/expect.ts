@@ -155,6 +155,32 @@ export function expect(holds: unknown, fault: Fault): asserts holds {
   if (!holds) throw new Wrong(fault);
 }
 
+/** An error of one of these classes, in words: `a RangeError`, `an AddrInUse or TypeError`. */
+export function errorOf(names: readonly string[]): string {
+  const article = pattern(/^[AEIOU]/).test(names[0] ?? "Error") ? "an" : "a";
+  return `${article} ${names.join(" or ") || "error"}`;
+}
+
+/**
+ * The fault of a call that gave a value where an error was due.
+ *
+ * @param shown The value, in words.
+ * @param expected The error, in words.
+ */
+export function gaveValue(
+  shown: string,
+  expected: string,
+  { did, lookAt }: Telling,
+): Wrong {
+  return new Wrong({
+    cause: "did-not-throw",
+    did,
+    expected,
+    came: `${shown}, no error`,
+    lookAt,
+  });
+}
+
 /**
  * Expects that a call throws (or a promise rejects), and hands out the error.
  *
@@ -179,13 +205,7 @@ export async function throws(
     if (isInstance(error, Error)) return error;
     came = error;
   }
-  throw new Wrong({
-    cause: "did-not-throw",
-    did: telling.did,
-    expected,
-    came: `${show(came)}, no error`,
-    lookAt: telling.lookAt,
-  });
+  throw gaveValue(show(came), expected, telling);
 }
 
 /**

@@ -4,9 +4,8 @@
  * @module
  */
 import { Wrong } from "../../sandbox/fault.ts";
-import { isEqual, plainValue, show } from "./expect.ts";
+import { errorOf, isEqual, plainValue, show } from "./expect.ts";
 import { isInstance } from "./instance.ts";
-import { pattern } from "../../pattern.ts";
 
 const { apply } = Reflect;
 const { exec } = RegExp.prototype;
@@ -97,8 +96,8 @@ export function expectRefusal(
       came: show(error),
       lookAt,
     });
-  const article = pattern(/^[AEIOU]/).test(kind.name) ? "an" : "a";
-  if (!isInstance(error, kind)) throw wrong(`${article} ${kind.name}`);
+  const named = errorOf([kind.name]);
+  if (!isInstance(error, kind)) throw wrong(named);
   // Read once, and as text: it may be an object with an includes() of its own.
   const said: unknown = error.message;
   const message = typeof said === "string" ? said : "";
@@ -108,7 +107,7 @@ export function expectRefusal(
       ? apply(exec, pattern, [message]) !== null
       : message.includes(what);
     if (!held) {
-      throw wrong(`${article} ${kind.name} whose message holds ${what}`);
+      throw wrong(`${named} whose message holds ${what}`);
     }
   }
 }

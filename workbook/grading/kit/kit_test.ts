@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { faultOf } from "../../sandbox/thrown_fault.ts";
-import { equal, settles, show, throws } from "./expect.ts";
+import { equal, errorOf, gaveValue, settles, show, throws } from "./expect.ts";
 import { type Fault, tellFault, Wrong } from "../../sandbox/fault.ts";
 import { eventually, isPending, within } from "./waiting.ts";
 import { readablePath, ROOT } from "../../paths.ts";
@@ -103,6 +103,23 @@ Deno.test("throws() hands out the error, and refuses a value", async () => {
     (await faultFrom(throws(() => Promise.resolve(3), telling))).came,
     "3, no error",
   );
+});
+
+Deno.test("an error that is due is named in words, and so is a value in its place", () => {
+  assertEquals(errorOf([]), "an error");
+  assertEquals(errorOf(["RangeError"]), "a RangeError");
+  assertEquals(
+    errorOf(["AddrInUse", "TypeError"]),
+    "an AddrInUse or TypeError",
+  );
+  const telling = { did: "htons(70000)", lookAt: "which values fit" };
+  assertEquals(gaveValue("3", "a RangeError", telling).fault, {
+    cause: "did-not-throw",
+    did: "htons(70000)",
+    expected: "a RangeError",
+    came: "3, no error",
+    lookAt: "which values fit",
+  });
 });
 
 Deno.test("equal() compares fields and bytes, not prototypes", () => {

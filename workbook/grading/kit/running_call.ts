@@ -9,10 +9,9 @@ import { CallOutcome } from "./call_outcome.ts";
 import { CallPeers } from "./call_peers.ts";
 import { note } from "./check_context.ts";
 import { type Action, type Cast, type Fact, play } from "./exchange.ts";
-import { type InScript, Words } from "./payload.ts";
+import { Words } from "./payload.ts";
 import type { Peer } from "./peer.ts";
-import { callerPlace } from "./register.ts";
-import { readScript } from "./script.ts";
+import { playTag } from "./play_tag.ts";
 import type { Step, Tag, Vocabulary } from "./step.ts";
 import { eventually, settle } from "./waiting.ts";
 import { expectTimers, watchTimers } from "./watch_timers.ts";
@@ -132,21 +131,16 @@ export class RunningCall<T> implements Called<T> {
     return new RunningCall(options, peers);
   }
 
-  readonly play = (
-    { raw }: TemplateStringsArray,
-    ...given: InScript[]
-  ): Promise<void> => {
-    const steps = readScript(
-      { raw, given },
+  readonly play = playTag(
+    this.words,
+    () =>
       callVocabulary(
         this.#options,
         Object.keys(this.#cast.facts),
         Object.keys(this.#cast.actions),
       ),
-      callerPlace(),
-    );
-    return this.playSteps(steps);
-  };
+    (steps) => this.playSteps(steps),
+  );
 
   async playSteps(steps: readonly Step[]): Promise<void> {
     if (steps.some(({ verb }) => verb === "throws" || verb === "settles")) {

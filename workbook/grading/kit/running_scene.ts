@@ -13,9 +13,8 @@ import {
   resetters,
 } from "./exchange.ts";
 import { literal } from "./literal.ts";
-import { type InScript, Words } from "./payload.ts";
-import { callerPlace } from "./register.ts";
-import { readScript } from "./script.ts";
+import { Words } from "./payload.ts";
+import { playTag } from "./play_tag.ts";
 import { Stage } from "./stage.ts";
 import { isResult, type Step, type Tag, type Vocabulary } from "./step.ts";
 import { pattern } from "../../pattern.ts";
@@ -162,17 +161,11 @@ export class RunningScene implements Played {
     return this.#calls.at(-1)!.value(undefined, expected);
   }
 
-  readonly play = (
-    { raw }: TemplateStringsArray,
-    ...given: InScript[]
-  ): Promise<void> =>
-    this.playSteps(
-      readScript(
-        { raw, given },
-        { ...this.#vocabulary, made: this.#calls.length },
-        callerPlace(),
-      ),
-    );
+  readonly play = playTag(
+    this.words,
+    () => ({ ...this.#vocabulary, made: this.#calls.length }),
+    (steps) => this.playSteps(steps),
+  );
 
   async playSteps(steps: readonly Step[]): Promise<void> {
     const has = (fact: string) =>

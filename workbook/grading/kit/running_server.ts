@@ -15,11 +15,10 @@ import { afterCheck, note, ownHole, whereToLook } from "./check_context.ts";
 import { type Cast, type Fact, play } from "./exchange.ts";
 import { settles, show } from "./expect.ts";
 import { Log, type LogForm } from "./log.ts";
-import { type InScript, Words } from "./payload.ts";
+import { Words } from "./payload.ts";
 import { Peer } from "./peer.ts";
+import { playTag } from "./play_tag.ts";
 import { expectFree } from "./ports.ts";
-import { callerPlace } from "./register.ts";
-import { readScript } from "./script.ts";
 import { expectFinished, expectOpen, expectServer } from "./server_facts.ts";
 import type { ReadSign, Step, Tag, Vocabulary } from "./step.ts";
 import { pattern } from "../../pattern.ts";
@@ -154,18 +153,11 @@ export class RunningServer<S extends Listening> implements Served<S> {
     return own;
   }
 
-  readonly play = (
-    { raw }: TemplateStringsArray,
-    ...given: InScript[]
-  ): Promise<void> => {
-    const steps = readScript(
-      { raw, given },
-      serverVocabulary(this.#facts, this.#actions, this.#sign),
-      callerPlace(),
-      this.words.names,
-    );
-    return this.playSteps(steps);
-  };
+  readonly play = playTag(
+    this.words,
+    () => serverVocabulary(this.#facts, this.#actions, this.#sign),
+    (steps) => this.playSteps(steps),
+  );
 
   async playSteps(steps: readonly Step[]): Promise<void> {
     await play(steps, this.#cast);

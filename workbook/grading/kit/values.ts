@@ -8,7 +8,7 @@ import { isBytes } from "../../sandbox/plain_bytes.ts";
 import { NotStarted } from "../../todo.ts";
 import { note } from "./check_context.ts";
 import { Expectation, expectRefusal, Refusal } from "./expectations.ts";
-import { equal, isEqual, settles, show } from "./expect.ts";
+import { equal, errorOf, gaveValue, isEqual, settles, show } from "./expect.ts";
 import { literal } from "./literal.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
 import { readTable, type TableForm } from "./table.ts";
@@ -128,15 +128,12 @@ export function makeValues<Args extends unknown[], Result>(
     }
     const lookAt = ask(came);
     if (expected instanceof Refusal) {
-      throw new Wrong({
-        cause: "did-not-throw",
-        did: said,
-        expected: expected.kind === Error
-          ? "an error"
-          : `a ${expected.kind.name}`,
-        came: `${shown(came)}, no error`,
-        lookAt,
-      });
+      const { kind } = expected;
+      throw gaveValue(
+        shown(came),
+        errorOf(kind === Error ? [] : [kind.name]),
+        { did: said, lookAt },
+      );
     }
     const holds = expected instanceof Expectation
       ? expected.holds(came)
