@@ -20,6 +20,7 @@ import {
   misread,
   misreadAddress,
   note,
+  numberOf,
   pair,
   pattern,
   Peer,
@@ -126,7 +127,7 @@ function converts(name: Conversion) {
       numbers.map((value): [number, ByteOrder] => [value, order]);
     const host = `on a ${order} host`;
     return {
-      [`… ${host}`]: (text: string) => all([Number(text)])(),
+      [`… ${host}`]: (text: string) => all([numberOf(text)])(),
       [`any number ${host}`]: () => all(unsigned(bits))(),
       [`any number without bit 31 ${host}`]: () => all(ofBit31(false))(),
       [`any number with bit 31 ${host}`]: () => all(ofBit31(true))(),

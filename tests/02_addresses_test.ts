@@ -321,6 +321,7 @@ const formatIpv6 = values("formatIpv6", {
     "its short form": ([bytes]) => byUrl(inFull(bytes)),
     "::ffff: and its last four bytes": ([bytes]) =>
       `::ffff:${bytes.subarray(12).join(".")}`,
+    "…": (_, text) => text,
   },
 });
 

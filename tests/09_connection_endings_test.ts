@@ -131,6 +131,7 @@ const CODES: Record<string, string> = {
 function denoError(name: string, message = "…"): Made {
   const code = message ? CODES[name] : undefined;
   const kind = Deno.errors[name as keyof typeof Deno.errors];
+  if (!kind) throw new RangeError(`Deno.errors has no ${name}`);
   return {
     text: `new Deno.errors.${name}("${message}")`,
     make: () => Object.assign(new kind(message), code && { code }),
@@ -181,6 +182,7 @@ const classify = values("classifyFailure", {
     "an object without fields": () => [[plain("{}", {})]],
     "the text …": (text) => [[plain(literal(text), text)]],
   },
+  words: ["refused", "reset", "broken-pipe", "timed-out", "local", "other"],
   outcomes: {
     "any word": () =>
       such("any word, as it is no Error", (came) => typeof came === "string"),

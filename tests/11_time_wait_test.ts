@@ -103,6 +103,7 @@ function lastOf(segments: Segment[]): string {
 /** Rows: what follows the opening of a trace, and who waits at its end. */
 const whoWaits = values("whoWaits", {
   did: (segments) => `whoWaits(trace), trace = ${lastOf(segments)}`,
+  words: ["client", "server", "both", "none"],
   inputs: {
     "…": (text) => [[trace(text)]],
     "no further segment": () => [[trace("")]],
@@ -236,8 +237,14 @@ function* everyPair(text: string): Generator<[Solution.BindScenario]> {
   }
 }
 
+/** What bindOutcome() may give. */
+const OUTCOMES = ["ok", "EADDRINUSE"];
+
 /** Rows: a new socket beside one old one. */
-const binds = values("bindOutcome", { inputs: { "…": everyPair } });
+const binds = values("bindOutcome", {
+  inputs: { "…": everyPair },
+  words: OUTCOMES,
+});
 
 binds("refuses a second listener")`
   the same address, LISTEN, not both reusePort → EADDRINUSE   ? which option lets two sockets listen on one address and port
@@ -262,6 +269,7 @@ binds("agrees with Linux on other addresses")`
 
 /** Rows: the wanted socket, then those that exist. */
 const bindOutcome = values("bindOutcome", {
+  words: OUTCOMES,
   inputs: {
     "…": (text) => {
       const [wanted, ...existing] = text.split(", ").map(socketOf);

@@ -9,6 +9,7 @@ import {
   ipv4,
   isEqual,
   load,
+  numberOf,
   type PacketParts,
   pattern,
   random,
@@ -103,7 +104,7 @@ const from = (low: number, high: number) =>
 const bytesOf =
   (make: (number: number) => Uint8Array[]) =>
   (text: string): Array<[Uint8Array]> =>
-    make(Number(text)).map((bytes) => [bytes]);
+    make(text === "" ? 0 : numberOf(text)).map((bytes) => [bytes]);
 
 part("the packet");
 
@@ -537,7 +538,9 @@ const HERE = { source: "127.0.0.1", destination: "127.0.0.1" };
 
 /** A packet with a segment: `server SYN,ACK`. */
 function sent(step: string): Uint8Array {
-  const [who, flags] = step.split(" ");
+  const [, who, flags] = step.match(pattern(/^(client|server) ([A-Z,]+)$/)) ??
+    [];
+  if (!flags) throw new RangeError(`"${step}" is no step; write client SYN`);
   const ports = who === "client" ? CLIENT : SERVER;
   return ipv4({ ...HERE, payload: tcp({ ...ports, flags }) });
 }
@@ -571,6 +574,7 @@ const ofHost = (host: number, flags: string) =>
   });
 
 const diagnose = values("diagnose", {
+  words: ["timed-out", "refused", "open", "reset", "closed"],
   did: (packets) =>
     `diagnose(${
       packets.map((bytes) => {

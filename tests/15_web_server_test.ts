@@ -75,7 +75,12 @@ const fields = (text: string) =>
 /** `GET / HTTP/1.1` or `GET / HTTP/1.1 with a: b; c: d` as what a head says. */
 function plain(text: string): Plain {
   const [first, headers] = text.split(" with ");
-  const [method, target, version] = first.split(" ");
+  const [method, target, version, more] = first.split(" ");
+  if (!version || more) {
+    throw new RangeError(
+      `"${first}" is no head; write GET / HTTP/1.1 with a: b`,
+    );
+  }
   return { method, target, version, headers: headers ? fields(headers) : {} };
 }
 

@@ -24,6 +24,7 @@ export { each } from "./kit/each.ts";
 export { cut, fed, inOneBuffer } from "./kit/fed.ts";
 export { either, refusal, such } from "./kit/expectations.ts";
 export type { Row } from "./kit/values.ts";
+export { numberOf } from "./kit/table.ts";
 export { textRows } from "./kit/text_rows.ts";
 export type { CheckNeeds } from "./kit/register.ts";
 

@@ -11,7 +11,7 @@ import {
   Rest,
   type Words,
 } from "./payload.ts";
-import { Unreadable } from "./template_lines.ts";
+import { refuseSlip, Unreadable } from "./template_lines.ts";
 import { pattern } from "../../pattern.ts";
 
 /** What a chunk may give: these items, or an error of this class. */
@@ -36,6 +36,15 @@ export interface FedRow {
 
 /** What a chunk may give, as it is written. */
 type Written = { items: Payload[] } | { error: string };
+
+/** What a chunk may give that is no text. */
+const GIVEN = ["nothing", "Error", "RangeError", "TypeError", "SyntaxError"];
+
+/** Reads a text, which is not almost one of these signs. */
+function readText(rest: Rest, signs: readonly string[]): Payload {
+  refuseSlip(rest.left.split(" ")[0], signs);
+  return readPayload(rest);
+}
 
 /** A value that is due: `null`, a number, a text, or bytes. */
 function valueOf(payload: Payload, words: Words): unknown {
@@ -71,7 +80,7 @@ function readGiven(rest: Rest): Written {
     if (rest.atEnd) {
       throw new Unreadable("nothing stands after ← or |; write ← nothing");
     }
-    items.push(readPayload(rest));
+    items.push(readText(rest, GIVEN));
   } while (rest.take(pattern(/\|/)));
   return { items };
 }
@@ -104,7 +113,7 @@ export function readFed(
       const payload = readChunk(rest);
       chunks.push({ to, payload, gives: readAny(rest, readGiven) });
     } else if (!ends && rest.take(pattern(new RegExp(`${last} *=`)))) {
-      ends = readAny(rest, readPayload);
+      ends = readAny(rest, (rest) => readText(rest, ["null"]));
     } else {
       throw new Unreadable(
         `"${rest.left}" is no step; write → a chunk ← what it gives, or ${last} = value`,

@@ -128,6 +128,10 @@ Deno.test("a row that cannot be read is told with what to write", () => {
     ["→ a ← a |", "write ← nothing"],
     ["a ← a", "or end = value"],
     ["→ a ← a   rest = b", "or end = value"],
+    ["→ a ← nothign", "nothign is no nothing; write nothing"],
+    ["→ a ← RangeEror", "RangeEror is no RangeError"],
+    ["→ a ← a or b | rangeError", "rangeError is no RangeError"],
+    ["→ a ← a   end = nul", 'nul is no null; write null, or "nul"'],
   ];
   for (const [line, said] of cases) {
     const strings = Object.assign([line], { raw: [line] });

@@ -87,7 +87,13 @@ function readHeaders(rest: Rest): AnswerDue["headers"] {
 function readAnswer(rest: Rest): OwnDeed | undefined {
   const isHead = rest.take(pattern(/head of(?= \d)/)) !== undefined;
   const said = rest.take(pattern(/\d{3}(?: or \d{3})*(?: or end)?(?= |$)/));
-  if (!said) return;
+  if (!said) {
+    const isText = pattern(/^["[{\ue000]/).test(rest.left);
+    if (!isHead && isText) return;
+    throw new Unreadable(
+      `"${rest.left}" is no answer; write 200 "fine", head of 200, 400 or 501, or a text in quotes`,
+    );
+  }
   const statuses = said.match(pattern(/\d+/g))!.map(Number);
   const orEnd = said.endsWith("end");
   const payload = BODY.test(rest.left) ? readPayload(rest) : [];

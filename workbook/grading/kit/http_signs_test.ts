@@ -229,6 +229,11 @@ Deno.test("what is no request and no answer says what to write", () => {
       ["client → GET / of 9 bytes", "a head has 32 bytes at least"],
       ["client → GET / HTTP/1.1", '"HTTP/1.1" is neither → nor ←'],
       ["client ← 200 OK", '"OK" is neither → nor ←'],
+      ["client ← head of 5000", '"5000" is no answer; write 200 "fine"'],
+      ["client ← 20O", '"20O" is no answer'],
+      ["client ← 4000 or 501", '"4000 or 501" is no answer'],
+      ["client ← head of a", '"head of a" is no answer'],
+      ["client ← 400 or end of", '"of" is neither → nor ←'],
     ]
   ) {
     const read = () =>

@@ -5,7 +5,7 @@
  * @module
  */
 import { type Payload, readPayload, Rest } from "./payload.ts";
-import { oneOf, Unreadable } from "./template_lines.ts";
+import { oneOf, refuseSlip, Unreadable } from "./template_lines.ts";
 import type { Deed, Step, Vocabulary } from "./step.ts";
 import type { TextRow } from "./text_rows.ts";
 import { pattern } from "../../pattern.ts";
@@ -96,6 +96,7 @@ function readArrows(
         `nothing stands after ${arrow}; write a text, [bytes], FIN, RST or close`,
       );
     }
+    refuseSlip(rest.left.split(" ")[0], Object.keys(SIGNS[arrow]));
     const payload = readPayload(rest);
     const pieces = readPieces(rest);
     if (pieces && arrow === "←") {

@@ -6,11 +6,43 @@
  */
 import { type Payload, readItems, readPayload, Rest } from "./payload.ts";
 import { readPeerLine } from "./peer_line.ts";
-import { oneOf, Unreadable } from "./template_lines.ts";
+import { oneOf, refuseSlip, Unreadable } from "./template_lines.ts";
 import { readOwnLine } from "./scene_line.ts";
 import { readDue, readMs } from "./script_time.ts";
 import type { Result, Step, Vocabulary } from "./step.ts";
 import { pattern } from "../../pattern.ts";
+
+/** What a call returns that is no text. */
+const CONSTANTS = ["null", "undefined", "true", "false"];
+
+/** What facts that many scripts have may be. */
+const FACTS: Record<string, readonly string[]> = {
+  conn: ["open", "closed"],
+  finished: ["pending", "resolved"],
+  port: ["free"],
+};
+
+/** Facts that are numbers. */
+const COUNTS = ["open", "timers", "read", "taken", "lines", "quits"];
+
+/** Reads what a fact must be. */
+function readFact(name: string, rest: Rest): Step {
+  const items = readItems(rest);
+  const step: Step = { verb: "fact", name, items };
+  const isCount = COUNTS.includes(name);
+  if (!(isCount || name in FACTS)) return step;
+  const [item = [""], ...more] = items;
+  const [only] = item;
+  // What the grader put in is known when the check runs.
+  const isRight = typeof only !== "string" ||
+    (isCount ? pattern(/^\d+$/).test(only) : FACTS[name].includes(only));
+  if (more.length === 0 && item.length === 1 && isRight) return step;
+  throw new Unreadable(
+    `${name} is never so; write ${name} = ${
+      isCount ? "a number" : oneOf(FACTS[name])
+    }`,
+  );
+}
 
 /**
  * Reads one line without its question.
@@ -85,7 +117,7 @@ export function readLine(
       );
     }
     rest.take(pattern(/=/));
-    return [{ verb: "fact", name: fact, items: readItems(rest) }];
+    return [readFact(fact, rest)];
   }
   return readPeerLine(rest, vocabulary);
 }
@@ -98,6 +130,7 @@ function readResult(verb: string, rest: Rest): Result {
         "the value is missing; write returns null, returns {word} or resolves",
       );
     }
+    refuseSlip(rest.left.split(" ")[0], CONSTANTS);
     const payload = readPayload(rest);
     const due = readDue(rest);
     if (rest.atEnd) return { verb, payload, ...due };

@@ -340,6 +340,30 @@ const MISTAKES: Array<[read: () => Step[], message: string]> = [
     'Cannot read "pending now": "now" is too much after pending; put a text with blanks in quotes',
   ],
   [
+    () => server`client ← nothnig`,
+    'Cannot read "client ← nothnig": nothnig is no nothing; write nothing, or "nothnig" for the text',
+  ],
+  [
+    () => server`client → fin`,
+    'Cannot read "client → fin": fin is no FIN; write FIN, or "fin" for the text',
+  ],
+  [
+    () => call`returns ture`,
+    'Cannot read "returns ture": ture is no true; write true, or "ture" for the text',
+  ],
+  [
+    () => call`open = none`,
+    'Cannot read "open = none": open is never so; write open = a number',
+  ],
+  [
+    () =>
+      read(
+        { ...CALL, facts: ["conn"] },
+        Object.assign([], { raw: ["conn = opne"] }),
+      ),
+    'Cannot read "conn = opne": conn is never so; write conn = open or closed',
+  ],
+  [
     () => server`client ${"→"} hello`,
     'Cannot read "client ${…} hello": no step is written so; write client → text, client ← text, client connects, client # a note, or name = value',
   ],

@@ -6,7 +6,14 @@
  */
 import { readItems, Rest, Words } from "./payload.ts";
 import type { Place } from "./step.ts";
-import { readLines, Unreadable, withoutTexts } from "./template_lines.ts";
+import {
+  type Here,
+  oneOf,
+  readLines,
+  refuseSlip,
+  Unreadable,
+  withoutTexts,
+} from "./template_lines.ts";
 import type { Row } from "./values.ts";
 import { pattern } from "../../pattern.ts";
 
@@ -17,10 +24,13 @@ type Due<Args extends unknown[], Result> = Row<Args, Result>[1];
 export interface TableForm<Args extends unknown[], Result> {
   /**
    * Sentences before the arrow: the calls that each stands for, by the text at
-   * its `…`. The key `…` alone reads every other input, when the grader is
-   * loaded; a RangeError says what to write instead.
+   * its `…`. The key `…` alone reads every other input. A RangeError says what
+   * to write instead, when the grader is loaded; where a sentence throws it, when
+   * the check runs.
    */
   inputs?: Record<string, (text: string) => Iterable<Args>>;
+  /** The words that the call may give: each other text after the arrow stands in quotes. */
+  words?: readonly string[];
   /** Sentences after the arrow: what a call with these arguments gives. */
   outcomes?: Record<string, (args: Args, text: string) => Due<Args, Result>>;
   /** Reads a whole line in another way: as the row that it is with the words of a check. */
@@ -38,6 +48,23 @@ const CONSTANTS: Record<string, unknown> = {
   true: true,
   false: false,
 };
+
+/** The number that a text is: `-12`, `0x7f`. */
+const numberIn = (text: string): number | undefined =>
+  pattern(/^(-?\d+(\.\d+)?|0x[\da-f]+)$/i).test(text)
+    ? Number(text)
+    : undefined;
+
+/**
+ * The number at the `…` of a sentence: `-12`, `0x7f`, `1.5`.
+ *
+ * @throws {RangeError} If it is none.
+ */
+export function numberOf(text: string): number {
+  const number = numberIn(text);
+  if (number === undefined) throw new RangeError(`${text} is no number`);
+  return number;
+}
 
 /** The key of a sentence, and the text at its `…`. */
 function sentenceIn(
@@ -96,6 +123,7 @@ function readInputs<Args extends unknown[], Result>(
   { inputs = {} }: TableForm<Args, Result>,
 ): { isFixed: boolean; calls: () => Args[] } {
   const keys = Object.keys(inputs);
+  const sentences = keys.filter((key) => !key.includes("…"));
   const any = inputs["…"] ?? ((text: string) => [[text] as unknown as Args]);
   const whole = sentenceIn(keys, cell);
   if (whole) {
@@ -106,6 +134,7 @@ function readInputs<Args extends unknown[], Result>(
   }
   const read = partsOf(cell).map((part) => {
     if (keys.includes(part)) return () => [...inputs[part]("")];
+    if (!part.startsWith('"')) refuseSlip(part, sentences);
     const calls = [...any(textOf(part, "…" in inputs))];
     return () => calls;
   });
@@ -116,7 +145,7 @@ function readInputs<Args extends unknown[], Result>(
 /** What a line expects of a call. */
 function readOutcome<Args extends unknown[], Result>(
   cell: string,
-  { outcomes = {} }: TableForm<Args, Result>,
+  { outcomes = {}, words = [] }: TableForm<Args, Result>,
 ): (args: Args) => Due<Args, Result> {
   const sentence = sentenceIn(Object.keys(outcomes), cell);
   if (sentence) {
@@ -126,14 +155,23 @@ function readOutcome<Args extends unknown[], Result>(
   type Fixed = Due<Args, Result>;
   if (Object.hasOwn(CONSTANTS, cell)) return () => CONSTANTS[cell] as Fixed;
   if (cell.startsWith("[")) {
-    const [[bytes]] = readItems(new Rest(cell, []));
-    return () => bytes as Fixed;
+    const [[bytes], ...more] = readItems(new Rest(cell, []));
+    if (more.length === 0) return () => bytes as Fixed;
+    throw new Unreadable(
+      `the call gives one value; write ${cell.split(" |")[0]}`,
+    );
   }
   const any = outcomes["…"];
   const text = textOf(cell, any !== undefined);
   if (any) return (args) => any(args, text);
-  const isNumber = pattern(/^-?(\d+|0x[\da-f]+)$/i).test(cell);
-  return () => (isNumber ? Number(cell) : text) as Fixed;
+  const number = numberIn(cell);
+  if (number !== undefined) return () => number as Fixed;
+  if (cell.startsWith('"') || words.includes(cell)) return () => text as Fixed;
+  throw new Unreadable(
+    words.length > 0
+      ? `the call never gives ${cell}; write ${oneOf(words)}`
+      : `${cell} is no value; write a text in quotes, or name it in words`,
+  );
 }
 
 /** Reads one line: `a | b → c`. */
@@ -141,6 +179,7 @@ function readRow<Args extends unknown[], Result>(
   line: string,
   lookAt: string | undefined,
   form: TableForm<Args, Result>,
+  here: Here,
 ): TableLine<Args, Result> {
   if (form.line) {
     const row = form.line(line);
@@ -164,7 +203,9 @@ function readRow<Args extends unknown[], Result>(
   );
   const due = readOutcome(cell, form);
   const rows = () =>
-    calls().map((args): Row<Args, Result> => [args, due(args), lookAt]);
+    here(() =>
+      calls().map((args): Row<Args, Result> => [args, due(args), lookAt])
+    );
   // What is wrong with a text is said when the grader is loaded.
   const fixed = isFixed ? rows() : undefined;
   return { rows: () => fixed ?? rows() };
@@ -186,13 +227,13 @@ export function readTable<Args extends unknown[], Result>(
   form: TableForm<Args, Result>,
 ): () => Array<Row<Args, Result>> {
   const lines: Array<TableLine<Args, Result>> = [];
-  readLines(raw, place, (line, lookAt) => {
+  readLines(raw, place, (line, lookAt, here) => {
     if (line.includes("\ue000")) {
       throw new Unreadable(
         "a table holds no ${…}; name it by a sentence of inputs or outcomes",
       );
     }
-    if (!line.startsWith("#")) lines.push(readRow(line, lookAt, form));
+    if (!line.startsWith("#")) lines.push(readRow(line, lookAt, form, here));
   });
   return () => {
     const words = new Words();

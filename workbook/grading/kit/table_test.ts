@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { refusal } from "./expectations.ts";
-import { readTable, type TableForm } from "./table.ts";
+import { numberOf, readTable, type TableForm } from "./table.ts";
 
 const PLACE = { file: "tests/02_addresses_test.ts", line: 120 };
 
@@ -12,8 +12,9 @@ const FORM: TableForm<[number], unknown> = {
       return [[Number(text)]];
     },
     "every digit": () => [[1], [2]],
-    "ten times …": (text) => [[Number(text) * 10]],
+    "ten times …": (text) => [[numberOf(text) * 10]],
   },
+  words: ["half", "none"],
   outcomes: {
     "its half": ([number]) => number / 2,
     "an error that says …": (_, text) => refusal(RangeError, text),
@@ -104,7 +105,16 @@ Deno.test("a line that cannot be read is told with its file and line, and what t
     ["4 →", "write input → outcome"],
     ["4 → 2 ?", "nothing stands after ?"],
     ["4 | → 2", 'write "" for an empty text'],
-    ["every digt → its half", "write a number"],
+    ["any digit → its half", "write a number"],
+    [
+      "every digt → its half",
+      'every digt is no every digit; write every digit, or "every digt"',
+    ],
+    ["4 → hlaf", "the call never gives hlaf; write half or none"],
+    ["4 → nul", "the call never gives nul"],
+    ["4 → 1O", "the call never gives 1O"],
+    ["4 → 1,700", "the call never gives 1,700"],
+    ["4 → [00] | [01]", "the call gives one value; write [00]"],
     ["4 → it's half", 'no sentence says "it\'s half"'],
     ['4 → "half', 'the second " of "half is missing'],
     ["4 → [0]", "two hexadecimal digits"],
@@ -125,6 +135,11 @@ Deno.test("a line that cannot be read is told with its file and line, and what t
     );
   }
   assertThrows(
+    () => readTable(["4 → half"], PLACE, {}),
+    SyntaxError,
+    "half is no value; write a text in quotes, or name it in words",
+  );
+  assertThrows(
     () => readTable(["every digit → null"], PLACE, {}),
     SyntaxError,
     'no sentence says "every digit"',
@@ -134,4 +149,14 @@ Deno.test("a line that cannot be read is told with its file and line, and what t
     SyntaxError,
     'Cannot read "${…} → null": a table holds no ${…}',
   );
+});
+
+Deno.test("what a sentence cannot read is told with its line, too, when the check runs", () => {
+  const run = readTable(["\n4 → 2\nten times 1O → 50"], PLACE, FORM);
+  assertThrows(
+    run,
+    SyntaxError,
+    'tests/02_addresses_test.ts:122: Cannot read "ten times 1O → 50": 1O is no number',
+  );
+  assertEquals(["-8", "0x10", "1.5"].map(numberOf), [-8, 16, 1.5]);
 });

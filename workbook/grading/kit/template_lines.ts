@@ -11,11 +11,49 @@ import { pattern } from "../../pattern.ts";
 /** What is wrong with a line, and what to write. */
 export class Unreadable extends Error {}
 
+/** Whether one word is another in small or large letters, with one letter more, less or changed, or with two that changed places. */
+function isSlip(word: string, name: string): boolean {
+  if (word.toLowerCase() === name.toLowerCase()) return true;
+  const [long, short] = word.length < name.length ? [name, word] : [word, name];
+  let at = 0;
+  while (at < short.length && long[at] === short[at]) at++;
+  const [a, b] = [long.slice(at), short.slice(at)];
+  return a.slice(1) === b || a.slice(1) === b.slice(1) ||
+    (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2));
+}
+
+/**
+ * Refuses a word that is all but a sign of the line: written wrongly it would be
+ * taken for a text.
+ *
+ * @param word A text without quotes.
+ * @param signs What could be meant.
+ * @throws {Unreadable} If it is one letter away from one of them.
+ */
+export function refuseSlip(word: string, signs: readonly string[]): void {
+  if (signs.includes(word)) return;
+  const meant = signs.find((sign) => isSlip(word, sign));
+  if (!meant) return;
+  throw new Unreadable(
+    `${word} is no ${meant}; write ${meant}, or "${word}" for the text`,
+  );
+}
+
 /** What a line may say, in a message: `a, b or c`. */
 export function oneOf(names: readonly string[]): string {
   if (names.length < 2) return names[0] ?? "nothing";
   return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
+
+/** What tells that a line is written wrongly: `Uint8Array.fromHex()` throws a SyntaxError. */
+const MISTAKES = [Unreadable, RangeError, SyntaxError];
+
+/**
+ * Does what belongs to a line, now or when the check runs.
+ *
+ * @throws {SyntaxError} If it finds a mistake: with file and line.
+ */
+export type Here = <T>(work: () => T) => T;
 
 /** A line with every quoted text as underscores: what stands in quotes is no sign. */
 export function withoutTexts(line: string): string {
@@ -47,32 +85,34 @@ function splitQuestion(line: string): [step: string, lookAt?: string] {
  *
  * @param raw The strings of the template.
  * @param place Where it begins.
- * @param read Reads one; a question holds for the lines below it, too.
- * @throws {SyntaxError} If `read` throws `Unreadable` or RangeError: with file and line.
+ * @param read Reads one; a question holds for the lines below it, too. What it does
+ * with the line later, it does by `here`.
+ * @throws {SyntaxError} If `read` throws `Unreadable`, RangeError or SyntaxError: with file and line.
  */
 export function readLines(
   raw: readonly string[],
   place: Place,
-  read: (line: string, lookAt: string | undefined) => void,
+  read: (line: string, lookAt: string | undefined, here: Here) => void,
 ): void {
   const text = raw.reduce((all, part, i) =>
     `${all}\ue000${i - 1}\ue000${part}`
   );
   let lookAt: string | undefined;
   for (const { at: i, line } of repeated(text.split("\n"))) {
-    try {
+    const here: Here = (work) => {
+      try {
+        return work();
+      } catch (error) {
+        if (!MISTAKES.some((kind) => error instanceof kind)) throw error;
+        const told = `Cannot read "${line}": ${(error as Error).message}`
+          .replace(pattern(/\ue000\d+\ue000/g), "${…}");
+        throw new SyntaxError(`${place.file}:${place.line + i}: ${told}`);
+      }
+    };
+    here(() => {
       const [step, question] = splitQuestion(line);
       lookAt = question ?? lookAt;
-      read(step, lookAt);
-    } catch (error) {
-      if (!(error instanceof Unreadable || error instanceof RangeError)) {
-        throw error;
-      }
-      const told = `Cannot read "${line}": ${error.message}`.replace(
-        pattern(/\ue000\d+\ue000/g),
-        "${…}",
-      );
-      throw new SyntaxError(`${place.file}:${place.line + i}: ${told}`);
-    }
+      read(step, lookAt, here);
+    });
   }
 }
