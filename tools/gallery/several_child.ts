@@ -19,7 +19,15 @@ await runJudging<SeveralReport>(contact, undefined, async (guard, report) => {
     // With an address of its own it is loaded again: it holds its submission.
     const grader = `${job.grader}?${i}`;
     const { word } = contact;
-    await judgeSubmission({ job: { ...job, grader }, word, guard, report });
+    const hasEnded = await judgeSubmission({
+      job: { ...job, grader },
+      word,
+      guard,
+      isShared: true,
+      report,
+    });
+    // The others are judged by another process.
+    if (!hasEnded) return;
     // What is left of it ends before the next one begins.
     await settle();
   }

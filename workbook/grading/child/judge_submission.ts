@@ -4,33 +4,18 @@
  *
  * @module
  */
-import { type Fault, type TranscriptLine, Wrong } from "../../sandbox/fault.ts";
+import { type TranscriptLine, Wrong } from "../../sandbox/fault.ts";
 import { importFile } from "../../sandbox/import_file.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { pieceMark } from "../../sandbox/output.ts";
-import { faultOf, workbookFault } from "../../sandbox/thrown_fault.ts";
 import type { PartKey } from "../../scaffold.ts";
-import { NotStarted } from "../../todo.ts";
-import {
-  beginLoading,
-  failedInBackground,
-  ownHole,
-  session,
-} from "../kit/check_context.ts";
-import { clearTimeout, setTimeout, within } from "../kit/waiting.ts";
+import { beginLoading, session } from "../kit/check_context.ts";
 import type { Job, Report } from "../protocol.ts";
-import { forgetCalls, isFromSubmission } from "./called.ts";
 import { type CheckOptions, ignoredBecause } from "./check_options.ts";
 import { type Guard, tampered } from "./guard.ts";
+import { type Check, judgeCheck } from "./judge_check.ts";
 import { holes } from "./load.ts";
 import { idleTest } from "./own_tests.ts";
-import { runCheck } from "./run_check.ts";
-
-interface Check {
-  name: string;
-  options: CheckOptions;
-  run: () => void | Promise<void>;
-}
 
 /** What the judging of a submission needs of its process. */
 export interface Judging {
@@ -38,6 +23,8 @@ export interface Judging {
   /** Divides what is printed: see `pieceMark()`. */
   word: string;
   guard: Guard;
+  /** Whether this process judges another submission afterwards. */
+  isShared?: boolean;
   /** Tells the parent. */
   report(message: Report): Promise<void>;
 }
@@ -63,77 +50,18 @@ function divideOutput(word: string, check: number): void {
   for (const write of [toStdout, toStderr]) write(mark);
 }
 
-/** Waits until a check has ended: it puts the network and the clock back. On the real clock, and not for ever. */
-async function untilEnded(work: Promise<void>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, LIMITS.checkMs);
-  await Promise.race([work.catch(() => {}), promise]);
-  clearTimeout(timer);
+/** How the checks of a submission came to their end. */
+interface RunEnd {
+  /** Whether one of them is wrong: it was the last. */
+  isWrong: boolean;
+  /** Whether every check has ended. */
+  hasEnded: boolean;
 }
 
-/**
- * Runs one check.
- *
- * @returns `"right"` only if the check came to its end and said so.
- */
-async function run(
-  check: Check,
-  guard: Guard,
-): Promise<Fault | "not written" | "right"> {
-  let failure: unknown;
-  let ended = false;
-  let isRight = false;
-  forgetCalls();
-  const { network, part } = check.options;
-  const options = { part: part?.key, profile: session.model ?? network };
-  const work = (async () => {
-    try {
-      await runCheck(check.run, options);
-      isRight = true;
-    } finally {
-      ended = true;
-    }
-  })();
-  try {
-    await within(work, check.options.timeout ?? LIMITS.checkMs, {
-      cause: "never-ended",
-      what: `the check did not end within ${LIMITS.checkMs} ms`,
-      lookAt: "which await is never answered",
-    });
-  } catch (error) {
-    isRight = false;
-    failure = failedInBackground() ?? error;
-    // A check that never ends has not told of it.
-    session.onFailure?.(failure);
-    // The next check runs in this process.
-    if (ownHole()) await untilEnded(work);
-  }
-  // A check that did not end has replaced the timers itself, perhaps.
-  const names = ended ? guard.restore() : [];
-  if (names.length > 0) return tampered(names);
-  return isRight ? "right" : await faultOfCheck(failure, check);
-}
-
-/** What a failed check says of the submission, or of the workbook. */
-async function faultOfCheck(
-  failure: unknown,
-  { name }: Check,
-): Promise<Fault | "not written"> {
-  try {
-    if (failure instanceof NotStarted) return "not written";
-    if (failure instanceof Wrong) return failure.fault;
-  } catch {
-    // Looking at the value throws: it is one that the submission threw.
-  }
-  return await isFromSubmission(failure)
-    ? faultOf(failure, "threw")
-    : workbookFault(failure, `in the check "${name}"`);
-}
-
-/** Runs the checks in order; `false` after the first that fails. */
+/** Runs the checks in order, up to the first that fails. */
 async function runChecks(
-  { job, word, guard, report }: Judging,
-): Promise<boolean> {
+  { job, word, guard, isShared = false, report }: Judging,
+): Promise<RunEnd> {
   // The first part that is not written, if one is.
   let unwritten: PartKey | undefined;
   for (let i = job.from; i < checks.length; i++) {
@@ -164,14 +92,19 @@ async function runChecks(
     await report({ type: "begin", check: i });
     divideOutput(word, i);
     const began = now();
-    const result = await run(check, guard);
+    const isOpen = isUnfinished(part);
+    const { result, hasEnded } = await judgeCheck(
+      check,
+      guard,
+      isShared || isOpen,
+    );
     const ms = now() - began;
     if (result === "right") {
       // Not awaited: it goes with the beginning of the next one.
       void report({ type: "end", check: i, ms, outcome: "right" });
       continue;
     }
-    if (result === "not written" || isUnfinished(part)) {
+    if (result === "not written" || isOpen) {
       if (part !== "beyond") unwritten ??= part;
       await report({
         type: "end",
@@ -188,9 +121,9 @@ async function runChecks(
         ? { type: "failed", fault: result }
         : { type: "end", check: i, ms, outcome: "wrong", fault: result },
     );
-    return false;
+    return { isWrong: true, hasEnded };
   }
-  return true;
+  return { isWrong: false, hasEnded: true };
 }
 
 /**
@@ -216,8 +149,10 @@ export function beginJudging(): void {
  * running must not disturb the next one: the parent starts a new process for it.
  *
  * @param judging What is judged.
+ * @returns Whether all that ran has ended: if not, nothing else can be judged in
+ * this process.
  */
-export async function judgeSubmission(judging: Judging): Promise<void> {
+export async function judgeSubmission(judging: Judging): Promise<boolean> {
   const { job, guard, report } = judging;
   checks = [];
   holes.length = 0;
@@ -254,6 +189,8 @@ export async function judgeSubmission(judging: Judging): Promise<void> {
       session.model = schedule.profile;
       await report({ type: "schedule", schedule });
     }
-    if (!await runChecks(judging)) break;
+    const { isWrong, hasEnded } = await runChecks(judging);
+    if (isWrong) return hasEnded;
   }
+  return true;
 }

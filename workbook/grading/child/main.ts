@@ -15,5 +15,7 @@ const job = await readJob<Job & Contact>();
 await runJudging(
   job,
   job.limits,
-  (guard, report) => judgeSubmission({ job, word: job.word, guard, report }),
+  async (guard, report) => {
+    await judgeSubmission({ job, word: job.word, guard, report });
+  },
 );
