@@ -194,7 +194,7 @@ export async function converse(
  * @returns The lines in order, without their ends; empty ones are dropped.
  */
 export function splitInput(text: string): string[] {
-  // Part 6. A line ends with \n or \r\n, the last one also with the text. Nothing
+  // Part 6. A line ends with \n or \r\n, or, the last one, with the text. Nothing
   // else ends a line, and nothing else is taken from it: spaces stay. And
   // converse() skips empty messages; a message of spaces is not empty.
   // In the exercise, part 6: return todo("part 6: the lines", text);

@@ -80,7 +80,7 @@ async function sendToEnd(conn: Deno.Conn, data: Uint8Array): Promise<void> {
 
 // Part 3. exchange again: the server may echo while it reads, 16 MB each way,
 // or answer first and read later. Reading and sending go on at the same time;
-// the rest of the request is sent also when the reply has ended. No hole of its
+// the rest of the request is sent even when the reply has ended. No hole of its
 // own: change what you wrote for part 2.
 
 /**

@@ -164,7 +164,7 @@ export function parseRequestHead(bytes: Uint8Array): RequestHead | null {
 
 // Part 4. Where the request ends: the body has exactly Content-Length bytes, for
 // every method, and none without that header. They come in any pieces; what
-// follows is nobody's. A request that ends early is answered 400, or closed, and
+// follows is no request. A request that ends early is answered 400, or closed, and
 // never reaches respond. No hole of its own.
 
 // Part 5. Refuse by the head: 400, 405 with `Allow: GET, HEAD, POST`, 413, 431,
@@ -172,14 +172,14 @@ export function parseRequestHead(bytes: Uint8Array): RequestHead | null {
 // more of the head. Of several faults any one's status is right. respond never
 // sees what is refused. No hole of its own.
 
-// Part 6. The answer arrives whole, also at a client that still sends or has
+// Part 6. The answer arrives whole, even at a client that still sends or has
 // half-closed: half-close, discard what comes for at most 2 s, then close. No
 // hole of its own: think of lesson 9's closeGracefully.
 
 // Part 7. 408: no whole head within headTimeoutMs of the connection, however
 // bytes trickle; the body gets at most as long again. If nothing was sent, 408 or
-// just close. A slow client, or one that does not read, costs nobody else
-// anything. No hole of its own.
+// just close. A slow client, or one that does not read, holds up nobody
+// else. No hole of its own.
 
 // Beyond. Requests that try to be two, resets, megabytes in both directions, stop()
 // in the middle. No hole of its own.

@@ -15,9 +15,9 @@ export const TEXT = {
     "one number of the machine's own order. A port it converts first.",
   forgotten:
     "The wrong number is a port, too: a bind() without htons() succeeds. On a " +
-    "little-endian machine the server then listens where no client dials. With " +
-    "htonl() it keeps port 0, and the kernel takes any free one. Deno's calls " +
-    "take the plain number and convert it.",
+    "little-endian machine the server then listens where no client looks for " +
+    "it. With htonl() it keeps port 0, and the kernel takes any free one. Deno's " +
+    "calls take the plain number and convert it.",
   signed:
     "In JavaScript `<<` gives a number with a sign. `>>> 0` reads the same 32 " +
     "bits without one.",

@@ -49,7 +49,7 @@ export const guide: Guide = {
       id: "table-row",
       question:
         "Linux prints these four bytes as one hexadecimal number of the machine's own order. What stands in the table on a little-endian machine?",
-      options: ["7F000001", "0100007F", "1.0.0.127"],
+      options: ["7F000001", "0100007F", "100000F7"],
       right: 1,
       why:
         "Read as one little-endian number, the bytes 7f 00 00 01 are 0x0100007F. On a big-endian machine the same row shows 7F000001.",
@@ -96,7 +96,7 @@ export const guide: Guide = {
       "Write the number in one order and read the same two bytes in the other; or move the low byte up by 8 bits and the high byte down.",
     ],
     "htons changes nothing for a big-endian host": [
-      "Network order is big-endian. What has a big-endian host to change?",
+      "Network order is big-endian. What must a big-endian host change?",
       "Look at what your function does with its second argument.",
       "When `host` is big-endian the result is the value itself, after the same check.",
     ],
@@ -123,12 +123,12 @@ export const guide: Guide = {
     "htonl never gives a negative number": [
       "What is `255 << 24` in JavaScript?",
       "`<<`, `|` and `&` give signed 32-bit numbers; `>>> 0` and `getUint32` give unsigned ones.",
-      "Make the result unsigned with `>>> 0` as the last operation, also where nothing is swapped; or use a DataView.",
+      "Make the result unsigned with `>>> 0` as the last operation, even where nothing is swapped; or use a DataView.",
     ],
     "ntohl never gives a negative number": [
       "What is `255 << 24` in JavaScript?",
       "`<<`, `|` and `&` give signed 32-bit numbers; `>>> 0` and `getUint32` give unsigned ones.",
-      "Make the result unsigned with `>>> 0` as the last operation, also where nothing is swapped; or use a DataView.",
+      "Make the result unsigned with `>>> 0` as the last operation, even where nothing is swapped; or use a DataView.",
     ],
     "htons refuses what is not a u16": [
       "Which numbers does a u16 hold? Think of negative numbers, fractions and NaN too.",
@@ -173,7 +173,7 @@ export const guide: Guide = {
     "a refused conversion names the value and the limit": [
       "Could a reader of the message tell what was given and what would have been right?",
       "The text that RangeError gets: a template with the value in it.",
-      "Say the value as `${value}` and the limit as a number (65535, 4294967295) or a width (16-bit, u32).",
+      "Write the value as `${value}` and the limit as a number (65535, 4294967295) or a width (16-bit, u32).",
     ],
     "encodes a header in network order": [
       "For length 9821, which byte comes first: 26 or 5d? At which offset does each field begin?",
@@ -198,7 +198,7 @@ export const guide: Guide = {
     "a refused field names the value and the limit": [
       "Could a reader of the message tell which value did not fit, and where the limit is?",
       "The text of the RangeError that encodeHeader throws.",
-      "Say the value as `${value}` and the limit of that field: 255, 65535 or 4294967295, or its width in bits.",
+      "Write the value as `${value}` and the limit of that field: 255, 65535 or 4294967295, or its width in bits.",
     ],
     "reads a table address of a little-endian machine": [
       "`0100007F` stands for 7f 00 00 01 on one kind of machine. Which, and what does the other kind print? Is the port treated alike?",
@@ -256,7 +256,7 @@ export const guide: Guide = {
       "Never ask for more than is missing; or keep the rest for the next call, by connection.",
     ],
     "keeps the part of a header that came with others": [
-      "Two and a half headers came. What has the third call to begin with?",
+      "Two and a half headers came. What must the third call begin with?",
       "What is kept between two calls: all bytes that are not used yet.",
       "With a buffer of exactly the missing bytes nothing has to be kept; otherwise keep every unused byte, in order.",
     ],
@@ -277,7 +277,7 @@ export const guide: Guide = {
     ],
     "gives null at end of stream before a header": [
       "What does `conn.read` return at end of stream?",
-      "`null`, and then for ever: not 0 and not an error.",
+      "`null`, at this read and at every later one: not 0 and not an error.",
       "If conn.read gives null and no byte of this header is here, return null.",
     ],
     "throws when the stream ends inside a header": [
@@ -318,7 +318,7 @@ export const guide: Guide = {
     "gives null when the server ends without a reply": [
       "What does receiveHeader give there, and is the connection closed on this path?",
       "The value of receiveHeader, handed on as it is; close() in finally.",
-      "Return what receiveHeader returns, also null, and let finally close.",
+      "Return what receiveHeader returns, null too, and let finally close.",
     ],
     "rejects when the reply is cut, and closes": [
       "Where does your function go when receiveHeader throws?",
@@ -333,7 +333,7 @@ export const guide: Guide = {
     "rejects when nobody listens": [
       "What does Deno.connect do when the port is closed?",
       "It rejects with ConnectionRefused; a catch around it hides that.",
-      "Do not catch the error of Deno.connect, and do not dial again.",
+      "Do not catch the error of Deno.connect, and do not connect again.",
     ],
     "closes when the server resets the connection": [
       "Which path does your function take on ConnectionReset?",
@@ -346,7 +346,7 @@ export const guide: Guide = {
       "Declare the connection inside the function with const.",
     ],
     "connects to the endpoint that it is given": [
-      "Which address does the caller name, and which one do you dial?",
+      "Which address does the caller name, and to which one do you connect?",
       "The two fields that Deno.connect gets: both come from `server`.",
       "Pass `hostname: server.hostname` and `port: server.port`.",
     ],

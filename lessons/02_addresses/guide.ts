@@ -79,7 +79,7 @@ export const guide: Guide = {
   ],
   hints: {
     "reads four numbers as four bytes": [
-      "How many parts does a dot make of the text, and what is each part?",
+      "Into how many parts do the dots cut the text, and what is each part?",
       'Look at `text.split(".")` and at `Uint8Array.from(parts, Number)`.',
       "Split at the dots, test that there are four numbers, and put each into its byte, the first one first.",
     ],
@@ -89,7 +89,7 @@ export const guide: Guide = {
       "Return `null` as soon as one of the numbers is larger than 255.",
     ],
     "refuses fewer or more than four numbers": [
-      'What does `Number("")` give, and how many parts has `1.2.3`?',
+      'What does `Number("")` give, and how many parts does `1.2.3` have?',
       "Look at the number of parts and at empty parts.",
       "Accept exactly four parts, each with at least one digit; anything else is `null`.",
     ],
@@ -104,7 +104,7 @@ export const guide: Guide = {
       "Allow the digits 0 to 9 only, before you convert.",
     ],
     "reads eight groups as sixteen bytes": [
-      "How many bits has a group of four hexadecimal digits?",
+      "How many bits does a group of four hexadecimal digits have?",
       "Look at `parseInt(part, 16)` and at the two halves of its value.",
       "Each group gives two bytes: the value shifted right by 8, then its low 8 bits.",
     ],
@@ -134,7 +134,7 @@ export const guide: Guide = {
       "After the split at `::`, a side is empty as a whole, or has no empty part.",
     ],
     "refuses too few or too many groups": [
-      "How many groups has an address without `::`?",
+      "How many groups does an address without `::` have?",
       "Count, and let an IPv4 address at the end count as two.",
       "Without `::` the bytes must be 16 exactly, with it at most 14.",
     ],
@@ -209,7 +209,7 @@ export const guide: Guide = {
       "Pass `address.byteOffset` as the second argument, or use the array's own indices.",
     ],
     "lays out an IPv4 endpoint in 16 bytes": [
-      "How many bytes has each field, and in which order is it?",
+      "How many bytes does each field have, and in which order are they?",
       "Look at `DataView.setUint16()` and its third argument.",
       "Family at 0, port at 2 in network order, address at 4, and 8 zero bytes.",
     ],
@@ -250,7 +250,7 @@ export const guide: Guide = {
     ],
     "reads the endpoint in a structure of 28 bytes": [
       "Where does the address begin?",
-      "Pass over four bytes of flow information.",
+      "Skip four bytes of flow information.",
       "Port at 2, address from 8 to 23, written by `formatIpv6()`.",
     ],
     "reads an IPv4-mapped address": [
@@ -394,7 +394,7 @@ export const guide: Guide = {
       "Pass the host name on, and make room for 28 bytes.",
     ],
     "asks the server that it is given": [
-      "Which address does the caller name, and which one do you dial?",
+      "Which address does the caller name, and to which one do you connect?",
       "Look at what `Deno.connect()` gets, and at the endpoint that you return.",
       "Pass `hostname` and `port` of `server`; return what `decodeSockaddr()` gives.",
     ],

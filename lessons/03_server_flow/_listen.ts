@@ -10,7 +10,7 @@ const hostname = "127.0.0.1";
 
 /** A client calls before a server waits. */
 export async function* refused(): Events {
-  yield step(1, "A client calls, and nobody waits");
+  yield step(1, "A client connects, and nobody waits");
   const early = Deno.listen({ hostname, port: 0 });
   const { port } = early.addr;
   early.close();

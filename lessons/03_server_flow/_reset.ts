@@ -51,7 +51,7 @@ export async function* resetInQueue(kernel: Kernel, open: Opened): Events {
     "await listener.accept()   // after the next client's connect",
     `a client with port ${conn.remoteAddr.port}`,
   );
-  yield say("The listener is as good as before.");
+  yield say("The listener still works.");
 
   yield step(8, "A client that does not read");
   let taken = 0;

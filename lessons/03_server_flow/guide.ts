@@ -35,7 +35,7 @@ export const guide: Guide = {
     {
       id: "accepted-port",
       question:
-        "accept() returns a new connection. Which port has the server's end of it?",
+        "accept() returns a new connection. Which port does the server's end of it have?",
       options: [
         "The same port as the listener.",
         "A new port that the kernel chose for this client.",
@@ -52,7 +52,7 @@ export const guide: Guide = {
         "The client has closed, and the server has read everything. What do the next reads give?",
       options: [
         "null, and then an error.",
-        "0 bytes, and then a wait for ever.",
+        "0 bytes once, and then they wait for ever.",
         "An error each time.",
         "null each time.",
       ],
@@ -82,7 +82,7 @@ export const guide: Guide = {
       options: [
         "It waits for the next client: the queue is empty again.",
         "It rejects, and the listener is closed.",
-        "It rejects, and the listener is as good as before.",
+        "It rejects, and the listener still works.",
       ],
       right: 2,
       why:
@@ -124,7 +124,7 @@ export const guide: Guide = {
     "sends five bytes for a message and nothing else": [
       "How many bytes does the client receive for one message?",
       "Compare the bytes of your answer with 4f 4b 21 21 21.",
-      'Encode exactly "OK!!!"; nothing else is written on the connection, also not at its end.',
+      'Encode exactly "OK!!!"; nothing else is written on the connection, not even at its end.',
     ],
     "says nothing before the client does": [
       "Who speaks first in this protocol?",
@@ -138,7 +138,7 @@ export const guide: Guide = {
     ],
     "logs only the bytes of this read": [
       "A message of 12 bytes, then one of 2: what is in the buffer after the second read?",
-      "read() returns how many bytes it wrote at the start of the buffer. The rest is older.",
+      "read() returns how many bytes it wrote at the start of the buffer. Behind them are older bytes.",
       "Decode buffer.subarray(0, n), not the whole buffer.",
     ],
     "takes a message of 64 bytes in one read": [
@@ -157,7 +157,7 @@ export const guide: Guide = {
       "Give it a default in the destructuring: log = () => {}.",
     ],
     "serves a second client while the first is idle": [
-      "Client 1 says nothing. Which await does your program stand at?",
+      "Client 1 says nothing. At which await does your program wait?",
       "Look at what lies between one accept() and the next.",
       "Start the function that serves a client without await, and accept again at once.",
     ],
@@ -258,7 +258,7 @@ export const guide: Guide = {
     ],
     "sends the whole answer in several writes": [
       "What is the number that write() resolves with?",
-      "write() tells how many bytes the kernel took. Near the end of the room in the send queue that may be fewer than you gave.",
+      "write() tells how many bytes the kernel took. When the send queue is nearly full, that may be fewer than you gave.",
       "Write in a loop: add up what write() returns, and write data.subarray(sent) until all of it is sent.",
     ],
     "answers and logs bytes that are not UTF-8": [
@@ -268,7 +268,7 @@ export const guide: Guide = {
     ],
     "loses nothing of a text that comes byte by byte": [
       "One byte of a character of three: is that a chunk?",
-      "Each read that returns bytes is logged and answered, also when no whole character is there.",
+      "Each read that returns bytes is logged and answered, even when no whole character is there.",
       "Log and answer every chunk; { stream: true } in decode() keeps the unfinished bytes for the next.",
     ],
     "loses nothing of messages that run together": [
@@ -287,7 +287,7 @@ export const guide: Guide = {
       "Answer after every read that returned bytes, whatever their number.",
     ],
     "answers every chunk of a long message": [
-      "Which await does the server stand at while 4 MB come in?",
+      "At which await does the server wait while 4 MB come in?",
       "Look at anything that collects, skips or delays chunks.",
       "Read, log, answer, read again; keep nothing of earlier chunks.",
     ],

@@ -41,7 +41,7 @@ export async function* endings(kernel: Kernel): Events {
     "send(fd, …, MSG_NOSIGNAL) = -1 EPIPE",
   );
   yield say(
-    `\`${end.result}\` was the news: the server sends no more. The first write after it was only copied to the kernel. Its bytes were answered by RST, the client's row is gone, and the next write failed.`,
+    `\`${end.result}\` says that the server sends no more. The first write after it was only copied to the kernel. Its bytes were answered by RST, the client's row is gone, and the next write failed.`,
   );
   yield* resetting();
   yield* emptyMessage(kernel);

@@ -75,7 +75,7 @@ export async function* fullQueue(
   yield await attempt({ hostname, port }, 100);
   yield* kernel(watch, (rows) => rows.filter(isDialling).length === 1);
   yield say(
-    "The third client brought a signal: at the deadline Deno closed its descriptor, and the kernel forgot it. The race ended nothing: the second still waits.",
+    "The third client had a signal: at the deadline Deno closed its descriptor, and the kernel forgot it. The race ended nothing: the second still waits.",
   );
   yield ask("lost-race");
 

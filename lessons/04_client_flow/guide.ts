@@ -148,7 +148,7 @@ export const guide: Guide = {
       "An error that fits none of the other failures is `bad-address`.",
     ],
     "reports an unreachable network or host": [
-      "How many errors say that there is no way?",
+      "Which errors say that there is no way to the host?",
       "`Deno.errors.NetworkUnreachable`, and the property `code` of an error.",
       "Deno has a class for ENETUNREACH; for EHOSTUNREACH compare `code`.",
     ],
@@ -169,7 +169,7 @@ export const guide: Guide = {
     ],
     "gives up neither before the deadline nor after it": [
       "Which number does your timer get, and in which unit?",
-      "`options.timeoutMs` is in milliseconds. What is added to it, multiplied with it, or a limit of it?",
+      "`options.timeoutMs` is in milliseconds. Does your code add to it, multiply it, or limit it?",
       "Hand `options.timeoutMs` to the timer unchanged, in each call anew.",
     ],
     "takes 0 for a deadline that is over": [
@@ -200,7 +200,7 @@ export const guide: Guide = {
     "survives a connect that fails after the deadline": [
       "You have said `timed-out`: who catches the error that comes now?",
       "Each `then()` makes a new promise, which can reject too.",
-      "Give every promise that is made from the connect a handler for its error, also after the deadline.",
+      "Give every promise that is made from the connect a handler for its error, even after the deadline.",
     ],
     "keeps many calls at once apart": [
       "Which variables live outside of the function?",
@@ -248,7 +248,7 @@ export const guide: Guide = {
       "Skip a message only if it is the empty string, send the others as they are, and keep each reply as it came.",
     ],
     "survives a reply that is not UTF-8": [
-      "What can a server send besides text?",
+      "What can a server send that is not text?",
       "The options of `TextDecoder`.",
       "Let the decoder replace what it cannot read; without the option `fatal` it never throws.",
     ],

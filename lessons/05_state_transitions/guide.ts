@@ -71,7 +71,7 @@ export const guide: Guide = {
     },
     {
       id: "no-listener",
-      question: "Can a connection come to be when nobody listens?",
+      question: "Can a connection be made when nobody listens?",
       options: [
         "No: a SYN without a listener is always refused",
         "Yes: when both ends dial each other",

@@ -20,7 +20,7 @@ export async function* recordedShutRd(): Events {
     yield call(`${made}   (C, recorded)`, result);
   }
   yield say(
-    "`SHUT_RD` is a matter of one end alone: the peer hears nothing of it, and on Linux its later bytes still come and can be read.",
+    "`SHUT_RD` concerns one end alone: the peer hears nothing of it, and on Linux its later bytes still come and can be read.",
   );
 }
 

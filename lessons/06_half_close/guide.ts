@@ -150,7 +150,7 @@ export const guide: Guide = {
       "Write in a loop: add up what write() returns and pass data.subarray(sent) until all is sent.",
     ],
     "counts the bytes of the answer, not its letters": [
-      "How many bytes has the letter é?",
+      "How many bytes does the letter é have?",
       "write() counts bytes; the length of a string counts UTF-16 units.",
       "Encode first, then compare what write() returned with the length of the encoded array.",
     ],
@@ -301,7 +301,7 @@ export const guide: Guide = {
     ],
     "waits for a side that does not read": [
       "How long may one side take before it reads?",
-      "Look for a timer that closes both, or for a limit of what is kept.",
+      "Look for a timer that closes both, or for a limit on what is kept.",
       "Await write() alone; an end of stream or an error ends a direction, nothing else.",
     ],
     "leaves nothing open when a resets": [

@@ -77,7 +77,7 @@ export class LineDecoder {
 // Part 4. Frames: a frame is the length of its payload, a u32 in network order,
 // and then the payload, which may be empty. encodeFrame() makes one, in a new
 // array. FrameDecoder.push() gives the payloads that are complete now, in order.
-// They never change, also when the caller overwrites the chunk. pending: the
+// They never change, even when the caller overwrites the chunk. pending: the
 // bytes that are kept, header included.
 
 /**
@@ -135,7 +135,7 @@ async function writeAll(conn: Deno.Conn, data: Uint8Array): Promise<void> {
 // serve() closes.
 
 // Beyond. Clients that reset, that do not read, that send a line of megabytes or
-// one byte at a time: each costs nobody else anything. No hole of its own: look
+// one byte at a time: none may disturb another client. No hole of its own: look
 // at every path of what you wrote.
 
 /** Serves one client until it says `exit` or ends its stream. */

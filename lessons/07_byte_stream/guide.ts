@@ -10,7 +10,7 @@ export const guide: Guide = {
       options: [
         'the 5 bytes "hello"',
         'the 9 bytes "helloexit"',
-        "an array of two messages",
+        "nothing yet: it waits until 1024 bytes are there",
       ],
       right: 1,
       why:
@@ -126,8 +126,8 @@ export const guide: Guide = {
     ],
     "closes nothing": [
       "Who made the connection, and who needs it afterwards?",
-      "Look for close(), closeWrite(), `using`, and for conn.readable, which closes at its end.",
-      "Take every close out of readExactly(), also on the path that throws.",
+      "Look for close(), closeWrite(), `using`, and for conn.readable, which closes the connection at its end.",
+      "Take every close out of readExactly(), on the path that throws, too.",
     ],
     "gives each call an array of its own": [
       "Which variables live outside of the function?",
@@ -222,7 +222,7 @@ export const guide: Guide = {
     "puts a frame together that two chunks share": [
       "What becomes of the bytes that are not a whole frame yet?",
       "They come first when the next chunk is here. Even the length may be cut: then it is not known yet.",
-      "Join what is kept and the chunk; take the whole frames; keep the rest, also when it is shorter than 4 bytes.",
+      "Join what is kept and the chunk; take the whole frames; keep the rest, even when it is shorter than 4 bytes.",
     ],
     "gives no bytes for an empty frame": [
       "What does your code do when the length is 0?",
@@ -316,7 +316,7 @@ export const guide: Guide = {
     ],
     "takes \\r\\n for the end of a line in a connection": [
       "Does the \\r belong to the line?",
-      "Your LineDecoder takes it off, also when it came in an earlier chunk.",
+      "Your LineDecoder takes it off, even when it came in an earlier chunk.",
       "Use the line as push() gives it, for the log and for the comparison with exit.",
     ],
     "answers the line exit, then closes": [
@@ -406,7 +406,7 @@ export const guide: Guide = {
     ],
     "listens, and outlives accept() that rejects": [
       "What did you change in startLineServer()?",
-      "It was given, and right: accept() may reject also while the listener is open.",
+      "It was given, and right: accept() may reject even while the listener is open.",
       "deno task solution 7 shows it beside yours.",
     ],
     "stops as in lesson 3, and no other server": [

@@ -104,7 +104,7 @@ export const guide: Guide = {
       "Await each write in the loop; the loop ends when the sum equals data.length.",
     ],
     "waits as long as it takes": [
-      "How long may a peer not read?",
+      "How long may a peer go without reading?",
       "Look for a timer, a race, or AbortSignal.timeout() around write().",
       "Await write() alone: bytes taken or an error end it, nothing else.",
     ],
@@ -136,7 +136,7 @@ export const guide: Guide = {
     "sends 16 MB to a peer that reads late": [
       "What does write() return when the queue is full?",
       "About 3.9 MB are taken at first; all else needs more writes.",
-      "The loop of the check before is enough: count what was taken, write the rest.",
+      "Leave the loop only when all is taken: for (let sent = 0; sent < data.length;) sent += await conn.write(data.subarray(sent));",
     ],
     "ends within three seconds": [
       "What ends the last write, the one that finds no room?",

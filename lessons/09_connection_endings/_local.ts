@@ -20,7 +20,7 @@ async function failureOf(run: () => Promise<unknown>): Promise<string> {
 /** One's own `close()` during a read and before one, and a closed port. */
 export async function* ownClose(it: Connection): Events {
   const { client } = it;
-  yield step(3, "One's own close during a read, and before one");
+  yield step(3, "Your own close during a read, and before one");
   const reading = failureOf(() => client.read(buffer));
   yield await call("reading = client.read(buffer)", () => "waits");
   yield ask("close-during-read");

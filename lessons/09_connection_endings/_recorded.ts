@@ -31,7 +31,7 @@ export async function* lastDescriptor(): Events {
     ["recv(server, MSG_OOB)", '1, "c"'],
   ]);
   yield say(
-    "One byte is urgent, the last of the call; a plain `recv()` passes it by. Deno has neither flag nor call for it.",
+    "One byte is urgent, the last of the call; a plain `recv()` skips it. Deno has neither flag nor call for it.",
   );
 }
 

@@ -88,7 +88,7 @@ export const guide: Guide = {
     ],
     "counts what comes in pieces": [
       "How many reads does a stream of twelve bytes need?",
-      "As many as you like: each gives a part. Only null ends the loop.",
+      "Nobody knows: each gives a part. Only null ends the loop.",
       "Add up with +=, and go on reading until null.",
     ],
     "counts no byte of an empty stream": [
@@ -124,7 +124,7 @@ export const guide: Guide = {
     "names the errors of one's own close": [
       "Which two errors does your own close() give?",
       "Interrupted: it came during the call. BadResource: it came before.",
-      'Two rows more in the table, both "local".',
+      'Two more rows in the table, both "local".',
     ],
     "knows the codes of C": [
       "What does an error of node:net have beside its name Error?",
@@ -262,7 +262,7 @@ export const guide: Guide = {
       "bytes += n in a loop, with one buffer.",
     ],
     "is not misled by the names of every object": [
-      "Which properties has an empty object {}?",
+      "Which properties does an empty object {} have?",
       'It inherits "constructor" and "toString".',
       "Use a Map, or Object.hasOwn().",
     ],

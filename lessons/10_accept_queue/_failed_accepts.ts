@@ -44,6 +44,6 @@ export async function* failedAccepts(
     yield call(`${made}   (C, recorded)`, result);
   }
   yield say(
-    "Only `BadResource` says that the listener is closed. After every other error there is a next client, and a loop that ends serves it never.",
+    "Only `BadResource` says that the listener is closed. After every other error there is a next client, and a loop that has ended never serves it.",
   );
 }

@@ -90,6 +90,6 @@ export async function* closedListener(
     areEstablished(2),
   );
   yield say(
-    "Who was accepted is served on. Who waited was reset (RST): its connection had no owner but the listener.",
+    "The client that was accepted is still served. The one that waited was reset (RST): its connection had no owner but the listener.",
   );
 }

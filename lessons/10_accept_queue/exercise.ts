@@ -26,7 +26,7 @@ function closeOnce(socket: { close(): void }): void {
 // Part 1. probeAcceptQueue: connect to the server, at most `limit` times, with
 // connectWithin(), and count the connections that complete. `null` from it says
 // that the queue is full. Close every connection. A connect that fails, refused
-// for example, makes the promise reject; also then everything is closed.
+// for example, makes the promise reject; even then everything is closed.
 
 /**
  * Finds out how many connections the kernel completes while nobody accepts.
@@ -90,7 +90,7 @@ async function nextConn(
 
 /**
  * Accepts connections, and runs a handler for each, a limited number at a time.
- * Who comes when all slots are taken waits in the kernel's accept queue.
+ * A client that comes when all slots are taken waits in the kernel's accept queue.
  *
  * @param listener The listener. The loop closes it at the end.
  * @param options How many handlers, which, and until when.
@@ -108,7 +108,7 @@ export async function acceptLoop(
   // the limit. No hole of its own: change what you wrote for part 3.
   const running = new Set<Promise<void>>();
 
-  // Part 5. Abort closes the listener at once, also while all slots are taken.
+  // Part 5. Abort closes the listener at once, even while all slots are taken.
   // The handlers that run finish undisturbed; then the loop resolves. A signal
   // that was aborted before the call counts, too. Abort may come when somebody
   // has closed the listener already, or when the loop is over.

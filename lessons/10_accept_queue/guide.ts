@@ -75,7 +75,7 @@ export const guide: Guide = {
         "Client 1 is served, client 2 waits in the queue. The server closes its listener. What happens to the two?",
       options: [
         "both are reset",
-        "client 1 is served on, client 2 is reset",
+        "client 1 is still served, client 2 is reset",
         "both can still be served: they are connected",
       ],
       right: 1,
@@ -116,13 +116,13 @@ export const guide: Guide = {
       "Pass hostname and port of `server` on as they are.",
     ],
     "counts one connection more than the backlog says": [
-      "What becomes of the connect that the queue has no room for?",
+      "What happens to a connect for which the queue has no room?",
       "It neither completes nor fails: its SYN is dropped. Something of yours must end the wait after waitMs.",
       "Give Deno.connect() the option signal: AbortSignal.timeout(waitMs), and return null when it has fired.",
     ],
     "gives up when the time is over": [
       "What ends the wait when connect says nothing?",
-      "waitMs is in milliseconds, and each connect has as long as that.",
+      "waitMs is in milliseconds, and each connect has all of that time.",
       "AbortSignal.timeout(waitMs), made anew for each connect.",
     ],
     "counts a connection that takes its time": [

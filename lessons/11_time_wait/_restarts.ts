@@ -43,6 +43,6 @@ export async function* restarts(kernel: Kernel, open: Opened): Events {
     "listen(fd, 511)",
   );
   yield say(
-    "The row is still there, and the new listener as well: the option let bind() pass it by.",
+    "The row is still there, and the new listener as well: the option let bind() ignore it.",
   );
 }

@@ -30,7 +30,7 @@ export async function* nobodysRow(kernel: Kernel, open: Opened): Events {
 
 /** One row after each kind of end, and whose it is. */
 export async function* whoEndsFirst(kernel: Kernel, open: Opened): Events {
-  yield step(2, "Who ends first waits");
+  yield step(2, "Whoever ends first waits");
   const polite = await connect(kernel, open);
   await end(polite.client, polite.server);
   yield call("client.close(), then server.close()", "the client ended first");

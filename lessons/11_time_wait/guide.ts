@@ -57,15 +57,15 @@ export const guide: Guide = {
     {
       id: "second-listener",
       question:
-        "A listener is open. Another one, also with SO_REUSEADDR, wants the same address and port. What happens?",
+        "A listener is open. A second one, with SO_REUSEADDR like the first, wants the same address and port. What happens?",
       options: [
         "AddrInUse",
         "both listen, and the kernel divides the clients",
-        "the old listener is closed",
+        "the second one takes the port away from the first",
       ],
       right: 0,
       why:
-        "SO_REUSEADDR never passes by a live listener. Sharing needs SO_REUSEPORT, on both.",
+        "SO_REUSEADDR never ignores a live listener. Sharing needs SO_REUSEPORT, on both.",
       about: "E27, misconception 14",
     },
     {
@@ -86,7 +86,7 @@ export const guide: Guide = {
       'If server.ack === client.seq + client.length + 1, the answer is "client"; the other way round it is "server".',
     ],
     "knows the close of three segments": [
-      "How many segments has this close, and what is in each?",
+      "How many segments does this close have, and what is in each?",
       "The second FIN comes in the segment that acknowledges the first. Nothing else changes.",
       "Compare the ack of each side's first FIN with the number of the other side's FIN.",
     ],
@@ -111,7 +111,7 @@ export const guide: Guide = {
       'First: if some segment has RST, return "none".',
     ],
     "counts the payload of a FIN": [
-      "Which number has a FIN that carries 5 bytes?",
+      "Which number does a FIN have that carries 5 bytes?",
       "The bytes come first: the FIN is at seq + length.",
       "It is acknowledged by seq + length + 1.",
     ],
@@ -127,12 +127,12 @@ export const guide: Guide = {
     ],
     "refuses a second listener": [
       "In which state is the existing socket?",
-      "SO_REUSEADDR does not pass by LISTEN. One SO_REUSEPORT is not enough, either.",
+      "SO_REUSEADDR does not ignore LISTEN. One SO_REUSEPORT is not enough, either.",
       'With state "LISTEN" only reusePort on both gives "ok".',
     ],
     "lets a server start again when both sockets have SO_REUSEADDR": [
-      "Which of the two sockets has reuseAddr here, and which state is it?",
-      "Both must have it. Then every state but LISTEN is passed by, not only TIME_WAIT.",
+      "Which of the two sockets has reuseAddr here, and in which state is the existing one?",
+      "Both must have it. Then every state but LISTEN is ignored, not only TIME_WAIT.",
       'old.reuseAddr && wanted.reuseAddr && old.state !== "LISTEN"',
     ],
     "lets two sockets share a port when both have SO_REUSEPORT": [
@@ -148,7 +148,7 @@ export const guide: Guide = {
     "looks at the port": [
       "Is it the same port?",
       "Another port is never in the way. Nothing existing: nothing in the way.",
-      "Pass over every socket whose port differs.",
+      "Skip every socket whose port differs.",
     ],
     "asks every existing socket": [
       "Which of the existing sockets is in the way?",
@@ -297,7 +297,7 @@ export const guide: Guide = {
     ],
     "takes no notice of the connections of the old server": [
       "What is in the way here, and does it matter to Deno.listen()?",
-      "Connections are passed by, thanks to SO_REUSEADDR.",
+      "Connections are ignored, thanks to SO_REUSEADDR.",
       "Just call Deno.listen(): it works at once.",
     ],
     "waits for two ports at once": [

@@ -104,6 +104,6 @@ export async function* severalLines(open: Opened): Events {
     });
   }
   yield say(
-    "One read may bring several lines of one client, but never bytes of two: each connection has its own receive queue. The order between two clients is nobody's promise.",
+    "One read may bring several lines of one client, but never bytes of two: each connection has its own receive queue. Nothing promises an order between two clients.",
   );
 }

@@ -77,7 +77,7 @@ export function isSelfConnected(conn: Deno.TcpConn): boolean {
 // connection. An unfinished last line may be lost. stop() as in lesson 3.
 
 // Part 6. A slow or dead client blocks nobody: it may never read, reset, or be
-// gone. Others get their lines at once. Who reads again gets every line, in order;
+// gone. Others get their lines at once. A late reader gets every line, in order;
 // a client with over 8 MiB unread may be closed. stop() waits for no client.
 // No hole of its own: look at who waits for a write().
 

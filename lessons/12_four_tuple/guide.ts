@@ -297,7 +297,7 @@ export const guide: Guide = {
     ],
     "sends 9 MiB on while a client never reads": [
       "Does anything wait when a queue is full?",
-      "Who has too much unread may be closed; the others must not wait.",
+      "A member with too much unread may be closed; the others must not wait.",
       "Check the limit in send(), and close that member.",
     ],
     "outlives accept() that rejects": [

@@ -9,8 +9,8 @@ export const guide: Guide = {
         "A client connects to a server. Neither program has written anything. What does the first packet carry?",
       options: [
         "headers only: 60 bytes",
-        "nothing: a packet begins with data",
-        "an empty message",
+        "there is none before the first write()",
+        "one header, of IP: 20 bytes",
       ],
       right: 0,
       why: "A SYN: 20 bytes of IP and 40 of TCP, no payload.",
@@ -188,7 +188,7 @@ export const guide: Guide = {
     ],
     "counts one for SYN and one for FIN": [
       "Which flags take a number?",
-      "SYN and FIN take one each, also beside other flags.",
+      "SYN and FIN take one each, beside other flags, too.",
       "Split flags at the comma, and count the entries that are SYN or FIN.",
     ],
     "counts nothing for the other flags": [
@@ -223,13 +223,13 @@ export const guide: Guide = {
     ],
     "pads an odd last byte with zero": [
       "Is a single last byte the high or the low one?",
-      "A zero is thought behind it: it is the high one.",
+      "Imagine a zero behind it: it is the high one.",
       "bytes[at + 1] ?? 0",
     ],
     "gives 65535 for no bytes": [
       "What is the sum of nothing?",
       "0, and its complement is 65535.",
-      "No special case is needed.",
+      "Begin with sum = 0, and return 0xffff - sum, without a test for the length.",
     ],
     "gives 0 for a header that carries its sum": [
       "Do you leave the checksum field out?",
@@ -244,7 +244,7 @@ export const guide: Guide = {
     "sums any bytes": [
       "For which bytes does your sum differ?",
       "Try carries, odd lengths, and bytes above 127.",
-      "Compare your sum with one made by hand for the bytes shown.",
+      "sum += bytes[at] * 256 + (bytes[at + 1] ?? 0), for at = 0, 2, 4 …; after each addition: if (sum > 0xffff) sum -= 0xffff;",
     ],
     "sums a view into a larger buffer": [
       "Which bytes belong to the array?",

@@ -2,7 +2,7 @@ import { todo } from "../../workbook/todo.ts";
 
 // Part 1. withDeadline settles as work does. If work is still pending after
 // timeoutMs, it calls onTimeout once and rejects with TimedOut or TimeoutError,
-// also when onTimeout itself ends the work. The message names the milliseconds. A
+// even when onTimeout itself ends the work. The message names the milliseconds. A
 // later failure of work is silent. No timer is left.
 
 /**

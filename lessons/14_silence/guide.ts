@@ -41,7 +41,7 @@ export const guide: Guide = {
       ],
       right: 0,
       why:
-        "Reads take their turn. The first one takes them, also when nobody looks at its result any more.",
+        "Reads take their turn. The first one takes them, even when nobody looks at its result any more.",
       about: "misconception 19",
     },
     {
@@ -144,7 +144,7 @@ export const guide: Guide = {
     ],
     "waits as long as it is told": [
       "Where does the time come from?",
-      "From the argument alone, also when it is two hours.",
+      "From the argument alone, even when it is two hours.",
       "setTimeout(…, timeoutMs)",
     ],
     "rejects when the read fails": [
@@ -208,7 +208,7 @@ export const guide: Guide = {
       "Forget it only when its result has been taken.",
     ],
     "gives late bytes in parts when the buffer is smaller": [
-      "What if 20 bytes are kept, and the buffer has 3?",
+      "What if 20 bytes are kept, and the buffer has room for 3?",
       "Give 3, keep 17. The next call gets them without a read.",
       "Keep Promise.resolve(rest) in the place of the read.",
     ],
@@ -254,7 +254,7 @@ export const guide: Guide = {
     ],
     "takes every byte that arrives for life": [
       "What is compared with the bytes that come?",
-      "Nothing: any bytes are life, also when one long read brings them.",
+      "Nothing: any bytes are life, even when one long read brings them.",
       "Each time read() gives a number: clearTimeout(deadline), then set it again.",
     ],
     "takes a peer that says nothing for dead": [
@@ -355,7 +355,7 @@ export const guide: Guide = {
     "is dead at once when the stream has ended before": [
       "What if the first read gives null?",
       "It is the same as any later one.",
-      "After the loop: die(), also when it never ran.",
+      "After the loop: die(), even when it never ran.",
     ],
     "is dead once when a ping waits and the peer resets": [
       "Two calls fail at once: who catches each?",

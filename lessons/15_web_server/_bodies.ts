@@ -86,7 +86,7 @@ export async function* pieces(open: Opened): Events {
   } finally {
     await server.stop();
   }
-  yield say("Five bytes are the body. What follows is nobody's.");
+  yield say("Five bytes are the body. What follows is thrown away.");
 }
 
 /** What Number() takes, and what a length is. */
@@ -108,5 +108,5 @@ export async function* lengths(): Events {
   } finally {
     await server.stop();
   }
-  yield say("Digits and nothing else; and not more than a mebibyte.");
+  yield say("Digits and nothing else; and at most 1,048,576.");
 }

@@ -55,7 +55,7 @@ export async function* refusedUpload(open: Opened): Events {
     await server.stop();
   }
   yield say(
-    "Nobody wants the 8 MB. A server that does not read them takes the answer away.",
+    "Nobody wants the 8 MB. A server that closes without reading them destroys its own answer, too.",
   );
 }
 

@@ -102,5 +102,7 @@ export async function* broken(): Events {
       () => parseRequestHead(encoder.encode(line)),
     );
   }
-  yield say("A parser that guesses sees another request than the next one.");
+  yield say(
+    "A parser that guesses may see another request than the next program on the way.",
+  );
 }

@@ -128,7 +128,7 @@ export const guide: Guide = {
       '`HTTP/1.1 ${status} ${REASONS[status] ?? ""}`',
     ],
     "sends the body, and its length in bytes": [
-      "How many bytes has the text?",
+      "How many bytes does the text have?",
       "A character may have up to four bytes in UTF-8. A Uint8Array is sent as it is.",
       "Encode the text first; its length is Content-Length.",
     ],
@@ -169,7 +169,7 @@ export const guide: Guide = {
     ],
     "takes exactly as many bytes as Content-Length says": [
       "How many bytes of body follow the head?",
-      "As many as the header says, for every method; what came in the same chunk counts. Count bytes, also in the head: é has two.",
+      "As many as the header says, for every method; what came in the same chunk counts. Count bytes, in the head too: é has two.",
       "Keep what stands behind the head, and go on until so many bytes are there.",
     ],
     "takes a request in any two pieces": [
@@ -270,7 +270,7 @@ export const guide: Guide = {
     "answers a client that has half-closed": [
       "What does the client's FIN say?",
       "That it sends no more. It still reads.",
-      "Answer also when read() has given null after a whole request.",
+      "Answer even when read() has given null after a whole request.",
     ],
     "answers a client that half-closes while respond works": [
       "read() gives null, and respond still works: who waits?",
@@ -288,7 +288,7 @@ export const guide: Guide = {
       "setTimeout(() => close(conn), 2000), after the half-close; clear it at the end.",
     ],
     "writes all of an answer, also in small parts": [
-      "How many bytes has write() taken?",
+      "How many bytes did write() take?",
       "Perhaps a part of what it was given.",
       "for (let sent = 0; sent < data.length;) sent += await conn.write(data.subarray(sent));",
     ],
@@ -383,7 +383,7 @@ export const guide: Guide = {
       "await the answer before you close.",
     ],
     "writes an answer byte by byte": [
-      "How many bytes has write() taken?",
+      "How many bytes did write() take?",
       "Perhaps one byte of what it was given.",
       "Add up what write() returns until all is taken.",
     ],

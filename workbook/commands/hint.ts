@@ -63,7 +63,7 @@ async function refuseConflict({ files }: Lesson): Promise<void> {
   const line = conflictLine(await Deno.readTextFile(url).catch(() => ""));
   if (line === undefined) return;
   throw new UsageError(
-    `Cannot hint while ${path} holds a conflict of two versions, marked by git in line ${line}: keep one version, take the marks out`,
+    `Cannot give a hint while ${path} holds a conflict of two versions, marked by git in line ${line}: keep one version, take the marks out`,
   );
 }
 
@@ -97,7 +97,7 @@ async function failingCheck(lesson: Lesson): Promise<Hinted | undefined> {
   if (next) return next;
   if (status === "right") return;
   throw new UsageError(
-    `Cannot hint while the exercise cannot be graded: see  deno task grade ${lesson.number}`,
+    `Cannot give a hint while the exercise cannot be graded: see  deno task grade ${lesson.number}`,
   );
 }
 
@@ -111,7 +111,7 @@ async function showNext(
   const steps = guide.hints[check];
   if (!steps) {
     throw new UsageError(
-      `Cannot hint at "${check}": read what  deno task grade ${lesson.number}  says of it`,
+      `Cannot give a hint for "${check}": read what  deno task grade ${lesson.number}  says of it`,
     );
   }
   const key = `${lesson.stem}/${check}`;

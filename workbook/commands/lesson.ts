@@ -13,7 +13,7 @@ import { showLesson, tellStanding } from "./_show.ts";
 const INTERRUPTED = 130;
 
 const HELP =
-  `deno task lesson            list the lessons, then go on where you stand
+  `deno task lesson            list the lessons, then continue where you left off
 deno task lesson N          walk lesson N: its text step by step, the demo, what to do
   --step K                  begin with step K; without it: where you were
   --text                    only the text

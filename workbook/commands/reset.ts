@@ -15,7 +15,7 @@ import { onlyOne, readOptions } from "../arguments.ts";
 const HELP =
   `deno task reset N           begin exercise N anew; your file is kept beside it
   --yes                     do not ask
-  --undo                    put the file back that was kept last
+  --undo                    put back the file that was kept last
   --beside                  change nothing; write the exercise as it is given
                             to  exercise.given.ts  beside yours
 `;
