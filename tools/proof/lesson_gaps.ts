@@ -8,11 +8,11 @@ import { findWalkGaps, readWalk } from "../../workbook/walk.ts";
 import type { Lesson } from "../../workbook/lesson.ts";
 import { fileUrl } from "../../workbook/paths.ts";
 
-/** The code of a demonstration: its own file and the private ones beside it. */
+/** The code of a demonstration: its own file and the private ones beside it, without the hints. */
 async function demoCode(folder: string): Promise<string> {
   const parts: string[] = [];
   for await (const { name } of Deno.readDir(fileUrl(folder))) {
-    if (name !== "demo.ts" && !name.startsWith("_")) continue;
+    if (name !== "demo.ts" && !/^_(?!hints)/.test(name)) continue;
     parts.push(await Deno.readTextFile(fileUrl(folder + name)));
   }
   return parts.join("\n");
