@@ -148,6 +148,7 @@ if (missing !== undefined) {
 call(submission);
 for await (const order of parent.orders()) {
   if (order.type === "again") call(submission);
-  else stopServer();
+  else if (order.type === "stop") stopServer();
+  else report({ type: "answer" });
 }
 exit(0);

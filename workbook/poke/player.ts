@@ -42,6 +42,7 @@ export class Player {
   readonly #events: PlayerEvents;
   readonly #sandbox: Sandbox<Report>;
   #problem: Problem | undefined;
+  #answered = () => {};
 
   /**
    * Starts it.
@@ -106,6 +107,14 @@ export class Player {
     await this.#sandbox.send(order);
   }
 
+  /** Resolves when the process has answered, or can be played no longer: one that is blocked is ended. */
+  async answer(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#answered = resolve;
+    await this.order("answer");
+    await Promise.race([promise, this.over]);
+  }
+
   /** Ends the process. */
   async stop(): Promise<void> {
     await this.#sandbox.stop();
@@ -132,6 +141,8 @@ export class Player {
       case "stopped":
         this.isStopped = true;
         break;
+      case "answer":
+        return this.#answered();
       case "listens":
         this.calls--;
         return await this.#events.listens(report.port);

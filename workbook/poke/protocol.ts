@@ -25,6 +25,8 @@ export type Report =
   | { type: "called" }
   | { type: "listens"; port: number }
   | { type: "stopped" }
+  /** It is not blocked: see the order of this name. */
+  | { type: "answer" }
   | { type: "shows"; text: string }
   | { type: "returned"; text: string }
   | { type: "threw"; text: string; at?: string }
@@ -35,9 +37,9 @@ export type Report =
   | { type: "not exported"; name: string }
   | { type: "not loadable"; what: string; at?: string };
 
-/** What the parent says: call it once more, or stop the server. */
+/** What the parent says: call it once more, stop the server, or answer at once. */
 export interface Order {
-  type: "again" | "stop";
+  type: "again" | "stop" | "answer";
 }
 
 /**

@@ -61,15 +61,27 @@ export class Session {
 
   /** Waits until there is a connection, or a reason why not, and shows the first rows. */
   async ready(): Promise<void> {
-    const isOver = () => this.isOver;
-    await this.#signal.until(() => this.#player.isCalled || isOver(), Infinity);
+    const isCalled = () => this.#player.isCalled || this.isOver;
+    await this.#signal.until(isCalled, Infinity);
     const { connections } = this.#hand;
-    const isKnown = () =>
-      connections.length > 0 || this.#hand.isRefused || isOver();
-    if (!await this.#signal.until(isKnown, PATIENCE_MS)) {
+    const isKnown = () => connections.length > 0 || this.#hand.isRefused;
+    if (!await this.#isInTime(isKnown)) {
       this.#line(`${PATIENCE_MS} ms later there is no connection`);
     }
-    if (!isOver()) await this.showStates();
+    if (!this.isOver) await this.showStates();
+  }
+
+  /**
+   * Waits until a condition holds, or the play is over. A submission that is
+   * late may be blocked: then the play is over a moment later.
+   *
+   * @returns Whether one of them came in time.
+   */
+  async #isInTime(condition: () => boolean): Promise<boolean> {
+    const isKnown = () => condition() || this.isOver;
+    if (await this.#signal.until(isKnown, PATIENCE_MS)) return true;
+    await this.#player.answer();
+    return isKnown();
   }
 
   #line(text: string): void {
@@ -139,11 +151,7 @@ export class Session {
         }
         const count = hand.connections.length;
         await this.#player.order("again");
-        const connected = () => hand.connections.length > count;
-        await this.#signal.until(
-          () => connected() || this.isOver,
-          PATIENCE_MS,
-        );
+        await this.#isInTime(() => hand.connections.length > count);
         break;
       }
     }
@@ -163,9 +171,7 @@ export class Session {
     const hand = this.#hand;
     const isEnded = () => hand.isEnded && this.#player.calls <= 0;
     if (!await hand.halfCloseAll() && isEnded()) return;
-    if (
-      !await this.#signal.until(() => isEnded() || this.isOver, PATIENCE_MS)
-    ) {
+    if (!await this.#isInTime(isEnded)) {
       this.#line(
         hand.isEnded
           ? `${PATIENCE_MS} ms later the call has not come back`
@@ -181,10 +187,7 @@ export class Session {
     this.#line(`${does(this.#options.who, "let")} go, and stop() is called`);
     for (const connection of this.#hand.connections) connection.drop();
     await this.#player.order("stop");
-    await this.#signal.until(
-      () => this.#player.isStopped || this.isOver,
-      PATIENCE_MS,
-    );
+    await this.#isInTime(() => this.#player.isStopped);
     if (!this.isOver) await this.showStates();
   }
 

@@ -43,7 +43,7 @@ export interface Watched {
   deadline: number;
   /** Whether each piece of the work has a limit, too. */
   hasSteps: boolean;
-  /** How many times longer starting and loading may take: a tracer slows them. */
+  /** How many times longer starting, loading and printing may take: a tracer slows them. */
   slowdown: number;
   /** Ends the process for this fault. It may be called again: the first fault counts. */
   kill(fault: Fault): void;
@@ -55,7 +55,7 @@ export interface Watched {
  * @returns Stops watching.
  */
 export function watchOver(watched: Watched): () => void {
-  const { life, limits, kill } = watched;
+  const { life, limits, slowdown, kill } = watched;
   let isLooking = false;
   // When the process was first looked at after its last message, and what it had
   // computed by then: how long it had waited for a core before is not known.
@@ -102,8 +102,9 @@ export function watchOver(watched: Watched): () => void {
       (waitedMs - silence.waitedMs);
     if (silentMs < limits.blockedMs) return;
     // A message of many megabytes is printed in one call.
-    const isPrinting = performance.now() - life.lastPrint < PRINT_MS;
-    if (isPrinting && silentMs < limits.blockedHardMs) return;
+    const quietMs = performance.now() - life.lastPrint;
+    const isPrinting = quietMs < PRINT_MS * slowdown;
+    if (isPrinting && silentMs < limits.blockedHardMs * slowdown) return;
     const workedMs = use && use.cpuMs - silence.cpuMs;
     if (
       workedMs !== undefined && workedMs < limits.blockedMs * LOOP_SHARE &&
