@@ -123,7 +123,7 @@ function goOnAtSuspend(): void {
   if (Deno.build.os === "windows") return;
   Deno.addSignalListener("SIGTSTP", () => {
     continueChildren();
-    console.error("Ctrl-Z does not set the workbook aside: Ctrl-C ends it.");
+    console.error("Ctrl-Z cannot suspend the workbook: Ctrl-C ends it.");
   });
 }
 

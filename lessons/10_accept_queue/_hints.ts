@@ -220,7 +220,7 @@ export const HINTS: Record<string, Hint> = {
   "holds two hundred clients with a backlog of 1": [
     "What limits the number of clients: the queue, or the slots?",
     "Whoever is accepted is not in the queue any more.",
-    "No limit but maxConcurrent.",
+    "Only running.size >= maxConcurrent may hold up the loop: leave the backlog out of it.",
   ],
   "outlives clients that leave while they wait": [
     "What does accept() give for a client that has left?",

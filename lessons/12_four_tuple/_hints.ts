@@ -145,7 +145,7 @@ export const HINTS: Record<string, Hint> = {
   "stays open however long nobody speaks": [
     "Is there a time limit?",
     "A silent member stays.",
-    "Use no timer.",
+    "Take out every setTimeout(): only the end of the stream, an error and stop() end a connection.",
   ],
   "stops as in lesson 3": [
     "Which sockets must stop() close?",

@@ -81,7 +81,7 @@ export const guide: Guide = {
         "an error",
       ],
       right: 1,
-      why: "await means that the loop waits, whoever it waits for.",
+      why: "`await` makes the loop wait, whichever client the write waits for.",
       about: "E40",
     },
   ],

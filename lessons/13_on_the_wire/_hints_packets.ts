@@ -165,12 +165,12 @@ export const PACKETS: Record<string, Hint> = {
   "gives 0 for a header that carries its sum": [
     "Do you leave the checksum field out?",
     "The function knows no header. With the checksum in place the result is 0.",
-    "Sum all bytes that you are given.",
+    "Leave out no offset: add the bytes at 0, 2, 4 … up to the end.",
   ],
   "computes the sum that a header must carry": [
     "Which numbers are added?",
     "The sender puts 0 in the field, sums, and writes the result there.",
-    "Sum all bytes that you are given, whatever they are.",
+    "Treat 0 in the checksum field as any other number, and return the complement of the sum.",
   ],
   "sums any bytes": [
     "For which bytes does your sum differ?",

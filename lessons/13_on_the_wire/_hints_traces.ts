@@ -55,12 +55,12 @@ export const TRACES: Record<string, Hint> = {
   "waits for the rest, however long it takes": [
     "What ends the trace?",
     "Only the end of the stream. Silence says nothing.",
-    "Use no timer.",
+    "Await read() alone, without setTimeout() and without a race.",
   ],
   "sends nothing": [
     "What do you write on this connection?",
     "The server begins by itself.",
-    "Do not call write().",
+    "Take every write() out of receiveTrace(): only read() and close() are called.",
   ],
   "reads lengths in network order": [
     "Which of the two bytes is the high one?",
@@ -85,7 +85,7 @@ export const TRACES: Record<string, Hint> = {
   "knows two sockets that connect to each other at once": [
     "Which end is the client here?",
     "Both send SYN and SYN,ACK. Do not ask who is who.",
-    "Use only the rules of the contract.",
+    "Look at flags and senders alone: a RST, a FIN of each end, SYN and ACK in one segment.",
   ],
   "tells two ends with one port apart": [
     "What tells the two ends apart?",

@@ -175,7 +175,7 @@ export const DEADLINES: Record<string, Hint> = {
   "loses no byte when each read gives one": [
     "How many bytes does a read give?",
     "One or more. Each result belongs to one call.",
-    "Return what has come.",
+    "Return the count of one read; do not loop until the buffer is full.",
   ],
   "loses no byte that comes at a deadline": [
     "What if the bytes come when the timer has just rung?",

@@ -38,7 +38,7 @@ export class ClassPrinter {
 
   /** Tells what takes time after the last one. */
   tellTypes(count: number): void {
-    const line = `Looking for names that are not there in ${count} of them …`;
+    const line = `Looking in ${count} of them for names that do not exist …`;
     if (this.#changes) this.#change(line);
     else console.log(line);
   }

@@ -72,7 +72,7 @@ export const COMMAND_KEYS: Readonly<Record<string, CommandKey>> = {
 
 /** What is said of Ctrl-Z, which would leave the terminal to nobody. */
 export const NO_SUSPEND =
-  "Ctrl-Z does not set the workbook aside: q ends it, and the next time it continues here.";
+  "Ctrl-Z cannot suspend the workbook: q ends it, and the next time it continues here.";
 
 /**
  * Shows what a command prints, with the terminal as that expects it. Verdicts

@@ -39,7 +39,7 @@ Deno.test(
     await terminal.type("z");
     await terminal.shows(/z means nothing here/);
     await terminal.type("\u001a");
-    await terminal.shows(/Ctrl-Z does not set the workbook aside/);
+    await terminal.shows(/Ctrl-Z cannot suspend the workbook/);
     await project.write(6, "export const nothing = 1;\n");
     await terminal.shows(/lesson 6 {3}wrong[^]*q quit/);
     await project.write(

@@ -34,7 +34,7 @@ export async function run(args: string[]): Promise<number> {
     );
   }
   await expectClone();
-  await putBack("An update was ended before it was done");
+  await putBack("An earlier update was interrupted");
   const before = await headOf();
   const changed = await changedFiles();
   const own = LESSONS.filter(({ files }) =>

@@ -136,7 +136,7 @@ export async function changeProgress(
     toldUnwritable = true;
     const next = refusal(error) ?? "allow writing there, then try again";
     console.error(
-      `Cannot keep hints and answers in .handshake/progress.json, nothing is remembered of this: ${next}`,
+      `Cannot keep hints and answers in .handshake/progress.json, so nothing of this run is remembered: ${next}`,
     );
   }
 }
