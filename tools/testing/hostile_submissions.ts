@@ -15,6 +15,8 @@ export interface HostileSubmission {
   status: Verdict["status"];
   /** Cause of the first fault; absent where the attack comes to nothing, and the rest is right. */
   cause?: Cause;
+  /** What the cause may be instead: which of the two comes first is chance. */
+  otherwise?: Cause;
   /** Its text. Imports are relative to a folder in `.handshake/` where `solution.ts` is a copy of the model answer. */
   code: string;
   /** Files beside it: name and text. */
@@ -455,6 +457,8 @@ export function startServer() {
   writes_to_descriptors: {
     status: "not graded",
     cause: "tampered",
+    // Those of the runtime are among them.
+    otherwise: "crashed",
     code: `import net from "node:net";
 for (let fd = 3; fd < 40; fd++) {
   try {

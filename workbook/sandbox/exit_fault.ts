@@ -13,6 +13,9 @@ const UNSTABLE =
   /^Unstable API '(.+?)'\. The `(--unstable-[\w-]+)` flag must be provided/m;
 const UNSTABLE_STATUS = 70;
 
+/** How a fault of Deno itself begins on its output. The second one is said of a thread that cannot be started, however long the program has run. */
+const PANICKED = /^Deno (has panicked|could not start)/m;
+
 const KEEPS_MEMORY = "what is kept for every chunk or client, and never freed";
 
 /** What to look at where memory ended a program that did nothing else meanwhile. */
@@ -145,12 +148,13 @@ export function exitFault(
   if (killed && /out of memory|allocation of \d+ bytes failed/i.test(output)) {
     return memoryFault("the submission ran out of memory", silentMs);
   }
-  if (/^Deno has panicked/m.test(output)) {
+  if (PANICKED.test(output)) {
     return {
       cause: "crashed",
       what: "Deno itself crashed under the submission",
       expected: "a function that returns; the program continues",
-      lookAt: "what the submission opens or keeps without end",
+      lookAt:
+        "what the submission opens or keeps without end, or closes by its number",
     };
   }
   const [, api, flag] = output.match(UNSTABLE) ?? [];

@@ -39,6 +39,17 @@ Deno.test("messageFault() tells an error of who hears it as the workbook's, with
   assertEquals([cause, trace], ["workbook-fault", error.stack]);
 });
 
+Deno.test("exitFault() knows each way in which Deno says that it crashed", () => {
+  const status = { success: false, code: 1, signal: null };
+  for (
+    const output of [
+      "Deno has panicked. This is a bug in Deno.",
+      "{}\n\n=====\nDeno could not start: unable to create worker threads.",
+    ]
+  ) assertEquals(exitFault(status, output).cause, "crashed");
+  assertEquals(exitFault(status, "Deno.exit(1)").cause, "exited");
+});
+
 /** Longer than any time between two signs of life of a process that works. */
 const MUTE_MS = 5_000;
 
