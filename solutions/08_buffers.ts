@@ -80,7 +80,7 @@ export async function measureWindow(server: Endpoint): Promise<number> {
 
 // Part 3. pump: send what source gives, in order; resolve with the number of
 // bytes. Ask for a chunk only while fewer than maxQueuedBytes are pulled and not
-// yet taken by the kernel. RangeError unless it is an integer from 1 up. A chunk
+// yet taken by the kernel. RangeError unless it is an integer, at least 1. A chunk
 // never waits for the next one. An error of the source passes through. conn
 // stays open.
 

@@ -111,8 +111,8 @@ export function parseRequestHead(bytes: Uint8Array): RequestHead | null {
 // Part 3. startWebServer: one request a connection; a POST may have a body. The
 // answer has one `Connection: close`, `Date`, and `Content-Length` in bytes; these
 // and Transfer-Encoding are yours, whatever respond sets. HEAD, 204 and 304 have
-// no body, 204 no Content-Length, HEAD that of GET. 500: respond fails, or its
-// answer cannot be sent (step 4). stop() as in lesson 3.
+// no body; 204 has no Content-Length, HEAD has that of GET. 500: respond fails, or
+// its answer cannot be sent (step 4). stop() as in lesson 3.
 
 // Part 4. Where the request ends: the body has exactly Content-Length bytes, for
 // every method, and none without that header. They come in any pieces; what
@@ -121,7 +121,7 @@ export function parseRequestHead(bytes: Uint8Array): RequestHead | null {
 
 // Part 5. Refuse by the head: 400, 405 with `Allow: GET, HEAD, POST`, 413, 431,
 // 501, 505. The table of step 6 says when. 413 waits for no body, 431 for no
-// more of the head. Of several faults any one's status is right. respond never
+// more of the head. With several faults the status of any is right. respond never
 // sees what is refused. No hole of its own.
 
 // Part 6. The answer arrives whole, even at a client that still sends or has
