@@ -41,7 +41,7 @@ interface Plan {
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = await readOptions(args, {
+  const { words, values } = readOptions(args, {
     sample: { type: "string" },
     seed: { type: "string" },
     only: { type: "string" },

@@ -27,7 +27,7 @@ const HELP =
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = await readOptions(args, {
+  const { words, values } = readOptions(args, {
     runs: { type: "string" },
   });
   if (values.help) {

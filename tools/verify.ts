@@ -45,7 +45,7 @@ deno task verify N NAME     judge one submission of lesson N's gallery and print
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = await readOptions(args, {
+  const { words, values } = readOptions(args, {
     update: { type: "boolean" },
     model: { type: "boolean" },
     apart: { type: "boolean" },

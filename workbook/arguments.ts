@@ -1,8 +1,10 @@
-import type { ParseArgsConfig } from "node:util";
 import { chooseLesson, typed, UsageError } from "./usage_error.ts";
 
-/** The options of a command, as `node:util` describes them. */
-export type Options = NonNullable<ParseArgsConfig["options"]>;
+/** The options of a command, by name: a flag, or one with a value. */
+export type Options = Record<
+  string,
+  { type: "boolean" | "string"; short?: string }
+>;
 
 /** What a learner typed after a command. */
 export interface Typed {
@@ -13,51 +15,89 @@ export interface Typed {
 }
 
 /**
- * Takes apart what was typed after a command.
+ * Takes apart what was typed after a command, as `parseArgs()` of `node:util`
+ * does. Loading that takes longer than most of what a command does.
  *
  * @param args What was typed.
  * @param options The options the command knows; `--help` is added.
  * @throws {UsageError} If an option is unknown, lacks its value, or has two.
  */
-export async function readOptions(
-  args: string[],
-  options: Options,
-): Promise<Typed> {
-  // Loading what reads options takes longer than most of what a command does.
-  if (!args.some((each) => each.startsWith("-"))) {
-    return { words: args, values: {} };
-  }
-  const { parseArgs } = await import("node:util");
-  const config: ParseArgsConfig = {
-    args,
-    options: { ...options, help: { type: "boolean", short: "h" } },
-    allowPositionals: true,
-    tokens: true,
+export function readOptions(args: string[], options: Options): Typed {
+  const known: Options = {
+    ...options,
+    help: { type: "boolean", short: "h" },
   };
-  let parsed;
-  try {
-    parsed = parseArgs(config);
-  } catch (error) {
-    const { message } = error as Error;
-    // A number below 0 looks like an option, and is meant as a lesson.
-    const negative = args.find((each) => /^-\d/.test(each));
-    if (negative && message.includes(`'${negative.slice(0, 2)}'`)) {
-      chooseLesson([negative]);
-    }
-    throw new UsageError(sentence(message));
+  const words: string[] = [];
+  const values: Typed["values"] = {};
+  const left = [...args];
+  for (let word; (word = left.shift()) !== undefined;) {
+    if (word === "--") words.push(...left.splice(0));
+    else if (word.startsWith("--")) readLong(word, left, known, values);
+    else if (word.startsWith("-") && word.length > 1) {
+      readShort(word, known, values);
+    } else words.push(word);
   }
-  const { positionals, values, tokens } = parsed;
-  const given = new Set<string>();
-  for (const token of tokens ?? []) {
-    if (token.kind !== "option" || token.value === undefined) continue;
-    if (given.has(token.name)) {
+  return { words, values };
+}
+
+/** Reads `--beyond`, `--seed=5`, or `--seed` and the word behind it. */
+function readLong(
+  word: string,
+  left: string[],
+  known: Options,
+  values: Typed["values"],
+): void {
+  // Behind its first letter: `--=` is an option that nobody knows.
+  const end = word.indexOf("=", 3);
+  const name = word.slice(2, end < 0 ? undefined : end);
+  const value = end < 0 ? undefined : word.slice(end + 1);
+  const option = `--${name}`;
+  if (!Object.hasOwn(known, name)) throw unknown(option);
+  if (known[name].type === "boolean") {
+    if (value === undefined) values[name] = true;
+    else {
       throw new UsageError(
-        `Cannot use ${token.rawName} twice: give it once, with one value`,
+        `Cannot give a value to ${option}: write  ${option}  alone`,
       );
     }
-    given.add(token.name);
+    return;
   }
-  return { words: positionals, values: values as Typed["values"] };
+  const given = value ?? left.shift();
+  // What looks like an option is not the value of one, unless = says so.
+  if (given === undefined || value === undefined && /^-./s.test(given)) {
+    throw new UsageError(
+      `Cannot use ${option} without a value: write  ${option}=VALUE`,
+    );
+  }
+  if (values[name] !== undefined) {
+    throw new UsageError(
+      `Cannot use ${option} twice: give it once, with one value`,
+    );
+  }
+  values[name] = given;
+}
+
+/** Reads `-y`, or several such options in one word: `-yh`. */
+function readShort(
+  word: string,
+  known: Options,
+  values: Typed["values"],
+): void {
+  for (const letter of word.slice(1)) {
+    const name = Object.keys(known).find((each) =>
+      known[each].short === letter
+    );
+    // A number below 0 looks like an option, and is meant as a lesson.
+    if (!name && /^-\d/.test(word)) chooseLesson([word]);
+    if (!name) throw unknown(`-${letter}`);
+    values[name] = true;
+  }
+}
+
+function unknown(option: string): UsageError {
+  return new UsageError(
+    `Cannot use ${typed(option)}: there is no such option; --help lists all`,
+  );
 }
 
 /**
@@ -74,22 +114,6 @@ export function onlyOne(values: Typed["values"], names: string[]): void {
   throw new UsageError(
     `Cannot use --${first} and --${second} together: give one of them`,
   );
-}
-
-/** What is wrong with an option, from what `node:util` says of it. */
-function sentence(message: string): string {
-  const [, quoted] = message.match(/'(.+?)'/) ?? [];
-  // '-y, --yes' or '--seed <value>'.
-  const option = quoted?.replace(/^-\w, /, "").replace(/ <.*$/, "");
-  if (/^Unknown option/.test(message)) {
-    return `Cannot use ${
-      typed(option ?? "")
-    }: there is no such option; --help lists all`;
-  }
-  if (/does not take an argument/.test(message)) {
-    return `Cannot give a value to ${option}: write  ${option}  alone`;
-  }
-  return `Cannot use ${option} without a value: write  ${option}=VALUE`;
 }
 
 /**

@@ -36,7 +36,7 @@ report.csv, report.json, junit.xml. A run that was ended continues where it was.
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = await readOptions(args, {
+  const { words, values } = readOptions(args, {
     beyond: { type: "boolean" },
     points: { type: "string" },
     shard: { type: "string" },

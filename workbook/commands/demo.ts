@@ -11,7 +11,7 @@ import { chooseLesson, typed, UsageError } from "../usage_error.ts";
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = await readOptions(args, {
+  const { words, values } = readOptions(args, {
     wait: { type: "boolean" },
     step: { type: "string" },
     text: { type: "boolean" },

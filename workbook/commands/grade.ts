@@ -33,7 +33,7 @@ Exit status: 0 right, 1 wrong, 2 not started, 3 could not be graded.
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = await readOptions(args, {
+  const { words, values } = readOptions(args, {
     answer: { type: "string" },
     beyond: { type: "boolean" },
     all: { type: "boolean" },

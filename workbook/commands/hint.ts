@@ -29,7 +29,7 @@ deno task hint N WORDS      for the check whose name has these words
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = await readOptions(args, {});
+  const { words, values } = readOptions(args, {});
   if (values.help) {
     console.log(HELP.trimEnd());
     return 0;

@@ -25,7 +25,7 @@ deno task lesson N          walk lesson N: its text step by step, the demo, what
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = await readOptions(args, {
+  const { words, values } = readOptions(args, {
     text: { type: "boolean" },
     demo: { type: "boolean" },
     "no-wait": { type: "boolean" },

@@ -48,7 +48,7 @@ function listCommands(margin: string): string[] {
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = await readOptions(args, {
+  const { words, values } = readOptions(args, {
     answer: { type: "string" },
   });
   if (values.help) {

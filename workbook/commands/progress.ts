@@ -15,7 +15,7 @@ const HELP =
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = await readOptions(args, {});
+  const { words, values } = readOptions(args, {});
   if (values.help) {
     console.log(HELP.trimEnd());
     return 0;

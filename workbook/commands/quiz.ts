@@ -25,7 +25,7 @@ In a pipe the questions are printed with their right options.
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = await readOptions(args, {});
+  const { words, values } = readOptions(args, {});
   if (values.help) {
     console.log(HELP.trimEnd());
     return 0;

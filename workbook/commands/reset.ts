@@ -22,7 +22,7 @@ const HELP =
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = await readOptions(args, {
+  const { words, values } = readOptions(args, {
     yes: { type: "boolean", short: "y" },
     beside: { type: "boolean" },
     undo: { type: "boolean" },

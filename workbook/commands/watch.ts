@@ -23,7 +23,7 @@ Without a terminal each verdict is one line; keys are lines.
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = await readOptions(args, {});
+  const { words, values } = readOptions(args, {});
   if (values.help) {
     console.log(HELP.trimEnd());
     return 0;

@@ -17,7 +17,7 @@ const HELP =
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = await readOptions(args, {
+  const { words, values } = readOptions(args, {
     port: { type: "string" },
     build: { type: "boolean" },
   });

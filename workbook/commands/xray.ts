@@ -31,7 +31,7 @@ Exit status: 0 shown, 1 the submission failed, 2 not started, 3 could not be don
 
 /** Runs the command. */
 export async function run(args: string[]): Promise<number> {
-  const { words, values } = await readOptions(args, {
+  const { words, values } = readOptions(args, {
     solution: { type: "boolean" },
     demo: { type: "boolean" },
     recorded: { type: "boolean" },
