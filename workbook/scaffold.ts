@@ -93,7 +93,8 @@ export function makeScaffold(solution: string, path: string): Scaffold {
   const parts: PartKey[] = [];
   let open: { part: PartKey; line: number } | undefined;
   let inMark = false;
-  for (const [i, text] of solution.split(pattern(/\r?\n/)).entries()) {
+  const texts = solution.replaceAll("\r\n", "\n").split("\n");
+  for (const [i, text] of texts.entries()) {
     const [begin, indent, name, code = ""] = BEGIN.exec(text) ?? [];
     const end = END.exec(text);
     if (begin !== undefined) {
