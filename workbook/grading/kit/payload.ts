@@ -28,19 +28,6 @@ export type InScript =
 /** Parts that belong together. */
 export type Payload = Part[];
 
-/** Patterns that match at the beginning only, by their text: a script asks for few, a thousand times. */
-const beginnings = new Map<string, RegExp>();
-
-function atBeginning({ source, flags }: RegExp): RegExp {
-  const key = `${flags}/${source}`;
-  let form = beginnings.get(key);
-  if (!form) {
-    form = pattern(new RegExp(`^(?:${source})`, flags));
-    beginnings.set(key, form);
-  }
-  return form;
-}
-
 /** What is left of a line while it is read. */
 export class Rest {
   #text: string;
@@ -64,9 +51,11 @@ export class Rest {
 
   /** Reads what matches here, and the blanks after it. */
   take(form: RegExp): string | undefined {
-    const match = this.#text.match(atBeginning(form));
-    if (!match) return;
-    this.#text = this.#text.slice(match[0].length).replace(pattern(/^ +/), "");
+    const match = form.exec(this.#text);
+    if (!match || match.index > 0) return;
+    let at = match[0].length;
+    while (this.#text[at] === " ") at++;
+    this.#text = this.#text.slice(at);
     return match[0];
   }
 }
@@ -95,8 +84,12 @@ const TOKENS = pattern(
   /(?<escape>\\u\{[\da-f]+\}|\\.)|\{(?<word>\w+(?: \d+)?)(?::(?<length>\d+))?\}|(?<brace>[{}])|(?<plain>[^\\{}]+)/giu,
 );
 
+/** What a text that is nothing but a text has nowhere. */
+const TOKEN_SIGN = pattern(/[\\{}]/);
+
 /** A text with words in it. */
 function readText(text: string): Part[] {
+  if (!TOKEN_SIGN.test(text)) return text ? [text] : [];
   const parts: Part[] = [];
   let plain = "";
   for (const { 0: token, groups = {} } of text.matchAll(TOKENS)) {

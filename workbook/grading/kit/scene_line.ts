@@ -17,12 +17,20 @@ const NUMBER = pattern(/\d[\d,_]*/);
 const numberOf = (text: string): number =>
   Number(text.replace(pattern(/[,_]/g), ""));
 
+/** What names of actions match, by the name: every line of a script is held against each. */
+const forms = new Map<string, RegExp>();
+
 /** What a name of an action matches: each `N` in it is a number. */
 function patternOf(action: string): RegExp {
-  const text = action.split(pattern(/\bN\b/)).map((part) =>
-    part.replace(pattern(/[^\w ]/g), String.raw`\$&`)
-  );
-  return pattern(new RegExp(`^${text.join(`(${NUMBER.source})`)}(?= |$)`));
+  let form = forms.get(action);
+  if (!form) {
+    const text = action.split(pattern(/\bN\b/)).map((part) =>
+      part.replace(pattern(/[^\w ]/g), String.raw`\$&`)
+    );
+    form = pattern(new RegExp(`^${text.join(`(${NUMBER.source})`)}(?= |$)`));
+    forms.set(action, form);
+  }
+  return form;
 }
 
 /** Reads options: numbers, or what the grader put in: `{ limit: 4, waitMs: ${ms} }`. */
@@ -102,7 +110,7 @@ export function readOwnLine(
   const call = calls.find((name) => rest.left.startsWith(`${name}(`));
   if (call) return readCall(rest, call);
   for (const name of actions) {
-    const match = rest.left.match(patternOf(name));
+    const match = patternOf(name).exec(rest.left);
     if (!match) continue;
     rest.take(patternOf(name));
     const numbers = match.slice(1).map(numberOf);

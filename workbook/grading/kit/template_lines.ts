@@ -57,6 +57,7 @@ export type Here = <T>(work: () => T) => T;
 
 /** A line with every quoted text as underscores: what stands in quotes is no sign. */
 export function withoutTexts(line: string): string {
+  if (!line.includes('"')) return line;
   return line.replace(
     pattern(/"(?:\\.|[^"\\])*"/g),
     (text) => "_".repeat(text.length),
