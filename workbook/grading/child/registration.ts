@@ -51,6 +51,8 @@ export class Registration {
   readonly #addCheck: AddCheck = session.addCheck ?? Deno.test;
   /** Missing functions that a check has reported already. */
   readonly #missing = new Set<string>();
+  /** The holes of the functions that checks have named: most checks name the same. */
+  readonly #holes = new Map<string, Hole[]>();
 
   constructor(options: RegistrationOptions) {
     this.#options = options;
@@ -133,7 +135,12 @@ export class Registration {
       this.#tellMissing(missing, typeof module[missing]);
       return "not exported";
     }
-    const open = [...holes, ...names.flatMap((name) => holesOf(module, name))];
+    const holesIn = (name: string): Hole[] => {
+      const known = this.#holes.get(name) ?? holesOf(module, name);
+      this.#holes.set(name, known);
+      return known;
+    };
+    const open = [...holes, ...names.flatMap(holesIn)];
     return waitsFor(open, this.#part?.key, session.judged === true)
       ? "not written"
       : undefined;
