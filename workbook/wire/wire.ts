@@ -10,7 +10,10 @@ import type { Endpoint } from "../endpoint.ts";
 export interface Wire {
   readonly local: Endpoint;
   readonly remote: Endpoint;
-  /** Bytes that came, at least one; `null` at end of stream. Rejects after a reset. */
+  /**
+   * Bytes that came, at least one; `null` at end of stream. They stay what they
+   * are until the next read. Rejects after a reset.
+   */
   read(): Promise<Uint8Array | null>;
   /** Hands all bytes to the kernel. */
   write(data: Uint8Array): Promise<void>;

@@ -1,6 +1,7 @@
 import { Wrong } from "../../sandbox/fault.ts";
 import { type End, endlessStream, endOf } from "./peer_faults.ts";
 import { countMoved } from "./progress.ts";
+import { firstDifference } from "./same_bytes.ts";
 import type { Wire } from "../../wire/wire.ts";
 
 /** A stream that is longer than this is endless: the longest that a check expects has 17 MB. */
@@ -15,6 +16,17 @@ export function concat(chunks: Uint8Array[]): Uint8Array<ArrayBuffer> {
     at += chunk.length;
   }
   return all;
+}
+
+/** Where a chunk is laid to be compared. */
+const table = new Uint8Array(65_536 + 4);
+
+/** A chunk, laid as other bytes lie in the memory: so they are compared fast. */
+function lyingAs(other: Uint8Array, chunk: Uint8Array): Uint8Array {
+  const at = other.byteOffset % 4;
+  if (at === chunk.byteOffset % 4 || chunk.length > 65_536) return chunk;
+  table.set(chunk, at);
+  return table.subarray(at, at + chunk.length);
 }
 
 /** The bytes that a peer receives. A read that timed out is kept: the next call continues it. */
@@ -49,9 +61,40 @@ export class Incoming {
       if (have > ENDLESS_BYTES) throw new Wrong(endlessStream(ENDLESS_BYTES));
       const chunk = await this.#next();
       if (!(chunk instanceof Uint8Array)) return chunk;
-      got.push(chunk);
+      got.push(chunk.slice());
       have += chunk.length;
     }
+  }
+
+  /**
+   * Reads as long as these bytes come, and compares them where they are: many
+   * megabytes need not be kept. What differs, or comes behind them, is left for
+   * the next call.
+   *
+   * @param expected The bytes.
+   * @param same Told how many have come, whenever some did.
+   * @returns How the stream ended, if it did before.
+   */
+  async readSame(
+    expected: Uint8Array,
+    same: (bytes: number) => void,
+  ): Promise<End | undefined> {
+    const unread = this.#unread;
+    this.#unread = [];
+    for (let have = 0; have < expected.length;) {
+      const chunk = unread.shift() ?? await this.#next();
+      if (!(chunk instanceof Uint8Array)) return chunk;
+      const part = chunk.subarray(0, expected.length - have);
+      const due = expected.subarray(have, have + part.length);
+      const isSame = firstDifference(lyingAs(due, part), due) < 0;
+      if (isSame) same(have += part.length);
+      const rest = isSame ? chunk.subarray(part.length) : chunk;
+      if (rest.length > 0) {
+        this.#unread = [rest.slice(), ...unread];
+        return;
+      }
+    }
+    this.#unread = unread;
   }
 
   /** What comes next, or has come: it stays for the next call. */
@@ -59,7 +102,7 @@ export class Incoming {
     if (this.#unread.length > 0) return concat(this.#unread);
     this.#reading ??= this.#wire.read();
     try {
-      return await this.#reading ?? "fin";
+      return (await this.#reading)?.slice() ?? "fin";
     } catch (error) {
       return endOf(error);
     }

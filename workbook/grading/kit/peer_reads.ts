@@ -45,8 +45,13 @@ export async function readExpected(
 ): Promise<void> {
   const { withinMs = LIMITS.replyMs, lookAt } = options;
   const got: Uint8Array[] = [];
-  const reading = incoming.readInto(got, expected.length);
-  const end = await within(reading, withinMs, () => {
+  const read = async () => {
+    const end = await incoming.readSame(expected, (bytes) => {
+      got[0] = expected.subarray(0, bytes);
+    });
+    return end ?? await incoming.readInto(got, expected.length);
+  };
+  const end = await within(read(), withinMs, () => {
     const some = got.length > 0;
     note(
       `${name} waits ${withinMs} ms, nothing ${some ? "more " : ""}comes`,
@@ -62,10 +67,9 @@ export async function readExpected(
       lookAt,
     };
   });
-  const all = concat(got);
-  const have = all.length;
+  const all = got.length === 1 ? got[0] : concat(got);
   const came = all.subarray(0, expected.length);
-  if (have) note(`${name} ← ${hexAndText(came)}`);
+  if (all.length) note(`${name} ← ${hexAndText(came)}`);
   if (end) {
     note(`${name} ← ${endText(end)}`);
     throw new Wrong(

@@ -67,7 +67,7 @@ export function denoWire(conn: Deno.TcpConn): Wire {
     remote: endpointOf(conn.remoteAddr),
     async read() {
       const n = await conn.read(buffer);
-      return n === null ? null : buffer.slice(0, n);
+      return n === null ? null : buffer.subarray(0, n);
     },
     async write(data) {
       for (let sent = 0; sent < data.length;) {
