@@ -31,8 +31,9 @@ export const TEXT = {
     "asked for the rest only, behind the bytes that were there. `null` is the " +
     "end of the stream: 7 bytes came, and no more will.",
   closed:
-    "The client opened the connection, and the client closed it: its end has no " +
-    "descriptor any more. The kernel still waits for the server's end.",
+    "The client opened the connection, and the client closed it. Its descriptor, " +
+    "the number by which a program names a socket, is given back. The kernel " +
+    "still waits for the server's end.",
   interrupted:
     "Without `await` the function reaches `finally` at once. The close " +
     "interrupts the read that is still waiting.",
