@@ -13,7 +13,9 @@ const macrotask: (callback: () => void) => unknown = setImmediate;
  * loop gets some turns more: something outside the model may have finished.
  */
 const LEAP_MS = 1;
-const LEAP_TURNS = 4;
+
+/** How many turns. A host whose tasks have ranks needs one: what has finished goes before the clock. */
+export const leap = { turns: 4 };
 
 /** Something that happens at a moment. */
 export interface Happening {
@@ -173,7 +175,7 @@ export class Clock {
   #pausesBeforeLeap(): boolean {
     const leaps = this.#heap[0].at - this.#now > LEAP_MS;
     this.#idleTurns = leaps ? this.#idleTurns + 1 : 0;
-    if (!leaps || this.#idleTurns > LEAP_TURNS) {
+    if (!leaps || this.#idleTurns > leap.turns) {
       this.#idleTurns = 0;
       return false;
     }

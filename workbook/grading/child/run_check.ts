@@ -37,6 +37,9 @@ import { pattern } from "../../pattern.ts";
 
 let prepared = false;
 
+/** Loaded for the first check that needs it, once: on real sockets nobody waits for it. */
+let modelNetwork: typeof import("./model.ts") | undefined;
+
 /** Whether this process may use the network of a host, without asking. */
 export function mayUse(host: string): boolean {
   return Deno.permissions.querySync({ name: "net", host }).state === "granted";
@@ -88,8 +91,7 @@ export async function runCheck(
   run: Run,
   { part, profile = session.model }: RunOptions = {},
 ): Promise<void> {
-  // On real sockets nobody waits for the model network to load.
-  const model = profile && await import("./model.ts");
+  const model = profile && (modelNetwork ??= await import("./model.ts"));
   if (model) await model.beginModel(session.seed, profile!);
   beginCheck(part);
   forgetReads();

@@ -119,6 +119,25 @@ visit(
 );
 
 visit(
+  "what a program printed is shown of the wrong check alone",
+  async (visit) => {
+    const { page } = visit;
+    await openLesson(visit, "3/4");
+    const text = await solution(STEM);
+    await write(
+      page,
+      text.replace(
+        "await writeAll(conn, OK)",
+        'console.log("one read"); await writeAll(conn, chunk)',
+      ),
+    );
+    await verdictIs(page, "wrong");
+    await page.locator(".printed", { hasText: "during this check" }).waitFor();
+    assertEquals(await page.locator(".rest pre").innerText(), "one read");
+  },
+);
+
+visit(
   "an error names its place in the text as it was written, and leads there",
   async (visit) => {
     const { page } = visit;

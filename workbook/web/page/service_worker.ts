@@ -53,7 +53,9 @@ async function respond(request: Request): Promise<Response> {
       throw new TypeError("There is no network, and the page was not kept");
     }
   }
-  const response = await caches.match(request) ?? await fetch(request);
+  // What is loaded a second time has another query.
+  const kept = await caches.match(request, { ignoreSearch: true });
+  const response = kept ?? await fetch(request);
   return request.url.endsWith("/worker/start.js")
     ? withPolicy(response)
     : response;

@@ -27,7 +27,7 @@ import {
   type ToWorker,
 } from "./worker_messages.ts";
 import { takeRecording, whoRecords } from "./recordings.ts";
-import { type Started, takeWorker } from "./workers.ts";
+import { endWorker, type Started, takeWorker } from "./workers.ts";
 
 /** What is run, and what is called meanwhile. */
 export interface SandboxOptions<Report> {
@@ -90,7 +90,7 @@ export class Sandbox<Report> {
   #finish(ending: Ending): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
-    this.#started.worker.terminate();
+    endWorker(this.#started);
     this.#end.resolve(ending);
   }
 
@@ -106,7 +106,7 @@ export class Sandbox<Report> {
       if (this.#isEnding) return;
       const silentMs = performance.now() - this.#life.lastWord;
       this.#life.said();
-      if ("line" in data) this.#hear(data.line);
+      if ("lines" in data) { for (const line of data.lines) this.#hear(line); }
       else if ("printed" in data) {
         writer.write(data.printed).catch(() => {});
         // What the Worker kept back was printed, too.

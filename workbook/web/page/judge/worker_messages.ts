@@ -17,6 +17,12 @@ export interface Beginning {
   submission: string;
 }
 
+/** What the page may send on the port, before there is a text. */
+export interface Practice {
+  /** The model answer: the Worker practises with it. */
+  model: Submission;
+}
+
 /** A recording comes when its check has ended; in pieces while it runs, which takes longer. */
 export type HowRecorded = "at the end" | "in pieces";
 
@@ -31,8 +37,8 @@ export interface ToWorker {
 
 /** What a Worker says on that port. */
 export type FromWorker =
-  /** A message of the program, as between two processes. */
-  | { line: string }
+  /** Messages of the program, as between two processes. */
+  | { lines: string[] }
   /** What it printed: perhaps less than all its bytes. */
   | { printed: Uint8Array; bytes: number }
   /** The recording of a check. */

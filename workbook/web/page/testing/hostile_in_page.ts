@@ -121,8 +121,8 @@ const OF_A_BROWSER: Record<string, HostileText> = {
     code: `const { port1, port2 } = new MessageChannel();
 for (const type of ["plan", "begin", "end", "done"]) {
   const report = { type, check: 0, checks: [], holes: [], outcome: "right" };
-  port1.postMessage({ line: JSON.stringify(report) });
-  port2.postMessage({ line: JSON.stringify(report) });
+  port1.postMessage({ lines: [JSON.stringify(report)] });
+  port2.postMessage({ lines: [JSON.stringify(report)] });
   dispatchEvent(new MessageEvent("message", { data: report }));
   console.log(JSON.stringify(report));
 }

@@ -19,7 +19,7 @@ const gone = new FinalizationRegistry<number>((size) => later.bytes -= size);
 
 function count(made: object): void {
   const size = get(made, "byteLength") as number;
-  if (size < SMALL_BYTES) return;
+  if (size < SMALL_BYTES || !later.isCounting) return;
   later.bytes += size;
   apply(register, gone, [made, size]);
   if (later.bytes > MOST_BYTES) later.outOfMemory(later.bytes);

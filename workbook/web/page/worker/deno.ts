@@ -88,6 +88,8 @@ interface Later {
   print(bytes: Uint8Array): void;
   exit(code: number): never;
   outOfMemory(bytes: number): never;
+  /** Whether buffers are counted: not those of a practice. */
+  isCounting: boolean;
   /** What the buffers of the submission take, in bytes. */
   bytes: number;
 }
@@ -100,6 +102,7 @@ export const later: Later = {
   print() {},
   exit: () => refuse("exit"),
   outOfMemory: () => refuse("memoryUsage"),
+  isCounting: false,
   bytes: 0,
 };
 

@@ -10,7 +10,8 @@ import { pattern } from "../../../pattern.ts";
 /** Loads a grader or the submission. */
 export async function importFile(address: string): Promise<unknown> {
   if (isSubmission(address)) return await importSubmission();
-  return await import(siteAddress(new URL(address).pathname));
+  const { pathname, search } = new URL(address);
+  return await import(siteAddress(pathname) + search);
 }
 
 /** Where the site has the compiled form of a file of the workbook. */

@@ -10,6 +10,7 @@ import type {
   Job as GradingJob,
   Report as GradingReport,
 } from "../../../grading/protocol.ts";
+import { leap } from "../../../network/clock.ts";
 import { createNetwork } from "../../../network/mod.ts";
 import { streamChunk } from "../../../network/streams.ts";
 import {
@@ -21,11 +22,17 @@ import {
 import { firstMessage, later } from "./deno.ts";
 import { SITE } from "./import_file.ts";
 import { type Hear, recordChecks } from "./recording.ts";
-import { takeSubmission, textOf } from "./submission.ts";
+import {
+  isSubmission,
+  type Submission,
+  takeSubmission,
+  textOf,
+} from "./submission.ts";
 import { writePlainTraces } from "./traces.ts";
 import type {
   Beginning,
   FromWorker,
+  Practice,
   ToWorker,
 } from "../judge/worker_messages.ts";
 
@@ -70,18 +77,38 @@ function post(message: FromWorker): void {
   apply(postMessage, port, [message]);
 }
 
-/** What the page says on the port: first the text and what is to be done with it, then orders. */
+/** What the page says on the port: perhaps the model answer, then the text and what is to be done with it, then orders. */
 const rest = Promise.withResolvers<ToWorker>();
+const first = Promise.withResolvers<Submission | undefined>();
+let isGiven = false;
 const waiting: string[] = [];
 let wake = () => {};
 
 function listen(): void {
   port.onmessage = (event) => {
     const data = apply(dataOf, event, []);
-    if (typeof data !== "string") return rest.resolve(data);
+    if (typeof data !== "string") return take(data);
     waiting.push(data);
     wake();
   };
+}
+
+function take(message: ToWorker | Practice): void {
+  if ("model" in message) return first.resolve(message.model);
+  isGiven = true;
+  first.resolve(undefined);
+  rest.resolve(message);
+}
+
+/** The model answer, to practise with until there is a text; nothing if the text comes first. */
+export async function forPractice(): Promise<Submission | undefined> {
+  await loadEarly();
+  return await first.promise;
+}
+
+/** Whether there is a text to judge. */
+export function hasText(): boolean {
+  return isGiven;
 }
 
 /**
@@ -97,13 +124,16 @@ export async function readJob<Job extends Contact>(): Promise<Job> {
   const job = { ...data, from: 0, schedules } as unknown as Job & GradingJob;
   let complete: Promise<void> | undefined;
   later.readTextFile = async (file) => {
-    await (complete ??= completeJob(job));
-    return textOf(new URL(file).href);
+    const { href } = new URL(file);
+    // That of a practice is there.
+    if (!isSubmission(href)) await (complete ??= completeJob(job));
+    return textOf(href);
   };
-  later.print = print;
   later.exit = (code) => end({ exit: code });
   later.outOfMemory = (bytes) => end({ memory: bytes });
   streamChunk.bytes = CHUNK_BYTES;
+  // See immediate.ts: all else that is ready goes before the clock.
+  if ("scheduler" in globalThis) leap.turns = 1;
   writePlainTraces();
   closeWays();
   return job;
@@ -114,13 +144,16 @@ async function completeJob(job: GradingJob): Promise<void> {
   await loadEarly();
   const { submission, recorded, job: given } = await rest.promise;
   takeSubmission(submission);
+  later.print = print;
+  later.isCounting = true;
   if (recorded) {
     hear = await recordChecks(
       (recording) => post({ recording }),
       recorded === "in pieces" ? (piece) => post({ piece }) : undefined,
     );
   }
-  const { seed, schedules } = given as GradingJob;
+  const { seed, schedules, word } = given as GradingJob & Contact;
+  markBegins = new TextEncoder().encode(`\0${word} `);
   isChosen = schedules !== undefined;
   Object.assign(job, given, {
     schedules: schedules ?? [{ profile: "kind", seed }],
@@ -141,8 +174,14 @@ async function loadEarly(): Promise<void> {
   ]);
 }
 
+/** That a check is right, until the next one begins: one message instead of two. */
+let held: string[] = [];
+
 function send(message: { type: string }): void {
-  post({ line: messageText(message) });
+  const lines = held;
+  held = [];
+  lines[lines.length] = messageText(message);
+  post({ lines });
 }
 
 function sign(message: SignOfLife): void {
@@ -173,8 +212,10 @@ export async function connectToParent<Report extends object, Order>(
     report(message) {
       const report = message as unknown as GradingReport;
       hear(report);
-      // Where the page chose no schedule it knows nothing of one.
-      if (report.type !== "schedule" || isChosen) send(report);
+      if (report.type === "end" && report.outcome === "right") {
+        held[held.length] = messageText(report);
+      } // Where the page chose no schedule it knows nothing of one.
+      else if (report.type !== "schedule" || isChosen) send(report);
       return Promise.resolve();
     },
     async *orders() {
@@ -204,11 +245,33 @@ function nameClasses(listener: Deno.TcpListener, conn: Deno.TcpConn): void {
 let printed = 0;
 let told = 0;
 
+/** How a mark of this run begins: see `pieceMark()`. */
+let markBegins = new Uint8Array();
+/** The last mark, until something is printed behind it: most checks print nothing. */
+let mark: Uint8Array | undefined;
+
+function isMark(bytes: Uint8Array): boolean {
+  for (let i = 0; i < markBegins.length; i++) {
+    if (bytes[i] !== markBegins[i]) return false;
+  }
+  return true;
+}
+
+function print(bytes: Uint8Array): void {
+  if (isMark(bytes)) {
+    mark = bytes;
+    return;
+  }
+  if (mark) sendPrinted(mark);
+  mark = undefined;
+  sendPrinted(bytes);
+}
+
 /**
  * Sends on what is printed, up to a limit. The rest is only counted, and told
  * in ever larger steps: a program that prints without end sends few messages.
  */
-function print(bytes: Uint8Array): void {
+function sendPrinted(bytes: Uint8Array): void {
   const room = Math.max(0, SENT_BYTES - printed);
   printed += bytes.length;
   if (room === 0 && printed < told * 1.25) return;

@@ -7,4 +7,4 @@
  */
 import "./deno.ts";
 
-await import("../../../grading/child/main.ts");
+await import("./program.ts");
