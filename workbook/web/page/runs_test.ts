@@ -175,24 +175,41 @@ visit(
   },
 );
 
-visit(
-  "a check that was ended by force shows its run up to that moment, and what ran then",
-  async (visit) => {
-    const { page } = visit;
-    await openLesson(visit, "3/4");
-    const text = await solution(STEM);
-    const loop = "await writeAll(conn, OK)";
-    assertStringIncludes(text, loop);
-    await write(page, text.replace(loop, `for (;;);\n${loop}`));
-    await verdictIs(page, "wrong");
-    await page.getByRole("button", { name: "See the run" }).click();
-    await page.locator(".run .tl").waitFor();
-    const rows = ".tl-details";
-    assertStringIncludes(await row(page, rows, "what"), "endless loop");
-    assertStringIncludes(await row(page, rows, "at"), "exercise.ts:");
-    // The bytes that the loop was to answer have come: the picture says so.
-    const card = page.locator(".tl-card.tl-program");
-    assertStringIncludes(await card.innerText(), "ESTABLISHED");
-    assert(await page.locator(".tl-arrow").count() > 2);
+const FORCED = {
+  "an endless loop": { code: "for (;;);", what: "endless loop" },
+  // Nothing is written: what is only asked for costs the machine nothing.
+  "buffers without end": {
+    code: "for (const all = [];;) all.push(new Uint8Array(2 ** 26));",
+    what: "MB of memory",
   },
-);
+};
+for (const [name, { code, what }] of Object.entries(FORCED)) {
+  visit(
+    `a check that was ended by force shows its run up to that moment, and what ran then: ${name}`,
+    async (visit) => {
+      const { page } = visit;
+      await openLesson(visit, "3/4");
+      const text = await solution(STEM);
+      const answer = "await writeAll(conn, OK)";
+      assertStringIncludes(text, answer);
+      await write(page, text.replace(answer, `${code}\n${answer}`));
+      await verdictIs(page, "wrong");
+      const wrong = await row(page, ".wrong-check .rows", "what");
+      assertStringIncludes(wrong, what);
+      await page.getByRole("button", { name: "See the run" }).click();
+      await page.locator(".run .tl").waitFor();
+      const rows = ".tl-details";
+      assertEquals(await row(page, rows, "what"), wrong);
+      // The bytes that it was to answer have come: the picture says so.
+      const card = page.locator(".tl-card.tl-program");
+      assertStringIncludes(await card.innerText(), "ESTABLISHED");
+      assert(await page.locator(".tl-arrow").count() > 2);
+      // A loop has a place; memory is asked for anywhere.
+      if (name === "an endless loop") {
+        assertStringIncludes(await row(page, rows, "at"), "exercise.ts:");
+      }
+      await write(page, text);
+      await verdictIs(page, "right");
+    },
+  );
+}
