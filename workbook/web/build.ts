@@ -119,7 +119,8 @@ async function* filesIn(folder: URL, path = ""): AsyncGenerator<string> {
 }
 
 /**
- * Builds the page unless it is built from these sources already.
+ * Builds the page unless it is built from these sources already. Of several
+ * processes one builds it, and the others wait.
  *
  * @returns Whether it had to be built.
  */
@@ -127,6 +128,12 @@ export async function buildIfStale(
   options: BuildOptions = {},
 ): Promise<boolean> {
   const { site = SITE } = options;
+  await Deno.mkdir(new URL("../", site), { recursive: true });
+  using lock = await Deno.open(new URL(site.href.replace(/\/$/, ".lock")), {
+    create: true,
+    write: true,
+  });
+  await lock.lock(true);
   const built = await Deno.readTextFile(new URL("source_key", site))
     .catch(() => "");
   if (built === await sourceKey()) return false;
