@@ -1,18 +1,14 @@
 import { inParallel } from "../../workbook/in_parallel.ts";
 import type { JudgeOptions } from "../../workbook/grading/parent/judge.ts";
-import type { CheckResult, Verdict } from "../../workbook/grading/verdict.ts";
+import type { Verdict } from "../../workbook/grading/verdict.ts";
 import type { Lesson } from "../../workbook/lesson.ts";
-import { judgeKnown, SEED } from "./judge_known.ts";
+import { catchingCheck, judgeKnown } from "./judge_known.ts";
 import { canShare, judgeSeveral } from "./judge_several.ts";
-import {
-  isWrong,
-  type KnownSubmission,
-  type WrongSubmission,
-} from "./known_submissions.ts";
+import { isWrong, type KnownSubmission } from "./known_submissions.ts";
 import { matchesPinned, messageOf } from "./message.ts";
 
-/** How one process judges at most: when it ends early, no more is judged again. */
-const SHARED = 12;
+/** How many one process judges on real sockets, where most of them wait for a limit, and on the model network, where none does. */
+const SHARED = { real: 12, model: 32 };
 
 /** How a gallery is judged. */
 export interface GalleryOptions {
@@ -27,10 +23,10 @@ export interface GalleryOptions {
 }
 
 /**
- * Judges known submissions. Wrong ones share processes, a lesson's with each
- * other: one that fails at its check and with its pinned message is judged by
- * that. Whatever else comes of it there says nothing: then it is judged in a
- * process of its own, as all the others are.
+ * Judges known submissions. Those that can share processes do, a lesson's with
+ * each other: one that is judged there as it must be is judged by that. Whatever
+ * else comes of it there says nothing: then it is judged in a process of its
+ * own, as all the others are.
  *
  * @param known The submissions.
  * @param options How.
@@ -45,57 +41,46 @@ export async function judgeGallery(
     if (skipped?.has(each.lesson)) return;
     onJudged(each, await judgeKnown(each, schedules));
   };
-  const together = async (group: readonly WrongSubmission[]) => {
+  const together = async (group: readonly KnownSubmission[]) => {
     for (let left = group; left.length > 0;) {
       const { judged, begun } = await judgeSeveral(left, schedules);
       // Where not even one was begun, each tells why.
       const ended = left.slice(0, begun || left.length);
       for (const each of ended) {
-        const check = judged.get(each);
-        if (!check || !isConfirmed(each, check)) await alone(each);
-        else onJudged(each, verdictOf(each, check));
+        const verdict = judged.get(each);
+        if (!verdict || !isConfirmed(each, verdict)) await alone(each);
+        else onJudged(each, verdict);
       }
       left = left.slice(ended.length);
     }
   };
-  const shared = known.filter((each) => isWrong(each) && canShare(each));
-  const tasks = known.filter((each) => apart || !shared.includes(each))
-    .map((each) => () => alone(each));
-  const byLesson = Map.groupBy(
-    shared as WrongSubmission[],
-    (each) => each.lesson,
-  );
-  for (const all of apart ? [] : byLesson.values()) {
-    for (let i = 0; i < all.length; i += SHARED) {
-      tasks.push(() => together(all.slice(i, i + SHARED)));
+  const onModel = schedules !== undefined;
+  const tasks: Array<() => Promise<void>> = [];
+  const groups = new Map<string, KnownSubmission[]>();
+  for (const each of known) {
+    if (apart || !await canShare(each, onModel)) {
+      tasks.push(() => alone(each));
+      continue;
+    }
+    // A process that judges files may read the gallery, another may not.
+    const key = `${each.lesson.stem} ${"path" in each.code}`;
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
+  }
+  const size = onModel ? SHARED.model : SHARED.real;
+  for (const all of groups.values()) {
+    for (let i = 0; i < all.length; i += size) {
+      tasks.push(() => together(all.slice(i, i + size)));
     }
   }
   await inParallel(tasks, (task) => task(), width);
 }
 
-/** Whether it failed where it must, and says what was pinned. */
-function isConfirmed(
-  { message }: WrongSubmission,
-  check: CheckResult,
-): boolean {
-  return check.outcome === "wrong" && message.length > 0 &&
-    matchesPinned(messageOf(check), message);
-}
-
-/** The verdict on a wrong submission of which one check was judged. */
-function verdictOf(
-  { lesson, name }: WrongSubmission,
-  check: CheckResult,
-): Verdict {
-  return {
-    stem: lesson.stem,
-    file: name,
-    status: "wrong",
-    mastered: false,
-    checks: [check],
-    holes: [],
-    ms: check.ms,
-    output: "",
-    seed: SEED,
-  };
+/** Whether it was judged as it must be: a wrong one failed where it must, and says what was pinned. */
+function isConfirmed(known: KnownSubmission, verdict: Verdict): boolean {
+  if (!isWrong(known)) return verdict.status === known.verdict;
+  const check = catchingCheck(known, verdict);
+  return check?.outcome === "wrong" && known.message.length > 0 &&
+    matchesPinned(messageOf(check), known.message);
 }

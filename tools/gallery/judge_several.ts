@@ -2,12 +2,17 @@ import { Conversation } from "../../workbook/grading/parent/conversation.ts";
 import { openRepairs } from "../../workbook/grading/parent/judge.ts";
 import { Results } from "../../workbook/grading/parent/results.ts";
 import type { Job, Schedule } from "../../workbook/grading/protocol.ts";
-import type { CheckResult } from "../../workbook/grading/verdict.ts";
+import type { Verdict } from "../../workbook/grading/verdict.ts";
+import { fileUrl } from "../../workbook/paths.ts";
 import { LIMITS } from "../../workbook/sandbox/limits.ts";
 import { Sandbox } from "../../workbook/sandbox/sandbox.ts";
 import { writeSubmission } from "../proof/written_submission.ts";
 import { SEED } from "./judge_known.ts";
-import type { WrongSubmission } from "./known_submissions.ts";
+import {
+  isWrong,
+  type KnownSubmission,
+  type WrongSubmission,
+} from "./known_submissions.ts";
 import type { SeveralReport } from "./several.ts";
 
 /** The program that judges them. */
@@ -20,41 +25,54 @@ const NEEDS_A_PROCESS = /node:|\bprocess\b|\bBuffer\b/;
 const ENDS_ITS_PROCESS = /endless loop|ended itself|memory/;
 
 /**
- * Whether a wrong submission can be judged in one process with others.
+ * Whether a submission can be judged in one process with others: a wrong one;
+ * on the model network a right one, too. There a judging is the same
+ * computation in every process; on the kernel each has its own.
  *
  * @param known The submission.
+ * @param onModel Whether it is judged on the model network.
  */
-export function canShare({ code, message }: WrongSubmission): boolean {
-  return "text" in code && !NEEDS_A_PROCESS.test(code.text) &&
-    !message.some(([, text]) => ENDS_ITS_PROCESS.test(text));
+export async function canShare(
+  known: KnownSubmission | WrongSubmission,
+  onModel: boolean,
+): Promise<boolean> {
+  const { code, verdict } = known;
+  if (verdict !== "wrong" && !(verdict === "right" && onModel)) return false;
+  if (isWrong(known)) {
+    if (known.message.some(([, text]) => ENDS_ITS_PROCESS.test(text))) {
+      return false;
+    }
+  }
+  const text = "text" in code
+    ? code.text
+    : await Deno.readTextFile(fileUrl(code.path));
+  return !NEEDS_A_PROCESS.test(text);
 }
 
 /**
- * Judges wrong submissions of one lesson, each by the check that must catch it,
- * one after the other in one process. That is not how a learner's submission is
- * judged: what one leaves running might disturb the next. So only what it says
- * of a submission that fails as it must is worth something; judge the others by
- * `judgeKnown()`.
+ * Judges submissions of one lesson, one after the other in one process: a wrong
+ * one by the check that must catch it. That is not how a learner's submission
+ * is judged: what one leaves running might disturb the next. So only what it
+ * says of a submission that is judged as it must be is worth something; judge
+ * the others by `judgeKnown()`.
  *
- * @param known The submissions: those that {@linkcode canShare}.
+ * @param known The submissions: those that {@linkcode canShare}, all of them
+ * files, or none: what the process may read depends on it.
  * @param schedules Where they are judged, if not on real sockets.
- * @returns How the check of each ended, and how many were begun: one of them may
- * have ended the process.
+ * @returns The verdicts on those that were judged, and how many were begun: one
+ * of them may have ended the process.
  */
 export async function judgeSeveral(
-  known: readonly WrongSubmission[],
+  known: ReadonlyArray<KnownSubmission | WrongSubmission>,
   schedules?: Schedule[],
-): Promise<{ judged: Map<WrongSubmission, CheckResult>; begun: number }> {
-  let begun = 0;
-  const judged = new Map<WrongSubmission, CheckResult>();
+): Promise<{ judged: Map<KnownSubmission, Verdict>; begun: number }> {
   await using files = new AsyncDisposableStack();
   const jobs: Job[] = [];
-  for (const { lesson, name, code, caughtBy } of known) {
-    if (!("text" in code)) throw new TypeError(`${name} is a file of its own`);
+  for (const { lesson, name, code, ...more } of known) {
     const { stem } = lesson;
-    const { url } = files.use(
-      await writeSubmission(`gallery_${stem}_${name}`, code.text),
-    );
+    const { url } = "path" in code
+      ? { url: fileUrl(code.path) }
+      : files.use(await writeSubmission(`gallery_${stem}_${name}`, code.text));
     jobs.push({
       stem,
       grader: lesson.files.grader.url.href,
@@ -63,11 +81,13 @@ export async function judgeSeveral(
       from: 0,
       repairs: await openRepairs(stem, url),
       schedules,
-      only: caughtBy,
+      only: "caughtBy" in more ? more.caughtBy : undefined,
       holdsLines: true,
     });
   }
-  if (jobs.length === 0) return { judged, begun };
+  const begun: Results[] = [];
+  const judged = new Map<KnownSubmission, Verdict>();
+  if (jobs.length === 0) return { judged, begun: 0 };
   let talk: Conversation | undefined;
   const sandbox = new Sandbox<SeveralReport>({
     program: CHILD,
@@ -83,14 +103,36 @@ export async function judgeSeveral(
         return;
       }
       life.step();
-      begun = report.job + 1;
-      const one = known[report.job];
-      const results = new Results((check) => {
-        if (check.name === one.caughtBy) judged.set(one, check);
-      });
+      const results = new Results();
+      begun.push(results);
       talk = new Conversation(results, 0, (reply) => sandbox.send(reply));
     },
   });
   await sandbox.ended;
-  return { judged, begun };
+  begun.forEach((results, i) =>
+    judged.set(known[i], verdictOf(jobs[i], known[i], results))
+  );
+  return { judged, begun: begun.length };
+}
+
+/** The verdict on one of them; "not graded" if its process ended before that. */
+function verdictOf(
+  { stem, only, seed }: Job,
+  { name }: KnownSubmission,
+  results: Results,
+): Verdict {
+  const checks = results.checks.filter((check) =>
+    check.name === (only ?? check.name)
+  );
+  return {
+    stem,
+    file: name,
+    status: results.status(undefined, true, only),
+    mastered: false,
+    checks,
+    holes: results.holes,
+    ms: checks.reduce((sum, { ms }) => sum + ms, 0),
+    output: "",
+    seed,
+  };
 }

@@ -7,6 +7,7 @@ import { catchingCheck, judgeKnown } from "./judge_known.ts";
 import { canShare, judgeSeveral } from "./judge_several.ts";
 import {
   type KnownSubmission,
+  rightSubmissions,
   type WrongSubmission,
   wrongSubmissions,
 } from "./known_submissions.ts";
@@ -14,7 +15,23 @@ import { MODEL } from "./verify_submission.ts";
 
 const lesson = LESSONS[8];
 const { submissions } = await wrongSubmissions(lesson);
-const shared = submissions.filter(canShare).slice(0, 8);
+/** The first of these that can share a process on the model network. */
+async function shareable<K extends KnownSubmission>(
+  known: readonly K[],
+  count: number,
+): Promise<K[]> {
+  const chosen: K[] = [];
+  for (const each of known) {
+    if (await canShare(each, true)) chosen.push(each);
+  }
+  return chosen.slice(0, count);
+}
+
+const shared = await shareable(
+  submissions.filter(({ code }) => "text" in code),
+  8,
+);
+const rights = await shareable(await rightSubmissions(lesson), 3);
 
 /** All that is told of a check, without times and the name of the file. */
 function told(check: CheckResult | undefined): unknown {
@@ -35,7 +52,20 @@ Deno.test("several in one process are told the same as each in its own", async (
   assertEquals(begun, shared.length);
   for (const known of shared) {
     const alone = catchingCheck(known, await judgeKnown(known, MODEL));
-    assertEquals(told(judged.get(known)), told(alone), known.name);
+    const [check, ...others] = judged.get(known)!.checks;
+    assertEquals([told(check), others], [told(alone), []], known.name);
+  }
+});
+
+Deno.test("right ones share a process on the model network only, and are right by every check", async () => {
+  assertEquals(rights.length, 3);
+  const { judged } = await judgeSeveral(rights, MODEL);
+  for (const known of rights) {
+    assertEquals(await canShare(known, false), false);
+    const { status, checks } = judged.get(known)!;
+    const alone = await judgeKnown(known, MODEL);
+    assertEquals(status, "right", known.name);
+    assertEquals(checks.map(told), alone.checks.map(told));
   }
 });
 
@@ -46,13 +76,17 @@ function like(known: WrongSubmission, name: string, text: string) {
 
 Deno.test("what a shared process does not confirm is judged alone: an end of the process, a right one, another message", async () => {
   const [first, second, third] = shared;
+  const [solution] = rights;
   const model = await Deno.readTextFile(lesson.files.solution.url);
-  const known: WrongSubmission[] = [
+  const known: KnownSubmission[] = [
     first,
     like(second, "exits", `${model}\nDeno.exit(0);\n`),
     like(second, "right", model),
-    { ...third, message: [["what", "something else"]] },
+    { ...third, message: [["what", "something else"]] } as WrongSubmission,
     second,
+    solution,
+    // A wrong one that is said to be right.
+    { ...solution, name: "said", code: first.code },
   ];
   const verdicts = new Map<KnownSubmission, Verdict>();
   await judgeGallery(
@@ -62,9 +96,9 @@ Deno.test("what a shared process does not confirm is judged alone: an end of the
   );
   assertEquals(
     known.map((each) => verdicts.get(each)?.status),
-    ["wrong", "not graded", "right", "wrong", "wrong"],
+    ["wrong", "not graded", "right", "wrong", "wrong", "right", "wrong"],
   );
-  // One that was judged alone tells of every check.
-  const isAlone = known.map((each) => verdicts.get(each)!.checks.length !== 1);
-  assertEquals(isAlone, [false, true, true, true, false]);
+  // One that was judged alone tells of its file.
+  const isAlone = known.map((each) => verdicts.get(each)!.file !== each.name);
+  assertEquals(isAlone, [false, true, true, true, false, false, true]);
 });
