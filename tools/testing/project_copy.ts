@@ -1,24 +1,9 @@
-import { Buffer } from "node:buffer";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { LESSONS } from "../../workbook/catalogue.ts";
 import { fileUrl } from "../../workbook/paths.ts";
+import { type Files, originals, refresh } from "./project_files.ts";
 import { capture } from "./run_captured.ts";
-
-/** What a learner needs: everything but the proofs and the project's own tools. */
-const PARTS = [
-  "deno.json",
-  "deno.lock",
-  "mod.ts",
-  "lessons",
-  "solutions",
-  "tests",
-  "workbook",
-];
-
-/** What no command reads: the known submissions, the engine's own tests and what those compare with. */
-const LEFT_OUT =
-  /^tests\/(wrong|right|gallery)$|\/__snapshots__$|^workbook\/.*_test\.ts$/;
 
 /** A command that runs this long hangs, on a busy machine too. In milliseconds. */
 const COMMAND_LIMIT = 300_000;
@@ -66,63 +51,6 @@ export interface ProjectCopy extends AsyncDisposable {
   solveAll(): Promise<void>;
   /** Makes it again as it was before anybody wrote in it. */
   reset(): Promise<void>;
-}
-
-/** The files of a copy: their content, by their path in it. */
-type Files = Map<string, Uint8Array>;
-
-/** Reads the files of this project that belong into a copy. */
-async function originals(): Promise<Files> {
-  const files: Files = new Map();
-  async function add(path: string): Promise<void> {
-    if (LEFT_OUT.test(path)) return;
-    const { isFile } = await Deno.stat(fileUrl(path));
-    if (isFile) {
-      files.set(path, await Deno.readFile(fileUrl(path)));
-      return;
-    }
-    for await (const { name } of Deno.readDir(fileUrl(path))) {
-      await add(`${path}/${name}`);
-    }
-  }
-  for (const part of PARTS) await add(part);
-  for (const lesson of LESSONS) {
-    const { text, parts } = await lesson.scaffold();
-    // A model answer without marks makes no exercise: the file is one.
-    if (parts.length > 0) {
-      files.set(lesson.files.exercise.path, new TextEncoder().encode(text));
-    }
-  }
-  return files;
-}
-
-/** Makes a folder hold these files and no other; writes only what differs, so that Deno's caches stay valid. */
-async function refresh(root: string, files: Files): Promise<void> {
-  const folders = new Set<string>();
-  for (const path of files.keys()) {
-    for (let at = dirname(path); at !== "."; at = dirname(at)) folders.add(at);
-  }
-  const missing = new Map(files);
-  async function clean(folder: string): Promise<void> {
-    for await (const entry of Deno.readDir(join(root, folder))) {
-      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      const wanted = files.get(path);
-      if (entry.isDirectory && folders.has(path)) await clean(path);
-      else if (
-        entry.isFile && wanted &&
-        Buffer.compare(await Deno.readFile(join(root, path)), wanted) === 0
-      ) missing.delete(path);
-      else await Deno.remove(join(root, path), { recursive: true });
-    }
-  }
-  await Deno.mkdir(root, { recursive: true });
-  await clean("");
-  for (const folder of folders) {
-    await Deno.mkdir(join(root, folder), { recursive: true });
-  }
-  for (const [path, content] of missing) {
-    await Deno.writeFile(join(root, path), content);
-  }
 }
 
 /** Read once for each test file. */

@@ -11,7 +11,7 @@ import type { Lesson } from "../lesson.ts";
 import { judge } from "../grading/parent/judge.ts";
 import { type CheckResult, EXIT_STATUS } from "../grading/verdict.ts";
 import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
-import { chooseLesson, typed, UsageError } from "../usage_error.ts";
+import { chooseLesson, UsageError } from "../usage_error.ts";
 import { onlyOne, readOptions, wholeNumber } from "../arguments.ts";
 import { contentKey } from "../study/content_key.ts";
 
@@ -73,7 +73,9 @@ export async function run(args: string[]): Promise<number> {
         "Cannot run single checks without their lesson: write  deno task grade N --only WORDS",
       );
     }
-    return await gradeChecks(lesson, file, String(values.only), seed);
+    const submission = await submissionOf(lesson, file);
+    const { gradeChecks } = await import("./_only.ts");
+    return await gradeChecks(lesson, submission, String(values.only), seed);
   }
   if (values.schedules !== undefined || profile) {
     if (!lesson || junit) {
@@ -95,47 +97,6 @@ export async function run(args: string[]): Promise<number> {
   return lesson
     ? await gradeOne(lesson, file, { seed, junit, beyond, all })
     : await gradeAll({ seed, junit, beyond });
-}
-
-/** Judges the checks whose names have some words, and shows all that is printed. */
-async function gradeChecks(
-  lesson: Lesson,
-  file: string | undefined,
-  words: string,
-  seed: number | undefined,
-): Promise<number> {
-  const { checksWith } = await import("./_check_names.ts");
-  const names = checksWith(words, await lesson.guide());
-  if (names.length === 0) {
-    throw new UsageError(
-      `Cannot find a check with ${
-        typed(words)
-      } in lesson ${lesson.number}: see their names with  deno task grade ${lesson.number} --all`,
-    );
-  }
-  const { tellCheck, tellPrinted, tellRest, terminalStyle } = await import(
-    "./_grade_text.ts"
-  );
-  const style = terminalStyle();
-  let worst: number = EXIT_STATUS.right;
-  const submission = await submissionOf(lesson, file);
-  for (const only of names) {
-    const verdict = await judge({
-      stem: lesson.stem,
-      submission,
-      seed,
-      only,
-      beyond: true,
-    });
-    worst = Math.max(worst, EXIT_STATUS[verdict.status]);
-    const check = verdict.checks.find(({ name }) => name === only);
-    if (check && check.outcome !== "ignored") {
-      tellCheck(check, style);
-      tellPrinted(check.printed ?? "", "it printed", style, Infinity);
-    } else if (verdict.problem) tellRest(verdict, style);
-    else console.log(`  ${style.note("not started")}   ${only}`);
-  }
-  return worst;
 }
 
 /** The file that is named, or the exercise. */
