@@ -82,7 +82,7 @@ async function faultOf(): Promise<Wrong["fault"]> {
 
 Deno.test("a script makes calls, one after the other, and tells what each gives", async () => {
   scene("right")`
-    read(conn, ms: 1_700) returns late after 1,700 ms
+    read(conn, 1_700 ms) returns late after 1,700 ms
     ms = 1700
     the last time is 5 or 1_700 ms
     conn sends {a}
