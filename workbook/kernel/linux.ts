@@ -30,6 +30,9 @@ const STATES: Record<string, TcpState> = {
 /** Address of one word or of four, and port. */
 const ENDPOINT = pattern(/^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/i);
 
+/** Number of the row, which begins it. */
+const NUMBER = pattern(/^\d+:$/);
+
 /** Bytes not yet acknowledged, bytes not yet read. */
 const QUEUES = pattern(/^([0-9A-F]+):([0-9A-F]+)$/i);
 
@@ -94,8 +97,9 @@ export function parseLinux(
   const rows = new Map<string, SocketRow>();
   for (const line of text.split("\n")) {
     if (wanted && !wanted.some((mark) => line.includes(mark))) continue;
-    const fields = line.trim().split(pattern(/\s+/));
-    if (!pattern(/^\d+:$/).test(fields[0])) continue;
+    // A busy machine has thousands of rows: to split by a pattern takes three times as long.
+    const fields = line.split(" ").filter((field) => field !== "");
+    if (!NUMBER.test(fields[0] ?? "")) continue;
     // Between the queues and the inode: timer, retransmissions, user, time-outs.
     const [, local = "", remote = "", code = "", queues = ""] = fields;
     const inode = fields[9];
