@@ -1,40 +1,28 @@
 import type * as Solution from "../solutions/04_client_flow.ts";
-import { type Endpoint, formatEndpoint } from "../workbook/endpoint.ts";
+import type { Endpoint } from "../workbook/endpoint.ts";
 import {
   afterCheck,
   type Called,
   closedPort,
-  delay,
-  elapse,
+  each,
   equal,
-  eventually,
   expect,
   failConnects,
-  holdConnects,
-  host,
-  isOpenConn,
-  isPending,
-  isVirtual,
-  LIMITS,
-  literal,
+  fieldOf,
   load,
   missingFields,
-  note,
-  passTime,
-  type Peer,
+  once,
   random,
   real,
-  settle,
-  settles,
   show,
+  silentServer,
   standInForConnect,
   such,
-  toBytes,
-  within,
-  Wrong,
 } from "../workbook/grading/mod.ts";
 
-const { submission, part, check, calls, values } = await load<typeof Solution>(
+const { submission, part, check, calls, values, scenes } = await load<
+  typeof Solution
+>(
   "04_client_flow",
   () => import("../lessons/04_client_flow/exercise.ts"),
   () =>
@@ -44,278 +32,213 @@ const { submission, part, check, calls, values } = await load<typeof Solution>(
 
 const HOSTNAME = "127.0.0.1";
 
-/** A deadline that no check reaches. */
-const FAR = { timeoutMs: 5_000 };
+/** A port of this host. */
+const at = (port: number): Endpoint => ({ hostname: HOSTNAME, port });
+/** An endpoint for a connect that is answered from here. */
+const ANY = at(80);
+const named = (hostname: string): Endpoint => ({ hostname, port: 80 });
 
-const told = (server: Endpoint, options = FAR) =>
-  `dial(${literal(server)}, ${literal(options)})` as const;
-
-/** Calls `dial`, which never rejects. */
-async function dial(
-  server: Endpoint,
-  options = FAR,
-): Promise<Solution.DialResult> {
-  const { timeoutMs } = options;
-  const one = await calls(
-    told(server, options),
-    () => submission.dial(server, options),
-    { neverRejects: "where is an error of Deno.connect() caught" },
-  ).begin({});
-  return await one.value(
-    timeoutMs === FAR.timeoutMs ? LIMITS.replyMs : timeoutMs + 400,
-  );
-}
+type Result = Solution.DialResult;
 
 const failed = (failure: Solution.DialFailure) =>
   ({ ok: false, failure }) as const;
+const REFUSED = failed("refused");
+const TIMED_OUT = failed("timed-out");
+const UNREACHABLE = failed("unreachable");
+const BAD_ADDRESS = failed("bad-address");
 
-/** Expects that `dial` resolves with a failure. */
-async function fails(
-  server: Endpoint,
-  failure: Solution.DialFailure,
-  options = FAR,
-): Promise<void> {
-  const result = await dial(server, options);
-  if (result?.ok) result.conn.close();
-  equal(result, failed(failure), { did: told(server, options) });
-}
+/** Calls of `dial`, and what the kernel answers. */
+const dial = scenes((one) => {
+  const results: Promise<Result>[] = [];
+  let silent: Endpoint;
 
-/** Expects that `dial` resolves with a connection. */
-async function reaches(server: Endpoint): Promise<Deno.TcpConn> {
-  const result = await dial(server);
-  expect(result?.ok === true && result.conn, {
-    cause: "wrong-value",
-    did: told(server),
-    what: missingFields(result, result?.ok === false ? [] : ["ok", "conn"]),
-    expected: "{ ok: true, conn }",
-    came: show(result),
-    lookAt: "which hostname and which port does Deno.connect() get",
-  });
-  afterCheck(() => result.conn.close());
-  return result.conn;
-}
-
-/** Expects that a connection carries a word to the server and one back. */
-async function carries(conn: Deno.TcpConn, peer: Peer): Promise<void> {
-  const [there, back] = [random.word(), random.word()];
-  const exchange = async () => {
-    await conn.write(toBytes(there));
-    await peer.expect(there);
-    await peer.send(back);
-    const buffer = new Uint8Array(back.length);
-    for (let length = 0; length < buffer.length;) {
-      const n = await conn.read(buffer.subarray(length));
-      if (n === null) break;
-      length += n;
-    }
-    return new TextDecoder().decode(buffer);
-  };
-  // The wait of the server inside it is over first, and tells more.
-  const work = settles(
-    exchange(),
-    "an exchange over the connection",
-    2 * LIMITS.replyMs,
-  );
-  const came = await work.catch((error) => {
-    if (error instanceof Wrong) throw error;
-    throw new Wrong({
-      cause: "closed-early",
-      did: "conn.write(…), conn.read(…)",
-      what: `an exchange over the connection failed: ${error.name}`,
-      expected: "the connection that dial() hands out is open",
+  /** Expects a connection; it is closed at the end. */
+  function connectionIn(result: Result, did: string): Deno.TcpConn {
+    expect(result?.ok === true && result.conn, {
+      cause: "wrong-value",
+      did,
+      what: missingFields(result, result?.ok === false ? [] : ["ok", "conn"]),
+      expected: "{ ok: true, conn }",
+      came: show(result),
     });
-  });
-  equal(came, back, { did: "conn.read(…)", cause: "closed-early" });
-}
+    afterCheck(() => result.conn.close());
+    return result.conn;
+  }
+
+  return {
+    calls: {
+      dial: (server: Endpoint, options: { timeoutMs: number }) => {
+        const result = submission.dial(server, options);
+        results.push(result);
+        return result;
+      },
+    },
+    values: {
+      "a closed port": once(closedPort),
+      "silent server": () => silent,
+      "server.example": () => ({
+        ...one.stage.endpoints.server,
+        hostname: "server.example",
+      }),
+    },
+    facts: {
+      "results in turn": async (due) => {
+        const conns = new Set<Deno.TcpConn>();
+        for (const [i, result] of (await Promise.all(results)).entries()) {
+          const did = `call ${i + 1} of ${results.length} to dial()`;
+          const kind = due[i % due.length];
+          if (kind === "a connection of its own") {
+            conns.add(connectionIn(result, did));
+          } else equal(result, failed(kind as Solution.DialFailure), { did });
+        }
+        equal(conns.size, results.length / due.length, {
+          did: "connections of ten calls to dial()",
+        });
+      },
+    },
+    actions: {
+      "silent server drops every SYN": async () => {
+        silent = await silentServer();
+      },
+      "conn is what it gives": async () =>
+        one.stage.take(
+          connectionIn(await one.value() as Result, one.stage.did),
+        ),
+      "server.example has the address of server": () => {
+        const { hostname: address } = one.stage.endpoints.server;
+        // A check may ask no name server.
+        standInForConnect(({ hostname, ...to }) =>
+          real.connect({
+            ...to,
+            hostname: hostname === "server.example" ? address : hostname,
+          })
+        );
+      },
+      // A check may ask no name server, so Deno's error for it comes from here.
+      "no name can be resolved": () =>
+        failConnects(
+          new Error(
+            "failed to lookup address information: Name or service not known",
+          ),
+        ),
+    },
+  };
+}, {
+  listens: ["server"],
+  neverRejects: "where is an error of Deno.connect() caught",
+});
 
 part("connected or refused");
-
-/** Expects a connection that is open to a server with this address, or name. */
-async function connects(hostname: string, name = hostname): Promise<void> {
-  const server = await host({ hostname });
-  const conn = await reaches({ ...server.endpoint, hostname: name });
-  await carries(conn, await server.accept());
-}
 
 const HANDED_OUT =
   "which connection does dial() hand out, and is it still open";
 
-check(
-  "connects to a listening server",
-  { lookAt: HANDED_OUT },
-  () => connects(HOSTNAME),
-);
+dial("connects to a listening server")`
+  dial(server, { timeoutMs: 5_000 })
+  conn is what it gives      ? which hostname and which port does Deno.connect() get
+  conn sends {a}             ? ${HANDED_OUT}
+  server ← {a} → {b}
+  conn reads {b}
+`;
 
-check(
-  "connects over IPv6",
-  { lookAt: HANDED_OUT, ipv6: true },
-  () => connects("::1"),
-);
+dial("connects over IPv6", { ipv6: true })`
+  dial(server, { timeoutMs: 5_000 })
+  conn is what it gives      ? which hostname and which port does Deno.connect() get
+  conn sends {a}             ? ${HANDED_OUT}
+  server ← {a} → {b}
+  conn reads {b}
+`;
 
-check("connects to a host by its name", { lookAt: HANDED_OUT }, async () => {
-  // A check may ask no name server: the address of the name comes from here.
-  const name = "server.example";
-  note(`the name ${name} has the address ${HOSTNAME}`);
-  standInForConnect(({ hostname, ...to }) =>
-    real.connect({ ...to, hostname: hostname === name ? HOSTNAME : hostname })
-  );
-  await connects(HOSTNAME, name);
-});
+dial("connects to a host by its name")`
+  server.example has the address of server
+  dial(server.example, { timeoutMs: 5_000 })
+  conn is what it gives      ? which hostname and which port does Deno.connect() get
+  conn sends {a}             ? ${HANDED_OUT}
+  server ← {a} → {b}
+  conn reads {b}
+`;
 
-check("reports a refused connection", {
-  lookAt: "what do you do with the error that Deno.connect() rejects with",
-}, async () => await fails(await closedPort(), "refused"));
+dial("reports a refused connection")`
+  dial(a closed port, { timeoutMs: 60_000 }) returns ${REFUSED}   ? what do you do with the error that Deno.connect() rejects with
+`;
 
-check("keeps many calls at once apart", {
-  lookAt: "which variables do two calls share",
-}, async () => {
-  const server = await host();
-  const closed = await closedPort();
-  const bad = { hostname: HOSTNAME, port: 65536 };
-  const work: Promise<unknown>[] = [];
-  for (let i = 0; i < 10; i++) {
-    work.push(fails(closed, "refused"));
-    work.push(fails(bad, "bad-address"));
-    work.push(reaches(server.endpoint));
-  }
-  const conns = (await Promise.all(work)).filter((each) => each);
-  equal(new Set(conns).size, 10, { did: "connections of ten calls to dial()" });
-});
+dial("keeps many calls at once apart")`
+  10 times
+    dial(a closed port, { timeoutMs: 5_000 })
+    dial(${at(65536)}, { timeoutMs: 5_000 })
+    dial(server, { timeoutMs: 5_000 })
+  results in turn = refused | bad-address | a connection of its own   ? which variables do two calls share
+`;
 
 part("the other failures");
 
-/** Calls of `dial` that all fail. */
-const failures = values("dial", { call: dial, promise: true });
+/** A port that listens, if a port were cut to 16 bits. */
+function cutToOpen(): Endpoint {
+  const listener = real.listen({ hostname: HOSTNAME, port: 0 });
+  afterCheck(() => listener.close());
+  return at(listener.addr.port + 65536);
+}
 
-/** An endpoint for a connect that is answered from here. */
-const ANY = { hostname: HOSTNAME, port: 80 };
+dial("reports a port that is out of range")`
+  dial(${
+  each(...[0, -1, 65536, 1.5, NaN, Infinity].map(at), cutToOpen)
+}, { timeoutMs: 5_000 }) returns ${BAD_ADDRESS}   ? which numbers are ports that a server can listen on
+`;
 
-/** An error as Deno makes it of an errno. */
-const errno = (
-  code: string,
-  message: string,
-  Kind: new (message: string) => Error = Error,
-) => Object.assign(new Kind(message), { code });
+dial("takes every port from 1 to 65535")`
+  Deno.connect() fails with ECONNREFUSED
+  dial(${
+  each(...[1, 80, 1023, 65535].map(at))
+}, { timeoutMs: 5_000 }) returns ${REFUSED}   ? which is the lowest port that you dial, and which the highest
+`;
 
-check("reports a port that is out of range", {
-  lookAt: "which numbers are ports that a server can listen on",
-}, async () => {
-  const { endpoint: { hostname, port: open } } = await host();
-  // The last would reach a listener if a port were cut to 16 bits.
-  for (const port of [0, -1, 65536, 1.5, NaN, Infinity, open + 65536]) {
-    await fails({ hostname, port }, "bad-address");
-  }
-});
+dial("reports a host name that cannot be resolved")`
+  # not the form of a host name: Deno asks nobody
+  dial(${
+  named("not a host")
+}, { timeoutMs: 5_000 }) returns ${BAD_ADDRESS}   ? what Deno.connect() throws before it sends anything
+  no name can be resolved
+  dial(${
+  named("no-such-host.invalid")
+}, { timeoutMs: 5_000 }) returns ${BAD_ADDRESS}
+`;
 
-failures("takes every port from 1 to 65535", {
-  pure: false,
-  lookAt: "which is the lowest port that you dial, and which the highest",
-}, () => {
-  failConnects(
-    errno(
-      "ECONNREFUSED",
-      "Connection refused (os error 111)",
-      Deno.errors.ConnectionRefused,
-    ),
-  );
-  return [1, 80, 1023, 65535].map((port) => [
-    [{ hostname: HOSTNAME, port }, FAR],
-    failed("refused"),
-  ]);
-});
+dial("reports an unreachable network or host")`
+  Deno.connect() fails with ENETUNREACH
+  dial(${ANY}, { timeoutMs: 5_000 }) returns ${UNREACHABLE}   ? the name and the code of the error
+  # Deno has no class of its own for this one
+  Deno.connect() fails with EHOSTUNREACH
+  dial(${ANY}, { timeoutMs: 5_000 }) returns ${UNREACHABLE}
+`;
 
-failures("reports a host name that cannot be resolved", {
-  pure: false,
-  lookAt: "what Deno.connect() throws before it sends anything",
-}, function* () {
-  // Not the form of a host name: Deno asks nobody.
-  yield [[{ ...ANY, hostname: "not a host" }, FAR], failed("bad-address")];
-  // A check may ask no name server, so Deno's error for it comes from here.
-  failConnects(
-    new Error(
-      "failed to lookup address information: Name or service not known",
-    ),
-  );
-  yield [
-    [{ ...ANY, hostname: "no-such-host.invalid" }, FAR],
-    failed("bad-address"),
-  ];
-});
+const FAILURES = ["refused", "timed-out", "unreachable", "bad-address"];
+const ANY_FAILURE = such<Result>(
+  `{ ok: false, failure } with one of ${FAILURES.join(", ")}`,
+  (came) => came?.ok === false && FAILURES.includes(came.failure),
+);
 
-failures("reports an unreachable network or host", {
-  pure: false,
-  lookAt: "the name and the code of the error",
-}, function* () {
-  failConnects(
-    errno(
-      "ENETUNREACH",
-      "Network is unreachable (os error 101)",
-      Deno.errors.NetworkUnreachable,
-    ),
-  );
-  yield [[ANY, FAR], failed("unreachable")];
-  // Deno has no class of its own for this one.
-  failConnects(errno("EHOSTUNREACH", "No route to host (os error 113)"));
-  yield [[ANY, FAR], failed("unreachable")];
-});
-
-failures("never rejects", {
-  pure: false,
-  lookAt: "what becomes of an error that you did not think of",
-}, () => {
-  const all = ["refused", "timed-out", "unreachable", "bad-address"];
-  failConnects(errno("EMFILE", "Too many open files (os error 24)"));
-  return [[
-    [ANY, FAR],
-    such<Solution.DialResult>(
-      `{ ok: false, failure } with one of ${all.join(", ")}`,
-      (came) => came?.ok === false && all.includes(came.failure),
-    ),
-  ]];
-});
+dial("never rejects")`
+  Deno.connect() fails with EMFILE
+  dial(${ANY}, { timeoutMs: 5_000 }) returns ${ANY_FAILURE}   ? what becomes of an error that you did not think of
+`;
 
 part("a deadline");
 
-/** An endpoint that answers no SYN: a listener whose accept queue is full. */
-async function silentServer(): Promise<Endpoint> {
-  const listener = real.listen({
-    hostname: HOSTNAME,
-    port: 0,
-    tcpBacklog: 0,
-  });
-  const to = { hostname: HOSTNAME, port: listener.addr.port };
-  const over = new AbortController();
-  afterCheck(() => {
-    over.abort();
-    listener.close();
-  });
-  if (Deno.build.os !== "linux") {
-    // Other systems round the backlog up, or answer a full queue with RST.
-    holdConnects();
-    return to;
-  }
-  for (let free = true; free;) {
-    const filler = real.connect({ ...to, signal: over.signal });
-    filler.then((conn) => afterCheck(() => conn.close()), () => {});
-    free = !await isPending(filler);
-  }
-  note(`the accept queue of ${formatEndpoint(to)} is full: SYNs are dropped`);
-  return to;
-}
-
 const SILENCE = "what ends the wait when connect says nothing";
 
-check("gives up at the deadline", { lookAt: SILENCE }, async () => {
-  const server = await silentServer();
+dial("gives up at the deadline", { lookAt: SILENCE }, async (one) => {
+  await one.play`
+    silent server drops every SYN`;
   const order: number[] = [];
   const timed = async (timeoutMs: number) => {
     const began = performance.now();
-    await fails(server, "timed-out", { timeoutMs });
+    const call = await one.call("dial", "silent server", { timeoutMs });
+    equal(await call.value(timeoutMs + 400), TIMED_OUT, { did: call.did });
     order.push(timeoutMs);
     const ms = performance.now() - began;
     expect(ms >= timeoutMs - 10, {
       cause: "too-early",
-      did: told(server, { timeoutMs }),
+      did: call.did,
       expected: `not before ${timeoutMs} ms`,
       came: "timed-out before that",
       lookAt: "where the deadline is taken from, and its unit",
@@ -331,212 +254,102 @@ check("gives up at the deadline", { lookAt: SILENCE }, async () => {
   }
 });
 
-/** Later than that is not at the deadline; a submission may look at a clock now and then. */
-const LATE_MS = 50;
+dial("gives up neither before the deadline nor after it")`
+  silent server drops every SYN
+  dial(silent server, { timeoutMs: 40 }) returns ${TIMED_OUT} after 40 ms   ? where the deadline is taken from, its unit, and what is added to it
+  dial(silent server, { timeoutMs: 1_700 }) returns ${TIMED_OUT} after 1,700 ms
+  dial(silent server, { timeoutMs: 7_000 }) returns ${TIMED_OUT} after 7 s
+  dial(silent server, { timeoutMs: 30_000 }) returns ${TIMED_OUT} after 30 s
+`;
 
-check("gives up neither before the deadline nor after it", {
-  lookAt: "where the deadline is taken from, its unit, and what is added to it",
-  virtual: true,
-}, async () => {
-  const server = await silentServer();
-  for (const timeoutMs of [40, 1_700, 7_000, 30_000]) {
-    const options = { timeoutMs };
-    const began = performance.now();
-    let ms = 0;
-    const work = fails(server, "timed-out", options)
-      .finally(() => ms = Math.round(performance.now() - began));
-    work.catch(() => {});
-    await elapse(timeoutMs);
-    await within(work, 500, {
-      cause: "never-ended",
-      did: told(server, options),
-      what: "the promise was still pending 500 ms after the deadline",
-      expected: `timed-out after ${timeoutMs} ms`,
-    });
-    expect(
-      ms >= timeoutMs && (ms <= timeoutMs + LATE_MS || !isVirtual()),
-      {
-        cause: ms < timeoutMs ? "too-early" : "too-slow",
-        did: told(server, options),
-        expected: `timed-out after ${timeoutMs} ms`,
-        came: `timed-out after ${ms} ms`,
-      },
-    );
-  }
-});
+dial("takes a connection that is there just before the deadline")`
+  every connect is held back
+  dial(server, { timeoutMs: 60_000 })
+  59,900 ms pass
+  pending                    ? how long may a connect take: is it the deadline, or less
+  the connects complete
+  conn is what it gives
+  server accepts
+  time passes
+  conn sends {a}
+  server ← {a} → {b}
+  conn reads {b}
+`;
 
-check("takes a connection that is there just before the deadline", {
-  lookAt: "how long may a connect take: is it the deadline, or less",
-  virtual: true,
-}, async () => {
-  const server = await host();
-  const timeoutMs = 60_000;
-  const connects = holdConnects();
-  const options = { timeoutMs };
-  const work = submission.dial(server.endpoint, options);
-  work.catch(() => {});
-  await elapse(timeoutMs - 100);
-  expect(await isPending(work), {
-    cause: "too-early",
-    did: told(server.endpoint, options),
-    what: `dial() settled ${100} ms before the deadline or earlier`,
-    expected: "a promise that is pending",
-  });
-  await connects.letGo();
-  const result = await settles(work, told(server.endpoint, options));
-  expect(result?.ok === true && result.conn, {
-    cause: "wrong-value",
-    did: told(server.endpoint, options),
-    what: missingFields(result, result?.ok === false ? [] : ["ok", "conn"]),
-    expected: "{ ok: true, conn }",
-    came: show(result),
-  });
-  afterCheck(() => result.conn.close());
-  const peer = await server.accept();
-  await passTime([peer]);
-  await carries(result.conn, peer);
-});
+dial("waits for a slow handshake until the deadline")`
+  every connect is held back
+  dial(server, { timeoutMs: 5_000 })
+  pending                    ? how long may a connect take
+  the connects complete
+  conn is what it gives      ? a connection within the deadline is handed out
+  conn sends {a}
+  server ← {a} → {b}
+  conn reads {b}
+`;
 
-check("waits for a slow handshake until the deadline", {
-  lookAt: "a connection within the deadline is handed out",
-}, async () => {
-  const server = await host();
-  const connects = holdConnects();
-  const work = reaches(server.endpoint);
-  work.catch(() => {});
-  expect(await isPending(work), {
-    cause: "too-early",
-    what: "dial() settled while the handshake was on its way",
-    expected: "a promise that is pending until then, or until the deadline",
-    lookAt: "how long may a connect take",
-  });
-  await connects.letGo();
-  await carries(await work, await server.accept());
-});
+dial("leaves the connection open after its deadline")`
+  dial(server, { timeoutMs: 100 })
+  conn is what it gives      ? what happens at the deadline when connect was in time
+  time passes
+  # the deadline of the connection is over
+  conn = open
+  conn sends {a}
+  server ← {a} → {b}
+  conn reads {b}
+`;
 
-check("leaves the connection open after its deadline", {
-  lookAt: "what happens at the deadline when connect was in time",
-}, async () => {
-  const server = await host();
-  let found: { conn: Deno.TcpConn; timeoutMs: number } | undefined;
-  // On a busy machine even a connect on loopback may take longer than the first.
-  for (const timeoutMs of [8, 100, 500]) {
-    const result = await dial(server.endpoint, { timeoutMs });
-    if (result?.ok !== true) continue;
-    afterCheck(() => result.conn.close());
-    found = { conn: result.conn, timeoutMs };
-    break;
-  }
-  expect(found, { cause: "wrong-value", expected: "{ ok: true, conn }" });
-  // A late close of the submission needs a moment after the deadline itself.
-  await delay(found.timeoutMs + 2);
-  note("the deadline of the connection is over");
-  expect(isOpenConn(found.conn), {
-    cause: "closed-early",
-    what: "the connection was closed when its deadline passed",
-    expected: "a connection that was handed out stays open",
-  });
-  let peer = await server.accept();
-  // Connections of calls that came too late stand before it in the queue.
-  while (peer.remote.port !== found.conn.localAddr.port) {
-    peer = await server.accept();
-  }
-  await carries(found.conn, peer);
-});
+dial("closes a connection that completes after the deadline")`
+  every connect is held back
+  dial(server, { timeoutMs: 10 }) returns ${TIMED_OUT}   ? ${SILENCE}
+  the connects complete
+  late connections = closed
+`;
 
-check(
-  "closes a connection that completes after the deadline",
-  { lookAt: SILENCE },
-  async () => {
-    const server = await host();
-    const connects = holdConnects();
-    await fails(server.endpoint, "timed-out", { timeoutMs: 10 });
-    await connects.letGo();
-    note("the handshake completes, after the deadline");
-    await eventually(
-      () => connects.made.every(({ conn }) => !isOpenConn(conn)),
-      LIMITS.replyMs,
-      {
-        cause: "leak",
-        what: "dial() said timed-out, and its connection is open",
-        expected: "no connection, or one that is closed at once",
-        lookAt: "who has the connection when connect wins too late",
-        at: connects.made[0]?.at,
-      },
-    );
-  },
-);
+dial("survives a connect that fails after the deadline")`
+  every connect is held back
+  dial(${ANY}, { timeoutMs: 10 }) returns ${TIMED_OUT}   ? ${SILENCE}
+  the connects fail with ECONNREFUSED
+  # an error that nobody catches is reported now
+  a moment passes
+`;
 
-check(
-  "survives a connect that fails after the deadline",
-  { lookAt: SILENCE },
-  async () => {
-    const connects = holdConnects();
-    await fails(ANY, "timed-out", { timeoutMs: 10 });
-    note("connect fails with ConnectionRefused, after the deadline");
-    await connects.letGo(
-      new Deno.errors.ConnectionRefused("Connection refused"),
-    );
-    // An error that nobody catches is reported in one of these turns.
-    await settle();
-  },
-);
-
-failures("reports that the kernel gave up", {
-  pure: false,
-  lookAt: "the name and the code of the error",
-}, () => {
-  failConnects(
-    errno(
-      "ETIMEDOUT",
-      "Connection timed out (os error 110)",
-      Deno.errors.TimedOut,
-    ),
-  );
-  return [[[ANY, FAR], failed("timed-out")]];
-});
+dial("reports that the kernel gave up")`
+  Deno.connect() fails with ETIMEDOUT
+  dial(${ANY}, { timeoutMs: 5_000 }) returns ${TIMED_OUT}   ? the name and the code of the error
+`;
 
 part("one message, one reply");
 
-/** What a conversation gave: anything, if the submission is wrong. */
-const gave = async (
+/** A field of what a conversation gave: anything, if the submission is wrong. */
+const gave = async <K extends keyof Solution.Conversation>(
   one: Called<Solution.Conversation>,
-  field: keyof Solution.Conversation,
-): Promise<Partial<Solution.Conversation>> => {
-  const value: unknown = Object(await one.value());
-  const what = missingFields(value, [field]);
-  expect(!what, {
-    cause: "wrong-value",
+  field: K,
+): Promise<Solution.Conversation[K]> =>
+  fieldOf(await one.value(), field, {
     did: one.did,
-    what,
     expected: "{ replies, ended }",
-    came: show(value),
     lookAt: "what it returns, on each way out",
   });
-  return value as Partial<Solution.Conversation>;
-};
 
 /** What scripts compare of a conversation. */
 const conversation = (one: Called<Solution.Conversation>) => ({
   replies: async (due: string[]) =>
-    equal((await gave(one, "replies")).replies, due, {
-      did: `${one.did}: replies`,
-    }),
+    equal(await gave(one, "replies"), due, { did: `${one.did}: replies` }),
   /** For a first reply that may be shown in more than one way. */
   "replies after the first": async (due: string[]) =>
-    equal((await gave(one, "replies")).replies?.slice(1), due, {
+    equal((await gave(one, "replies"))?.slice(1), due, {
       did: `${one.did}: replies after the first`,
     }),
   /** For replies that may be lost on their way. */
   "replies at most": async (due: string[]) => {
-    const { replies } = await gave(one, "replies");
+    const replies = await gave(one, "replies");
     equal(replies, due.slice(0, replies?.length), {
       did: `${one.did}: replies`,
     });
   },
   /** One of these. */
   ended: async (due: string[]) => {
-    const { ended } = await gave(one, "ended");
+    const ended = await gave(one, "ended");
     expect(due.some((each) => each === ended), {
       cause: "wrong-value",
       did: `${one.did}: ended`,
@@ -682,13 +495,11 @@ check("takes any iterable once", { needs: ["converse"] }, async () => {
       ['a generator of "one", "two"', generated],
     ] as const
   ) {
-    const one = await converseOf(told, messages).begin({});
-    await one.play`
+    await converseOf(told, messages).play()`
       server ← one → OK!!!   ? what may you do with an Iterable, besides for … of
       server ← two → OK!!! ← FIN
       replies = OK!!! | OK!!!
       ended = end-of-input`;
-    await one.end();
   }
 });
 
@@ -698,12 +509,10 @@ check("closes when there is nothing to send", {
   needs: ["converse"],
 }, async () => {
   for (const messages of [[], ["", ""]]) {
-    const one = await converse.begin({}, messages);
-    await one.play`
+    await converse.play(messages)`
       server ← FIN           ? which path leaves without close()
       replies =
       ended = end-of-input`;
-    await one.end();
   }
 });
 
@@ -772,49 +581,31 @@ converse("ends when the server resets", ["one", "two", "three"])`
 
 part("what a user typed");
 
-const splitInput = values("splitInput");
+const splitInput = values("splitInput", {
+  outcomes: { "no lines": () => [] },
+});
 
-splitInput("splits text into lines", [
-  [
-    ["hello\nfoo bar\nexit\n"],
-    ["hello", "foo bar", "exit"],
-    "what do you split at, and what is left after the last line end",
-  ],
-  [[""], [], "which lines does a text without characters have"],
-]);
+splitInput("splits text into lines")`
+  "hello\nfoo bar\nexit\n" → "hello" | "foo bar" | "exit"   ? what do you split at, and what is left after the last line end
+  "" → no lines              ? which lines does a text without characters have
+`;
 
-splitInput("takes the last line without a line end", [
-  [
-    ["one\ntwo"],
-    ["one", "two"],
-    "what becomes of the text after the last line end",
-  ],
-]);
+splitInput("takes the last line without a line end")`
+  "one\ntwo" → "one" | "two"     ? what becomes of the text after the last line end
+`;
 
-splitInput("takes a carriage return before the line feed", [
-  [
-    ["one\r\ntwo\nthree\r\n"],
-    ["one", "two", "three"],
-    "a line may end with two characters",
-  ],
-]);
+splitInput("takes a carriage return before the line feed")`
+  "one\r\ntwo\nthree\r\n" → "one" | "two" | "three"   ? a line may end with two characters
+`;
 
-splitInput("drops empty lines", [
-  [
-    ["\n\r\none\n\n\r\n\ntwo\n\n"],
-    ["one", "two"],
-    "what is between two line ends that follow each other",
-  ],
-]);
+splitInput("drops empty lines")`
+  "\n\r\none\n\n\r\n\ntwo\n\n" → "one" | "two"   ? what is between two line ends that follow each other
+`;
 
-splitInput("takes nothing else from a line", [
-  [
-    ["  two  spaces \n\t\na\rb\na\u2028b\vc\n日本\n "],
-    ["  two  spaces ", "\t", "a\rb", "a\u2028b\vc", "日本", " "],
-    "which characters end a line, and which belong to it",
-  ],
-  [["one\r\r\ntwo"], ["one\r", "two"]],
-]);
+splitInput("takes nothing else from a line")`
+  "  two  spaces \n\t\na\rb\na\u2028b\vc\n日本\n " → "  two  spaces " | "\t" | "a\rb" | "a\u2028b\vc" | "日本" | " "   ? which characters end a line, and which belong to it
+  "one\r\r\ntwo" → "one\r" | "two"
+`;
 
 converse("skips empty messages", ["", "one", "", "", "two", ""])`
   server ← one               ? how many bytes does the server get for an empty message
@@ -828,11 +619,11 @@ const TYPED = "hello\r\nfoo bar\n\nexit\nmore";
 
 calls(
   "converse(conn, splitInput(text))",
-  async ({ server }) =>
-    submission.converse(
-      await reaches(server),
-      submission.splitInput(TYPED),
-    ),
+  async ({ server }) => {
+    const result = await submission.dial(server, { timeoutMs: 5_000 });
+    const { conn } = result as { conn: Deno.TcpConn };
+    return await submission.converse(conn, submission.splitInput(TYPED));
+  },
   { ...CONVERSES, hands: [], listens: ["server"] },
 ).with({ needs: ["splitInput", "dial", "converse"] })(
   "holds a whole session with the notes' server",
@@ -846,11 +637,10 @@ calls(
 
 part("beyond");
 
-check("takes 0 for a deadline that is over", {
-  lookAt: "which numbers does your deadline take for no number",
-}, async () => {
-  await fails(await silentServer(), "timed-out", { timeoutMs: 0 });
-});
+dial("takes 0 for a deadline that is over")`
+  silent server drops every SYN
+  dial(silent server, { timeoutMs: 0 }) returns ${TIMED_OUT}   ? which numbers does your deadline take for no number
+`;
 
 // How bytes that are no text are shown is free.
 converse("survives a reply that is not UTF-8", ["one", "two"])`
@@ -879,33 +669,7 @@ converse("ends when a write meets a connection that is gone", ["one", "two"])`
   ended = reset | server-closed
 `;
 
-calls(
-  'converse(conn 1, ["question"]), converse(conn 2, ["question"])',
-  (given) =>
-    Promise.all([
-      submission.converse(given["server 1"], ["question"]),
-      submission.converse(given["server 2"], ["question"]),
-    ]),
-  {
-    hands: ["server 1", "server 2"],
-    neverRejects: true,
-    closes: true,
-    facts: (one) => ({
-      "replies 1": async (due) =>
-        equal((await one.value())[0]?.replies, due, {
-          did: `${one.did}: replies of the first`,
-        }),
-      "replies 2": async (due) =>
-        equal((await one.value())[1]?.replies, due, {
-          did: `${one.did}: replies of the second`,
-        }),
-      ended: async (due) =>
-        equal((await one.value()).map((each) => each?.ended), due, {
-          did: `${one.did}: ended`,
-        }),
-    }),
-  },
-)("keeps two conversations apart")`
+converse.twice("keeps two conversations apart", ["question"])`
   server 1 ← question        ? which variables do two conversations share
   server 2 ← question
   server 1 → {a:2}
@@ -921,79 +685,64 @@ calls(
   server 2 → {r:1}
   replies 1 = {a}{b}{c}
   replies 2 = {p}{q}{r}
-  ended = end-of-input | end-of-input
+  ended 1 = end-of-input
+  ended 2 = end-of-input
 `;
 
-/** A conversation whose first message is long; the server does not read yet. */
-async function sendsLongMessage(unit: string, count: number) {
-  const message = unit.repeat(count);
-  const one = await converseOf(
-    `[<${message.length} characters>, "exit"]`,
-    () => [message, "exit"],
-  ).begin({});
-  // Its first write has filled the buffers by now.
-  await settle();
-  return { one, message };
-}
+/** A conversation whose first message is long: it has so many characters. */
+const converseLong = (message: () => string, count: number) =>
+  converseOf(`[<${count} characters>, "exit"]`, () => [message(), "exit"]);
 
-/** A thousand characters of one, two, three and four bytes. */
-const manyBytes = () =>
-  `${random.word(400)}${"é".repeat(300)}${"漢".repeat(200)}${"🙂".repeat(50)}`;
+/** More than 16 MiB: no round number of bytes is room enough. */
+const LONG = once(() => random.word(1_000).repeat(17_000));
+/** More than the buffers hold. */
+const SIX = once(() => random.word(1_000).repeat(6_000));
+/** As many characters, of one, two, three and four bytes. */
+const MANY_BYTES = once(() =>
+  `${random.word(400)}${"é".repeat(300)}${"漢".repeat(200)}${"🙂".repeat(50)}`
+    .repeat(6_000)
+);
 
-for (
-  const [name, unit, count] of [
-    // More than 16 MiB: no round number of bytes is room enough.
-    ["writes a long message completely", () => random.word(1_000), 17_000],
-    ["writes a long message of many alphabets completely", manyBytes, 6_000],
-  ] as const
-) {
-  check(name, { needs: ["converse"] }, async () => {
-    const { one, message } = await sendsLongMessage(unit(), count);
-    const server = await one.peer("server");
-    await one.during(server.expect(message, {
-      withinMs: LIMITS.transferMs,
-      lookAt: "what write() returns, and in which unit you count",
-    }));
-    await one.play`
-      server → OK!!!           ? what write() returns
-      server ← exit → OK!!!
-      replies = OK!!! | OK!!!
-      ended = exit`;
-    await one.end();
-  });
-}
+converseLong(LONG, 17_000_000)("writes a long message completely")`
+  # its first write has filled the buffers
+  a moment passes
+  server ← ${LONG}           ? what write() returns, and in which unit you count
+  server → OK!!!             ? what write() returns
+  server ← exit → OK!!!
+  replies = OK!!! | OK!!!
+  ended = exit
+`;
 
-check("waits for a server that does not read", {
-  needs: ["converse"],
-  virtual: true,
-  lookAt: "what ends your wait for a write",
-}, async () => {
-  const { one, message } = await sendsLongMessage(random.word(1_000), 6_000);
-  const server = await one.peer("server");
-  await passTime();
-  await one.play`
-    # the server has not read anything
-    pending`;
-  await one.during(server.expect(message, {
-    withinMs: LIMITS.transferMs,
-    lookAt: "what write() returns",
-  }));
-  await one.play`
-    server → OK!!!
-    server ← exit → OK!!!
-    replies = OK!!! | OK!!!
-    ended = exit`;
-  await one.end();
-});
+converseLong(MANY_BYTES, 6_000_000)(
+  "writes a long message of many alphabets completely",
+)`
+  # its first write has filled the buffers
+  a moment passes
+  server ← ${MANY_BYTES}     ? what write() returns, and in which unit you count
+  server → OK!!!             ? what write() returns
+  server ← exit → OK!!!
+  replies = OK!!! | OK!!!
+  ended = exit
+`;
 
-check("ends when the server goes away during a long message", {
-  needs: ["converse"],
-}, async () => {
-  const { one } = await sendsLongMessage(random.word(1_000), 6_000);
-  // Most of the message is unread: close() sends RST.
-  await one.play`
-    server → close           ? which read or write fails there, and who catches its error
-    replies =
-    ended = reset | server-closed`;
-  await one.end();
-});
+converseLong(SIX, 6_000_000)("waits for a server that does not read")`
+  a moment passes            ? what ends your wait for a write
+  time passes, and nobody reads
+  # the server has not read anything
+  pending
+  server ← ${SIX}            ? what write() returns
+  server → OK!!!
+  server ← exit → OK!!!
+  replies = OK!!! | OK!!!
+  ended = exit
+`;
+
+converseLong(SIX, 6_000_000)(
+  "ends when the server goes away during a long message",
+)`
+  a moment passes
+  # most of the message is unread: close() sends RST
+  server → close             ? which read or write fails there, and who catches its error
+  replies =
+  ended = reset | server-closed
+`;

@@ -1,21 +1,16 @@
 import type * as Solution from "../solutions/06_half_close.ts";
 import {
-  type Called,
   echoServer,
-  equal,
   expect,
-  host,
   LIMITS,
   literal,
   load,
   note,
-  passTime,
+  once,
   type Peer,
   random,
-  real,
+  reachAs,
   sameBytes,
-  settle,
-  standInForConnect,
   toBytes,
   within,
   Wrong,
@@ -31,36 +26,45 @@ const { submission, part, check, calls } = await load<typeof Solution>(
 type Words = Record<string, string>;
 
 /** More than the queues of a connection hold, so that a writer has to wait for its reader: 12 MB would do. A little more than 16 MiB, so that no round number of bytes is room enough. */
-const LARGE = (16 << 20) + (1 << 17);
-const patiently = { withinMs: LIMITS.transferMs };
-
-const largeOnes: Uint8Array[] = [];
-/** 16 MB; `large(0)` and `large(1)` differ. Made once: it takes longer than sending it. */
-function large(which: 0 | 1 = 0): Uint8Array {
-  return largeOnes[which] ??= random.numbered(
-    // Every check draws the same random bytes: the second one is inverted.
-    random.bytes(65536).map((byte) => byte ^ (which * 255)),
-    LARGE,
-  );
-}
-
-/** Reads to the end of stream, however long it takes, and expects these bytes. */
-async function drains(
-  peer: Peer,
-  expected: Uint8Array,
-  did: string,
-  lookAt: string,
-): Promise<void> {
-  const { bytes } = await peer.drain({ ...patiently, lookAt });
-  sameBytes(bytes, expected, { did, lookAt });
-}
+const LENGTH = (16 << 20) + (1 << 17);
+const BLOCK = once(() => random.bytes(65_536));
+const LARGE = once(() => random.numbered(BLOCK(), LENGTH));
+/** As large; the bytes of its blocks are inverted. */
+const OTHER = once(() =>
+  random.numbered(BLOCK().map((byte) => byte ^ 255), LENGTH)
+);
+/** The first bytes of it: many more follow. */
+const START = () => LARGE().subarray(0, 9);
 
 part("answer after the end");
+
+/** Says a long text to its end; the answer to it is for later. */
+async function say(peer: Peer, text: Uint8Array): Promise<void> {
+  const isSent = await within(peer.send(text), LIMITS.transferMs, {
+    cause: "too-slow",
+    what: "the submission stopped reading before the end of the text",
+    expected: "it reads until read() gives null",
+    lookAt: "what ends your loop",
+  });
+  expect(isSent, {
+    cause: "closed-early",
+    what: "the submission closed the connection before the end of the text",
+    expected: "it reads until read() gives null",
+    lookAt: "what ends your loop, and how much text does it have room for",
+  });
+  await peer.halfClose();
+}
 
 const answer = calls(
   "answerAfterEof(conn)",
   ({ peer }) => submission.answerAfterEof(peer),
-  { hands: ["peer"] },
+  {
+    hands: ["peer"],
+    actions: (one) => ({
+      "peer says": async (text: Uint8Array) =>
+        await say(await one.peer("peer"), text),
+    }),
+  },
 );
 
 const capitals = ({ a, b }: Words) => `${a} ${b}\n`.toUpperCase();
@@ -128,15 +132,7 @@ answer("puts characters together that come byte by byte")`
   peer ← "ASSÉ半🙂" ← FIN     ? a character may be split over two reads: when are bytes made text
 `;
 
-calls(
-  "answerAfterEof(conn 1), answerAfterEof(conn 2)",
-  (given) =>
-    Promise.all([
-      submission.answerAfterEof(given["peer 1"]),
-      submission.answerAfterEof(given["peer 2"]),
-    ]),
-  { hands: ["peer 1", "peer 2"] },
-)("answers two peers at once, each with its own text")`
+answer.twice("answers two peers at once, each with its own text")`
   # each change of peers falls inside a character: é is c3 a9
   peer 1 → {a} → [c3]
   a moment passes
@@ -164,25 +160,35 @@ function somewhere(text: string): Uint8Array<ArrayBuffer> {
 }
 
 /** Checks of `exchange` with a request that may be made of the words of the script. */
-const exchangeOf = (
+function exchangeOf(
   request: (words: Words) => Uint8Array,
   call: `exchange(${string})` = "exchange(server, request)",
-) =>
-  calls(
+) {
+  let sent: Uint8Array;
+  return calls(
     call,
-    ({ server }, words) => submission.exchange(server, request(words)),
-    { listens: ["server"] },
+    ({ server }, words) => submission.exchange(server, sent = request(words)),
+    {
+      listens: ["server"],
+      bytes: true,
+      facts: ({ did }) => ({
+        request: ([due]) =>
+          sameBytes(sent, toBytes(due), {
+            did: `${did}, what is in request after it?`,
+          }),
+      }),
+    },
   );
+}
+
 const exchange = exchangeOf(({ q }) => somewhere(q));
-/** The reply as bytes: a text would not do. */
-const reply = ({ r }: Words) => toBytes(r);
 
 exchange("sends the whole request, half-closes, and takes the late reply")`
   server accepts
   server ← {q}               ? what is written, and when is the direction ended
   server ← FIN               ? which call ends one direction and leaves the other open
   server → {r:12} → close
-  returns ${reply}           ? does your end still receive after it sent FIN
+  returns {r}                ? does your end still receive after it sent FIN
 `;
 
 exchange("waits for a server that thinks")`
@@ -190,7 +196,7 @@ exchange("waits for a server that thinks")`
   time passes
   pending
   server → {r} → close
-  returns ${reply}
+  returns {r}
 `;
 
 exchange("resolves when its connection is closed")`
@@ -198,31 +204,23 @@ exchange("resolves when its connection is closed")`
   resolves closed            ? what happens after the promise of exchange has resolved
 `;
 
-check("leaves the request as it was", { needs: ["exchange"] }, async () => {
-  const request = somewhere(random.word());
-  const before = request.slice();
-  const one = await exchangeOf(() => request).begin({});
-  await one.play`
-    server ← ${before} ← FIN → {r} → close
-    resolves`;
-  sameBytes(request, before, {
-    did: `${one.did}, what is in request after it?`,
-    lookAt: "who else holds the array that you were given",
-  });
-});
+exchange("leaves the request as it was")`
+  server ← {q} ← FIN → {r} → close
+  resolves
+  request = {q}              ? who else holds the array that you were given
+`;
 
 exchange("collects a reply that comes in pieces")`
   server ← {q} ← FIN
   server → {a:3} in pieces of 1, 2
   pending                    ? what tells you that the reply is complete
   server → {b:3} in pieces of 2, 1 → close
-  returns ${({ a, b }) =>
-  toBytes(a + b)}   ? what becomes of a chunk when the next one is read
+  returns {a}{b}              ? what becomes of a chunk when the next one is read
 `;
 
 exchange("takes the reply of a server that does not wait for the end")`
   server ← {q} → {r} → close
-  returns ${reply}           ? what is done between the last write and the first read
+  returns {r}                ? what is done between the last write and the first read
 `;
 
 exchangeOf(() => new Uint8Array(), "exchange(server, new Uint8Array())")(
@@ -231,7 +229,7 @@ exchangeOf(() => new Uint8Array(), "exchange(server, new Uint8Array())")(
   server accepts             ? what is done with no bytes
   server ← FIN
   server → {r} → close
-  returns ${reply}           ? is the reply read when there was nothing to write
+  returns {r}                ? is the reply read when there was nothing to write
 `;
 
 exchange("resolves with no bytes when the reply is empty")`
@@ -243,70 +241,28 @@ exchange.with({ ipv6: true })("works over IPv6")`
   server accepts
   server ← {q} ← FIN
   server → {r} → close
-  returns ${reply}
+  returns {r}
 `;
+
+/** Where a server may be; each of these leads to the server of the check: no name server and no route is asked. */
+const HOSTNAMES = "127.0.0.1 127.0.0.2 server.example ::1 2001:db8::7";
 
 check("connects to the endpoint that it is given", {
   needs: ["exchange"],
 }, async () => {
-  // No name server and no route is asked: every endpoint leads to this host.
-  for (
-    const hostname of [
-      "127.0.0.1",
-      "127.0.0.2",
-      "server.example",
-      "::1",
-      "2001:db8::7",
-    ]
-  ) {
-    const server = await host();
-    const port = random.integer(1, 65_535);
-    const asked: Deno.ConnectOptions[] = [];
-    standInForConnect((options) => {
-      asked.push(options);
-      return real.connect(server.endpoint);
-    });
-    const to = { hostname, port };
-    const did = `exchange(${literal(to)}, request)` as const;
-    const one = await calls(
-      did,
-      () => submission.exchange(to, somewhere("ab")),
-    ).begin({});
-    const peer = await one.during(server.accept());
-    const { hostname: name, port: number } = asked[0];
-    equal({ hostname: name, port: number }, to, {
-      did: `${did}, what Deno.connect() gets`,
-      cause: "wrong-address",
-      lookAt: "which hostname and which port does Deno.connect() get",
-    });
-    await one.during(peer.expect("ab"));
-    peer.close();
-    await one.end();
+  for (const hostname of HOSTNAMES.split(" ")) {
+    const to = { hostname, port: random.integer(1, 65_535) };
+    await calls(`exchange(${literal(to)}, request)`, ({ server }) => {
+      reachAs(to, server);
+      return submission.exchange(to, somewhere("ab"));
+    }, { listens: ["server"] }).play()`
+      server ← ab → close    ? which hostname and which port does Deno.connect() get`;
   }
 });
 
-/** Expects what one of two calls gave. */
-const replyIs =
-  (one: Called<Uint8Array[]>, i: 0 | 1) => async ([due]: string[]) =>
-    sameBytes((await one.value())[i], toBytes(due), { did: one.did });
-
-calls(
-  "exchange(server 1, request), exchange(server 2, request)",
-  (given, { p, q }) =>
-    Promise.all([
-      submission.exchange(given["server 1"], somewhere(p)),
-      submission.exchange(given["server 2"], somewhere(q)),
-    ]),
-  {
-    listens: ["server 1", "server 2"],
-    facts: (one) => ({
-      "reply 1": replyIs(one, 0),
-      "reply 2": replyIs(one, 1),
-    }),
-  },
-)("keeps two exchanges apart")`
-  server 1 ← {p} ← FIN
-  server 2 ← {q} ← FIN       ? must one exchange wait for the other
+exchange.twice("keeps two exchanges apart")`
+  server 1 ← {q 1} ← FIN
+  server 2 ← {q 2} ← FIN     ? must one exchange wait for the other
   server 1 → {a}
   server 2 → {b}
   a moment passes
@@ -315,99 +271,86 @@ calls(
   a moment passes
   server 1 → close
   server 2 → close
-  reply 1 = {a}{c}           ? which variable do both calls share
-  reply 2 = {b}{d}
+  call 1 returns {a}{c}       ? which variable do both calls share
+  call 2 returns {b}{d}
 `;
 
 part("both directions at once", "exchange");
 
-const exchangeLarge = exchangeOf(() => large());
+const exchangeLarge = exchangeOf(LARGE);
 
 check("sends 16 MB to a server that echoes while it reads", async () => {
   const server = echoServer();
   const one = await calls(
     "exchange(server, request)",
-    () => submission.exchange(server.endpoint, large()),
+    () => submission.exchange(server.endpoint, LARGE()),
   ).begin({});
   const did = `${one.did}, 16 MB`;
-  // As long as bytes move it may take its time.
-  for (let before = -1; server.echoed > before;) {
-    before = server.echoed;
-    try {
-      return sameBytes(await one.value(), large(), {
-        did,
-        lookAt:
-          "what does write() return, and what becomes of a chunk when the next one is read",
-      });
-    } catch (error) {
-      if (!(error instanceof Wrong && error.fault.cause === "never-ended")) {
-        throw error;
-      }
+  try {
+    // As long as bytes move it may take its time.
+    sameBytes(await one.value(LIMITS.transferMs), LARGE(), {
+      did,
+      lookAt:
+        "what does write() return, and what becomes of a chunk when the next one is read",
+    });
+  } catch (error) {
+    if (!(error instanceof Wrong && error.fault.cause === "never-ended")) {
+      throw error;
     }
+    const { echoed } = server;
+    note(`server has echoed ${echoed} bytes, and nothing moves any more`);
+    throw new Wrong({
+      cause: "never-ended",
+      did,
+      what: echoed < LENGTH
+        ? "both sides wait: all four queues of the connection are full"
+        : "the server has echoed all and waits for the end of the request",
+      expected: "the whole echo",
+      came: `${echoed} of ${LENGTH} bytes were echoed`,
+      lookAt: "who reads the echo while the request is being sent",
+    });
   }
-  note(`server has echoed ${server.echoed} bytes, and nothing moves any more`);
-  throw new Wrong({
-    cause: "never-ended",
-    did,
-    what: server.echoed < LARGE
-      ? "both sides wait: all four queues of the connection are full"
-      : "the server has echoed all and waits for the end of the request",
-    expected: "the whole echo",
-    came: `${server.echoed} of ${LARGE} bytes were echoed`,
-    lookAt: "who reads the echo while the request is being sent",
-  });
 });
 
 /** Many parts of any usual size: whoever waits between two of them waits for ever. */
-const long = () => large().subarray(0, 2 << 20);
+const LONG = () => LARGE().subarray(0, 2 << 20);
 
-exchangeOf(long)("sends a long request to a server that answers after the end")`
+exchangeOf(LONG)("sends a long request to a server that answers after the end")`
   server accepts
-  server ← ${long}           ? what is waited for before the whole request is sent
+  server ← ${LONG}           ? what is waited for before the whole request is sent
   server ← FIN → {r} → close
-  returns ${reply}           ? does your end still receive after it sent FIN
+  returns {r}                ? does your end still receive after it sent FIN
 `;
 
-check("waits for a server that does not read", {
-  virtual: true,
-  lookAt: "what ends the waiting: the server, or a timer of your own",
-}, async () => {
-  const request = () => large().subarray(0, 6 << 20);
-  const one = await exchangeOf(request).begin({});
-  const server = await one.peer("server");
-  await passTime();
-  await one.play`
-    pending`;
-  await one.during(server.expect(request(), patiently));
-  await one.play`
-    server ← FIN → {r} → close
-    returns ${reply}`;
-});
+const SIX = () => LARGE().subarray(0, 6 << 20);
 
-check("sends the rest of the request after the reply has ended", async () => {
-  const one = await exchangeLarge.begin({});
-  await one.play`
-    server accepts
-    server → {r} → FIN
-    a moment passes
-    # the request has not been read yet
-    pending                  ? which of the two directions is the promise waiting for`;
-  const server = await one.peer("server");
-  await one.during(drains(
-    server,
-    large(),
-    `${one.did}, 16 MB, to a server that answers first and reads later`,
-    "what happens to the sending direction when the receiving one ends",
-  ));
-  await one.play`
-    server → close
-    returns ${reply}         ? is the reply kept until the request has been sent`;
-});
+exchangeOf(SIX)("waits for a server that does not read")`
+  server accepts             ? what ends the waiting: the server, or a timer of your own
+  time passes, and nobody reads
+  pending
+  server ← ${SIX} ← FIN → {r} → close
+  returns {r}
+`;
+
+exchangeLarge("sends the rest of the request after the reply has ended")`
+  server accepts
+  server → {r} → FIN
+  a moment passes
+  # the request has not been read yet
+  pending                    ? which of the two directions is the promise waiting for
+  # 16 MB, to a server that answers first and reads later
+  server ← ${LARGE} ← FIN    ? what happens to the sending direction when the receiving one ends
+  server → close
+  returns {r}                ? is the reply kept until the request has been sent
+`;
 
 part("the relay");
 
 const relay = calls("relay(a, b)", ({ a, b }) => submission.relay(a, b), {
   hands: ["a", "b"],
+  actions: (one) => ({
+    "a cannot send more": async () => await (await one.peer("a")).untilStuck(),
+  }),
 });
 
 relay("carries bytes in both directions")`
@@ -488,15 +431,7 @@ relay("resolves when both connections are closed")`
   resolves closed            ? what happens after the promise of relay has resolved
 `;
 
-calls(
-  "relay(a 1, b 1), relay(a 2, b 2)",
-  (given) =>
-    Promise.all([
-      submission.relay(given["a 1"], given["b 1"]),
-      submission.relay(given["a 2"], given["b 2"]),
-    ]),
-  { hands: ["a 1", "b 1", "a 2", "b 2"] },
-)("keeps two relays apart")`
+relay.twice("keeps two relays apart")`
   a 1 → {p}
   a 2 → {q}
   b 1 ← {p}                  ? which variable do both calls share
@@ -513,92 +448,53 @@ calls(
 
 part("beyond");
 
-/** A long text and its capitals: a little more than 16 MiB of the letters a to z, or 5 MB of à to ö, which have two bytes each: more than one write takes. */
-function longText(kind: "a to z" | "à to ö" = "a to z") {
-  const [low, count, length] = kind === "a to z"
-    ? [97, 26, LARGE]
-    : [0xa0, 23, 5 << 20];
-  const small = random.bytes(65536).map((byte, at) =>
-    kind === "à to ö" && at % 2 === 0 ? 0xc3 : low + byte % count
-  );
-  const capital = small.map((byte) => byte === 0xc3 ? byte : byte - 32);
+/** A long text and its capitals. A letter is one byte, or two of which the first is c3. */
+function longText(
+  length: number,
+  byteOf: (random: number, at: number) => number,
+) {
+  const text = once(() => random.bytes(65_536).map(byteOf));
+  const upper = () => text().map((byte) => byte === 0xc3 ? byte : byte - 32);
   return {
-    text: random.numbered(small, length),
-    upper: random.numbered(capital, length),
+    text: once(() => random.numbered(text(), length)),
+    upper: once(() => random.numbered(upper(), length)),
   };
 }
 
-/** Sends a long text to its end; the answer to it is for later. */
-async function sendText(peer: Peer, text: Uint8Array): Promise<void> {
-  const isSent = await within(peer.send(text), LIMITS.transferMs, {
-    cause: "too-slow",
-    what: "the submission stopped reading before the end of the text",
-    expected: "it reads until read() gives null",
-    lookAt: "what ends your loop",
-  });
-  expect(isSent, {
-    cause: "closed-early",
-    what: "the submission closed the connection before the end of the text",
-    expected: "it reads until read() gives null",
-    lookAt: "what ends your loop, and how much text does it have room for",
-  });
-  await peer.halfClose();
-}
-
-const READS_LATE = "what does write() return, and what ends the waiting for it";
-
-/** A check that has a long text answered to a peer that reads late. */
-function answersLate(
-  name: string,
-  kind: "a to z" | "à to ö",
-  lookAt: string,
-): void {
-  check(name, { needs: ["answerAfterEof"] }, async () => {
-    const { text, upper } = longText(kind);
-    const one = await answer.begin({});
-    const peer = await one.peer("peer");
-    await one.during(sendText(peer, text));
-    await settle();
-    const did = `${one.did}, the peer said ${
-      text.length >> 20
-    } MB and read late`;
-    await one.during(drains(peer, upper, did, lookAt));
-    await one.play`
-      resolves
-      open = 0               ? which path leaves without close()`;
-  });
-}
-
-answersLate(
-  "answers a long text to a peer that reads late",
-  "a to z",
-  "what does write() return, and is it awaited before close()",
+/** The letters a to z: more than 16 MiB of them. */
+const A_TO_Z = longText(LENGTH, (byte) => 97 + byte % 26);
+/** The letters à to ö, 5 MB: more than one write takes. */
+const A_TO_O = longText(
+  5 << 20,
+  (byte, at) => at % 2 === 0 ? 0xc3 : 0xa0 + byte % 23,
 );
 
-answersLate(
-  "counts the bytes of the answer, not its letters",
-  "à to ö",
-  "which number says that all is written: of letters, or of bytes",
-);
+answer("answers a long text to a peer that reads late")`
+  peer says ${A_TO_Z.text}
+  a moment passes
+  # the peer said 16 MB and read late
+  peer ← ${A_TO_Z.upper} ← FIN   ? what does write() return, and is it awaited before close()
+  resolves
+  open = 0                       ? which path leaves without close()
+`;
 
-check("waits for a peer that does not read the answer", {
-  needs: ["answerAfterEof"],
-  virtual: true,
-  lookAt: "what ends the waiting: the peer, or a timer of your own",
-}, async () => {
-  const { text, upper } = longText("à to ö");
-  const one = await answer.begin({});
-  const peer = await one.peer("peer");
-  await one.during(sendText(peer, text));
-  await passTime();
-  await one.play`
-    pending`;
-  await one.during(
-    drains(peer, upper, `${one.did}, the peer reads an hour later`, READS_LATE),
-  );
-  await one.play`
-    resolves`;
-});
+answer("counts the bytes of the answer, not its letters")`
+  peer says ${A_TO_O.text}
+  a moment passes
+  # the peer said 5 MB and read late
+  peer ← ${A_TO_O.upper} ← FIN   ? which number says that all is written: of letters, or of bytes
+  resolves
+  open = 0                       ? which path leaves without close()
+`;
+
+answer("waits for a peer that does not read the answer")`
+  peer says ${A_TO_O.text}
+  time passes, and nobody reads  ? what ends the waiting: the peer, or a timer of your own
+  pending
+  # the peer reads an hour later
+  peer ← ${A_TO_O.upper} ← FIN   ? what does write() return, and what ends the waiting for it
+  resolves
+`;
 
 answer("closes the connection when the peer resets it")`
   peer → {a}
@@ -608,20 +504,14 @@ answer("closes the connection when the peer resets it")`
   open = 0                   ? what runs when read() throws
 `;
 
-check("closes the connection when the peer goes away during the answer", {
-  needs: ["answerAfterEof"],
-}, async () => {
-  const one = await answer.begin({});
-  const peer = await one.peer("peer");
-  const { text, upper } = longText();
-  await one.during(sendText(peer, text));
-  await one.during(peer.expect(upper.subarray(0, 9), patiently));
-  // Most of the answer is unread: close() sends RST.
-  await one.play`
-    peer → close
-    settles
-    open = 0                 ? what runs when write() throws`;
-});
+answer("closes the connection when the peer goes away during the answer")`
+  peer says ${A_TO_Z.text}
+  peer ← ${() => A_TO_Z.upper().subarray(0, 9)}
+  # most of the answer is unread: close() sends RST
+  peer → close
+  settles
+  open = 0                       ? what runs when write() throws
+`;
 
 exchange("leaves nothing open when the server resets")`
   server → "half a re"
@@ -633,95 +523,54 @@ exchange("leaves nothing open when the server resets")`
 check("leaves nothing open when the server goes away during the request", {
   needs: ["exchange"],
 }, async () => {
-  for (const how of ["close", "RST"]) {
-    const one = await exchangeLarge.begin({
-      resets: how === "RST" ? ["server"] : [],
-    });
-    const server = await one.peer("server");
-    await one.during(server.expect(large().subarray(0, 9)));
-    // Most of what came is unread: close() sends FIN, then RST. A reset is
-    // RST alone: the pending read fails, and so does the pending write.
-    if (how === "RST") server.reset();
-    else server.close();
-    await one.play`settles`;
-  }
+  // Most of what came is unread: close() sends FIN, then RST.
+  await exchangeLarge.play()`
+    server ← ${START} → close
+    settles`;
+  // RST alone: the pending read fails, and so does the pending write.
+  await exchangeLarge.play()`
+    server ← ${START} → RST
+    settles`;
 });
 
-/** Sends all and ends the direction; the reading side reports what is missing. */
-async function sendAll(peer: Peer, data: Uint8Array): Promise<void> {
-  if (await peer.send(data)) await peer.halfClose();
-}
+relay("carries 16 MB both ways at once")`
+  a → ${LARGE} → FIN meanwhile   ? what do the two directions share, and what does write() return
+  b → ${OTHER} → FIN meanwhile
+  b ← ${LARGE} ← FIN meanwhile
+  a ← ${OTHER} ← FIN
+  resolves
+  open = 0
+`;
 
-check("carries 16 MB both ways at once", { needs: ["relay"] }, async () => {
-  const one = await relay.begin({});
-  const [a, b] = [await one.peer("a"), await one.peer("b")];
-  const sending = [sendAll(a, large(0)), sendAll(b, large(1))];
-  const lookAt =
-    "what do the two directions share, and what does write() return";
-  const [atB, atA] = await one.during(
-    Promise.all([b.drain(patiently), a.drain(patiently)]),
-  );
-  const did = `${one.did}, what came at`;
-  sameBytes(atB.bytes, large(0), { did: `${did} b`, lookAt });
-  sameBytes(atA.bytes, large(1), { did: `${did} a`, lookAt });
-  await one.during(Promise.all(sending));
-  await one.play`
-    resolves
-    open = 0`;
-});
+relay("waits for a slow reader without stopping the other direction")`
+  a → ${LARGE} → FIN meanwhile
+  a cannot send more
+  b → {p:65536} meanwhile
+  a ← {p}                    ? which write is your code waiting for at this moment
+  b → {q:65536} meanwhile
+  a ← {q}
+  b → {r:65536} meanwhile
+  a ← {r}
+  # b read late
+  b ← ${LARGE} ← FIN         ? what does write() return when the reader is slow
+  b → FIN
+  a ← FIN
+`;
 
-check("waits for a slow reader without stopping the other direction", {
-  needs: ["relay"],
-}, async () => {
-  const one = await relay.begin({});
-  const [a, b] = [await one.peer("a"), await one.peer("b")];
-  const sending = sendAll(a, large());
-  await one.during(a.untilStuck());
-  for (let round = 0; round < 3; round++) {
-    const piece = large(1).subarray(round, 65536);
-    // The queues between b and a may be smaller than this piece.
-    const said = b.send(piece);
-    await one.during(a.expect(piece, {
-      lookAt: "which write is your code waiting for at this moment",
-    }));
-    await said;
-  }
-  await one.during(drains(
-    b,
-    large(),
-    `${one.did}, b read late`,
-    "what does write() return when the reader is slow",
-  ));
-  await one.play`
-    b → FIN
-    a ← FIN`;
-  await sending;
-  await one.end();
-});
+/** More than the queues of two connections hold. */
+const TWELVE = () => LARGE().subarray(0, 12 << 20);
 
-check("waits for a side that does not read", {
-  needs: ["relay"],
-  virtual: true,
-  lookAt: "what ends the waiting: the peer, or a timer of your own",
-}, async () => {
-  const one = await relay.begin({});
-  const [a, b] = [await one.peer("a"), await one.peer("b")];
-  // More than the queues of two connections hold.
-  const data = large().subarray(0, 12 << 20);
-  const sending = sendAll(a, data);
-  await one.during(a.untilStuck());
-  await passTime();
-  await one.play`
-    pending`;
-  await one.during(
-    drains(b, data, `${one.did}, b reads an hour later`, READS_LATE),
-  );
-  await sending;
-  await one.play`
-    b → FIN
-    a ← FIN
-    resolves`;
-});
+relay("waits for a side that does not read")`
+  a → ${TWELVE} → FIN meanwhile
+  a cannot send more
+  time passes, and nobody reads  ? what ends the waiting: the peer, or a timer of your own
+  pending
+  # b reads an hour later
+  b ← ${TWELVE} ← FIN        ? what does write() return, and what ends the waiting for it
+  b → FIN
+  a ← FIN
+  resolves
+`;
 
 relay("leaves nothing open when a resets")`
   a → {p}
@@ -755,23 +604,13 @@ relay("leaves nothing open when a side resets after its end of stream")`
   open = 0
 `;
 
-check("leaves nothing open when a side goes away during a transfer", {
-  needs: ["relay"],
-}, async () => {
-  const one = await relay.begin({});
-  const [a, b] = [await one.peer("a"), await one.peer("b")];
-  const sending = a.send(large());
-  await one.during(b.expect(large().subarray(0, 9)));
-  // Most of what came is unread: close() sends RST. a is not ended: only the
-  // submission can end the relay now.
-  await one.play`
-    b → close
-    a ← end                  ? what reaches the other connection when write() throws
-    settles                  ? what runs when write() throws
-    open = 0`;
-  await within(sending, LIMITS.replyMs, {
-    cause: "never-closed",
-    what: "b is gone, and what a sends is neither read nor refused",
-    expected: "the relay ends",
-  });
-});
+relay("leaves nothing open when a side goes away during a transfer")`
+  a → ${LARGE} meanwhile     ? is what a sends still read, or refused
+  b ← ${START}
+  # most of what came is unread: close() sends RST
+  # a is not ended: only the submission can end the relay now
+  b → close
+  a ← end                    ? what reaches the other connection when write() throws
+  settles                    ? what runs when write() throws
+  open = 0
+`;

@@ -71,8 +71,10 @@ export { type Pair, pair } from "./kit/pair.ts";
 export { kernelTable } from "./kit/kernel_table.ts";
 export { type EchoServer, echoServer } from "./kit/echo.ts";
 export { listensOnPort, refusesTakenPort } from "./kit/given_port.ts";
+export { silentServer } from "./kit/silent_server.ts";
 export { closedPort, expectFree, onFreePort } from "./kit/ports.ts";
 export { concat } from "./kit/incoming.ts";
+export { once } from "./kit/once.ts";
 export type { End } from "./kit/peer_faults.ts";
 export { toBytes } from "./kit/payload.ts";
 export {

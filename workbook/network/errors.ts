@@ -54,6 +54,9 @@ const OF_ERRNO: Record<Errno, [new (message: string) => Error, string]> = {
   EMFILE: [Error, "Too many open files (os error 24)"],
 };
 
+/** All of them. */
+export const ERRNOS: readonly Errno[] = Object.keys(OF_ERRNO) as Errno[];
+
 /** An error of the kernel as Deno throws it. */
 export function osError(errno: Errno): Error {
   const [Class, message] = OF_ERRNO[errno];

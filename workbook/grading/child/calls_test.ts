@@ -4,6 +4,8 @@ import { makeCalls } from "../kit/calls.ts";
 import { echoServer } from "../kit/echo.ts";
 import { watchSockets } from "../kit/open_sockets.ts";
 import { numbered } from "../kit/random.ts";
+import { silentServer } from "../kit/silent_server.ts";
+import { isPending } from "../kit/waiting.ts";
 import type { Register } from "../kit/register.ts";
 import { runCheck } from "./run_check.ts";
 
@@ -52,6 +54,17 @@ Deno.test("calls() gives each of several servers an endpoint of its own", async 
   await runCheck(() => last());
 });
 
+Deno.test("a call that gives bytes gives no text", async () => {
+  const gives = (value: unknown) =>
+    makeCalls(register, "give()", () => value, { bytes: true })("gives")`
+      returns hello`;
+  gives(new TextEncoder().encode("hello"));
+  await runCheck(() => last());
+  gives("hello");
+  const { fault } = await assertRejects(() => runCheck(() => last()), Wrong);
+  assertEquals([fault.did, fault.came], ["give()", "string"]);
+});
+
 Deno.test("during() ends with the error of the call", async () => {
   const fails = makeCalls(
     register,
@@ -89,6 +102,19 @@ Deno.test("echoServer() sends back what comes, and counts it", async () => {
     assertEquals(server.echoed, 2500);
   });
 });
+
+for (const profile of [undefined, "kind"] as const) {
+  Deno.test(`silentServer() answers no connect (${profile ?? "real"})`, async () => {
+    await runCheck(async () => {
+      const over = new AbortController();
+      const to = await silentServer();
+      const connecting = Deno.connect({ ...to, signal: over.signal });
+      connecting.catch(() => {});
+      assertEquals(await isPending(connecting), true);
+      over.abort();
+    }, { profile });
+  });
+}
 
 Deno.test("numbered() begins each copy of a block with its number", () => {
   const text = new TextDecoder().decode(

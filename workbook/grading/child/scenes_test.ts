@@ -4,7 +4,12 @@
  *
  * @module
  */
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { Wrong } from "../../sandbox/fault.ts";
 import { either } from "../kit/expectations.ts";
 import { equal } from "../kit/expect.ts";
@@ -231,3 +236,131 @@ for (const [message, write] of MISTYPED) {
     );
   });
 }
+
+/** Connects, and gives what the submission of lesson 4 would. */
+const connecting = makeScenes(register, (one) => ({
+  calls: {
+    connect: async (to: Deno.ConnectOptions, text: unknown) => {
+      const conn = await Deno.connect(to);
+      await conn.write(new TextEncoder().encode(String(text)));
+      return conn;
+    },
+    fails: () => Promise.reject(new TypeError("own")),
+  },
+  actions: {
+    "conn is what it gives": async () =>
+      one.stage.take(await one.value() as Deno.TcpConn),
+  },
+}), { listens: ["server"], neverRejects: "who catches it" });
+
+Deno.test("a call gets the endpoint of a peer that listens, and may give the conn of the script", async () => {
+  connecting("connects")`
+    connect(server, {q})
+    conn is what it gives
+    server ← {q} → {r}
+    conn reads {r}
+    conn sends {s}
+    server ← {s}
+    connect(server, hello)
+    server 2 ← hello
+    conn is what it gives
+    server 2 → abc
+    conn reads abc
+    conn closes
+    server → RST
+  `;
+  await assertRejects(onModel, Wrong, "left open: 1 connection");
+});
+
+Deno.test("what the caller reads must be what the script says", async () => {
+  connecting("reads")`
+    connect(server, hello)
+    conn is what it gives
+    server → abd
+    conn reads abc   ? what comes
+  `;
+  const { did, cause, lookAt } = await faultOf();
+  assertEquals([did!.replace(/\d+ \}/, "PORT }"), cause, lookAt], [
+    'connect({ hostname: "127.0.0.1", port: PORT }, hello), then the caller reads from conn',
+    "closed-early",
+    "what comes",
+  ]);
+});
+
+Deno.test("a scene may say that its calls never reject", async () => {
+  connecting("fails")`
+    fails() resolves
+  `;
+  const { expected, lookAt } = await faultOf();
+  assertEquals([expected, lookAt], ["fails() never rejects", "who catches it"]);
+});
+
+Deno.test("a connect is held back, completes or fails as the script says", async () => {
+  connecting("holds")`
+    every connect is held back
+    connect(server, hello)
+    pending
+    the connects complete
+    conn is what it gives
+    server ← hello
+    conn closes
+    late connections = closed
+  `;
+  await onModel();
+  connecting("refuses")`
+    Deno.connect() fails with ECONNREFUSED
+    connect(server, hello) resolves
+  `;
+  const { what } = await faultOf();
+  assertStringIncludes(what!, "Connection refused (os error 111)");
+});
+
+Deno.test("a connection that completes too late must be closed", async () => {
+  connecting("leaves it open")`
+    every connect is held back
+    connect(server, hello)
+    the connects complete
+    late connections = closed
+  `;
+  const { cause, what } = await faultOf();
+  assertEquals(
+    [cause, what],
+    ["leak", "the call is over, and its connection is open"],
+  );
+});
+
+Deno.test("an error that the kernel does not know is no line", () => {
+  const tag = connecting("mistyped");
+  assertThrows(
+    () => tag`late connections = clsed`,
+    SyntaxError,
+    "late connections is never so; write late connections = closed",
+  );
+  assertThrows(
+    () => tag`Deno.connect() fails with ECONREFUSED`,
+    SyntaxError,
+    'Cannot read "Deno.connect() fails with ECONREFUSED": no step is written so',
+  );
+});
+
+/** Words that stand for values. */
+const saying = makeScenes(register, () => ({
+  calls: { say: (value: unknown) => value },
+  values: { "a pair": () => Promise.resolve([1, 2]) },
+}));
+
+Deno.test("a word of a call may stand for a value, and is told as that", async () => {
+  saying("says")`
+    say(a pair) returns ${[1, 2]}
+    say(a word) returns "a word"
+    say(a pair) returns 3
+  `;
+  const { did } = await faultOf();
+  assertEquals(did, "say([1, 2])");
+  const tag = saying("mistyped");
+  assertThrows(
+    () => tag`say(a piar)`,
+    SyntaxError,
+    'a piar is no a pair; write a pair, or "a piar" for the text',
+  );
+});

@@ -32,6 +32,8 @@ export interface CallOutcomeOptions {
   whatIsOpen(): string | undefined;
   /** The field of what the call gives at once that is awaited: `dead`. Without one the call itself is. */
   promise?: string;
+  /** Whether it gives bytes: a text that is due stands for its bytes, and is no text. */
+  bytes?: boolean;
   /** Whether an error may be what the call is meant to give: then it is told as what came. */
   mayReject?: boolean;
 }
@@ -60,6 +62,7 @@ export class CallOutcome<T> implements Outcome {
   #openAtEnd: string | undefined;
   #isOver = false;
   readonly #isToldAsCame: boolean | undefined;
+  readonly #givesBytes: boolean | undefined;
   #mayReject = false;
 
   /**
@@ -68,9 +71,17 @@ export class CallOutcome<T> implements Outcome {
    */
   constructor(
     work: Promise<T>,
-    { did, neverRejects, lookAtRejection, whatIsOpen, promise, mayReject }:
-      CallOutcomeOptions,
+    {
+      did,
+      neverRejects,
+      lookAtRejection,
+      whatIsOpen,
+      promise,
+      mayReject,
+      bytes,
+    }: CallOutcomeOptions,
   ) {
+    this.#givesBytes = bytes;
     this.#work = work;
     this.did = did;
     this.#promise = promise;
@@ -180,7 +191,9 @@ export class CallOutcome<T> implements Outcome {
         came: show(value),
       });
     }
-    if (isBytes(value) && typeof expected === "string") {
+    if (
+      typeof expected === "string" && (this.#givesBytes || isBytes(value))
+    ) {
       return sameBytes(value, new TextEncoder().encode(expected), { did });
     }
     if (expected instanceof Uint8Array) {

@@ -73,12 +73,21 @@ export class CallPeers {
     return one;
   }
 
+  /** Where the peers listen, by their names. */
+  get endpoints(): Record<string, Endpoint> {
+    return Object.fromEntries(
+      [...this.#hosts].map(([name, { endpoint }]) => [name, endpoint]),
+    );
+  }
+
   /** What the call is given. */
   get given(): Record<string, Endpoint | Deno.TcpConn> {
-    return Object.fromEntries([
-      ...[...this.#hosts].map(([name, { endpoint }]) => [name, endpoint]),
-      ...[...this.#pairs].map(([name, { conn }]) => [name, conn]),
-    ]);
+    return {
+      ...this.endpoints,
+      ...Object.fromEntries(
+        [...this.#pairs].map(([name, { conn }]) => [name, conn]),
+      ),
+    };
   }
 
   /** Peers that are connected from the beginning, by their names. */
@@ -95,6 +104,12 @@ export class CallPeers {
     return await listening!.accept();
   }
 
+  /** How many of the connections that it was given are open. */
+  #countGiven(): number {
+    return [...this.#pairs.values()].filter(({ isClosed }) => !isClosed())
+      .length;
+  }
+
   /** The connections that the call was given, or made, and that are open. */
   whatIsOpen(): string | undefined {
     const open = [...this.#pairs].flatMap(([name, { isClosed }]) =>
@@ -105,15 +120,21 @@ export class CallPeers {
     return open.length > 0 ? open.join(" and ") : undefined;
   }
 
-  /** Expects that this many connections are open soon. */
-  async expectOpen(count: number, did = this.#did): Promise<void> {
+  /** Expects that this many connections are open soon: those of `all`, by default its own. */
+  async expectOpen(
+    count: number,
+    did = this.#did,
+    all: readonly CallPeers[] = [this],
+  ): Promise<void> {
     const open = () =>
-      countOpen() +
-      [...this.#pairs.values()].filter(({ isClosed }) => !isClosed()).length;
+      all.reduce((sum, each) => sum + each.#countGiven(), countOpen());
     await eventually(() => open() === count, LIMITS.replyMs, () => ({
       cause: "leak",
       did,
-      what: `still open: ${this.whatIsOpen() ?? "nothing"}`,
+      what: `still open: ${
+        all.flatMap((each) => each.whatIsOpen() ?? []).join(" and ") ||
+        "nothing"
+      }`,
       expected: count === 0
         ? "close() on every path; closeWrite() frees nothing"
         : `${count} open`,

@@ -10,13 +10,15 @@ import { needsClock, resetters } from "./exchange.ts";
 import { literal } from "./literal.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
 import {
+  type BeginOptions,
   type Called,
   type CallsOptions,
   callVocabulary,
   RunningCall,
 } from "./running_call.ts";
 import { readScript } from "./script.ts";
-import type { Step, Tag } from "./step.ts";
+import type { Step, Tag, Vocabulary } from "./step.ts";
+import { playTwice, twiceVocabulary } from "./two_calls.ts";
 import { pattern } from "../../pattern.ts";
 
 /** What the call is given, by the names of its peers: endpoints to connect to, and connections. */
@@ -30,6 +32,8 @@ export interface Calls<T, Args extends unknown[]> {
   (name: string, ...args: Args): Tag<void>;
   /** The same with options of the check. */
   with(needs: CheckNeeds): (name: string, ...args: Args) => Tag<void>;
+  /** A check that makes the call twice at once, each with peers of its own: `server 1`, `server 2`. */
+  twice(name: string, ...args: Args): Tag<void>;
   /** Makes the call inside a check in code, plays a script, and ends it. */
   play(...args: Args): Tag<Promise<void>>;
   /** Makes the call inside a check in code. Options: `hostname` of the servers, and who resets. */
@@ -86,18 +90,22 @@ export function makeCalls<
     namesOf(shared.actions),
   );
 
+  const beginOptions = (
+    options: { hostname?: string; resets?: Set<string>; timers?: boolean },
+    args: Args,
+  ): BeginOptions<T> => ({
+    hostname: "127.0.0.1",
+    resets: new Set(),
+    ...options,
+    did: written(call, args),
+    shared,
+    call: (given, words) => run(given as Given<L, H>, words, ...args),
+  });
+
   const begin = (
     options: { hostname?: string; resets?: Set<string>; timers?: boolean },
     args: Args,
-  ): Promise<RunningCall<T>> =>
-    RunningCall.begin({
-      hostname: "127.0.0.1",
-      resets: new Set(),
-      ...options,
-      did: written(call, args),
-      shared,
-      call: (given, words) => run(given as Given<L, H>, words, ...args),
-    });
+  ): Promise<RunningCall<T>> => RunningCall.begin(beginOptions(options, args));
 
   /** Makes the call, and plays steps from its beginning to its end. */
   async function playWhole(
@@ -116,23 +124,42 @@ export function makeCalls<
     await one.end();
   }
 
+  /** A check that is one script, and how it is played. */
+  const registerScript = (
+    name: string,
+    needs: CheckNeeds,
+    words: Vocabulary,
+    playOne: (steps: readonly Step[]) => Promise<void>,
+  ): Tag<void> =>
+  ({ raw }, ...given) => {
+    const place = callerPlace();
+    const scripts = eachTime(given).map((given) =>
+      readScript({ raw, given }, words, place)
+    );
+    const virtual = needs.virtual || needsClock(scripts[0]);
+    register(name, { ...needed, ...needs, virtual }, async () => {
+      for (const steps of scripts) await playOne(steps);
+    });
+  };
+
   const makeTag =
-    (needs: CheckNeeds) =>
-    (name: string, ...args: Args): Tag<void> =>
-    ({ raw }, ...given) => {
-      const place = callerPlace();
-      const scripts = eachTime(given).map((given) =>
-        readScript({ raw, given }, vocabulary, place)
+    (needs: CheckNeeds) => (name: string, ...args: Args): Tag<void> =>
+      registerScript(
+        name,
+        needs,
+        vocabulary,
+        (steps) => playWhole(steps, args, needs.ipv6 ? "::1" : undefined),
       );
-      const virtual = needs.virtual || needsClock(scripts[0]);
-      register(name, { ...needed, ...needs, virtual }, async () => {
-        for (const steps of scripts) {
-          await playWhole(steps, args, needs.ipv6 ? "::1" : undefined);
-        }
-      });
-    };
   return Object.assign(makeTag({}), {
     with: makeTag,
+    twice: (name: string, ...args: Args): Tag<void> =>
+      registerScript(
+        name,
+        {},
+        twiceVocabulary(shared, namesOf(shared.facts)),
+        (steps) =>
+          playTwice(beginOptions({ resets: resetters(steps) }, args), steps),
+      ),
     play: (...args: Args): Tag<Promise<void>> => ({ raw }, ...given) =>
       playWhole(readScript({ raw, given }, vocabulary, callerPlace()), args),
     begin: (

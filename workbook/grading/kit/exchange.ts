@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { lookAt, note, whereToLook } from "./check_context.ts";
-import { type Payload, resolve, toBytes, type Words } from "./payload.ts";
+import { type Payload, resolve, type Words } from "./payload.ts";
+import { Meanwhile } from "./meanwhile.ts";
 import type { Peer } from "./peer.ts";
-import { endText, readFailed, resetInstead } from "./peer_faults.ts";
+import { nothingComes, playPeer } from "./peer_steps.ts";
 import { type Due, isResult, type Result, type Step } from "./step.ts";
 import { passTime } from "./pass_time.ts";
-import { isPending, settle } from "./waiting.ts";
+import { settle } from "./waiting.ts";
 import { pattern } from "../../pattern.ts";
 
 /** What is compared: the items after `name =`, as texts. */
@@ -34,9 +34,13 @@ export interface Outcome {
 
 /** Who plays. */
 export interface Cast {
+  /** The call that is judged, as a learner would write it, if it is one. */
+  readonly did?: string;
   /** Those who are connected, by their names. */
   readonly peers: Map<string, Peer>;
   readonly words: Words;
+  /** The last line of the script that is a note. */
+  noted?: string;
   /** Who acted last. */
   last?: Peer;
   /** Lets a peer connect, or accept. */
@@ -81,14 +85,17 @@ export function resetters(steps: readonly Step[]): Set<string> {
 export async function play(steps: readonly Step[], cast: Cast): Promise<void> {
   const canReset = resetters(steps);
   const before = whereToLook();
+  const meanwhile = new Meanwhile();
+  const during = (doing: Promise<void>) => cast.outcome?.during(doing) ?? doing;
   cast.words.announce(steps.flatMap(payloadsOf));
   for (const step of steps) {
     if (step.lookAt) lookAt(step.lookAt);
-    const doing = playStep(step, cast, canReset);
+    const doing = meanwhile.during(playStep(step, cast, canReset, meanwhile));
     // A script that makes calls tells itself what each gives in the place of what is due.
     const tellsItself = cast.call && (isResult(step) || step.verb === "call");
-    await (tellsItself ? doing : cast.outcome?.during(doing) ?? doing);
+    await (tellsItself ? doing : during(doing));
   }
+  await during(meanwhile.end());
   lookAt(before);
 }
 
@@ -104,6 +111,7 @@ async function playStep(
   step: Step,
   cast: Cast,
   canReset: Set<string>,
+  meanwhile: Meanwhile,
 ): Promise<void> {
   const { words } = cast;
   if ("who" in step) {
@@ -114,15 +122,19 @@ async function playStep(
       cast.peers.set(who, peer);
     }
     cast.last = peer;
-    return await playPeer(step, peer, words);
+    const { did, noted } = cast;
+    const told = did && noted ? `${did}, ${noted}` : did;
+    const act = () => playPeer(step, peer, words, told);
+    return step.meanwhile ? meanwhile.begin(step, act) : await act();
   }
   if (isResult(step)) return await playResult(step, cast);
   const mustBeQuiet = cast.speaks ? [] : cast.peers.values();
   switch (step.verb) {
     case "note":
+      cast.noted = step.text;
       return note(step.text);
     case "time passes":
-      return await passTime(mustBeQuiet);
+      return await passTime(step.isUnread ? [] : mustBeQuiet);
     case "pass":
       return await passTime(mustBeQuiet, step.ms);
     case "a moment passes":
@@ -189,84 +201,4 @@ function valueOf(payload: Payload, words: Words): unknown {
     if (pattern(/^-?\d+$/).test(only)) return Number(only);
   }
   return resolve(payload, words);
-}
-
-async function playPeer(
-  step: Step & { who: string },
-  peer: Peer,
-  words: Words,
-): Promise<void> {
-  const options = { lookAt: step.lookAt };
-  switch (step.verb) {
-    case "connect":
-      return;
-    case "send": {
-      const data = toBytes(resolve(step.payload, words));
-      await (step.pieces
-        ? peer.sendInPieces(data, step.pieces)
-        : peer.send(data));
-      return;
-    }
-    case "expect":
-      return await peer.expect(
-        toBytes(resolve(step.payload, words)),
-        options,
-      );
-    case "own": {
-      const value = step.payload.length > 0
-        ? resolve(step.payload, words)
-        : undefined;
-      await step.act(peer, value, step.lookAt);
-      return;
-    }
-    case "halfClose":
-      return await peer.halfClose();
-    case "close":
-      return peer.close();
-    case "reset":
-      return peer.reset();
-    case "expectFin":
-      return await peer.expectEnd(options);
-    case "expectClose":
-      return await peer.expectClosed(options);
-    case "expectEnd":
-      await peer.drain(options);
-      return;
-    case "expectReset": {
-      const { end } = await peer.drain(options);
-      if (end !== "reset") {
-        throw new Wrong({
-          cause: "never-closed",
-          what: end === "fin"
-            ? "the connection was closed, not reset"
-            : "the read of the peer failed, and not by a reset",
-          expected: "a reset (RST)",
-          came: endText(end),
-          ...options,
-        });
-      }
-      return;
-    }
-    case "expectNothing":
-      return await nothingComes(peer);
-  }
-}
-
-/** Expects that nothing has come: no byte, and no end. What comes later is for other steps. */
-async function nothingComes(peer: Peer): Promise<void> {
-  const next = peer.peek();
-  if (await isPending(next)) return;
-  const came = await next;
-  const fault: Fault = came instanceof Uint8Array
-    ? { cause: "wrong-bytes", what: "bytes came too early, or too many", came }
-    : came === "reset"
-    ? resetInstead(whereToLook())
-    : came !== "fin"
-    ? { ...readFailed(came), expected: "nothing" }
-    : {
-      cause: "closed-early",
-      what: "the connection was ended",
-      came: "end of stream (FIN)",
-    };
-  throw new Wrong({ ...fault, expected: "nothing now" });
 }

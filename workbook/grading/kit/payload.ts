@@ -206,9 +206,14 @@ export class Words {
   }
 
   /** As an object with a field for each word: `({ q, r }) => …`. */
-  readonly all: Record<string, string> = new Proxy({}, {
-    get: (_, name) => this.get(String(name)),
-  });
+  readonly all: Record<string, string> = this.of();
+
+  /** The same for one of several calls: its `q` is `q 2`. */
+  of(nth?: number): Record<string, string> {
+    return new Proxy({}, {
+      get: (_, name) => this.get(nth ? `${String(name)} ${nth}` : String(name)),
+    });
+  }
 }
 
 /**

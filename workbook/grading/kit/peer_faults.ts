@@ -58,6 +58,9 @@ export function unanswered(to: string): Fault {
   };
 }
 
+/** Whether data is more than one read or write moves: it takes its time, and how much of it came is told. */
+export const isLong = (data: Uint8Array): boolean => data.length > 65_536;
+
 /** The stream ended while bytes were still expected. */
 export function endedEarly(
   end: End,
@@ -73,7 +76,11 @@ export function endedEarly(
         : end === "fin"
         ? "the connection was closed"
         : `the read failed (${end.failed})`
-    } before the reply was complete`,
+    } ${
+      isLong(expected)
+        ? `after ${came.length} of ${expected.length} bytes`
+        : "before the reply was complete"
+    }`,
     expected,
     came: came.length ? came : "nothing",
     lookAt,

@@ -24,6 +24,8 @@ export interface WaitOptions {
   withinMs?: number;
   /** The one next step, when the wait ends badly. */
   lookAt?: string;
+  /** What was done, if that is to be told with it. */
+  did?: string;
 }
 
 /** A stream that comes to a peer. */
@@ -43,7 +45,7 @@ export async function readExpected(
   expected: Uint8Array,
   options: WaitOptions,
 ): Promise<void> {
-  const { withinMs = LIMITS.replyMs, lookAt } = options;
+  const { withinMs = LIMITS.replyMs, lookAt, did } = options;
   const got: Uint8Array[] = [];
   const read = async () => {
     const end = await incoming.readSame(expected, (bytes) => {
@@ -59,6 +61,7 @@ export async function readExpected(
     const came = concat(got);
     return {
       cause: "no-reply",
+      did,
       what: some
         ? `${came.length} of ${expected.length} bytes came, then nothing`
         : undefined,
@@ -72,13 +75,14 @@ export async function readExpected(
   if (all.length) note(`${name} ← ${hexAndText(came)}`);
   if (end) {
     note(`${name} ← ${endText(end)}`);
-    throw new Wrong(
-      otherBytes(expected, came, lookAt) ??
+    throw new Wrong({
+      ...otherBytes(expected, came, lookAt) ??
         endedEarly(end, expected, all, lookAt),
-    );
+      did,
+    });
   }
   const fault = otherBytes(expected, came, lookAt);
-  if (fault) throw new Wrong(fault);
+  if (fault) throw new Wrong({ ...fault, did });
   incoming.putBack(all.slice(expected.length));
 }
 

@@ -14,6 +14,7 @@ import type { Peer } from "./peer.ts";
 import { playTag } from "./play_tag.ts";
 import type { Step, Tag, Vocabulary } from "./step.ts";
 import { eventually, settle } from "./waiting.ts";
+import { pattern } from "../../pattern.ts";
 import { expectTimers, watchTimers } from "./watch_timers.ts";
 
 /** What the checks of one call share. */
@@ -26,6 +27,8 @@ export interface CallsOptions<T, L extends string, H extends string> {
   neverRejects?: boolean | string;
   /** Where to look when it rejects and no script expects that. */
   lookAtRejection?: string;
+  /** Whether it gives bytes: `returns {a}` means the bytes of the word, and not the word. */
+  bytes?: boolean;
   /** Whether every connection that it was given must be closed when it has settled. */
   closes?: boolean;
   /** What scripts may compare beside `open`; `value` is what the call gave. */
@@ -63,6 +66,10 @@ export interface BeginOptions<T> {
   resets: Set<string>;
   /** Whether its timers are counted, for the fact `timers`. */
   timers?: boolean;
+  /** Its number, if it is one of several at once: its peers have it, too. */
+  nth?: number;
+  /** The words of its script; its own by default. */
+  words?: Words;
   /** Makes the call, with what its peers give and the words of the script. */
   call(
     given: Record<string, Endpoint | Deno.TcpConn>,
@@ -82,38 +89,74 @@ export function callVocabulary(
   return { peers: [...listens, ...hands], facts, actions, isCall: true };
 }
 
+/** Names with the number of their call, if it has one. */
+const numbered = (names: readonly string[] = [], nth?: number) =>
+  names.map((name) => nth ? `${name} ${nth}` : name);
+
+/** The call with this number at each of its peers: `relay(a 2, b 2)`. */
+function numberedCall(did: string, peers: number, nth?: number): string {
+  let at = 0;
+  return nth
+    ? did.replace(
+      pattern(/\w+(?=[,)])/g),
+      (name) => at++ < peers ? `${name} ${nth}` : name,
+    )
+    : did;
+}
+
 /** One call, and the part it plays in a script. */
 export class RunningCall<T> implements Called<T> {
   readonly did: string;
-  readonly words = new Words();
+  readonly words: Words;
+  /** The part that it plays. */
+  readonly cast: Cast;
+  readonly play: Tag<Promise<void>>;
   readonly #options: CallsOptions<T, string, string>;
   readonly #peers: CallPeers;
   readonly #outcome: CallOutcome<T>;
-  readonly #cast: Cast;
 
   private constructor(
-    { did, shared, timers, call }: BeginOptions<T>,
+    { did, shared, timers, nth, words = new Words(), call }: BeginOptions<T>,
     peers: CallPeers,
+    all: readonly CallPeers[],
   ) {
     this.did = did;
+    this.words = words;
+    this.play = playTag(
+      words,
+      () =>
+        callVocabulary(
+          shared,
+          Object.keys(this.cast.facts),
+          Object.keys(this.cast.actions),
+        ),
+      (steps) => this.playSteps(steps),
+    );
     this.#options = shared;
     this.#peers = peers;
     const live = timers ? watchTimers() : undefined;
     note(`${did} is called`);
-    const { given } = peers;
-    const work = (async () => await call(given, this.words.all))();
+    const given = Object.fromEntries(
+      Object.entries(peers.given).map(([name, value]) => [
+        nth ? name.slice(0, -`${nth}`.length - 1) : name,
+        value,
+      ]),
+    );
+    const work = (async () => await call(given, words.of(nth)))();
     this.#outcome = new CallOutcome(work, {
       did,
       neverRejects: shared.neverRejects,
       lookAtRejection: shared.lookAtRejection,
+      bytes: shared.bytes,
       whatIsOpen: () => peers.whatIsOpen(),
     });
-    this.#cast = {
+    this.cast = {
+      did,
       peers: peers.connected,
       words: this.words,
       connect: (name) => peers.accept(name),
       facts: {
-        open: ([count]) => peers.expectOpen(Number(count)),
+        open: ([count]) => peers.expectOpen(Number(count), did, all),
         ...(live && {
           timers: ([due]) => expectTimers(live, Number(due), did),
         }),
@@ -126,34 +169,45 @@ export class RunningCall<T> implements Called<T> {
 
   /** Lets the peers be there, and makes the call. */
   static async begin<T>(options: BeginOptions<T>): Promise<RunningCall<T>> {
-    const { listens = [], hands = [] } = options.shared;
-    const peers = await CallPeers.open({ ...options, listens, hands });
-    return new RunningCall(options, peers);
+    const [one] = await RunningCall.beginAll([options]);
+    return one;
   }
 
-  readonly play = playTag(
-    this.words,
-    () =>
-      callVocabulary(
-        this.#options,
-        Object.keys(this.#cast.facts),
-        Object.keys(this.#cast.actions),
-      ),
-    (steps) => this.playSteps(steps),
-  );
+  /** Lets the peers of several calls be there, and makes all of them at once. */
+  static async beginAll<T>(
+    all: BeginOptions<T>[],
+  ): Promise<RunningCall<T>[]> {
+    const ready: Array<[BeginOptions<T>, CallPeers]> = [];
+    for (const options of all) {
+      const { shared, nth } = options;
+      const listens = numbered(shared.listens, nth);
+      const hands = numbered(shared.hands, nth);
+      const count = listens.length + hands.length;
+      const did = numberedCall(options.did, count, nth);
+      const peers = await CallPeers.open({ ...options, did, listens, hands });
+      ready.push([{ ...options, did }, peers]);
+    }
+    const peers = ready.map(([, each]) => each);
+    return ready.map(([options, own]) => new RunningCall(options, own, peers));
+  }
 
-  async playSteps(steps: readonly Step[]): Promise<void> {
+  /** Looks at the script before it is played: an error that it expects ends no step. */
+  expectIn(steps: readonly Step[]): void {
     if (steps.some(({ verb }) => verb === "throws" || verb === "settles")) {
       this.#outcome.allowRejection();
     }
-    await play(steps, this.#cast);
+  }
+
+  async playSteps(steps: readonly Step[]): Promise<void> {
+    this.expectIn(steps);
+    await play(steps, this.cast);
   }
 
   async peer(name: string): Promise<Peer> {
-    const known = this.#cast.peers.get(name);
+    const known = this.cast.peers.get(name);
     if (known) return known;
     const peer = await this.#peers.accept(name);
-    this.#cast.peers.set(name, peer);
+    this.cast.peers.set(name, peer);
     return peer;
   }
 
@@ -165,8 +219,13 @@ export class RunningCall<T> implements Called<T> {
     return this.#outcome.during(step);
   }
 
-  async end(): Promise<void> {
+  /** It must resolve, unless a script said otherwise. */
+  async settled(): Promise<void> {
     if (!this.#outcome.isOver) await this.value();
+  }
+
+  async end(): Promise<void> {
+    await this.settled();
     if (!this.#options.closes) return;
     await eventually(() => !this.#peers.whatIsOpen(), LIMITS.replyMs, () => ({
       cause: "never-closed",

@@ -5,6 +5,7 @@
  */
 import { CallOutcome } from "./call_outcome.ts";
 import { note } from "./check_context.ts";
+import { CONNECT_LINES, Connects } from "./connects.ts";
 import {
   type Action,
   type Cast,
@@ -23,6 +24,8 @@ import { pattern } from "../../pattern.ts";
 export interface Scene {
   /** Functions that a script calls, with the arguments of its line: `conn` is a connection. */
   calls: Record<string, (...args: never[]) => unknown>;
+  /** Words that stand for a value where a call is given one, and are told as that value. */
+  values?: Record<string, () => unknown>;
   /** What may be compared, beside `conn`, `open`, `timers`, `read` and `taken`. */
   facts?: Record<string, Fact>;
   /** What a line of the grader's own does: with the numbers where `N` stands, then what follows. */
@@ -33,6 +36,10 @@ export interface Scene {
 export interface SceneOptions {
   /** The field of what a call gives at once that is awaited: `dead`. */
   promise?: string;
+  /** Peers that listen: a call that names one gets its endpoint. */
+  listens?: readonly string[];
+  /** Whether a call never rejects: then a rejection is a fault that says so. A text asks where to look then. */
+  neverRejects?: boolean | string;
   /** Whether the submission has a reason to speak while time passes. */
   speaks?: boolean;
 }
@@ -54,26 +61,39 @@ export interface Played {
 export type MakeScene = (one: Played) => Scene;
 
 /** What may be named before there is a scene. */
-export function sceneVocabulary(make: MakeScene): Vocabulary {
-  const { calls, facts, actions } = make({} as Played);
+export function sceneVocabulary(
+  make: MakeScene,
+  { listens = [] }: SceneOptions,
+): Vocabulary {
+  const { calls, facts, actions, values } = make({} as Played);
   return {
-    peers: ["peer"],
+    peers: ["peer", ...listens],
     facts: [...STAGE_FACTS, ...Object.keys(facts ?? {})],
     actions: [...STAGE_ACTIONS, ...Object.keys(actions ?? {})],
     calls: Object.keys(calls),
+    values: [...listens, ...Object.keys(values ?? {})],
     isCall: true,
   };
 }
 
-const STAGE_FACTS = ["conn", "open", "timers", "read", "taken"];
+const STAGE_FACTS = [
+  "conn",
+  "open",
+  "timers",
+  "read",
+  "taken",
+  ...CONNECT_LINES.facts,
+];
 
 const STAGE_ACTIONS = [
   "conn sends",
   "conn closes",
   "conn reads N bytes",
+  "conn reads",
   "conn has room for N bytes",
   "conn gets room for",
   "conn breaks",
+  ...CONNECT_LINES.actions,
 ];
 
 /** One scene, and its calls. */
@@ -98,13 +118,18 @@ export class RunningScene implements Played {
     this.stage = stage;
     this.#scene = make(this);
     const calls = this.#calls;
+    const connects = new Connects(() => stage.did);
     this.#cast = {
       peers: stage.connected,
       speaks: options.speaks,
       words: this.words,
       connect: (who) => stage.peer(who),
-      facts: { ...stage.facts, ...this.#scene.facts },
-      actions: { ...stage.actions, ...this.#scene.actions },
+      facts: { ...stage.facts, ...connects.facts, ...this.#scene.facts },
+      actions: {
+        ...stage.actions,
+        ...connects.actions,
+        ...this.#scene.actions,
+      },
       get outcome() {
         return calls.at(-1);
       },
@@ -120,8 +145,11 @@ export class RunningScene implements Played {
     make: MakeScene,
     vocabulary: Vocabulary,
     options: SceneOptions,
+    place: { hostname?: string; resets?: Set<string> } = {},
   ): Promise<RunningScene> {
-    return new RunningScene(make, vocabulary, options, await Stage.open());
+    const { listens = [] } = options;
+    const stage = await Stage.open({ ...place, listens });
+    return new RunningScene(make, vocabulary, options, stage);
   }
 
   call(name: string, ...args: unknown[]): Promise<CallOutcome<unknown>> {
@@ -131,16 +159,31 @@ export class RunningScene implements Played {
     return this.#call(`${name}(${shown.join(", ")})`, name, args);
   }
 
+  /** What a word of a script stands for as an argument; `undefined` if it is just a word. */
+  async #valueOf(word: string): Promise<{ value: unknown } | undefined> {
+    if (pattern(/^conn(?: \d+)?$/).test(word)) {
+      return { value: (await this.stage.ends(word)).conn };
+    }
+    const { [word]: endpoint } = this.stage.endpoints;
+    if (endpoint) return { value: endpoint };
+    const { values = {} } = this.#scene;
+    if (Object.hasOwn(values, word)) return { value: await values[word]() };
+  }
+
   async #call(
-    did: string,
+    text: string,
     name: string,
     written: unknown[],
   ): Promise<CallOutcome<unknown>> {
+    let did = text;
     const args: unknown[] = [];
     for (const arg of written) {
-      const isConn = typeof arg === "string" &&
-        pattern(/^conn(?: \d+)?$/).test(arg);
-      args.push(isConn ? (await this.stage.ends(arg)).conn : arg);
+      const known = typeof arg === "string" && await this.#valueOf(arg);
+      args.push(known ? known.value : arg);
+      // A connection has no other name.
+      if (known && !String(arg).startsWith("conn")) {
+        did = did.replace(String(arg), () => literal(known.value));
+      }
     }
     this.stage.did = did;
     note(`${did} is called`);
@@ -149,7 +192,8 @@ export class RunningScene implements Played {
     const outcome = new CallOutcome(work, {
       did,
       promise: this.#options.promise,
-      mayReject: true,
+      neverRejects: this.#options.neverRejects,
+      mayReject: !this.#options.neverRejects,
       whatIsOpen: () => this.stage.whatIsOpen(),
     });
     if (this.#mayReject) outcome.allowRejection();

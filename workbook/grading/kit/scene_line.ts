@@ -6,7 +6,7 @@
  */
 import { show } from "./expect.ts";
 import { type Payload, readItems, readPayload, Rest } from "./payload.ts";
-import { Unreadable } from "./template_lines.ts";
+import { refuseSlip, Unreadable } from "./template_lines.ts";
 import type { Deed, Vocabulary } from "./step.ts";
 import { pattern } from "../../pattern.ts";
 
@@ -51,8 +51,8 @@ function readOptions(text: string, given: readonly unknown[]): object {
   return Object.fromEntries(fields);
 }
 
-/** Reads one argument: `64 bytes`, `conn 2`, `"text"`, `{a}`, `{ everyMs: 2_000 }`. */
-function readArgument(rest: Rest): Payload {
+/** Reads one argument: `64 bytes`, `conn 2`, `"text"`, `{a}`, `{ everyMs: 2_000 }`, or one of `values`. */
+function readArgument(rest: Rest, values: readonly string[]): Payload {
   const word = rest.take(pattern(/\{\w+(?: \d+)?(?::\d+)?\}/));
   if (word) return readPayload(new Rest(word, []));
   if (pattern(/^["[\ue000]/).test(rest.left)) return readPayload(rest);
@@ -69,6 +69,7 @@ function readArgument(rest: Rest): Payload {
       `"${text}" is no argument; write options as { limit: 4, waitMs: 5_000 }`,
     );
   }
+  refuseSlip(text, values);
   const [, number] = text.match(pattern(/^(\d[\d,_]*)(?: [a-z]+)?$/)) ?? [];
   return [number ? { given: numberOf(number) } : text];
 }
@@ -78,7 +79,7 @@ const shown = (value: unknown): string =>
   typeof value === "function" ? "…" : show(value);
 
 /** Reads `readWithin(conn, 64 bytes, 50)`, up to its last parenthesis. */
-function readCall(rest: Rest, name: string): Deed {
+function readCall(rest: Rest, name: string, values: readonly string[]): Deed {
   const before = rest.left;
   rest.take(pattern(/\w+\(/));
   const args: Payload[] = [];
@@ -88,7 +89,7 @@ function readCall(rest: Rest, name: string): Deed {
         `"${rest.left}" follows an argument; write , between them and ) at the end`,
       );
     }
-    args.push(readArgument(rest));
+    args.push(readArgument(rest, values));
   }
   const text = before.slice(0, before.length - rest.left.length).trimEnd()
     .replace(pattern(/\ue000(\d+)\ue000/g), (_, nth) => shown(rest.given[nth]));
@@ -105,10 +106,10 @@ function readCall(rest: Rest, name: string): Deed {
  */
 export function readOwnLine(
   rest: Rest,
-  { calls = [], actions }: Vocabulary,
+  { calls = [], actions, values = [] }: Vocabulary,
 ): Deed | undefined {
   const call = calls.find((name) => rest.left.startsWith(`${name}(`));
-  if (call) return readCall(rest, call);
+  if (call) return readCall(rest, call, values);
   for (const name of actions) {
     const match = patternOf(name).exec(rest.left);
     if (!match) continue;

@@ -5,7 +5,7 @@
  * @module
  */
 import { eachTime } from "./each.ts";
-import { needsClock } from "./exchange.ts";
+import { needsClock, resetters } from "./exchange.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
 import {
   type MakeScene,
@@ -40,13 +40,18 @@ export function makeScenes(
   make: MakeScene,
   options: SceneOptions = {},
 ): Scenes {
-  const vocabulary = sceneVocabulary(make);
+  const vocabulary = sceneVocabulary(make, options);
   const needed = { needs: vocabulary.calls };
 
   async function run(
     perform: (one: RunningScene) => void | Promise<void>,
+    { ipv6 }: CheckNeeds,
+    resets?: Set<string>,
   ): Promise<void> {
-    const one = await RunningScene.begin(make, vocabulary, options);
+    const one = await RunningScene.begin(make, vocabulary, options, {
+      hostname: ipv6 ? "::1" : undefined,
+      resets,
+    });
     await perform(one);
     await one.end();
   }
@@ -57,7 +62,11 @@ export function makeScenes(
     perform?: (one: Played) => void | Promise<void>,
   ): Tag<void> | void {
     if (perform) {
-      return register(name, { ...needed, ...needs }, () => run(perform));
+      return register(
+        name,
+        { ...needed, ...needs },
+        () => run(perform, needs),
+      );
     }
     return ({ raw }, ...given) => {
       const place = callerPlace();
@@ -66,7 +75,9 @@ export function makeScenes(
       );
       const virtual = needs.virtual || needsClock(scripts[0]);
       register(name, { ...needed, ...needs, virtual }, async () => {
-        for (const steps of scripts) await run((one) => one.playSteps(steps));
+        for (const steps of scripts) {
+          await run((one) => one.playSteps(steps), needs, resetters(steps));
+        }
       });
     };
   }

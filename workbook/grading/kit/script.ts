@@ -63,6 +63,35 @@ function checkCalls(deeds: Deed[], made: number): number {
   return made;
 }
 
+/** A line that ends with `meanwhile`, which is no text behind an arrow. */
+const MEANWHILE = pattern(/^([^#].*[^ →←]) +meanwhile$/u);
+/** A `${…}`. */
+const GIVEN = pattern(/\ue000\d+\ue000/g);
+
+/**
+ * Reads one line. A line of a peer that ends with `meanwhile` is done while the
+ * script goes on.
+ *
+ * @throws {Unreadable} If it cannot be read, or is not what a peer does.
+ */
+function readStep(
+  line: string,
+  vocabulary: Vocabulary,
+  given: unknown[],
+): Step[] {
+  const text = line.match(MEANWHILE)?.[1];
+  const deeds = readLine(text ?? line, vocabulary, given);
+  if (text === undefined) return deeds;
+  if (deeds[0].verb === "note") return readLine(line, vocabulary, given);
+  if (!deeds.every((deed) => "who" in deed)) {
+    throw new Unreadable(
+      "only what a peer does happens meanwhile; write client → text meanwhile",
+    );
+  }
+  const meanwhile = { text: text.replace(GIVEN, "…") };
+  return deeds.map((deed) => ({ ...deed, meanwhile }));
+}
+
 /**
  * Reads a script.
  *
@@ -90,7 +119,7 @@ export function readScript(
     );
   readLines(raw, place, (line, question) => {
     const lookAt = filledIn(question);
-    const deeds = readLine(line, vocabulary, given);
+    const deeds = readStep(line, vocabulary, given);
     checkWords(deeds, said, vocabulary.isCall);
     made = checkCalls(deeds, made);
     for (const deed of deeds) steps.push({ lookAt, ...deed });

@@ -18,6 +18,7 @@ const CONSTANTS = ["null", "undefined", "true", "false"];
 /** What facts that many scripts have may be. */
 const FACTS: Record<string, readonly string[]> = {
   conn: ["open", "closed"],
+  "late connections": ["closed"],
   finished: ["pending", "resolved"],
   port: ["free"],
 };
@@ -67,6 +68,9 @@ export function readLine(
   if (line === "time passes" || line === "a moment passes") {
     return [{ verb: line }];
   }
+  if (line === "time passes, and nobody reads") {
+    return [{ verb: "time passes", isUnread: true }];
+  }
   if (pattern(/ (?:ms|s|min) pass(es)?$/).test(line)) {
     const ms = readMs(rest);
     if (pattern(/^pass(es)?$/).test(rest.left)) return [{ verb: "pass", ms }];
@@ -97,7 +101,7 @@ export function readLine(
         `a script of a server has no call that ${result}; use calls(…)`,
       );
     }
-    if (which && calls.length === 0) {
+    if (which && calls.length === 0 && (vocabulary.made ?? 0) < 2) {
       throw new Unreadable(
         `the script makes no calls to be numbered; write ${said}`,
       );

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { needsClock } from "./exchange.ts";
 import { literal } from "./literal.ts";
 import { resolve, Words } from "./payload.ts";
@@ -140,6 +140,7 @@ Deno.test("facts have items, of words, quoted texts and values", () => {
     client # says = nothing
     time passes
     a moment passes
+      time passes, and nobody reads
   `;
   assertEquals(deeds(steps).slice(1), [
     {
@@ -152,6 +153,7 @@ Deno.test("facts have items, of words, quoted texts and values", () => {
     { verb: "note", text: "client says = nothing" },
     { verb: "time passes" },
     { verb: "a moment passes" },
+    { verb: "time passes", isUnread: true },
   ]);
 });
 
@@ -214,6 +216,25 @@ Deno.test("time passes in milliseconds, and a call settles after or within some"
   );
 });
 
+Deno.test("the steps of a line that happens meanwhile know that they are one", () => {
+  const [send, fin, next, note] = call`
+    server → ${new Uint8Array(3)} → FIN meanwhile
+    server ← meanwhile
+    server # waits meanwhile
+  `;
+  assertEquals(
+    [send.verb, send.meanwhile],
+    ["send", { text: "server → … → FIN" }],
+  );
+  assertStrictEquals(fin.meanwhile, send.meanwhile);
+  assertEquals([next.verb, next.meanwhile], ["expect", undefined]);
+  assertEquals(note, {
+    lookAt: undefined,
+    verb: "note",
+    text: "server waits meanwhile",
+  });
+});
+
 Deno.test("a script with milliseconds needs a clock that is virtual", () => {
   assertEquals(needsClock(call`5 ms pass`), true);
   assertEquals(needsClock(call`resolves after 5 ms`), true);
@@ -223,6 +244,10 @@ Deno.test("a script with milliseconds needs a clock that is virtual", () => {
 
 /** Scripts of one wrong line, and what is said of each. */
 const MISTAKES: Array<[read: () => Step[], message: string]> = [
+  [
+    () => server`stop() meanwhile`,
+    'Cannot read "stop() meanwhile": only what a peer does happens meanwhile; write client → text meanwhile',
+  ],
   [
     () => server`client ~> hello`,
     'Cannot read "client ~> hello": no step is written so; write client → text, client ← text, client connects, client # a note, or name = value',

@@ -4,18 +4,21 @@
  *
  * @module
  */
+import type { Endpoint } from "../../endpoint.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { Wrong } from "../../sandbox/fault.ts";
 import { CallPeers } from "./call_peers.ts";
 import { note } from "./check_context.ts";
 import type { Action, Fact } from "./exchange.ts";
-import { equal, expect, show } from "./expect.ts";
+import { equal, expect, settles, show } from "./expect.ts";
 import { type Meter, meter } from "./metered_conn.ts";
 import { toBytes } from "./payload.ts";
+import { sameBytes } from "./same_bytes.ts";
 import type { Peer } from "./peer.ts";
 import { eventually, settle } from "./waiting.ts";
 import { expectTimers, watchTimers } from "./watch_timers.ts";
 import { isOpenConn } from "./wire.ts";
+import { pattern } from "../../pattern.ts";
 
 /** The two ends of one connection. */
 interface Ends {
@@ -62,16 +65,38 @@ export class Stage {
     this.#peers = peers;
   }
 
-  static async open(): Promise<Stage> {
+  /**
+   * Sets a stage.
+   *
+   * @param options.hostname The address of those who listen.
+   * @param options.listens Peers that listen.
+   * @param options.resets Those of them who reset their connection.
+   */
+  static async open(
+    { hostname = "127.0.0.1", listens = [], resets = new Set<string>() }: {
+      hostname?: string;
+      listens?: readonly string[];
+      resets?: Set<string>;
+    } = {},
+  ): Promise<Stage> {
     return new Stage(
-      await CallPeers.open({
-        did: "",
-        listens: [],
-        hands: [],
-        hostname: "127.0.0.1",
-        resets: new Set(),
-      }),
+      await CallPeers.open({ did: "", listens, hands: [], hostname, resets }),
     );
+  }
+
+  /** Where the peers listen, by their names. */
+  get endpoints(): Record<string, Endpoint> {
+    return this.#peers.endpoints;
+  }
+
+  /** From now on `conn` is a connection that a call gave. */
+  take(conn: Deno.TcpConn): void {
+    this.#ends.set("conn", {
+      conn,
+      get peer(): never {
+        throw new Error("a call gave conn: its other end has another name");
+      },
+    });
   }
 
   /** What is open, in words. */
@@ -93,8 +118,9 @@ export class Stage {
     return ends;
   }
 
-  /** A peer by its name: the other end of its connection. */
+  /** A peer by its name: the other end of its connection, or the next that connects to it. */
   async peer(who = "peer"): Promise<Peer> {
+    if (!pattern(/^peer\b/).test(who)) return await this.#peers.accept(who);
     return (await this.ends(who.replace("peer", "conn"))).peer;
   }
 
@@ -144,6 +170,7 @@ export class Stage {
       await (await this.ends()).conn.read(new Uint8Array(length));
       note(`the caller reads ${length} bytes`);
     },
+    "conn reads": async (text: unknown) => await this.#read(text),
     "conn has room for N bytes": async (room: number) => {
       note(`conn has room for ${room} bytes: then write() waits`);
       (await this.#meter()).limit(room);
@@ -178,6 +205,35 @@ export class Stage {
         expected: "both directions of conn stay open",
       });
     }
+  }
+
+  /** Lets the caller read so many bytes, which must be these. */
+  async #read(text: unknown): Promise<void> {
+    const { conn } = await this.ends();
+    const due = toBytes(text);
+    const came = new Uint8Array(due.length);
+    let at = 0;
+    const did = `${this.did}, then the caller reads from conn`;
+    try {
+      const reading = async () => {
+        while (at < due.length) {
+          const n = await conn.read(came.subarray(at));
+          if (n === null) return;
+          at += n;
+        }
+      };
+      await settles(reading(), did);
+    } catch (error) {
+      if (error instanceof Wrong) throw error;
+      throw new Wrong({
+        cause: "closed-early",
+        did,
+        what: `the read failed: ${(error as Error).name}`,
+        expected: "both directions of conn stay open",
+      });
+    }
+    note(`conn.read() gives ${show(new TextDecoder().decode(came))}`);
+    sameBytes(came.subarray(0, at), due, { did, cause: "closed-early" });
   }
 
   async #expectConn(due: string): Promise<void> {

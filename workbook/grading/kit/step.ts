@@ -16,6 +16,8 @@ export interface Vocabulary {
   actions: readonly string[];
   /** Functions that the script may call itself: `readWithin`. */
   calls?: readonly string[];
+  /** Words that stand for a value in such a call: the endpoint of `server`. */
+  values?: readonly string[];
   /** How many calls were made before the script begins; none by default. */
   made?: number;
   /** Whether the script is about a call, which returns or throws. */
@@ -57,7 +59,9 @@ export type Deed =
   | { verb: "expectFin" | "expectClose" | "expectReset"; who: string }
   | { verb: "expectEnd" | "expectNothing"; who: string }
   | { verb: "note"; text: string }
-  | { verb: "time passes" | "a moment passes" }
+  // Unread: bytes that are there already, or come, wait for their reader.
+  | { verb: "time passes"; isUnread?: boolean }
+  | { verb: "a moment passes" }
   | { verb: "pass"; ms: number }
   | { verb: "fact"; name: string; items: Payload[] }
   | { verb: "act"; name: string; numbers: number[]; items: Payload[] }
@@ -89,6 +93,8 @@ export const isResult = (deed: Deed): deed is Result => RESULTS.has(deed.verb);
 export type Step = Deed & {
   /** Where to look when it fails: its own question, or that of a line above. */
   lookAt?: string;
+  /** The line, if it happens while the script goes on: the same object in all its steps. */
+  meanwhile?: { text: string };
 };
 
 /** Where a script begins. */

@@ -142,6 +142,17 @@ function readInputs<Args extends unknown[], Result>(
   return { isFixed, calls: () => read.flatMap((calls) => calls()) };
 }
 
+/** A text after the arrow: in quotes, or one of the words that the call may give. */
+function ownText(part: string, words: readonly string[]): string {
+  const text = textOf(part, false);
+  if (part.startsWith('"') || words.includes(part)) return text;
+  throw new Unreadable(
+    words.length > 0
+      ? `the call never gives ${part}; write ${oneOf(words)}`
+      : `${part} is no value; write a text in quotes, or name it in words`,
+  );
+}
+
 /** What a line expects of a call. */
 function readOutcome<Args extends unknown[], Result>(
   cell: string,
@@ -162,16 +173,19 @@ function readOutcome<Args extends unknown[], Result>(
     );
   }
   const any = outcomes["…"];
-  const text = textOf(cell, any !== undefined);
-  if (any) return (args) => any(args, text);
+  const parts = partsOf(cell);
+  if (parts.length > 1 && !any) {
+    const texts = parts.map((part) => ownText(part, words));
+    return () => texts as Fixed;
+  }
+  if (any) {
+    const text = textOf(cell, true);
+    return (args) => any(args, text);
+  }
   const number = numberIn(cell);
   if (number !== undefined) return () => number as Fixed;
-  if (cell.startsWith('"') || words.includes(cell)) return () => text as Fixed;
-  throw new Unreadable(
-    words.length > 0
-      ? `the call never gives ${cell}; write ${oneOf(words)}`
-      : `${cell} is no value; write a text in quotes, or name it in words`,
-  );
+  const own = ownText(cell, words);
+  return () => own as Fixed;
 }
 
 /** Reads one line: `a | b → c`. */

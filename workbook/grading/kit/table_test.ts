@@ -25,6 +25,14 @@ const FORM: TableForm<[number], unknown> = {
 const half = ({ raw }: TemplateStringsArray) =>
   readTable(raw, PLACE, FORM)().slice(0, -1);
 
+Deno.test("an outcome with | is a list of texts", () => {
+  assertEquals(half`4 → "a b" | "c\n" | "1"`, [[
+    [4],
+    ["a b", "c\n", "1"],
+    undefined,
+  ]]);
+});
+
 Deno.test("a row is inputs, what each of them gives, and a question that holds below, too", () => {
   assertEquals(
     half`

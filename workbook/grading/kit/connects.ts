@@ -1,0 +1,72 @@
+/**
+ * Lines of a scene about `Deno.connect()`: what the kernel answers, and when.
+ *
+ * @module
+ */
+import { LIMITS } from "../../sandbox/limits.ts";
+import { ERRNOS, osError } from "../../network/errors.ts";
+import { note } from "./check_context.ts";
+import type { Action, Fact } from "./exchange.ts";
+import { failConnects, type HeldConnects, holdConnects } from "./stand_ins.ts";
+import { eventually } from "./waiting.ts";
+import { isOpenConn } from "./wire.ts";
+
+/** The connects of one scene. */
+export class Connects {
+  readonly #did: () => string;
+  #held: HeldConnects | undefined;
+
+  /** @param did Tells the call that was made last. */
+  constructor(did: () => string) {
+    this.#did = did;
+  }
+
+  readonly facts: Record<string, Fact> = {
+    "late connections": async () => {
+      const { made } = this.#held!;
+      await eventually(
+        () => made.every(({ conn }) => !isOpenConn(conn)),
+        LIMITS.replyMs,
+        () => ({
+          cause: "leak",
+          did: this.#did(),
+          what: "the call is over, and its connection is open",
+          expected: "no connection, or one that is closed at once",
+          lookAt: "who has the connection when connect wins too late",
+          at: made[0]?.at,
+        }),
+      );
+    },
+  };
+
+  readonly actions: Record<string, Action> = {
+    "every connect is held back": () => {
+      this.#held = holdConnects();
+    },
+    "the connects complete": async () => {
+      note("the handshake completes");
+      await this.#held!.letGo();
+    },
+    ...ofEachErrno("Deno.connect() fails with", (error) => failConnects(error)),
+    ...ofEachErrno("the connects fail with", async (error) => {
+      note(`connect fails with ${error.name}`);
+      await this.#held!.letGo(error);
+    }),
+  };
+}
+
+/** A line for each error that the kernel knows: a mistyped one is no line. */
+function ofEachErrno(
+  line: string,
+  act: (error: Error) => void | Promise<void>,
+): Record<string, Action> {
+  return Object.fromEntries(
+    ERRNOS.map((errno) => [`${line} ${errno}`, () => act(osError(errno))]),
+  );
+}
+
+/** What scripts may compare, and do. */
+export const CONNECT_LINES: { facts: string[]; actions: string[] } = (() => {
+  const { facts, actions } = new Connects(() => "");
+  return { facts: Object.keys(facts), actions: Object.keys(actions) };
+})();
