@@ -48,6 +48,9 @@ export function denoCommand(options: CommandOptions): string[] {
         `--max-old-space-size=${Math.round(memoryBytes / 2 ** 20)}`,
         // With room for new objects a whole judging needs few collections.
         "--min-semi-space-size=16",
+        // What Deno keeps of a compiled module holds all its functions then, not
+        // the outermost alone: the next process compiles none of them.
+        "--no-lazy",
         // A text that becomes code could import what no file of a submission may.
         ...submission ? ["--disallow-code-generation-from-strings"] : [],
       ].join(",")
