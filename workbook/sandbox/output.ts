@@ -68,7 +68,7 @@ export class Output {
     onText: (text: string) => void,
   ): Promise<void> {
     const decoder = new TextDecoder();
-    const mark = pattern(new RegExp(`\0${word} (\\d+)\0`));
+    const mark = pattern(new RegExp(`\0${word} (\\d+)\0`, "g"));
     let piece: number | undefined;
     let held = "";
     const take = (text: string) => {
@@ -84,15 +84,17 @@ export class Output {
     };
     for await (const chunk of stream) {
       this.bytes += chunk.length;
-      const parts = (held + decoder.decode(chunk, { stream: true }))
-        .split(mark);
-      // Text, number, text, number, …: the last text may end inside a mark.
-      held = parts.at(-1)!.match(UNFINISHED)?.[0] ?? "";
-      parts.push(parts.pop()!.slice(0, -held.length || undefined));
-      parts.forEach((part, i) => {
-        if (i % 2 === 0) take(part);
-        else piece = Number(part);
-      });
+      const text = held + decoder.decode(chunk, { stream: true });
+      let begin = 0;
+      // Found one after the other: split() would ask the pattern at every character.
+      for (let found; (found = mark.exec(text));) {
+        take(text.slice(begin, found.index));
+        piece = Number(found[1]);
+        begin = mark.lastIndex;
+      }
+      // The last text may end inside a mark.
+      held = UNFINISHED.exec(text.slice(begin))?.[0] ?? "";
+      take(text.slice(begin, text.length - held.length));
     }
     take(held);
   }
