@@ -18,17 +18,6 @@ export function concat(chunks: Uint8Array[]): Uint8Array<ArrayBuffer> {
   return all;
 }
 
-/** Where a chunk is laid to be compared. */
-const table = new Uint8Array(65_536 + 4);
-
-/** A chunk, laid as other bytes lie in the memory: so they are compared fast. */
-function lyingAs(other: Uint8Array, chunk: Uint8Array): Uint8Array {
-  const at = other.byteOffset % 4;
-  if (at === chunk.byteOffset % 4 || chunk.length > 65_536) return chunk;
-  table.set(chunk, at);
-  return table.subarray(at, at + chunk.length);
-}
-
 /** The bytes that a peer receives. A read that timed out is kept: the next call continues it. */
 export class Incoming {
   readonly #wire: Wire;
@@ -86,7 +75,7 @@ export class Incoming {
       if (!(chunk instanceof Uint8Array)) return chunk;
       const part = chunk.subarray(0, expected.length - have);
       const due = expected.subarray(have, have + part.length);
-      const isSame = firstDifference(lyingAs(due, part), due) < 0;
+      const isSame = firstDifference(part, due) < 0;
       if (isSame) same(have += part.length);
       const rest = isSame ? chunk.subarray(part.length) : chunk;
       if (rest.length > 0) {

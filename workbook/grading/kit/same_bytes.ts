@@ -1,34 +1,47 @@
 import { type Cause, Wrong } from "../../sandbox/fault.ts";
 import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
 
+/** Many megabytes are compared in blocks of so many bytes. */
+const BLOCK = 65_536;
+
+/** Where a block is laid to be compared. */
+const table = new Uint8Array(BLOCK + 4);
+
 /** The first byte that differs; -1 if none does. */
 export function firstDifference(a: Uint8Array, b: Uint8Array): number {
   const shorter = Math.min(a.length, b.length);
-  let at = 0;
-  // Many megabytes are compared four bytes at a time, where both lie alike.
-  if ((a.byteOffset - b.byteOffset) % 4 === 0) {
-    const odd = Math.min(shorter, -a.byteOffset & 3);
-    while (at < odd && a[at] === b[at]) at++;
-    if (at === odd && odd < shorter) {
-      at += 4 * sameWords(a, b, odd, (shorter - odd) >> 2);
+  const liesAlike = (a.byteOffset - b.byteOffset) % 4 === 0;
+  for (let from = 0; from < shorter; from += BLOCK) {
+    const length = Math.min(BLOCK, shorter - from);
+    let left = new Uint8Array(a.buffer, a.byteOffset + from, length);
+    const right = new Uint8Array(b.buffer, b.byteOffset + from, length);
+    if (!liesAlike) {
+      const at = right.byteOffset % 4;
+      table.set(left, at);
+      left = table.subarray(at, at + length);
     }
+    const same = sameBeginning(left, right);
+    if (same < length) return from + same;
   }
-  for (; at < shorter; at++) if (a[at] !== b[at]) return at;
   return a.length === b.length ? -1 : shorter;
 }
 
-/** How many of so many words of four bytes are the same, from this byte on. */
-function sameWords(
-  a: Uint8Array,
-  b: Uint8Array,
-  from: number,
-  count: number,
-): number {
-  const left = new Uint32Array(a.buffer, a.byteOffset + from, count);
-  const right = new Uint32Array(b.buffer, b.byteOffset + from, count);
-  let same = 0;
-  while (same < count && left[same] === right[same]) same++;
-  return same;
+/** How many bytes are the same, in arrays of one length that lie alike: four at a time. */
+function sameBeginning(a: Uint8Array, b: Uint8Array): number {
+  const { length } = a;
+  const odd = Math.min(length, -a.byteOffset & 3);
+  let at = 0;
+  while (at < odd && a[at] === b[at]) at++;
+  if (at === odd && odd < length) {
+    const count = (length - odd) >> 2;
+    const left = new Uint32Array(a.buffer, a.byteOffset + odd, count);
+    const right = new Uint32Array(b.buffer, b.byteOffset + odd, count);
+    let words = 0;
+    while (words < count && left[words] === right[words]) words++;
+    at += 4 * words;
+  }
+  while (at < length && a[at] === b[at]) at++;
+  return at;
 }
 
 /**

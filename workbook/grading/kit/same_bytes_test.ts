@@ -16,3 +16,17 @@ Deno.test("firstDifference() finds a byte at any place, wherever the arrays begi
     }
   }
 });
+
+Deno.test("firstDifference() finds a byte behind the first blocks", () => {
+  for (const start of [0, 1]) {
+    const a = new Uint8Array(200_000);
+    const b = new Uint8Array(200_001).subarray(start, start + 200_000);
+    assertEquals(firstDifference(a, b), -1);
+    for (const at of [65_535, 65_536, 131_071, 131_072, 199_999]) {
+      b[at] = 1;
+      assertEquals(firstDifference(a, b), at);
+      assertEquals(firstDifference(a, b.subarray(0, at)), at);
+      b[at] = 0;
+    }
+  }
+});
