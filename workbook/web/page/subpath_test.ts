@@ -1,5 +1,4 @@
-import { buildIfStale, SITE } from "../build.ts";
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   endVisits,
   openLesson,
@@ -9,46 +8,14 @@ import {
   visit,
   write,
 } from "./testing/browser.ts";
+import { endPlain, servePlain } from "./testing/plain_server.ts";
 
 // The page as files below a path of a plain server, which knows nothing of it.
 
-/** Where the page is put: `https://host/courses/tcp/`. */
-const PATH = "/courses/tcp/";
-
-const TYPES: Record<string, string> = {
-  html: "text/html",
-  js: "text/javascript",
-  css: "text/css",
-  json: "application/json",
-  ts: "text/plain",
-};
-
-let server: Deno.HttpServer<Deno.NetAddr> | undefined;
-
 Deno.test.afterAll(async () => {
   await endVisits();
-  await server?.shutdown();
+  await endPlain();
 });
-
-async function answer({ url }: Request): Promise<Response> {
-  const { pathname } = new URL(url);
-  const path = pathname === PATH ? "index.html" : pathname.slice(PATH.length);
-  const type = TYPES[path.split(".").at(-1)!];
-  if (!pathname.startsWith(PATH) || type === undefined) {
-    return new Response(null, { status: 404 });
-  }
-  const body = await Deno.readFile(new URL(path, SITE));
-  return new Response(body, { headers: { "content-type": type } });
-}
-
-async function servedBelow(): Promise<string> {
-  await buildIfStale();
-  server ??= Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen() {} },
-    answer,
-  );
-  return `http://127.0.0.1:${server.addr.port}${PATH}`;
-}
 
 visit(
   "below a path a lesson is opened, judged, and opened again without a network",
@@ -65,5 +32,32 @@ visit(
     await page.locator(".lessons li", { hasText: "mastered" }).waitFor();
     assertEquals(new URL(page.url()).pathname, new URL(address).pathname);
   },
-  { serve: servedBelow },
+  { serve: () => servePlain() },
+);
+
+/** How often the grader was refused. */
+let refused = 0;
+
+/** Refuses the first fetch of the grader by each Worker, and never keeps the page. */
+function refuseGrader({ url }: Request): boolean {
+  const { pathname, searchParams } = new URL(url);
+  if (pathname.endsWith("/files.json")) return true;
+  if (!pathname.endsWith("/tests/01_byte_order_test.js")) return false;
+  if (searchParams.has("try")) return false;
+  refused++;
+  return true;
+}
+
+visit(
+  "a grader that could not be fetched is fetched again",
+  async (visit) => {
+    const { page, errors } = visit;
+    await openLesson(visit, "1/1");
+    await write(page, await solution("01_byte_order"));
+    await verdictIs(page, "right");
+    assert(refused > 0, "the grader was never refused");
+    // The browser tells each file that it did not get.
+    assertEquals(errors.splice(0).filter((line) => !/ 503 /.test(line)), []);
+  },
+  { serve: () => servePlain(refuseGrader) },
 );
