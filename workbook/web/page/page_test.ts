@@ -348,13 +348,13 @@ visit("own work goes to a file and comes back from it", async (visit) => {
 });
 
 visit(
-  "nothing is wrong for who reads with a screen reader, light or dark, narrow or wide",
+  "nothing is wrong for who reads with a screen reader, light or dark, narrow, low or wide",
   async (visit) => {
     const { page, address } = visit;
     for (const colorScheme of ["light", "dark"] as const) {
-      for (const width of [360, 1440]) {
+      for (const [width, height] of [[360, 800], [1280, 720], [1440, 800]]) {
         await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 800 });
+        await page.setViewportSize({ width, height });
         await page.goto(address);
         await page.locator(".lessons a").first().waitFor();
         await nothingWrong(page, `list, ${colorScheme}, ${width}`);

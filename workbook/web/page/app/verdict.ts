@@ -18,7 +18,11 @@ import { rowsView } from "./rows.ts";
 
 /** The verdict part by part, in the words of the terminal. */
 export class VerdictView {
-  readonly element = h("section.verdict", { "aria-label": "Verdict" });
+  readonly element = h("section.verdict", {
+    "aria-label": "Verdict",
+    // It scrolls, perhaps with nothing in it that can have the focus.
+    tabIndex: 0,
+  });
   readonly #lesson: PageLesson;
   readonly #goTo: (line: number) => void;
   readonly #showRun: (check: string) => void;

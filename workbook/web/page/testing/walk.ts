@@ -1,14 +1,14 @@
+/**
+ * Lessons walked from the list to their last rung, with the keyboard alone.
+ *
+ * @module
+ */
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
-import { LESSONS } from "../../catalogue.ts";
-import type { Lesson } from "../../lesson.ts";
-import { nothingWrong } from "./testing/axe.ts";
-import { endVisits, solution, verdictIs, visit } from "./testing/browser.ts";
-import { predictAll, reach } from "./testing/keyboard.ts";
-
-// Every lesson, from the list to its last rung, with the keyboard alone.
-
-Deno.test.afterAll(endVisits);
+import type { Lesson } from "../../../lesson.ts";
+import { nothingWrong } from "./axe.ts";
+import { endVisits, solution, verdictIs, visit } from "./browser.ts";
+import { predictAll, reach } from "./keyboard.ts";
 
 /** What one does in a step. Who reads with a screen reader meets no fault in any. */
 type Kind = "read" | "predict" | "demo" | "write" | "ladder";
@@ -72,18 +72,26 @@ async function walk(page: Page, lesson: Lesson): Promise<void> {
   await lookOnce(page, "ladder");
 }
 
-for (const lesson of LESSONS) {
-  visit(
-    `lesson ${lesson.number} is walked, predicted, written and mastered with the keyboard`,
-    async ({ page, address }) => {
-      await page.goto(address);
-      await open(page, lesson);
-      await walk(page, lesson);
-      // The texts of each lesson have tables and pictures of their own.
-      await nothingWrong(page, `lesson ${lesson.number}`);
-      await page.goto(`${address}#/`);
-      await page.locator(".lessons li", { hasText: lesson.title })
-        .locator(".word.mastered").waitFor();
-    },
-  );
+/**
+ * Registers a test for each lesson.
+ *
+ * @param lessons The lessons.
+ */
+export function walkLessons(lessons: readonly Lesson[]): void {
+  Deno.test.afterAll(endVisits);
+  for (const lesson of lessons) {
+    visit(
+      `lesson ${lesson.number} is walked, predicted, written and mastered with the keyboard`,
+      async ({ page, address }) => {
+        await page.goto(address);
+        await open(page, lesson);
+        await walk(page, lesson);
+        // The texts of each lesson have tables and pictures of their own.
+        await nothingWrong(page, `lesson ${lesson.number}`);
+        await page.goto(`${address}#/`);
+        await page.locator(".lessons li", { hasText: lesson.title })
+          .locator(".word.mastered").waitFor();
+      },
+    );
+  }
 }
