@@ -29,19 +29,28 @@ function profilesOf({ notOn = [] }: Lesson): ProfileName[] {
   );
 }
 
+/** How a judging on the model network is wanted. */
+interface Wanted {
+  /** A random one, if it is not given. */
+  seed?: number;
+  /** Whether "beyond" must be right, too. */
+  beyond: boolean;
+}
+
 const randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0];
 
 /**
  * Judges one submission on the model network.
  *
- * @param seed Decides payloads, sizes, delays and orders.
+ * @param options.seed Decides payloads, sizes, delays and orders.
+ * @param options.beyond Whether the part "beyond" must be right, too.
  * @returns The exit status.
  */
 export async function gradeOnModel(
   lesson: Lesson,
   submission: URL,
   profile: ProfileName,
-  seed: number = randomSeed(),
+  { seed = randomSeed(), beyond }: Wanted,
 ): Promise<number> {
   const usable = profilesOf(lesson);
   if (!usable.includes(profile)) {
@@ -57,11 +66,12 @@ export async function gradeOnModel(
     stem: lesson.stem,
     submission,
     schedules: [{ profile, seed }],
+    beyond,
     onCheck: (check) => tellCheck(check, style),
   });
   tellRest(verdict, style);
   console.log(`\n${standing(verdict)}`);
-  if (verdict.status === "wrong") tellReplay(lesson, verdict);
+  if (verdict.status === "wrong") tellReplay(lesson, verdict, beyond);
   return EXIT_STATUS[verdict.status];
 }
 
@@ -70,14 +80,15 @@ export async function gradeOnModel(
  * tells the shortest that is found.
  *
  * @param count How many schedules to try.
- * @param first The seed of the first; the others follow it.
+ * @param options.seed The seed of the first; the others follow it.
+ * @param options.beyond Whether a check of "beyond" counts as broken, too.
  * @returns The exit status.
  */
 export async function searchSchedules(
   lesson: Lesson,
   submission: URL,
   count: number,
-  first: number = randomSeed(),
+  { seed: first = randomSeed(), beyond }: Wanted,
 ): Promise<number> {
   const style = terminalStyle();
   const profiles = profilesOf(lesson);
@@ -101,6 +112,7 @@ export async function searchSchedules(
       stem: lesson.stem,
       submission,
       schedules: batch,
+      beyond,
     });
     found ||= isBroken(verdicts[i]);
   });
@@ -126,12 +138,12 @@ export async function searchSchedules(
     console.log(`\n${standing(broken)}`);
     return EXIT_STATUS[broken.status];
   }
-  const shortest = await shrink(lesson, submission, broken);
+  const shortest = await shrink(lesson, submission, broken, beyond);
   const check = shortest.checks.find(({ outcome }) => outcome === "wrong");
   if (check) tellCheck(check, style);
   tellRest({ ...shortest, checks: [] }, style);
   console.log(`\nThis schedule breaks it: profile ${shortest.profile}`);
-  tellReplay(lesson, shortest);
+  tellReplay(lesson, shortest, beyond);
   return EXIT_STATUS[shortest.status];
 }
 
@@ -154,6 +166,7 @@ async function shrink(
   lesson: Lesson,
   submission: URL,
   broken: Verdict,
+  beyond: boolean,
 ): Promise<Verdict> {
   const failing = broken.checks.find(({ outcome }) => outcome === "wrong");
   if (!failing || !broken.profile) return broken;
@@ -169,6 +182,7 @@ async function shrink(
         stem,
         submission,
         schedules,
+        beyond,
         only: failing.name,
       });
     });
@@ -184,6 +198,7 @@ async function shrink(
       stem,
       submission,
       schedules: [{ profile, seed }],
+      beyond,
     });
     return replayed.status === "wrong" ? replayed : broken;
   }
@@ -196,11 +211,17 @@ function tellTitle(lesson: Lesson, where: string, style: Style): void {
   );
 }
 
-function tellReplay(lesson: Lesson, { file, profile, seed }: Verdict): void {
+function tellReplay(
+  lesson: Lesson,
+  { file, profile, seed }: Verdict,
+  beyond: boolean,
+): void {
   const submission = file === lesson.files.exercise.path
     ? ""
     : ` --answer "${file}"`;
   console.log(
-    `Replay it: deno task grade ${lesson.number}${submission} --model ${profile} --seed ${seed}`,
+    `Replay it: deno task grade ${lesson.number}${submission} --model ${profile} --seed ${seed}${
+      beyond ? " --beyond" : ""
+    }`,
   );
 }

@@ -253,6 +253,34 @@ for (const [words, code] of mistakes) {
   });
 }
 
+Deno.test("--beyond counts on the model network, too", async () => {
+  const solution = await Deno.readTextFile(
+    fileUrl("solutions/01_byte_order.ts"),
+  );
+  const oneWrite = solution.replace(
+    "sent += await conn.write(bytes.subarray(sent));",
+    "sent = bytes.length + 0 * await conn.write(bytes);",
+  );
+  const answer = ".handshake/typed/one_write.ts";
+  await Deno.writeTextFile(fileUrl(answer), oneWrite);
+  const options = ["--answer", answer, "--model", "kind", "--seed", "7"];
+  const without = await runCaptured(COMMANDS, "grade", "1", ...options);
+  assertEquals(without.code, 0, without.stderr);
+  const asked = await runCaptured(
+    COMMANDS,
+    "grade",
+    "1",
+    "--beyond",
+    ...options,
+  );
+  assertEquals(asked.code, 1, asked.stderr);
+  assertMatch(
+    asked.stdout,
+    /^wrong, (\d+) of \1 checks right; beyond: \d+ of/m,
+  );
+  assertMatch(asked.stdout, /^Replay it: .* --seed 7 --beyond$/m);
+});
+
 Deno.test("a task says what its command says in this process", async () => {
   for (const words of [["lesson", "16"], ["hint", "3", "nonsense"]]) {
     const ran = await project.task(...words);

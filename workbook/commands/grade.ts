@@ -86,12 +86,12 @@ export async function run(args: string[]): Promise<number> {
     const submission = await submissionOf(lesson, file);
     const { gradeOnModel, searchSchedules } = await import("./_schedules.ts");
     return profile
-      ? await gradeOnModel(lesson, submission, profile, seed)
+      ? await gradeOnModel(lesson, submission, profile, { seed, beyond })
       : await searchSchedules(
         lesson,
         submission,
         wholeNumber("--schedules", String(values.schedules), 1, 100_000),
-        seed,
+        { seed, beyond },
       );
   }
   return lesson

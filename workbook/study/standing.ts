@@ -86,7 +86,10 @@ export function standing(verdict: Verdict): string {
     case "right":
       return `right, all ${total} checks${beyondWords(verdict)}`;
     case "wrong":
-      return `wrong, ${right} of ${total} checks right`;
+      // All of these may be right where "beyond" was asked for.
+      return `wrong, ${right} of ${total} checks right${
+        right === total ? beyondWords(verdict) : ""
+      }`;
     case "not graded":
       return "could not be graded";
     case "not started":
