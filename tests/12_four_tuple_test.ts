@@ -208,7 +208,6 @@ function demultiplex(...table: string[]) {
       },
     },
     tells: (came, due) => {
-      if (came === due) return;
       for (const each of table) note(`socket ${each}`);
       const isSocket = `${due}`.startsWith("socket");
       if (isSocket && came instanceof Object) {

@@ -21,6 +21,7 @@ export type { Scenes } from "./kit/scenes.ts";
 export type { Served, ServesOptions } from "./kit/running_server.ts";
 export type { Serves } from "./kit/server.ts";
 export { each } from "./kit/each.ts";
+export { stateRules } from "./kit/state_rules.ts";
 export { cut, fed, inOneBuffer } from "./kit/fed.ts";
 export { either, refusal, such } from "./kit/expectations.ts";
 export type { Row } from "./kit/values.ts";
@@ -69,6 +70,9 @@ export type { WaitOptions } from "./kit/peer_reads.ts";
 export { type Host, host } from "./kit/host.ts";
 export { type Pair, pair } from "./kit/pair.ts";
 export { kernelTable } from "./kit/kernel_table.ts";
+export { awaitRows, isShown, rowsInWords } from "./kit/shown_state.ts";
+export { EnteredStates } from "./kit/entered_states.ts";
+export { printedTables } from "./kit/printed_tables.ts";
 export { type EchoServer, echoServer } from "./kit/echo.ts";
 export { listensOnPort, refusesTakenPort } from "./kit/given_port.ts";
 export { silentServer } from "./kit/silent_server.ts";
@@ -108,6 +112,8 @@ export {
   standInForAccept,
   standInForConnect,
   standInForListen,
+  watchConnects,
+  type WatchedConnect,
 } from "./kit/stand_ins.ts";
 export { rejectAccept } from "./kit/accepting.ts";
 export { limitReads, limitWrites } from "./kit/limited_conn.ts";

@@ -11,7 +11,7 @@ import { session } from "../kit/check_context.ts";
 import type { CheckNeeds } from "../kit/register.ts";
 import { makeScenes } from "../kit/scenes.ts";
 import { makeServes } from "../kit/server.ts";
-import { makeValues } from "../kit/values.ts";
+import { makeValues, type ValuesOptions } from "../kit/values.ts";
 import { watchCalls } from "./called.ts";
 import { importSubmission } from "./import_submission.ts";
 import type { Loaded, LoadOptions } from "./loaded.ts";
@@ -77,13 +77,10 @@ export async function load<T extends object>(
       typeof needs === "function"
         ? register(name, {}, needs)
         : register(name, needs, run!),
-    values: (name, more) =>
-      makeValues(
-        register,
-        name,
-        () => submission[name as keyof T] as never,
-        more,
-      ),
+    values: <Args extends unknown[], Result>(
+      name: keyof T & string,
+      more?: ValuesOptions<Args, Result>,
+    ) => makeValues(register, name, () => submission[name] as never, more),
     calls: (call, run, more) => makeCalls(register, call, run, more),
     scenes: (make, more) => makeScenes(register, make, more),
     serves: (call, start, more) => makeServes(register, call, start, more),

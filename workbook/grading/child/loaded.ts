@@ -46,6 +46,14 @@ export interface Loaded<T> {
     name: Name,
     options?: ValuesOptions<ArgsOf<T[Name]>, ResultOf<T[Name]>>,
   ): Values<ArgsOf<T[Name]>, ResultOf<T[Name]>>;
+  /** The same where `call` makes the call of something else: what rows consist of is for the grader. */
+  values<Args extends unknown[], Result>(
+    name: keyof T & string,
+    options: ValuesOptions<Args, Result> & {
+      call: (...args: Args) => Result;
+      did: (...args: Args) => string;
+    },
+  ): Values<Args, Result>;
   /** Makes checks of a function that talks to the peers of a script while it runs. */
   calls<
     R,

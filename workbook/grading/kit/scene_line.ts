@@ -110,7 +110,8 @@ export function readOwnLine(
 ): Deed | undefined {
   const call = calls.find((name) => rest.left.startsWith(`${name}(`));
   if (call) return readCall(rest, call, values);
-  for (const name of actions) {
+  // The longest name first: one may begin as another does.
+  for (const name of actions.toSorted((a, b) => b.length - a.length)) {
     const match = patternOf(name).exec(rest.left);
     if (!match) continue;
     rest.take(patternOf(name));

@@ -117,6 +117,29 @@ export function failConnects(error: Error): void {
   );
 }
 
+/** A connect of the submission: how it ended, if it has. */
+export interface WatchedConnect {
+  end?: "made" | Error;
+}
+
+/** Watches every connect of this check. */
+export function watchConnects(): readonly WatchedConnect[] {
+  const connects: WatchedConnect[] = [];
+  standInForConnect(async (options) => {
+    const one: WatchedConnect = {};
+    connects.push(one);
+    try {
+      const conn = await real.connect(options);
+      one.end = "made";
+      return conn;
+    } catch (error) {
+      one.end = error as Error;
+      throw error;
+    }
+  });
+  return connects;
+}
+
 /** Calls of connect() that are held back until they are released. */
 export interface HeldConnects {
   /** Those that completed, and where the submission asked for them. */

@@ -11,6 +11,7 @@ import { Expectation, expectRefusal, Refusal } from "./expectations.ts";
 import { equal, errorOf, gaveValue, isEqual, settles, show } from "./expect.ts";
 import { literal } from "./literal.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
+import { othersWrong } from "./others_wrong.ts";
 import { readTable, type TableForm } from "./table.ts";
 import { delay } from "./waiting.ts";
 
@@ -43,6 +44,11 @@ export interface ValuesOptions<Args extends unknown[], Result>
     /** The question of the row. */
     question: string | undefined,
   ) => string | undefined;
+  /**
+   * How a row is named where one above it is wrong: then all rows are looked at,
+   * and the fault of the first names the others, too.
+   */
+  also?: (...args: Args) => string;
 }
 
 /** Registers a check: its name, and its rows (or a function that makes them when the check runs). */
@@ -88,6 +94,7 @@ export function makeValues<Args extends unknown[], Result>(
     show: shown = show,
     promise = false,
     tells,
+    also,
   } = options;
 
   /** Makes one call, and compares. */
@@ -126,13 +133,12 @@ export function makeValues<Args extends unknown[], Result>(
       note(`${said} is called`);
       throw error;
     }
-    const lookAt = ask(came);
     if (expected instanceof Refusal) {
       const { kind } = expected;
       throw gaveValue(
         shown(came),
         errorOf(kind === Error ? [] : [kind.name]),
-        { did: said, lookAt },
+        { did: said, lookAt: ask(came) },
       );
     }
     const holds = expected instanceof Expectation
@@ -146,7 +152,7 @@ export function makeValues<Args extends unknown[], Result>(
           ? expected.expected
           : shown(expected),
         came: shown(came),
-        lookAt,
+        lookAt: ask(came),
       });
     }
     for (const [i, argument] of args.entries()) {
@@ -158,12 +164,35 @@ export function makeValues<Args extends unknown[], Result>(
     return came;
   }
 
+  /** The fault of a row, and which others are wrong, too. */
+  async function withOthers(
+    wrong: unknown,
+    [own]: Row<Args, Result>,
+    rows: Iterable<Row<Args, Result>>,
+  ): Promise<unknown> {
+    if (!also || !(wrong instanceof Wrong)) return wrong;
+    const what = await othersWrong(
+      also(...own as Args),
+      Array.from(rows, ([args, expected]) => ({
+        name: also(...args as Args),
+        judge: () => compare(args as Args, expected, undefined),
+      })),
+    );
+    return what ? new Wrong({ ...wrong.fault, what }) : wrong;
+  }
+
   async function run(rows: Iterable<Row<Args, Result>>): Promise<void> {
     const results: Array<{ said: string; came: unknown; was: unknown }> = [];
     let question: LookAt | undefined;
-    for (const [args, expected, lookAt] of rows) {
+    for (const row of rows) {
+      const [args, expected, lookAt] = row;
       question = lookAt ?? question;
-      const came = await compare(args as Args, expected, question);
+      let came: unknown;
+      try {
+        came = await compare(args as Args, expected, question);
+      } catch (error) {
+        throw await withOthers(error, row, rows);
+      }
       results.push({ said: did(...args as Args), came, was: copy(came) });
       // A long table of a slow function is no endless loop.
       if (results.length % ROWS_AT_ONCE === 0) await delay(0);

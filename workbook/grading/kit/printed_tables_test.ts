@@ -1,0 +1,84 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { type ByteOrder, parseLinux } from "../../kernel/mod.ts";
+import { Wrong } from "../../sandbox/fault.ts";
+import { beginCheck } from "./check_context.ts";
+import { printedTables } from "./printed_tables.ts";
+import type { CheckNeeds } from "./register.ts";
+import { makeValues } from "./values.ts";
+
+type Parse = (text: string, host: ByteOrder) => unknown;
+
+const right = (text: string, host: ByteOrder) => parseLinux(text, { host });
+
+/** The fault of one row, if there is any. */
+async function faultOf(row: string, parse: Parse) {
+  beginCheck();
+  const checks: Array<() => void | Promise<void>> = [];
+  const register = (
+    _: string,
+    __: CheckNeeds,
+    run: () => void | Promise<void>,
+  ) => void checks.push(run);
+  const tables = makeValues(
+    register,
+    "parse",
+    () => parse as never,
+    printedTables("parse", parse),
+  );
+  tables("tables")(Object.assign([row], { raw: [row] }));
+  try {
+    await checks[0]();
+  } catch (error) {
+    if (error instanceof Wrong) return error.fault;
+    throw error;
+  }
+}
+
+const SAMPLE =
+  "127.0.0.1:9821 0.0.0.0:0 LISTEN, 127.0.0.1:9821 201.2.3.204:40 TIME_WAIT of a little-endian machine → its rows   ? which byte is first";
+
+Deno.test("a reader that is right reads every table", async () => {
+  const rows = [
+    SAMPLE,
+    "any two connections of a big-endian machine → its rows",
+    "every state of a little-endian machine → its rows",
+    "every byte and port of a big-endian machine → its rows",
+    "lines: header / / row / blanks / row / / → its rows",
+    "lines: / header → its rows",
+    "columns set apart by any number of blanks → its rows",
+    "the same, with no blank at the ends of a line → its rows",
+  ];
+  for (const row of rows) assertEquals(await faultOf(row, right), undefined);
+});
+
+Deno.test("the number of rows is compared first, then each row", async () => {
+  const fewer = await faultOf(SAMPLE, () => ["a"]);
+  assertEquals(fewer?.did, 'parse(…2 rows…, "little-endian")');
+  assertEquals([fewer?.expected, fewer?.came], ["2 rows", '1 rows: [ "a" ]']);
+  assertEquals(fewer?.lookAt, "which lines are rows");
+  const nothing = await faultOf(SAMPLE, () => undefined);
+  assertEquals(nothing?.came, "undefined");
+  const turned = await faultOf(SAMPLE, (text) => right(text, "big-endian"));
+  assertEquals(
+    turned?.did,
+    'parse(…2 rows…, "little-endian"), row "   0: 0100007F:265D 00000000:0000 0A…"',
+  );
+  const again = await faultOf(SAMPLE, (...of) => {
+    const [first] = right(...of);
+    return [first, first];
+  });
+  assertEquals(
+    again?.lookAt,
+    "this is row 0 of the text, which came earlier: what do two rows share",
+  );
+});
+
+Deno.test("what is no row and no line is told", async () => {
+  const cases = [
+    ["127.0.0.1:9821 LISTEN of a big-endian machine → its rows", "is no row"],
+    ["lines: header / rwo → its rows", "no line is called rwo"],
+  ];
+  for (const [row, said] of cases) {
+    await assertRejects(() => faultOf(row, right), SyntaxError, said);
+  }
+});

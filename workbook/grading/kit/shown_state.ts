@@ -1,0 +1,79 @@
+/**
+ * A state of a socket, and whether the kernel's table shows it.
+ *
+ * @module
+ */
+import {
+  formatEndpoint,
+  rowKey,
+  type SocketRow,
+  type SocketTableSource,
+  TimeoutError,
+  until,
+} from "../../kernel/mod.ts";
+import { LIMITS } from "../../sandbox/limits.ts";
+import type { Wrong } from "../../sandbox/fault.ts";
+import type { TcpState } from "../../tcp/mod.ts";
+
+/** A state, and the port that shows it. */
+export interface PortState {
+  state: TcpState;
+  /** The local port of its row; of SYN_SENT the remote one. */
+  port: number;
+}
+
+/** Which end of its row a state is known by. */
+export const endOf = (state: TcpState): "local" | "remote" =>
+  state === "SYN_SENT" ? "remote" : "local";
+
+/** The rows of one port, at either end. */
+const ofPort = (rows: SocketRow[], port: number) =>
+  rows.filter((row) => row.local.port === port || row.remote.port === port);
+
+/** The rows of a port as one line of a fault: `127.0.0.1:4000 > 0.0.0.0:0 LISTEN`. */
+export function rowsInWords(rows: SocketRow[], port: number): string {
+  return ofPort(rows, port).map(({ local, remote, state }) =>
+    `${formatEndpoint(local)} > ${formatEndpoint(remote)} ${state}`
+  ).join("; ") || "no row with that port";
+}
+
+/** Whether these rows show the state, and not only for the moment. */
+export function isShown(
+  all: SocketRow[],
+  { state, port }: PortState,
+): boolean {
+  const rows = ofPort(all, port);
+  if (state === "CLOSED") return rows.every((row) => row.state === "CLOSED");
+  return rows.some((row) => {
+    if (row[endOf(state)].port !== port || row.state !== state) return false;
+    if (state !== "FIN_WAIT_1") return true;
+    // A FIN that has arrived will be acknowledged: FIN_WAIT_1 is over then.
+    const other = `${formatEndpoint(row.remote)}>${formatEndpoint(row.local)}`;
+    return rows.every((each) =>
+      rowKey(each) !== other || each.state === "ESTABLISHED"
+    );
+  });
+}
+
+/**
+ * Waits until a reading of the kernel's table holds.
+ *
+ * @param source The table.
+ * @param ports Only rows with one of these ports are looked at.
+ * @param condition Told the rows of each reading.
+ * @param otherwise The fault, told the rows of the last one.
+ * @throws {Wrong} If none holds in time.
+ */
+export async function awaitRows(
+  source: SocketTableSource,
+  ports: readonly number[],
+  condition: (rows: SocketRow[]) => boolean,
+  otherwise: (rows: SocketRow[]) => Wrong,
+  withinMs: number = LIMITS.replyMs,
+): Promise<SocketRow[]> {
+  try {
+    return await until(condition, { ports, source, withinMs });
+  } catch (error) {
+    throw error instanceof TimeoutError ? otherwise(error.rows) : error;
+  }
+}

@@ -1,0 +1,66 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import type { SocketRow } from "../../kernel/mod.ts";
+import { Wrong } from "../../sandbox/fault.ts";
+import type { TcpState } from "../../tcp/mod.ts";
+import { awaitRows, isShown, rowsInWords } from "./shown_state.ts";
+
+/** A row between two ports of 127.0.0.1. */
+const row = (local: number, remote: number, state: TcpState): SocketRow => ({
+  family: "ipv4",
+  local: { hostname: "127.0.0.1", port: local },
+  remote: { hostname: "127.0.0.1", port: remote },
+  state,
+  receiveQueue: 0,
+  sendQueue: 0,
+  owned: true,
+});
+
+Deno.test("isShown() looks at the local port, of SYN_SENT at the remote one", () => {
+  const rows = [row(40, 50, "SYN_SENT"), row(60, 70, "CLOSE_WAIT")];
+  const shows = (state: TcpState, port: number) =>
+    isShown(rows, { state, port });
+  assertEquals(shows("SYN_SENT", 50), true);
+  assertEquals(shows("SYN_SENT", 40), false);
+  assertEquals(shows("CLOSE_WAIT", 60), true);
+  assertEquals(shows("CLOSE_WAIT", 70), false);
+  assertEquals(shows("CLOSED", 80), true);
+  assertEquals(shows("CLOSED", 60), false);
+});
+
+Deno.test("isShown() does not take a FIN that has arrived for FIN_WAIT_1", () => {
+  const state = { state: "FIN_WAIT_1", port: 40 } as const;
+  const ends = (other: TcpState) => [
+    row(40, 50, "FIN_WAIT_1"),
+    row(50, 40, other),
+  ];
+  assertEquals(isShown(ends("ESTABLISHED"), state), true);
+  assertEquals(isShown(ends("CLOSE_WAIT"), state), false);
+  assertEquals(isShown(ends("ESTABLISHED").slice(0, 1), state), true);
+});
+
+Deno.test("awaitRows() tells the rows of the last reading", async () => {
+  const rows = [row(40, 50, "LISTEN"), row(60, 70, "LISTEN")];
+  const source = { rows: () => Promise.resolve(rows) };
+  assertEquals(
+    await awaitRows(
+      source,
+      [40],
+      () => true,
+      () => new Wrong({ cause: "leak" }),
+    ),
+    [rows[0]],
+  );
+  const { fault } = await assertRejects(
+    () =>
+      awaitRows(
+        source,
+        [40],
+        () => false,
+        (last) => new Wrong({ cause: "leak", came: rowsInWords(last, 40) }),
+        5,
+      ),
+    Wrong,
+  );
+  assertEquals(fault.came, "127.0.0.1:40 > 127.0.0.1:50 LISTEN");
+  assertEquals(rowsInWords(rows, 80), "no row with that port");
+});

@@ -1,0 +1,121 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { type TcpEvent, type TcpState, transition } from "../../tcp/mod.ts";
+import { sentSegments } from "../../tcp/mod.ts";
+import { Wrong } from "../../sandbox/fault.ts";
+import type { CheckNeeds } from "./register.ts";
+import { type Answer, stateRules } from "./state_rules.ts";
+import { makeValues } from "./values.ts";
+
+/** What RFC 9293 says; what has no rule changes nothing. */
+function right(state: TcpState, event: TcpEvent): Answer {
+  const rule = transition(state, event);
+  return {
+    state: rule?.to ?? state,
+    sends: rule ? sentSegments(rule.action) : [],
+  };
+}
+
+/** The fault of one row, if there is any. */
+async function faultOf(
+  row: string,
+  nextState: (state: TcpState, event: TcpEvent) => unknown,
+) {
+  const checks: Array<() => void | Promise<void>> = [];
+  const register = (
+    _: string,
+    __: CheckNeeds,
+    run: () => void | Promise<void>,
+  ) => void checks.push(run);
+  const rules = makeValues(
+    register,
+    "nextState",
+    () => nextState as never,
+    stateRules(nextState),
+  );
+  rules("rules")(Object.assign([row], { raw: [row] }));
+  try {
+    await checks[0]();
+  } catch (error) {
+    if (error instanceof Wrong) return error.fault;
+    throw error;
+  }
+}
+
+Deno.test("a rule names what comes next, and what is sent", async () => {
+  const rows = [
+    "open_active in CLOSED → SYN_SENT, sends SYN",
+    "rcv_fin in SYN_RCVD | ESTABLISHED → CLOSE_WAIT, sends ACK",
+    "rcv_rst in SYN_SENT → CLOSED or LISTEN, sends anything",
+    "timeout_rtx in FIN_WAIT_1 → the same state, sends FIN or nothing",
+    "every pair without a rule → the same state and silence, or an error",
+  ];
+  for (const row of rows) assertEquals(await faultOf(row, right), undefined);
+});
+
+Deno.test("a wrong answer is told with what is wrong in it, and where RFC 9293 says so", async () => {
+  const row = "rcv_fin in SYN_RCVD | ESTABLISHED → CLOSE_WAIT, sends ACK";
+  const lookAt = async (answer: unknown) =>
+    (await faultOf(row, () => answer))?.lookAt;
+  const source = "RFC 9293 section 3.10.7.4 step 8";
+  assertEquals(
+    await lookAt({ state: "CLOSED", sends: ["ACK"] }),
+    `which state comes next: ${source}`,
+  );
+  assertEquals(
+    await lookAt({ state: "CLOSE_WAIT", sends: ["FIN", "ACK"] }),
+    `which segments does it send: ${source}`,
+  );
+  assertEquals(
+    await lookAt({ state: "CLOSE_WAIT", sends: "ACK" }),
+    `sends is a list, empty if nothing is sent: ${source}`,
+  );
+  const fault = await faultOf(row, () => {
+    throw new RangeError("no such pair");
+  });
+  assertEquals(fault?.came, "it threw RangeError: no such pair");
+  assertEquals(fault?.lookAt, `what does it return for this pair: ${source}`);
+  assertEquals(fault?.what, "wrong here, too: rcv_fin in ESTABLISHED");
+});
+
+Deno.test("a pair without a rule may throw, but not change anything", async () => {
+  const row =
+    "every pair without a rule → the same state and silence, or an error   ? where";
+  const odd = (answer: Answer) => (state: TcpState, event: TcpEvent) => {
+    if (transition(state, event)) throw new Error("it has a rule");
+    return state === "LISTEN" && event === "timeout_rtx"
+      ? answer
+      : right(state, event);
+  };
+  const fault = await faultOf(row, odd({ state: "CLOSED", sends: [] }));
+  assertEquals(fault?.did, 'nextState("LISTEN", "timeout_rtx")');
+  assertEquals(fault?.expected, '{ state: "LISTEN", sends: [] }, or an error');
+  assertEquals(fault?.lookAt, "where");
+  const threw = await faultOf(row, () => {
+    throw new Error("no rule");
+  });
+  assertEquals(threw, undefined);
+});
+
+Deno.test("what is no state, no segment and no rule is told with its line", async () => {
+  const cases: Array<[row: string, said: string]> = [
+    ["close in LISTEN → CLOSE", "no state and no segment is CLOSE"],
+    ["close in LISTEN → CLOSED, sends RTS", "no state and no segment is RTS"],
+    ["close in LISTN → CLOSED", "RFC 9293 has no rule for close in LISTN"],
+    ["clos in LISTEN → CLOSED", 'no sentence says "clos in LISTEN"'],
+  ];
+  for (const [row, said] of cases) {
+    let error: unknown;
+    try {
+      await faultOf(row, right);
+    } catch (thrown) {
+      error = thrown;
+    }
+    assertThrows(
+      () => {
+        throw error;
+      },
+      SyntaxError,
+      said,
+    );
+  }
+});
