@@ -61,7 +61,7 @@ const answer = calls(
   {
     hands: ["peer"],
     actions: (one) => ({
-      "peer says": async (text: Uint8Array) =>
+      "peer says …": async (text: Uint8Array) =>
         await say(await one.peer("peer"), text),
     }),
   },

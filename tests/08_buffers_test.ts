@@ -417,16 +417,16 @@ const pump = scenes(({ stage }) => {
         }),
     },
     actions: {
-      "the source gives only": (...chunks: unknown[]) => {
+      "the source gives only …": (...chunks: unknown[]) => {
         source.give(chunks);
         source.end();
       },
       "the source gives zeros without end": () => {
         source.isEndless = true;
       },
-      "the source gives": (...chunks: unknown[]) => source.give(chunks),
+      "the source gives …": (...chunks: unknown[]) => source.give(chunks),
       "the source ends": () => source.end(),
-      "the source fails with": (error: unknown) =>
+      "the source fails with …": (error: unknown) =>
         source.end(() => {
           throw error;
         }),
@@ -436,7 +436,7 @@ const pump = scenes(({ stage }) => {
       "the source uses its memory again": () => {
         source.memory = new Uint8Array(6);
       },
-      "peer reads all in steps of": (...steps: unknown[]) =>
+      "peer reads all in steps of …": (...steps: unknown[]) =>
         readInSteps(steps.flat() as number[]),
       "peer reads what the source gave": async () =>
         await (await stage.peer()).expect(source.all, patiently),
@@ -585,7 +585,7 @@ const writeParts = scenes(({ stage }) => {
         const reading = (await stage.peer()).expect(concat(parts), patiently);
         await Promise.race([reading, together?.then(() => reading) ?? reading]);
       },
-      "in one turn writeParts gets parts of": async (...calls: string[]) => {
+      "in one turn writeParts gets parts of …": async (...calls: string[]) => {
         const { conn } = await stage.ends();
         const lists = calls.map((sizes) =>
           chunksOf(sizes.split(" ").map(Number))

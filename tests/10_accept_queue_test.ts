@@ -118,9 +118,9 @@ const probing: MakeScene = ({ stage }) => {
         ),
     },
     actions: {
-      "server listens on": (hostname: string) =>
+      "server listens on …": (hostname: string) =>
         void listen("server", hostname),
-      "server has room for": (room: number | string) =>
+      "server has room for …": (room: number | string) =>
         void listen("server", HERE.hostname, Number(room)),
       "server has a full queue": async () => {
         listen("server", HERE.hostname, 1);

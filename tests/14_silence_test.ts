@@ -59,18 +59,18 @@ const waiting: MakeScene = ({ stage }) => {
         }),
     },
     actions: {
-      "work resolves": (value: unknown) => last().resolve(value),
-      "work rejects": (error: unknown) => last().reject(error),
-      "work N resolves": (n: number, value: unknown) =>
+      "work resolves …": (value: unknown) => last().resolve(value),
+      "work rejects …": (error: unknown) => last().reject(error),
+      "work N resolves …": (n: number, value: unknown) =>
         works[n - 1].resolve(value),
-      "the next work resolves": (value: unknown) => {
+      "the next work resolves …": (value: unknown) => {
         next = Promise.withResolvers();
         next.resolve(value);
       },
-      "onTimeout() will resolve the work": (value: unknown) => {
+      "onTimeout() will resolve the work …": (value: unknown) => {
         atTimeout = () => last().resolve(value);
       },
-      "onTimeout() will reject the work": (error: unknown) => {
+      "onTimeout() will reject the work …": (error: unknown) => {
         atTimeout = () => last().reject(error);
       },
     },
@@ -264,10 +264,13 @@ const reading: MakeScene = (one) => {
       },
     },
     actions: {
-      "buffers of N bytes bring": (length: number, data: unknown) =>
+      "buffers of N bytes bring …": (length: number, data: unknown) =>
         bring([length], data),
-      "buffers of N and N bytes in turn bring": (a: number, b: number, data) =>
-        bring([a, b], data),
+      "buffers of N and N bytes in turn bring …": (
+        a: number,
+        b: number,
+        data,
+      ) => bring([a, b], data),
       "each read gives N byte": async (most: number) => {
         limitReads((await one.stage.ends()).conn, most);
       },

@@ -72,7 +72,7 @@ const making: MakeScene = ({ stage }) => {
     actions: {
       "the last time is N or N ms": (a: number, b: number) =>
         equal([a, b].includes(last), true, { did: stage.did }),
-      "its name is": (name: unknown) => equal(how, name, { did: stage.did }),
+      "its name is …": (name: unknown) => equal(how, name, { did: stage.did }),
     },
   };
 };

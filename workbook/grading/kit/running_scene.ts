@@ -28,7 +28,7 @@ export interface Scene {
   values?: Record<string, () => unknown>;
   /** What may be compared, beside `conn`, `open`, `timers`, `read` and `taken`. */
   facts?: Record<string, Fact>;
-  /** What a line of the grader's own does: with the numbers where `N` stands, then what follows. */
+  /** What a line of the grader's own does: with the numbers where `N` stands, then what stands at a `…` behind it. */
   actions?: Record<string, Action>;
 }
 
@@ -86,12 +86,12 @@ const STAGE_FACTS = [
 ];
 
 const STAGE_ACTIONS = [
-  "conn sends",
+  "conn sends …",
   "conn closes",
   "conn reads N bytes",
-  "conn reads",
+  "conn reads …",
   "conn has room for N bytes",
-  "conn gets room for",
+  "conn gets room for …",
   "conn breaks",
   ...CONNECT_LINES.actions,
 ];

@@ -20,12 +20,12 @@ const numberOf = (text: string): number =>
 /** What names of actions match, by the name: every line of a script is held against each. */
 const forms = new Map<string, RegExp>();
 
-/** What a name of an action matches: each `N` in it is a number. */
+/** What a name of an action matches: each `N` in it is a number; a `…` at its end is for what follows. */
 function patternOf(action: string): RegExp {
   let form = forms.get(action);
   if (!form) {
-    const text = action.split(pattern(/\bN\b/)).map((part) =>
-      part.replace(pattern(/[^\w ]/g), String.raw`\$&`)
+    const text = action.replace(pattern(/ …$/), "").split(pattern(/\bN\b/)).map(
+      (part) => part.replace(pattern(/[^\w ]/g), String.raw`\$&`),
     );
     form = pattern(new RegExp(`^${text.join(`(${NUMBER.source})`)}(?= |$)`));
     forms.set(action, form);
@@ -116,6 +116,9 @@ export function readOwnLine(
     if (!match) continue;
     rest.take(patternOf(name));
     const numbers = match.slice(1).map(numberOf);
+    if (!rest.atEnd && !name.endsWith(" …")) {
+      throw new Unreadable(`"${rest.left}" is too much; write ${name}`);
+    }
     return { verb: "act", name, numbers, items: readItems(rest) };
   }
 }

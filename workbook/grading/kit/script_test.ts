@@ -492,6 +492,38 @@ Deno.test("literal() writes values as a program would", () => {
   assertEquals(literal(undefined), "undefined");
 });
 
+Deno.test("an action takes numbers, and what follows where its name says so", () => {
+  const actions = ["gives", "gives only …", "reads N bytes", "stop()"];
+  const lines = (raw: TemplateStringsArray) => read({ ...CALL, actions }, raw);
+  const act = (name: string, numbers: number[], ...items: string[]) => ({
+    verb: "act",
+    name,
+    numbers,
+    items: items.map((item) => [item]),
+  });
+  assertEquals(
+    deeds(lines`
+      gives only a | "b c"
+      gives
+      reads 1,700 bytes
+      stop()
+    `),
+    [
+      act("gives only …", [], "a", "b c"),
+      act("gives", []),
+      act("reads N bytes", [1_700]),
+      act("stop()", []),
+    ] as Step[],
+  );
+  for (const line of ["stop() now", "gives a", "reads 3 bytes at once"]) {
+    assertThrows(
+      () => lines(Object.assign([], { raw: [line] })),
+      SyntaxError,
+      "is too much; write",
+    );
+  }
+});
+
 Deno.test("an argument of a call may be options", () => {
   const scene = { ...CALL, calls: ["probe"] };
   const lines = (raw: TemplateStringsArray, ...given: unknown[]) =>

@@ -161,7 +161,7 @@ export class Stage {
 
   /** What the caller of the submission does, and what becomes of its connection. */
   readonly actions: Record<string, Action> = {
-    "conn sends": async (text: unknown) => await this.#send(text),
+    "conn sends …": async (text: unknown) => await this.#send(text),
     "conn closes": async () => {
       note("conn.close()");
       (await this.ends()).conn.close();
@@ -170,13 +170,13 @@ export class Stage {
       await (await this.ends()).conn.read(new Uint8Array(length));
       note(`the caller reads ${length} bytes`);
     },
-    "conn reads": async (text: unknown) => await this.#read(text),
+    "conn reads …": async (text: unknown) => await this.#read(text),
     "conn has room for N bytes": async (room: number) => {
       note(`conn has room for ${room} bytes: then write() waits`);
       (await this.#meter()).limit(room);
       await settle();
     },
-    "conn gets room for": async (...sizes: unknown[]) => {
+    "conn gets room for …": async (...sizes: unknown[]) => {
       for (const bytes of sizes.map(Number)) {
         note(`the peer reads: room for ${bytes} bytes more`);
         (await this.#meter()).allow(bytes);

@@ -12,7 +12,7 @@ export interface Vocabulary {
   peers: readonly string[];
   /** What may stand before `=`. */
   facts: readonly string[];
-  /** What may be done: `stop()`, `work N resolves`. Each `N` is a number. */
+  /** What may be done: `stop()`, `work N resolves …`. Each `N` is a number; items stand at a `…` at the end. */
   actions: readonly string[];
   /** Functions that the script may call itself: `readWithin`. */
   calls?: readonly string[];
