@@ -1,7 +1,7 @@
 /**
  * A Worker that waits for a text judges the model answer meanwhile, and tells
- * nobody: what the engine of the browser has run often it has compiled, and
- * then the learner's text is judged in half the time.
+ * nobody: what the engine of the browser has run often it has compiled, and so
+ * the learner's text is judged sooner.
  *
  * @module
  */
@@ -10,10 +10,7 @@ import { judgeSubmission } from "../../../grading/child/judge_submission.ts";
 import { settle } from "../../../grading/kit/waiting.ts";
 import type { Job, Report } from "../../../grading/protocol.ts";
 import { forPractice, hasText } from "./parent.ts";
-import { takeSubmission } from "./submission.ts";
-
-/** Ends the practice: there is a text. */
-class TextCame extends Error {}
+import { type Submission, takeSubmission } from "./submission.ts";
 
 /**
  * Judges the model answer, until there is a text.
@@ -22,8 +19,21 @@ class TextCame extends Error {}
  * @param guard Watches the runtime.
  */
 export async function practise(job: Job, guard: Guard): Promise<void> {
-  const model = await forPractice();
-  if (!model) return;
+  try {
+    const model = await forPractice();
+    if (model) await judgeModel(model, job, guard);
+  } catch {
+    // A text has come, or a file of the site has not: who judges will tell.
+  }
+  // What is left of it ends before the next one begins.
+  await settle();
+}
+
+async function judgeModel(
+  model: Submission,
+  job: Job,
+  guard: Guard,
+): Promise<void> {
   takeSubmission(model);
   const practice: Job = {
     ...job,
@@ -34,13 +44,7 @@ export async function practise(job: Job, guard: Guard): Promise<void> {
   };
   const report = ({ type }: Report) =>
     type === "begin" && hasText()
-      ? Promise.reject(new TextCame())
+      ? Promise.reject(new Error("there is a text"))
       : Promise.resolve();
-  try {
-    await judgeSubmission({ job: practice, word: "", guard, report });
-  } catch (error) {
-    if (!(error instanceof TextCame)) throw error;
-  }
-  // What is left of it ends before the next one begins.
-  await settle();
+  await judgeSubmission({ job: practice, word: "", guard, report });
 }
