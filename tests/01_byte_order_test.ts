@@ -10,6 +10,7 @@ import {
   each,
   equal,
   expect,
+  failConnects,
   host,
   isInstance,
   isPending,
@@ -672,6 +673,15 @@ check("rejects when nobody listens", EXCHANGES, async () => {
   await throws(() => submission.exchangeHeader(endpoint, SAMPLE), {
     did: EXCHANGE,
     lookAt: "what becomes of the error of Deno.connect()",
+  });
+  const dialled = failConnects(new Deno.errors.ConnectionRefused("refused"));
+  await throws(() => submission.exchangeHeader(endpoint, SAMPLE), {
+    did: EXCHANGE,
+    lookAt: "what becomes of the error of Deno.connect()",
+  });
+  equal(dialled(), 1, {
+    did: `${EXCHANGE}, where nobody listens: calls of Deno.connect()`,
+    lookAt: "nothing is tried again: the caller gets the first error",
   });
 });
 

@@ -854,9 +854,10 @@ const ipv4Fields = (words: Words) => fields(ipv4(words));
 const ipv6Fields = (words: Words) => fields(ipv6(words));
 
 asks("asks a server and reads its answer")`
-  server → ${IPV4} → close          ? how many bytes does this answer have, and which function reads them
+  server → ${IPV4} → FIN            ? how many bytes does this answer have, and which function reads them
   told = ${ipv4Fields}
   resolves closed                   ? which path leaves without close()
+  server ← FIN                      ? what does the client send: a byte that nobody reads turns the server's close into a reset
 `;
 
 asks("reads an answer of 28 bytes over IPv4")`
@@ -1021,6 +1022,14 @@ server("tells fifty clients at once, each its own", {
   lookAt: "whose address does a client want to know, and in which layout",
 }, async (one) => {
   await Promise.all(times(50, (i) => learnsItself(one, `client ${i + 1}`)));
+});
+
+server("tells any number of clients", {
+  virtual: true,
+  lookAt: "what do you count, and what happens at that number",
+}, async (one) => {
+  // More than 256: a number that is written down.
+  for (let i = 1; i <= 260; i++) await learnsItself(one, `client ${i}`);
 });
 
 server("tells a client that comes an hour later")`

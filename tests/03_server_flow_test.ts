@@ -18,6 +18,7 @@ import {
   refusesTakenPort,
   rejectAccept,
   sameBytes,
+  servesAnyNumber,
   settles,
   shorten,
   standInForAccept,
@@ -126,9 +127,11 @@ server("logs the text as it came")`
   client → "{c}\n{d}\n\n" ← OK!!!
   client → "{e}\0{f}" ← OK!!!
   client → "é € 漢 🙂" ← OK!!!
+  # an e and an accent behind it: two characters
+  client → "e\u{301}" ← OK!!!
   client → "$& %s $1" ← OK!!!
   client → "Client quit!!!" ← OK!!!
-  log = " {a}\t{b} \r\n" | "{c}\n{d}\n\n" | "{e}\0{f}" | "é € 漢 🙂" | "$& %s $1" | "Client quit!!!"   ? is the text trimmed, split into lines, or cut at a NUL; is it UTF-8
+  log = " {a}\t{b} \r\n" | "{c}\n{d}\n\n" | "{e}\0{f}" | "é € 漢 🙂" | "e\u{301}" | "$& %s $1" | "Client quit!!!"   ? is the text trimmed, composed, split into lines, or cut at a NUL; is it UTF-8
 `;
 
 server("loses nothing of a text that comes byte by byte", async (one) => {
@@ -600,6 +603,16 @@ check("waits for a client that does not read", {
     open = 1
     client 2 → {b} ← OK!!!`;
   await one.stop();
+});
+
+server("serves any number of clients and messages", {
+  virtual: true,
+  lookAt: "what do you count, and what happens at that number",
+}, async (one) => {
+  await servesAnyNumber(one, async (client) => {
+    await client.send("hello");
+    await client.expect("OK!!!");
+  });
 });
 
 check("stop() closes a connection that is just being accepted", {

@@ -115,12 +115,13 @@ const dial = scenes((one) => {
         );
       },
       // A check may ask no name server, so Deno's error for it comes from here.
-      "no name can be resolved": () =>
+      "no name can be resolved": () => {
         failConnects(
           new Error(
             "failed to lookup address information: Name or service not known",
           ),
-        ),
+        );
+      },
     },
   };
 }, {

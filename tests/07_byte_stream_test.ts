@@ -22,6 +22,7 @@ import {
   refusal,
   rejectAccept,
   sameBytes,
+  servesAnyNumber,
   settles,
   show,
   standInForAccept,
@@ -810,6 +811,12 @@ server("keeps a client that is silent for long")`
 
 part("beyond");
 
+readExactly("throws when the connection is reset before the first byte", 6)`
+  # no end of stream: the error of the connection
+  sender → RST
+  throws                      ? null is the end of the stream; what is an error
+`;
+
 readExactly("throws when the connection is reset inside", 6)`
   sender → abc
   a moment passes
@@ -884,6 +891,16 @@ check("sends the whole answer in several writes", {
     client 1 → "exit\n" ← OK!!! ← FIN
     client 2 → {c} → FIN ← OK!!! ← FIN     ? is the answer to the rest awaited before the connection is closed`;
   await one.end();
+});
+
+server("serves any number of clients and lines", {
+  virtual: true,
+  lookAt: "what do you count, and what happens at that number",
+}, async (one) => {
+  await servesAnyNumber(one, async (client) => {
+    await client.send("hello\n");
+    await client.expect(OK);
+  });
 });
 
 server("serves the others when a client resets or leaves")`

@@ -27,6 +27,11 @@ export const WHO_AM_I: Record<string, Hint> = {
     "Keep all that belongs to one connection inside one function call.",
     "Call that function for each connection, without waiting for it in the accept loop.",
   ],
+  "tells any number of clients": [
+    "What counts the clients, and who asks that number?",
+    "Only stop() ends the server, never a number.",
+    "Let the accept loop ask whether the server is stopped, and nothing else.",
+  ],
   "tells a client that comes an hour later": [
     "What ends your server: a moment, or a call?",
     "Look for timers, and for a condition of the accept loop that holds the time.",

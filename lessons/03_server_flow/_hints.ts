@@ -162,6 +162,11 @@ export const HINTS: Record<string, Hint> = {
     "Look for anything made once that each connection needs for itself, and for a limit.",
     "One buffer a connection, one running function a connection.",
   ],
+  "serves any number of clients and messages": [
+    "Is there a number in your code that is neither a length nor a port?",
+    "Only the client or stop() ends a connection, and only stop() ends the server.",
+    "Accept again at once, however many are served; read until end of stream or exit.",
+  ],
   "keeps two servers apart": [
     "Which variables live outside of startServer()?",
     "A set of connections at the top of the file belongs to all servers at once.",

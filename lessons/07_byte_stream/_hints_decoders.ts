@@ -207,6 +207,11 @@ export const DECODERS: Record<string, Hint> = {
     "You may throw at once, or give the frame and throw at the next call. Either way every later call throws.",
     "Set a field before you throw or return, and look at it first in each push().",
   ],
+  "throws when the connection is reset before the first byte": [
+    "What becomes of the error that read() throws?",
+    "null says that the stream has ended. A reset is an error, also before the first byte.",
+    "Let the error leave readExactly(); give null only where read() gives null.",
+  ],
   "throws when the connection is reset inside": [
     "What becomes of the error that read() throws?",
     "A reset is no end of stream. Look for a catch that gives null.",

@@ -82,6 +82,11 @@ export const SERVER: Record<string, Hint> = {
     "write() returns a count. writeAll() is given: it writes the rest.",
     "await writeAll(conn, OK);",
   ],
+  "serves any number of clients and lines": [
+    "Is there a number in your code that is neither a length nor a port?",
+    "Only the client or stop() ends a connection, and only stop() ends the server.",
+    "Accept again at once, however many are served; read until end of stream or exit.",
+  ],
   "serves the others when a client resets or leaves": [
     "Where does the error of read() or write() go?",
     "serve() may throw: handle(), which is given, catches it and closes the connection.",

@@ -77,11 +77,12 @@ Deno.test("during() ends with the error of the call", async () => {
   );
   await runCheck(async () => {
     const one = await fails.begin({});
-    assertEquals(
-      await assertRejects(() => one.during(new Promise(() => {})), RangeError)
-        .then(({ message }) => message),
-      "own",
+    const { fault } = await assertRejects(
+      () => one.during(new Promise(() => {})),
+      Wrong,
     );
+    assertEquals([fault.did, fault.expected], ["fails(conn)", "it resolves"]);
+    assertEquals(fault.what, "the submission threw RangeError: own");
   });
 });
 

@@ -257,8 +257,8 @@ for (const network of NETWORKS) {
     // The third call is made, and it throws: there is no reply.
     await assertRejects(
       () => runCheck(() => last(), { profile: network }),
-      RangeError,
-      "no reply",
+      Wrong,
+      "RangeError: no reply",
     );
     assertThrows(
       () => asks("cannot be read")`server → abc in pieces of ${"many"}`,

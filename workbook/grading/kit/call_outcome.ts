@@ -15,6 +15,7 @@ import type { Outcome } from "./exchange.ts";
 import { Expectation } from "./expectations.ts";
 import { equal, errorOf, gaveValue, settles, show } from "./expect.ts";
 import { isInstance } from "./instance.ts";
+import { whereRefused } from "./open_sockets.ts";
 import { sameBytes } from "./same_bytes.ts";
 import type { Due } from "./step.ts";
 import { isPending, settle } from "./waiting.ts";
@@ -30,6 +31,8 @@ export interface CallOutcomeOptions {
   lookAtRejection?: string;
   /** What is open now, in words. */
   whatIsOpen(): string | undefined;
+  /** Where its servers listen, in words. */
+  whereToDial?(): string | undefined;
   /** The field of what the call gives at once that is awaited: `dead`. Without one the call itself is. */
   promise?: string;
   /** Whether it gives bytes: a text that is due stands for its bytes, and is no text. */
@@ -54,6 +57,7 @@ function isOfClass(error: unknown, name: string): boolean {
 /** The outcome of one call. */
 export class CallOutcome<T> implements Outcome {
   readonly did: string;
+  readonly #options: CallOutcomeOptions;
   readonly #promise: string | undefined;
   readonly #work: Promise<T>;
   readonly #neverRejects: boolean | string | undefined;
@@ -71,26 +75,20 @@ export class CallOutcome<T> implements Outcome {
    */
   constructor(
     work: Promise<T>,
-    {
-      did,
-      neverRejects,
-      lookAtRejection,
-      whatIsOpen,
-      promise,
-      mayReject,
-      bytes,
-    }: CallOutcomeOptions,
+    options: CallOutcomeOptions,
   ) {
-    this.#givesBytes = bytes;
+    const { did, neverRejects, lookAtRejection, promise, mayReject } = options;
+    this.#givesBytes = options.bytes;
     this.#work = work;
     this.did = did;
+    this.#options = options;
     this.#promise = promise;
     this.#isToldAsCame = mayReject;
     this.#neverRejects = neverRejects;
     this.#lookAtRejection = lookAtRejection ??
       (typeof neverRejects === "string" ? neverRejects : undefined);
     const remember = () => {
-      this.#openAtEnd = whatIsOpen();
+      this.#openAtEnd = options.whatIsOpen();
     };
     work.then(remember, remember);
   }
@@ -151,10 +149,28 @@ export class CallOutcome<T> implements Outcome {
       });
     }
     const neverRejects = this.#neverRejects;
-    // What a submission may not use is told better by the error itself.
-    const isRefused = name === "NotCapable" && !neverRejects;
-    if (!(neverRejects || this.#lookAtRejection) || isRefused) return error;
-    const { lookAt: _, ...fault } = faultOf(error, "threw");
+    const dialled = whereRefused(error);
+    const due = this.#options.whereToDial?.() ??
+      "the endpoint that it is given";
+    if (dialled !== undefined && !neverRejects && !due.includes(dialled)) {
+      return new Wrong({
+        cause: "threw",
+        did: this.did,
+        what: `nobody listens at ${dialled}: ${name}, ${message}`,
+        expected: `a connection to ${due}`,
+        came: `a connection to ${dialled}`,
+        lookAt: "which endpoint does Deno.connect() get",
+        at: placeInSubmission(stack),
+      });
+    }
+    const { lookAt, ...fault } = faultOf(error, "threw");
+    if (!(neverRejects || this.#lookAtRejection)) {
+      // What a submission may not use is told better by the error itself.
+      return fault.cause === "threw"
+        ? new Wrong({ ...fault, did: this.did, expected: instead, lookAt })
+        : error;
+    }
+    if (fault.cause !== "threw" && !neverRejects) return error;
     return new Wrong({
       ...fault,
       did: this.did,

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Endpoint } from "../../endpoint.ts";
+import { type Endpoint, formatEndpoint } from "../../endpoint.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { type Host, host } from "./host.ts";
 import { countOpen } from "./open_sockets.ts";
@@ -108,6 +108,14 @@ export class CallPeers {
   #countGiven(): number {
     return [...this.#pairs.values()].filter(({ isClosed }) => !isClosed())
       .length;
+  }
+
+  /** Where its servers listen, in words. */
+  whereTheyListen(): string | undefined {
+    const places = [...this.#hosts].map(([name, { endpoint }]) =>
+      `${formatEndpoint(endpoint)}, where ${name} listens`
+    );
+    return places.join(", or ") || undefined;
   }
 
   /** The connections that the call was given, or made, and that are open. */

@@ -47,7 +47,9 @@ export class Connects {
       note("the handshake completes");
       await this.#held!.letGo();
     },
-    ...ofEachErrno("Deno.connect() fails with", (error) => failConnects(error)),
+    ...ofEachErrno("Deno.connect() fails with", (error) => {
+      failConnects(error);
+    }),
     ...ofEachErrno("the connects fail with", async (error) => {
       note(`connect fails with ${error.name}`);
       await this.#held!.letGo(error);

@@ -9,6 +9,7 @@ import { LIMITS } from "../../sandbox/limits.ts";
 import { whereToLook } from "./check_context.ts";
 import { expect, show } from "./expect.ts";
 import { eventually } from "./waiting.ts";
+import { pattern } from "../../pattern.ts";
 
 /** How the lines of a log begin. */
 export interface LogForm {
@@ -20,9 +21,13 @@ export interface LogForm {
   unit?: string;
 }
 
-/** A text in quotes, cut after 60 characters. */
+/** A text in quotes, cut after 60 characters. An accent of its own is told from one that is part of a letter. */
 export function shorten(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)} …` : text);
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)} …` : text)
+    .replace(
+      pattern(/\p{M}/gu),
+      (mark) => `\\u{${mark.codePointAt(0)!.toString(16)}}`,
+    );
 }
 
 /** Collects what a server logs. */

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { type Endpoint, formatEndpoint } from "../../endpoint.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { failInBackground, isBeforeChecks } from "./check_context.ts";
 import { eventually } from "./waiting.ts";
@@ -36,6 +37,8 @@ interface Opened {
 }
 
 let opened: Opened[] = [];
+/** Where a `Deno.connect` of the submission was refused, by its error. */
+const refusedAt = new WeakMap<object, string>();
 /** Calls of `accept()` that have not settled, by the port of their listener. */
 const pendingAccepts = new Map<number, number>();
 
@@ -47,6 +50,27 @@ const pendingAccepts = new Map<number, number>();
 export function countPendingAccepts(port?: number): number {
   if (port !== undefined) return pendingAccepts.get(port) ?? 0;
   return pendingAccepts.values().reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * Where a connect of the submission was refused: `127.0.0.1:4012`.
+ *
+ * @param error What a call threw.
+ * @returns `undefined` if it is no refusal of `Deno.connect`.
+ */
+export function whereRefused(error: unknown): string | undefined {
+  return refusedAt.get(Object(error));
+}
+
+/** Remembers where a connect was refused; the error passes. */
+function rememberRefusal(
+  error: unknown,
+  { hostname = "127.0.0.1", port }: Partial<Endpoint>,
+): never {
+  if (error instanceof Deno.errors.ConnectionRefused) {
+    refusedAt.set(error, formatEndpoint({ hostname, port: Number(port) }));
+  }
+  throw error;
 }
 
 function countAccept(port: number, change: 1 | -1): void {
@@ -148,7 +172,9 @@ export function watchSockets(): void {
   const connect = async (options: Deno.ConnectOptions) => {
     const where = whereOf(new Error());
     const connect = standIns.connect ?? real.connect;
-    return rememberConn(await connect(options), where);
+    const conn = await connect(options)
+      .catch((error) => rememberRefusal(error, options));
+    return rememberConn(conn, where);
   };
   Object.assign(Deno, { listen, connect });
 }

@@ -149,6 +149,7 @@ export class RunningCall<T> implements Called<T> {
       lookAtRejection: shared.lookAtRejection,
       bytes: shared.bytes,
       whatIsOpen: () => peers.whatIsOpen(),
+      whereToDial: () => peers.whereTheyListen(),
     });
     this.cast = {
       did,

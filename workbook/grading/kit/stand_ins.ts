@@ -109,12 +109,19 @@ export function acceptAs({ hostname, port }: Endpoint): void {
   );
 }
 
-/** Lets every connect of this check fail with an error, as Deno would. */
-export function failConnects(error: Error): void {
+/**
+ * Lets every connect of this check fail with an error, as Deno would.
+ *
+ * @returns How often the submission has called `Deno.connect()`.
+ */
+export function failConnects(error: Error): () => number {
+  let calls = 0;
   note(`Deno.connect() rejects with ${error.name}: ${error.message}`);
-  standInForConnect(({ signal }) =>
-    Promise.reject(signal?.aborted ? signal.reason : error)
-  );
+  standInForConnect(({ signal }) => {
+    calls++;
+    return Promise.reject(signal?.aborted ? signal.reason : error);
+  });
+  return () => calls;
 }
 
 /** A connect of the submission: how it ended, if it has. */

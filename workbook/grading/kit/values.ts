@@ -5,8 +5,8 @@
  */
 import { Wrong } from "../../sandbox/fault.ts";
 import { isBytes } from "../../sandbox/plain_bytes.ts";
+import { faultOf } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
-import { note } from "./check_context.ts";
 import { Expectation, expectRefusal, Refusal } from "./expectations.ts";
 import { equal, errorOf, gaveValue, isEqual, settles, show } from "./expect.ts";
 import { literal } from "./literal.ts";
@@ -97,6 +97,10 @@ export function makeValues<Args extends unknown[], Result>(
     also,
   } = options;
 
+  /** What a row expects, in words. */
+  const due = (expected: unknown) =>
+    expected instanceof Expectation ? expected.expected : shown(expected);
+
   /** Makes one call, and compares. */
   async function compare(
     args: Args,
@@ -130,8 +134,14 @@ export function makeValues<Args extends unknown[], Result>(
       if (expected instanceof Refusal) {
         return expectRefusal(error, expected, said, ask(error));
       }
-      note(`${said} is called`);
-      throw error;
+      const fault = faultOf(error, "threw");
+      // What a submission may not use is told better by the error itself.
+      if (fault.cause !== "threw") throw error;
+      throw new Wrong({
+        ...fault,
+        did: said,
+        expected: due(expected),
+      });
     }
     if (expected instanceof Refusal) {
       const { kind } = expected;
@@ -148,9 +158,7 @@ export function makeValues<Args extends unknown[], Result>(
       throw new Wrong({
         cause: "wrong-value",
         did: said,
-        expected: expected instanceof Expectation
-          ? expected.expected
-          : shown(expected),
+        expected: due(expected),
         came: shown(came),
         lookAt: ask(came),
       });
