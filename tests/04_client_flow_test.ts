@@ -549,6 +549,16 @@ converse("ends with exit when the server closes after its answer", ["exit"])`
 `;
 
 converse(
+  "ends with the input when the server closes after the last reply",
+  ["one"],
+)`
+  server ← one               ? was every message sent and answered
+  server → OK!!! → FIN
+  replies = OK!!!
+  ended = end-of-input
+`;
+
+converse(
   "ends when the server closes before the reply",
   ["one", "two", "three"],
 )`
@@ -606,6 +616,7 @@ splitInput("drops empty lines")`
 splitInput("takes nothing else from a line")`
   "  two  spaces \n\t\na\rb\na\u2028b\vc\n日本\n " → "  two  spaces " | "\t" | "a\rb" | "a\u2028b\vc" | "日本" | " "   ? which characters end a line, and which belong to it
   "one\r\r\ntwo" → "one\r" | "two"
+  "a\0b\nc" → "a\0b" | "c"
 `;
 
 converse("skips empty messages", ["", "one", "", "", "two", ""])`

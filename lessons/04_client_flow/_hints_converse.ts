@@ -82,6 +82,11 @@ export const CONVERSE: Record<string, Hint> = {
     "The comparison with `===`, and what you do to the message before.",
     "Compare the whole message, unchanged, with `exit`.",
   ],
+  "ends with the input when the server closes after the last reply": [
+    "Every message has its reply. What do you still wait for?",
+    "server-closed is the end of a stream while a reply is awaited.",
+    "After the last reply read nothing more: close, and return end-of-input.",
+  ],
   "ends with exit when the server closes after its answer": [
     "The answer and the end of stream came together. Was exit answered?",
     "What you read after the reply to `exit`.",
