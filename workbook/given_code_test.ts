@@ -1,9 +1,5 @@
 import { assertEquals } from "@std/assert";
-import {
-  isOtherStub,
-  missingGivenLines,
-  untouchedRepairs,
-} from "./given_code.ts";
+import { missingGivenLines } from "./given_code.ts";
 import { makeScaffold } from "./scaffold.ts";
 
 const scaffold = makeScaffold(
@@ -44,41 +40,5 @@ Deno.test("missingGivenLines() names a given line that was changed or taken out"
     missingGivenLines(scaffold, written.replace(/.*return listener.*\n/, ""))
       .map(({ text }) => text.trim()),
     ["return listener;"],
-  );
-});
-
-Deno.test("isOtherStub() tells an exercise begun on an earlier stub", () => {
-  assertEquals(isOtherStub(scaffold, scaffold.text), false);
-  assertEquals(
-    isOtherStub(scaffold, written.replace("log.push(port);", "")),
-    false,
-  );
-  assertEquals(
-    isOtherStub(
-      scaffold,
-      'import { todo } from "../../workbook/todo.ts";\nexport function start() {\n  return todo("listen");\n}\n',
-    ),
-    true,
-  );
-});
-
-Deno.test("untouchedRepairs() finds a repair until one of its lines is changed", () => {
-  const given = makeScaffold(
-    `// In the exercise, part 1: const n = await todo("part 1: read", conn);
-const n = await conn.read(buffer);
-// End of part 1.
-// In the exercise, part 2:
-//   await conn.write(data);
-for (let sent = 0; sent < data.length;) sent += await conn.write(data);
-// End of part 2.
-`,
-    "solutions/x.ts",
-  );
-  assertEquals(untouchedRepairs(given, given.text), [
-    { part: 2, line: 4, what: "repair what is given here" },
-  ]);
-  assertEquals(
-    untouchedRepairs(given, given.text.replace("write(data)", "write(all)")),
-    [],
   );
 });

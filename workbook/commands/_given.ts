@@ -1,5 +1,5 @@
-import { isOtherStub, missingGivenLines } from "../given_code.ts";
 import type { Lesson } from "../lesson.ts";
+import { isOtherStub } from "../other_stub.ts";
 import type { Scaffold } from "../scaffold.ts";
 import { visible } from "../terminal/bytes.ts";
 import type { Style } from "../terminal/mod.ts";
@@ -34,6 +34,8 @@ export async function tellGiven(
   const scaffold = await scaffoldOf(lesson);
   const text = await Deno.readTextFile(submission).catch(() => undefined);
   if (!scaffold || text === undefined || isOtherStub(scaffold, text)) return;
+  // It takes a while to load, and only a wrong submission needs it.
+  const { missingGivenLines } = await import("../given_code.ts");
   const missing = missingGivenLines(scaffold, text);
   if (missing.length === 0) return;
   console.log(`\n  ${style.note("given code that is changed or gone")}`);

@@ -5,7 +5,7 @@
  * @module
  */
 import { LESSONS } from "../../catalogue.ts";
-import { untouchedRepairs } from "../../given_code.ts";
+import { untouchedRepairs } from "../../untouched_repairs.ts";
 import { fileUrl, readablePath } from "../../paths.ts";
 import type { Hole } from "../../scaffold.ts";
 import type { Fault } from "../../sandbox/fault.ts";
