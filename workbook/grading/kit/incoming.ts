@@ -107,11 +107,12 @@ export class Incoming {
     this.#reading ??= this.#wire.read();
     try {
       const chunk = await this.#reading;
+      // The last read stays, as a failed one does: every later one meets the same end.
+      if (!chunk) return "fin";
       this.#reading = undefined;
-      countMoved(chunk?.length ?? 0);
-      return chunk ?? "fin";
+      countMoved(chunk.length);
+      return chunk;
     } catch (error) {
-      // The failed read stays: every later one meets the same end.
       return endOf(error);
     }
   }

@@ -167,7 +167,14 @@ export class Stage {
       (await this.ends()).conn.close();
     },
     "conn reads N bytes": async (length: number) => {
-      await (await this.ends()).conn.read(new Uint8Array(length));
+      const { conn } = await this.ends();
+      for (let left = length; left > 0;) {
+        const n = await conn.read(new Uint8Array(left));
+        if (n === null) {
+          throw new Error(`${left} of ${length} bytes never came`);
+        }
+        left -= n;
+      }
       note(`the caller reads ${length} bytes`);
     },
     "conn reads …": async (text: unknown) => await this.#read(text),
@@ -196,7 +203,10 @@ export class Stage {
     const { conn } = await this.ends();
     note(`conn.write(${show(text)})`);
     try {
-      await conn.write(toBytes(text));
+      const bytes = toBytes(text);
+      for (let sent = 0; sent < bytes.length;) {
+        sent += await conn.write(bytes.subarray(sent));
+      }
     } catch (error) {
       throw new Wrong({
         cause: "closed-early",
