@@ -120,7 +120,7 @@ export function guard(
 // Part 5. closeGracefully: half-close, then discard what comes. "clean": the
 // peer ended its direction. "forced": drainMs milliseconds have passed, counted
 // once from the call, or the connection was reset or failed otherwise. It never
-// rejects, and leaves the connection closed.
+// rejects, and leaves the connection closed and no timer.
 
 // Beyond. The peer has gone before the call; a write that is not finished holds
 // up closeWrite(); a peer sends megabytes; handlers reject with odd values.

@@ -24,8 +24,14 @@ const { submission, part, check, calls, scenes, values } = await load<
 
 type Drained = Awaited<ReturnType<typeof Solution.drain>>;
 
+/** The longest stream, which nobody has to keep. */
+const MOST_BYTES = 500_000_000;
+/** A small buffer is done with its stream soon, also one that is printed at each read. */
+const MOST_READS = 8_000;
+
 /** Calls of `drain`, and the two fields of what the last one gave. */
 const drain = scenes((one) => {
+  let length: number | undefined;
   const gave = async (field: keyof Drained, due: unknown) => {
     const { did } = one.stage;
     const came = fieldOf(await one.value("{ bytes, end }") as Drained, field, {
@@ -38,8 +44,21 @@ const drain = scenes((one) => {
   return {
     calls: { drain: submission.drain },
     facts: {
-      bytes: ([due]) => gave("bytes", Number(due)),
+      bytes: ([due]) => gave("bytes", due === "all" ? length : Number(due)),
       end: ([due]) => gave("end", due),
+    },
+    actions: {
+      "each read fills its buffer, up to the end of the stream": async () => {
+        let left = 0;
+        const read = (buffer: Uint8Array) => {
+          length ??= left = Math.min(MOST_BYTES, MOST_READS * buffer.length);
+          const n = Math.min(left, buffer.length);
+          left -= n;
+          return Promise.resolve(n > 0 ? n : null);
+        };
+        const { conn } = await one.stage.ends();
+        Object.defineProperty(conn, "read", { value: read });
+      },
     },
   };
 });
@@ -159,8 +178,8 @@ const classify = values("classifyFailure", {
     "Deno's …": (name) => [[denoError(name)]],
     "an error named …": (name) => [[errorWith({ name })]],
     "an error with the code …": (code) => [[errorWith({ code })]],
-    "an error with the number 104 as its code": () => [[
-      errorWith({ code: 104 }),
+    "an error with the number … as its code": (code) => [[
+      errorWith({ code: Number(code) }),
     ]],
     "a DOMException named …": (name) => [[{
       text: `new DOMException("…", "${name}")`,
@@ -215,6 +234,9 @@ classify("knows the codes of C")`
 classify("names what a signal gives")`
   a DOMException named AbortError → local   ? who aborted
   a DOMException named TimeoutError → timed-out   ? what ran out
+  an error named AbortError → local   ? is it the name that decides
+  an error named TimeoutError → timed-out
+  an error with the number 20 as its code → other   ? which codes are those of C
 `;
 
 classify("calls everything else other")`
@@ -227,6 +249,8 @@ classify("calls everything else other")`
   an error with the code EADDRINUSE | EHOSTUNREACH | ENETUNREACH | EAGAIN → other
   an error with the code ECONNABORTED | EMFILE | ENOENT | ENOTCONN → other
   an error with the number 104 as its code → other
+  an error named connectionreset → other
+  an error with the code econnreset → other
   a TypeError → other
 `;
 
@@ -526,6 +550,10 @@ scene("is quiet after a clean end")`
   peer → FIN
   returns clean
   40 ms pass
+  closeGracefully(conn 2, { drainMs: 3_600_000 })
+  peer 2 → FIN
+  returns clean
+  timers = 0
 `;
 
 part("beyond");
@@ -537,6 +565,13 @@ drain("counts megabytes")`
   drain(conn)
   peer → ${new Uint8Array(LARGE)} → FIN
   bytes = ${LARGE}           ? what becomes of the count when many chunks come
+  end = fin
+`;
+
+drain("counts as long as the stream lasts")`
+  each read fills its buffer, up to the end of the stream
+  drain(conn)
+  bytes = all                ? what ends your loop, beside null and a failure
   end = fin
 `;
 

@@ -171,6 +171,12 @@ probeAcceptQueue("makes no more connections than the limit")`
   connections made = 4
 `;
 
+probeAcceptQueue("counts as many as there are", { virtual: true })`
+  # the queue of the server has room for all
+  server has room for 390
+  probeAcceptQueue(server, { limit: 390, waitMs: 5_000 }) returns 390   ? when does your loop end
+`;
+
 probeAcceptQueue("closes every connection that it made")`
   probeAcceptQueue(server, { limit: 5, waitMs: 5_000 }) resolves
   open = 0                   ? which connections does close() reach
@@ -201,7 +207,7 @@ probeAcceptQueue("counts one connection more than the backlog says", {
     // On a busy machine even a connect on loopback may take longer than the
     // first; too many never come from that.
     let count = 0;
-    for (const waitMs of [40, 200, 500]) {
+    for (const waitMs of [40, 200, 500, 2_000]) {
       const options = { limit: room + 2, waitMs };
       await one.play`server has room for ${room}`;
       const call = await one.call("probeAcceptQueue", "server", options);
@@ -224,8 +230,8 @@ probeAcceptQueue("gives up when the time is over")`
 
 probeAcceptQueue("counts a connection that takes its time")`
   handshakes do not complete
-  probeAcceptQueue(server, { limit: 2, waitMs: 5_000 })
-  4,900 ms pass
+  probeAcceptQueue(server, { limit: 2, waitMs: 7_200_000 })
+  time passes                ? where the time is taken from, and its unit
   pending                    ? how long may a connect take
   now they complete
   returns 2
@@ -271,6 +277,9 @@ function isListening({ addr }: Deno.TcpListener): boolean {
     return true;
   }
 }
+
+/** A loop that waits for a handler and for nothing else needs less, in milliseconds. */
+const AT_ONCE_MS = 20;
 
 /** The call as a learner would write it. */
 const toldLoop = (slots: number): string =>
@@ -325,6 +334,9 @@ class Loop {
   most = 0;
   called = 0;
   state = "pending";
+  /** How long a slot was free at most until the next handler had it, in milliseconds. */
+  longestFreeMs = 0;
+  #freeSince = Infinity;
   readonly #abort = new AbortController();
 
   constructor(
@@ -342,7 +354,12 @@ class Loop {
         throw new Error("thrown by handle()");
       }
       this.most = Math.max(this.most, ++this.running);
-      return talk(conn).finally(() => this.running--);
+      const freeMs = performance.now() - this.#freeSince;
+      this.longestFreeMs = Math.max(this.longestFreeMs, freeMs);
+      return talk(conn).finally(() => {
+        this.running--;
+        this.#freeSince = performance.now();
+      });
     };
     const { signal } = this.#abort;
     const call = async () =>
@@ -435,6 +452,14 @@ const acceptLoop = (options: LoopOptions = {}) =>
           cause: "too-early",
           what: "an accept() is pending while all slots are taken",
           expected: "no accept() before a slot is free",
+        });
+      },
+      slots: () => {
+        const ms = Math.round(one.server.longestFreeMs);
+        expect(ms <= AT_ONCE_MS, {
+          cause: "too-slow",
+          what: `a slot was free for ${ms} ms while a client waited`,
+          expected: "the next handler runs as soon as one has settled",
         });
       },
       listener: async () =>
@@ -561,6 +586,21 @@ acceptLoop({ maxConcurrent: 2 })("gives a free slot to who waits longest")`
   running = 2
 `;
 
+acceptLoop({ maxConcurrent: 2 })(
+  "takes the next client as soon as a slot is free",
+  { virtual: true },
+)`
+  clients 1-2 ← hi
+  clients 3-5 connect
+  client 1 → END
+  client 3 ← hi
+  client 2 → FAIL
+  client 4 ← hi
+  client 3 → SHUT
+  client 5 ← hi
+  slots = taken at once      ? what does your loop wait for when all slots are taken
+`;
+
 acceptLoop({ maxConcurrent: 1, throwsAt: 4 })(
   "frees the slot however the handler ends",
 )`
@@ -681,6 +721,7 @@ loop("lets the handlers that run finish")`
   clients 1-2 ← hi
   abort()
   client 1 → {a} ← {a}       ? which connections does an abort close
+  time passes                ? how long may a handler take after the abort
   loop = pending             ? which handlers does your promise wait for
   client 2 → {b} ← {b} → END ← FIN
   loop = pending
@@ -764,29 +805,33 @@ async function afterMicrotasks(run: () => void): Promise<void> {
   run();
 }
 
-/** Lets `accept()` reject as without a free descriptor, so often; the connection stays in the queue. */
-const fails = (times: number) => (listener: Deno.TcpListener) => {
-  const { accept } = listener;
-  note(`accept() rejects with EMFILE, ${times} times`);
-  let left = times;
-  hasty = 0;
-  let hasJustFailed = false;
-  const short = async () => {
-    if (hasJustFailed) hasty++;
-    hasJustFailed = false;
-    // Of a closed listener the real one says so.
-    if (left <= 0 || !isListening(listener)) return await accept.call(listener);
-    left--;
-    await delay(1);
-    hasJustFailed = true;
-    // Over before any timer of the submission rings, on a busy machine, too.
-    afterMicrotasks(() => hasJustFailed = false);
-    throw osError("EMFILE");
+/** Lets `accept()` reject as without a free descriptor, so often or so long; the connection stays in the queue. */
+const fails =
+  ({ times = Infinity, forMs = Infinity }) => (listener: Deno.TcpListener) => {
+    const { accept } = listener;
+    const began = performance.now();
+    const often = times < Infinity ? `, ${times} times` : "";
+    note(`accept() rejects with EMFILE${often}`);
+    let left = times;
+    hasty = 0;
+    let hasJustFailed = false;
+    const short = async () => {
+      if (hasJustFailed) hasty++;
+      hasJustFailed = false;
+      // Of a closed listener the real one says so.
+      const isOver = left <= 0 || performance.now() - began > forMs;
+      if (isOver || !isListening(listener)) return await accept.call(listener);
+      left--;
+      await delay(1);
+      hasJustFailed = true;
+      // Over before any timer of the submission rings, on a busy machine, too.
+      afterMicrotasks(() => hasJustFailed = false);
+      throw osError("EMFILE");
+    };
+    Object.defineProperty(listener, "accept", { value: short });
   };
-  Object.defineProperty(listener, "accept", { value: short });
-};
 
-acceptLoop({ maxConcurrent: 2, prepare: fails(5) })(
+acceptLoop({ maxConcurrent: 2, prepare: fails({ times: 5 }) })(
   "tries again when there was no descriptor",
   {},
   async (one) => {
@@ -802,7 +847,7 @@ acceptLoop({ maxConcurrent: 2, prepare: fails(5) })(
   },
 );
 
-acceptLoop({ prepare: fails(300) })(
+acceptLoop({ prepare: fails({ forMs: 4_000 }) })(
   "tries again for as long as there is no descriptor",
   { virtual: true },
   async (one) => {
@@ -813,7 +858,7 @@ acceptLoop({ prepare: fails(300) })(
   },
 );
 
-acceptLoop({ prepare: fails(Infinity) })(
+acceptLoop({ prepare: fails({}) })(
   "ends when the signal aborts while every accept() fails",
 )`
   client 1 connects
@@ -829,6 +874,14 @@ acceptLoop({ maxConcurrent: 300, tcpBacklog: 1 })(
   running = 200
   client 1 → {a} ← {a}
   client 200 → {b} ← {b}
+`;
+
+acceptLoop({ maxConcurrent: 100_000 })(
+  "runs a handler for each of several hundred clients",
+  { virtual: true },
+)`
+  clients 1-390 ← hi        ? what limits the number of handlers, beside maxConcurrent
+  running = 390
 `;
 
 oneSlot("outlives clients that leave while they wait")`

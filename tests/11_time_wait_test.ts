@@ -348,6 +348,7 @@ politely.with({
 politely("takes only exit for exit")`
   peer → exits ← OK!!!         ? which chunk is exit: what it is, or what it holds
   peer → "exit\\n" ← OK!!!
+  peer → "exit\\0" ← OK!!!
   peer → " exit" ← OK!!!
   peer → EXIT ← OK!!!
   peer → {a} ← OK!!!           ? what is compared with exit: the bytes of this chunk
@@ -559,6 +560,14 @@ relists(60_000)("listens when the old listener has gone")`
   listener = open
 `;
 
+relists(60_000)("goes on at the same pace for as long as withinMs says")`
+  58,030 ms pass
+  pending                    ? what ends the tries: the time, or their number
+  old.close()
+  resolves within 100 ms     ? how long is the pause between two tries
+  listener = open
+`;
+
 relists(1_230)("throws AddrInUse when the old listener stays")`
   throws AddrInUse after 1,230 to 1,330 ms   ? what ends the tries: the time, or their number; which error does the caller see
 `;
@@ -746,7 +755,7 @@ check("waits for two ports at once", {
   needs: ["relisten"],
   virtual: true,
 }, async () => {
-  const [first, second] = [relists(60_000), relists(60_000)];
+  const [first, second] = [relists(60_000), relists(5_000)];
   const [one, other] = [await first.begin({}), await second.begin({})];
   await other.play`
     130 ms pass
@@ -754,6 +763,7 @@ check("waits for two ports at once", {
     resolves within 100 ms          ? how long is the pause between two tries
     listener = open`;
   await one.play`
+    6,000 ms pass
     pending                         ? what do two calls share
     old.close()
     resolves within 100 ms          ? how long is the pause between two tries

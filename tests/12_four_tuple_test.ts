@@ -9,6 +9,7 @@ import {
   expect,
   isEqual,
   isPending,
+  lackDescriptors,
   LIMITS,
   limitWrites,
   listensOnPort,
@@ -51,11 +52,15 @@ part("the key of a connection", "connectionKey");
 
 /** A connection with the local and the remote end `10.0.0.1:80 10.0.0.9:5000`, as a submission sees it. */
 async function between(ends: string): Promise<Deno.TcpConn> {
-  const [localAddr, remoteAddr] = ends.split(" ").map((text) => ({
-    value: { transport: "tcp", ...endpoint(text) },
+  return withEnds((await pair()).conn, ends.split(" ").map(endpoint));
+}
+
+function withEnds(conn: Deno.TcpConn, ends: Endpoint[]): Deno.TcpConn {
+  const [localAddr, remoteAddr] = ends.map((end) => ({
+    value: { transport: "tcp", ...end },
     enumerable: true,
   }));
-  return Object.create((await pair()).conn, { localAddr, remoteAddr });
+  return Object.create(conn, { localAddr, remoteAddr });
 }
 
 function keyOf(conn: Deno.TcpConn): string {
@@ -124,6 +129,49 @@ check("gives five clients of one port five keys", async () => {
 ownKeys("changes with each of the four values")`
   10.0.0.1:80 10.0.0.9:5000 | 10.0.0.2:80 10.0.0.9:5000 | 10.0.0.1:81 10.0.0.9:5000 | 10.0.0.1:80 10.0.0.8:5000 | 10.0.0.1:80 10.0.0.9:5001 ? which of the four values is missing in the key
 `;
+
+/** Every power of two that a port can be, and the numbers beside it. */
+const unsigned16 = () => [
+  ...new Set(
+    Array.from(
+      { length: 17 },
+      (_, bit) => [-1, 0, 1].map((by) => 2 ** bit + by),
+    )
+      .flat().filter((port) => port < 65_536),
+  ),
+];
+
+/** The two ends of many connections: each value is varied alone, and the two ports together. */
+function* manyEnds(): Generator<[local: Endpoint, remote: Endpoint]> {
+  const [here, there] = ["10.0.0.1:80", "10.0.0.9:5000"].map(endpoint);
+  for (let port = 0; port < 65_536; port += 5) {
+    if (port !== here.port) yield [{ ...here, port }, there];
+    yield [here, { ...there, port }];
+  }
+  const edges = unsigned16().map((port) => ({ hostname: "10.0.0.2", port }));
+  for (const one of edges) {
+    for (const { port } of edges) yield [one, { ...there, port }];
+  }
+  for (let byte = 0; byte < 256; byte++) {
+    for (const place of [0, 1, 2, 3]) {
+      const hostname = [11, 3, 5, 7].with(place, byte).join(".");
+      if (hostname === "11.3.5.7") continue;
+      yield [{ ...here, hostname }, there];
+      yield [here, { ...there, hostname }];
+    }
+    const hostname = `fe80::${(byte * 257).toString(16)}`;
+    yield [{ ...here, hostname }, { ...there, hostname: "::1" }];
+    yield [{ ...here, hostname: "::1" }, { ...there, hostname }];
+  }
+}
+
+check("gives every two connections two keys", async () => {
+  const { conn } = await pair();
+  haveOwnKeys(
+    Array.from(manyEnds(), (ends) => withEnds(conn, ends)),
+    "is every digit of each value in the key",
+  );
+});
 
 ownKeys("keeps the four values apart")`
   10.0.0.1:80 10.0.0.1:5000 | 10.0.0.18:0 10.0.0.1:5000 | 10.0.0.1:801 10.0.0.1:5000 | 10.0.0.1:80 110.0.0.1:5000 ? where does one value end and the next one begin
@@ -239,6 +287,8 @@ demultiplex(
   "ESTABLISHED 10.0.0.1:80 10.0.0.8:5000",
   "ESTABLISHED 10.0.0.1:80 10.0.0.9:5001",
   "ESTABLISHED 10.0.0.9:5000 10.0.0.1:80",
+  "ESTABLISHED 10.0.0.12:80 10.0.0.9:5000",
+  "ESTABLISHED 10.0.0.1:80 10.0.0.99:5000",
 )("compares all four values")`
   ACK 10.0.0.9:5000 > 10.0.0.1:80 → ESTABLISHED 10.0.0.1:80 10.0.0.9:5000 ? to is this host's end, from is the peer's: which fields are compared
   ACK 10.0.0.9:5000 > 10.0.0.2:80 → ESTABLISHED 10.0.0.2:80 10.0.0.9:5000
@@ -246,6 +296,9 @@ demultiplex(
   ACK 10.0.0.8:5000 > 10.0.0.1:80 → ESTABLISHED 10.0.0.1:80 10.0.0.8:5000
   ACK 10.0.0.9:5001 > 10.0.0.1:80 → ESTABLISHED 10.0.0.1:80 10.0.0.9:5001
   ACK 10.0.0.1:80 > 10.0.0.9:5000 → ESTABLISHED 10.0.0.9:5000 10.0.0.1:80
+  ACK 10.0.0.9:5000 > 10.0.0.12:80 → ESTABLISHED 10.0.0.12:80 10.0.0.9:5000
+  ACK 10.0.0.99:5000 > 10.0.0.1:80 → ESTABLISHED 10.0.0.1:80 10.0.0.99:5000
+  ACK 10.0.0.9:5000 > 10.0.0.123:80 → RST
 `;
 
 demultiplex(
@@ -367,6 +420,7 @@ const isSelfConnected = values("isSelfConnected", {
 isSelfConnected("says true when both ends are one endpoint", { pure: false })`
   127.0.0.1:4000 127.0.0.1:4000   → true ? two objects with equal fields are not ===
   10.0.0.1:1 10.0.0.1:1           → true
+  ::1:4000 ::1:4000               → true
   127.0.0.1:65534 127.0.0.1:65534 → true
 `;
 
@@ -374,6 +428,7 @@ isSelfConnected("says false when the port or the address differs", {
   pure: false,
 })`
   127.0.0.1:4000 127.0.0.1:4002 | 127.0.0.1:4002 127.0.0.1:4000 → false ? is the port compared
+  ::1:4000 ::1:4002 | ::1:4000 fe80::1:4000                     → false
   127.0.0.1:4000 127.0.0.2:4000 | 127.0.0.2:4000 127.0.0.1:4000 → false ? is the address compared
   10.0.0.1:4000 10.0.0.2:4002 | 10.0.0.2:4002 10.0.0.1:4000     → false ? both must be equal
 `;
@@ -471,6 +526,15 @@ chat("ends each line with one line feed", VIRTUAL)`
   client 2 ← "{c}\n"
   client 1 → "{a}\r{b}\n"
   client 2 ← "{a}\r{b}\n"     ? a \r without a line feed behind it is part of the line
+  client 1 → "{a}\r\r\n"
+  client 2 ← "{a}\r\n"       ? how many bytes is the end of a line
+`;
+
+chat("changes nothing in a line", VIRTUAL)`
+  clients 1-2 connect
+  joined = 2
+  client 1 → " \t{a} \t \n\v{b}\f\u2028\u0085{c}\u2029 \n"
+  client 2 ← " \t{a} \t \n\v{b}\f\u2028\u0085{c}\u2029 \n"   ? which bytes end a line, and which belong to it
 `;
 
 chat("keeps the lines of two senders apart", VIRTUAL)`
@@ -581,10 +645,10 @@ slowChat(0)("sends on while a client does not read", VIRTUAL)`
   open = 1
 `;
 
-/** 3,000 lines, each with its number, of 5 to 43 bytes. */
+/** 30,000 lines, each with its number, of 3 to 43 bytes: below 8 MiB. */
 const manyLines = ({ a }: Record<string, string>) =>
   Array.from(
-    { length: 3_000 },
+    { length: 30_000 },
     (_, i) => `${i} ${a.repeat(1 + i % 6).slice(i % 5)}\n`,
   ).join("");
 
@@ -748,13 +812,14 @@ check("mixes no two lines when a write() takes a part", {
   await speakAtOnce([lines(), lines(), lines()]);
 });
 
-chat("has room for a hundred clients", {
+chat("has room for hundreds of clients", {
+  ...VIRTUAL,
   lookAt: "what limits the number of clients",
 })`
-  clients 1-100 connect
-  joined = 100
+  clients 1-390 connect
+  joined = 390
   client 1 → "hello\n"
-  clients 2-100 ← "hello\n"
+  clients 2-390 ← "hello\n"
 `;
 
 check("lets everybody speak at once", async () => {
@@ -830,6 +895,16 @@ check("outlives accept() that rejects", async () => {
     client 1 ← "{a}\n"          ? what ends the accept loop`;
   await one.end();
 });
+
+serves("startChat()", () => {
+  lackDescriptors(3);
+  return submission.startChat();
+}, CHAT)("outlives a lack of descriptors")`
+  clients 1-2 connect
+  joined = 2                  ? which failures of accept() mean that the listener is closed
+  client 1 → "{a}\n"
+  client 2 ← "{a}\n"
+`;
 
 check("keeps two chats apart, and stops one of them twice", {
   ...VIRTUAL,

@@ -201,7 +201,7 @@ parseIpv4Packet("skips the options of a header")`
 `;
 
 parseIpv4Packet("drops what stands behind totalLength")`
-  1 | 6 | 26 bytes behind the packet → its fields   ? where does the packet end: Ethernet pads a short one
+  1 | 6 | 26 | 70000 bytes behind the packet → its fields   ? where does the packet end: Ethernet pads a short one
 `;
 
 parseIpv4Packet("gives null for fewer than 20 bytes")`
@@ -480,6 +480,7 @@ const internetChecksum = values("internetChecksum", {
     "8 bytes, one of them …": bytesOf((byte) =>
       from(0, 7).map((at) => random.bytes(8).fill(byte, at, at + 1))
     ),
+    "… bytes": bytesOf((length) => [random.bytes(length)]),
     "a view of … bytes into a larger buffer": bytesOf((length) => [
       within(random.bytes(length)),
     ]),
@@ -598,6 +599,26 @@ const diagnose = values("diagnose", {
       otherPackets().map((other) => [trace(HANDSHAKE).toSpliced(1, 0, other)]),
     "another packet · client SYN": () =>
       otherPackets().map((other) => [[other, sent("client SYN")]]),
+    "handshake, 2000 ACKs, …": (last) => [[[
+      ...trace(HANDSHAKE),
+      ...Array.from({ length: 2_000 }, () => sent("server ACK")),
+      sent(last),
+    ]]],
+    "10.0.0.1:1234 and 10.0.0.11:234, FIN of both": () => [[
+      [["10.0.0.1", 1234, "SYN"], ["10.0.0.11", 234, "SYN,ACK"], [
+        "10.0.0.1",
+        1234,
+        "FIN,ACK",
+      ], ["10.0.0.11", 234, "FIN,ACK"]].map(([source, sourcePort, flags]) =>
+        ipv4({
+          source: String(source),
+          payload: tcp({
+            sourcePort: Number(sourcePort),
+            flags: String(flags),
+          }),
+        })
+      ),
+    ]],
     "hosts 1 and 2 with one port, FIN of …": (hosts) => {
       const open = [ofHost(1, "SYN"), ofHost(2, "SYN,ACK"), ofHost(1, "ACK")];
       const ends = hosts.split(" and ").map((host) =>
@@ -731,6 +752,8 @@ parseIpv4Packet("reads packets up to 65,535 bytes")`
 // A sum of 65,535 bytes fits into 31 bits, a longer one does not.
 internetChecksum("sums more bytes than a packet can hold")`
   ff, 131074 times → 0   ? what do >> and & do with a sum above 2147483647
+  ff, 131078 times → 0   ? what do >>> and & do with a sum above 4294967295
+  100001 bytes → the sum of RFC 1071   ? are all bytes added, however many there are
 `;
 
 diagnose("knows a SYN,ACK by its two bits, whatever else is set")`
@@ -755,6 +778,13 @@ diagnose("knows two sockets that connect to each other at once")`
 diagnose("tells two ends with one port apart")`
   hosts 1 and 2 with one port, FIN of 1 and 2 → closed          ? how many ends have sent FIN, and how are the ends told apart
   hosts 1 and 2 with one port, FIN of 1 and 1 → open
+  10.0.0.1:1234 and 10.0.0.11:234, FIN of both → closed         ? where does the address end, and the port begin
+`;
+
+diagnose("looks at a trace to its end")`
+  handshake, 2000 ACKs, server RST → reset                      ? how many packets are looked at
+  # a capture may lack packets: the order of the rules decides
+  client SYN · client FIN,ACK · server FIN,ACK → closed         ? which of the five comes first
 `;
 
 receiveTrace("puts packets together that come byte by byte")`
@@ -784,14 +814,14 @@ receiveTrace("keeps a packet without bytes")`
 `;
 
 check(
-  "receives a thousand packets of every size, each in an array of its own",
+  "receives thousands of packets of every size, each in an array of its own",
   {
     lookAt: "which buffer does each packet lie in, and who writes to it later",
   },
   async () => {
     const packets = Array.from(
-      { length: 1000 },
-      (_, i) => random.bytes(i < 4 ? [65_535, 0, 32_768, 255][i] : i % 300),
+      { length: 4_000 },
+      (_, i) => random.bytes(i < 4 ? [65_535, 0, 32_768, 255][i] : i % 600),
     );
     const server = await host();
     const work = (async () => await submission.receiveTrace(server.endpoint))();
@@ -800,11 +830,11 @@ check(
     const sending = peer.send(framed(...packets)).then(() => peer.halfClose());
     const came = await settles(work, "receiveTrace(server)", 5_000);
     await sending;
-    equal(Array.isArray(came) && came.length, 1000, {
+    equal(Array.isArray(came) && came.length, packets.length, {
       did: "the number of packets that receiveTrace(server) gives",
     });
     for (const [i, packet] of packets.entries()) {
-      equal(came[i], packet, { did: `packet ${i + 1} of 1000` });
+      equal(came[i], packet, { did: `packet ${i + 1} of ${packets.length}` });
     }
     await peer.expectEnd({ lookAt: CLOSES });
   },

@@ -425,6 +425,14 @@ readWithin("gives late bytes in parts when the buffer is smaller", LATE)`
   buffers of 64 bytes bring {b}
 `;
 
+readWithin("does not wait for bytes that are there", LATE)`
+  readWithin(conn, 64 bytes, 50) returns timed-out after 50 ms
+  peer → abcd
+  a moment passes
+  readWithin(conn, 3 bytes, 60_000) returns abc
+  readWithin(conn, 3 bytes, 1) returns d   ? which bytes are there already when the call begins
+`;
+
 readWithin("gives late bytes to a buffer that is larger", LATE)`
   readWithin(conn, 4 bytes, 50) returns timed-out after 50 ms
   peer → {a:30}
@@ -584,6 +592,10 @@ keepAlive("writes a ping every everyMs")`
   5 times
     7,010 ms pass
     pings = some
+  keepAlive(conn 3, { everyMs: 20, deadAfterMs: 3_600_000 })
+  5 times
+    25 ms pass
+    pings = some
 `;
 
 keepAlive("writes no more pings than that")`
@@ -647,6 +659,7 @@ keepAlive("keeps two peers apart")`
     a moment passes
   call 1 resolves
   call 2 pending
+  call 2 resolves after 9,000 to 11,200 ms   ? what do two calls share
 `;
 
 part("nothing delays it");
@@ -812,12 +825,13 @@ scenes((one) => {
         limitTimers(ms),
     },
   };
-})("takes the longest time that a timer takes")`
+}, { speaks: true })("takes the longest time that a timer takes")`
   a timer of more than 2,147,483,647 ms rings at once   ? a timer of more than 2147483647 ms rings at once: what do you add
   withDeadline(work, 2_147_483_647)
   readWithin(conn, 64 bytes, 2_147_483_647)
   keepAlive(conn 2, { everyMs: 60_000, deadAfterMs: 2_147_483_647 })
-  1 s passes
+  # more than a day
+  1,500 min pass
   call 1 pending
   call 2 pending
   call 3 pending

@@ -182,6 +182,11 @@ export const HINTS: Record<string, Hint> = {
     "Keep a number; the bytes themselves are not needed.",
     "bytes += n in a loop, with one buffer.",
   ],
+  "counts as long as the stream lasts": [
+    "What ends your loop, beside null and a failure?",
+    "No number of bytes is the end of a stream.",
+    "Leave the loop only when read() gives null, or throws.",
+  ],
   "is not misled by the names of every object": [
     "Which properties does an empty object {} have?",
     'It inherits "constructor" and "toString".',

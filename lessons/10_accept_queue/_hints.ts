@@ -12,6 +12,11 @@ export const HINTS: Record<string, Hint> = {
     "Count the calls of connectWithin(): there are at most `limit` of them, each makes one connection.",
     "The condition is opened.length < limit, not <=.",
   ],
+  "counts as many as there are": [
+    "When does your loop end?",
+    "Only limit says how many connections are tried.",
+    "Have no other number in the condition of the loop.",
+  ],
   "closes every connection that it made": [
     "Which connections does close() reach?",
     "A number is returned, and nobody else knows the connections: this function must close them.",
@@ -127,6 +132,11 @@ export const HINTS: Record<string, Hint> = {
     "Whichever ends first frees a slot; the others continue.",
     "await Promise.race(running), where each promise leaves the set when it settles.",
   ],
+  "takes the next client as soon as a slot is free": [
+    "What does your loop wait for when all slots are taken?",
+    "A timer looks too late; the promise of a handler settles at the right moment.",
+    "await Promise.race(running) before nextConn(); no pause beside it.",
+  ],
   "frees the slot however the handler ends": [
     "On which path does a slot stay taken?",
     "A handler may reject, throw at once, or close the connection itself. serve() fulfils in every case.",
@@ -221,6 +231,11 @@ export const HINTS: Record<string, Hint> = {
     "What limits the number of clients: the queue, or the slots?",
     "Whoever is accepted is not in the queue any more.",
     "Only running.size >= maxConcurrent may hold up the loop: leave the backlog out of it.",
+  ],
+  "runs a handler for each of several hundred clients": [
+    "What limits the number of handlers, beside maxConcurrent?",
+    "No number of your own belongs into the condition.",
+    "Compare running.size with maxConcurrent only.",
   ],
   "outlives clients that leave while they wait": [
     "What does accept() give for a client that has left?",

@@ -152,6 +152,11 @@ export const HINTS: Record<string, Hint> = {
     "AddrInUse means: a pause of at most 100 ms, and another try.",
     "A loop: try Deno.listen(); catch AddrInUse; await a timer of 50 ms.",
   ],
+  "goes on at the same pace for as long as withinMs says": [
+    "What ends the tries: the time, or their number?",
+    "A pause that grows is soon longer than 100 ms.",
+    "Give every pause the same length, and compare the time with withinMs.",
+  ],
   "throws AddrInUse when the old listener stays": [
     "What ends the tries?",
     "The time, not a number of tries. Then the caller sees Deno's own error.",

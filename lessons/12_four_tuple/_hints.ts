@@ -12,6 +12,11 @@ export const HINTS: Record<string, Hint> = {
     "Two addresses and two ports: each alone can be the difference.",
     "`${local.hostname} ${local.port} ${remote.hostname} ${remote.port}`",
   ],
+  "gives every two connections two keys": [
+    "Is every digit of each value in the key?",
+    "A sum, an xor or a hash gives two pairs of ports one number.",
+    "Put all four values into a text, whole, with a blank between them.",
+  ],
   "keeps the four values apart": [
     "Where does one value end and the next one begin?",
     "10.0.0.1 and 80 give the same text as 10.0.0.18 and 0, if nothing stands between them.",
@@ -122,6 +127,11 @@ export const HINTS: Record<string, Hint> = {
     "Only a \\r directly before \\n is part of the end. Every other one stays.",
     "Take the line without its end, drop one \\r at its end, add one \\n.",
   ],
+  "changes nothing in a line": [
+    "Which bytes end a line, and which belong to it?",
+    "Only a line feed ends a line, and of the bytes before it at most one \\r goes.",
+    "Look for byte 10; do not use trim().",
+  ],
   "keeps the lines of two senders apart": [
     "What do two connections share?",
     "A rest, a decoder or a buffer that both use mixes them.",
@@ -197,7 +207,7 @@ export const HINTS: Record<string, Hint> = {
     "A second writer may begin between the parts of the first line.",
     "One writer for each connection, that takes the lines in turn.",
   ],
-  "has room for a hundred clients": [
+  "has room for hundreds of clients": [
     "What limits the number of clients?",
     "A client costs one entry in a collection. Nothing in the contract limits how many there are.",
     "members.add(member) for each connection that accept() gives, without a condition.",
@@ -221,6 +231,11 @@ export const HINTS: Record<string, Hint> = {
     "What ends the accept loop?",
     "accept() rejects when a waiting client has reset. Only stop() may end the loop.",
     "Catch it, and continue while not stopped: after a reset at once, without a free descriptor after a pause (lesson 10).",
+  ],
+  "outlives a lack of descriptors": [
+    "Which failures of accept() mean that the listener is closed?",
+    "EMFILE does not: the connection stays in the queue.",
+    "Wait some milliseconds, and call accept() again, unless stop() was called.",
   ],
   "keeps two chats apart, and stops one of them twice": [
     "What do two servers share?",

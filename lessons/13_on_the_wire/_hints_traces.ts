@@ -92,6 +92,11 @@ export const TRACES: Record<string, Hint> = {
     "Address and port together.",
     "`${packet.source} ${segment.sourcePort}`",
   ],
+  "looks at a trace to its end": [
+    "How many packets does your loop look at?",
+    "A RST may be the last of thousands; the order of the rules decides, not the place in the trace.",
+    "Go through the whole trace; then ask: RST, both FINs, SYN,ACK.",
+  ],
   "puts packets together that come byte by byte": [
     "How many bytes does one read() give?",
     "One at least, and not more than there are. Read until you have enough.",
@@ -107,7 +112,7 @@ export const TRACES: Record<string, Hint> = {
     "It is a packet of no bytes. A read into an empty array gives 0, or waits.",
     "Do not read when there is nothing to read; push an empty array.",
   ],
-  "receives a thousand packets of every size, each in an array of its own": [
+  "receives thousands of packets of every size, each in an array of its own": [
     "In which buffer does each packet lie?",
     "A view of a buffer that is read into again changes later.",
     "new Uint8Array(length) for each packet.",

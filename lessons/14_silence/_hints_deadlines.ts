@@ -127,6 +127,11 @@ export const DEADLINES: Record<string, Hint> = {
     "Give 3, keep 17. The next call gets them without a read.",
     "Keep Promise.resolve(rest) in the place of the read.",
   ],
+  "does not wait for bytes that are there": [
+    "Which bytes are there already when the call begins?",
+    "The rest of an earlier read needs no timer and no read.",
+    "If there is a rest, copy it into buffer and return at once.",
+  ],
   "gives late bytes to a buffer that is larger": [
     "How many bytes did the first call ask for?",
     "A read that waits brings at most what it was asked for. The rest is for the next one.",

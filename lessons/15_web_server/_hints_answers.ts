@@ -87,6 +87,11 @@ export const ANSWERS: Record<string, Hint> = {
     "With bytes unread, close() becomes a reset, and the end of the answer is lost.",
     "Write all, half-close, then read until null.",
   ],
+  "gives 8 MB to a client that reads only after 3 s": [
+    "From when on do the 2 s run?",
+    "An answer of 8 MB is written only while the client reads: that may take longer than 2 s.",
+    "Set the timer of DISCARD_MS after closeWrite(), not before the answer.",
+  ],
   "a refusal arrives at a client that first sends 6 MB": [
     "Who reads the 6 MB?",
     "Nobody wants them. If nobody reads them, the client waits, or is reset.",
@@ -157,7 +162,12 @@ export const ANSWERS: Record<string, Hint> = {
     "accept() rejects when a waiting client has reset. Only stop() may end the loop.",
     "Catch it, and continue while not stopped: after a reset at once, without a free descriptor after a pause (lesson 10).",
   ],
-  "answers 60 clients at once": [
+  "outlives a lack of descriptors": [
+    "Which failures of accept() mean that the listener is closed?",
+    "EMFILE does not: the connection stays in the queue.",
+    "Wait RETRY_MS, and call accept() again, unless stop() was called.",
+  ],
+  "answers hundreds of clients at once": [
     "What do connections share?",
     "Nothing but the listener and respond.",
     "Look for a variable outside of the function that serves one connection.",

@@ -37,6 +37,11 @@ export const REQUESTS: Record<string, Hint> = {
     "A name is a token: no blank in it, before it or behind it. Without a colon there is no header.",
     "If TOKEN.test(name) is false, throw new SyntaxError(…).",
   ],
+  "refuses every character that no token has": [
+    "Which characters may a token have?",
+    "In a pattern, [+-.] is a range that has a comma in it.",
+    "Use TOKEN, which is given, for names and methods.",
+  ],
   "refuses CR and NUL inside a line": [
     "Which bytes may stand inside no line?",
     "CR, LF and NUL, in the target and in every value.",
@@ -66,6 +71,11 @@ export const REQUESTS: Record<string, Hint> = {
     "When is a request whole?",
     "When the body has Content-Length bytes: not at the head, and not later.",
     "if (filled === body.length) respond(…)",
+  ],
+  "gives respond a body that stays as it is": [
+    "Which buffer does the body lie in, and who writes to it later?",
+    "respond may take its time, while you read on into the same buffer.",
+    "Copy the bytes of the body into an array of their own.",
   ],
   "reads one request a connection": [
     "What happens to the bytes behind the request?",
@@ -141,6 +151,16 @@ export const REQUESTS: Record<string, Hint> = {
     "When is it known that a head is too long?",
     "As soon as more bytes have come than allowed, and no empty line among them.",
     "After each read, in bytes: (end < 0 ? bytes.length : end) > maxHeadBytes",
+  ],
+  "takes and refuses heads by any limit: a large one": [
+    "Which limit has this server?",
+    "maxHeadBytes is the only one, also when it is large.",
+    "Compare with maxHeadBytes, and with no number of your own.",
+  ],
+  "takes and refuses heads by any limit: a small one": [
+    "Which limit has this server?",
+    "maxHeadBytes is the only one, also when it is small.",
+    "Compare with maxHeadBytes, and with no number of your own.",
   ],
   "without maxHeadBytes the limit is 16,384": [
     "What is the default of maxHeadBytes?",

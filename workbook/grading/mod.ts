@@ -109,6 +109,7 @@ export {
   type HeldConnects,
   holdAccept,
   holdConnects,
+  lackDescriptors,
   reachAs,
   standInForAccept,
   standInForConnect,

@@ -53,14 +53,17 @@ export function meter(
   let [taken, isNoDelay, isHeldBack] = [0, false, false];
   let failure: Error | undefined;
   let wasShort = false;
+  let isShut = false;
 
   async function take(data: Uint8Array): Promise<number> {
-    while (room <= 0 && data.length > 0 && !failure) {
+    while (room <= 0 && data.length > 0 && !failure && !isShut) {
       const turn = Promise.withResolvers<void>();
       waiters.push(turn);
       await turn.promise;
     }
     if (failure) throw failure;
+    // Deno's own words for a connection that is closed.
+    if (isShut) return await write.call(conn, data);
     const part = room < data.length ? data.subarray(0, room) : data;
     room -= part.length;
     const n: number = await write.call(conn, part);
@@ -78,6 +81,7 @@ export function meter(
 
   function shut(): void {
     close.call(conn);
+    isShut = true;
     endWaiting(interrupted());
   }
 

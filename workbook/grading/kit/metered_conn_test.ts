@@ -124,3 +124,16 @@ Deno.test("meter() breaks a connection off", async () => {
     Deno.errors.BrokenPipe,
   );
 });
+
+Deno.test("meter() lets no write wait on a connection that is closed", async () => {
+  using both = await connection();
+  const { conn } = both;
+  meter(conn, { room: 0 });
+  const waiting = conn.write(new Uint8Array(5));
+  conn.close();
+  await assertRejects(() => waiting, Deno.errors.Interrupted);
+  await assertRejects(
+    () => conn.write(new Uint8Array(5)),
+    Deno.errors.BadResource,
+  );
+});

@@ -132,7 +132,12 @@ function rememberListener(
       value: async function (this: unknown) {
         const here = whereOf(new Error());
         countAccept(port, 1);
-        if (standIns.beforeAccept) await standIns.beforeAccept();
+        try {
+          if (standIns.beforeAccept) await standIns.beforeAccept();
+        } catch (error) {
+          countAccept(port, -1);
+          throw error;
+        }
         const accepting: Promise<Deno.TcpConn> = apply(
           prototype.accept,
           this,

@@ -13,6 +13,7 @@ import {
   session,
 } from "./check_context.ts";
 import { osError } from "../../network/errors.ts";
+import { delay } from "./waiting.ts";
 import { isOpenConn, real } from "./wire.ts";
 
 type Connect = (options: Deno.ConnectOptions) => Promise<Deno.TcpConn>;
@@ -225,4 +226,24 @@ export function failNextAccept(): () => boolean {
     throw osError("ENOTCONN");
   });
   return () => hasFailed;
+}
+
+/**
+ * Lets `accept()` reject so often as when no descriptor is free (accept(2),
+ * EMFILE). Who connects meanwhile waits in the accept queue.
+ *
+ * @param times How often.
+ */
+export function lackDescriptors(times: number): void {
+  note(`accept() rejects with EMFILE, ${times} times`);
+  let left = times;
+  standIns.beforeAccept = async () => {
+    if (left <= 0) return;
+    left--;
+    await delay(1);
+    throw osError("EMFILE");
+  };
+  afterCheck(() => {
+    standIns.beforeAccept = undefined;
+  });
 }
