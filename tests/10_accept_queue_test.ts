@@ -877,11 +877,11 @@ acceptLoop({ maxConcurrent: 300, tcpBacklog: 1 })(
 `;
 
 acceptLoop({ maxConcurrent: 100_000 })(
-  "runs a handler for each of several hundred clients",
+  "runs a handler for each of two hundred clients",
   { virtual: true },
 )`
-  clients 1-390 ← hi        ? what limits the number of handlers, beside maxConcurrent
-  running = 390
+  clients 1-200 ← hi        ? what limits the number of handlers, beside maxConcurrent
+  running = 200
 `;
 
 oneSlot("outlives clients that leave while they wait")`

@@ -232,7 +232,7 @@ export const HINTS: Record<string, Hint> = {
     "Whoever is accepted is not in the queue any more.",
     "Only running.size >= maxConcurrent may hold up the loop: leave the backlog out of it.",
   ],
-  "runs a handler for each of several hundred clients": [
+  "runs a handler for each of two hundred clients": [
     "What limits the number of handlers, beside maxConcurrent?",
     "No number of your own belongs into the condition.",
     "Compare running.size with maxConcurrent only.",

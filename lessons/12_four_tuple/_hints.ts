@@ -207,7 +207,7 @@ export const HINTS: Record<string, Hint> = {
     "A second writer may begin between the parts of the first line.",
     "One writer for each connection, that takes the lines in turn.",
   ],
-  "has room for hundreds of clients": [
+  "has room for two hundred clients": [
     "What limits the number of clients?",
     "A client costs one entry in a collection. Nothing in the contract limits how many there are.",
     "members.add(member) for each connection that accept() gives, without a condition.",
