@@ -159,9 +159,11 @@ tables("reads columns set apart by any number of spaces")`
   the same, with no blank at the ends of a line → its rows
 `;
 
-// A listener and the connections that it accepted have one local endpoint.
+// A listener and the connections that it accepted have one local endpoint. Of
+// listeners that share a port (SO_REUSEPORT) all three columns are equal.
 tables("keeps rows that share a port")`
   127.0.0.1:9821 0.0.0.0:0 LISTEN, 127.0.0.1:9821 201.2.3.204:4000 ESTABLISHED, 127.0.0.1:9821 205.6.7.208:5000 ESTABLISHED, 201.2.3.204:4000 127.0.0.1:9821 ESTABLISHED, 127.0.0.1:9821 205.6.7.208:5000 TIME_WAIT of a little-endian machine → its rows   ? how many rows can one local endpoint have
+  127.0.0.1:9821 0.0.0.0:0 LISTEN, 127.0.0.1:9821 0.0.0.0:0 LISTEN of a little-endian machine → its rows
 `;
 
 part("the closing");
