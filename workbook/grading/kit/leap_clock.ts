@@ -11,17 +11,17 @@ const PASSED_TIMERS = 4_000;
 /**
  * A clock that goes as the real one, but can be put forward: for a submission
  * whose sockets are not on the model network. Every timer on the way rings at its
- * moment, as the submission sees it.
+ * moment, as the submission sees it. It begins at the real moment: a check has told
+ * some of its exchange before.
  */
 export class LeapClock implements TimeSource {
-  readonly #began = now();
   #leaped = 0;
   #turn = 0;
   #pending: Happening[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   read(): number {
-    return now() - this.#began + this.#leaped;
+    return now() + this.#leaped;
   }
 
   schedule(ms: number, run: () => void): Happening {
