@@ -12,14 +12,16 @@ import { pattern } from "../../pattern.ts";
 const GAP = String
   .raw`(?:\s|/\*[^]*?\*/|//[^\n\r\u2028\u2029]*(?=[\n\r\u2028\u2029]))*`;
 
-/** A text in quotes, with its escapes. */
-const QUOTED = String.raw`(["'\`])((?:\\[^]|(?!\1)[^\\])*)\1`;
+/** A text between such quotes, with its escapes. */
+const quoted = (quotes: string) =>
+  String.raw`([${quotes}])((?:\\[^]|(?!\1)[^\\])*)\1`;
 
 /** A word that is no part of a longer one and no property; `...import()` is none. */
 const WORD = String.raw`(?<![\w$#]|(?<!\.)\.)`;
 
+// No template stands there: a comment may speak of lines from `start` on.
 const STATIC = pattern(
-  new RegExp(`${WORD}(?:from|import)${GAP}${QUOTED}`, "g"),
+  new RegExp(`${WORD}(?:from|import)${GAP}${quoted(`"'`)}`, "g"),
 );
 const DYNAMIC = pattern(
   new RegExp(
@@ -27,7 +29,9 @@ const DYNAMIC = pattern(
     "g",
   ),
 );
-const ARGUMENT = pattern(new RegExp(`${GAP}${QUOTED}${GAP}[,)]`, "y"));
+const ARGUMENT = pattern(
+  new RegExp(`${GAP}${quoted(`"'\``)}${GAP}[,)]`, "y"),
+);
 const REQUIRE = pattern(new RegExp(`${WORD}require${GAP}\\(`));
 
 /** What stands before `from`: `import type { A, B as C }`, `export *`. */
