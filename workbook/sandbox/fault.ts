@@ -92,6 +92,12 @@ export interface TranscriptLine {
   text: string;
 }
 
+/** Adds a line. A long exchange is told by its beginning and its end. */
+export function addLine(lines: TranscriptLine[], line: TranscriptLine): void {
+  if (lines.length >= 60) lines.splice(30, 1);
+  lines.push(line);
+}
+
 const TEXTS = ["did", "what", "lookAt", "at", "trace"] as const;
 const VALUES = ["expected", "came"] as const;
 

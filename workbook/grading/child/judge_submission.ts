@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type TranscriptLine, Wrong } from "../../sandbox/fault.ts";
+import { addLine, type TranscriptLine, Wrong } from "../../sandbox/fault.ts";
 import { importFile } from "../../sandbox/import_file.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { pieceMark } from "../../sandbox/output.ts";
@@ -87,7 +87,7 @@ async function runChecks(
     // Lines of the exchange that are not told yet.
     const held: TranscriptLine[] = [];
     session.onNote = job.holdsLines
-      ? (line) => void held.push(line)
+      ? (line) => addLine(held, line)
       : (line) => void report({ type: "note", line });
     await report({ type: "begin", check: i });
     divideOutput(word, i);

@@ -6,7 +6,12 @@
  */
 import type { SocketTableSource } from "../../kernel/mod.ts";
 import type { Network, ProfileName } from "../../network/mod.ts";
-import { type Fault, type TranscriptLine, Wrong } from "../../sandbox/fault.ts";
+import {
+  addLine,
+  type Fault,
+  type TranscriptLine,
+  Wrong,
+} from "../../sandbox/fault.ts";
 import { buildsOn, type PartKey, partOfHole } from "../../scaffold.ts";
 import { forgetHoles, type NotStarted, reachedHoles } from "../../todo.ts";
 
@@ -102,9 +107,7 @@ export function whereToLook(): string | undefined {
 export function note(text: string): void {
   if (!isTold) return;
   const line = { ms: performance.now() - began, text };
-  // A long exchange is told by its beginning and its end.
-  if (lines.length >= 60) lines.splice(30, 1);
-  lines.push(line);
+  addLine(lines, line);
   session.onNote?.(line);
 }
 

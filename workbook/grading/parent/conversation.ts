@@ -1,5 +1,9 @@
 import { localKernel } from "../../kernel/mod.ts";
-import type { Fault, TranscriptLine } from "../../sandbox/fault.ts";
+import {
+  addLine,
+  type Fault,
+  type TranscriptLine,
+} from "../../sandbox/fault.ts";
 import type { Life } from "../../sandbox/life.ts";
 import { Nonsense } from "../../sandbox/messages.ts";
 import type { Planned, Reply, Report } from "../protocol.ts";
@@ -66,7 +70,7 @@ export class Conversation {
         this.notes = [];
         break;
       case "note":
-        this.notes.push(report.line);
+        addLine(this.notes, report.line);
         break;
       case "end":
         this.#end(report);
