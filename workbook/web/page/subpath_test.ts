@@ -35,29 +35,31 @@ visit(
   { serve: () => servePlain() },
 );
 
-/** How often the grader was refused. */
-let refused = 0;
+/** How often the grader and the program of the Worker were refused. */
+const refused = { grader: 0, program: 0 };
 
-/** Refuses the first fetch of the grader by each Worker, and never keeps the page. */
-function refuseGrader({ url }: Request): boolean {
+/** Refuses the first fetch of the grader by each Worker, and the program to the first two; never keeps the page. */
+function refuseAtFirst({ url }: Request): boolean {
   const { pathname, searchParams } = new URL(url);
   if (pathname.endsWith("/files.json")) return true;
+  if (/\/program-\w+\.js$/.test(pathname)) return ++refused.program <= 2;
   if (!pathname.endsWith("/tests/01_byte_order_test.js")) return false;
   if (searchParams.has("try")) return false;
-  refused++;
+  refused.grader++;
   return true;
 }
 
 visit(
-  "a grader that could not be fetched is fetched again",
+  "a grader and a program of the Worker that could not be fetched are fetched again",
   async (visit) => {
     const { page, errors } = visit;
     await openLesson(visit, "1/1");
     await write(page, await solution("01_byte_order"));
     await verdictIs(page, "right");
-    assert(refused > 0, "the grader was never refused");
+    assert(refused.grader > 0, "the grader was never refused");
+    assert(refused.program > 2, "the program was not fetched again");
     // The browser tells each file that it did not get.
     assertEquals(errors.splice(0).filter((line) => !/ 503 /.test(line)), []);
   },
-  { serve: () => servePlain(refuseGrader) },
+  { serve: () => servePlain(refuseAtFirst) },
 );

@@ -52,12 +52,21 @@ export type Ending =
 /** How often a Worker is looked at, in milliseconds. */
 const WATCH_MS = 100;
 
+/** How often a Worker whose script could not be loaded is replaced. */
+const MOST_REPLACED = 3;
+
+/** Time before it is replaced, in milliseconds; doubled each time. */
+const REPLACE_MS = 50;
+
 /** A Worker that runs a submission. */
 export class Sandbox<Report> {
   /** Resolves when the Worker has ended and everything it said was heard. */
   readonly ended: Promise<Ending>;
   readonly #options: SandboxOptions<Report>;
-  readonly #started: Started;
+  #started: Started;
+  /** What the Worker was told of the submission. */
+  #told: ToWorker | undefined;
+  #replaced = 0;
   readonly #life = new Life(0);
   readonly #output: Output;
   readonly #word = crypto.randomUUID();
@@ -101,8 +110,7 @@ export class Sandbox<Report> {
       this.#word,
       () => this.#life.printed(),
     );
-    const { worker, port } = this.#started;
-    port.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    const hear = ({ data }: MessageEvent<FromWorker>) => {
       if (this.#isEnding) return;
       const silentMs = performance.now() - this.#life.lastWord;
       this.#life.said();
@@ -115,25 +123,43 @@ export class Sandbox<Report> {
       else if ("exit" in data) this.#exited(data.exit);
       else takeRecording(this.#recorded, data);
     };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      this.#finish({ how: "killed", fault: brokenWorker(event.message) });
-    };
+    this.#attach(hear);
     const stopWatching = this.#watch();
     const given = await this.#options.job;
     const job = { ...given, token: "", port: 0, word: this.#word };
-    const message: ToWorker = {
+    this.#told = {
       job,
       submission: await submissionAt(this.#options.submission.href),
       recorded: this.#recorded?.how,
     };
-    port.postMessage(message);
+    this.#started.port.postMessage(this.#told);
     const ending = await this.#end.promise;
     stopWatching();
     await writer.close().catch(() => {});
     await collected;
-    port.close();
+    this.#started.port.close();
     return ending;
+  }
+
+  /** Hears a Worker, and takes another one if its script could not be loaded: nothing of the submission has run. */
+  #attach(hear: (event: MessageEvent<FromWorker>) => void): void {
+    const started = this.#started;
+    started.port.onmessage = hear;
+    started.broken.then(async (message) => {
+      if (this.#life.greeted === undefined && this.#replaced < MOST_REPLACED) {
+        await new Promise((resolve) =>
+          setTimeout(resolve, REPLACE_MS * 2 ** this.#replaced)
+        );
+        if (this.#isEnding) return;
+        this.#replaced++;
+        endWorker(started);
+        this.#started = takeWorker(started.submission);
+        this.#attach(hear);
+        if (this.#told) this.#started.port.postMessage(this.#told);
+        return;
+      }
+      this.#finish({ how: "killed", fault: brokenWorker(message) });
+    });
   }
 
   /** Hears the messages one after the other. */

@@ -8,6 +8,8 @@ export interface Started {
   readonly port: MessagePort;
   /** The exercise that it judges, as a `file:` address. */
   readonly submission: string;
+  /** Resolves with what the browser says, if its script fails: on a busy machine a browser gives up a fetch. */
+  readonly broken: Promise<string>;
 }
 
 /**
@@ -33,8 +35,14 @@ function start(submission: string): Started {
     submission,
     grader: ofLesson(submission, "tests/$1_test.ts"),
   };
+  const broken = new Promise<string>((resolve) =>
+    worker.onerror = (event) => {
+      event.preventDefault();
+      resolve(event.message);
+    }
+  );
   worker.postMessage(beginning, [port2]);
-  return { worker, port: port1, submission };
+  return { worker, port: port1, submission, broken };
 }
 
 /** Lets the Worker that waits for a text practise, when nothing has happened for a while. */
