@@ -281,10 +281,12 @@ const reading: MakeScene = (one) => {
 };
 
 const readWithin = scenes(reading);
+/** Where what a read gives is told, all of it. */
+const readsAll = scenes(reading, { oneRead: true });
 
 const OWN_MEMORY = "into which memory does the read go that still waits";
 
-readWithin("gives the bytes that come")`
+readsAll("gives the bytes that come")`
   readWithin(conn, 64 bytes, 60_000) pending             ? what does it wait for
   peer → {a}
   returns {a}                ? which bytes are in the buffer, and what does the number count
@@ -297,7 +299,7 @@ readWithin("gives null at the end of the stream")`
   returns null               ? what does read() give at the end of the stream
 `;
 
-readWithin("waits as long as it is told")`
+readsAll("waits as long as it is told")`
   readWithin(conn, 64 bytes, 7_200_000)
   time passes
   pending                    ? where does the number of milliseconds come from
@@ -305,7 +307,7 @@ readWithin("waits as long as it is told")`
   returns {a}
 `;
 
-readWithin("rejects when the read fails")`
+readsAll("rejects when the read fails")`
   readWithin(conn 1, 64 bytes, 60_000)
   peer 1 → RST
   throws ConnectionReset     ? what becomes of an error of read()
@@ -315,21 +317,21 @@ readWithin("rejects when the read fails")`
   readWithin(conn 2, 64 bytes, 60_000) returns {a}   ? what has the failure of one connection to do with another
 `;
 
-readWithin("takes bytes that have come before the call")`
+readsAll("takes bytes that have come before the call")`
   peer → {a:9}
   a moment passes
   readWithin(conn, 64 bytes, 60_000) returns {a}
   buffer = {a}               ? how much of the buffer is written
 `;
 
-readWithin("fills the view that it is given, and nothing around it")`
+readsAll("fills the view that it is given, and nothing around it")`
   readWithin(conn, a view of 16 bytes, 60_000)
   peer → {a:8}
   returns {a}
   memory around the view = untouched   ? a buffer may be a view of a larger one
 `;
 
-readWithin("leaves what does not fit to the next call")`
+readsAll("leaves what does not fit to the next call")`
   peer → {a:20}
   buffers of 6 bytes bring {a}         ? what becomes of bytes that do not fit into the buffer
 `;
@@ -352,7 +354,7 @@ readWithin("leaves the connection open, and the buffer untouched")`
   buffer = untouched
 `;
 
-readWithin("takes bytes that come just before the deadline")`
+readsAll("takes bytes that come just before the deadline")`
   readWithin(conn, 64 bytes, 30_000)
   26 s pass
   pending                    ? how long may a read take: is it the deadline, or less
@@ -382,7 +384,7 @@ const LATE = {
   virtual: true,
 };
 
-readWithin("gives late bytes to the next call", LATE)`
+readsAll("gives late bytes to the next call", LATE)`
   readWithin(conn, 64 bytes, 50) returns timed-out after 50 ms
   peer → {a:11}
   a moment passes
@@ -390,14 +392,14 @@ readWithin("gives late bytes to the next call", LATE)`
   buffer of call 1 = untouched         ? ${OWN_MEMORY}
 `;
 
-readWithin("gives bytes to the call that waits when they come", LATE)`
+readsAll("gives bytes to the call that waits when they come", LATE)`
   readWithin(conn, 64 bytes, 50) returns timed-out after 50 ms
   readWithin(conn, 64 bytes, 60_000) pending
   peer → {a:11}
   returns {a}
 `;
 
-readWithin("times out again, each call at its own deadline", LATE)`
+readsAll("times out again, each call at its own deadline", LATE)`
   readWithin(conn, 64 bytes, 30) returns timed-out after 30 ms   ? when is the timer of a call set
   readWithin(conn, 64 bytes, 1_700) returns timed-out after 1,700 ms
   readWithin(conn, 64 bytes, 45_000) returns timed-out after 45 s
@@ -417,7 +419,7 @@ readWithin("loses no byte between many calls that time out", LATE)`
     buffers of 64 bytes bring {b}
 `;
 
-readWithin("gives late bytes in parts when the buffer is smaller", LATE)`
+readsAll("gives late bytes in parts when the buffer is smaller", LATE)`
   readWithin(conn, 64 bytes, 50) returns timed-out after 50 ms   ? what becomes of late bytes that do not fit into the next buffer
   peer → {a:22}
   a moment passes
@@ -427,7 +429,7 @@ readWithin("gives late bytes in parts when the buffer is smaller", LATE)`
   buffers of 64 bytes bring {b}
 `;
 
-readWithin("does not wait for bytes that are there", LATE)`
+readsAll("does not wait for bytes that are there", LATE)`
   readWithin(conn, 64 bytes, 50) returns timed-out after 50 ms
   peer → abcd
   a moment passes
@@ -435,7 +437,7 @@ readWithin("does not wait for bytes that are there", LATE)`
   readWithin(conn, 3 bytes, 1) returns d   ? which bytes are there already when the call begins
 `;
 
-readWithin("gives late bytes to a buffer that is larger", LATE)`
+readsAll("gives late bytes to a buffer that is larger", LATE)`
   readWithin(conn, 4 bytes, 50) returns timed-out after 50 ms
   peer → {a:30}
   a moment passes
@@ -450,7 +452,7 @@ readWithin("gives a late end of the stream to the next call", LATE)`
   readWithin(conn, 64 bytes, 60_000) returns null        ? what does a call give after the end
 `;
 
-readWithin("gives late bytes first, then the end", LATE)`
+readsAll("gives late bytes first, then the end", LATE)`
   readWithin(conn, 64 bytes, 50) returns timed-out after 50 ms
   peer → {a:10} → FIN
   a moment passes
@@ -458,7 +460,7 @@ readWithin("gives late bytes first, then the end", LATE)`
   readWithin(conn, 64 bytes, 60_000) returns null        ? what comes after the last byte
 `;
 
-readWithin(
+readsAll(
   "gives a late failure to the next call, and is silent until then",
   LATE,
 )`
@@ -468,7 +470,7 @@ readWithin(
   readWithin(conn, 64 bytes, 60_000) throws ConnectionReset   ? which call gets a failure that comes late
 `;
 
-readWithin("keeps two connections apart")`
+readsAll("keeps two connections apart")`
   readWithin(conn 1, 64 bytes, 50) returns timed-out after 50 ms   ? what do two connections share
   readWithin(conn 2, 64 bytes, 50) returns timed-out after 50 ms
   peer 2 → {b}
@@ -479,7 +481,7 @@ readWithin("keeps two connections apart")`
   readWithin(conn 1, 64 bytes, 60_000) returns {a}
 `;
 
-readWithin("may be given the same buffer again", LATE)`
+readsAll("may be given the same buffer again", LATE)`
   readWithin(conn, 16 bytes, 50) returns timed-out after 50 ms   ? ${OWN_MEMORY}
   readWithin(conn, the same buffer, 50) returns timed-out after 50 ms
   peer → {a:6}
@@ -827,7 +829,9 @@ scenes((one) => {
         limitTimers(ms),
     },
   };
-}, { speaks: true })("takes the longest time that a timer takes")`
+}, { speaks: true, oneRead: true })(
+  "takes the longest time that a timer takes",
+)`
   a timer of more than 2,147,483,647 ms rings at once   ? a timer of more than 2147483647 ms rings at once: what do you add
   withDeadline(work, 2_147_483_647)
   readWithin(conn, 64 bytes, 2_147_483_647)

@@ -1006,7 +1006,7 @@ site("gives respond all the time that it takes", {
 })`
   client → GET /              ? from when to when does the time limit run
   7,199,000 ms pass
-  400 ms pass
+  700 ms pass
   client ← 200 "fine"
 `;
 

@@ -21,6 +21,7 @@ import {
   type WrongSubmission,
   wrongSubmissions,
 } from "./gallery/known_submissions.ts";
+import { judgeSchedules } from "./gallery/judge_schedules.ts";
 import { showSubmission } from "./gallery/show_submission.ts";
 import { updateMessages } from "./gallery/update_messages.ts";
 import {
@@ -28,6 +29,7 @@ import {
   MODEL,
   verifyMessages,
   verifyOnModel,
+  verifyProfiles,
   verifyVerdict,
 } from "./gallery/verify_submission.ts";
 import { Counter } from "./proof/counter.ts";
@@ -38,7 +40,7 @@ import { findStrays } from "./proof/stray_files.ts";
 const HELP =
   `deno task verify [N]        prove every verdict, of all lessons or of lesson N
 deno task verify N NAME     judge one submission of lesson N's gallery and print its message
-  --model                   the same verdicts on the model network
+  --model                   the same verdicts on the model network, the model answers on all profiles
   --apart                   each wrong submission in a process of its own, as a learner's
   --update                  pin the messages of the wrong submissions again (deno task verify:update)
 `;
@@ -80,6 +82,10 @@ export async function run(args: string[]): Promise<number> {
       await gather(lessons, counter),
       { schedules: MODEL, apart },
       (known, verdict) => verifyOnModel(known, verdict, counter),
+    );
+    await judgeSchedules(
+      lessons,
+      (lesson, verdict) => verifyProfiles(lesson, verdict, counter),
     );
   } else await verifyLessons(lessons, { update, apart }, counter);
   if (!chosen && !values.model) {

@@ -71,6 +71,8 @@ const ROWS: readonly LessonRow[] = [
     stem: "11_time_wait",
     title: "TIME_WAIT and reusing a port",
     theme: "state transitions",
+    // Its protocol answers chunks, as that of lesson 3 does.
+    notOn: ["byteByByte", "slowReader", "stalling"],
   },
   {
     number: 12,

@@ -1,6 +1,7 @@
 import { tellFault } from "../../workbook/sandbox/fault.ts";
 import type { Schedule } from "../../workbook/grading/protocol.ts";
 import type { Verdict } from "../../workbook/grading/verdict.ts";
+import type { Lesson } from "../../workbook/lesson.ts";
 import type { Counter } from "../proof/counter.ts";
 import { MODEL_DIFFERENCES } from "../proof/model_differences.ts";
 import { catchingCheck, judgeKnown, SEED } from "./judge_known.ts";
@@ -123,6 +124,29 @@ export function verifyOnModel(
           firstFault(verdict)
         }`
         : `${place}: ${name} is judged alike on the model network: take it out of tools/proof/model_differences.ts`,
+  );
+}
+
+/**
+ * Proves that a model answer is right on every profile that its lesson is judged on.
+ *
+ * @param lesson The lesson.
+ * @param verdict How it was judged there.
+ * @param counter Counts it.
+ */
+export function verifyProfiles(
+  { number, files }: Lesson,
+  verdict: Verdict,
+  counter: Counter,
+): void {
+  const { status, profile, seed } = verdict;
+  const { path } = files.solution;
+  counter.check(
+    status === "right",
+    () =>
+      `${path}: it must be right on every profile; it is ${status} by  deno task grade ${number} --answer ${path} --model ${profile} --seed ${seed} --beyond${
+        firstFault(verdict)
+      }`,
   );
 }
 

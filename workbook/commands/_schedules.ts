@@ -9,7 +9,8 @@ import { judge } from "../grading/parent/judge.ts";
 import type { Schedule } from "../grading/protocol.ts";
 import { EXIT_STATUS, type Verdict } from "../grading/verdict.ts";
 import { inParallel } from "../in_parallel.ts";
-import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
+import { profilesOf } from "../lesson_profiles.ts";
+import type { ProfileName } from "../network/profiles.ts";
 import { type Style, terminalStyle } from "../terminal/mod.ts";
 import { UsageError } from "../usage_error.ts";
 import { standing } from "../study/standing.ts";
@@ -20,14 +21,6 @@ const SHRINKING = 24;
 
 /** How many schedules one process of the submission runs, one after the other. */
 const AT_ONCE = 20;
-
-/** The profiles that a lesson is judged on. */
-function profilesOf({ notOn = [] }: Lesson): ProfileName[] {
-  // A connection that something between resets breaks every submission.
-  return PROFILE_NAMES.filter((name) =>
-    name !== "resets" && !notOn.includes(name)
-  );
-}
 
 /** How a judging on the model network is wanted. */
 interface Wanted {

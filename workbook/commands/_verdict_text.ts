@@ -48,6 +48,8 @@ export function tellRest(verdict: Verdict, style: Style): void {
     "no IPv6": "need IPv6, which this machine does not have",
     "no kernel table":
       "need the kernel's socket table, which cannot be read here",
+    "cut messages":
+      "need a read that gives all that one write sent, which this profile cuts",
   };
   for (const [why, count] of ignored) {
     console.log(

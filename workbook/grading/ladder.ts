@@ -28,9 +28,10 @@ export interface Rung extends Part {
   waitsFor?: PartKey;
 }
 
-/** Whether a check counts: one that this machine cannot run does not. */
+/** Whether a check counts: one that this machine, or this network, cannot run does not. */
 export function counts({ ignored }: CheckResult): boolean {
-  return ignored !== "no IPv6" && ignored !== "no kernel table";
+  return ignored !== "no IPv6" && ignored !== "no kernel table" &&
+    ignored !== "cut messages";
 }
 
 /**

@@ -71,6 +71,7 @@ Deno.test("ladderOf() leaves out what this machine cannot run", () => {
       check(1, "right"),
       check(1, "no IPv6"),
       check(2, "no kernel table"),
+      check(2, "cut messages"),
     ),
     ["right 1/1", "not judged 0/0"],
   );

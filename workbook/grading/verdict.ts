@@ -10,7 +10,9 @@ export type Ignored =
   | "not exported"
   | "not loadable"
   | "no IPv6"
-  | "no kernel table";
+  | "no kernel table"
+  /** The network cuts messages: what its check needs whole comes in parts. */
+  | "cut messages";
 
 /** How one check ended. */
 export interface CheckResult {

@@ -136,6 +136,16 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   },
 };
 
+/**
+ * Whether a read may give a part of what one small write sent.
+ *
+ * @param name The profile.
+ */
+export function cutsMessages(name: ProfileName): boolean {
+  const { segmentBytes: [segment], readBytes: [read] } = PROFILES[name];
+  return Math.min(segment, read) === 1;
+}
+
 /** The names of all profiles. */
 export const PROFILE_NAMES: readonly ProfileName[] = Object.keys(
   PROFILES,

@@ -12,6 +12,8 @@ export interface CheckOptions {
   part?: Part;
   /** The model network that the check needs, also when others run on real sockets: much time passes in it. */
   network?: ProfileName;
+  /** Whether one read must give all that one small write sent. */
+  oneRead?: boolean;
 }
 
 /** Reasons by the options object they belong to. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { cutsMessages } from "../../network/profiles.ts";
 import { addLine, type TranscriptLine, Wrong } from "../../sandbox/fault.ts";
 import { importFile } from "../../sandbox/import_file.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
@@ -74,13 +75,18 @@ async function runChecks(
       if (why === "not written" && part !== "beyond") unwritten ??= part;
       continue;
     }
-    if (part === "beyond" && unwritten !== undefined && !job.only) {
+    const why = part === "beyond" && unwritten !== undefined && !job.only
+      ? "waits"
+      : isCut(check.options)
+      ? "cut messages"
+      : undefined;
+    if (why) {
       await report({
         type: "end",
         check: i,
         ms: 0,
         outcome: "ignored",
-        ignored: "waits",
+        ignored: why,
       });
       continue;
     }
@@ -124,6 +130,12 @@ async function runChecks(
     return { isWrong: true, hasEnded };
   }
   return { isWrong: false, hasEnded: true };
+}
+
+/** Whether the network that a check would run on cuts what it needs whole. */
+function isCut({ oneRead, network }: CheckOptions): boolean {
+  const profile = session.model ?? network;
+  return oneRead === true && profile !== undefined && cutsMessages(profile);
 }
 
 /**

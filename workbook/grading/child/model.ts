@@ -9,6 +9,7 @@ import {
   type Network,
   type ProfileName,
 } from "../../network/mod.ts";
+import { PROFILES } from "../../network/profiles.ts";
 import { TcpConn } from "../../network/conn.ts";
 import { Listener } from "../../network/listener.ts";
 import { timeInUse } from "../../network/time_calls.ts";
@@ -45,6 +46,7 @@ export async function beginModel(
     allowNet: ["127.0.0.1", "[::1]"],
   });
   const { kernel, reset } = session;
+  const { travelMs, lookMs, lingerMs, stall } = PROFILES[profile];
   const calls = { ...real };
   const restoreClock = model.installClock();
   const restoreNode = node ? node.refuseNodeSockets() : () => {};
@@ -52,6 +54,11 @@ export async function beginModel(
   const { set } = timeInUse();
   useClock({
     setTimeout: (run, ms) => void set(false, run, ms, []),
+    travelMs: travelMs[1],
+    // Loopback is at rest when everything that is ready has happened.
+    arrivalMs: profile === "kind"
+      ? 0
+      : travelMs[1] + lookMs[1] + lingerMs[1] + stall.ms[1],
     pass: (ms, signal) => model.pass(ms, signal),
   });
   Object.assign(real, { listen: model.listen, connect: model.connect });

@@ -88,6 +88,7 @@ export class Registration {
       : this.sockets(names, needs);
     // Sockets of node:net are not on the model network.
     if (needs.virtual && !session.usesNodeSockets) options.network = "kind";
+    if (needs.oneRead) options.oneRead = true;
     this.#addCheck(name, options, () => {
       lookAt(needs.lookAt);
       if (needs.virtual) allowSkipping();

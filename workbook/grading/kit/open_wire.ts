@@ -8,6 +8,7 @@
 import type { Endpoint } from "../../endpoint.ts";
 import { session } from "./check_context.ts";
 import { endpointOf, type Wire, type WireListener } from "../../wire/wire.ts";
+import { handshakeArrives } from "./waiting.ts";
 import { denoWire, real } from "./wire.ts";
 
 /** Connects a wire. */
@@ -15,7 +16,11 @@ export async function connectWire(
   server: Endpoint,
   canReset: boolean,
 ): Promise<Wire> {
-  if (!canReset || session.reset) return denoWire(await real.connect(server));
+  if (!canReset || session.reset) {
+    const wire = denoWire(await real.connect(server));
+    await handshakeArrives();
+    return wire;
+  }
   const { connectNode } = await import("../../wire/node_wire.ts");
   return await connectNode(server);
 }

@@ -17,7 +17,13 @@ import type { End } from "./peer_faults.ts";
 import { LeapClock } from "./leap_clock.ts";
 import type { Peer } from "./peer.ts";
 import { endText, readFailed, resetInstead } from "./peer_faults.ts";
-import { isPending, settle, skipTime, useClock } from "./waiting.ts";
+import {
+  isPending,
+  settle,
+  skipTime,
+  useClock,
+  wordsArrive,
+} from "./waiting.ts";
 
 /** An hour, and some: a limit of an hour that is looked at every ten minutes is over, too. */
 const HOUR_MS = 75 * 60_000;
@@ -102,9 +108,15 @@ export async function passTime(
   const over = new AbortController();
   // A call that fails ends its check: what is closed then is no fault.
   afterCheck(() => over.abort());
+  const listening = [...peers];
+  if (ms === HOUR_MS) {
+    // What has arrived is what a read has given.
+    for (const peer of listening) void peer.peek();
+    await wordsArrive();
+  }
   const began = performance.now();
   let broken: Fault | undefined;
-  for (const peer of peers) {
+  for (const peer of listening) {
     const next = peer.peek();
     if (!await isPending(next)) continue;
     next.then((came) => {

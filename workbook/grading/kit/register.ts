@@ -24,6 +24,11 @@ export interface CheckNeeds {
    * others run on real sockets. There a deadline is exact and an hour is free.
    */
   virtual?: boolean;
+  /**
+   * One read must give all that one small write sent: the check is not judged
+   * on profiles of the model network that cut it.
+   */
+  oneRead?: boolean;
 }
 
 /** Registers a check. */

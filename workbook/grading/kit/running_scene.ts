@@ -42,6 +42,8 @@ export interface SceneOptions {
   neverRejects?: boolean | string;
   /** Whether the submission has a reason to speak while time passes. */
   speaks?: boolean;
+  /** Whether one read must give all that one small write sent: see `CheckNeeds`. */
+  oneRead?: boolean;
 }
 
 /** A scene that runs in a check. */

@@ -41,7 +41,7 @@ export function makeScenes(
   options: SceneOptions = {},
 ): Scenes {
   const vocabulary = sceneVocabulary(make, options);
-  const needed = { needs: vocabulary.calls };
+  const needed = { needs: vocabulary.calls, oneRead: options.oneRead };
 
   async function run(
     perform: (one: RunningScene) => void | Promise<void>,

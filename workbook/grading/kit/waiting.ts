@@ -14,6 +14,10 @@ const { setTimeout, clearTimeout } = globalThis;
 export interface WaitingClock {
   /** Sets a timer of the model network; without it, waits are real. */
   setTimeout?(run: () => void, ms: number): void;
+  /** How many milliseconds a segment without data travels at most; none on the real clock, whose sockets are of loopback. */
+  travelMs?: number;
+  /** How many milliseconds later what was sent is read, at most. */
+  arrivalMs?: number;
   /** Lets time pass on purpose, until `signal` ends it. */
   pass(ms: number, signal: AbortSignal): Promise<void>;
 }
@@ -176,6 +180,23 @@ export async function eventually<T>(
     patience.spend(TURN_MS);
   }
   throw new Wrong(typeof otherwise === "function" ? otherwise() : otherwise);
+}
+
+/**
+ * Waits until the last segment of a handshake has arrived. On loopback it is
+ * there when `connect()` resolves, so that clients stand in the accept queue in
+ * the order in which they connected: on a slower network that takes this wait.
+ */
+export async function handshakeArrives(): Promise<void> {
+  if (clock.travelMs) await delay(clock.travelMs);
+}
+
+/** How often bytes are on their way until nobody has more to say: to a server, from it to another client, and their ends. */
+const ARRIVALS = 4;
+
+/** Waits until what was said has arrived, and what it led to. On loopback it is there as soon as everything that is ready has happened. */
+export async function wordsArrive(): Promise<void> {
+  if (clock.arrivalMs) await delay(ARRIVALS * clock.arrivalMs);
 }
 
 /**

@@ -6,7 +6,9 @@ import {
 } from "../../sandbox/fault.ts";
 import type { Life } from "../../sandbox/life.ts";
 import { Nonsense } from "../../sandbox/messages.ts";
+import { cutsMessages } from "../../network/profiles.ts";
 import type { Planned, Reply, Report } from "../protocol.ts";
+import type { Ignored } from "../verdict.ts";
 import type { Results } from "./results.ts";
 
 /** What one child process reports while it runs the checks. */
@@ -118,10 +120,17 @@ export class Conversation {
     }
   }
 
+  /** Whether a check is not judged because of the network that it was to run on. */
+  #isCut(ignored: Ignored | undefined): boolean {
+    const { schedule } = this.#results;
+    return ignored === "cut messages" && schedule !== undefined &&
+      cutsMessages(schedule.profile);
+  }
+
   #end(
     { check, ms, outcome, fault, ignored }: Extract<Report, { type: "end" }>,
   ): void {
-    if (ignored === "waits") this.#expectNext(check);
+    if (ignored === "waits" || this.#isCut(ignored)) this.#expectNext(check);
     else if (this.running?.check !== check) {
       throw new Nonsense(`check ${check} ends and did not begin`);
     }

@@ -282,3 +282,29 @@ Deno.test("judge() calls a submission wrong for a promise that it hands out and 
   assertEquals(status, "wrong");
   assert(fault?.what?.startsWith("the submission threw ConnectionRefused"));
 });
+
+Deno.test("judge() leaves out what the network cuts, and tells it", async () => {
+  const stem = "14_silence";
+  const outcomeOn = async (profile: "kind" | "byteByByte") => {
+    const { status, checks } = await judge({
+      stem,
+      submission: fileUrl(`solutions/${stem}.ts`),
+      schedules: [{ profile, seed: 1 }],
+      beyond: true,
+    });
+    const check = checks.find(({ name }) =>
+      name === "gives the bytes that come"
+    )!;
+    return { status, outcome: check.outcome, ignored: check.ignored };
+  };
+  assertEquals(await outcomeOn("byteByByte"), {
+    status: "right",
+    outcome: "ignored",
+    ignored: "cut messages",
+  });
+  assertEquals(await outcomeOn("kind"), {
+    status: "right",
+    outcome: "right",
+    ignored: undefined,
+  });
+});

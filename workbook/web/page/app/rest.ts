@@ -14,6 +14,8 @@ const SENTENCES: Record<Ignored, string> = {
   "no IPv6": "need IPv6, which this machine does not have",
   "no kernel table":
     "need the kernel's socket table, which cannot be read here",
+  "cut messages":
+    "need a read that gives all that one write sent, which this profile cuts",
 };
 
 /** Lines of what a program printed that are shown. */
