@@ -8,7 +8,6 @@ import type { Life } from "../../sandbox/life.ts";
 import { Nonsense } from "../../sandbox/messages.ts";
 import { cutsMessages } from "../../network/profiles.ts";
 import type { Planned, Reply, Report } from "../protocol.ts";
-import type { Ignored } from "../verdict.ts";
 import type { Results } from "./results.ts";
 
 /** What one child process reports while it runs the checks. */
@@ -120,18 +119,21 @@ export class Conversation {
     }
   }
 
-  /** Whether a check is not judged because of the network that it was to run on. */
-  #isCut(ignored: Ignored | undefined): boolean {
+  /** Whether the network that the checks run on cuts messages. */
+  #cutsMessages(): boolean {
     const { schedule } = this.#results;
-    return ignored === "cut messages" && schedule !== undefined &&
-      cutsMessages(schedule.profile);
+    return schedule !== undefined && cutsMessages(schedule.profile);
   }
 
   #end(
     { check, ms, outcome, fault, ignored }: Extract<Report, { type: "end" }>,
   ): void {
-    if (ignored === "waits" || this.#isCut(ignored)) this.#expectNext(check);
-    else if (this.running?.check !== check) {
+    if (ignored === "cut messages" && !this.#cutsMessages()) {
+      throw new Nonsense(`check ${check} is left out where no message is cut`);
+    }
+    if (ignored === "waits" || ignored === "cut messages") {
+      this.#expectNext(check);
+    } else if (this.running?.check !== check) {
       throw new Nonsense(`check ${check} ends and did not begin`);
     }
     this.running = undefined;

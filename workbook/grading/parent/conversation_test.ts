@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { Nonsense } from "../../sandbox/messages.ts";
 import { Life } from "../../sandbox/life.ts";
 import { Conversation } from "./conversation.ts";
 import { Results } from "./results.ts";
@@ -12,4 +13,36 @@ Deno.test("a conversation keeps the beginning and the end of a long exchange", a
   const told = talk.notes.map(({ ms }) => ms);
   assertEquals(told.length, 60);
   assertEquals([told[0], told[29], told[59]], [0, 29, 999]);
+});
+
+Deno.test("a conversation takes no check for left out where no message is cut", async () => {
+  for (const profile of ["kind", undefined] as const) {
+    for (const begins of [true, false]) {
+      const talk = new Conversation(new Results(), 0, async () => {});
+      const life = new Life(1);
+      if (profile) {
+        await talk.hear(
+          { type: "schedule", schedule: { profile, seed: 1 } },
+          life,
+        );
+      }
+      await talk.hear(
+        { type: "plan", checks: [{ name: "reads" }], holes: [] },
+        life,
+      );
+      if (begins) await talk.hear({ type: "begin", check: 0 }, life);
+      await assertRejects(
+        () =>
+          talk.hear({
+            type: "end",
+            check: 0,
+            ms: 1,
+            outcome: "ignored",
+            ignored: "cut messages",
+          }, life),
+        Nonsense,
+        "where no message is cut",
+      );
+    }
+  }
 });
