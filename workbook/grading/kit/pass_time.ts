@@ -52,7 +52,8 @@ export function allowSkipping(): void {
 
 /** `250 ms`, `3 s`, `10 min`. */
 function duration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  const whole = Math.round(ms);
+  if (whole < 1_000) return `${whole} ms`;
   if (ms < 120_000) return `${Math.round(ms / 1_000)} s`;
   return `${Math.round(ms / 60_000)} min`;
 }
