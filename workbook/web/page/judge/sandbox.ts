@@ -181,7 +181,12 @@ export class Sandbox<Report> {
   #outOfMemory(bytes: number, silentMs: number): void {
     this.#hearing = this.#hearing.then(() => {
       const limits = { ...this.#options.limits, memoryBytes: MOST_BYTES };
-      const fault = outOfMemory(bytes, limits, silentMs);
+      // As in the terminal: a loop is told by what it takes if that is much by
+      // the time at which it counts as one. On a busy machine it goes on longer.
+      const share = Math.min(1, limits.blockedMs / silentMs);
+      const fault = bytes * share > MOST_BYTES / 3
+        ? outOfMemory(bytes, limits, silentMs)
+        : endlessLoop(this.#life.isLoaded, limits);
       this.#finish({ how: "killed", fault });
     });
   }
