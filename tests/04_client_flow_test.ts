@@ -715,27 +715,26 @@ const MANY_BYTES = once(() =>
     .repeat(6_000)
 );
 
-converseLong(LONG, 17_000_000)("writes a long message completely")`
+for (
+  const [long, bytes, name] of [
+    [LONG, 17_000_000, "writes a long message completely"],
+    [
+      MANY_BYTES,
+      6_000_000,
+      "writes a long message of many alphabets completely",
+    ],
+  ] as const
+) {
+  converseLong(long, bytes)(name)`
   # its first write has filled the buffers
   a moment passes
-  server ← ${LONG}           ? what write() returns, and in which unit you count
+  server ← ${long}           ? what write() returns, and in which unit you count
   server → OK!!!             ? what write() returns
   server ← exit → OK!!!
   replies = OK!!! | OK!!!
   ended = exit
 `;
-
-converseLong(MANY_BYTES, 6_000_000)(
-  "writes a long message of many alphabets completely",
-)`
-  # its first write has filled the buffers
-  a moment passes
-  server ← ${MANY_BYTES}     ? what write() returns, and in which unit you count
-  server → OK!!!             ? what write() returns
-  server ← exit → OK!!!
-  replies = OK!!! | OK!!!
-  ended = exit
-`;
+}
 
 converseLong(SIX, 6_000_000)("waits for a server that does not read")`
   a moment passes            ? what ends your wait for a write

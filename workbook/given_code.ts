@@ -5,14 +5,7 @@
  */
 import { diffArrays } from "diff/lib/diff/array.js";
 import type { Scaffold } from "./scaffold.ts";
-import { isSilent } from "./silent_line.ts";
-
-/** A given line that is not in a submission any more. */
-export interface MissingLine {
-  /** Its line in the exercise as it was given, from 1. */
-  line: number;
-  text: string;
-}
+import { type GivenLine, givenLines } from "./given_line.ts";
 
 /**
  * The given lines that a submission has not, or not in their order. Comments,
@@ -24,12 +17,10 @@ export interface MissingLine {
 export function missingGivenLines(
   scaffold: Scaffold,
   submission: string,
-): MissingLine[] {
-  const given = scaffold.lines
-    .map(({ text, part }, i) => ({ text, part, line: i + 1 }))
-    .filter(({ text, part }) => part === undefined && !isSilent(text));
+): GivenLine[] {
+  const given = givenLines(scaffold);
   const own = submission.split(/\r?\n/).map((line) => line.trim());
-  const missing: MissingLine[] = [];
+  const missing: GivenLine[] = [];
   let at = 0;
   for (
     const { added, removed, count } of diffArrays(
@@ -39,12 +30,9 @@ export function missingGivenLines(
   ) {
     if (added) continue;
     if (removed) {
-      for (const { line, text } of given.slice(at, at + count)) {
-        missing.push({ line, text });
-      }
+      missing.push(...given.slice(at, at + count));
     }
     at += count;
   }
-  // `todo` is needed no more when the last hole is filled.
-  return missing.filter(({ text }) => !text.startsWith("import { todo }"));
+  return missing;
 }

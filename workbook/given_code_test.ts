@@ -1,21 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { missingGivenLines } from "./given_code.ts";
-import { makeScaffold } from "./scaffold.ts";
-
-const scaffold = makeScaffold(
-  `export function start(port: number): Deno.TcpListener {
-  // Part 1. Loopback only.
-  // In the exercise, part 1: const listener = Deno.listen(todo("part 1: where"));
-  const listener = Deno.listen({ hostname: "127.0.0.1", port });
-  // End of part 1.
-  const log = [];
-  log.push(port);
-  return listener;
-}
-`,
-  "solutions/x.ts",
-);
-const written = scaffold.text.replace(/todo\(.*?"\)/, "{ hostname, port }");
+import { scaffold, written } from "../tools/testing/small_scaffold.ts";
 
 Deno.test("missingGivenLines() finds nothing where only holes were filled", () => {
   assertEquals(missingGivenLines(scaffold, scaffold.text), []);

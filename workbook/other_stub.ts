@@ -1,5 +1,5 @@
 import type { Scaffold } from "./scaffold.ts";
-import { isSilent } from "./silent_line.ts";
+import { givenLines } from "./given_line.ts";
 
 /**
  * Whether a submission was begun on another stub than the one that is given
@@ -9,10 +9,7 @@ import { isSilent } from "./silent_line.ts";
  * @param submission Text of the submission.
  */
 export function isOtherStub(scaffold: Scaffold, submission: string): boolean {
-  const given = scaffold.lines.filter(({ text, part }) =>
-    // `todo` is needed no more when the last hole is filled.
-    part === undefined && !isSilent(text) && !text.startsWith("import { todo }")
-  );
+  const given = givenLines(scaffold);
   const own = new Set(submission.split(/\r?\n/).map((line) => line.trim()));
   const there = given.filter(({ text }) => own.has(text.trim()));
   return there.length * 2 < given.length;

@@ -1,5 +1,5 @@
 import type { Hole, Scaffold } from "./scaffold.ts";
-import { isSilent } from "./silent_line.ts";
+import { isSilent } from "./given_line.ts";
 
 /**
  * Repairs that nobody has begun: code of a part that is given, wrong, and still

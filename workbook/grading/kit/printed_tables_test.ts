@@ -1,38 +1,15 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { type ByteOrder, parseLinux } from "../../kernel/mod.ts";
-import { Wrong } from "../../sandbox/fault.ts";
-import { beginCheck } from "./check_context.ts";
+import { faultOfRow } from "../../../tools/testing/fault_of_row.ts";
 import { printedTables } from "./printed_tables.ts";
-import type { CheckNeeds } from "./register.ts";
-import { makeValues } from "./values.ts";
 
 type Parse = (text: string, host: ByteOrder) => unknown;
 
 const right = (text: string, host: ByteOrder) => parseLinux(text, { host });
 
 /** The fault of one row, if there is any. */
-async function faultOf(row: string, parse: Parse) {
-  beginCheck();
-  const checks: Array<() => void | Promise<void>> = [];
-  const register = (
-    _: string,
-    __: CheckNeeds,
-    run: () => void | Promise<void>,
-  ) => void checks.push(run);
-  const tables = makeValues(
-    register,
-    "parse",
-    () => parse as never,
-    printedTables("parse", parse),
-  );
-  tables("tables")(Object.assign([row], { raw: [row] }));
-  try {
-    await checks[0]();
-  } catch (error) {
-    if (error instanceof Wrong) return error.fault;
-    throw error;
-  }
-}
+const faultOf = (row: string, parse: Parse) =>
+  faultOfRow("parse", parse, row, printedTables("parse", parse));
 
 const SAMPLE =
   "127.0.0.1:9821 0.0.0.0:0 LISTEN, 127.0.0.1:9821 201.2.3.204:40 TIME_WAIT of a little-endian machine → its rows   ? which byte is first";

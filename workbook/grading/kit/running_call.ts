@@ -90,8 +90,10 @@ export function callVocabulary(
 }
 
 /** Names with the number of their call, if it has one. */
-const numbered = (names: readonly string[] = [], nth?: number) =>
-  names.map((name) => nth ? `${name} ${nth}` : name);
+export const numbered = (
+  names: readonly string[] = [],
+  nth?: number,
+): string[] => names.map((name) => nth ? `${name} ${nth}` : name);
 
 /** The call with this number at each of its peers: `relay(a 2, b 2)`. */
 function numberedCall(did: string, peers: number, nth?: number): string {

@@ -1,10 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { type TcpEvent, type TcpState, transition } from "../../tcp/mod.ts";
 import { sentSegments } from "../../tcp/mod.ts";
-import { Wrong } from "../../sandbox/fault.ts";
-import type { CheckNeeds } from "./register.ts";
+import { faultOfRow } from "../../../tools/testing/fault_of_row.ts";
 import { type Answer, stateRules } from "./state_rules.ts";
-import { makeValues } from "./values.ts";
 
 /** What RFC 9293 says; what has no rule changes nothing. */
 function right(state: TcpState, event: TcpEvent): Answer {
@@ -16,30 +14,10 @@ function right(state: TcpState, event: TcpEvent): Answer {
 }
 
 /** The fault of one row, if there is any. */
-async function faultOf(
+const faultOf = (
   row: string,
   nextState: (state: TcpState, event: TcpEvent) => unknown,
-) {
-  const checks: Array<() => void | Promise<void>> = [];
-  const register = (
-    _: string,
-    __: CheckNeeds,
-    run: () => void | Promise<void>,
-  ) => void checks.push(run);
-  const rules = makeValues(
-    register,
-    "nextState",
-    () => nextState as never,
-    stateRules(nextState),
-  );
-  rules("rules")(Object.assign([row], { raw: [row] }));
-  try {
-    await checks[0]();
-  } catch (error) {
-    if (error instanceof Wrong) return error.fault;
-    throw error;
-  }
-}
+) => faultOfRow("nextState", nextState, row, stateRules(nextState));
 
 Deno.test("a rule names what comes next, and what is sent", async () => {
   const rows = [

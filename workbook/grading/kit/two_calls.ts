@@ -10,6 +10,7 @@ import {
   type BeginOptions,
   type CallsOptions,
   callVocabulary,
+  numbered,
   RunningCall,
 } from "./running_call.ts";
 import type { Step, Vocabulary } from "./step.ts";
@@ -18,8 +19,8 @@ import type { Step, Vocabulary } from "./step.ts";
 const BOTH = [1, 2];
 
 /** `a` as the peer of the first and the second call. */
-const numbered = (names: readonly string[] = []): string[] =>
-  BOTH.flatMap((nth) => names.map((name) => `${name} ${nth}`));
+const ofBoth = (names?: readonly string[]): string[] =>
+  BOTH.flatMap((nth) => numbered(names, nth));
 
 /**
  * What a script about two calls may name: peers and facts have the number of their call.
@@ -31,9 +32,9 @@ export function twiceVocabulary(
   { listens, hands }: CallsOptions<never, string, string>,
   facts: readonly string[],
 ): Vocabulary {
-  const peers = { listens: numbered(listens), hands: numbered(hands) };
+  const peers = { listens: ofBoth(listens), hands: ofBoth(hands) };
   return {
-    ...callVocabulary(peers, ["open", ...numbered(facts)], []),
+    ...callVocabulary(peers, ["open", ...ofBoth(facts)], []),
     calls: [],
     made: 2,
   };

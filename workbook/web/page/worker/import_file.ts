@@ -29,7 +29,7 @@ export async function importFile(address: string): Promise<unknown> {
  * @param address The compiled file.
  * @throws {TypeError} If it cannot be fetched, or an error of the file itself.
  */
-export async function importFromSite(address: string): Promise<unknown> {
+async function importFromSite(address: string): Promise<unknown> {
   for (let tried = 1;; tried++) {
     try {
       return await import(tried === 1 ? address : again(address, tried));
