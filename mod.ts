@@ -36,6 +36,7 @@ export type {
   DemoEvent,
   Events,
   QueuesEvent,
+  RecordedEvent,
   RingEvent,
   RowsEvent,
   SayEvent,

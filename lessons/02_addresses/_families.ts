@@ -7,12 +7,13 @@ import {
   type Events,
   type Kernel,
   Opened,
+  recorded,
   say,
   step,
   unavailable,
 } from "../../workbook/demo/kit.ts";
 import { formatEndpoint, type SocketRow } from "../../workbook/kernel/mod.ts";
-import { dialling, listening, recorded } from "./_calls.ts";
+import { dialling, listening } from "./_calls.ts";
 import { inetStructure } from "./_structures.ts";
 
 /** A listener, the bytes of its address, and its row. */
@@ -56,8 +57,10 @@ export async function* ipv6Structure(kernel: Kernel): Events {
   } catch (error) {
     yield unavailable(`No IPv6 here: ${errorText(error)}.`);
   }
-  yield recorded("bind(fd, &address, 16)", "-1 EINVAL (Invalid argument)");
-  yield recorded("bind(fd, &address, 28)", "0");
+  yield* recorded([
+    ["bind(fd, &address, 16)", "-1 EINVAL (Invalid argument)"],
+    ["bind(fd, &address, 28)", "0"],
+  ]);
   yield say(
     "The structures differ in length, so `bind()` is told how long this one is. With the length of the shorter one the kernel refuses the longer one.",
   );

@@ -8,12 +8,13 @@ import {
   errorText,
   type Events,
   Opened,
+  recorded,
   say,
   step,
   unavailable,
 } from "../../workbook/demo/kit.ts";
 import { formatEndpoint } from "../../workbook/kernel/mod.ts";
-import { listening, mayUse, recorded } from "./_calls.ts";
+import { listening, mayUse } from "./_calls.ts";
 import { unixStructure } from "./_structures.ts";
 
 /** A socket of datagrams beside a listener of streams. */
@@ -50,7 +51,7 @@ const KINDS: Array<[call: string, result: string]> = [
 /** Kinds of sockets that exist, and others that do not. */
 export async function* recordedKinds(): Events {
   yield step(7, "Combinations that the kernel refuses (recorded)");
-  for (const [made, result] of KINDS) yield recorded(made, result);
+  yield* recorded(KINDS);
   yield say(
     "A stream over UDP does not exist, and a raw socket has no usual protocol. Packets in order, with their boundaries, exist in the Unix domain; TCP has none.",
   );

@@ -5,12 +5,13 @@ import {
   errorText,
   type Events,
   Opened,
+  recorded,
   say,
   step,
   unavailable,
 } from "../../workbook/demo/kit.ts";
 import { formatEndpoint } from "../../workbook/kernel/mod.ts";
-import { dialling, mayUse, recorded } from "./_calls.ts";
+import { dialling, mayUse } from "./_calls.ts";
 
 /** A listener without an address. */
 export async function* wildcard(): Events {
@@ -46,8 +47,10 @@ export async function* nobodyBound(): Events {
     "socket(AF_INET, SOCK_STREAM, 0)",
     "connect(fd, &address, 16)",
   );
-  yield recorded("listen(fd, 5)", "0: nobody bound it");
-  yield recorded("getsockname(fd, &address, &length)", "0.0.0.0:45053");
+  yield* recorded([
+    ["listen(fd, 5)", "0: nobody bound it"],
+    ["getsockname(fd, &address, &length)", "0.0.0.0:45053"],
+  ]);
   yield say(
     "The kernel chose: for the client a source address and a free port, for the server the wildcard and a free port.",
   );

@@ -1,6 +1,6 @@
 import {
-  call,
   type Events,
+  recorded,
   say,
   step,
   tryCall,
@@ -38,9 +38,7 @@ const RECORDED: Array<[call: string, result: string]> = [
 
 /** What a socket does without `bind()`, and with two descriptors. */
 export function* recordedDescriptors() {
-  for (const [made, result] of RECORDED) {
-    yield call(`${made}   (C, recorded)`, result);
-  }
+  yield* recorded(RECORDED);
   yield say(
     "Without `bind()` a listener is on every IPv4 address. The last `close()` ends a connection, not the first. Both recordings are in the Reference.",
   );

@@ -8,6 +8,7 @@ import {
   isDialling,
   type Kernel,
   type Opened,
+  recorded,
   say,
   segments,
   step,
@@ -57,12 +58,10 @@ export async function* fullQueue(
     "With a backlog of 0 one connection may wait for accept(). The second SYN is dropped, and nobody says so. The client is in SYN_SENT, and it has its local port already: the SYN carries it.",
   );
 
-  for (const [syns, seconds] of [["1", "3.07"], ["2", "7.14"]]) {
-    yield call(
-      `connect(fd, …)   // TCP_SYNCNT ${syns} (C, recorded)`,
-      `-1 ETIMEDOUT after ${seconds} s`,
-    );
-  }
+  yield* recorded([
+    ["connect(fd, …)   // TCP_SYNCNT 1", "-1 ETIMEDOUT after 3.07 s"],
+    ["connect(fd, …)   // TCP_SYNCNT 2", "-1 ETIMEDOUT after 7.14 s"],
+  ]);
   yield say(
     "The kernel gives up in the end. Without this option it takes more than two minutes.",
   );

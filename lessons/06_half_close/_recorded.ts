@@ -1,5 +1,5 @@
 /** What Deno has no call for, or what takes a minute: recorded on Linux 6.18. */
-import { call, type Events, say, step } from "../../workbook/demo/kit.ts";
+import { type Events, recorded, say, step } from "../../workbook/demo/kit.ts";
 import type { RowsEvent } from "../../workbook/demo/events.ts";
 import { rowKey, type SocketRow } from "../../workbook/kernel/mod.ts";
 
@@ -16,9 +16,7 @@ const SHUT_RD: Array<[call: string, result: string]> = [
 /** The other direction of `shutdown()`, for which Deno has no call. */
 export async function* recordedShutRd(): Events {
   yield step(4, "SHUT_RD sends nothing (C, recorded)");
-  for (const [made, result] of SHUT_RD) {
-    yield call(`${made}   (C, recorded)`, result);
-  }
+  yield* recorded(SHUT_RD);
   yield say(
     "`SHUT_RD` concerns one end alone: the peer hears nothing of it, and on Linux its later bytes still come and can be read.",
   );
@@ -59,13 +57,13 @@ function recordedRows(...rows: SocketRow[]): RowsEvent {
 /** One end forgets the connection, and the other does not know. */
 export async function* halfOpen(): Events {
   yield step(8, "Half-open: one end has gone (recorded)");
-  yield call("server.close()   (recorded)", "0.2 seconds later:");
+  yield* recorded([["close(server)", "0; 0.2 seconds later:"]]);
   yield recordedRows(WAITING, ORPHAN);
-  yield call("the client does nothing   (recorded)", "62 seconds later:");
+  yield* recorded([["the client does nothing", "62 seconds later:"]]);
   yield recordedRows(WAITING);
-  yield call('send(client, "late")   (C, recorded)', "4; then an RST came:");
+  yield* recorded([['send(client, "late")', "4; then an RST came:"]]);
   yield recordedRows();
-  yield call('send(client, "late")   (C, recorded)', "-1 EPIPE");
+  yield* recorded([['send(client, "late")', "-1 EPIPE"]]);
   yield say(
     "First the connection was half-closed, and both ends knew. After a minute the server's kernel forgot its end without a word: half-open. The client learned it from the RST, when it sent.",
   );

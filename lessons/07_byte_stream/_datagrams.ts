@@ -6,6 +6,7 @@ import {
   call as shown,
   type Events,
   type Opened,
+  recorded,
   say,
   step,
   tryCall as call,
@@ -92,9 +93,7 @@ const CUT: Array<[call: string, result: string]> = [
 /** A datagram that does not fit is cut, and its rest is lost. */
 export async function* recordedCut(): Events {
   yield step(8, "A datagram that does not fit is cut (C, recorded)");
-  for (const [made, result] of CUT) {
-    yield shown(`${made}   (C, recorded)`, result);
-  }
+  yield* recorded(CUT);
   yield say(
     "A stream gives the rest with the next `read()`. A datagram socket throws it away: `recv()` gives one message, or what fits of it.",
   );

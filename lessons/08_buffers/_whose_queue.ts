@@ -1,4 +1,4 @@
-import { call, type Events, say, step } from "../../workbook/demo/kit.ts";
+import { type Events, recorded, say, step } from "../../workbook/demo/kit.ts";
 
 /** Two descriptors of one socket, and a listener: C calls, recorded on Linux 6.18. */
 const RECORDED: Array<[call: string, result: string]> = [
@@ -11,9 +11,7 @@ const RECORDED: Array<[call: string, result: string]> = [
 /** A queue belongs to a socket, and a listener has none for bytes. */
 export async function* whoseQueue(): Events {
   yield step(1, "Whose queue it is (C, recorded)");
-  for (const [made, result] of RECORDED) {
-    yield call(`${made}   (C, recorded)`, result);
-  }
+  yield* recorded(RECORDED);
   yield say(
     "Two descriptors of one socket share its queues. A listener has no queue for bytes: its queue holds connections.",
   );

@@ -1,12 +1,11 @@
 /** What Deno has no call for: C's calls, made from Python, recorded on Linux 6.18. */
-import { ask, call, type Events, say, step } from "../../workbook/demo/kit.ts";
-
-/** Calls and what they gave. */
-async function* recorded(rows: Array<[call: string, result: string]>): Events {
-  for (const [made, result] of rows) {
-    yield call(`${made}   (C, recorded)`, result);
-  }
-}
+import {
+  ask,
+  type Events,
+  recorded,
+  say,
+  step,
+} from "../../workbook/demo/kit.ts";
 
 /** Two descriptors of one socket, and what Deno leaves out of send(). */
 export async function* lastDescriptor(): Events {

@@ -4,6 +4,7 @@ import {
   call,
   dial,
   type Events,
+  recorded,
   say,
   step,
   tryCall,
@@ -40,9 +41,7 @@ export async function* failedAccepts(
   };
   yield await tryCall("await listener.accept()", accept);
   yield await tryCall("await listener.accept()", accept);
-  for (const [made, result] of ACCEPT_FAILS) {
-    yield call(`${made}   (C, recorded)`, result);
-  }
+  yield* recorded(ACCEPT_FAILS);
   yield say(
     "Only `BadResource` says that the listener is closed. After every other error there is a next client, and a loop that has ended never serves it.",
   );

@@ -1,14 +1,13 @@
 /** What this demo cannot make at will, or Deno has no call for: recorded on Linux 6.18. */
-import { call, type Events, say, step } from "../../workbook/demo/kit.ts";
+import { type Events, recorded, say, step } from "../../workbook/demo/kit.ts";
 
 /** What `ss -ltn` shows of listeners. */
 export async function* largestBacklog(): Events {
-  for (const asked of [1000, 5000, 1_000_000]) {
-    yield call(
-      `listen(fd, ${asked})   (C, recorded)`,
-      `0; ss shows a backlog of ${Math.min(asked, 4096)}`,
-    );
-  }
+  yield* recorded([
+    ["listen(fd, 1000)", "0; ss shows a backlog of 1000"],
+    ["listen(fd, 5000)", "0; ss shows a backlog of 4096"],
+    ["listen(fd, 1000000)", "0; ss shows a backlog of 4096"],
+  ]);
   yield say(
     "The largest backlog is a setting, `net.core.somaxconn`: 4096 since Linux 5.4, 128 before.",
   );
@@ -29,9 +28,7 @@ const BURST: Array<[call: string, result: string]> = [
 /** Handshakes of which the server keeps nothing. */
 export async function* cookies(): Events {
   yield step(4, "SYN cookies: 8 SYNs at once for one free place (recorded)");
-  for (const [what, result] of BURST) {
-    yield call(`${what}   (recorded)`, result);
-  }
+  yield* recorded(BURST);
   yield say(
     "Six clients were told that they are connected, and the server kept nothing of them. The first byte brought the cookie back, and the kernel made the connection of it.",
   );

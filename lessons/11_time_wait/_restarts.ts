@@ -1,9 +1,9 @@
 import {
   ask,
-  call,
   type Events,
   type Kernel,
   type Opened,
+  recorded,
   say,
   step,
   tryCall,
@@ -23,12 +23,10 @@ const RECORDED = [
 export async function* restarts(kernel: Kernel, open: Opened): Events {
   yield step(4, "A restart after each kind of end (C, recorded)");
   yield ask("restart-without");
-  for (const [how, without, withIt] of RECORDED) {
-    yield call(
-      `bind() again: ${how}`,
-      `${without} without SO_REUSEADDR, ${withIt} with it`,
-    );
-  }
+  yield* recorded(RECORDED.map(([how, without, withIt]) => [
+    `bind() again: ${how}`,
+    `${without} without SO_REUSEADDR, ${withIt} with it`,
+  ]));
   yield step(4, "The same with Deno, which sets SO_REUSEADDR");
   const made = await connect(kernel, open);
   made.listener.close();

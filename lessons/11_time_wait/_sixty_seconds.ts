@@ -4,6 +4,7 @@ import {
   type Events,
   type Kernel,
   type Opened,
+  recorded,
   say,
   step,
 } from "../../workbook/demo/kit.ts";
@@ -28,17 +29,16 @@ export async function* sixtySeconds(kernel: Kernel, open: Opened): Events {
     "It began at 60 seconds, a constant of Linux. The demo does not wait for its end.",
   );
   yield step(3, "What happens meanwhile (recorded)");
-  yield call("the row of TIME_WAIT, watched until it is gone", "61.7 s");
-  yield call("the same with tcp_fin_timeout = 5", "61.3 s");
-  yield call(
-    "its peer sends FIN again",
-    "ACK; the timer jumps from 56 s to 60 s",
-  );
-  yield call("a SYN with a higher number arrives", "a new connection begins");
-  yield call(
-    "LAST_ACK whose peer is silent sends FIN after",
-    "0, 0.2, 0.6, 1.5, 3.1, 6.6, 13.3, 26.6, 53.0 s; gone at 106.6 s",
-  );
+  yield* recorded([
+    ["the row of TIME_WAIT, watched until it is gone", "61.7 s"],
+    ["the same with tcp_fin_timeout = 5", "61.3 s"],
+    ["its peer sends FIN again", "ACK; the timer jumps from 56 s to 60 s"],
+    ["a SYN with a higher number arrives", "a new connection begins"],
+    [
+      "LAST_ACK whose peer is silent sends FIN after",
+      "0, 0.2, 0.6, 1.5, 3.1, 6.6, 13.3, 26.6, 53.0 s; gone at 106.6 s",
+    ],
+  ]);
   yield say(
     "The last ACK is sent on entering TIME_WAIT. Leaving it sends nothing: only the timer rings.",
   );

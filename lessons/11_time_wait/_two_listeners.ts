@@ -5,6 +5,7 @@ import {
   type Events,
   type Kernel,
   type Opened,
+  recorded,
   say,
   step,
   tryCall,
@@ -30,12 +31,11 @@ export async function* twoListeners(kernel: Kernel, open: Opened): Events {
     "Both have SO_REUSEADDR. It does not share a port between two live listeners.",
   );
   yield step(5, "SO_REUSEPORT (C, recorded)");
-  yield call(
-    "SO_REUSEPORT on both: bind(), listen()",
-    "ok; two rows in LISTEN",
-  );
-  yield call("SO_REUSEPORT on the old one only", "EADDRINUSE");
-  yield call("SO_REUSEPORT on the new one only", "EADDRINUSE");
+  yield* recorded([
+    ["SO_REUSEPORT on both: bind(), listen()", "ok; two rows in LISTEN"],
+    ["SO_REUSEPORT on the old one only", "EADDRINUSE"],
+    ["SO_REUSEPORT on the new one only", "EADDRINUSE"],
+  ]);
   yield call(
     "Deno.listen({ port, reusePort: true })",
     "the process ends: it needs --unstable-net",

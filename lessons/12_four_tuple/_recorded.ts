@@ -4,16 +4,10 @@ import {
   call,
   type Events,
   type Opened,
+  recorded,
   say,
   step,
 } from "../../workbook/demo/kit.ts";
-
-/** Calls and what they gave. */
-async function* recorded(rows: Array<[call: string, result: string]>): Events {
-  for (const [made, result] of rows) {
-    yield call(`${made}   (C, recorded)`, result);
-  }
-}
 
 /** A wildcard listener beside a specific one. */
 export async function* wildcard(): Events {

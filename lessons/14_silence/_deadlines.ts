@@ -4,6 +4,7 @@ import {
   call,
   type Events,
   type Opened,
+  recorded,
   say,
   step,
   tryCall,
@@ -103,10 +104,7 @@ export async function* longestTimer(): Events {
   const id = setTimeout(rung.resolve, ms);
   yield call(`setTimeout(ring, ${ms})`, await waits(rung.promise));
   clearTimeout(id);
-  yield call(
-    `setTimeout(ring, ${ms + 1})   (recorded)`,
-    "rings after 1 ms",
-  );
+  yield* recorded([[`setTimeout(ring, ${ms + 1})`, "rings after 1 ms"]]);
   yield say(
     "The number of milliseconds has 32 bits, one of them for the sign. A timer of one millisecond more rings at once.",
   );

@@ -2,6 +2,7 @@ import {
   ask,
   call,
   type Events,
+  recorded,
   say,
   step,
   tryCall,
@@ -67,9 +68,7 @@ const HALF_OPEN: Array<[call: string, result: string]> = [
 /** A peer that has forgotten the connection. */
 async function* halfOpen(): Events {
   yield step(8, "A peer that has forgotten the connection");
-  for (const [made, result] of HALF_OPEN) {
-    yield call(`${made}   (C, recorded)`, result);
-  }
+  yield* recorded(HALF_OPEN);
   yield say(
     "One end has a connection, the other knows nothing of it: that is half-open. Whoever only reads never finds out. A ping does.",
   );

@@ -4,6 +4,7 @@ import {
   call,
   type Events,
   type Opened,
+  recorded,
   say,
   step,
   unavailable,
@@ -88,10 +89,10 @@ export async function* systemKeepAlive(open: Opened): Events {
   );
 
   yield step(6, "Whom does a probe ask?");
-  for (const [i, [made, result]] of RECORDED.entries()) {
-    if (i === 1) yield ask("keepalive-stopped");
-    yield call(`${made}   (C, recorded)`, result);
-  }
+  const [settings, ...probes] = recorded(RECORDED);
+  yield settings;
+  yield ask("keepalive-stopped");
+  yield* probes;
   yield say(
     "The peer's kernel answers a probe, and its program need not run. Keep-alive finds a host that is gone. It does not find a program that hangs.",
   );

@@ -33,6 +33,16 @@ export interface CallEvent {
   result?: string;
 }
 
+/** What was done once, not now: Deno has no call for it, or it takes too long. */
+export interface RecordedEvent {
+  /** Tells a recording from the other events. */
+  type: "recorded";
+  /** What was done: a call of C, or words. */
+  did: string;
+  /** What it gave, or what was seen then. */
+  result: string;
+}
+
 /** The kernel's own rows, read at this moment. */
 export interface RowsEvent {
   /** Tells rows from the other events. */
@@ -126,6 +136,7 @@ export interface UnavailableEvent {
 export type DemoEvent =
   | StepEvent
   | CallEvent
+  | RecordedEvent
   | RowsEvent
   | BytesEvent
   | SegmentsEvent

@@ -9,6 +9,7 @@ import type {
   AskEvent,
   BytesEvent,
   CallEvent,
+  RecordedEvent,
   SayEvent,
   SegmentsEvent,
   StateEvent,
@@ -71,6 +72,17 @@ export async function tryCall(
   } catch (error) {
     return call(deno, `throws ${errorText(error)}`, ...c);
   }
+}
+
+/**
+ * What was done once, in this order.
+ *
+ * @param rows What was done, mostly a call of C, and what it gave.
+ */
+export function recorded(
+  rows: ReadonlyArray<readonly [did: string, result: string]>,
+): RecordedEvent[] {
+  return rows.map(([did, result]) => ({ type: "recorded", did, result }));
 }
 
 /** An error as a program sees it, without Deno's advice on permissions. */

@@ -16,7 +16,7 @@ import { textWidth } from "../terminal/width.ts";
 
 /** Columns left of a paragraph; as many as a step's number takes. */
 const PROSE = 5;
-/** Columns left of a row's label: `Deno`, `C`, `kernel`. */
+/** Columns left of a row's label: `Deno`, `C`, `record`, `kernel`. */
 const LABEL = 7;
 /** Columns left of the evidence itself. */
 const CONTENT = 14;
@@ -142,6 +142,14 @@ export function createDemoRenderer(
       case "call": {
         const lines = call(event);
         return event.result === undefined ? lines : [...lines, ...owed()];
+      }
+      case "recorded": {
+        const room = width - CONTENT;
+        return [
+          ...row("record", codeLines(event.did, room)),
+          ...labelled("result", codeLines(event.result, room)),
+          ...owed(),
+        ];
       }
       case "rows": {
         const { rows, labels } = event;

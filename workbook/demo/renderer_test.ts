@@ -87,6 +87,7 @@ const DEMO: DemoEvent[] = [
   },
   { type: "ask", id: "read-twice" },
   { type: "call", deno: "n = await conn.read(buffer)", result: "10" },
+  { type: "recorded", did: "dup(5)", result: "6: the same socket" },
   {
     type: "rows",
     rows: [client, { ...server, owned: true, receiveQueue: 0 }],
