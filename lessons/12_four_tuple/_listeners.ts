@@ -1,4 +1,5 @@
 import {
+  call,
   errorText,
   type Events,
   type Opened,
@@ -15,6 +16,10 @@ export async function* specificListeners(open: Opened): Events {
   yield step(4, "Two listeners on one port, at two addresses");
   const first = open.keep(Deno.listen({ hostname: ONE, port: 0 }));
   const { port } = first.addr;
+  yield call(
+    `first = Deno.listen({ hostname: "${ONE}", port: 0 })`,
+    `port ${port}`,
+  );
   let second: Deno.TcpListener;
   try {
     second = open.keep(Deno.listen({ hostname: TWO, port }));
@@ -23,6 +28,10 @@ export async function* specificListeners(open: Opened): Events {
       `${TWO} cannot be used here: ${errorText(error)}.`,
     );
   }
+  yield call(
+    `second = Deno.listen({ hostname: "${TWO}", port: ${port} })`,
+    `port ${port} again, at another address`,
+  );
   yield await tryCall(
     `Deno.listen({ hostname: "${ONE}", port: ${port} })`,
     () => Deno.listen({ hostname: ONE, port }),
@@ -35,7 +44,7 @@ export async function* specificListeners(open: Opened): Events {
   );
   const conn = open.keep(await second.accept());
   yield await tryCall(
-    `the listener of ${TWO} accepts: conn.localAddr`,
+    "(await second.accept()).localAddr",
     () => `${conn.localAddr.hostname}:${conn.localAddr.port}`,
   );
   second.close();
