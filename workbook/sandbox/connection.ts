@@ -81,7 +81,9 @@ export async function greet(
     await last.write(new TextEncoder().encode(`${lastWord}\n`));
   };
   accept().catch(reject);
-  end().catch(() => {}); // The listener is closed: the child was greeted.
+  // Where nobody can connect, the listener is closed since the child was
+  // greeted, or the system has no port or file left: then no line comes.
+  end().catch(giveUp);
   try {
     return await promise;
   } finally {

@@ -45,6 +45,22 @@ Deno.test("greet() gives up when the listener is closed", async () => {
   await assertRejects(() => greeted, Error);
 });
 
+Deno.test("greet() gives up when the child has ended and the system lets nobody connect", async () => {
+  const listener = Deno.listen(HERE);
+  const { connect } = Deno;
+  const refuse = (): Promise<never> =>
+    Promise.reject(new Deno.errors.AddrNotAvailable("no port is left"));
+  Deno.connect = refuse;
+  try {
+    await assertRejects(
+      () => greet(listener, "the token", Promise.resolve()),
+      Deno.errors.Interrupted,
+    );
+  } finally {
+    Deno.connect = connect;
+  }
+});
+
 Deno.test("greet() hears a child that has ended before it was accepted", async () => {
   const listener = Deno.listen(HERE);
   const child = await Deno.connect({

@@ -14,29 +14,67 @@ const TICK_MS = 10;
 /** Size of a page of `/proc/PID/stat`, in bytes. */
 const PAGE_BYTES = 4096;
 
+/** How long the system may take to answer, in milliseconds. A busy machine needs less than a second. */
+const ANSWER_MS = 8_000;
+
+/** How often it is asked before it counts as one that does not say. */
+const TRIES = 3;
+
 /**
  * What the process `pid` uses now.
  *
  * @param pid Number of the process.
+ * @param ask Asks the system; ended by the signal.
+ * @param answerMs How long it may take, in milliseconds.
  * @returns `undefined` where it cannot be read: on Windows, after the process
- * has ended, without permission.
+ * has ended, without permission, of a system that never answers.
  */
-export async function useOf(pid: number): Promise<ProcessUse | undefined> {
+export async function useOf(
+  pid: number,
+  ask: (pid: number, signal: AbortSignal) => Promise<string> = askSystem,
+  answerMs = ANSWER_MS,
+): Promise<ProcessUse | undefined> {
   const { os } = Deno.build;
   if (os === "windows") return;
-  const linux = os === "linux";
-  try {
-    const { stdout } = await new Deno.Command(linux ? "cat" : "ps", {
-      args: linux
-        ? [`/proc/${pid}/stat`, `/proc/${pid}/schedstat`]
-        : ["-o", "rss=", "-o", "time=", "-p", String(pid)],
-      stderr: "null",
-    }).output();
-    const text = new TextDecoder().decode(stdout);
-    return linux ? parseStat(text) : parsePs(text);
-  } catch {
-    return; // No permission, no such command: the limit cannot be watched.
+  const read = os === "linux" ? parseStat : parsePs;
+  for (let tried = 0; tried < TRIES; tried++) {
+    try {
+      const text = await within(answerMs, (signal) => ask(pid, signal));
+      if (text !== undefined) return read(text);
+    } catch {
+      return; // No permission, no such command: the limit cannot be watched.
+    }
   }
+}
+
+/** What the work gives, or nothing if that takes too long: then it is told to end, and not waited for. */
+async function within<T>(
+  limitMs: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  const late = new AbortController();
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => {
+    resolve(undefined);
+    late.abort();
+  }, limitMs);
+  try {
+    return await Promise.race([work(late.signal), promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function askSystem(pid: number, signal: AbortSignal): Promise<string> {
+  const linux = Deno.build.os === "linux";
+  const { stdout } = await new Deno.Command(linux ? "cat" : "ps", {
+    args: linux
+      ? [`/proc/${pid}/stat`, `/proc/${pid}/schedstat`]
+      : ["-o", "rss=", "-o", "time=", "-p", String(pid)],
+    stderr: "null",
+    signal,
+  }).output();
+  return new TextDecoder().decode(stdout);
 }
 
 /**

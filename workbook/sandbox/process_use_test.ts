@@ -36,3 +36,29 @@ Deno.test({
     assert(before.residentBytes > 1_000_000);
   },
 });
+
+Deno.test({
+  name: "useOf() asks a system that does not answer again, and not for ever",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    let asked = 0;
+    const signals: AbortSignal[] = [];
+    const answersAt = (number: number) => (_: number, signal: AbortSignal) => {
+      signals.push(signal);
+      if (++asked < number) return new Promise<string>(() => {});
+      return Promise.resolve(
+        Deno.build.os === "linux"
+          ? "17 (deno) S 1 2 3 4 5 6 7 8 9 10 25 7 0 0 20 0 1 0 9 8 100 11"
+          : "  400   0:00.32",
+      );
+    };
+    assertEquals(await useOf(1, answersAt(2), 1), {
+      cpuMs: 320,
+      residentBytes: 409_600,
+      waitedMs: 0,
+    });
+    assertEquals(signals.map(({ aborted }) => aborted), [true, false]);
+    asked = 0;
+    assertEquals(await useOf(1, answersAt(Infinity), 1), undefined);
+  },
+});

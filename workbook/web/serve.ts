@@ -9,6 +9,7 @@ export interface Running {
   readonly address: string;
   readonly port: number;
   readonly token: string;
+  /** Ends it at once: it waits for no answer that is on its way. */
   stop(): Promise<void>;
 }
 
@@ -27,8 +28,9 @@ export async function servePage(site: URL, wanted?: number): Promise<Running> {
   const handler = Promise.withResolvers<
     (request: Request) => Promise<Response>
   >();
+  const end = new AbortController();
   const server = Deno.serve(
-    { hostname: "127.0.0.1", port, onListen() {} },
+    { hostname: "127.0.0.1", port, signal: end.signal, onListen() {} },
     async (request) => (await handler.promise)(request),
   );
   const own = server.addr.port;
@@ -37,7 +39,10 @@ export async function servePage(site: URL, wanted?: number): Promise<Running> {
     address: `http://127.0.0.1:${own}/#token=${token}`,
     port: own,
     token,
-    stop: () => server.shutdown(),
+    async stop() {
+      end.abort();
+      await server.finished;
+    },
   };
 }
 

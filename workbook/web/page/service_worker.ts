@@ -5,6 +5,7 @@
  * @module
  */
 import { WORKER_POLICY } from "../policies.ts";
+import { withTries } from "./again.ts";
 
 /** What of the service worker's global object is used. */
 interface Scope {
@@ -27,19 +28,26 @@ const scope = globalThis as unknown as Scope;
 const base = new URL(scope.registration.scope);
 
 async function install(): Promise<void> {
-  const list = await fetch(new URL("files.json", base), { cache: "no-store" });
-  const { version, files } = await list.json() as {
-    version: string;
-    files: string[];
-  };
+  const { version, files } = await withTries(listOfFiles);
   const cache = await caches.open(version);
-  await cache.addAll(
-    ["./", ...files].map((path) => new URL(path, base).href),
+  // What came before the line went is there: the files of a version never change.
+  const kept = new Set((await cache.keys()).map(({ url }) => url));
+  const missing = files.map((path) => new URL(path, base).href)
+    .filter((url) => !kept.has(url));
+  await Promise.all(
+    [base.href, ...missing].map((url) => withTries(() => cache.add(url))),
   );
   for (const name of await caches.keys()) {
     if (name !== version) await caches.delete(name);
   }
   await scope.skipWaiting();
+}
+
+/** What belongs to the page as the server has it now. */
+async function listOfFiles(): Promise<{ version: string; files: string[] }> {
+  const list = await fetch(new URL("files.json", base), { cache: "no-store" });
+  if (!list.ok) throw new TypeError(`The list of files: ${list.status}`);
+  return await list.json();
 }
 
 async function respond(request: Request): Promise<Response> {

@@ -8,6 +8,7 @@ import {
   visit,
   write,
 } from "./testing/browser.ts";
+import { LESSONS } from "../../catalogue.ts";
 import { endPlain, servePlain } from "./testing/plain_server.ts";
 
 // The page as files below a path of a plain server, which knows nothing of it.
@@ -33,6 +34,37 @@ visit(
     assertEquals(new URL(page.url()).pathname, new URL(address).pathname);
   },
   { serve: () => servePlain() },
+);
+
+/** The files that a service worker that keeps the page asked for, and how often. */
+const kept = new Map<string, number>();
+
+/** Refuses every third file to the service worker the first time, and the list of files; to nobody else. */
+function refuseToKeep({ url, headers }: Request): boolean {
+  const isKeeping = /service_worker\.js/.test(headers.get("referer") ?? "");
+  if (!isKeeping) return false;
+  const { pathname } = new URL(url);
+  const asked = (kept.get(pathname) ?? 0) + 1;
+  kept.set(pathname, asked);
+  const number = [...kept.keys()].indexOf(pathname);
+  return asked === 1 && number % 3 === 0;
+}
+
+visit(
+  "a page of which some files did not come at first is kept whole all the same",
+  async (visit) => {
+    const { page } = visit;
+    await openLesson(visit, "1/1");
+    await untilControlled(page);
+    const again = [...kept].filter(([, asked]) => asked > 1);
+    assert(again.length > 10, `${again.length} were fetched again`);
+    assert(again.some(([path]) => path.endsWith("/files.json")));
+    await page.context().setOffline(true);
+    for (const { number } of LESSONS) {
+      await openLesson(visit, `${number}/1`);
+    }
+  },
+  { serve: () => servePlain(refuseToKeep) },
 );
 
 /** How often the grader and the program of the Worker were refused. */

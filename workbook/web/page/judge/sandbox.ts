@@ -19,6 +19,7 @@ import { Life } from "../../../sandbox/life.ts";
 import type { Limits } from "../../../sandbox/limits.ts";
 import { decodeMessage, encodeMessage } from "../../../sandbox/messages.ts";
 import { Output } from "../../../sandbox/output.ts";
+import { beforeNext, TRIES } from "../again.ts";
 import { submissionAt } from "./files.ts";
 import { Patience } from "./patience.ts";
 import {
@@ -52,12 +53,6 @@ export type Ending =
 /** How often a Worker is looked at, in milliseconds. */
 const WATCH_MS = 100;
 
-/** How often a Worker whose script could not be loaded is replaced. */
-const MOST_REPLACED = 3;
-
-/** Time before it is replaced, in milliseconds; doubled each time. */
-const REPLACE_MS = 50;
-
 /** A Worker that runs a submission. */
 export class Sandbox<Report> {
   /** Resolves when the Worker has ended and everything it said was heard. */
@@ -66,7 +61,8 @@ export class Sandbox<Report> {
   #started: Started;
   /** What the Worker was told of the submission. */
   #told: ToWorker | undefined;
-  #replaced = 0;
+  /** How often a Worker was started: one whose script could not be loaded is replaced. */
+  #tried = 1;
   readonly #life = new Life(0);
   readonly #output: Output;
   readonly #word = crypto.randomUUID();
@@ -146,12 +142,10 @@ export class Sandbox<Report> {
     const started = this.#started;
     started.port.onmessage = hear;
     started.broken.then(async (message) => {
-      if (this.#life.greeted === undefined && this.#replaced < MOST_REPLACED) {
-        await new Promise((resolve) =>
-          setTimeout(resolve, REPLACE_MS * 2 ** this.#replaced)
-        );
+      if (this.#life.greeted === undefined && this.#tried < TRIES) {
+        await beforeNext(this.#tried);
         if (this.#isEnding) return;
-        this.#replaced++;
+        this.#tried++;
         endWorker(started);
         this.#started = takeWorker(started.submission);
         this.#attach(hear);

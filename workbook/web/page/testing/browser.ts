@@ -42,6 +42,12 @@ async function loadDriver() {
 /** How long a condition is waited for, in milliseconds: a busy machine is slow. */
 export const LONG_MS = 90_000;
 
+/**
+ * How long a test may take, in milliseconds. What the page is asked to compute
+ * has no limit of its own: a test that hangs is named, and the next one runs.
+ */
+const TEST_MS = 480_000;
+
 /** Whether there is a browser to test with. */
 export const hasBrowser: boolean = await Deno.stat(CHROMIUM)
   .then(() => true, () => false);
@@ -76,12 +82,15 @@ export async function startBrowser(): Promise<Browser> {
 
 /** Ends the browser and the server. */
 export async function endVisits(): Promise<void> {
-  await browser?.close();
-  await server?.stop();
+  try {
+    await browser?.close();
+  } finally {
+    await server?.stop();
+  }
 }
 
-/** A profile that is kept for the tests that only judge, and its page. */
-let kept: Promise<Visit> | undefined;
+/** A profile that is kept for the tests that only judge, and its page: while no test has it. */
+let kept: Visit | undefined;
 
 /** How a test of the page is run. */
 export interface VisitOptions {
@@ -92,6 +101,8 @@ export interface VisitOptions {
    * so: for those that judge texts and leave nothing behind. The page is open.
    */
   shared?: boolean;
+  /** How long the test may take, in milliseconds. */
+  limitMs?: number;
 }
 
 /** Opens a page in a browser profile of its own. */
@@ -114,8 +125,13 @@ async function openPage(address: string): Promise<Visit> {
   return { page, address, errors };
 }
 
-/** Opens the page that tests share. */
-async function openShared(address: string): Promise<Visit> {
+/** The page that tests share. Another one, if the test before has not given it back. */
+async function takeShared(address: string): Promise<Visit> {
+  if (kept) {
+    const visit = kept;
+    kept = undefined;
+    return visit;
+  }
   const visit = await openPage(address);
   await visit.page.goto(address);
   return visit;
@@ -133,22 +149,23 @@ async function openShared(address: string): Promise<Visit> {
 export function visit(
   name: string,
   test: (visit: Visit) => Promise<void>,
-  { serve = servedHere, shared = false }: VisitOptions = {},
+  { serve = servedHere, shared = false, limitMs = TEST_MS }: VisitOptions = {},
 ): void {
   Deno.test({
     name: hasBrowser ? name : `${name} (there is no ${CHROMIUM})`,
     ignore: !hasBrowser,
+    timeout: limitMs,
     // The browser is kept for the next test.
     sanitizeOps: false,
     sanitizeResources: false,
     async fn() {
       const address = await serve();
-      const visit =
-        await (shared ? kept ??= openShared(address) : openPage(address));
+      const visit = await (shared ? takeShared(address) : openPage(address));
       try {
         await test(visit);
       } finally {
-        if (!shared) await visit.page.context().close();
+        if (shared) kept = visit;
+        else await visit.page.context().close();
       }
       // Of this test only: the next one may have the same page.
       assertEquals(visit.errors.splice(0), []);
@@ -192,14 +209,6 @@ export async function solution(stem: string): Promise<string> {
 
 /** Waits until the page is kept for when there is no network. */
 export async function untilControlled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    while (!navigator.serviceWorker.controller) {
-      await new Promise((resolve) =>
-        navigator.serviceWorker.addEventListener("controllerchange", resolve, {
-          once: true,
-        })
-      );
-    }
-  });
+  // By a service worker that has kept every file.
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }

@@ -16,7 +16,9 @@ const TYPES: Record<string, string> = {
   ts: "text/plain",
 };
 
-let servers: Deno.HttpServer<Deno.NetAddr>[] = [];
+/** Ends the servers, whatever they are asked for at that moment. */
+const end = new AbortController();
+const ended: Array<Promise<void>> = [];
 
 async function answer({ url }: Request): Promise<Response> {
   const { pathname } = new URL(url);
@@ -40,19 +42,18 @@ export async function servePlain(
 ): Promise<string> {
   await buildIfStale();
   const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    { hostname: "127.0.0.1", port: 0, signal: end.signal, onListen() {} },
     (request) =>
       isRefused(request)
         ? new Response(null, { status: 503 })
         : answer(request),
   );
-  servers.push(server);
+  ended.push(server.finished);
   return `http://127.0.0.1:${server.addr.port}${PATH}`;
 }
 
 /** Ends the servers. */
 export async function endPlain(): Promise<void> {
-  const ended = servers;
-  servers = [];
-  await Promise.all(ended.map((server) => server.shutdown()));
+  end.abort();
+  await Promise.all(ended.splice(0));
 }

@@ -6,14 +6,7 @@
  */
 import { importSubmission, isSubmission } from "./submission.ts";
 import { pattern } from "../../../pattern.ts";
-
-/** How often a file of the site is asked for: on a busy machine a browser gives up a fetch. */
-const TRIES = 4;
-
-/** Time before the second try, in milliseconds; doubled before each further one. */
-const AGAIN_MS = 50;
-
-const { setTimeout } = globalThis;
+import { withTries } from "../again.ts";
 
 /** Loads a grader or the submission. */
 export async function importFile(address: string): Promise<unknown> {
@@ -30,16 +23,9 @@ export async function importFile(address: string): Promise<unknown> {
  * @throws {TypeError} If it cannot be fetched, or an error of the file itself.
  */
 async function importFromSite(address: string): Promise<unknown> {
-  for (let tried = 1;; tried++) {
-    try {
-      return await import(tried === 1 ? address : again(address, tried));
-    } catch (error) {
-      if (!(error instanceof TypeError) || tried === TRIES) throw error;
-      await new Promise((resolve) =>
-        setTimeout(resolve, AGAIN_MS * 2 ** (tried - 1))
-      );
-    }
-  }
+  return await withTries(async (tried) =>
+    await import(tried === 1 ? address : again(address, tried))
+  );
 }
 
 function again(address: string, tried: number): string {
