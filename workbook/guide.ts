@@ -4,7 +4,7 @@ export interface Question {
   id: string;
   /** One sentence that ends with a question mark. */
   question: string;
-  /** Two to four possible answers. */
+  /** Two to four possible answers: small at the beginning unless a name stands there, no full stop at the end. */
   options: string[];
   /** Index of the right option. */
   right: number;

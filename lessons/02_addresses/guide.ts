@@ -33,9 +33,9 @@ export const guide: Guide = {
       question:
         "A listener is bound to 127.0.0.5. A client connects to the same port of 127.0.0.1. What happens?",
       options: [
-        "It connects: all of 127.0.0.0/8 is this machine",
-        "It is refused: nobody listens on 127.0.0.1 with this port",
-        "It waits until the listener accepts",
+        "it connects: all of 127.0.0.0/8 is this machine",
+        "it is refused: nobody listens on 127.0.0.1 with this port",
+        "it waits until the listener accepts",
       ],
       right: 1,
       why:
@@ -47,8 +47,8 @@ export const guide: Guide = {
       question: "Who refuses a bind to ::2, if the permission allows it?",
       options: [
         "Deno: ::2 is not loopback",
-        "The kernel: ::2 is no address of this machine",
-        "Nobody: it is loopback, as 127.0.0.5 is",
+        "the kernel: ::2 is no address of this machine",
+        "nobody: it is loopback, as 127.0.0.5 is",
       ],
       right: 1,
       why:
@@ -73,7 +73,7 @@ export const guide: Guide = {
       id: "same-port",
       question:
         "A TCP listener holds a port. Can a UDP socket bind the same address and port?",
-      options: ["Yes", "No, the port is in use", "Only with SO_REUSEADDR"],
+      options: ["yes", "no, the port is in use", "only with SO_REUSEADDR"],
       right: 0,
       why:
         "Each protocol has its own 65536 ports. A port number without its protocol names nothing.",

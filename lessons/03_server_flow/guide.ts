@@ -9,9 +9,9 @@ export const guide: Guide = {
       question:
         "The server has called listen, and never accept(). What does a client's connect() do?",
       options: [
-        "It waits until the server calls accept().",
-        "It succeeds; both ends are ESTABLISHED.",
-        "It fails: connection refused.",
+        "it waits until the server calls accept()",
+        "it succeeds; both ends are ESTABLISHED",
+        "it fails: connection refused",
       ],
       right: 1,
       why:
@@ -23,10 +23,10 @@ export const guide: Guide = {
       question:
         "The client writes 5 bytes to a connection that nobody has accepted. Where are they?",
       options: [
-        "In the client's send queue, until accept() is called.",
-        "Lost: no program reads them.",
-        "In the receive queue of the server's end.",
-        "In a queue of the listener.",
+        "in the client's send queue, until accept() is called",
+        "lost: no program reads them",
+        "in the receive queue of the server's end",
+        "in a queue of the listener",
       ],
       right: 2,
       why:
@@ -38,9 +38,9 @@ export const guide: Guide = {
       question:
         "accept() returns a new connection. Which port does the server's end of it have?",
       options: [
-        "The same port as the listener.",
-        "A new port that the kernel chose for this client.",
-        "The client's port.",
+        "the same port as the listener",
+        "a new port that the kernel chose for this client",
+        "the client's port",
       ],
       right: 0,
       why:
@@ -52,10 +52,10 @@ export const guide: Guide = {
       question:
         "The client has closed, and the server has read everything. What do the next reads give?",
       options: [
-        "null, and then an error.",
-        "0 bytes once, and then they wait for ever.",
-        "An error each time.",
-        "null each time.",
+        "null, and then an error",
+        "0 bytes once, and then they wait for ever",
+        "an error each time",
+        "null each time",
       ],
       right: 3,
       why:
@@ -67,9 +67,9 @@ export const guide: Guide = {
       question:
         "The client is gone and the server does nothing. What happens to the server's end?",
       options: [
-        "The kernel closes it.",
-        "It stays in CLOSE_WAIT.",
-        "It goes to TIME_WAIT.",
+        "the kernel closes it",
+        "it stays in CLOSE_WAIT",
+        "it goes to TIME_WAIT",
       ],
       right: 1,
       why:
@@ -81,9 +81,9 @@ export const guide: Guide = {
       question:
         "A client resets its connection while it waits in the accept queue. What does listener.accept() do?",
       options: [
-        "It waits for the next client: the queue is empty again.",
-        "It rejects, and the listener is closed.",
-        "It rejects, and the listener still works.",
+        "it waits for the next client: the queue is empty again",
+        "it rejects, and the listener is closed",
+        "it rejects, and the listener still works",
       ],
       right: 2,
       why:

@@ -9,9 +9,9 @@ export const guide: Guide = {
       question:
         "The client has SYN,ACK and has sent its ACK; at the server's end that ACK does not count yet. In which states are client and server?",
       options: [
-        "Both are in ESTABLISHED",
-        "Client ESTABLISHED, server SYN_RCVD",
-        "Client SYN_SENT, server SYN_RCVD",
+        "both are in ESTABLISHED",
+        "client ESTABLISHED, server SYN_RCVD",
+        "client SYN_SENT, server SYN_RCVD",
       ],
       right: 1,
       why:
@@ -51,9 +51,9 @@ export const guide: Guide = {
       question:
         "Both sides have finished, and both programs call close(). Which rows are left?",
       options: [
-        "None: both connections are closed",
-        "The client's, in TIME_WAIT: it closed first",
-        "The server's, in TIME_WAIT: it closed last",
+        "none: both connections are closed",
+        "the client's, in TIME_WAIT: it closed first",
+        "the server's, in TIME_WAIT: it closed last",
       ],
       right: 1,
       why:
@@ -74,8 +74,8 @@ export const guide: Guide = {
       id: "no-listener",
       question: "Can a connection be made when nobody listens?",
       options: [
-        "No: a SYN without a listener is always refused",
-        "Yes: when both ends dial each other",
+        "no: a SYN without a listener is always refused",
+        "yes: when both ends dial each other",
       ],
       right: 1,
       why:

@@ -38,7 +38,7 @@ export const guide: Guide = {
         "The client has read end of stream and writes a line to the closed server. What does this first write() give?",
       options: [
         "BrokenPipe",
-        "the number of bytes, as if all were well",
+        "the number of bytes, as for an open connection",
         "it waits for ever",
       ],
       right: 1,

@@ -44,7 +44,7 @@ export const guide: Guide = {
         "The server has closed, and the client has read null. What does the client's next write() give?",
       options: [
         "BrokenPipe",
-        "the number of bytes, as if all were well",
+        "the number of bytes, as for an open connection",
         "it waits for the server",
       ],
       right: 1,

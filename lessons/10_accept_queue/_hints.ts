@@ -230,7 +230,7 @@ export const HINTS: Record<string, Hint> = {
   "holds two hundred clients with a backlog of 1": [
     "What limits the number of clients: the queue, or the slots?",
     "Whoever is accepted is not in the queue any more.",
-    "Only running.size >= maxConcurrent may hold up the loop: leave the backlog out of it.",
+    "Only running.size >= maxConcurrent may hold up the loop, and not the backlog.",
   ],
   "runs a handler for each of two hundred clients": [
     "What limits the number of handlers, beside maxConcurrent?",

@@ -134,7 +134,7 @@ export const HINTS: Record<string, Hint> = {
   ],
   "counts the time once, whatever arrives meanwhile": [
     "What does a chunk do to your timer?",
-    "Nothing. A second exit neither.",
+    "Nothing, and a second exit does nothing either.",
     "One setTimeout(), at the first exit only.",
   ],
   "leaves no timer": [

@@ -175,7 +175,7 @@ export const HINTS: Record<string, Hint> = {
   "sends on when a client resets or goes": [
     "read() and write() reject after a reset: who catches it?",
     "Both, in different functions. Only that member is gone.",
-    "try and catch round the reading and round the writing; close in both cases.",
+    "try and catch around the reading, and around the writing; close in both cases.",
   ],
   "sends on when a client has vanished": [
     "What if a write fails, and the read of that client still waits?",

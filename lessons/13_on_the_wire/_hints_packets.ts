@@ -73,7 +73,7 @@ export const PACKETS: Record<string, Hint> = {
     "view.getUint16(0), view.getUint16(2), view.getUint16(14); the offset is bytes[12] >> 4.",
   ],
   "reads sequence numbers without a sign": [
-    "What do <<, >> and | make of bit 31?",
+    "What do <<, >> and | do with bit 31?",
     "They work with signed numbers of 32 bits.",
     "view.getUint32(4) and view.getUint32(8)",
   ],
@@ -98,7 +98,7 @@ export const PACKETS: Record<string, Hint> = {
     "bytes.subarray((bytes[12] >> 4) * 4)",
   ],
   "gives null for what is no segment": [
-    "Which headers cannot be?",
+    "Which headers are not possible?",
     "Fewer than 20 bytes; a data offset below 5; a header longer than the segment.",
     "if (headerLength < 20 || headerLength > bytes.length) return null;",
   ],

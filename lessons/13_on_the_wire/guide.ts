@@ -56,11 +56,11 @@ export const guide: Guide = {
         "Each segment carries a checksum. Of the segments captured on loopback, how many carry the right one?",
       options: [
         "all: otherwise they would be dropped",
-        "few: nobody computes it there",
+        "few: there Linux does not compute it",
         "none",
       ],
       right: 1,
-      why: "No wire lies between, so Linux leaves the sum open.",
+      why: "A packet on loopback crosses no wire, so Linux leaves the sum out.",
       about: "E44",
     },
     {

@@ -60,7 +60,7 @@ export const HEARTBEAT: Record<string, Hint> = {
   "is dead at once at a failure": [
     "Which two calls can fail?",
     "The read and the write, each in its own function.",
-    "try and catch round each; die() in both. die() resolves, and never rejects.",
+    "try and catch around each; die() in both. die() resolves, and never rejects.",
   ],
   "pings no more when the peer is dead": [
     "What ends the interval?",

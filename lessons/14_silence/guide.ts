@@ -26,7 +26,7 @@ export const guide: Guide = {
       options: [
         "it is cancelled",
         "it rejects with TimedOut",
-        "it waits on, as before",
+        "it still waits, as before",
       ],
       right: 2,
       why: "A race chooses whose result is taken. It ends nobody's work.",

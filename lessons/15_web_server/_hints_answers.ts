@@ -150,7 +150,7 @@ export const ANSWERS: Record<string, Hint> = {
   "outlives clients that reset": [
     "read() and write() reject after a reset: who catches it?",
     "The handler of that connection, and it closes the connection.",
-    "try { … } catch { } finally { close(conn) } round all of the handler.",
+    "try { … } catch { } finally { close(conn) } around all of the handler.",
   ],
   "outlives a client that is gone before its answer": [
     "Who catches what write() throws?",

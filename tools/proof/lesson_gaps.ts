@@ -4,6 +4,7 @@ import {
   type PartKey,
   type Scaffold,
 } from "../../workbook/scaffold.ts";
+import type { Question } from "../../workbook/guide.ts";
 import { findWalkGaps, readWalk } from "../../workbook/walk.ts";
 import type { Lesson } from "../../workbook/lesson.ts";
 import { fileUrl } from "../../workbook/paths.ts";
@@ -54,30 +55,44 @@ export async function findGaps(
       );
     }
   }
-  const demo = await demoCode(files.demo.path.replace(/[^/]+$/, ""));
-  for (const { id, options, right } of guide.questions) {
-    if (!demo.includes(`"${id}"`)) {
-      gaps.push(
-        `${files.guide.path} has question "${id}", which the demo never asks`,
-      );
-    }
-    if (options[right] === undefined) {
-      gaps.push(
-        `${files.guide.path} has no option ${right} in question "${id}"`,
-      );
-    }
-  }
-  const { length } = guide.questions;
-  if (length < 3 || length > 6) {
-    gaps.push(
-      `${files.guide.path} has ${length} questions; three to six are wanted`,
-    );
-  }
+  gaps.push(...await questionGaps(lesson, guide.questions));
   if (new Set(names).size !== names.length) {
     gaps.push(`${files.grader.path} has two checks of the same name`);
   }
   gaps.push(...await scaffoldGaps(lesson, parts));
   return gaps;
+}
+
+/** A word that begins in capitals: a name of Deno's or of C's has more than one. */
+const CAPITAL = /^(?!Deno|Linux)[A-Z][a-z']*(?!\w)/;
+
+/** What is missing in the questions of a lesson. An option is a part of a sentence, in every lesson. */
+async function questionGaps(
+  { files }: Lesson,
+  questions: readonly Question[],
+): Promise<string[]> {
+  const demo = await demoCode(files.demo.path.replace(/[^/]+$/, ""));
+  const gaps: string[] = [];
+  for (const { id, options, right } of questions) {
+    if (!demo.includes(`"${id}"`)) {
+      gaps.push(`has question "${id}", which the demo never asks`);
+    }
+    if (options[right] === undefined) {
+      gaps.push(`has no option ${right} in question "${id}"`);
+    }
+    for (const option of options) {
+      if (CAPITAL.test(option) || option.endsWith(".")) {
+        gaps.push(
+          `has the option "${option}", which must begin small and end without a full stop`,
+        );
+      }
+    }
+  }
+  const { length } = questions;
+  if (length < 3 || length > 6) {
+    gaps.push(`has ${length} questions; three to six are wanted`);
+  }
+  return gaps.map((gap) => `${files.guide.path} ${gap}`);
 }
 
 /** What is missing in a lesson's text. */

@@ -83,7 +83,7 @@ visit(
     await openLesson(visit, "3/3");
     const evidence = page.locator(".evidence");
     assert(!(await evidence.innerText()).includes("Deno.connect"));
-    await page.getByLabel("It succeeds; both ends are ESTABLISHED.").check();
+    await page.getByLabel("it succeeds; both ends are ESTABLISHED").check();
     await page.getByRole("button", { name: "Predict" }).first().click();
     await page.locator(".answer", { hasText: "right: It succeeds" }).waitFor();
     assertStringIncludes(await evidence.innerText(), "Deno.connect");
