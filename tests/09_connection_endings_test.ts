@@ -362,10 +362,10 @@ async (
 const guardedEcho = guarded(echo);
 
 guardedEcho("lets the handler serve, then closes")`
-  peer → {a} ← {a}           ? is the handler called, and with the connection
+  peer → {a} ← {a}           ? is the handler called with the connection, and awaited
   peer → {b} ← {b}
-  peer → FIN ← FIN
-  open = 0                   ? what runs when the handler has ended
+  peer → FIN ← FIN           ? what runs when the handler has ended
+  open = 0
 `;
 
 guardedEcho("closes only when the handler has ended")`

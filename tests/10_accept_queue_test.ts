@@ -373,6 +373,7 @@ class Loop {
         did: "acceptLoop(listener, options)",
         what: `its promise rejected with ${show(error)}`,
         expected: "it rejects with nothing but a RangeError, at its beginning",
+        lookAt: "which call fails there, and who catches its error",
       });
     });
   }

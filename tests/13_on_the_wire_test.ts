@@ -574,8 +574,16 @@ const ofHost = (host: number, flags: string) =>
     payload: tcp({ sourcePort: 5000, destinationPort: 5000, flags }),
   });
 
+/** What a connection with a RST is called, and what it is called by who sees none. */
+const RST_SEEN = ["refused", "reset"];
+const RST_UNSEEN = ["timed-out", "open"];
+
 const diagnose = values("diagnose", {
   words: ["timed-out", "refused", "open", "reset", "closed"],
+  tells: (came, due, _, asked) =>
+    RST_SEEN.includes(due as string) && RST_UNSEEN.includes(came as string)
+      ? "how is RST found among the flags of a segment"
+      : asked,
   did: (packets) =>
     `diagnose(${
       packets.map((bytes) => {

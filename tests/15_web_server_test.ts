@@ -92,6 +92,8 @@ const parse = (bytes: Uint8Array) =>
 const SHOWN = {
   call: parse as typeof submission.parseRequestHead,
   did: (bytes: Uint8Array) => `parseRequestHead(${quoteBytes(bytes)})`,
+  tells: (came: unknown, due: unknown, _: unknown, asked?: string) =>
+    came === null && due !== null ? "which bytes end a head" : asked,
 };
 
 /** Checks of heads; a line of theirs is completed by `makes`, and what it says is read by `gives`. */
@@ -711,7 +713,7 @@ site("HTTP/1.1 needs exactly one Host: 400")`
 const BAD_LENGTHS = textRows((length) =>
   latin1(`${head("POST / HTTP/1.1", `Content-Length: ${length}`)}hello`)
 )`
-  "" | +5 | -5 | -0 | 5.0 | 5e0 | 0x5 | 0b1 | five   ? what does Number() take that is no row of decimal digits
+  "" | +5 | -5 | -0 | 5.0 | 5e0 | 0x5 | 0b1 | five   ? what do Number() and parseInt() take that is no row of decimal digits
   5a | a5 | 5 5 | 5;5 | \xb2 | 1_0 | Infinity | NaN
   5\r\nContent-Length: 6 | 6\r\nContent-Length: 5   ? two lengths that differ: which of them would you believe
   5\r\ncontent-length: 0 | 5\r\nContent-Length: | 5, 6 | 5,6
@@ -940,7 +942,7 @@ const SECOND = { headTimeoutMs: 1_000 };
 site("no whole head in time: 408", SECOND)`
   client 1 → G                ? from when to when does the time limit run
   950 ms pass
-  client 1 ← 408
+  client 1 ← 408              ? what is sent when the time is over, and from when does it run
   client 2 → "GET / HTTP/1.1\r\nHost"
   950 ms pass
   client 2 ← 408
@@ -957,7 +959,8 @@ inCode("a head that trickles has no more time: 408", SECOND, async (one) => {
       50 ms pass
     `;
   }
-  await one.play`client ← 408   ? from when to when does the time limit run`;
+  await one
+    .play`client ← 408   ? what is sent when the time is over, and from when does it run`;
 });
 
 site("a client that says nothing is let go", SECOND)`

@@ -57,7 +57,7 @@ export { sameBytes } from "./kit/same_bytes.ts";
 export { type Cause, type Fault, Wrong } from "../sandbox/fault.ts";
 export { LIMITS } from "../sandbox/limits.ts";
 export { delay, eventually, isPending, settle, within } from "./kit/waiting.ts";
-export { elapse, isVirtual, passTime } from "./kit/pass_time.ts";
+export { elapse, inMs, isVirtual, passTime } from "./kit/pass_time.ts";
 export { limitTimers, watchTimers } from "./kit/watch_timers.ts";
 export * as addresses from "./kit/addresses.ts";
 export * as random from "./kit/random.ts";

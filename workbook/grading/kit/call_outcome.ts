@@ -142,7 +142,10 @@ export class CallOutcome<T> implements Outcome {
         cause: "threw",
         did: this.did,
         what: `${OWN_CLOSE[name]}: ${name}, ${message}`,
-        expected: "the connection is open until the exchange is over",
+        // Where a rejection is foreseen the close is due, and only its error is not.
+        expected: this.#lookAtRejection
+          ? instead
+          : "the connection is open until the exchange is over",
         lookAt: this.#lookAtRejection ??
           "what closed it: a close(), or a stream that came to its end",
         at: placeInSubmission(stack),
@@ -300,7 +303,8 @@ export class CallOutcome<T> implements Outcome {
   }
 
   async inTime(due: Due, quiet: Array<() => Promise<void>>): Promise<void> {
-    await settlesInTime(this.#work, due, { did: this.did, quiet });
+    const { did, promise } = this.#options;
+    await settlesInTime(this.#work, due, { did, promise, quiet });
   }
 
   async isPending(): Promise<void> {

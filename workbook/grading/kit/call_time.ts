@@ -41,14 +41,18 @@ async function passUntilSettled(
  *
  * @param work The promise of the call.
  * @param due When it must settle.
- * @param telling The call as a learner would write it, and what is expected of
- * its peers until then: that nothing came to them.
+ * @param telling The call and its promise as a learner would write them, and
+ * what is expected of its peers until then: that nothing came to them.
  * @throws {Wrong} If it settles earlier or later.
  */
 export async function settlesInTime(
   work: Promise<unknown>,
   { kind, ms, toMs = ms, isExact = false }: Due,
-  { did, quiet = [] }: { did: string; quiet?: Array<() => Promise<void>> },
+  { did, promise = "the promise", quiet = [] }: {
+    did: string;
+    promise?: string;
+    quiet?: Array<() => Promise<void>>;
+  },
 ): Promise<void> {
   const began = performance.now();
   let at: number | undefined;
@@ -74,7 +78,7 @@ export async function settlesInTime(
       throw new Wrong({
         cause: "too-early",
         did,
-        what: `it settled after ${inMs(at)}`,
+        what: `${promise} settled after ${inMs(at)}`,
         expected: `${expected}, and no earlier`,
       });
     }
@@ -87,8 +91,8 @@ export async function settlesInTime(
     cause: "too-slow",
     did,
     what: at === undefined
-      ? `it was still pending after ${inMs(toMs + lateMs())}`
-      : `it settled after ${inMs(at)}`,
+      ? `${promise} was still pending after ${inMs(toMs + lateMs())}`
+      : `${promise} settled after ${inMs(at)}`,
     expected,
   });
 }

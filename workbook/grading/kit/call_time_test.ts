@@ -57,7 +57,7 @@ Deno.test("a call that settles too early, or too late, is told with both times",
   onModel(async () => {
     const early = await faultOf(5_000, { kind: "after", ms: 7_000 });
     assertEquals(early?.cause, "too-early");
-    assertEquals(early?.what, "it settled after 5,000 ms");
+    assertEquals(early?.what, "the promise settled after 5,000 ms");
     assertEquals(
       early?.expected,
       "it settles 7,000 ms after the last step, and no earlier",
@@ -66,7 +66,7 @@ Deno.test("a call that settles too early, or too late, is told with both times",
     assertEquals(late?.cause, "too-slow");
     assertEquals(
       late?.what,
-      "it was still pending after 7,010 ms",
+      "the promise was still pending after 7,010 ms",
     );
     const never = await faultOf(70_000, { kind: "within", ms: 200 });
     assertEquals(never?.cause, "too-slow");

@@ -191,7 +191,7 @@ function expectBody(answer: Answer, due: AnswerDue, wrong: Tell): void {
  * @param telling What was done for it, and where to look.
  * @throws {Wrong} If its form is wrong, or it says something else.
  */
-export function judgeAnswer(
+function judgeAnswer(
   bytes: Uint8Array,
   due: AnswerDue,
   telling: { readonly did: string; lookAt?: string },
@@ -221,6 +221,9 @@ export function judgeAnswer(
   }
 }
 
+/** Where to look when an answer came and nothing ends the stream. */
+const NO_END = "what ends the server's direction when the answer is sent";
+
 /**
  * Reads to the end of a peer's stream, and expects one whole answer.
  *
@@ -234,7 +237,8 @@ export async function expectAnswer(
   const isLong = Math.max(peer.deeds.bytes, due.body?.length ?? 0) > LONG_BYTES;
   const { bytes, end } = await peer.drain({
     withinMs: isLong ? LIMITS.transferMs : LIMITS.replyMs,
-    lookAt: lookAt ?? "who closes after the answer",
+    lookAt: lookAt ?? NO_END,
+    lookAtNoEnd: NO_END,
   });
   if (due.orEnd && bytes.length === 0) return;
   if (end !== "fin" && end !== "reset") {

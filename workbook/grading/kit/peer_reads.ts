@@ -24,6 +24,8 @@ export interface WaitOptions {
   withinMs?: number;
   /** The one next step, when the wait ends badly. */
   lookAt?: string;
+  /** The same when bytes came and only the end is missing, if that is another step. */
+  lookAtNoEnd?: string;
   /** What was done, if that is to be told with it. */
   did?: string;
 }
@@ -122,12 +124,12 @@ export async function readToEnd(
   { name, incoming }: Stream,
   options: WaitOptions,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; end: End }> {
-  const { withinMs = LIMITS.replyMs, lookAt } = options;
+  const { withinMs = LIMITS.replyMs, lookAt, lookAtNoEnd = lookAt } = options;
   const got: Uint8Array[] = [];
   const end = await within(incoming.readInto(got), withinMs, () => {
     const bytes = concat(got);
     note(`${name} waits ${withinMs} ms, the stream does not end`);
-    return neverEnds(bytes, lookAt);
+    return neverEnds(bytes, bytes.length > 0 ? lookAtNoEnd : lookAt);
   });
   const bytes = concat(got);
   if (bytes.length) note(`${name} ← ${hexAndText(bytes)}`);

@@ -76,7 +76,7 @@ export async function expectOpen(connections: number): Promise<void> {
     LIMITS.replyMs,
     () => ({
       cause: "leak",
-      what: `the server holds ${countOpen() - 1} connection(s) open`,
+      what: `connections that the server holds open: ${countOpen() - 1}`,
       expected: `${connections}`,
     }),
   );
