@@ -1,5 +1,5 @@
 import type { Lesson } from "./lesson.ts";
-import { PROFILE_NAMES, type ProfileName } from "./network/profiles.ts";
+import { JUDGED_PROFILES, type ProfileName } from "./network/profiles.ts";
 
 /**
  * The profiles of the model network that a lesson is judged on.
@@ -7,8 +7,5 @@ import { PROFILE_NAMES, type ProfileName } from "./network/profiles.ts";
  * @param lesson The lesson.
  */
 export function profilesOf({ notOn = [] }: Lesson): ProfileName[] {
-  // A connection that something between resets breaks every submission.
-  return PROFILE_NAMES.filter((name) =>
-    name !== "resets" && !notOn.includes(name)
-  );
+  return JUDGED_PROFILES.filter((name) => !notOn.includes(name));
 }

@@ -150,3 +150,8 @@ export function cutsMessages(name: ProfileName): boolean {
 export const PROFILE_NAMES: readonly ProfileName[] = Object.keys(
   PROFILES,
 ) as ProfileName[];
+
+/** Those that a lesson may be judged on: a connection that something between resets breaks every submission. */
+export const JUDGED_PROFILES: readonly ProfileName[] = PROFILE_NAMES.filter(
+  (name) => name !== "resets",
+);

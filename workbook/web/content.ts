@@ -6,7 +6,8 @@
  */
 import type { Question } from "../guide.ts";
 import type { Lesson } from "../lesson.ts";
-import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
+import { profilesOf } from "../lesson_profiles.ts";
+import type { ProfileName } from "../network/profiles.ts";
 import type { Part } from "../scaffold.ts";
 import { readWalk } from "../walk.ts";
 import { anchorOf, toHtml } from "./html.ts";
@@ -99,6 +100,6 @@ export async function contentOf(
     ) => ({ id, question, options, right, why })),
     hints: guide.hints,
     exercise: scaffold.text,
-    profiles: PROFILE_NAMES.filter((name) => !lesson.notOn?.includes(name)),
+    profiles: profilesOf(lesson),
   };
 }

@@ -1,5 +1,5 @@
 import type { Schedule } from "../../../grading/protocol.ts";
-import { PROFILE_NAMES, type ProfileName } from "../../../network/profiles.ts";
+import type { ProfileName } from "../../../network/profiles.ts";
 import { h } from "./dom.ts";
 
 /** The largest seed. */
@@ -14,16 +14,6 @@ const WORDS: Record<ProfileName, string> = {
   stalling: "segments held up",
   resets: "connections reset",
 };
-
-/** What can be chosen: a connection that something between resets breaks every program. */
-export const CHOICES: readonly ProfileName[] = PROFILE_NAMES.filter((name) =>
-  name !== "resets"
-);
-
-/** Those of them that a lesson is judged on. */
-export function choicesOf(profiles: readonly ProfileName[]): ProfileName[] {
-  return CHOICES.filter((name) => profiles.includes(name));
-}
 
 /** What is chosen; a new seed each time where none is. */
 export interface Chosen {
@@ -41,10 +31,9 @@ export const TRIED = 20;
 
 /** Schedules to try, each profile in turn. */
 export function schedulesToTry(profiles: readonly ProfileName[]): Schedule[] {
-  const offered = choicesOf(profiles);
   const [first] = crypto.getRandomValues(new Uint32Array(1));
   return Array.from({ length: TRIED }, (_, i) => ({
-    profile: offered[i % offered.length],
+    profile: profiles[i % profiles.length],
     seed: (first + i) >>> 0,
   }));
 }

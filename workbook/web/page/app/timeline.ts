@@ -5,17 +5,15 @@
  * @module
  */
 import type { Schedule } from "../../../grading/protocol.ts";
-import type { ProfileName } from "../../../network/profiles.ts";
+import {
+  JUDGED_PROFILES,
+  type ProfileName,
+} from "../../../network/profiles.ts";
 import type { Moment } from "../../timeline/moment.ts";
 import type { Timeline } from "../../timeline/view.ts";
 import { announce, h } from "./dom.ts";
 import type { Run } from "./judging.ts";
-import {
-  CHOICES,
-  type Chosen,
-  ScheduleChoice,
-  scheduleInWords,
-} from "./schedule.ts";
+import { type Chosen, ScheduleChoice, scheduleInWords } from "./schedule.ts";
 
 /** What a run is shown with. */
 export interface RunOptions {
@@ -72,7 +70,7 @@ export class RunView {
     this.#options = options;
     this.#choice = new ScheduleChoice(
       options.profiles,
-      CHOICES,
+      JUDGED_PROFILES,
       (chosen) => this.#record(chosen),
     );
     this.element.append(

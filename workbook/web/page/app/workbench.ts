@@ -8,7 +8,7 @@ import type { Exercise } from "./exercise.ts";
 import { brokenLinkView, guestView } from "./guest.ts";
 import { type Shared, writeLink } from "./link.ts";
 import { Saving } from "./saving.ts";
-import { choicesOf, type Chosen, ScheduleChoice } from "./schedule.ts";
+import { type Chosen, ScheduleChoice } from "./schedule.ts";
 import type { Server } from "./server.ts";
 import { shareView } from "./share.ts";
 import { keepOlder } from "./store.ts";
@@ -53,7 +53,7 @@ export class Workbench {
     this.#saving = new Saving(stem, exercise, () => this.judge());
     this.#choice = new ScheduleChoice(
       profiles,
-      choicesOf(profiles),
+      profiles,
       () => this.judge(),
     );
     const goTo = (line: number) => this.#editor?.goTo(line);
