@@ -68,8 +68,3 @@ export async function choosePlay(
   const others = names.filter((_, i) => i !== index);
   return { lesson, play: plays[index], index, others };
 }
-
-/** How the model answer of a lesson is named. */
-export function solutionOf(lesson: Lesson): string {
-  return lesson.files.solution.path;
-}

@@ -17,7 +17,7 @@ export interface Screen {
 const OWN_SCREEN: Screen = { write, readLine };
 
 /** The option that a letter names, or `undefined`. */
-export function optionOf(
+function optionOf(
   line: string,
   question: Question,
 ): number | undefined {

@@ -9,7 +9,7 @@ export type Tracer =
  * its process, and strace cannot let go of a process that is about to start
  * another one it follows (vfork): after Ctrl-C both would wait for ever.
  */
-export const STRACE = [
+const STRACE = [
   "strace",
   "-ttt",
   "-s",

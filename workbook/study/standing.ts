@@ -39,7 +39,7 @@ function countRight(
 }
 
 /** How many checks a verdict counts, without those this machine cannot run and without "beyond". */
-export function countChecks(
+function countChecks(
   { checks }: Verdict,
 ): { right: number; total: number } {
   return countRight(

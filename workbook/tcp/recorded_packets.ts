@@ -24,8 +24,3 @@ export function recordedPackets(name: RecordedName): RecordedPacket[] {
     return { seconds: Number(seconds), bytes: Uint8Array.fromHex(hex) };
   });
 }
-
-/** What happened on a recorded connection, in a few words. */
-export function recordedAbout(name: RecordedName): string {
-  return recorded[name].about;
-}

@@ -58,31 +58,6 @@ export function openingSegments(
 }
 
 /**
- * The four segments that close a connection one direction after the other. A
- * FIN takes one sequence number, as a SYN does (RFC 9293 section 3.6).
- *
- * @param activeCloser The side that closes first.
- * @param next The next sequence number of each side before the first FIN.
- * @returns FIN,ACK, ACK, FIN,ACK, ACK; all numbers modulo 2^32.
- * @throws {RangeError} If one of them is no sequence number.
- */
-export function closingSegments(
-  activeCloser: Side,
-  next: Record<Side, number>,
-): NumberedSegment[] {
-  const from = activeCloser;
-  const peer = peerOf(from);
-  const [mine, theirs] = [next[from], next[peer]];
-  const [afterMine, afterTheirs] = [add(mine, 1), add(theirs, 1)];
-  return [
-    { from, flags: "FIN,ACK", seq: mine, ack: theirs },
-    { from: peer, flags: "ACK", seq: theirs, ack: afterMine },
-    { from: peer, flags: "FIN,ACK", seq: theirs, ack: afterMine },
-    { from, flags: "ACK", seq: afterMine, ack: afterTheirs },
-  ];
-}
-
-/**
  * Draws a segment with its numbers.
  *
  * @param segment A segment with its numbers.

@@ -32,18 +32,3 @@ export function add(sequence: number, count: number): number {
   const step = count % SEQUENCE_SPACE;
   return (checked(sequence) + step + SEQUENCE_SPACE) % SEQUENCE_SPACE;
 }
-
-/**
- * Whether one sequence number comes before another on the circle: going up
- * from `a` reaches `b` in fewer than 2^31 steps. For two numbers exactly 2^31
- * apart it is `false` both ways (RFC 1982 section 3.2 leaves that pair open).
- *
- * @param a A sequence number.
- * @param b Another one.
- * @returns Whether `a` comes before `b`; `false` if they are equal.
- * @throws {RangeError} If one of them is no sequence number.
- */
-export function lessThan(a: number, b: number): boolean {
-  const ahead = add(checked(b), -checked(a));
-  return ahead > 0 && ahead < SEQUENCE_SPACE / 2;
-}

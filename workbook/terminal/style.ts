@@ -129,7 +129,7 @@ export function createStyle(
  * Whether the output is a terminal that can do no more than print: such a one
  * says `TERM=dumb` (term(7)). Where `TERM` may not be read, none is.
  */
-export function isDumb(): boolean {
+function isDumb(): boolean {
   const { state } = Deno.permissions.querySync({
     name: "env",
     variable: "TERM",

@@ -121,7 +121,7 @@ const MEANINGS: Record<string, string> = {
 const DATA = 24;
 
 /** A system call as it is shown: addresses written out, long data cut. */
-export function formatCall({ name, args, result }: SystemCall): string {
+function formatCall({ name, args, result }: SystemCall): string {
   const short = args
     .replace(/\{sa_family=[^}]*\}/g, address)
     .replace(

@@ -43,7 +43,7 @@ function isShadowed(object: object, key: PropertyKey): boolean {
  * A method that cannot be replaced here; an object that inherits it may still
  * have its own.
  */
-export function shadowable(
+function shadowable(
   owner: object,
   key: PropertyKey,
 ): PropertyDescriptor {

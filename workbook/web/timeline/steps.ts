@@ -59,17 +59,3 @@ export function openingStep(
   if (fault < 0) return steps.length - 1;
   return steps.findIndex(({ end }) => end > fault);
 }
-
-/**
- * The last step that begins no later than a moment.
- *
- * @param ms Virtual milliseconds.
- * @returns Its index; -1 if there is none.
- */
-export function stepAt(
-  { events }: Recording,
-  steps: readonly Step[],
-  ms: number,
-): number {
-  return steps.findLastIndex(({ first }) => events[first].at <= ms);
-}

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { recordServerFlow } from "../../../tools/testing/recordings.ts";
-import { openingStep, stepAt, stepsOf } from "./steps.ts";
+import { openingStep, stepsOf } from "./steps.ts";
 
 Deno.test("every event is in one step, in order", async () => {
   const recording = await recordServerFlow();
@@ -43,14 +43,4 @@ Deno.test("a recording opens at its fault, or at its end", async () => {
     stepsOf(right).length - 1,
   );
   assertEquals(openingStep({ ...recording, events: [] }, []), -1);
-});
-
-Deno.test("stepAt() finds the last step of a moment", async () => {
-  const recording = await recordServerFlow();
-  const steps = stepsOf(recording);
-  const at = (index: number) => recording.events[steps[index].first].at;
-  assertEquals(stepAt(recording, steps, -1), -1);
-  assertEquals(stepAt(recording, steps, 1e9), steps.length - 1);
-  const middle = stepAt(recording, steps, 400);
-  assertEquals(at(middle) < 1 && at(middle + 1) > 499, true);
 });
