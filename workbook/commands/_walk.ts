@@ -3,6 +3,7 @@ import { runDemo } from "../demo/process.ts";
 import {
   holeLine,
   markdownLines,
+  referredLines,
   stepLines,
   taskLines,
 } from "../demo/walk_text.ts";
@@ -10,17 +11,14 @@ import type { Lesson } from "../lesson.ts";
 import { rememberStep } from "../study/steps.ts";
 import { readLine, write } from "../terminal/input.ts";
 import type { Keys } from "../terminal/keys.ts";
-import { type Style, terminalStyle, wrap } from "../terminal/mod.ts";
-import { printPages, screenRows } from "../terminal/pager.ts";
+import { type Style, terminalStyle } from "../terminal/mod.ts";
 import { chooseLesson } from "../usage_error.ts";
 import type { Step, Walk } from "../walk.ts";
 import { openInEditor } from "./_edit.ts";
+import { readPages } from "./_pages.ts";
 import { COMMAND_KEYS, NO_SUSPEND, showCommand, unknownKey } from "./_keys.ts";
-import { keyLines, keysOffered } from "./_walk_keys.ts";
+import { keyLines, keyRows, keysOffered } from "./_walk_keys.ts";
 import { Watcher } from "./_watcher.ts";
-
-/** Words between the keys of a line. */
-const BETWEEN = " · ";
 
 /** How a lesson is walked on a terminal. */
 export interface WalkOptions {
@@ -68,6 +66,10 @@ class Home {
   /** Another width may be there at each step. */
   #style: Style = terminalStyle();
   #step: Step;
+  /** What the step refers to in the reference. */
+  #referred: string[] = [];
+  /** Whether that was shown: then all of the reference is shown. */
+  #wasReferred = false;
 
   constructor(lesson: Lesson, walk: Walk, keys: Keys) {
     this.#lesson = lesson;
@@ -102,23 +104,32 @@ class Home {
   async #show(): Promise<boolean> {
     using _quiet = this.watcher.hold();
     this.#style = terminalStyle();
-    const print = (line: string) => console.log(line);
-    const more = async () => {
-      console.log(this.#style.faint(`Enter more${BETWEEN}q quit`));
-      let key = await this.#keys.next();
-      while (key === "resize") key = await this.#keys.next();
-      return key !== null && key !== "q" && key !== "interrupt";
-    };
-    const lines = await stepLines(
-      this.#lesson,
-      this.#walk,
-      this.#step,
-      this.#style,
-    );
-    if (!await printPages(lines, screenRows(), print, more)) return false;
+    this.#wasReferred = false;
+    const lines = await this.#lines();
+    if (!await readPages(lines, this.#keys, this.#style)) return false;
     if (this.#step.shows) await this.#play();
     await this.#task();
     return true;
+  }
+
+  /** The step as it is read. Keeps what it refers to. */
+  async #lines(): Promise<string[]> {
+    const walk = this.#walk;
+    const style = this.#style;
+    this.#referred = await referredLines(walk, this.#step, style);
+    return await stepLines(this.#lesson, walk, this.#step, style);
+  }
+
+  /** Shows what the step refers to in the reference; the second time, or if that is nothing, all of it. */
+  async #refer(): Promise<void> {
+    const isOwn = this.#referred.length > 0 && !this.#wasReferred;
+    this.#wasReferred = isOwn;
+    const lines = isOwn
+      ? this.#referred
+      : await markdownLines(this.#walk.reference, this.#style);
+    console.log();
+    await readPages(lines, this.#keys, this.#style);
+    if (isOwn) console.log(this.#style.faint("r again: all of the reference"));
   }
 
   /** Plays the part of the demonstration that belongs to the step. Ctrl-C ends the demonstration only. */
@@ -155,9 +166,14 @@ class Home {
 
   /** The keys that are of use now. */
   #offer(): void {
-    const offered = keysOffered(this.#step, this.watcher.passed);
-    const lines = wrap(offered.join(BETWEEN), { width: this.#style.width });
-    console.log(`\n${lines.map(this.#style.faint).join("\n")}`);
+    const offered = keysOffered({
+      step: this.#step,
+      passed: this.watcher.passed,
+      below: this.#referred.length > 0 ? this.#style.signs.below : undefined,
+    });
+    for (const line of ["", ...keyRows(offered, this.#style)]) {
+      console.log(line);
+    }
   }
 
   async #obey(key: string | null): Promise<Way> {
@@ -181,7 +197,9 @@ class Home {
         this.watcher.judge();
         return "stay";
       case "?":
-        for (const line of keyLines()) console.log(line);
+        for (const line of keyLines(this.#style.signs.below)) {
+          console.log(line);
+        }
         break;
       case "l": {
         const lesson = await this.#away(chooseAnother);
@@ -189,11 +207,7 @@ class Home {
         break;
       }
       case "r":
-        for (
-          const line of await markdownLines(this.#walk.reference, this.#style)
-        ) {
-          console.log(line);
-        }
+        await this.#refer();
         break;
       case "d":
         if (this.#step.shows) await this.#play();
@@ -224,13 +238,7 @@ class Home {
   async #redraw(): Promise<void> {
     this.#style = terminalStyle();
     write("\x1b[H\x1b[2J");
-    const lines = await stepLines(
-      this.#lesson,
-      this.#walk,
-      this.#step,
-      this.#style,
-    );
-    for (const line of lines) console.log(line);
+    for (const line of await this.#lines()) console.log(line);
     await this.#task();
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Lesson } from "../lesson.ts";
+import { referredSections } from "../reference.ts";
 import { buildsOn, type Hole, holesIn, nameOfPart } from "../scaffold.ts";
 import { renderMarkdown } from "../terminal/markdown.ts";
 import { spread, type Style } from "../terminal/mod.ts";
@@ -67,6 +68,23 @@ export async function stepLines(
     "",
     ...await markdownLines(step.text, style),
   ];
+}
+
+/**
+ * What a step refers to in the reference.
+ *
+ * @returns No lines if it refers to nothing there.
+ */
+export async function referredLines(
+  walk: Walk,
+  step: Step,
+  style: Style,
+): Promise<string[]> {
+  const { intro, reference } = walk;
+  const { number, text, task = "" } = step;
+  const source = `${number === 1 ? intro : ""}\n\n${text}\n\n${task}`;
+  const sections = referredSections(source, reference);
+  return sections === "" ? [] : await markdownLines(sections, style);
 }
 
 /** The holes that are left in the exercise of a lesson. */
@@ -151,7 +169,9 @@ export class WalkPrinter {
   async end(): Promise<void> {
     await this.upTo(this.#walk.steps.length);
     await this.#printTask();
-    console.log(`\n${this.#style.strong("Reference")}\n`);
+    const { strong, faint, signs } = this.#style;
+    const leads = faint(`${signs.below} in the text leads here`);
+    console.log(`\n${strong("Reference")}   ${leads}\n`);
     await this.#print(markdownLines(this.#walk.reference, this.#style));
   }
 

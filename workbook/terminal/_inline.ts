@@ -56,6 +56,9 @@ function inlineToken(any: Token, style: Style, paint?: Paint): Span[] {
       return [];
     case "link": {
       const spans = inlineSpans(token.tokens, style, paint);
+      if (token.href.startsWith("#")) {
+        return [...spans, { text: style.signs.below, paint: style.faint }];
+      }
       const text = spans.map((span) => span.text).join("");
       // An address within the project leads nowhere from a terminal.
       return isRelative(token.href) || text === token.href

@@ -12,7 +12,8 @@ const CODE_INDENT = 4;
  * Markdown as text for a terminal: headings underlined, paragraphs, lists,
  * quotes and tables fitted to the width, listings as they are, HTML dropped.
  * No line is wider than the width, unless a single word or a listing is.
- * A link's address follows it, unless it leads to a file of the project.
+ * A link's address follows it, unless it leads to a file of the project; one
+ * that leads to another place of the same text has a sign.
  *
  * The parser is loaded on the first call, because most commands print no
  * Markdown and loading it takes about 10 ms.

@@ -102,12 +102,12 @@ Deno.test("renderMarkdown() drops comments and HTML", async () => {
   assertEquals(await renderMarkdown("<!-- only this -->\n", plain(80)), "");
 });
 
-Deno.test("renderMarkdown() shows where a link leads, unless it leads into the project", async () => {
+Deno.test("renderMarkdown() shows where a link leads, and marks one within the text", async () => {
   const text = await renderMarkdown(
     "[a](../b.md) [c](#d) [e](http://f.example/) [g][h]\n\n[h]: https://i.example/",
     plain(80),
   );
-  assertEquals(text, "a c e (http://f.example/) g (https://i.example/)\n");
+  assertEquals(text, "a c↓ e (http://f.example/) g (https://i.example/)\n");
 });
 
 Deno.test("renderMarkdown() shows the characters that references and escapes stand for", async () => {

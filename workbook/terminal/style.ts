@@ -21,6 +21,8 @@ export interface Signs {
   arrowDown: string;
   /** Points at one line of a list, and from one end to the other. */
   pointer: string;
+  /** Behind words on which the same text says more further below. */
+  below: string;
   /** Before an item of a list. */
   bullet: string;
   /** The part of a progress bar that is done. */
@@ -66,6 +68,7 @@ const UNICODE_SIGNS: Signs = {
   arrowUp: "▲",
   arrowDown: "▼",
   pointer: "→",
+  below: "↓",
   bullet: "•",
   full: "█",
   light: "░",
@@ -80,6 +83,7 @@ const ASCII_SIGNS: Signs = {
   arrowUp: "^",
   arrowDown: "v",
   pointer: "->",
+  below: "^",
   bullet: "*",
   full: "#",
   light: ".",

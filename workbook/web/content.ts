@@ -10,7 +10,8 @@ import { profilesOf } from "../lesson_profiles.ts";
 import type { ProfileName } from "../network/profiles.ts";
 import type { Part } from "../scaffold.ts";
 import { readWalk } from "../walk.ts";
-import { anchorOf, toHtml } from "./html.ts";
+import { toHtml } from "./html.ts";
+import { anchorOf } from "../reference.ts";
 
 /** A piece of a recorded demonstration: evidence, or a question before it. */
 export type Piece = { text: string } | { ask: string };

@@ -7,6 +7,7 @@
  */
 import { Marked, type Tokens } from "marked";
 import { escapeXml } from "../escape_xml.ts";
+import { anchorOf } from "../reference.ts";
 import { LESSONS } from "../catalogue.ts";
 
 /**
@@ -55,12 +56,6 @@ export function toHtml(markdown: string, lesson: number): string {
     },
   });
   return marked.parse(markdown, { async: false });
-}
-
-/** The anchor of a heading, as code hosts make it. */
-export function anchorOf(heading: string): string {
-  return heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "")
-    .replaceAll(" ", "-");
 }
 
 /** Where a link of a lesson leads in the page; `undefined` if it leads to a file that the page does not have. */
