@@ -1,4 +1,5 @@
 // Half-close, close, and what the peer sees of them.
+import { everyCall } from "./every_call.ts";
 import {
   arrived,
   bytes,
@@ -16,21 +17,6 @@ import {
   tellVoid,
   writeAll,
 } from "./world.ts";
-
-/** Every call on a connection that is closed or broken. */
-async function everyCall(
-  say: (line: string) => void,
-  conn: Deno.TcpConn,
-): Promise<void> {
-  await tell(say, "read", () => readOnce(conn));
-  await tell(say, "write", () => conn.write(bytes("x")));
-  // The answer to that write may be a reset.
-  await pause();
-  await tell(say, "read", () => readOnce(conn));
-  await tell(say, "write", () => conn.write(bytes("x")));
-  await tellVoid(say, "closeWrite", () => conn.closeWrite());
-  await tellVoid(say, "close", () => conn.close());
-}
 
 const scenarios: Scenario[] = [
   {

@@ -7,8 +7,8 @@ import {
   pair,
   pause,
   pendingAfterPause,
-  queues,
   reach,
+  reachQueues,
   readOnce,
   readText,
   type Scenario,
@@ -187,40 +187,28 @@ const scenarios: Scenario[] = [
       await writeAll(client, "1234567");
       await arrived(world, port, "server", 7);
       await client.closeWrite();
-      say(
-        queues(
-          await reach(
-            world,
-            say,
-            port,
-            "client FIN_WAIT_2",
-            "server CLOSE_WAIT",
-          ),
-        ),
+      await reachQueues(
+        world,
+        say,
+        port,
+        "client FIN_WAIT_2",
+        "server CLOSE_WAIT",
       );
       say(await readText(server, 7));
-      say(
-        queues(
-          await reach(
-            world,
-            say,
-            port,
-            "client FIN_WAIT_2",
-            "server CLOSE_WAIT",
-          ),
-        ),
+      await reachQueues(
+        world,
+        say,
+        port,
+        "client FIN_WAIT_2",
+        "server CLOSE_WAIT",
       );
       await tell(say, "read", () => readOnce(server));
-      say(
-        queues(
-          await reach(
-            world,
-            say,
-            port,
-            "client FIN_WAIT_2",
-            "server CLOSE_WAIT",
-          ),
-        ),
+      await reachQueues(
+        world,
+        say,
+        port,
+        "client FIN_WAIT_2",
+        "server CLOSE_WAIT",
       );
     },
   },

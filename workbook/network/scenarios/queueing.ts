@@ -6,6 +6,7 @@ import {
   pendingAfterPause,
   queues,
   reach,
+  reachQueues,
   readText,
   type Scenario,
   tell,
@@ -32,17 +33,13 @@ const scenarios: Scenario[] = [
       await arrived(world, port, "server", 19);
       const server = await listener.accept();
       say(await readText(server, 19));
-      say(
-        queues(
-          await reach(
-            world,
-            say,
-            port,
-            "LISTEN",
-            "client ESTABLISHED",
-            "server ESTABLISHED",
-          ),
-        ),
+      await reachQueues(
+        world,
+        say,
+        port,
+        "LISTEN",
+        "client ESTABLISHED",
+        "server ESTABLISHED",
       );
     },
   },

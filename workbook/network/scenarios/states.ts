@@ -7,6 +7,7 @@ import {
   pair,
   queues,
   reach,
+  reachQueues,
   readOnce,
   type Scenario,
   tell,
@@ -70,32 +71,24 @@ const scenarios: Scenario[] = [
     name: "ESTABLISHED, FIN_WAIT_2 and CLOSE_WAIT, LAST_ACK passed, TIME_WAIT",
     async run(world, say) {
       const { client, server, port } = await pair(world);
-      say(
-        queues(
-          await reach(
-            world,
-            say,
-            port,
-            "client ESTABLISHED",
-            "server ESTABLISHED",
-          ),
-        ),
+      await reachQueues(
+        world,
+        say,
+        port,
+        "client ESTABLISHED",
+        "server ESTABLISHED",
       );
       await client.closeWrite();
-      say(
-        queues(
-          await reach(
-            world,
-            say,
-            port,
-            "client FIN_WAIT_2",
-            "server CLOSE_WAIT",
-          ),
-        ),
+      await reachQueues(
+        world,
+        say,
+        port,
+        "client FIN_WAIT_2",
+        "server CLOSE_WAIT",
       );
       say(await drain(server));
       await server.closeWrite();
-      say(queues(await reach(world, say, port, "client TIME_WAIT")));
+      await reachQueues(world, say, port, "client TIME_WAIT");
       await tell(say, "read", () => readOnce(client));
       await tell(say, "write", () => client.write(bytes("x")));
       client.close();
@@ -203,16 +196,12 @@ const scenarios: Scenario[] = [
     async run(world, say) {
       const { client, server, port } = await pair(world);
       client.close();
-      say(
-        queues(
-          await reach(
-            world,
-            say,
-            port,
-            "client FIN_WAIT_2",
-            "server CLOSE_WAIT",
-          ),
-        ),
+      await reachQueues(
+        world,
+        say,
+        port,
+        "client FIN_WAIT_2",
+        "server CLOSE_WAIT",
       );
       await tell(say, "write", () => server.write(bytes("x")));
       await reach(world, say, port);

@@ -1,4 +1,5 @@
 // close() with bytes unread or unsent, and data for a side that is gone.
+import { everyCall } from "./every_call.ts";
 import {
   arrived,
   bytes,
@@ -7,29 +8,13 @@ import {
   pair,
   pause,
   pendingAfterPause,
-  queues,
   reach,
+  reachQueues,
   readOnce,
   type Scenario,
   tell,
-  tellVoid,
   writeAll,
 } from "./world.ts";
-
-/** Every call on a connection that is closed or broken. */
-async function everyCall(
-  say: (line: string) => void,
-  conn: Deno.TcpConn,
-): Promise<void> {
-  await tell(say, "read", () => readOnce(conn));
-  await tell(say, "write", () => conn.write(bytes("x")));
-  // The answer to that write may be a reset.
-  await pause();
-  await tell(say, "read", () => readOnce(conn));
-  await tell(say, "write", () => conn.write(bytes("x")));
-  await tellVoid(say, "closeWrite", () => conn.closeWrite());
-  await tellVoid(say, "close", () => conn.close());
-}
 
 const scenarios: Scenario[] = [
   {
@@ -37,16 +22,12 @@ const scenarios: Scenario[] = [
     async run(world, say) {
       const { client, server, port } = await pair(world);
       client.close();
-      say(
-        queues(
-          await reach(
-            world,
-            say,
-            port,
-            "client FIN_WAIT_2",
-            "server CLOSE_WAIT",
-          ),
-        ),
+      await reachQueues(
+        world,
+        say,
+        port,
+        "client FIN_WAIT_2",
+        "server CLOSE_WAIT",
       );
       await tell(say, "write", () => server.write(bytes("x")));
       await reach(world, say, port);

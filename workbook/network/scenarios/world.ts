@@ -241,3 +241,11 @@ export function queues(rows: SocketRow[]): string {
     }`
   ).join("; ");
 }
+
+/** Waits for the states of a port's sockets, and says them and their queues. */
+export async function reachQueues(
+  ...reached: Parameters<typeof reach>
+): Promise<void> {
+  const [, say] = reached;
+  say(queues(await reach(...reached)));
+}
