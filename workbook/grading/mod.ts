@@ -25,7 +25,7 @@ export { stateRules } from "./kit/state_rules.ts";
 export { cut, fed, inOneBuffer } from "./kit/fed.ts";
 export { either, refusal, such } from "./kit/expectations.ts";
 export type { Row } from "./kit/values.ts";
-export { numberOf } from "./kit/table.ts";
+export { numberOf } from "./kit/table_cells.ts";
 export { textRows } from "./kit/text_rows.ts";
 export type { CheckNeeds } from "./kit/register.ts";
 
@@ -44,7 +44,6 @@ export { missingFields } from "./kit/missing_fields.ts";
 export { isInstance } from "./kit/instance.ts";
 export { literal } from "./kit/literal.ts";
 export {
-  DECIMAL,
   misfits,
   misread,
   misreadAddress,
@@ -58,7 +57,7 @@ export { type Cause, type Fault, Wrong } from "../sandbox/fault.ts";
 export { LIMITS } from "../sandbox/limits.ts";
 export { delay, eventually, isPending, settle, within } from "./kit/waiting.ts";
 export { elapse, inMs, isVirtual, passTime } from "./kit/pass_time.ts";
-export { limitTimers, watchTimers } from "./kit/watch_timers.ts";
+export { limitTimers } from "./kit/watch_timers.ts";
 export * as addresses from "./kit/addresses.ts";
 export * as random from "./kit/random.ts";
 export { afterCheck, lookAt, note } from "./kit/check_context.ts";
@@ -70,14 +69,13 @@ export { stopAsTheyConnect } from "./kit/stop_race.ts";
 export type { WaitOptions } from "./kit/peer_reads.ts";
 export { type Host, host } from "./kit/host.ts";
 export { type Pair, pair } from "./kit/pair.ts";
-export { kernelTable } from "./kit/kernel_table.ts";
 export { awaitRows, isShown, rowsInWords } from "./kit/shown_state.ts";
 export { EnteredStates } from "./kit/entered_states.ts";
 export { printedTables } from "./kit/printed_tables.ts";
 export { type EchoServer, echoServer } from "./kit/echo.ts";
 export { listensOnPort, refusesTakenPort } from "./kit/given_port.ts";
 export { silentServer } from "./kit/silent_server.ts";
-export { closedPort, expectFree, onFreePort } from "./kit/ports.ts";
+export { closedPort, onFreePort } from "./kit/ports.ts";
 export { concat } from "./kit/incoming.ts";
 export { once } from "./kit/once.ts";
 export type { End } from "./kit/peer_faults.ts";
@@ -106,9 +104,7 @@ export {
   failConnects,
   failNextAccept,
   fillFirstSendQueue,
-  type HeldConnects,
   holdAccept,
-  holdConnects,
   lackDescriptors,
   reachAs,
   standInForAccept,

@@ -325,7 +325,7 @@ Deno.test("a connection that completes too late must be closed", async () => {
   const { cause, what } = await faultOf();
   assertEquals(
     [cause, what],
-    ["leak", "the call is over, and its connection is open"],
+    ["leak", "a connection completed after its time, and is open"],
   );
 });
 

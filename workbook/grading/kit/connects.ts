@@ -24,18 +24,15 @@ export class Connects {
   readonly facts: Record<string, Fact> = {
     "late connections": async () => {
       const { made } = this.#held!;
-      await eventually(
-        () => made.every(({ conn }) => !isOpenConn(conn)),
-        LIMITS.replyMs,
-        () => ({
-          cause: "leak",
-          did: this.#did(),
-          what: "the call is over, and its connection is open",
-          expected: "no connection, or one that is closed at once",
-          lookAt: "who has the connection when connect wins too late",
-          at: made[0]?.at,
-        }),
-      );
+      const left = () => made.find(({ conn }) => isOpenConn(conn));
+      await eventually(() => !left(), LIMITS.replyMs, () => ({
+        cause: "leak",
+        did: this.#did(),
+        what: "a connection completed after its time, and is open",
+        expected: "no connection, or one that is closed at once",
+        lookAt: "who has the connection when its time is over",
+        at: left()?.at,
+      }));
     },
   };
 

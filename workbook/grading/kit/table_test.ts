@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { refusal } from "./expectations.ts";
-import { numberOf, readTable, type TableForm } from "./table.ts";
+import { readTable } from "./table.ts";
+import { numberOf, type TableForm } from "./table_cells.ts";
 
 const PLACE = { file: "tests/02_addresses_test.ts", line: 120 };
 

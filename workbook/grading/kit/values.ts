@@ -12,7 +12,8 @@ import { equal, errorOf, gaveValue, isEqual, settles, show } from "./expect.ts";
 import { literal } from "./literal.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
 import { othersWrong } from "./others_wrong.ts";
-import { readTable, type TableForm } from "./table.ts";
+import { readTable } from "./table.ts";
+import type { TableForm } from "./table_cells.ts";
 import { delay } from "./waiting.ts";
 
 /** A question, or one that depends on what came. */
