@@ -609,10 +609,7 @@ server("serves any number of clients and messages", {
   virtual: true,
   lookAt: "what do you count, and what happens at that number",
 }, async (one) => {
-  await servesAnyNumber(one, async (client) => {
-    await client.send("hello");
-    await client.expect("OK!!!");
-  });
+  await servesAnyNumber(one, { message: "hello", reply: OK });
 });
 
 check("stop() closes a connection that is just being accepted", {

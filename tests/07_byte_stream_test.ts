@@ -897,10 +897,7 @@ server("serves any number of clients and lines", {
   virtual: true,
   lookAt: "what do you count, and what happens at that number",
 }, async (one) => {
-  await servesAnyNumber(one, async (client) => {
-    await client.send("hello\n");
-    await client.expect(OK);
-  });
+  await servesAnyNumber(one, { message: "hello\n", reply: OK });
 });
 
 server("serves the others when a client resets or leaves")`

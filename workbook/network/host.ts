@@ -18,8 +18,17 @@ const DOTTED = pattern(/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/);
 /** One part of the older forms: decimal, octal after `0`, hexadecimal after `0x`. */
 const PART = pattern(/^(0x[0-9a-f]{1,8}|0[0-7]{0,11}|[1-9]\d{0,9})$/i);
 
+/** A part that is octal. */
+const OCTAL = pattern(/^0\d/);
+
+/** What is in brackets, if a host is. */
+const BRACKETS = pattern(/^\[(.*)\]$/);
+
+/** What an IPv6 address is made of. */
+const COLONS = pattern(/^[0-9a-f:.]*:[0-9a-f:.]*$/i);
+
 function partOf(text: string): number {
-  const octal = pattern(/^0\d/).test(text);
+  const octal = OCTAL.test(text);
   return octal ? parseInt(text, 8) : Number(text);
 }
 
@@ -39,7 +48,7 @@ function ipv4(text: string): string | undefined {
 
 /** An IPv6 address in its shortest form. */
 function ipv6(text: string): string | undefined {
-  if (!pattern(/^[0-9a-f:.]*:[0-9a-f:.]*$/i).test(text)) return;
+  if (!COLONS.test(text)) return;
   try {
     return new URL(`http://[${text}]`).hostname.slice(1, -1);
   } catch {
@@ -66,7 +75,9 @@ function mapped(address: string): string | undefined {
  * @throws {URIError} If it can be neither.
  */
 export function readHost(text: string): Host {
-  const bare = text.replace(pattern(/^\[(.*)\]$/), "$1");
+  // Nearly every host is one, and all that follows lets it pass.
+  if (DOTTED.test(text)) return { text, allowedAs: text };
+  const bare = text.replace(BRACKETS, "$1");
   // A zone, as in `fe80::1%eth0`, is no part of the address.
   const address = ipv6(bare.replace(pattern(/%.*$/), ""));
   if (address !== undefined) {
@@ -103,7 +114,7 @@ export function readHost(text: string): Host {
  * @throws {Error} If it cannot be looked up.
  */
 export function resolve({ text }: Host): string {
-  const bare = text.replace(pattern(/^\[(.*)\]$/), "$1");
+  const bare = text.replace(BRACKETS, "$1");
   if (bare.toLowerCase() === "localhost") return "127.0.0.1";
   const [numeric, zone] = bare.split("%", 2);
   const six = ipv6(numeric);

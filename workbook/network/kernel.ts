@@ -6,13 +6,14 @@ import { familyOf } from "./address.ts";
 import type { Clock } from "./clock.ts";
 import { Cuts } from "./cuts.ts";
 import { End, type Surroundings } from "./end.ts";
+import { Ends } from "./ends.ts";
 import { osError } from "./errors.ts";
 import type { Watched } from "./observer.ts";
 import { choosePort, isFree } from "./ports.ts";
 import type { Profile } from "./profiles.ts";
 import type { Random } from "./random.ts";
 import { listenerRow, rowOf } from "./rows.ts";
-import { type Flags, pairKey, type Segment } from "./segment.ts";
+import type { Flags, Segment } from "./segment.ts";
 import { Sizes } from "./sizes.ts";
 import { SynTimer } from "./syn_timer.ts";
 import { arrivalOf, repliesOf } from "./table.ts";
@@ -37,7 +38,7 @@ export class Kernel implements Surroundings {
   readonly #random: Random;
   readonly #profile: Profile;
   readonly #wire: Wire;
-  #ends = new Map<string, End>();
+  #ends = new Ends();
   #listeners = new Set<AcceptQueue>();
   /** Which queue a passive end belongs to until it is accepted. */
   #queueOf = new WeakMap<End, AcceptQueue>();
@@ -106,8 +107,8 @@ export class Kernel implements Surroundings {
     const port = from || choosePort(this.#random, 0, (port) => {
       const local = { hostname: source, port };
       // What is left of an old connection at its server would take the SYN for its own.
-      const left = this.#ends.get(pairKey(remote, local));
-      return !this.#ends.has(pairKey(local, remote)) &&
+      const left = this.#ends.get(remote, local);
+      return this.#ends.get(local, remote) === undefined &&
         (left === undefined || left.state === "TIME_WAIT") &&
         queueFor(local, this.#listeners) === undefined;
     });
@@ -145,9 +146,8 @@ export class Kernel implements Surroundings {
   closed(end: End): void {
     this.#stopDialling(end);
     this.#queueOf.get(end)?.drop(end);
-    const key = pairKey(end.local, end.remote);
     // A new incarnation may have taken its place.
-    if (this.#ends.get(key) === end) this.#ends.delete(key);
+    this.#ends.delete(end);
   }
 
   changed(end: End, event?: TcpEvent): void {
@@ -175,7 +175,7 @@ export class Kernel implements Surroundings {
   ): End {
     const sizes = new Sizes(this.#random, this.#profile);
     const end = new End(this, { local, remote, family }, origin, sizes);
-    this.#ends.set(pairKey(local, remote), end);
+    this.#ends.add(end);
     this.#cuts.begin(end);
     return end;
   }
@@ -183,8 +183,10 @@ export class Kernel implements Surroundings {
   // The way of a segment.
 
   #deliver(segment: Segment): void {
-    const end = this.#ends.get(pairKey(segment.to, segment.from));
-    const queue = queueFor(segment.to, this.#listeners);
+    const end = this.#ends.get(segment.to, segment.from);
+    const queue = end === undefined || end.state === "TIME_WAIT"
+      ? queueFor(segment.to, this.#listeners)
+      : undefined;
     const dropped = end === undefined && segment.flags === "SYN" && queue?.full;
     const fate = dropped ? "dropped" : "arrives";
     this.#onSegment?.(segment, this.clock.now, fate);

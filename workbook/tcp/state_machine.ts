@@ -83,13 +83,11 @@ for (const list of [TCP_CALLS, TCP_ARRIVALS, TCP_TIMEOUTS, TCP_EVENTS]) {
   Object.freeze(list);
 }
 
-const BY_PAIR: ReadonlyMap<string, Transition> = new Map(
-  TRANSITIONS.map((row) => [pairKey(row.from, row.event), row]),
-);
-
-/** State and event as one key; neither holds a space. */
-function pairKey(from: TcpState, event: TcpEvent): string {
-  return `${from} ${event}`;
+/** The rows of each state, by their events. */
+const BY_STATE = new Map<TcpState, Map<TcpEvent, Transition>>();
+for (const row of TRANSITIONS) {
+  const rows = BY_STATE.get(row.from) ?? new Map<TcpEvent, Transition>();
+  BY_STATE.set(row.from, rows.set(row.event, row));
 }
 
 /**
@@ -112,7 +110,7 @@ export function transition(
   from: TcpState,
   event: TcpEvent,
 ): Transition | undefined {
-  return BY_PAIR.get(pairKey(from, event));
+  return BY_STATE.get(from)?.get(event);
 }
 
 /** A segment after `snd` (also inside `re-snd`), perhaps called a challenge; or an acknowledgment repeated. */

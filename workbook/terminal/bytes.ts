@@ -29,6 +29,8 @@ export function visible(text: string): string {
   return text.replace(UNPRINTABLE, escape);
 }
 
+const DIGITS = "0123456789abcdef";
+
 /**
  * Bytes as lower-case hexadecimal pairs: `4f 4b 21`.
  *
@@ -36,7 +38,12 @@ export function visible(text: string): string {
  * @returns The pairs, one space between two.
  */
 export function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join(" ");
+  let text = "";
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    text += `${i > 0 ? " " : ""}${DIGITS[byte >> 4]}${DIGITS[byte & 15]}`;
+  }
+  return text;
 }
 
 /**
@@ -49,6 +56,12 @@ export function hex(bytes: Uint8Array): string {
 export function quoted(bytes: Uint8Array): string {
   let text = "";
   for (let i = 0; i < bytes.length;) {
+    const byte = bytes[i];
+    if (isPlain(byte)) {
+      text += String.fromCharCode(byte);
+      i++;
+      continue;
+    }
     const length = characterLength(bytes, i);
     text += length === 0
       ? `\\x${hex(bytes.subarray(i, i + 1))}`
@@ -58,12 +71,13 @@ export function quoted(bytes: Uint8Array): string {
   return `"${text}"`;
 }
 
+/** Whether a byte is a sign of ASCII that stands for itself between quotes. */
+function isPlain(byte: number): boolean {
+  return byte >= 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x5c;
+}
+
 /** One whole UTF-8 character as it stands between quotes. */
 function quotedCharacter(bytes: Uint8Array): string {
-  const [first] = bytes;
-  if (first >= 0x20 && first < 0x7f && first !== 0x22 && first !== 0x5c) {
-    return String.fromCharCode(first);
-  }
   // Without `ignoreBOM` the decoder would swallow U+FEFF.
   const character = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   return character === '"' || character === "\\"

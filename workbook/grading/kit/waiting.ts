@@ -27,35 +27,46 @@ const REAL_CLOCK: WaitingClock = { pass: () => Promise.resolve() };
 
 let clock = REAL_CLOCK;
 
+/**
+ * The turns of one clock. All waits share a timer: a check waits a hundred
+ * times, and most timers would ring after their wait is over. So the first turn
+ * of a wait may be a short one.
+ */
+class Turns {
+  readonly #setTimeout: (run: () => void, ms: number) => void;
+  #waiters: Array<() => void> = [];
+
+  constructor(set: (run: () => void, ms: number) => void = setTimeout) {
+    this.#setTimeout = set;
+  }
+
+  /** Resolves at the end of the turn. */
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      const { length } = this.#waiters;
+      this.#waiters[length] = resolve;
+      const set = this.#setTimeout;
+      if (length === 0) set(this.#wake, TURN_MS);
+    });
+  }
+
+  readonly #wake = (): void => {
+    const woken = this.#waiters;
+    this.#waiters = [];
+    for (let i = 0; i < woken.length; i++) woken[i]();
+  };
+}
+
+let clockTurns = new Turns();
+
 /** Makes all waits use another clock, that of the model network; the real one if none is given. */
 export function useClock(other = REAL_CLOCK): void {
   clock = other;
+  clockTurns = new Turns(other.setTimeout);
 }
 
 const delay = (ms: number) =>
   new Promise<void>((resolve) => (clock.setTimeout ?? setTimeout)(resolve, ms));
-
-/** Who waits for the next turn of the real clock. */
-let waiters: Array<() => void> = [];
-
-function wakeWaiters(): void {
-  const woken = waiters;
-  waiters = [];
-  for (let i = 0; i < woken.length; i++) woken[i]();
-}
-
-/**
- * The next turn of the clock. On the real one all waits share a timer: a check
- * waits a hundred times, and most timers would ring after their wait is over.
- * So the first turn of a wait may be a short one.
- */
-function nextTurn(): Promise<void> {
-  if (clock.setTimeout) return delay(TURN_MS);
-  return new Promise((resolve) => {
-    waiters[waiters.length] = resolve;
-    if (waiters.length === 1) setTimeout(wakeWaiters, TURN_MS);
-  });
-}
 
 /** Time that passes on purpose: nobody's patience runs out meanwhile. */
 let skipped: Promise<void> | undefined;
@@ -112,9 +123,9 @@ async function outOfPatience(
   wait: { isOver: boolean },
 ): Promise<false> {
   const patience = new Patience(ms);
-  for (let isWhole = clock.setTimeout !== undefined;; isWhole = true) {
+  for (let isWhole = false;; isWhole = true) {
     if (patience.left <= 0 || wait.isOver) return false;
-    await nextTurn();
+    await clockTurns.next();
     await skipped;
     throwIfFailed();
     if (isWhole) patience.spend(TURN_MS);

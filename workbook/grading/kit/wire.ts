@@ -53,9 +53,15 @@ export function closeConn(conn: Deno.Conn): void {
   apply(callsOf(conn).close, conn, []);
 }
 
+/** Room for what most peers read, in bytes: many clients get an answer of a few. */
+const FEW_BYTES = 1_024;
+
+/** Room for many megabytes. */
+const MANY_BYTES = 65_536;
+
 /** A wire over one of Deno's connections. */
 export function denoWire(conn: Deno.TcpConn): Wire {
-  const buffer = new Uint8Array(65536);
+  let buffer = new Uint8Array(FEW_BYTES);
   // A peer's small writes must not wait for each other (RFC 9293 section 3.7.4).
   conn.setNoDelay(true);
   let taken = 0;
@@ -67,7 +73,12 @@ export function denoWire(conn: Deno.TcpConn): Wire {
     remote: endpointOf(conn.remoteAddr),
     async read() {
       const n = await conn.read(buffer);
-      return n === null ? null : buffer.subarray(0, n);
+      if (n === null) return null;
+      const bytes = buffer.subarray(0, n);
+      if (n === buffer.length && n < MANY_BYTES) {
+        buffer = new Uint8Array(MANY_BYTES);
+      }
+      return bytes;
     },
     async write(data) {
       for (let sent = 0; sent < data.length;) {
