@@ -19,6 +19,7 @@ import {
   show,
   standInForConnect,
   toBytes,
+  within,
   Wrong,
 } from "../workbook/grading/mod.ts";
 
@@ -369,18 +370,17 @@ const pump = scenes(({ stage }) => {
   async function readInSteps(steps: number[]): Promise<void> {
     const queue = stage.meterOf((await stage.ends()).conn);
     const { length } = source.all;
+    const waits = async () => {
+      while (queue.waiting === 0 && queue.taken < length) await queue.changes();
+    };
     for (let i = 0; queue.taken < length; i++) {
-      await eventually(
-        () => queue.waiting > 0 || queue.taken === length,
-        LIMITS.replyMs,
-        () => ({
-          cause: "never-ended",
-          did: stage.did,
-          what: `${queue.taken} of ${length} bytes, and no write waits`,
-          expected: "it continues when the kernel takes bytes",
-          lookAt: "what continues when a write is done",
-        }),
-      );
+      await within(waits(), LIMITS.replyMs, () => ({
+        cause: "never-ended",
+        did: stage.did,
+        what: `${queue.taken} of ${length} bytes, and no write waits`,
+        expected: "it continues when the kernel takes bytes",
+        lookAt: "what continues when a write is done",
+      }));
       expectBelowLimit();
       queue.allow(steps[Math.min(i, steps.length - 1)]);
       // A write takes no byte before its turn.

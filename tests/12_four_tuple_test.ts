@@ -29,6 +29,7 @@ import {
   standInForAccept,
   stopAsTheyConnect,
   toBytes,
+  Wrong,
 } from "../workbook/grading/mod.ts";
 import type { TcpState } from "../workbook/tcp/mod.ts";
 
@@ -65,13 +66,13 @@ function withEnds(conn: Deno.TcpConn, ends: Endpoint[]): Deno.TcpConn {
 
 function keyOf(conn: Deno.TcpConn): string {
   const key = submission.connectionKey(conn);
-  expect(typeof key === "string", {
+  if (typeof key === "string") return key;
+  throw new Wrong({
     cause: "wrong-kind",
     did: "connectionKey(conn)",
     expected: "a text",
     came: show(key),
   });
-  return key;
 }
 
 /** `local 127.0.0.1:80, remote 10.0.0.9:5000` */
@@ -84,15 +85,17 @@ function haveOwnKeys(conns: Deno.TcpConn[], lookAt: string): void {
   for (const conn of conns) {
     const key = keyOf(conn);
     const other = seen.get(key);
-    expect(other === undefined, {
-      cause: "wrong-value",
-      did: `connectionKey() of two connections: ${
-        [other ?? conn, conn].map(named).join("; ")
-      }`,
-      expected: "two keys",
-      came: `one key, ${show(key)}`,
-      lookAt,
-    });
+    if (other) {
+      throw new Wrong({
+        cause: "wrong-value",
+        did: `connectionKey() of two connections: ${
+          [other, conn].map(named).join("; ")
+        }`,
+        expected: "two keys",
+        came: `one key, ${show(key)}`,
+        lookAt,
+      });
+    }
     seen.set(key, conn);
   }
 }

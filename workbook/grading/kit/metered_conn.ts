@@ -21,6 +21,8 @@ export interface Meter {
    * that together are smaller than a segment.
    */
   readonly isHeldBack: boolean;
+  /** Resolves when a write begins to wait, or takes something. */
+  changes(): Promise<void>;
   /** Makes room for this many more bytes. */
   allow(bytes: number): void;
   /** Leaves room for this many bytes, whatever it was before. */
@@ -54,11 +56,18 @@ export function meter(
   let failure: Error | undefined;
   let wasShort = false;
   let isShut = false;
+  let next: PromiseWithResolvers<void> | undefined;
+
+  function tellChange(): void {
+    next?.resolve();
+    next = undefined;
+  }
 
   async function take(data: Uint8Array): Promise<number> {
     while (room <= 0 && data.length > 0 && !failure && !isShut) {
       const turn = Promise.withResolvers<void>();
       waiters.push(turn);
+      tellChange();
       await turn.promise;
     }
     if (failure) throw failure;
@@ -75,6 +84,7 @@ export function meter(
       writes.push(n);
       times.push(performance.now());
       taken += n;
+      tellChange();
     }
     return n;
   }
@@ -133,6 +143,7 @@ export function meter(
     get isHeldBack() {
       return isHeldBack;
     },
+    changes: () => (next ??= Promise.withResolvers()).promise,
     allow: (bytes) => setRoom(room + bytes),
     limit: setRoom,
     fail(error) {
