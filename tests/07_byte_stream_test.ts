@@ -29,11 +29,10 @@ import {
   stopAsTheyConnect,
   throws,
   toBytes,
-  within,
   Wrong,
 } from "../workbook/grading/mod.ts";
 
-const { submission, part, check, serves, calls, values } = await load<
+const { submission, part, check, serves, calls, scenes, values } = await load<
   typeof Solution
 >(
   "07_byte_stream",
@@ -66,33 +65,16 @@ readExactly("puts together bytes that come in pieces", 6)`
   returns ${asBytes}           ? how many bytes does one read() give, and where do the next ones go
 `;
 
-check("takes no byte more than was asked for", READS, async () => {
-  const { conn, peer } = await pair({ name: "sender" });
-  const [first, rest] = [random.word(4), random.word(3)];
-  await peer.send(first + rest);
-  const did = "readExactly(conn, 4)";
-  const came = await settles(submission.readExactly(conn, 4), did);
-  equal(came, toBytes(first), { did, lookAt: "which bytes were asked for" });
-  const lookAt =
-    "how long is the array that you hand to read(): as long as what is missing";
-  const buffer = new Uint8Array(10);
-  const next = `${did}, then conn.read(buffer) by its caller`;
-  // Its caller may get the three bytes in any pieces, too.
-  for (let got = 0; got < rest.length;) {
-    const n = await within(conn.read(buffer.subarray(got)), LIMITS.replyMs, {
-      cause: "no-reply",
-      did: next,
-      expected: toBytes(rest),
-      came: "nothing: the bytes are gone from the connection",
-      lookAt,
-    });
-    got += n ?? 0;
-    sameBytes(buffer.subarray(0, got), toBytes(rest).subarray(0, got), {
-      did: next,
-      lookAt,
-    });
-  }
-});
+scenes(() => ({
+  calls: {
+    readExactly: (conn: Deno.Conn, length: number) =>
+      submission.readExactly(conn, length),
+  },
+}))("takes no byte more than was asked for")`
+  peer → {a:4}{b:3}
+  readExactly(conn, 4) returns ${asBytes}   ? which bytes were asked for
+  conn reads {b}               ? how long is the array that you hand to read(): as long as what is missing
+`;
 
 readExactly("waits for the rest, however long it takes", 6)`
   sender → abc
@@ -134,23 +116,14 @@ check("closes nothing", READS, async () => {
     open = 1`;
 });
 
-check("gives each call an array of its own", READS, async () => {
-  const [a, b] = [await pair({ name: "a" }), await pair({ name: "b" })];
-  const [p, q] = [random.bytes(4), random.bytes(4)];
-  const lookAt = "what do two calls share: a buffer, a count";
-  await a.peer.send(p.subarray(0, 2));
-  await b.peer.send(q.subarray(0, 2));
-  const both = Promise.all([
-    submission.readExactly(a.conn, 4),
-    submission.readExactly(b.conn, 4),
-  ]);
-  await a.peer.send(p.subarray(2));
-  await b.peer.send(q.subarray(2));
-  const did = "readExactly(conn 1, 4), readExactly(conn 2, 4)";
-  const came = await settles(both, did);
-  equal(came[0], p, { did: `${did}: the first`, lookAt });
-  equal(came[1], q, { did: `${did}: the second`, lookAt });
-});
+readExactly.twice("gives each call an array of its own", 4)`
+  sender 1 → {a:2}             ? what do two calls share: a buffer, a count
+  sender 2 → {b:2}
+  sender 1 → {c:2}
+  sender 2 → {d:2}
+  call 2 returns ${({ b, d }) => toBytes(b + d)}
+  call 1 returns ${({ a, c }) => toBytes(a + c)}
+`;
 
 check("fills a megabyte, however little a read gives", READS, async () => {
   const { conn, peer } = await pair({ name: "sender" });

@@ -10,12 +10,12 @@ import { Wrong } from "../../sandbox/fault.ts";
 import { CallPeers } from "./call_peers.ts";
 import { note } from "./check_context.ts";
 import type { Action, Fact } from "./exchange.ts";
-import { equal, expect, settles, show } from "./expect.ts";
+import { equal, expect, show } from "./expect.ts";
 import { type Meter, meter } from "./metered_conn.ts";
 import { toBytes } from "./payload.ts";
 import { sameBytes } from "./same_bytes.ts";
 import type { Peer } from "./peer.ts";
-import { eventually, settle } from "./waiting.ts";
+import { eventually, settle, within } from "./waiting.ts";
 import { expectTimers, watchTimers } from "./watch_timers.ts";
 import { isOpenConn } from "./wire.ts";
 import { pattern } from "../../pattern.ts";
@@ -232,7 +232,12 @@ export class Stage {
           at += n;
         }
       };
-      await settles(reading(), did);
+      await within(reading(), LIMITS.replyMs, () => ({
+        cause: "no-reply",
+        did,
+        expected: due,
+        came: at > 0 ? came.subarray(0, at) : "nothing",
+      }));
     } catch (error) {
       if (error instanceof Wrong) throw error;
       throw new Wrong({
