@@ -672,12 +672,12 @@ check("rejects when nobody listens", EXCHANGES, async () => {
   close();
   await throws(() => submission.exchangeHeader(endpoint, SAMPLE), {
     did: EXCHANGE,
-    lookAt: "what becomes of the error of Deno.connect()",
+    lookAt: "what happens to the error of Deno.connect()",
   });
   const dialled = failConnects(new Deno.errors.ConnectionRefused("refused"));
   await throws(() => submission.exchangeHeader(endpoint, SAMPLE), {
     did: EXCHANGE,
-    lookAt: "what becomes of the error of Deno.connect()",
+    lookAt: "what happens to the error of Deno.connect()",
   });
   equal(dialled(), 1, {
     did: `${EXCHANGE}, where nobody listens: calls of Deno.connect()`,
@@ -889,13 +889,13 @@ exchange("waits for a late reply that comes in pieces", SAMPLE)`
 
 exchange("rejects when the reply is cut, and closes", SAMPLE)`
   server ← [01 26 5d 00 00 01 00] → [fe fd fc fb fa] → FIN
-  throws                       ? what becomes of the error of receiveHeader
+  throws                       ? what happens to the error of receiveHeader
   server ← close               ? which path leaves without close()
 `;
 
 exchange("closes when the server resets the connection", SAMPLE)`
   server ← [01 26 5d 00 00 01 00] → RST
-  throws                       ? what becomes of an error of the connection
+  throws                       ? what happens to an error of the connection
 `;
 
 check("keeps ten exchanges apart", EXCHANGES, async () => {

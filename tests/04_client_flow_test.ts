@@ -220,7 +220,7 @@ const ANY_FAILURE = such<Result>(
 
 dial("never rejects")`
   Deno.connect() fails with EMFILE
-  dial(${ANY}, { timeoutMs: 5_000 }) returns ${ANY_FAILURE}   ? what becomes of an error that you did not think of
+  dial(${ANY}, { timeoutMs: 5_000 }) returns ${ANY_FAILURE}   ? what happens to an error that you did not think of
 `;
 
 part("a deadline");
@@ -444,7 +444,7 @@ converse("keeps a reply that arrives with the one before", ["a", "b", "c"])`
   server ← a → {one:5}{two:2}
   server ← b                 ? what ends a reply
   server → {rest:3}{three:5}
-  server ← c                 ? what becomes of the bytes after the first reply
+  server ← c                 ? what happens to the bytes after the first reply
   replies = {one} | {two}{rest} | {three}
   ended = end-of-input
 `;
@@ -602,7 +602,7 @@ splitInput("splits text into lines")`
 `;
 
 splitInput("takes the last line without a line end")`
-  "one\ntwo" → "one" | "two"     ? what becomes of the text after the last line end
+  "one\ntwo" → "one" | "two"     ? what happens to the text after the last line end
 `;
 
 splitInput("takes a carriage return before the line feed")`

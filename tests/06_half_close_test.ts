@@ -215,7 +215,7 @@ exchange("collects a reply that comes in pieces")`
   server → {a:3} in pieces of 1, 2
   pending                    ? what tells you that the reply is complete
   server → {b:3} in pieces of 2, 1 → close
-  returns {a}{b}              ? what becomes of a chunk when the next one is read
+  returns {a}{b}              ? what happens to a chunk when the next one is read
 `;
 
 exchange("takes the reply of a server that does not wait for the end")`
@@ -291,7 +291,7 @@ check("sends 16 MB to a server that echoes while it reads", async () => {
     sameBytes(await one.value(LIMITS.transferMs), LARGE(), {
       did,
       lookAt:
-        "what does write() return, and what becomes of a chunk when the next one is read",
+        "what does write() return, and what happens to a chunk when the next one is read",
     });
   } catch (error) {
     if (!(error instanceof Wrong && error.fault.cause === "never-ended")) {

@@ -176,7 +176,7 @@ lines("gives the lines of a chunk, without their ends")`
 `;
 
 lines("keeps an unfinished line for the next chunk")`
-  → hel ← nothing → "lo\nfo" ← hello → "o\n" ← foo    ? what becomes of the text after the last line feed
+  → hel ← nothing → "lo\nfo" ← hello → "o\n" ← foo    ? what happens to the text after the last line feed
   → a ← nothing → b ← nothing → c ← nothing → "\n" ← abc
   → "a\nb" ← a → "" ← nothing → "c\n" ← bc
   → a ← nothing → "\nb" ← a → "\n" ← b
@@ -690,7 +690,7 @@ server("answers no line before its end")`
   client → {b} ← nothing
   client → "\n" ← OK!!!
   client ← nothing
-  log = {a}{b}                ? what becomes of a line that comes in several reads
+  log = {a}{b}                ? what happens to a line that comes in several reads
 `;
 
 server("answers each line of one write")`
@@ -794,7 +794,7 @@ readExactly("throws when the connection is reset inside", 6)`
   sender → abc
   a moment passes
   sender → RST
-  throws                       ? what becomes of the error of conn.read()
+  throws                       ? what happens to the error of conn.read()
 `;
 
 check("encodes a frame of 16 MB", {

@@ -546,7 +546,7 @@ closeLong("is forced by a reset")`
 `;
 
 scene("is quiet after a clean end")`
-  closeGracefully(conn, { drainMs: 25 })   ? what becomes of the timer when it is not needed any more
+  closeGracefully(conn, { drainMs: 25 })   ? what happens to the timer when it is not needed any more
   peer → FIN
   returns clean
   40 ms pass
@@ -564,7 +564,7 @@ const LARGE = 4 << 20;
 drain("counts megabytes")`
   drain(conn)
   peer → ${new Uint8Array(LARGE)} → FIN
-  bytes = ${LARGE}           ? what becomes of the count when many chunks come
+  bytes = ${LARGE}           ? what happens to the count when many chunks come
   end = fin
 `;
 

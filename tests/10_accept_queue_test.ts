@@ -180,7 +180,7 @@ probeAcceptQueue("works over IPv6", { ipv6: true })`
 part("a full queue");
 
 probeAcceptQueue("counts one connection more than the backlog says", {
-  lookAt: "what becomes of the connect that the queue has no room for",
+  lookAt: "what happens to the connect that the queue has no room for",
 }, async (one) => {
   for (const room of [1, 2, 3, 6]) {
     // On a busy machine even a connect on loopback may take longer than the

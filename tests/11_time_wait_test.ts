@@ -428,7 +428,7 @@ polite(300)("leaves no timer")`
   peer → exit ← OK!!! → FIN         ? is exit answered
   resolves closed                   ? which value of read() means end of stream
   peer ← FIN
-  timers = 0                        ? what becomes of the timer when the client has closed in time
+  timers = 0                        ? what happens to the timer when the client has closed in time
   400 ms pass
 `;
 

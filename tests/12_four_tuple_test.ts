@@ -221,7 +221,7 @@ function segments(text: string) {
 }
 
 /**
- * Rows: a segment, and what becomes of it: one of these sockets, RST or drop.
+ * Rows: a segment, and what happens to it: one of these sockets, RST or drop.
  * Each is asked for with the sockets in this order, and in the other one.
  */
 function demultiplex(...table: string[]) {
@@ -665,7 +665,7 @@ slowChat(5)("gives a client that reads again every line, in order", VIRTUAL)`
   open = 2                    ? what ends the connection of a client that does not read
   # client 1 reads again
   client1.reads()
-  client 1 ← ${manyLines}     ? what becomes of a line that write() does not take, or takes in part
+  client 1 ← ${manyLines}     ? what happens to a line that write() does not take, or takes in part
   client 1 ← nothing
 `;
 

@@ -496,7 +496,7 @@ internetChecksum("sums numbers of 16 bits in network order")`
 `;
 
 internetChecksum("adds a carry again")`
-  ff ff 00 01 → 0xfffe               ? what becomes of a sum that needs more than 16 bits
+  ff ff 00 01 → 0xfffe               ? what happens to a sum that needs more than 16 bits
   # the example of RFC 1071 section 3
   00 01 f2 03 f4 f5 f6 f7 → 0x220d
   ff, 8 times → 0
@@ -746,7 +746,7 @@ check("rejects when nobody listens", {
   close();
   await throws(() => submission.receiveTrace(endpoint), {
     did: "receiveTrace(server)",
-    lookAt: "what becomes of the error of Deno.connect()",
+    lookAt: "what happens to the error of Deno.connect()",
   });
 });
 
@@ -871,7 +871,7 @@ receiveTrace.with({ ipv6: true })("works over IPv6")`
 
 receiveTrace("rejects when the connection is reset, and closes")`
   server → ${framed(FIRST)} → RST
-  throws                       ? what becomes of an error of read()
+  throws                       ? what happens to an error of read()
 `;
 
 check("keeps two traces apart", async () => {

@@ -103,7 +103,7 @@ withDeadline("gives what the work gives")`
 const FAILURES = [RESET, new TypeError("no number"), "a text", undefined];
 
 withDeadline("rejects with the failure of the work")`
-  withDeadline(work, 10_000)   ? what becomes of a failure that comes in time
+  withDeadline(work, 10_000)   ? what happens to a failure that comes in time
   20 ms pass
   work rejects ${each(...FAILURES)}
   throws ${each(...FAILURES)}
@@ -130,7 +130,7 @@ withDeadline("calls onTimeout once, at the deadline")`
 `;
 
 withDeadline("does not call onTimeout when the work ends in time")`
-  withDeadline(work, 3_000)              ? what becomes of the timer when the work is done
+  withDeadline(work, 3_000)              ? what happens to the timer when the work is done
   1 s passes
   work resolves {a}
   returns {a}
@@ -160,7 +160,7 @@ withDeadline("is silent when the work fails later")`
 `;
 
 withDeadline("leaves no timer when the work is done", VIRTUAL)`
-  withDeadline(work, 60_000)               ? what becomes of the timer when it is not needed any more
+  withDeadline(work, 60_000)               ? what happens to the timer when it is not needed any more
   work resolves {a}
   returns {a}
   timers = 0
@@ -311,7 +311,7 @@ readsAll("waits as long as it is told")`
 readsAll("rejects when the read fails")`
   readWithin(conn 1, 64 bytes, 60_000)
   peer 1 → RST
-  throws ConnectionReset     ? what becomes of an error of read()
+  throws ConnectionReset     ? what happens to an error of read()
   # read() gives the end after it, a stream the failure again: either, and at once
   readWithin(conn 1, 64 bytes, 60_000) settles   ? what does a call wait for when the connection has failed
   peer 2 → {a}
@@ -334,7 +334,7 @@ readsAll("fills the view that it is given, and nothing around it")`
 
 readsAll("leaves what does not fit to the next call")`
   peer → {a:20}
-  buffers of 6 bytes bring {a}         ? what becomes of bytes that do not fit into the buffer
+  buffers of 6 bytes bring {a}         ? what happens to bytes that do not fit into the buffer
 `;
 
 readWithin("gives timed-out at the deadline")`
@@ -364,7 +364,7 @@ readsAll("takes bytes that come just before the deadline")`
 `;
 
 readWithin("leaves no timer when the read is over", VIRTUAL)`
-  readWithin(conn 1, 64 bytes, 60_000)     ? what becomes of the timer when it is not needed any more
+  readWithin(conn 1, 64 bytes, 60_000)     ? what happens to the timer when it is not needed any more
   peer 1 → x
   resolves
   timers = 0
@@ -421,7 +421,7 @@ readWithin("loses no byte between many calls that time out", LATE)`
 `;
 
 readsAll("gives late bytes in parts when the buffer is smaller", LATE)`
-  readWithin(conn, 64 bytes, 50) returns timed-out after 50 ms   ? what becomes of late bytes that do not fit into the next buffer
+  readWithin(conn, 64 bytes, 50) returns timed-out after 50 ms   ? what happens to late bytes that do not fit into the next buffer
   peer → {a:22}
   a moment passes
   # the last part is one byte
@@ -706,7 +706,7 @@ keepAlive("is dead at once at the end of the stream")`
 `;
 
 keepAlive("is dead at once at a failure")`
-  keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 3_600_000 })   ? what becomes of an error of read(), and of write()
+  keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 3_600_000 })   ? what happens to an error of read(), and of write()
   3 s pass
   peer 2 → RST
   resolves
@@ -871,7 +871,7 @@ readWithin("loses no byte when each read gives one", LATE)`
 
 readWithin("loses no byte that comes at a deadline", {
   ...LATE,
-  lookAt: "what becomes of bytes that come when the timer rings",
+  lookAt: "what happens to bytes that come when the timer rings",
 }, async (one) => {
   const { peer } = await one.stage.ends();
   let [sent, came] = ["", ""];
@@ -929,7 +929,7 @@ keepAlive("is dead once when a ping waits and the peer resets")`
 `;
 
 keepAlive("stop() while a ping waits, which then fails")`
-  conn has room for 0 bytes                ? what becomes of a write() that fails after stop()
+  conn has room for 0 bytes                ? what happens to a write() that fails after stop()
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })
   3 s pass
   stop()

@@ -138,7 +138,7 @@ export const CONVERSE: Record<string, Hint> = {
     "Await the write alone; only an error ends it.",
   ],
   "ends when the server goes away during a long message": [
-    "A write is waiting for room. What becomes of it when the server closes?",
+    "A write is waiting for room. What happens to it when the server closes?",
     "`await` before every write, and the `try` around it.",
     "Await each write inside the `try`; its error means that the connection is gone.",
   ],

@@ -38,7 +38,7 @@ export const HINTS: Record<string, Hint> = {
     "Decode all bytes with TextDecoder, call toUpperCase() once on the text, encode the result.",
   ],
   "keeps what is no letter": [
-    "What becomes of a blank, a line end, a NUL?",
+    "What happens to a blank, a line end, a NUL?",
     "`trim()`, `split()` and `replace()` do more than capitals; a NUL ends no text here.",
     "Call nothing but toUpperCase() on the whole text.",
   ],

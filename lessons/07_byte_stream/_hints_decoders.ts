@@ -53,7 +53,7 @@ export const DECODERS: Record<string, Hint> = {
     'const lines = text.split("\\n"); const rest = lines.pop(); return lines;',
   ],
   "keeps an unfinished line for the next chunk": [
-    "What becomes of the text behind the last line feed?",
+    "What happens to the text behind the last line feed?",
     "It is the beginning of the next line: keep it in a field, and put it in front of the next chunk.",
     'const lines = (this.#rest + text).split("\\n"); this.#rest = lines.pop()!;',
   ],
@@ -133,7 +133,7 @@ export const DECODERS: Record<string, Hint> = {
     "while (bytes.length - at >= 4) { … payloads.push(bytes.slice(at + 4, end)); at = end; }",
   ],
   "puts a frame together that two chunks share": [
-    "What becomes of the bytes that are not a whole frame yet?",
+    "What happens to the bytes that are not a whole frame yet?",
     "They come first when the next chunk is here. Even the length may be cut: then it is not known yet.",
     "Join what is kept and the chunk; take the whole frames; keep the rest, even when it is shorter than 4 bytes.",
   ],
@@ -208,12 +208,12 @@ export const DECODERS: Record<string, Hint> = {
     "Set a field before you throw or return, and look at it first in each push().",
   ],
   "throws when the connection is reset before the first byte": [
-    "What becomes of the error that read() throws?",
+    "What happens to the error that read() throws?",
     "null says that the stream has ended. A reset is an error, also before the first byte.",
     "Let the error leave readExactly(); give null only where read() gives null.",
   ],
   "throws when the connection is reset inside": [
-    "What becomes of the error that read() throws?",
+    "What happens to the error that read() throws?",
     "A reset is no end of stream. Look for a catch that gives null.",
     "Do not catch it: let it leave readExactly().",
   ],

@@ -173,12 +173,12 @@ export const HINTS: Record<string, Hint> = {
     'Only "fin" is "clean"; everything else is "forced".',
   ],
   "is quiet after a clean end": [
-    "What becomes of the timer after a clean end?",
+    "What happens to the timer after a clean end?",
     "It fires later, and closes a closed connection: close() throws, where nobody catches it.",
     "clearTimeout(timer) in finally.",
   ],
   "counts megabytes": [
-    "What becomes of your count when hundreds of chunks come?",
+    "What happens to your count when hundreds of chunks come?",
     "Keep a number; the bytes themselves are not needed.",
     "bytes += n in a loop, with one buffer.",
   ],

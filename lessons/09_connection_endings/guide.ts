@@ -21,7 +21,7 @@ export const guide: Guide = {
     {
       id: "close-during-read",
       question:
-        "A read() waits, and your own program calls close() on that connection. What becomes of the read?",
+        "A read() waits, and your own program calls close() on that connection. What happens to the read?",
       options: ["it gives null", "it waits for ever", "it throws Interrupted"],
       right: 2,
       why:

@@ -168,7 +168,7 @@ export const HINTS: Record<string, Hint> = {
     "send() only puts the line into the member's queue; a function that nobody awaits empties it.",
   ],
   "gives a client that reads again every line, in order": [
-    "What becomes of a line that cannot be written now?",
+    "What happens to a line that cannot be written now?",
     "It waits in a queue. One writer takes line after line, and looks at what write() has taken.",
     "while (queue.length) { line = queue.shift(); write until all of it is taken }, and start it only if it does not run.",
   ],
@@ -218,7 +218,7 @@ export const HINTS: Record<string, Hint> = {
     "A queue for each member, and one writer.",
   ],
   "keeps 8 MiB for a client that reads late": [
-    "What becomes of lines that do not fit into the kernel's buffers?",
+    "What happens to lines that do not fit into the kernel's buffers?",
     "About 4 MB fit there; the rest must wait in your queue.",
     "Close a member only when more than 8 MiB are in its queue.",
   ],

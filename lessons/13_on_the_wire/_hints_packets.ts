@@ -148,7 +148,7 @@ export const PACKETS: Record<string, Hint> = {
     "sum += bytes[at] * 256 + bytes[at + 1]; return 0xffff - sum;",
   ],
   "adds a carry again": [
-    "What becomes of a sum above 65535?",
+    "What happens to a sum above 65535?",
     "What is carried out of 16 bits is added at the lowest place. That may carry again.",
     "After each addition: if (sum > 0xffff) sum -= 0xffff;",
   ],

@@ -68,7 +68,7 @@ export const TRACES: Record<string, Hint> = {
     "length[0] * 256 + length[1]",
   ],
   "rejects when nobody listens": [
-    "What becomes of the error of Deno.connect()?",
+    "What happens to the error of Deno.connect()?",
     "The caller must see it.",
     "Await it outside of any catch.",
   ],
@@ -123,7 +123,7 @@ export const TRACES: Record<string, Hint> = {
     "Throw when got > 0, or when a packet was announced; close in finally.",
   ],
   "rejects when the connection is reset, and closes": [
-    "What becomes of an error of read()?",
+    "What happens to an error of read()?",
     "It is passed on: half a trace would look whole.",
     "try and finally, no catch.",
   ],

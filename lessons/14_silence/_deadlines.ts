@@ -32,7 +32,7 @@ async function raceInVain(reading: Promise<number | null>): Promise<string> {
   return String(winner);
 }
 
-/** A timer beside a read, and what becomes of the read. */
+/** A timer beside a read, and what happens to the read. */
 export async function* timerBesideWork(open: Opened): Events {
   yield step(3, "A timer beside a read");
   const { conn } = await connect(open);

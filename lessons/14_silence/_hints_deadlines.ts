@@ -23,7 +23,7 @@ export const DEADLINES: Record<string, Hint> = {
     "Call it in the function that setTimeout() gets.",
   ],
   "does not call onTimeout when the work ends in time": [
-    "What becomes of the timer when the work is done?",
+    "What happens to the timer when the work is done?",
     "It would ring later. clearTimeout() takes it back.",
     "try { return await Promise.race(…) } finally { clearTimeout(timer) }",
   ],
@@ -118,7 +118,7 @@ export const DEADLINES: Record<string, Hint> = {
     "Make a new timer in each call.",
   ],
   "loses no byte between many calls that time out": [
-    "What becomes of the read after the second deadline?",
+    "What happens to the read after the second deadline?",
     "It waits as long as nothing comes, over any number of calls.",
     "Forget it only when its result has been taken.",
   ],

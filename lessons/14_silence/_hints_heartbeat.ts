@@ -48,7 +48,7 @@ export const HEARTBEAT: Record<string, Hint> = {
     "Two functions: one reads in a loop, one writes when the interval calls it.",
   ],
   "pings again when there is room": [
-    "What becomes of the pings after one that waited?",
+    "What happens to the pings after one that waited?",
     "They go on. While one waits, another may be left out.",
     "Keep a flag while a write is under way, and take it back when it is done.",
   ],

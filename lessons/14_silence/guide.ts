@@ -22,7 +22,7 @@ export const guide: Guide = {
     {
       id: "race-loser",
       question:
-        "A read races a timer, and the timer wins. What becomes of the read?",
+        "A read races a timer, and the timer wins. What happens to the read?",
       options: [
         "it is cancelled",
         "it rejects with TimedOut",

@@ -8,7 +8,7 @@ function changes(operator: string, text: string): string[] {
     .map(({ after }) => after);
 }
 
-/** For every operator a program and what becomes of its changed lines. */
+/** For every operator a program and what happens to its changed lines. */
 const EXAMPLES: Record<string, [text: string, after: string[]]> = {
   "drop-close": [
     "await conn.closeWrite();\nall.map((each) => each.close());",

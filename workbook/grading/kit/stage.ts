@@ -159,7 +159,7 @@ export class Stage {
     },
   };
 
-  /** What the caller of the submission does, and what becomes of its connection. */
+  /** What the caller of the submission does, and what happens to its connection. */
   readonly actions: Record<string, Action> = {
     "conn sends …": async (text: unknown) => await this.#send(text),
     "conn closes": async () => {

@@ -49,7 +49,7 @@ async function race(
  *
  * @param one A server that nobody has connected to.
  * @param count How many clients.
- * @param by What else ends the server; what becomes of the clients is then for
+ * @param by What else ends the server; what happens to the clients is then for
  * the check to say.
  * @returns Those whose connection was not refused.
  * @throws {Wrong} If `stop()` hangs or fails, or a connection does not end.
