@@ -3,7 +3,7 @@ import type { JudgeOptions } from "../../workbook/grading/parent/judge.ts";
 import type { Verdict } from "../../workbook/grading/verdict.ts";
 import type { Lesson } from "../../workbook/lesson.ts";
 import { catchingCheck, judgeKnown } from "./judge_known.ts";
-import { canShare, judgeSeveral } from "./judge_several.ts";
+import { canShare, goesOn, judgeSeveral } from "./judge_several.ts";
 import { isWrong, type KnownSubmission } from "./known_submissions.ts";
 import { matchesPinned, messageOf } from "./message.ts";
 
@@ -69,7 +69,8 @@ export async function judgeGallery(
     else groups.set(key, [each]);
   }
   const size = onModel ? SHARED.model : SHARED.real;
-  for (const all of groups.values()) {
+  for (const group of groups.values()) {
+    const all = group.toSorted((a, b) => Number(goesOn(a)) - Number(goesOn(b)));
     for (let i = 0; i < all.length; i += size) {
       tasks.push(() => together(all.slice(i, i + size)));
     }

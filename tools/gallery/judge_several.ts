@@ -24,6 +24,19 @@ const NEEDS_A_PROCESS = /node:|\bprocess\b|\bBuffer\b/;
 /** What is pinned of one that ends its process: then the others would be judged in the next one. */
 const ENDS_ITS_PROCESS = /endless loop|ended itself|memory/;
 
+/** What is pinned of one that still works when it has been judged. */
+const GOES_ON = /was still pending/;
+
+/**
+ * Whether a submission still works when it has been judged: it slows down
+ * those that are judged after it in the same process.
+ *
+ * @param known The submission.
+ */
+export function goesOn(known: KnownSubmission): boolean {
+  return isWrong(known) && known.message.some(([, text]) => GOES_ON.test(text));
+}
+
 /**
  * Whether a submission can be judged in one process with others: a wrong one;
  * on the model network a right one, too. There a judging is the same

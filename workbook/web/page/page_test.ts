@@ -224,7 +224,11 @@ visit("an endless loop inside a function is a wrong check", async (visit) => {
   const text = await solution("01_byte_order");
   await write(
     page,
-    text.replace(/(export function htons\([^]*?\{\n)/, "$1  while (true);\n"),
+    text.replace(
+      /(export function htons\([^]*?\{\n)/,
+      // In one check alone: to end each of several by force takes as long.
+      '$1  while (value === 80 && host === "little-endian");\n',
+    ),
   );
   await verdictIs(page, "wrong");
   assertStringIncludes(

@@ -192,7 +192,10 @@ for (const [name, { code, what }] of Object.entries(FORCED)) {
       const text = await solution(STEM);
       const answer = "await writeAll(conn, OK)";
       assertStringIncludes(text, answer);
-      await write(page, text.replace(answer, `${code}\n${answer}`));
+      // In one check alone, whose client says EXIT: to end each of several by
+      // force takes as long.
+      const begins = "if (chunk.length === 4 && chunk[1] === 88)";
+      await write(page, text.replace(answer, `${begins} ${code}\n${answer}`));
       await verdictIs(page, "wrong");
       const wrong = await row(page, ".wrong-check .rows", "what");
       assertStringIncludes(wrong, what);

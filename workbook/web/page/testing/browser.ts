@@ -13,7 +13,7 @@ import { servePage } from "../../serve.ts";
 /** Where the Debian package puts it. */
 const CHROMIUM = "/usr/bin/chromium";
 
-/** No traffic of the browser's own. Root has no sandbox. */
+/** No traffic of the browser's own. Root has no sandbox. To draw without a graphics card takes less than to imitate one. */
 const ARGS = [
   "--no-sandbox",
   "--disable-quic",
@@ -21,6 +21,7 @@ const ARGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--disable-gpu",
 ];
 
 /**
