@@ -5,7 +5,6 @@ import {
   addresses,
   afterCheck,
   canChangeAddresses,
-  concat,
   delay,
   each,
   equal,
@@ -55,17 +54,13 @@ const HIGH: Header = { type: 254, length: 0xfdfc, id: 0xfbfaf9f8 };
 
 /** The bytes of headers, made without the submission. */
 function wire(...headers: Header[]): Uint8Array {
-  return concat(headers.map(({ type, length, id }) =>
-    Uint8Array.of(
-      type,
-      length >>> 8,
-      length & 255,
-      id >>> 24,
-      id >>> 16 & 255,
-      id >>> 8 & 255,
-      id & 255,
-    )
-  ));
+  const view = new DataView(new ArrayBuffer(7 * headers.length));
+  for (const [i, { type, length, id }] of headers.entries()) {
+    view.setUint8(7 * i, type);
+    view.setUint16(7 * i + 1, length);
+    view.setUint32(7 * i + 3, id);
+  }
+  return new Uint8Array(view.buffer);
 }
 
 function anyHeader(): Header {

@@ -17,6 +17,9 @@ import { LIMITS } from "../../sandbox/limits.ts";
 import { blameSubmission } from "../../sandbox/thrown_fault.ts";
 import { pattern } from "../../pattern.ts";
 
+const { apply } = Reflect;
+const { propertyIsEnumerable } = Object.prototype;
+
 /** So many zeros of a buffer that was not filled are enough to know it. */
 const ZEROS_SHOWN = 20;
 const MANY_ZEROS = pattern(
@@ -63,14 +66,14 @@ export function isEqual(a: unknown, b: unknown): boolean {
   }
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   // A field that is `undefined` counts as absent.
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  for (const key of keys) {
-    if (
-      !isEqual(
-        (a as Record<string, unknown>)[key],
-        (b as Record<string, unknown>)[key],
-      )
-    ) return false;
+  const hasSame = (key: string) =>
+    isEqual(
+      (a as Record<string, unknown>)[key],
+      (b as Record<string, unknown>)[key],
+    );
+  for (const key of Object.keys(a)) if (!hasSame(key)) return false;
+  for (const key of Object.keys(b)) {
+    if (!apply(propertyIsEnumerable, a, [key]) && !hasSame(key)) return false;
   }
   return true;
 }

@@ -128,6 +128,8 @@ Deno.test("equal() compares fields and bytes, not prototypes", () => {
   equal({ a: 1, b: undefined }, { a: 1 }, { did: "x" });
   equal(new Uint8Array([1, 2]), new Uint8Array([1, 2]), { did: "x" });
   equal([1, [2]], [1, [2]], { did: "x" });
+  const hidden = Object.defineProperty({}, "a", { value: 1 });
+  equal(hidden, { a: 1 }, { did: "x" });
   equal(NaN, NaN, { did: "x" });
   const different: Array<[unknown, unknown]> = [
     [new Uint8Array([1]), new Uint8Array([2])],
@@ -138,6 +140,7 @@ Deno.test("equal() compares fields and bytes, not prototypes", () => {
     ["1", 1],
     [[1], [1, 2]],
     [{ a: 1 }, { a: 1, b: 2 }],
+    [hidden, { a: 2 }],
   ];
   for (const [a, b] of different) {
     assertThrows(() => equal(a, b, { did: "x" }), Wrong);
