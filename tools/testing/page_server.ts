@@ -2,6 +2,12 @@ import { cp } from "node:fs/promises";
 import { buildIfStale, SITE } from "../../workbook/web/build.ts";
 import type { ProjectCopy } from "./project_copy.ts";
 
+/** How long it may take until it listens, in milliseconds: on a busy machine it is built first. */
+const LISTEN_MS = 300_000;
+
+/** How long it may take to end by itself, in milliseconds. */
+const END_MS = 10_000;
+
 /** The server of the page, in a process of its own. */
 export interface PageServer {
   /** Where the page is, with its token. */
@@ -33,24 +39,35 @@ export async function startPageServer(
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
+  const killAfter = (ms: number) => {
+    const timer = setTimeout(() => child.kill("SIGKILL"), ms);
+    return () => clearTimeout(timer);
+  };
+  const listens = killAfter(LISTEN_MS);
   const reader = child.stdout.getReader();
   const decoder = new TextDecoder();
   let text = "";
   for (;;) {
     const { value, done } = await reader.read();
-    if (done) throw new Error(`The server ended before it listened: ${text}`);
+    if (done) {
+      listens();
+      throw new Error(`The server ended before it listened: ${text}`);
+    }
     text += decoder.decode(value, { stream: true });
     const [address, port, token] =
       /http:\/\/127\.0\.0\.1:(\d+)\/#token=([\w-]+)/.exec(text) ?? [];
     if (address === undefined) continue;
+    listens();
     return {
       address,
       port: Number(port),
       token,
       async stop() {
         child.kill("SIGTERM");
+        const hasEnded = killAfter(END_MS);
         await reader.cancel();
         await child.status;
+        hasEnded();
       },
     };
   }

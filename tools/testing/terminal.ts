@@ -8,6 +8,9 @@ export interface Size {
   rows: number;
 }
 
+/** How long a program may take to end, in milliseconds, on a busy machine too. */
+const END_MS = 300_000;
+
 /** A program on a pseudo-terminal, as a person has it before them. */
 export interface Terminal extends AsyncDisposable {
   /** What it has shown so far, without escape sequences. */
@@ -29,7 +32,7 @@ export interface Terminal extends AsyncDisposable {
   brokenLines(): Promise<string[]>;
   /** Gives it another size, as a person does who pulls at the window. */
   resize(size: Size): Promise<void>;
-  /** Waits for the end of the program. */
+  /** Waits for the end of the program. One that does not end is killed: its status says so. */
   ended(): Promise<number>;
 }
 
@@ -135,7 +138,9 @@ export function openTerminal(
       );
     },
     async ended() {
+      const timer = setTimeout(() => child.kill("SIGKILL"), END_MS);
       const { code } = await child.status;
+      clearTimeout(timer);
       await reading;
       return code;
     },

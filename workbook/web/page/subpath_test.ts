@@ -8,7 +8,7 @@ import {
   visit,
   write,
 } from "./testing/browser.ts";
-import { LESSONS } from "../../catalogue.ts";
+import { SITE } from "../build.ts";
 import { endPlain, servePlain } from "./testing/plain_server.ts";
 
 // The page as files below a path of a plain server, which knows nothing of it.
@@ -53,16 +53,24 @@ function refuseToKeep({ url, headers }: Request): boolean {
 visit(
   "a page of which some files did not come at first is kept whole all the same",
   async (visit) => {
-    const { page } = visit;
+    const { page, address } = visit;
     await openLesson(visit, "1/1");
     await untilControlled(page);
     const again = [...kept].filter(([, asked]) => asked > 1);
     assert(again.length > 10, `${again.length} were fetched again`);
     assert(again.some(([path]) => path.endsWith("/files.json")));
+    const inCache = await page.evaluate(async () => {
+      const [version] = await caches.keys();
+      const requests = await (await caches.open(version)).keys();
+      return requests.map(({ url }) => url);
+    });
+    const { files } = JSON.parse(
+      await Deno.readTextFile(new URL("files.json", SITE)),
+    );
+    const all = ["./", ...files].map((path) => new URL(path, address).href);
+    assertEquals(inCache.toSorted(), all.toSorted());
     await page.context().setOffline(true);
-    for (const { number } of LESSONS) {
-      await openLesson(visit, `${number}/1`);
-    }
+    await openLesson(visit, "15/1");
   },
   { serve: () => servePlain(refuseToKeep) },
 );
