@@ -4,16 +4,11 @@
  * @module
  */
 import { faultRows } from "../sandbox/fault.ts";
-import type { CheckResult, Ignored, Verdict } from "../grading/verdict.ts";
+import { notJudged } from "../grading/not_judged.ts";
+import type { CheckResult, Verdict } from "../grading/verdict.ts";
 import { visible } from "../terminal/bytes.ts";
 import { formatChecks, type ListedCheck } from "../terminal/listing.ts";
 import type { Style } from "../terminal/style.ts";
-
-/** Reasons for which a part is shown as a rung of the ladder. */
-const IN_LADDER: Partial<Record<Ignored, true>> = {
-  "not written": true,
-  "waits": true,
-};
 
 /** Prints a check, unless it did not run. */
 export function tellCheck(check: CheckResult, style: Style): void {
@@ -33,30 +28,8 @@ function listed(check: CheckResult): ListedCheck {
 
 /** What belongs to no part: checks this machine cannot run, a problem, what was printed. */
 export function tellRest(verdict: Verdict, style: Style): void {
-  const ignored = new Map<string, number>();
-  for (const { ignored: why, part } of verdict.checks) {
-    // Parts that are not written or wait are rungs of the ladder.
-    if (why && !(part && why in IN_LADDER)) {
-      ignored.set(why, (ignored.get(why) ?? 0) + 1);
-    }
-  }
-  const sentences: Record<string, string> = {
-    "not written": "wait for what is still to be written",
-    "waits": "wait for others",
-    "not exported": "need a function that the file does not export",
-    "not loadable": "need a file that can be loaded",
-    "no IPv6": "need IPv6, which this machine does not have",
-    "no kernel table":
-      "need the kernel's socket table, which cannot be read here",
-    "cut messages":
-      "need a read that gives all that one write sent, which this profile cuts",
-  };
-  for (const [why, count] of ignored) {
-    console.log(
-      `  ${style.note("not judged")}   ${count} check${
-        count === 1 ? "" : "s"
-      } ${sentences[why]}`,
-    );
+  for (const line of notJudged(verdict.checks)) {
+    console.log(`  ${style.note("not judged")}   ${line}`);
   }
   if (verdict.problem) {
     console.log(

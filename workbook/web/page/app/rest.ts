@@ -1,22 +1,8 @@
-import type { Ignored, Verdict } from "../../../grading/verdict.ts";
+import { notJudged } from "../../../grading/not_judged.ts";
+import type { Verdict } from "../../../grading/verdict.ts";
 import { faultRows } from "../../../sandbox/fault.ts";
 import { h } from "./dom.ts";
 import { rowsView } from "./rows.ts";
-
-/** Reasons for which a part is shown as a rung of the ladder. */
-const IN_LADDER: readonly Ignored[] = ["not written", "waits"];
-
-const SENTENCES: Record<Ignored, string> = {
-  "not written": "wait for what is still to be written",
-  "waits": "wait for others",
-  "not exported": "need a function that the file does not export",
-  "not loadable": "need a file that can be loaded",
-  "no IPv6": "need IPv6, which this machine does not have",
-  "no kernel table":
-    "need the kernel's socket table, which cannot be read here",
-  "cut messages":
-    "need a read that gives all that one write sent, which this profile cuts",
-};
 
 /** Lines of what a program printed that are shown. */
 const SHOWN = 20;
@@ -35,18 +21,8 @@ export function restView(verdict: Verdict): HTMLElement[] {
       fault && rowsView(faultRows(fault, transcript)),
     )
   );
-  const counted = new Map<Ignored, number>();
-  for (const { ignored, part } of checks) {
-    if (ignored && !(part && IN_LADDER.includes(ignored))) {
-      counted.set(ignored, (counted.get(ignored) ?? 0) + 1);
-    }
-  }
-  for (const [why, count] of counted) {
-    views.push(h(
-      "div",
-      {},
-      `not judged   ${count} check${count === 1 ? "" : "s"} ${SENTENCES[why]}`,
-    ));
+  for (const line of notJudged(checks)) {
+    views.push(h("div", {}, `not judged   ${line}`));
   }
   if (problem) {
     views.push(h(
