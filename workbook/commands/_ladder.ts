@@ -1,4 +1,10 @@
-import { counts, ladderOf, type Rung, rungWord } from "../grading/ladder.ts";
+import {
+  counts,
+  ladderOf,
+  type Rung,
+  rungCount,
+  rungWord,
+} from "../grading/ladder.ts";
 import type { Lesson } from "../lesson.ts";
 import type { CheckResult } from "../grading/verdict.ts";
 import { faultRows } from "../sandbox/fault.ts";
@@ -52,10 +58,11 @@ export class LadderPrinter {
       // One fault in full is enough: a learner mends the first one first.
       const first = this.#toldWrong ? undefined : wrong.shift();
       if (first) this.#toldWrong = true;
+      const status = rungWord(rung, this.#begun);
       console.log(
         formatRung({
-          ...rung,
-          status: rungWord(rung, this.#begun),
+          status,
+          count: rungCount(rung, status),
           name: nameOfPart(rung.key),
           title: rung.key === "beyond" ? "" : rung.title,
           waitsFor: nameOrNothing(rung.waitsFor),

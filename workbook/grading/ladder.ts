@@ -86,6 +86,22 @@ export function rungWord(
   return status === "not started" && begun.has(key) ? "unfinished" : status;
 }
 
+/**
+ * How many checks of a part are right: `2 of 8`, or `8 checks` where all are.
+ *
+ * @param rung The part.
+ * @param word The word for where it stands.
+ * @returns Nothing where none of it is begun or judged: the given code may pass a check, too.
+ */
+export function rungCount(
+  { right, total }: Pick<Rung, "right" | "total">,
+  word: ReturnType<typeof rungWord>,
+): string {
+  if (word === "right") return `${total} check${total === 1 ? "" : "s"}`;
+  const isJudged = word === "wrong" || word === "unfinished";
+  return isJudged ? `${right} of ${total}` : "";
+}
+
 /** Whether a part is needed to pass. */
 export function isRequired({ key }: Part): boolean {
   return key !== "beyond";

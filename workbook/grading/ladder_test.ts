@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Part } from "../scaffold.ts";
-import { ladderOf } from "./ladder.ts";
+import { ladderOf, rungCount } from "./ladder.ts";
 import type { CheckResult } from "./verdict.ts";
 
 const PARTS: Part[] = [
@@ -75,4 +75,16 @@ Deno.test("ladderOf() leaves out what this machine cannot run", () => {
     ),
     ["right 1/1", "not judged 0/0"],
   );
+});
+
+Deno.test("rungCount() counts what is right of a part that is begun", () => {
+  const some = { right: 2, total: 8 };
+  assertEquals(rungCount({ right: 8, total: 8 }, "right"), "8 checks");
+  assertEquals(rungCount({ right: 1, total: 1 }, "right"), "1 check");
+  assertEquals(rungCount(some, "wrong"), "2 of 8");
+  assertEquals(rungCount(some, "unfinished"), "2 of 8");
+  // Checks that the given code passes are no beginning.
+  for (const word of ["not started", "waits", "not judged"] as const) {
+    assertEquals(rungCount(some, word), "");
+  }
 });

@@ -26,10 +26,8 @@ export interface ListedRung {
     | "not judged";
   /** `part 3`, if it waits for that. */
   waitsFor?: string;
-  /** How many of its checks are right. */
-  right: number;
-  /** How many checks it has. */
-  total: number;
+  /** How many of its checks are right, in words: `2 of 8`. */
+  count: string;
   /** The first of its checks that is wrong, in full. */
   first?: ListedCheck;
   /** Names of its other checks that are wrong. */
@@ -50,7 +48,7 @@ export function formatRung(rung: ListedRung, style: Style): string[] {
   return [
     `  ${pad(rung.name, NAME)}${pad(title, room)}  ${
       pad(statusWord(rung, style), WORD)
-    }${countOf(rung)}`.trimEnd(),
+    }${rung.count}`.trimEnd(),
     ...more.map((line) => indent + line),
     ...rung.first ? firstWrong(rung.first, indent, style) : [],
     ...(rung.others ?? []).flatMap((name) =>
@@ -67,14 +65,6 @@ function statusWord({ status, waitsFor }: ListedRung, style: Style): string {
   }
   if (status === "not judged") return style.note(status);
   return verdictWord(status, style, { loud: true });
-}
-
-function countOf({ status, right, total }: ListedRung): string {
-  if (status === "waits" || status === "not judged") return "";
-  // The given code may pass a check of a part that nobody has begun.
-  if (status === "not started") return "";
-  if (status !== "right") return `${right} of ${total}`;
-  return `${total} check${total === 1 ? "" : "s"}`;
 }
 
 /** The name of a check, and its details further in. */

@@ -3,6 +3,7 @@ import {
   isRequired,
   ladderOf,
   type Rung,
+  rungCount,
   rungWord,
 } from "../../../grading/ladder.ts";
 import type { CheckResult, Verdict } from "../../../grading/verdict.ts";
@@ -161,7 +162,7 @@ export class VerdictView {
         h("span.name", {}, nameOfPart(rung.key)),
         h("span.title", {}, isRequired(rung) ? rung.title : ""),
         h("span.word", {}, wordOf(status, rung.waitsFor)),
-        h("span.count", {}, isDone ? countOf({ ...rung, status }) : ""),
+        h("span.count", {}, isDone ? rungCount(rung, status) : ""),
       ),
       first && this.#firstWrong(first),
       ...others.map(({ name }) => h("p.also", {}, `also wrong: ${name}`)),
@@ -235,14 +236,4 @@ function wordOf(status: RungWord, waitsFor: Rung["waitsFor"]): string {
     }`;
   }
   return status === "wrong" ? "WRONG" : status;
-}
-
-function countOf(
-  { status, right, total }: { status: RungWord; right: number; total: number },
-): string {
-  if (status === "waits" || status === "not judged") return "";
-  // The given code may pass a check of a part that nobody has begun.
-  if (status === "not started") return "";
-  if (status !== "right") return `${right} of ${total}`;
-  return `${total} check${total === 1 ? "" : "s"}`;
 }
