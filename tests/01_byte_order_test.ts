@@ -35,7 +35,9 @@ import {
   unsigned,
 } from "../workbook/grading/mod.ts";
 
-const { submission, part, check, values, calls } = await load<typeof Solution>(
+const { submission, part, check, values, calls, scenes } = await load<
+  typeof Solution
+>(
   "01_byte_order",
   () => import("../lessons/01_byte_order/exercise.ts"),
   () =>
@@ -620,6 +622,16 @@ exchange("exchanges a header for a reply", SAMPLE)`
   returns ${HIGH}              ? which bytes become the header that is returned
 `;
 
+exchange("takes a reply of zeros for a reply", SAMPLE)`
+  server ← [01 26 5d 00 00 01 00]
+  server → [00 00 00 00 00 00 00]
+  returns ${{
+  type: 0,
+  length: 0,
+  id: 0,
+}}   ? does a condition take the number 0 for an end of stream
+`;
+
 exchange("closes the connection after the reply", HIGH)`
   server ← [fe fd fc fb fa f9 f8] → [01 26 5d 00 00 01 00]
   resolves                     ? does it wait for the server to close
@@ -686,6 +698,20 @@ exchange.with({ ipv6: true })("exchanges with a server on [::1]", SAMPLE)`
 `;
 
 part("beyond");
+
+scenes(() => ({
+  calls: {
+    sendHeader: (conn: Deno.Conn) => submission.sendHeader(conn, SAMPLE),
+  },
+}))("waits while the receiver has no room", SENDS)`
+  conn has room for 2 bytes
+  sendHeader(conn)
+  time passes, and nobody reads   ? how long may a write wait, and who ends the wait
+  pending
+  conn gets room for 5
+  resolves
+  peer ← [01 26 5d 00 00 01 00]
+`;
 
 /**
  * Lets a connection take so many bytes a write, and a moment for each.

@@ -167,8 +167,9 @@ dial("keeps many calls at once apart")`
   10 times
     dial(a closed port, { timeoutMs: 5_000 })
     dial(${at(65536)}, { timeoutMs: 5_000 })
+    dial(${named("not a host")}, { timeoutMs: 5_000 })
     dial(server, { timeoutMs: 5_000 })
-  results in turn = refused | bad-address | a connection of its own   ? which variables do two calls share
+  results in turn = refused | bad-address | bad-address | a connection of its own   ? which variables do two calls share
 `;
 
 part("the other failures");
@@ -261,6 +262,17 @@ dial("gives up neither before the deadline nor after it")`
   dial(silent server, { timeoutMs: 1_700 }) returns ${TIMED_OUT} after 1,700 ms
   dial(silent server, { timeoutMs: 7_000 }) returns ${TIMED_OUT} after 7 s
   dial(silent server, { timeoutMs: 30_000 }) returns ${TIMED_OUT} after 30 s
+`;
+
+dial("waits as long as the longest deadline")`
+  every connect is held back
+  dial(server, { timeoutMs: 2_147_483_647 })
+  2,147,483,000 ms pass
+  pending                    ? how long may a deadline be, and which number does your timer get
+  the connects complete
+  conn is what it gives
+  conn sends {a}
+  server ← {a}
 `;
 
 dial("takes a connection that is there just before the deadline")`
@@ -451,7 +463,16 @@ converse("keeps a reply that arrives with the one before", ["a", "b", "c"])`
 
 converse(
   "changes neither a message nor a reply",
-  ["same", "same", " ", "\t", "two\r\nlines ", "$& %s $1", "a\0b\0"],
+  [
+    "same",
+    "same",
+    " ",
+    "\t",
+    "two\r\nlines ",
+    "$& %s $1",
+    "a\0b\0",
+    "e\u0301 m²",
+  ],
 )`
   server ← same              ? what do you do to a text besides encoding and decoding it
   server → " ok\r\n"
@@ -461,7 +482,9 @@ converse(
   server ← "two\r\nlines " → "$& %s"
   server ← "$& %s $1" → "$1 $$"
   server ← "a\0b\0" → OK!!!
-  replies = " ok\r\n" | "\0 \0 \0" | "     " | Error | "$& %s" | "$1 $$" | OK!!!
+  # a letter and its accent may be two characters
+  server ← "e\u0301 m²" → "e\u0301m "
+  replies = " ok\r\n" | "\0 \0 \0" | "     " | Error | "$& %s" | "$1 $$" | OK!!! | "e\u0301m "
   ended = end-of-input
 `;
 
@@ -681,6 +704,33 @@ converse("ends when a write meets a connection that is gone", ["one", "two"])`
   ended = reset | server-closed
 `;
 
+const MANY = Array.from({ length: 210 }, (_, i) => `${i}`);
+
+check("holds a conversation of any length", {
+  needs: ["converse"],
+  virtual: true,
+  lookAt: "what do you count, and what happens at that number",
+}, async () => {
+  const one = await converse.begin({}, MANY);
+  for (const message of MANY) await one.play`server ← ${message} → OK!!!`;
+  equal((await gave(one, "replies"))?.length, MANY.length, {
+    did: `converse(conn, <${MANY.length} messages>): how many replies`,
+  });
+  await one.end();
+});
+
+check("begins each conversation anew", { needs: ["converse"] }, async () => {
+  await converse.play(["one"])`
+    # two bytes more than the last reply
+    server ← one → {a:5}{b:2}
+    replies = {a}
+    ended = end-of-input`;
+  await converse.play(["two"])`
+    server ← two → {c:5}     ? whose are the bytes behind a reply, and who gets them next
+    replies = {c}
+    ended = end-of-input`;
+});
+
 converse.twice("keeps two conversations apart", ["question"])`
   server 1 ← question        ? which variables do two conversations share
   server 2 ← question
@@ -711,6 +761,8 @@ const LONG = once(() => random.word(1_000).repeat(17_000));
 const SIX = once(() => random.word(1_000).repeat(6_000));
 /** As many characters, of one, two, three and four bytes. */
 const MANY_BYTES = once(() =>
+  // Behind one character more the halves of 🙂 lie on both sides of every round number.
+  "a" +
   `${random.word(400)}${"é".repeat(300)}${"漢".repeat(200)}${"🙂".repeat(50)}`
     .repeat(6_000)
 );
@@ -720,7 +772,7 @@ for (
     [LONG, 17_000_000, "writes a long message completely"],
     [
       MANY_BYTES,
-      6_000_000,
+      6_000_001,
       "writes a long message of many alphabets completely",
     ],
   ] as const
@@ -728,7 +780,7 @@ for (
   converseLong(long, bytes)(name)`
   # its first write has filled the buffers
   a moment passes
-  server ← ${long}           ? what write() returns, and in which unit you count
+  server ← ${long}           ? what write() returns, in which unit you count, and is a text cut before it is encoded
   server → OK!!!             ? what write() returns
   server ← exit → OK!!!
   replies = OK!!! | OK!!!

@@ -135,6 +135,9 @@ tables("reads a row that a little-endian machine printed")`
 
 tables("reads a row that a big-endian machine printed")`
   127.0.0.1:9821 0.0.0.0:0 LISTEN of a big-endian machine → its rows   ? what does the byte order of the machine change
+  # one text, printed by two machines
+  127.0.0.1:9821 0.0.0.0:0 LISTEN of a little-endian machine → its rows
+  1.0.0.127:9821 0.0.0.0:0 LISTEN of a big-endian machine    → its rows
   any two connections of a big-endian machine             → its rows
   every byte and port of a big-endian machine → its rows
 `;
@@ -280,6 +283,7 @@ const entering: MakeScene = ({ stage }) => {
       "it is there N s later": (s: number) => later(s * 1_000, `${s} s later`),
       "it is there N min later": (min: number) =>
         later(min * 60_000, `${min} min later`),
+      "somebody connects to it": () => states.visited(),
       "close()": async () => void await states.closeOne(),
       "one after the other is closed, and the kernel shows the rest":
         async () => {
@@ -295,7 +299,16 @@ const kernel = scenes(entering);
 const KERNEL = { kernel: true };
 const VIRTUAL = { kernel: true, virtual: true };
 
-for (const state of ["LISTEN", "ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT_2"]) {
+kernel("enters LISTEN", KERNEL)`
+  enterState("LISTEN")
+  the kernel shows it
+  # close() ends a connection that was accepted, too
+  somebody connects to it
+  a moment passes
+  close()
+`;
+
+for (const state of ["ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT_2"]) {
   kernel(`enters ${state}`, KERNEL)`
     enterState(${state})
     the kernel shows it

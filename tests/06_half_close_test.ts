@@ -120,9 +120,10 @@ answer("upper-cases every letter, whatever its alphabet")`
 `;
 
 answer("keeps what is no letter")`
-  peer → " \t\0{a}\0 $& %s\r\n{b} \v\n\n \0" → FIN
+  # m² and e with its accent beside it have another form, which is another text
+  peer → " \t\0{a}\0 $& %s\r\n{b} m² e\u0301 \v\n\n \0" → FIN
   peer ← ${({ a, b }: Words) =>
-  ` \t\0${a}\0 $& %S\r\n${b} \v\n\n \0`
+  ` \t\0${a}\0 $& %S\r\n${b} m² e\u0301 \v\n\n \0`
     .toUpperCase()}   ? what do you do to the text besides toUpperCase(): is it trimmed, cut, put into a pattern
   peer ← FIN
 `;
@@ -356,6 +357,8 @@ const relay = calls("relay(a, b)", ({ a, b }) => submission.relay(a, b), {
 relay("carries bytes in both directions")`
   a → {p}
   b ← {p}                    ? who reads a, and writes to b
+  a → [00]
+  b ← [00]                   ? does a condition take the number 0 for an end of stream
   b → {q}
   a ← {q}                    ? who reads b, and writes to a
   a → {r}

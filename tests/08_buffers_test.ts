@@ -42,8 +42,10 @@ function somewhere(data: string | Bytes): Bytes {
   return larger.subarray(4, 4 + bytes.length);
 }
 
-/** More than the queues of a connection hold: 12 MB would do. */
-const large = (length = 16 << 20): Bytes =>
+/** More than the queues of a connection hold, and no round number: 16 MiB is room enough for less. */
+const LARGE = 17_000_000;
+
+const large = (length = LARGE): Bytes =>
   random.numbered(random.bytes(65_536), length);
 
 /** Data in parts of a length; the last may be shorter. */
@@ -166,7 +168,7 @@ writeAll("passes the error on when its connection is closed meanwhile")`
   throws Interrupted or BadResource        ? ${SEES}
 `;
 
-writeAll("sends 16 MB to a peer that reads late")`
+writeAll("sends 17 MB to a peer that reads late")`
   writeAll(conn, ${() => large()})
   a moment passes
   peer reads the data        ? what does write() return when the queue is full
@@ -769,12 +771,12 @@ pump("sends what the source gave, though it uses its memory again")`
   returns 18
 `;
 
-pump("pumps 16 MB to a peer that reads late")`
+pump("pumps 17 MB to a peer that reads late")`
   the source gives only ${() => cutUp(large(), 50_000)}
   pump(source, conn, { maxQueuedBytes: 120_000 })
   a moment passes
   peer reads what the source gave   ? what does write() return
-  returns ${16 << 20}
+  returns ${LARGE}
   pulled ahead = less than the limit
 `;
 

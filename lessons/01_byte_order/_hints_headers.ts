@@ -117,6 +117,11 @@ export const HEADERS: Record<string, Hint> = {
     "sendHeader, then receiveHeader, each awaited.",
     "Connect, await sendHeader, and write `return await receiveHeader(conn)` inside try.",
   ],
+  "takes a reply of zeros for a reply": [
+    "Which value says that there is no reply: null, or also 0?",
+    "A condition such as `if (header.type)` takes 0 for nothing.",
+    "Return what receiveHeader gives, as it is; only null means that no header came.",
+  ],
   "closes the connection after the reply": [
     "Who closes when the server does not?",
     "`conn.close()` in finally; closeWrite() ends one direction only.",
@@ -171,5 +176,10 @@ export const HEADERS: Record<string, Hint> = {
     "Where does the host name of the server go?",
     "The two fields that Deno.connect gets.",
     "Pass `hostname: server.hostname` and `port: server.port`.",
+  ],
+  "waits while the receiver has no room": [
+    "How long may conn.write() wait for room?",
+    "Look for a timer, a race or AbortSignal.timeout() around write().",
+    "Await conn.write() alone: bytes taken or an error end the wait.",
   ],
 };

@@ -147,4 +147,14 @@ export const CONVERSE: Record<string, Hint> = {
     "Run their own checks first; they come before this one.",
     "Each line of the text is one message, the connection of `dial` goes to `converse`, and `exit` ends it.",
   ],
+  "holds a conversation of any length": [
+    "What ends your loop, besides the messages, exit and the connection?",
+    "Look for a counter, or a list with room for so many.",
+    "Let `for … of` end the loop; count nothing.",
+  ],
+  "begins each conversation anew": [
+    "What is left of one conversation when the next one begins?",
+    "A variable outside of the function keeps what was read behind the last reply.",
+    "Read no more than is missing, or keep the rest inside the call.",
+  ],
 };

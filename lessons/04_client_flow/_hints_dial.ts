@@ -122,4 +122,9 @@ export const DIAL: Record<string, Hint> = {
     "`let` and `Map` at the top level of your file.",
     "Keep everything of a call inside the call: each makes a connection of its own.",
   ],
+  "waits as long as the longest deadline": [
+    "Which number does your timer get for 2147483647?",
+    "A timer of more than 2147483647 ms rings after 1 ms. Is something added to the deadline, or is it made smaller?",
+    "Give timeoutMs to the timer as it is: AbortSignal.timeout(timeoutMs).",
+  ],
 };

@@ -47,7 +47,7 @@ export const HINTS: Record<string, Hint> = {
     "close() under a write() that waits makes it reject with Interrupted: the bytes have not been sent.",
     "Catch nothing in writeAll: an await passes the error on.",
   ],
-  "sends 16 MB to a peer that reads late": [
+  "sends 17 MB to a peer that reads late": [
     "What does write() return when the queue is full?",
     "About 3.9 MB are taken at first; all else needs more writes.",
     "Leave the loop only when all is taken: for (let sent = 0; sent < data.length;) sent += await conn.write(data.subarray(sent));",
@@ -157,7 +157,7 @@ export const HINTS: Record<string, Hint> = {
     "A source may yield one array again and again, with other bytes in it.",
     "If you read ahead, keep chunk.slice(); if you write each chunk before you ask, nothing is needed.",
   ],
-  "pumps 16 MB to a peer that reads late": [
+  "pumps 17 MB to a peer that reads late": [
     "What does write() return when the queue is full?",
     "A chunk that is cut short has a rest.",
     "Send each chunk with your writeAll().",

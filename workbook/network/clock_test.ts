@@ -144,3 +144,16 @@ Deno.test("a real timer that was set before can be cleared under a virtual clock
   await new Promise((resolve) => setTimeout(resolve, 15));
   assert(!rang);
 });
+
+Deno.test("a time above 2147483647 ms is 1 ms for a timer, as in Deno", async () => {
+  const clock = new Clock();
+  const uninstall = installClock(clock);
+  const rang: string[] = [];
+  for (const ms of [2 ** 31, 2 ** 31 - 1]) {
+    setTimeout(() => rang.push(`timer of ${ms}`), ms);
+    AbortSignal.timeout(ms).onabort = () => rang.push(`signal of ${ms}`);
+  }
+  await clock.advance(60_000);
+  assertEquals(rang, ["timer of 2147483648", "signal of 2147483648"]);
+  uninstall();
+});

@@ -14,6 +14,11 @@ const EPOCH_MS = 1_767_225_600_000;
 /** Far above the numbers that the runtime gives its own timers. */
 const FIRST_ID = 1_000_000_000;
 
+/** Deno takes 1 ms for a time that is longer. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+const timeOf = (ms: number) => ms > LONGEST_MS ? 1 : ms;
+
 /** No two timers have one number, on whichever clock: a program may clear one long after its clock is gone. */
 let nextId = FIRST_ID;
 
@@ -91,7 +96,7 @@ class Timers {
       );
     }
     const id = nextId++;
-    const ms = Math.max(1, Math.trunc(Number(delay)) || 0);
+    const ms = timeOf(Math.max(1, Math.trunc(Number(delay)) || 0));
     const run = () => {
       this.#clock.wake();
       if (repeat) this.begin(id);
@@ -135,7 +140,7 @@ function callsOf(clock: TimeSource, timers: Timers): TimeCalls {
     },
     signal: (ms) => {
       const controller = new AbortController();
-      clock.schedule(ms, () => {
+      clock.schedule(timeOf(ms), () => {
         clock.wake();
         controller.abort(
           new DOMException(

@@ -5,6 +5,7 @@
  * @module
  */
 import { blameSubmission, isSubmissions } from "../../sandbox/thrown_fault.ts";
+import { rememberGiven } from "../kit/given.ts";
 
 const { apply, construct } = Reflect;
 const { then } = Promise.prototype;
@@ -14,12 +15,20 @@ const { then } = Promise.prototype;
  * runs: a promise that is handled here would not be reported as unhandled, and
  * one more turn of the microtask queue hides faults from the checks.
  */
-let returned: Array<Promise<unknown>> = [];
+let returned: Array<
+  { name: string; args: unknown[]; promise: Promise<unknown> }
+> = [];
 
-function watched(call: () => unknown): unknown {
+function watched(
+  name: string,
+  args: unknown[],
+  call: () => unknown,
+): unknown {
   try {
     const result = call();
-    if (result instanceof Promise) returned.push(result);
+    if (result instanceof Promise) {
+      returned.push({ name, args, promise: result });
+    } else rememberGiven(name, args, result);
     return result;
   } catch (error) {
     blameSubmission(error);
@@ -39,9 +48,10 @@ export function watchCalls<T extends object>(module: T): T {
     name,
     typeof value === "function"
       ? new Proxy(value as () => unknown, {
-        apply: (call, self, args) => watched(() => apply(call, self, args)),
+        apply: (call, self, args) =>
+          watched(name, args, () => apply(call, self, args)),
         construct: (type, args, newTarget) =>
-          watched(() => construct(type, args, newTarget)) as object,
+          watched(name, args, () => construct(type, args, newTarget)) as object,
       })
       : value,
   ]);
@@ -54,12 +64,28 @@ export function forgetCalls(): void {
 }
 
 /**
+ * Remembers what the promises of the check gave, when it has ended: the calls of
+ * the next one must leave that as it is.
+ */
+export async function rememberResolved(): Promise<void> {
+  for (const { name, args, promise } of returned) {
+    const remember = (value: unknown) => rememberGiven(name, args, value);
+    try {
+      apply(then, promise, [remember, () => {}]);
+    } catch {
+      // As below.
+    }
+  }
+  await null;
+}
+
+/**
  * Whether an error that ended a check is the submission's.
  *
  * @param error What was thrown.
  */
 export async function isFromSubmission(error: unknown): Promise<boolean> {
-  for (const promise of returned) {
+  for (const { promise } of returned) {
     try {
       apply(then, promise, [null, blameSubmission]);
     } catch {

@@ -18,6 +18,7 @@ import { makeValues, type Rows, type ValuesOptions } from "../kit/values.ts";
 import { Peer } from "../kit/peer.ts";
 import { real } from "../kit/wire.ts";
 import { NotStarted, todo } from "../../todo.ts";
+import { watchCalls } from "./called.ts";
 import { runCheck } from "./run_check.ts";
 
 watchSockets();
@@ -489,10 +490,13 @@ Deno.test("a table is written as text, and what came may ask another question", 
 
 Deno.test("a table sees a changed argument, and a result that changes later", async () => {
   const shared = new Uint8Array(1);
-  const fill = makeValues(register, "fill", () => (value: number) => {
-    shared[0] = value;
-    return shared;
+  const submission = watchCalls({
+    fill(value: number) {
+      shared[0] = value;
+      return shared;
+    },
   });
+  const fill = makeValues(register, "fill", () => submission.fill);
   fill("name", [[[1], Uint8Array.of(1)], [[2], Uint8Array.of(2)]]);
   const later = await assertRejects(async () => await last(), Wrong);
   assertEquals(later.fault.did, "fill(1), looked at after the next calls");

@@ -9,7 +9,7 @@ import { faultOf, workbookFault } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
 import { failedInBackground, ownHole, session } from "../kit/check_context.ts";
 import { clearTimeout, setTimeout, within } from "../kit/waiting.ts";
-import { forgetCalls, isFromSubmission } from "./called.ts";
+import { isFromSubmission } from "./called.ts";
 import type { CheckOptions } from "./check_options.ts";
 import { type Guard, tampered } from "./guard.ts";
 import { runCheck } from "./run_check.ts";
@@ -55,7 +55,6 @@ export async function judgeCheck(
   let hasEnded = false;
   let isRight = false;
   let isOver = false;
-  forgetCalls();
   const { network, part } = check.options;
   const options = { part: part?.key, profile: session.model ?? network };
   const work = (async () => {

@@ -7,6 +7,7 @@ import { kernelView } from "../../kernel/mod.ts";
 import { readablePath } from "../../paths.ts";
 import type { Hole } from "../../scaffold.ts";
 import { makeCalls } from "../kit/calls.ts";
+import { forgetGiven } from "../kit/given.ts";
 import { session } from "../kit/check_context.ts";
 import type { CheckNeeds } from "../kit/register.ts";
 import { makeScenes } from "../kit/scenes.ts";
@@ -40,6 +41,7 @@ export async function load<T extends object>(
   needed: LoadOptions<T> = {},
 ): Promise<Loaded<T>> {
   prepareChecks();
+  forgetGiven();
   const file = `lessons/${stem}/exercise.ts`;
   const isExercise = session.submission === undefined;
   const { module, fault, holes: found } = await importSubmission(

@@ -22,6 +22,8 @@ import { placeInSubmission } from "../../sandbox/paths.ts";
 import { forgetReads, nullLoop } from "../kit/read_results.ts";
 import { plainCause } from "../kit/plain_cause.ts";
 import { reseed } from "../kit/random.ts";
+import { beginGiven, expectUnchanged } from "../kit/given.ts";
+import { forgetCalls, rememberResolved } from "./called.ts";
 import {
   beginCheck,
   cleanUp,
@@ -95,6 +97,8 @@ export async function runCheck(
   if (model) await model.beginModel(session.seed, profile!);
   beginCheck(part);
   forgetReads();
+  forgetCalls();
+  beginGiven();
   reseed(session.seed);
   try {
     await run();
@@ -102,6 +106,8 @@ export async function runCheck(
     // Closing what is open may be the work of a later part.
     if (!reachedHole()) await nothingLeftOpen();
     throwIfFailed();
+    expectUnchanged();
+    await rememberResolved();
   } catch (error) {
     session.onFailure?.(error);
     endTranscript();

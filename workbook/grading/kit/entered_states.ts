@@ -18,6 +18,7 @@ import { NotStarted } from "../../todo.ts";
 import { afterCheck, note } from "./check_context.ts";
 import { expect, settles, show } from "./expect.ts";
 import { kernelTable } from "./kernel_table.ts";
+import { real } from "./wire.ts";
 import { elapse } from "./pass_time.ts";
 import {
   awaitRows,
@@ -199,6 +200,14 @@ export class EnteredStates {
       await elapse(ms - one.passedMs);
       one.passedMs = ms;
       await this.shown(looking);
+    }
+  }
+
+  /** Somebody else connects to the port of each state that is held, and stays until the check ends. */
+  async visited(): Promise<void> {
+    for (const { port } of await this.#held()) {
+      const visitor = await real.connect({ hostname: "127.0.0.1", port });
+      afterCheck(() => visitor.close());
     }
   }
 

@@ -26,6 +26,17 @@ const MANY_ZEROS = pattern(
   new RegExp(String.raw`(?:\\x00){${ZEROS_SHOWN + 1},}`, "g"),
 );
 
+/** Characters that nobody sees: accents of the letter before, blanks without a width, signs of direction. */
+const UNSEEN = pattern(/[\u0300-\u036f\u200b-\u200f\u2028-\u202f\ufeff]/g);
+
+/** A text whose characters can all be told apart. */
+const visible = (text: string) =>
+  text.replace(
+    UNSEEN,
+    (character) =>
+      `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
 /** A value as a learner would write it. */
 export function show(value: unknown): string {
   if (isBytes(value)) {
@@ -38,14 +49,16 @@ export function show(value: unknown): string {
     }`;
   }
   if (value instanceof Error) return `${value.name}: ${value.message}`;
-  if (typeof value === "string") return JSON.stringify(value);
-  return Deno.inspect(value, {
+  if (typeof value === "string") return visible(JSON.stringify(value));
+  const shown = Deno.inspect(value, {
     colors: false,
     depth: 4,
     strAbbreviateSize: 200,
     breakLength: Infinity,
     compact: true, // Else a list of more than six numbers takes several lines.
-  }).replace(MANY_ZEROS, `${String.raw`\x00`.repeat(ZEROS_SHOWN)}…`);
+  });
+  return visible(shown)
+    .replace(MANY_ZEROS, `${String.raw`\x00`.repeat(ZEROS_SHOWN)}…`);
 }
 
 /** A value without methods of its own, as far as it is bytes or an array. */

@@ -55,8 +55,12 @@ export async function converse(
   for (let item = iterator.next(); !item.done; item = iterator.next()) {
     const message = item.value;
     const step = async (): Promise<Conversation["ended"] | undefined> => {
-      for (let i = 0; i < message.length; i += 4096) {
-        let bytes = encoder.encode(message.slice(i, i + 4096));
+      const buffer = new Uint8Array(4096);
+      for (let left = message; left !== "";) {
+        // It ends with a whole character: no slice of the text does.
+        const { read, written } = encoder.encodeInto(left, buffer);
+        left = left.slice(read);
+        let bytes = buffer.subarray(0, written);
         while (bytes.length > 0) {
           bytes = bytes.subarray(await conn.write(bytes));
         }

@@ -1,0 +1,61 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { Wrong } from "../../sandbox/fault.ts";
+import {
+  beginGiven,
+  expectUnchanged,
+  forgetGiven,
+  rememberGiven,
+} from "./given.ts";
+
+/** What somebody does to what a call gave. */
+const CHANGES: Record<string, () => [given: unknown, change: () => void]> = {
+  "a list that is emptied": () => {
+    const list = ["a"];
+    return [list, () => list.length = 0];
+  },
+  "bytes that are overwritten": () => {
+    const bytes = Uint8Array.of(1, 2);
+    return [bytes.subarray(1), () => bytes.fill(9)];
+  },
+  "a field of an object in a list": () => {
+    const row = { port: 1 };
+    return [[row], () => row.port = 2];
+  },
+};
+
+for (const [name, make] of Object.entries(CHANGES)) {
+  Deno.test(`what a call gave must stay: ${name}`, () => {
+    const [value, change] = make();
+    forgetGiven();
+    rememberGiven("f", [7, "x"], value);
+    expectUnchanged();
+    // It is the calls of the next check that change it.
+    beginGiven();
+    change();
+    const { fault } = assertThrows(expectUnchanged, Wrong);
+    assertEquals(fault.did, 'f(7, "x"), looked at after the next calls');
+    // It is told once.
+    beginGiven();
+    expectUnchanged();
+  });
+}
+
+Deno.test("what has code of its own may change, and is not asked", () => {
+  forgetGiven();
+  const server = { port: 1, stop() {} };
+  const getter = {
+    get port(): number {
+      throw new Error("nobody may look");
+    },
+  };
+  const hostile = new Proxy([], {
+    ownKeys() {
+      throw new Error("nobody may look");
+    },
+  });
+  for (const value of [server, getter, hostile, new Map(), () => {}]) {
+    rememberGiven("f", [], value);
+  }
+  server.port = 2;
+  expectUnchanged();
+});
