@@ -6,6 +6,7 @@ import {
   fieldOf,
   literal,
   load,
+  type MakeScene,
   pair,
   real,
   such,
@@ -22,12 +23,23 @@ const { submission, part, check, calls, scenes, values } = await load<
     }),
 );
 
+/** A scene that runs in a check. */
+type Played = Parameters<MakeScene>[0];
+
 type Drained = Awaited<ReturnType<typeof Solution.drain>>;
 
 /** The longest stream, which nobody has to keep. */
 const MOST_BYTES = 500_000_000;
 /** A small buffer is done with its stream soon, also one that is printed at each read. */
 const MOST_READS = 8_000;
+
+/** Lets every read of a connection fail as the system lets it fail. */
+const failReads = (one: Played) => async (name: string): Promise<void> => {
+  const error = denoError(name).make();
+  Object.defineProperty((await one.stage.ends()).conn, "read", {
+    value: () => Promise.reject(error),
+  });
+};
 
 /** Calls of `drain`, and the two fields of what the last one gave. */
 const drain = scenes((one) => {
@@ -48,6 +60,7 @@ const drain = scenes((one) => {
       end: ([due]) => gave("end", due),
     },
     actions: {
+      "every read fails with …": failReads(one),
       "each read fills its buffer, up to the end of the stream": async () => {
         let left = 0;
         const read = (buffer: Uint8Array) => {
@@ -327,6 +340,16 @@ drain("closes nothing after a reset")`
   conn = open                ? whose work is close(): that of drain, or that of its caller
 `;
 
+drain("rejects with every other failure")`
+  every read fails with TimedOut
+  drain(conn) throws TimedOut          ? is every failure of read() one of the three ends
+  conn = open
+  every read fails with BrokenPipe
+  drain(conn) throws BrokenPipe
+  every read fails with NotConnected
+  drain(conn) throws NotConnected
+`;
+
 part("guard");
 
 const guarded = (handle: (conn: Deno.Conn) => Promise<void>) =>
@@ -504,13 +527,7 @@ const scene = scenes((one) => ({
       submission.closeGracefully(conn, options),
   },
   actions: {
-    "every read fails with TimedOut": async () => {
-      const error = new Deno.errors.TimedOut("…");
-      Object.defineProperty((await one.stage.ends()).conn, "read", {
-        value: () =>
-          Promise.reject(Object.assign(error, { code: "ETIMEDOUT" })),
-      });
-    },
+    "every read fails with …": failReads(one),
     "the send queue is full, and one more write waits": async () => {
       const { conn } = await one.stage.ends();
       await conn.write(new Uint8Array(1 << 24));
@@ -522,10 +539,12 @@ const scene = scenes((one) => ({
 const DEADLINE = "where is the deadline taken from, and in which unit";
 
 scene("is not forced before the deadline")`
-  closeGracefully(conn 1, { drainMs: 1 }) returns forced after 1 ms   ? ${DEADLINE}
+  closeGracefully(conn 5, { drainMs: 60_000 }) pending   ? ${DEADLINE}
+  closeGracefully(conn 1, { drainMs: 1 }) returns forced after 1 ms
   closeGracefully(conn 2, { drainMs: 30 }) returns forced after 30 ms
   closeGracefully(conn 3, { drainMs: 120 }) returns forced after 120 ms
   closeGracefully(conn 4, { drainMs: 3_000 }) returns forced after 3,000 ms
+  call 1 returns forced after 56,700 to 56,900 ms   ? which variable do two calls share
 `;
 
 scene("counts the deadline once, whatever comes meanwhile")`

@@ -349,9 +349,10 @@ class Loop {
       // Nobody awaits it yet: it is reported with the check that runs.
       throw new Wrong({
         cause: "threw",
-        did: "acceptLoop(listener, options)",
+        did: toldLoop(maxConcurrent),
         what: `its promise rejected with ${show(error)}`,
-        expected: "it rejects with nothing but a RangeError, at its beginning",
+        expected:
+          "it rejects only for a number of slots that is no integer, or less than 1",
         lookAt: "which call fails there, and who catches its error",
       });
     });
@@ -765,6 +766,17 @@ oneSlot("continues after a reset in the queue")`
   client 4 ← hi ← {a}        ? does a rejected accept() mean that the listener is closed
 `;
 
+oneSlot("takes the next client at once after resets in the queue", {
+  virtual: true,
+})`
+  client 1 ← hi
+  100 times
+    a client → RST
+  client 2 → {a}
+  client 1 → END ← FIN
+  client 2 ← hi ← {a}        ? which failures of accept() need a pause: what changes meanwhile
+`;
+
 oneSlot("takes no slot for an accept() that rejects", {
   lookAt: "does a rejected accept() mean that the listener is closed",
 }, async (one) => {
@@ -785,14 +797,20 @@ async function afterMicrotasks(run: () => void): Promise<void> {
   run();
 }
 
-/** Lets `accept()` reject as without a free descriptor, so often or so long; the connection stays in the queue. */
+/** Lets `accept()` reject as the system lets it (accept(2)), so often or so long; the connection stays in the queue. */
 const fails =
-  ({ times = Infinity, forMs = Infinity }) => (listener: Deno.TcpListener) => {
+  ({ times = Infinity, forMs = Infinity, by = ["EMFILE" as const] }: {
+    times?: number;
+    forMs?: number;
+    by?: Parameters<typeof osError>[0][];
+  }) =>
+  (listener: Deno.TcpListener) => {
     const { accept } = listener;
     const began = performance.now();
     const often = times < Infinity ? `, ${times} times` : "";
-    note(`accept() rejects with EMFILE${often}`);
+    note(`accept() rejects with ${by.join(" and ")}${often}`);
     let left = times;
+    let failed = 0;
     hasty = 0;
     let hasJustFailed = false;
     const short = async () => {
@@ -806,7 +824,7 @@ const fails =
       hasJustFailed = true;
       // Over before any timer of the submission rings, on a busy machine, too.
       afterMicrotasks(() => hasJustFailed = false);
-      throw osError("EMFILE");
+      throw osError(by[failed++ % by.length]);
     };
     Object.defineProperty(listener, "accept", { value: short });
   };
@@ -827,9 +845,19 @@ acceptLoop({ maxConcurrent: 2, prepare: fails({ times: 5 }) })(
   },
 );
 
+acceptLoop({
+  prepare: fails({ times: 4, by: ["EHOSTUNREACH", "ENETUNREACH"] }),
+})("tries again whatever the failure is")`
+  client 1 ← hi              ? which errors of accept() mean that the listener is closed
+  client 2 ← hi
+`;
+
 acceptLoop({ prepare: fails({ forMs: 4_000 }) })(
   "tries again for as long as there is no descriptor",
-  { virtual: true },
+  {
+    virtual: true,
+    lookAt: "what ends your tries: a number of them, or an accept() that works",
+  },
   async (one) => {
     const client = await one.connect("client 1");
     await delay(5_000);

@@ -162,18 +162,40 @@ function* manyEnds(): Generator<[local: Endpoint, remote: Endpoint]> {
       yield [{ ...here, hostname }, there];
       yield [here, { ...there, hostname }];
     }
-    const hostname = `fe80::${(byte * 257).toString(16)}`;
-    yield [{ ...here, hostname }, { ...there, hostname: "::1" }];
-    yield [{ ...here, hostname: "::1" }, { ...there, hostname }];
+    for (const place of byte % 16 ? [7] : [0, 1, 2, 3, 4, 5, 6, 7]) {
+      const hostname = [11, 12, 13, 14, 15, 16, 17, 18].with(place, byte * 257)
+        .map((group) => group.toString(16)).join(":");
+      yield [{ ...here, hostname }, { ...there, hostname: "::1" }];
+      yield [{ ...here, hostname: "::1" }, { ...there, hostname }];
+    }
   }
+}
+
+/** The bits of two addresses of IPv4 and two ports: 96. A few less, as not every character of a key may have been seen. */
+const KEY_BITS = 90;
+
+/** Expects that texts as long as these can name every connection: those of a hash that is shorter cannot, though two equal ones are rare. */
+function haveRoom(keys: string[]): void {
+  const longest = keys.reduce((a, b) => b.length > a.length ? b : a);
+  const units = new Set(keys.flatMap((key) => key.split("")));
+  const codes = Array.from(units, (unit) => unit.charCodeAt(0));
+  const most = codes.reduce((a, b) => Math.max(a, b));
+  const least = codes.reduce((a, b) => Math.min(a, b));
+  expect(longest.length * Math.log2(most - least + 2) >= KEY_BITS, {
+    cause: "wrong-value",
+    did: `connectionKey() of ${keys.length} connections`,
+    what: "keys so short that some connections must share one",
+    expected: "all of the four values: two addresses and two ports",
+    came: `no key is longer than ${show(longest)}`,
+    lookAt: "what does a hash leave out",
+  });
 }
 
 check("gives every two connections two keys", async () => {
   const { conn } = await pair();
-  haveOwnKeys(
-    Array.from(manyEnds(), (ends) => withEnds(conn, ends)),
-    "is every digit of each value in the key",
-  );
+  const conns = Array.from(manyEnds(), (ends) => withEnds(conn, ends));
+  haveOwnKeys(conns, "is every digit of each value in the key");
+  haveRoom(conns.map(keyOf));
 });
 
 ownKeys("keeps the four values apart")`

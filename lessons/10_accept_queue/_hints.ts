@@ -207,6 +207,11 @@ export const HINTS: Record<string, Hint> = {
     "After a reset accept() rejects with NotConnected, and the next client is there.",
     "Leave the loop only at BadResource; after NotConnected call accept() again.",
   ],
+  "takes the next client at once after resets in the queue": [
+    "Which failures of accept() need a pause?",
+    "After NotConnected the next client may wait in the queue already. Nothing changes while you pause.",
+    "Where the error is NotConnected, call accept() again at once.",
+  ],
   "takes no slot for an accept() that rejects": [
     "Which count does a failed accept() change?",
     "A slot belongs to a handler. Where there is no connection, there is none.",
@@ -216,6 +221,11 @@ export const HINTS: Record<string, Hint> = {
     "Which errors of accept() mean that the listener is closed?",
     "EMFILE is no end: the connection stays in the queue until a descriptor is free.",
     "Wait RETRY_MS, then call accept() again.",
+  ],
+  "tries again whatever the failure is": [
+    "Which errors of accept() end your loop?",
+    "accept() may pass on an error of one connection, EHOSTUNREACH for example. The listener is still open.",
+    "End the loop for BadResource only; after every other error call accept() again.",
   ],
   "tries again for as long as there is no descriptor": [
     "How often do you try?",

@@ -172,7 +172,7 @@ export const DEADLINES: Record<string, Hint> = {
     "2147483647 ms is the longest timer. With more it rings at once.",
     "Give setTimeout() the number as it is.",
   ],
-  "loses no byte of a megabyte that comes late": [
+  "loses no byte of 200 KB that come late": [
     "What is kept, and for how long?",
     "All of the rest, until calls have taken it.",
     "Keep rest as a view: came.subarray(n).",

@@ -35,6 +35,11 @@ const YOUNG_MS = 300;
  */
 const LOOP_SHARE = 0.6;
 
+/** In so many turns of the event loop everything is read that has come. */
+const READING_TURNS = 3;
+
+const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve));
+
 /** What a watchdog watches. */
 export interface Watched {
   life: Life;
@@ -62,6 +67,50 @@ export function watchOver(watched: Watched): () => void {
   let silence = { word: 0, since: 0, cpuMs: 0, waitedMs: 0 };
   // How long it had waited for a core when it was first looked at in this piece of its work.
   let step = { since: 0, waitedMs: 0 };
+  const lookAtUse = async () => {
+    const use = await useOf(life.pid);
+    const waitedMs = use?.waitedMs ?? 0;
+    if (step.since !== life.lastStep) step = { since: life.lastStep, waitedMs };
+    const fault = overtime(watched, {
+      whole: waitedMs,
+      step: waitedMs - step.waitedMs,
+    });
+    if (fault) return kill(fault);
+    if (use && use.residentBytes > limits.memoryBytes) {
+      const muteMs = performance.now() - life.lastWord;
+      return kill(outOfMemory(use.residentBytes, limits, muteMs));
+    }
+    if (silence.word !== life.lastWord) {
+      const cpuMs = use?.cpuMs ?? 0;
+      const since = performance.now();
+      silence = { word: life.lastWord, since, cpuMs, waitedMs };
+    }
+    const queuedMs = waitedMs - silence.waitedMs;
+    const silentMs = performance.now() - silence.since - queuedMs;
+    if (silentMs < limits.blockedMs) return;
+    // A message of many megabytes is printed in one call.
+    const quietMs = performance.now() - life.lastPrint;
+    const isPrinting = quietMs < PRINT_MS * slowdown;
+    if (isPrinting && silentMs < limits.blockedHardMs * slowdown) return;
+    const workedMs = use && use.cpuMs - silence.cpuMs;
+    if (
+      workedMs !== undefined && workedMs < limits.blockedMs * LOOP_SHARE &&
+      // Who is blocked in one call waits for no core: the machine is that busy.
+      (queuedMs > silentMs || silentMs < limits.blockedHardMs)
+    ) return;
+    // This process may have waited for a core, too: what the other one has said
+    // meanwhile is read now.
+    const word = life.lastWord;
+    for (let turn = 0; turn < READING_TURNS; turn++) await nextTurn();
+    if (life.lastWord !== word) return;
+    // A loop that takes memory is reported by what it takes.
+    const bytes = use?.residentBytes ?? 0;
+    kill(
+      bytes > limits.memoryBytes / 3
+        ? outOfMemory(bytes, limits, silentMs)
+        : endlessLoop(life.isLoaded, limits),
+    );
+  };
   const look = async () => {
     if (isLooking) return;
     if (life.greeted === undefined) {
@@ -80,43 +129,11 @@ export function watchOver(watched: Watched): () => void {
     // Nothing that the system says could end it.
     if (isWell && !overtime(watched)) return;
     isLooking = true;
-    const use = await useOf(life.pid);
-    isLooking = false;
-    const waitedMs = use?.waitedMs ?? 0;
-    if (step.since !== life.lastStep) step = { since: life.lastStep, waitedMs };
-    const fault = overtime(watched, {
-      whole: waitedMs,
-      step: waitedMs - step.waitedMs,
-    });
-    if (fault) return kill(fault);
-    if (use && use.residentBytes > limits.memoryBytes) {
-      const muteMs = performance.now() - life.lastWord;
-      return kill(outOfMemory(use.residentBytes, limits, muteMs));
+    try {
+      await lookAtUse();
+    } finally {
+      isLooking = false;
     }
-    if (silence.word !== life.lastWord) {
-      const cpuMs = use?.cpuMs ?? 0;
-      const since = performance.now();
-      silence = { word: life.lastWord, since, cpuMs, waitedMs };
-    }
-    const silentMs = performance.now() - silence.since -
-      (waitedMs - silence.waitedMs);
-    if (silentMs < limits.blockedMs) return;
-    // A message of many megabytes is printed in one call.
-    const quietMs = performance.now() - life.lastPrint;
-    const isPrinting = quietMs < PRINT_MS * slowdown;
-    if (isPrinting && silentMs < limits.blockedHardMs * slowdown) return;
-    const workedMs = use && use.cpuMs - silence.cpuMs;
-    if (
-      workedMs !== undefined && workedMs < limits.blockedMs * LOOP_SHARE &&
-      silentMs < limits.blockedHardMs
-    ) return;
-    // A loop that takes memory is reported by what it takes.
-    const bytes = use?.residentBytes ?? 0;
-    kill(
-      bytes > limits.memoryBytes / 3
-        ? outOfMemory(bytes, limits, silentMs)
-        : endlessLoop(life.isLoaded, limits),
-    );
   };
   const timer = setInterval(look, WATCH_MS);
   return () => clearInterval(timer);

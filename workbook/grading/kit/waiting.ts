@@ -87,6 +87,9 @@ export async function skipTime(ms: number, signal: AbortSignal): Promise<void> {
 /** How many times longer a wait may take while bytes move. */
 const STRETCH = 4;
 
+/** The same on the model network, where each call takes its time: a small buffer needs many. */
+const MODEL_STRETCH = 20;
+
 /** What is left of a wait: all of it again whenever bytes have moved, but not for ever. */
 class Patience {
   readonly #ms: number;
@@ -97,7 +100,7 @@ class Patience {
   constructor(ms: number) {
     this.#ms = ms;
     this.#left = ms;
-    this.#whole = STRETCH * ms;
+    this.#whole = (clock.setTimeout ? MODEL_STRETCH : STRETCH) * ms;
   }
 
   get left(): number {

@@ -46,10 +46,9 @@ export async function drain(
     try {
       n = await conn.read(new Uint8Array(1000));
     } catch (error) {
-      return {
-        bytes,
-        end: classifyFailure(error) === "local" ? "local" : "reset",
-      };
+      const end = classifyFailure(error);
+      if (end !== "local" && end !== "reset") throw error;
+      return { bytes, end };
     }
     if (n === null) return { bytes, end: "fin" };
     bytes += n;
