@@ -776,6 +776,8 @@ diagnose("knows a SYN,ACK by its two bits, whatever else is set")`
 diagnose("knows a RST by its bit, whatever else is set")`
   handshake · server RST,PSH,ACK → reset                        ? has a SYN,ACK come before the RST
   client SYN · server RST,ACK,ECE → refused
+  # the SYN was sent again and again before
+  client SYN · client SYN · client SYN · client SYN · server RST,ACK → refused   ? has a SYN,ACK come before the RST
 `;
 
 diagnose("knows two sockets that connect to each other at once")`

@@ -87,7 +87,7 @@ export const ANSWERS: Record<string, Hint> = {
     "With bytes unread, close() becomes a reset, and the end of the answer is lost.",
     "Write all, half-close, then read until null.",
   ],
-  "gives 8 MB to a client that reads only after 3 s": [
+  "gives 8 MB to a client that reads only after a minute": [
     "From when on do the 2 s run?",
     "An answer of 8 MB is written only while the client reads: that may take longer than 2 s.",
     "Set the timer of DISCARD_MS after closeWrite(), not before the answer.",

@@ -111,8 +111,8 @@ export function parseRequestHead(bytes: Uint8Array): RequestHead | null {
 // Part 3. startWebServer: one request a connection; a POST may have a body. The
 // answer has one `Connection: close`, `Date`, and `Content-Length` in bytes; these
 // and Transfer-Encoding are yours, whatever respond sets. HEAD, 204 and 304 have
-// no body; 204 has no Content-Length, HEAD has that of GET. 500: respond fails, or
-// its answer cannot be sent (step 4). stop() as in lesson 3.
+// no body; HEAD has the Content-Length of GET, 204 has none, 304 may have none.
+// 500: respond fails, or its answer cannot be sent (step 4). stop() as in lesson 3.
 
 // Part 4. Where the request ends: the body has exactly Content-Length bytes, for
 // every method, and none without that header. They come in any pieces; what
@@ -124,9 +124,10 @@ export function parseRequestHead(bytes: Uint8Array): RequestHead | null {
 // more of the head. With several faults the status of any is right. respond never
 // sees what is refused. No hole of its own.
 
-// Part 6. The answer arrives whole, even at a client that still sends or has
-// half-closed: half-close, discard what comes for at most 2 s, then close. No
-// hole of its own: think of lesson 9's closeGracefully.
+// Part 6. The answer arrives whole, even at a client that still sends, reads late,
+// or has half-closed: half-close, discard what comes, and close at the client's
+// end of stream, or 1 to 2 s later. No hole of its own: think of lesson 9's
+// closeGracefully.
 
 // Part 7. 408: no whole head within headTimeoutMs of the connection, however
 // bytes trickle; the body gets at most as long again. If nothing was sent, 408 or
