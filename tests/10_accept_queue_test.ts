@@ -884,7 +884,7 @@ acceptLoop({ maxConcurrent: 300, tcpBacklog: 1 })(
   client 200 → {b} ← {b}
 `;
 
-acceptLoop({ maxConcurrent: 100_000 })(
+acceptLoop({ maxConcurrent: 66_000 })(
   "runs a handler for each of two hundred clients",
   { virtual: true },
 )`
