@@ -368,7 +368,9 @@ const guarded = (handle: (conn: Deno.Conn) => Promise<void>) =>
 async function echo(conn: Deno.Conn): Promise<void> {
   const buffer = new Uint8Array(1024);
   for (let n = await conn.read(buffer); n !== null;) {
-    await conn.write(buffer.slice(0, n));
+    for (let rest = buffer.slice(0, n); rest.length > 0;) {
+      rest = rest.subarray(await conn.write(rest));
+    }
     n = await conn.read(buffer);
   }
 }
