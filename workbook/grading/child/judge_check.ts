@@ -7,7 +7,12 @@ import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { faultOf, workbookFault } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
-import { failedInBackground, ownHole, session } from "../kit/check_context.ts";
+import {
+  endTranscript,
+  failedInBackground,
+  ownHole,
+  session,
+} from "../kit/check_context.ts";
 import { clearTimeout, setTimeout, within } from "../kit/waiting.ts";
 import { isFromSubmission } from "./called.ts";
 import type { CheckOptions } from "./check_options.ts";
@@ -57,14 +62,18 @@ export async function judgeCheck(
   let isOver = false;
   const { network, part } = check.options;
   const options = { part: part?.key, profile: session.model ?? network };
+  // On the model network no turn of the real clock may end it early.
+  const begun = Promise.withResolvers<void>();
   const work = (async () => {
     try {
-      await runCheck(check.run, options);
+      await runCheck(check.run, { ...options, onBegin: begun.resolve });
       isRight = true;
     } finally {
       hasEnded = true;
+      begun.resolve();
     }
   })();
+  await begun.promise;
   try {
     await within(work, check.options.timeout ?? LIMITS.checkMs, () => {
       isOver = true;
@@ -76,6 +85,8 @@ export async function judgeCheck(
     });
   } catch (error) {
     isRight = false;
+    // What goes on of it while the fault is told says nothing of the fault.
+    endTranscript();
     failure = failedInBackground() ?? error;
     // A check that never ends has not told of it.
     session.onFailure?.(failure);

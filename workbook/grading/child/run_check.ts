@@ -76,6 +76,8 @@ export interface RunOptions {
   part?: PartKey;
   /** The model network to run it on; real sockets by default. */
   profile?: ProfileName;
+  /** Called when its network and its clock are in place. */
+  onBegin?(): void;
 }
 
 /**
@@ -91,7 +93,7 @@ export interface RunOptions {
  */
 export async function runCheck(
   run: Run,
-  { part, profile = session.model }: RunOptions = {},
+  { part, profile = session.model, onBegin }: RunOptions = {},
 ): Promise<void> {
   const model = profile && (modelNetwork ??= await import("./model.ts"));
   if (model) await model.beginModel(session.seed, profile!);
@@ -100,6 +102,7 @@ export async function runCheck(
   forgetCalls();
   beginGiven();
   reseed(session.seed);
+  onBegin?.();
   try {
     await run();
     await cleanUp();
