@@ -38,7 +38,7 @@ export const SERVER: Record<string, Hint> = {
     'line === "exit"',
   ],
   "neither logs nor answers what follows exit": [
-    "The chunk had more lines after exit. What happens to them, and of the rest?",
+    "The chunk had more lines after exit. What happens to them, and to the rest?",
     "Leave both loops at exit; do not come to the code for the end of the stream.",
     "return inside the loop over the lines, right after the answer.",
   ],
