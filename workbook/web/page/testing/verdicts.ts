@@ -119,6 +119,26 @@ export function differences(here: unknown, there: unknown): string[] {
   return found.slice(0, 5);
 }
 
+/**
+ * Whether a loop that takes memory was told by the memory here and as a loop
+ * there, or the other way round: which limit it meets first depends on how fast
+ * the machine is.
+ *
+ * @param here The page's verdict.
+ * @param there The terminal's.
+ */
+export function isSameLoop(here: Verdict, there: Verdict): boolean {
+  const [a, b] = [here, there].map(({ checks }) =>
+    checks.find(({ outcome }) => outcome === "wrong")
+  );
+  const causes = new Set([a?.fault?.cause, b?.fault?.cause]);
+  const taking = [a, b].find((check) =>
+    check?.fault?.cause === "out-of-memory"
+  );
+  return a?.name === b?.name && causes.has("endless-loop") &&
+    /It may be an endless loop/.test(taking?.fault?.what ?? "");
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
