@@ -55,12 +55,9 @@ export async function converse(
   for (let item = iterator.next(); !item.done; item = iterator.next()) {
     const message = item.value;
     const step = async (): Promise<Conversation["ended"] | undefined> => {
-      const buffer = new Uint8Array(4096);
-      for (let left = message; left !== "";) {
-        // It ends with a whole character: no slice of the text does.
-        const { read, written } = encoder.encodeInto(left, buffer);
-        left = left.slice(read);
-        let bytes = buffer.subarray(0, written);
+      // Of whole characters: a slice of the text may end within one.
+      for (const [piece] of message.matchAll(/[^]{1,4096}/gu)) {
+        let bytes = encoder.encode(piece);
         while (bytes.length > 0) {
           bytes = bytes.subarray(await conn.write(bytes));
         }
