@@ -8,7 +8,7 @@ const UNPRINTABLE = pattern(
 );
 
 /** The one character as an escape: `\n`, `\t`, `\x0d`, `\u202e`. */
-function escape(character: string): string {
+export function escape(character: string): string {
   if (character === "\n") return "\\n";
   if (character === "\t") return "\\t";
   const code = character.charCodeAt(0);

@@ -4,7 +4,7 @@
  * @module
  */
 import { NotStarted } from "../../todo.ts";
-import { hex } from "../../terminal/bytes.ts";
+import { escape, hex } from "../../terminal/bytes.ts";
 import { type Cause, type Fault, Wrong } from "../../sandbox/fault.ts";
 import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
 import { missingFields } from "./missing_fields.ts";
@@ -30,12 +30,7 @@ const MANY_ZEROS = pattern(
 const UNSEEN = pattern(/[\u0300-\u036f\u200b-\u200f\u2028-\u202f\ufeff]/g);
 
 /** A text whose characters can all be told apart. */
-const visible = (text: string) =>
-  text.replace(
-    UNSEEN,
-    (character) =>
-      `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+const visible = (text: string) => text.replace(UNSEEN, escape);
 
 /** A value as a learner would write it. */
 export function show(value: unknown): string {
