@@ -107,8 +107,9 @@ const RULES: Rule[] = [
   },
   {
     of: /^workbook\/tcp\//,
-    only: /^workbook\/(tcp\/|pattern\.ts$)/,
-    says: "tcp stands on pattern alone; put what it shares into tcp",
+    only: /^workbook\/(tcp\/|(counted|pattern)\.ts$)/,
+    says:
+      "tcp stands on counted and pattern alone; put what it shares into tcp",
   },
   {
     of: /^workbook\/wire\//,
@@ -128,7 +129,8 @@ const RULES: Rule[] = [
   },
   {
     of: /^workbook\/terminal\//,
-    only: /^workbook\/(terminal|kernel|tcp)\/|^workbook\/pattern\.ts$/,
+    only:
+      /^workbook\/(terminal|kernel|tcp)\/|^workbook\/(counted|pattern)\.ts$/,
     says:
       "terminal draws what it is given; let it describe its own input, or put it into tcp or kernel",
   },

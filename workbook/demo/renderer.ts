@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import type { CallEvent, DemoEvent, StateEvent } from "./events.ts";
 import { visible } from "../terminal/bytes.ts";
 import { hexDump } from "../terminal/hex_dump.ts";
@@ -159,7 +160,7 @@ export function createDemoRenderer(
       }
       case "bytes": {
         const { bytes, fields } = event;
-        const count = `${bytes.length} byte${bytes.length === 1 ? "" : "s"}`;
+        const count = counted(bytes.length, "byte");
         const title = wrap(`${visible(event.title)} (${count})`, {
           width: width - CONTENT,
         });

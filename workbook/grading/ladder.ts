@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../counted.ts";
 import type { Part, PartKey } from "../scaffold.ts";
 import type { CheckResult } from "./verdict.ts";
 
@@ -97,7 +98,7 @@ export function rungCount(
   { right, total }: Pick<Rung, "right" | "total">,
   word: ReturnType<typeof rungWord>,
 ): string {
-  if (word === "right") return `${total} check${total === 1 ? "" : "s"}`;
+  if (word === "right") return counted(total, "check");
   const isJudged = word === "wrong" || word === "unfinished";
   return isJudged ? `${right} of ${total}` : "";
 }

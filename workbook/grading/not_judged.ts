@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../counted.ts";
 import type { CheckResult, Ignored } from "./verdict.ts";
 
 /** Reasons for which a part is shown as a rung of the ladder. */
@@ -33,7 +34,6 @@ export function notJudged(checks: readonly CheckResult[]): string[] {
   }
   return Array.from(
     counts,
-    ([why, count]) =>
-      `${count} check${count === 1 ? "" : "s"}: ${REASONS[why]}`,
+    ([why, count]) => `${counted(count, "check")}: ${REASONS[why]}`,
   );
 }

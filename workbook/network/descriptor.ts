@@ -1,7 +1,8 @@
-import type { Calls, Outcome, Pace } from "./calls.ts";
+import type { Calls, Outcome } from "./calls.ts";
 import type { End } from "./end.ts";
 import { badResource, type Errno, osError, unsupported } from "./errors.ts";
 import { tellCall } from "./observer.ts";
+import type { Pace } from "./pace.ts";
 
 /** A number or an error of the kernel as the outcome of a call. */
 function outcomeOf<T extends number | null>(

@@ -1,10 +1,11 @@
 import type { AcceptQueue } from "./accept_queue.ts";
 import { netAddr } from "./address.ts";
-import type { Calls, Pace } from "./calls.ts";
+import type { Calls } from "./calls.ts";
 import type { TcpConn } from "./conn.ts";
 import type { End } from "./end.ts";
 import { badResource, busy, osError } from "./errors.ts";
 import { tellCall } from "./observer.ts";
+import type { Pace } from "./pace.ts";
 
 /** What a listener asks of the network that made it. */
 export interface ListenerHost {

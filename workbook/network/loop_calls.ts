@@ -1,16 +1,13 @@
-import type {
-  Attempt,
-  CallOptions,
-  Calls,
-  Outcome,
-  SubmitOptions,
+import {
+  type Attempt,
+  type Call,
+  type CallOptions,
+  type Calls,
+  type Outcome,
+  promiseOf,
+  type SubmitOptions,
 } from "./calls.ts";
 import type { EventLoop, Waiter } from "./event_loop.ts";
-
-interface Call {
-  attempt: Attempt<unknown>;
-  settle: (outcome: Outcome<unknown>) => void;
-}
 
 /**
  * Calls of one kind on one descriptor, as the event loop of Deno serves them. A
@@ -57,12 +54,7 @@ export class LoopCalls implements Calls, Waiter {
     attempt: Attempt<T>,
     { atOnce = false, told }: SubmitOptions = {},
   ): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const settle = (outcome: Outcome<unknown>) => {
-        told?.(outcome);
-        if ("error" in outcome) reject(outcome.error);
-        else resolve(outcome.value as T);
-      };
+    return promiseOf(told, (settle) => {
       const seen = atOnce || (!this.#later && (this.#ready || this.#ended));
       if (seen && this.#waiting.length === 0) {
         const served = atOnce || this.#loop.mayServeAtOnce();

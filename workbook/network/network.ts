@@ -1,7 +1,6 @@
 import { formatEndpoint } from "../endpoint.ts";
 import type { SocketRow } from "../kernel/mod.ts";
 import type { AcceptQueue } from "./accept_queue.ts";
-import { Pace } from "./calls.ts";
 import { Clock } from "./clock.ts";
 import { TcpConn } from "./conn.ts";
 import { Descriptor } from "./descriptor.ts";
@@ -21,6 +20,7 @@ import {
   type Watched,
 } from "./observer.ts";
 import { readConnect, readListen } from "./options.ts";
+import { Pace } from "./pace.ts";
 import { type Profile, PROFILES } from "./profiles.ts";
 import { Random } from "./random.ts";
 

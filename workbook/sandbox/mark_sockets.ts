@@ -1,9 +1,10 @@
+import { counted } from "../counted.ts";
 import { type Ends, leaveMark } from "./mark.ts";
 
 let calls = 0;
 /** What a call returns that returns nothing. */
 const nothing = () => "";
-const bytes = (n: number) => n === 1 ? "1 byte" : `${n} bytes`;
+const bytes = (n: number) => counted(n, "byte");
 
 /** Marks the beginning and the end of a call that returns at once. */
 function marked<T>(

@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import type { Lesson } from "../lesson.ts";
 import { counts, isRequired, ladderOf, type Rung } from "../grading/ladder.ts";
 import type { CheckResult, Verdict } from "../grading/verdict.ts";
@@ -101,9 +102,7 @@ export function standing(verdict: Verdict): string {
 }
 
 function partsWords(count: number): string {
-  return count === 0
-    ? ""
-    : ` (${count} part${count === 1 ? "" : "s"} to write)`;
+  return count === 0 ? "" : ` (${counted(count, "part")} to write)`;
 }
 
 /** How much of "beyond" is right, if there is such a part. */

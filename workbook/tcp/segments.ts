@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import { add } from "./sequence.ts";
 
 /** A segment between the two ends, drawn in a sequence diagram. */
@@ -139,7 +140,7 @@ export function refusalSegments(): Segment[] {
  * @returns A segment labelled `data, 5 bytes`.
  */
 export function dataSegment(from: Side, length: number): Segment {
-  return { from, label: `data, ${length} ${length === 1 ? "byte" : "bytes"}` };
+  return { from, label: `data, ${counted(length, "byte")}` };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import { formatEndpoint, rowKey, type SocketRow } from "../kernel/mod.ts";
 import { TCP_STATES, type TcpState } from "../tcp/state.ts";
 import { visible } from "./bytes.ts";
@@ -167,12 +168,12 @@ function queue(
   flag: string | false | undefined,
 ): { some: boolean; bytes: number; words: string } {
   if (count === null) return { some: false, bytes: 0, words: "" };
-  const counted = flag && count > 0;
-  const bytes = counted ? count - 1 : count;
-  const words = bytes === 1 ? "1 byte" : `${bytes} bytes`;
+  const isCounted = flag && count > 0;
+  const bytes = isCounted ? count - 1 : count;
+  const words = counted(bytes, "byte");
   return {
     some: count > 0,
     bytes,
-    words: !counted ? words : bytes === 0 ? flag : `${words} and ${flag}`,
+    words: !isCounted ? words : bytes === 0 ? flag : `${words} and ${flag}`,
   };
 }

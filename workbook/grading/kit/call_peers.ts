@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { type Endpoint, formatEndpoint } from "../../endpoint.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { type Host, host } from "./host.ts";
@@ -124,7 +125,7 @@ export class CallPeers {
       isClosed() ? [] : [this.#parameters.get(name) ?? name]
     );
     const own = countOpen();
-    if (own > 0) open.push(`${own} socket${own > 1 ? "s" : ""}`);
+    if (own > 0) open.push(counted(own, "socket"));
     return open.length > 0 ? open.join(" and ") : undefined;
   }
 

@@ -1,3 +1,4 @@
+import { counted } from "../../counted.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { afterCheck, note } from "./check_context.ts";
 import { endpointOf } from "../../wire/wire.ts";
@@ -36,7 +37,7 @@ export function echoServer(): EchoServer {
       }
       n = await conn.read(buffer);
     }
-    note(`server ← end of stream (FIN) after ${echoed} bytes`);
+    note(`server ← end of stream (FIN) after ${counted(echoed, "byte")}`);
     conn.close();
   };
   // When the submission goes away, it reports the reason itself.

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { NotStarted } from "../../todo.ts";
 import { escape, hex } from "../../terminal/bytes.ts";
 import { type Cause, type Fault, Wrong } from "../../sandbox/fault.ts";
@@ -39,9 +40,7 @@ export function show(value: unknown): string {
     const shown = bytes.length > 32
       ? `${hex(bytes.subarray(0, 32))} …`
       : hex(bytes);
-    return `${bytes.length} byte${bytes.length === 1 ? "" : "s"}${
-      bytes.length ? `: ${shown}` : ""
-    }`;
+    return counted(bytes.length, "byte") + (bytes.length ? `: ${shown}` : "");
   }
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (typeof value === "string") return visible(JSON.stringify(value));

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { whereToLook } from "./check_context.ts";
@@ -249,7 +250,7 @@ export async function expectAnswer(
       cause: "reset",
       did: peer.did,
       expected: "the whole answer, then end of stream",
-      came: `${bytes.length} bytes, then a reset (RST)`,
+      came: `${counted(bytes.length, "byte")}, then a reset (RST)`,
       lookAt: lookAt ??
         "what does close() do when bytes of the client are unread",
     });

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { whereToLook } from "./check_context.ts";
@@ -68,8 +69,8 @@ export class Log {
     const { unit } = this.#form;
     const fault = (expected: string, lookAt: string): Fault => ({
       cause: "wrong-value",
-      what: `${count} ${
-        count === 1 ? `${unit} was` : `${unit}s were`
+      what: `${counted(count, unit)} ${
+        count === 1 ? "was" : "were"
       } answered, ${this.#said} logged`,
       expected,
       came: this.#shown(),

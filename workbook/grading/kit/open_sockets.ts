@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { type Endpoint, formatEndpoint } from "../../endpoint.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { failInBackground, isBeforeChecks } from "./check_context.ts";
@@ -222,7 +223,7 @@ export async function nothingLeftOpen(): Promise<void> {
     const parts = [];
     for (const kind of ["listener", "connection"] as const) {
       const n = count(kind);
-      if (n > 0) parts.push(`${n} ${kind}${n > 1 ? "s" : ""}`);
+      if (n > 0) parts.push(counted(n, kind));
     }
     const places = [...new Set(opened.map((s) => s.where()).filter(Boolean))];
     const whileLoading = opened.every((socket) => socket.whileLoading);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
@@ -109,8 +110,10 @@ export class Peer {
     const bytes = toBytes(data);
     note(
       `${this.name} → ${hexAndText(bytes)}   in pieces of ${
-        sizes.join(", ")
-      } byte${sizes.length === 1 && sizes[0] === 1 ? "" : "s"}`,
+        sizes.length === 1
+          ? counted(sizes[0], "byte")
+          : `${sizes.join(", ")} bytes`
+      }`,
     );
     this.deeds.sent(bytes, `in pieces of ${sizes.join(", ")}`);
     let at = 0;

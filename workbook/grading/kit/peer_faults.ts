@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import type { Fault } from "../../sandbox/fault.ts";
 import { whereToLook } from "./check_context.ts";
 import { firstDifference } from "./same_bytes.ts";
@@ -78,7 +79,7 @@ export function endedEarly(
         : `the read failed (${end.failed})`
     } ${
       isLong(expected)
-        ? `after ${came.length} of ${expected.length} bytes`
+        ? `after ${came.length} of ${counted(expected.length, "byte")}`
         : "before the reply was complete"
     }`,
     expected,
@@ -116,7 +117,7 @@ export function neverEnds(came: Uint8Array, lookAt?: string): Fault {
   return {
     cause: "never-closed",
     what: came.length
-      ? `${came.length} byte${came.length > 1 ? "s" : ""} came, and no FIN`
+      ? `${counted(came.length, "byte")} came, and no FIN`
       : "no FIN came",
     expected: "end of stream (FIN)",
     came: came.length ? came.subarray(0, 64) : "nothing",
@@ -128,7 +129,7 @@ export function neverEnds(came: Uint8Array, lookAt?: string): Fault {
 export function endlessStream(bytes: number): Fault {
   return {
     cause: "never-closed",
-    what: `more than ${bytes} bytes came, and no FIN`,
+    what: `more than ${counted(bytes, "byte")} came, and no FIN`,
     expected: "end of stream (FIN)",
     lookAt: whereToLook() ?? "which loop writes, and what ends it",
   };

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { hexAndText } from "../../terminal/bytes.ts";
@@ -65,7 +66,9 @@ export async function readExpected(
       cause: "no-reply",
       did,
       what: some
-        ? `${came.length} of ${expected.length} bytes came, then nothing`
+        ? `${came.length} of ${
+          counted(expected.length, "byte")
+        } came, then nothing`
         : undefined,
       expected,
       came: some ? came : "nothing",
@@ -102,15 +105,17 @@ export async function readSome(
   const got: Uint8Array[] = [];
   const few = (then: string): Fault => ({
     cause: "no-reply",
-    what: `${concat(got).length} of ${length} bytes came, then ${then}`,
-    expected: `${length} bytes`,
+    what: `${concat(got).length} of ${
+      counted(length, "byte")
+    } came, then ${then}`,
+    expected: counted(length, "byte"),
     lookAt,
   });
   const reading = incoming.readInto(got, length);
   const end = await within(reading, withinMs, () => few("nothing"));
   if (end) throw new Wrong(few(endText(end)));
   const all = concat(got);
-  note(`${name} ← ${length} bytes`);
+  note(`${name} ← ${counted(length, "byte")}`);
   incoming.putBack(all.slice(length));
   return all.slice(0, length);
 }

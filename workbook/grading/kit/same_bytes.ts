@@ -1,3 +1,4 @@
+import { counted } from "../../counted.ts";
 import { type Cause, Wrong } from "../../sandbox/fault.ts";
 import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
 
@@ -60,7 +61,7 @@ export function sameBytes(
     throw new Wrong({
       cause: "wrong-value",
       did,
-      expected: `a Uint8Array of ${expected.length} bytes`,
+      expected: `a Uint8Array of ${counted(expected.length, "byte")}`,
       came: came === null ? "null" : typeof came,
       lookAt,
     });
@@ -76,7 +77,9 @@ export function sameBytes(
     did,
     lookAt: isLonger ? "which bytes of the buffer did read() fill?" : lookAt,
     what: isCut
-      ? `only the first ${bytes.length} of ${expected.length} bytes came`
+      ? `only the first ${bytes.length} of ${
+        counted(expected.length, "byte")
+      } came`
       : isLonger
       ? `${
         bytes.length - at

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { Wrong } from "../../sandbox/fault.ts";
@@ -171,21 +172,21 @@ export class Stage {
       for (let left = length; left > 0;) {
         const n = await conn.read(new Uint8Array(left));
         if (n === null) {
-          throw new Error(`${left} of ${length} bytes never came`);
+          throw new Error(`${left} of ${counted(length, "byte")} never came`);
         }
         left -= n;
       }
-      note(`the caller reads ${length} bytes`);
+      note(`the caller reads ${counted(length, "byte")}`);
     },
     "conn reads …": async (text: unknown) => await this.#read(text),
     "conn has room for N bytes": async (room: number) => {
-      note(`conn has room for ${room} bytes: then write() waits`);
+      note(`conn has room for ${counted(room, "byte")}: then write() waits`);
       (await this.#meter()).limit(room);
       await settle();
     },
     "conn gets room for …": async (...sizes: unknown[]) => {
       for (const bytes of sizes.map(Number)) {
-        note(`the peer reads: room for ${bytes} bytes more`);
+        note(`the peer reads: room for ${counted(bytes, "byte")} more`);
         (await this.#meter()).allow(bytes);
         await settle();
       }

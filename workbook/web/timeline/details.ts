@@ -1,8 +1,9 @@
 /// <reference lib="dom" />
+import { counted } from "../../counted.ts";
 import { html, setText } from "./elements.ts";
 import type { FaultEvent, RecordedSegment, Recording } from "./recording.ts";
 import type { Step } from "./steps.ts";
-import { bytesInWords, hexDump, type Teller, timeInWords } from "./wording.ts";
+import { hexDump, type Teller, timeInWords } from "./wording.ts";
 
 /** What each flag says. */
 const FLAGS: Record<string, string> = {
@@ -90,12 +91,12 @@ export class Details {
       ["flags", meanings.join("; ")],
       ["seq", String(seq)],
       ["ack", flags.includes("ACK") ? String(ack) : "none"],
-      ["window", bytesInWords(window)],
-      ["payload", bytesInWords(length)],
+      ["window", counted(window, "byte")],
+      ["payload", counted(length, "byte")],
     ];
     this.#showRows(numbers);
     const left = length - hex.length / 2;
-    const cut = left > 0 ? `\n${bytesInWords(left)} more, not recorded` : "";
+    const cut = left > 0 ? `\n${counted(left, "byte")} more, not recorded` : "";
     setText(this.#bytes, `${hexDump(hex)}${cut}`);
   }
 }

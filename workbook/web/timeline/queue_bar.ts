@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
+import { counted } from "../../counted.ts";
 import { html, setText } from "./elements.ts";
-import { bytesInWords } from "./wording.ts";
 
 /** A bar of this many bytes is full. Each doubling is a step of the same width, so that 5 bytes are seen beside megabytes. */
 const FULL_BYTES = 4 * 1024 * 1024;
@@ -36,7 +36,7 @@ export class QueueBar {
   show(name: string, count: number): void {
     const counts = name === "accept queue";
     setText(this.#name, name);
-    setText(this.#count, counts ? `${count} waiting` : bytesInWords(count));
+    setText(this.#count, counts ? `${count} waiting` : counted(count, "byte"));
     const full = counts ? FULL_CONNECTIONS : FULL_BYTES;
     const part = Math.log2(1 + count) / Math.log2(1 + full);
     this.#bar.style.width = `${Math.min(100, part * 100).toFixed(1)}%`;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import type { TcpEvent } from "../../tcp/mod.ts";
 import type {
   CallEvent,
@@ -53,11 +54,6 @@ export function timeInWords(ms: number): string {
   return `${Number(ms.toFixed(3))} ms`;
 }
 
-/** Counts bytes. */
-export function bytesInWords(count: number): string {
-  return count === 1 ? "1 byte" : `${count} bytes`;
-}
-
 /** Bytes as text; what cannot be shown is a dot. */
 export function textOf(hex: string): string {
   return Array.from(Uint8Array.fromHex(hex), printable).join("");
@@ -98,7 +94,7 @@ export function callInWords({ name, asked, hex }: CallEvent): string {
 
 /** A segment in few words: `ACK 5 bytes`. */
 export function segmentInWords({ flags, length }: RecordedSegment): string {
-  return length > 0 ? `${flags} ${bytesInWords(length)}` : flags;
+  return length > 0 ? `${flags} ${counted(length, "byte")}` : flags;
 }
 
 /** How each queue event changes what was told of its socket before. */
