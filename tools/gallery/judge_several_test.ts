@@ -29,9 +29,9 @@ async function shareable<K extends KnownSubmission>(
 
 const shared = await shareable(
   submissions.filter(({ code }) => "text" in code),
-  8,
+  4,
 );
-const rights = await shareable(await rightSubmissions(lesson), 3);
+const rights = await shareable(await rightSubmissions(lesson), 2);
 
 /** All that is told of a check, without times and the name of the file. */
 function told(check: CheckResult | undefined): unknown {
@@ -58,7 +58,7 @@ Deno.test("several in one process are told the same as each in its own", async (
 });
 
 Deno.test("right ones share a process on the model network only, and are right by every check", async () => {
-  assertEquals(rights.length, 3);
+  assertEquals(rights.length, 2);
   const { judged } = await judgeSeveral(rights, MODEL);
   for (const known of rights) {
     assertEquals(await canShare(known, false), false);

@@ -1,3 +1,4 @@
+import { ladderOf } from "../../workbook/grading/ladder.ts";
 import { tellFault } from "../../workbook/sandbox/fault.ts";
 import type { Schedule } from "../../workbook/grading/protocol.ts";
 import type { Verdict } from "../../workbook/grading/verdict.ts";
@@ -38,6 +39,7 @@ export function verifyVerdict(
           firstFault(verdict)
         }`,
     );
+    if (known.verdict === "not started") verifyLadder(place, verdict, counter);
     return;
   }
   const caught = catchingCheck(known, verdict);
@@ -53,6 +55,20 @@ export function verifyVerdict(
         : `${place}: Cannot judge ${name} by "${known.caughtBy}": ${lesson.files.grader.path} has no such check`,
   );
   if (caught?.outcome === "wrong") messages.set(known, messageOf(caught));
+}
+
+/** Given code may pass a check; no part of an exercise that nobody began is right, and none wrong. */
+function verifyLadder(
+  place: string,
+  { checks }: Verdict,
+  counter: Counter,
+): void {
+  for (const { key, status } of ladderOf(checks)) {
+    counter.check(
+      status === "not started" || status === "waits",
+      () => `${place}: part ${key} must not be started; it is ${status}`,
+    );
+  }
 }
 
 /** How often a message is asked for again: which rows of earlier connections the kernel's table has is chance. */

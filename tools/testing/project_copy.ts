@@ -47,8 +47,8 @@ export interface ProjectCopy extends AsyncDisposable {
   exercisesOf(number: number): Promise<string[]>;
   /** Puts a server that serves one client only in the place of exercise 3. */
   writeWrong(): Promise<void>;
-  /** Puts every solution in the place of its exercise. */
-  solveAll(): Promise<void>;
+  /** Puts the solutions of lessons in the place of their exercises. */
+  solve(...numbers: number[]): Promise<void>;
   /** Makes it again as it was before anybody wrote in it. */
   reset(): Promise<void>;
 }
@@ -107,10 +107,10 @@ export async function copyProject(ending = ""): Promise<ProjectCopy> {
     }
     return ran;
   };
-  const exerciseOf = (number: number) => {
-    const lesson = LESSONS.find((each) => each.number === number)!;
-    return new URL(lesson.files.exercise.path, url);
-  };
+  const lessonOf = (number: number) =>
+    LESSONS.find((each) => each.number === number)!;
+  const exerciseOf = (number: number) =>
+    new URL(lessonOf(number).files.exercise.path, url);
   const write: ProjectCopy["write"] = (number, code) =>
     Deno.writeTextFile(exerciseOf(number), code);
   return {
@@ -140,10 +140,12 @@ export async function copyProject(ending = ""): Promise<ProjectCopy> {
         await Deno.readTextFile(new URL("one_client.ts", import.meta.url)),
       );
     },
-    async solveAll() {
-      for (const { number, files: { solution } } of LESSONS) {
+    async solve(...numbers) {
+      for (const number of numbers) {
         // From solutions/ to lessons/NN_name/ is one folder more.
-        const code = await Deno.readTextFile(solution.url);
+        const code = await Deno.readTextFile(
+          lessonOf(number).files.solution.url,
+        );
         await write(number, code.replaceAll('from "../', 'from "../../'));
       }
     },

@@ -11,7 +11,10 @@ const project = await copyProject();
 Deno.test.afterAll(async () => await project[Symbol.asyncDispose]());
 
 const solution = await Deno.readTextFile(
-  new URL("solutions/06_half_close.ts", project.url),
+  new URL("solutions/09_connection_endings.ts", project.url),
+);
+const stub = await Deno.readTextFile(
+  new URL("lessons/09_connection_endings/exercise.ts", project.url),
 );
 const SPY = `
 const names = [...Deno.readDirSync(".handshake")].map(({ name }) => name);
@@ -58,18 +61,16 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
   const folder = await writeClass("class", {
     "anna.ts": solution,
     "Ben Ö, jr/deep/exercise.ts": solution + SPY,
-    "clone/lessons/06_half_close/exercise.ts": await Deno.readTextFile(
-      new URL("lessons/06_half_close/exercise.ts", project.url),
-    ),
-    "clone/lessons/06_half_close/demo.ts": "export const demo = 1;\n",
-    "=evil.ts": "for (;;);\nexport function relay() {}\n",
-    "half/exercise.ts": 'export { relay } from "./own.ts";\n',
-    "half/own.ts": "export const relay = ;\n",
-    "Zoë/exercise.ts": "export function relay( {\n",
+    "clone/lessons/09_connection_endings/exercise.ts": stub,
+    "clone/lessons/09_connection_endings/demo.ts": "export const demo = 1;\n",
+    "=evil.ts": "for (;;);\nexport function drain() {}\n",
+    "half/exercise.ts": 'export { drain } from "./own.ts";\n',
+    "half/own.ts": "export const drain = ;\n",
+    "Zoë/exercise.ts": "export function drain( {\n",
     "notes.txt": "no code",
     "work.zip": "PK",
   });
-  const ran = await project.task("class", fileURLToPath(folder), "6");
+  const ran = await project.task("class", fileURLToPath(folder), "9");
   assertEquals(ran.code, 0, ran.stderr + ran.stdout);
   const { submissions } = await readReport("class");
   assertEquals(
@@ -87,10 +88,10 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
   const csv = await Deno.readTextFile(
     new URL("report/class/report.csv", project.url),
   );
-  assertStringIncludes(csv, "\r\n'=evil,6,");
+  assertStringIncludes(csv, "\r\n'=evil,9,");
   assertStringIncludes(
     ran.stdout,
-    "2 of 6   lesson 6   the file can be loaded",
+    "2 of 6   lesson 9   the file can be loaded",
   );
   for (const name of ["report.csv", "report.json", "junit.xml", "index.html"]) {
     const text = await Deno.readTextFile(
@@ -101,7 +102,7 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
     assertStringIncludes(text, "half/own.ts:1:");
     assertStringIncludes(text, "Zoë/exercise.ts:1:");
   }
-  const again = await project.command("class", fileURLToPath(folder), "6");
+  const again = await project.command("class", fileURLToPath(folder), "9");
   assertStringIncludes(again.stdout, "6 of 6 were not judged again");
   assertEquals((await readReport("class")).submissions, submissions);
   const left = await Array.fromAsync(
@@ -111,15 +112,12 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
 });
 
 Deno.test("deno task class names what is not there, under each student's own path", async () => {
-  const slipped = solution.replace(
-    "sent += await conn.write(",
-    "sent += await con.write(",
-  );
+  const slipped = solution.replace("await conn.read(", "await con.read(");
   const folder = await writeClass("slips", {
     "anna/exercise.ts": slipped,
     "ben/exercise.ts": slipped,
   });
-  const ran = await project.task("class", fileURLToPath(folder), "6");
+  const ran = await project.task("class", fileURLToPath(folder), "9");
   assertEquals(ran.code, 0, ran.stderr);
   const text = await Deno.readTextFile(
     new URL("report/slips/report.json", project.url),
@@ -133,12 +131,12 @@ Deno.test("deno task class names what is not there, under each student's own pat
 });
 
 Deno.test("deno task class continues after a kill that cut a line off", async () => {
-  const folder = await writeClass("cut", { "anna.ts": solution });
+  const folder = await writeClass("cut", { "anna.ts": stub });
   const file = new URL("report/cut/verdicts.jsonl", project.url);
-  await project.command("class", fileURLToPath(folder), "6");
+  await project.command("class", fileURLToPath(folder), "9");
   const text = await Deno.readTextFile(file);
   await Deno.writeTextFile(file, text.slice(0, text.length / 2));
-  const ran = await project.command("class", fileURLToPath(folder), "6");
+  const ran = await project.command("class", fileURLToPath(folder), "9");
   assertEquals(ran.code, 0, ran.stderr);
   assertEquals((await readReport("cut")).submissions.length, 1);
 });
@@ -151,7 +149,7 @@ Deno.test("deno task class: shards judge each student once, and merge to one rep
     "d.ts": solution,
   });
   const shards = ["1/2", "2/2"].map((shard) =>
-    project.task("class", fileURLToPath(folder), "6", "--shard", shard)
+    project.task("class", fileURLToPath(folder), "9", "--shard", shard)
   );
   for (const ran of await Promise.all(shards)) {
     assertEquals(ran.code, 0, ran.stderr);

@@ -12,7 +12,6 @@ import { type Hole, holesIn } from "../../scaffold.ts";
 import { session } from "../kit/check_context.ts";
 import { type Admission, admit } from "./admission.ts";
 import { closeProcess } from "./back_doors.ts";
-import { idleTest } from "./own_tests.ts";
 
 /** A submission that was imported, or could not be. */
 export interface Imported {
@@ -43,19 +42,6 @@ async function admitExercise(
 }
 
 /**
- * Lets `Deno.test` do nothing while a submission is loaded: its own tests are not
- * checks.
- *
- * @returns Lets it register again.
- */
-function ignoreTests(): () => void {
-  const { test } = Deno;
-  if (session.addCheck) return () => {}; // It registers nothing in any case.
-  Object.assign(Deno, { test: idleTest(test) });
-  return () => Object.assign(Deno, { test });
-}
-
-/**
  * Imports the submission that is judged.
  *
  * @param file The file of a lesson's exercise, for messages.
@@ -81,13 +67,11 @@ export async function importSubmission(
   }
   if (fault) return { module: {}, fault, holes };
   const restore = session.watchLoading?.();
-  const registerAgain = ignoreTests();
   const [loading] = await Promise.allSettled([
     submission ? importFile(submission) : importExercise(),
   ]);
   // What the submission changed is put back before anything else uses it.
   restore?.();
-  registerAgain();
   return loading.status === "fulfilled"
     ? { module: loading.value as Record<string, unknown>, holes }
     : {

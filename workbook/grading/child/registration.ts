@@ -48,7 +48,7 @@ export class Registration {
   /** The part that the next checks belong to, and the functions that they call. */
   #part: Part | undefined;
   #functions: readonly string[];
-  readonly #addCheck: AddCheck = session.addCheck ?? Deno.test;
+  readonly #addCheck: AddCheck = session.addCheck!;
   /** Missing functions that a check has reported already. */
   readonly #missing = new Set<string>();
   /** The holes of the functions that checks have named: most checks name the same. */

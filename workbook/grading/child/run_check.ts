@@ -24,7 +24,9 @@ import { plainCause } from "../kit/plain_cause.ts";
 import { reseed } from "../kit/random.ts";
 import { beginGiven, expectUnchanged } from "../kit/given.ts";
 import { forgetCalls, rememberResolved } from "./called.ts";
+import { idleTest } from "./own_tests.ts";
 import {
+  type AddCheck,
   beginCheck,
   cleanUp,
   endTranscript,
@@ -62,7 +64,10 @@ export function prepareChecks(): void {
     session.model = "kind";
     Deno.test.afterAll(() => console.log(MODEL_SENTENCE));
   }
-  replaceRegister(real);
+  const { test } = Deno;
+  session.addCheck = registerWith(test, real);
+  // Several graders may be loaded at once: a submission's own tests are no checks, whichever it is.
+  Object.assign(Deno, { test: idleTest(test) });
 }
 
 const MODEL_SENTENCE =
@@ -167,11 +172,12 @@ function faultInBackground(reason: unknown): Fault | undefined {
  * second time, on the model network. Deno then reports this file as the place
  * of every check; the message of a failure has the right one.
  *
+ * @param test `Deno.test`.
  * @param twice Whether there are real sockets beside the model network.
  */
-function replaceRegister(twice: boolean): void {
-  const { test } = Deno;
-  const register = (name: string, options: CheckOptions, run: Run) => {
+function registerWith(test: typeof Deno.test, twice: boolean): AddCheck {
+  return (name, given, run) => {
+    const options = given as CheckOptions;
     const place = placeOfCheck(new Error().stack);
     const title = nameWithPart(name, options.part);
     const part = options.part?.key;
@@ -189,7 +195,6 @@ function replaceRegister(twice: boolean): void {
       (t) => told(t, () => runCheck(run, { part, profile: "kind" }), place),
     );
   };
-  Object.assign(Deno, { test: Object.assign(register, { ...test }) });
 }
 
 /**

@@ -37,7 +37,7 @@ interface Session {
   seed: number;
   /** Whether the submission may open sockets of `node:`, which are not on the model network. */
   usesNodeSockets?: boolean;
-  /** Registers a check; `Deno.test` where Deno's own runner judges. */
+  /** Registers a check. It is there before a submission is loaded. */
   addCheck?: AddCheck;
   /** Called before the submission is loaded; what it returns is called before anything of it is used. */
   watchLoading?: () => () => void;
