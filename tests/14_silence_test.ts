@@ -87,7 +87,17 @@ const CANCELED = new Deno.errors.Interrupted("operation canceled");
 const NAMES_IT = "which error is it, and what does its message say";
 
 /** What a work may give. */
-const RESULTS = [7, 0, false, null, undefined, "", { a: 1 }, "timed-out"];
+const RESULTS = [
+  7,
+  0,
+  false,
+  null,
+  undefined,
+  "",
+  { a: 1 },
+  "timed-out",
+  new Error("a result"),
+];
 
 withDeadline("gives what the work gives")`
   the next work resolves ${
@@ -100,13 +110,23 @@ withDeadline("gives what the work gives")`
   returns ${each(...RESULTS)}
 `;
 
-const FAILURES = [RESET, new TypeError("no number"), "a text", undefined];
+const FAILURES = [
+  RESET,
+  new TypeError("no number"),
+  new Deno.errors.TimedOut("a deadline of its own"),
+  "a text",
+  "",
+  0,
+  null,
+  undefined,
+];
 
 withDeadline("rejects with the failure of the work")`
   withDeadline(work, 10_000)   ? what happens to a failure that comes in time
   20 ms pass
   work rejects ${each(...FAILURES)}
   throws ${each(...FAILURES)}
+  calls of onTimeout = 0       ? how do you know whose failure it is
 `;
 
 withDeadline("rejects at the deadline")`
@@ -599,6 +619,10 @@ keepAlive("writes a ping every everyMs")`
   50 times
     2,010 ms pass
     pings = some
+  30 min pass
+  pings are counted from here
+  2,010 ms pass
+  pings = some
   peer reads the pings
   keepAlive(conn 2, { everyMs: 7_000, deadAfterMs: 3_600_000 })
   5 times
@@ -647,8 +671,16 @@ keepAlive("counts the time from the last bytes")`
   peer → {a}
   5,500 ms pass
   peer → {b}
+  40 ms pass
+  peer → {c}
   a moment passes
   resolves after 9,000 to 11,200 ms
+  # before the first ping
+  keepAlive(conn 2, { everyMs: 5_000, deadAfterMs: 9_000 })
+  4 s pass
+  peer 2 → {d}
+  a moment passes
+  resolves after 9,000 to 14,200 ms
 `;
 
 keepAlive("closes nothing")`
@@ -704,18 +736,21 @@ keepAlive("pings again when there is room")`
     pings = some
 `;
 
+/** At once, though the last segment may be held up for 60 ms. */
+const AT_ONCE_MS = 80;
+
 keepAlive("is dead at once at the end of the stream")`
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 })   ? what does read() give at the end of the stream, and what then
   3 s pass
   peer → FIN
-  resolves
+  resolves within ${AT_ONCE_MS} ms
 `;
 
 keepAlive("is dead at once at a failure")`
   keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 3_600_000 })   ? what happens to an error of read(), and of write()
   3 s pass
   peer 2 → RST
-  resolves
+  resolves within ${AT_ONCE_MS} ms
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 })
   3 s pass
   conn breaks
@@ -748,8 +783,8 @@ keepAlive("stop() ends the pings, and leaves dead pending")`
   # later
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })
   5 s pass
-  stop()
   pings are counted from here
+  stop()
   75 min pass
   pings = none
   pending

@@ -16,7 +16,7 @@ const lateMs = (): number => isVirtual() ? 10 : 400;
 /** How much earlier it may be: what a peer has seen was on its way for a moment. */
 const EARLY_MS = { withPeers: 20, alone: 1 };
 
-/** The same where the script says when at the latest, too: the lines before took a few turns of the clock. */
+/** The same where the script says when at the latest, too, in a line of its own: the lines before took a few turns of the clock. */
 const EARLY_IN_RANGE_MS = 24;
 
 /** The same by the clock of the machine, where a check may be late itself. */
@@ -68,7 +68,7 @@ export async function settlesInTime(
     : EARLY_MS.alone;
   const tolerated = !isVirtual()
     ? EARLY_REAL_MS
-    : toMs > ms
+    : toMs > ms && !isExact
     ? Math.max(EARLY_IN_RANGE_MS, exact)
     : exact;
   const early = kind === "after" ? Math.max(0, ms - tolerated) : 0;
