@@ -8,16 +8,19 @@ import {
   host,
   ipv4,
   isEqual,
+  limitReads,
   load,
   numberOf,
   type PacketParts,
   pattern,
   random,
+  real,
   saidBy,
   saying,
   SEGMENT,
   settles,
   show,
+  standInForConnect,
   tcp,
   throws,
   u16,
@@ -281,10 +284,13 @@ const parseTcpSegment = values("parseTcpSegment", {
     ]),
     "flags …": (flags) => [[tcp({ flags })]],
     "any set of flags": bytesOf(() =>
-      from(0, 255).map((bits) => tcp({ flags: flagsOf(bits) }))
+      from(0, 255).map((bits) =>
+        tcp({ flags: flagsOf(bits), payload: random.bytes(bits % 8) })
+      )
     ),
     "options of … bytes, and any payload": bytesOf((length) =>
-      [0, 1, 5, 1460].map((size) =>
+      // With the longest header the last one fills a packet.
+      [0, 1, 5, 1460, 65_455].map((size) =>
         tcp({ options: random.bytes(length), payload: random.bytes(size) })
       )
     ),
@@ -605,6 +611,15 @@ const diagnose = values("diagnose", {
     "handshake · …": (text) => [[trace(`${HANDSHAKE} · ${text}`)]],
     "handshake with another packet in it": () =>
       otherPackets().map((other) => [trace(HANDSHAKE).toSpliced(1, 0, other)]),
+    "handshake, FIN sent again with the bytes before it": () => [[[
+      ...trace(HANDSHAKE),
+      ...[{ seq: 15 }, { seq: 10, payload: random.bytes(5) }].map((parts) =>
+        ipv4({
+          ...HERE,
+          payload: tcp({ ...CLIENT, flags: "FIN,ACK", ...parts }),
+        })
+      ),
+    ]]],
     "another packet · client SYN": () =>
       otherPackets().map((other) => [[other, sent("client SYN")]]),
     "handshake, 2000 ACKs, …": (last) => [[[
@@ -674,6 +689,7 @@ diagnose("calls a half-closed connection open")`
 diagnose("takes a FIN that is sent again for one")`
   the first 12 packets of session → open                        ? how many ends have sent FIN, and how are the ends told apart
   handshake · client FIN,ACK · client FIN,ACK → open
+  handshake, FIN sent again with the bytes before it → open     ? of which end is each FIN
 `;
 
 diagnose("skips packets that are not TCP over IPv4")`
@@ -778,11 +794,20 @@ diagnose("knows a RST by its bit, whatever else is set")`
   client SYN · server RST,ACK,ECE → refused
   # the SYN was sent again and again before
   client SYN · client SYN · client SYN · client SYN · server RST,ACK → refused   ? has a SYN,ACK come before the RST
+  handshake · server FIN,RST,ACK → reset
+`;
+
+diagnose("lets the first RST decide, whatever follows it")`
+  client SYN · server RST,ACK · client SYN → refused            ? what does a packet behind the RST change
+  handshake · server RST · client PSH,ACK → reset
+  client SYN · server RST,ACK · client SYN · server SYN,ACK → refused   ? has a SYN,ACK come before the RST
+  handshake · client RST · client RST,ACK → reset
 `;
 
 diagnose("knows two sockets that connect to each other at once")`
   recorded simultaneous → closed                                ? how many ends have sent FIN, and how are the ends told apart
   the first 6 packets of simultaneous → open                    ? has a SYN,ACK come before the RST
+  client SYN · server SYN → timed-out                           ? is a SYN of both ends a SYN,ACK
 `;
 
 diagnose("tells two ends with one port apart")`
@@ -802,6 +827,22 @@ receiveTrace("puts packets together that come byte by byte")`
   server → FIN
   returns ${BOTH}              ? how many bytes does one read() give
 `;
+
+check("receives a packet in thousands of pieces", {
+  lookAt: "how many pieces may a packet have",
+}, async () => {
+  standInForConnect(async (to) => limitReads(await real.connect(to), 1));
+  const packet = random.bytes(3_000);
+  const server = await host();
+  const work = (async () => await submission.receiveTrace(server.endpoint))();
+  work.catch(() => {}); // Whoever judges it meets the error.
+  const peer = await server.accept();
+  await peer.send(framed(packet));
+  await peer.halfClose();
+  equal(await settles(work, "receiveTrace(server)", 5_000), [packet], {
+    did: "receiveTrace(server), one byte a read",
+  });
+});
 
 /** Two packets, and every place where their frames may be cut in two. */
 const PAIR = [Uint8Array.of(1, 2, 3), Uint8Array.of(4)];
@@ -830,7 +871,7 @@ check(
   },
   async () => {
     const packets = Array.from(
-      { length: 4_000 },
+      { length: 6_000 },
       (_, i) => random.bytes(i < 4 ? [65_535, 0, 32_768, 255][i] : i % 600),
     );
     const server = await host();

@@ -92,6 +92,11 @@ export const TRACES: Record<string, Hint> = {
     "Address and port together.",
     "`${packet.source} ${segment.sourcePort}`",
   ],
+  "lets the first RST decide, whatever follows it": [
+    "What does a packet behind the RST change?",
+    "Nothing: a SYN sent again or a SYN,ACK after it is not before it.",
+    "Return at the first RST that you meet.",
+  ],
   "looks at a trace to its end": [
     "How many packets does your loop look at?",
     "A RST may be the last of thousands; the order of the rules decides, not the place in the trace.",
@@ -111,6 +116,11 @@ export const TRACES: Record<string, Hint> = {
     "Is a length of 0 an end?",
     "It is a packet of no bytes. A read into an empty array gives 0, or waits.",
     "Do not read when there is nothing to read; push an empty array.",
+  ],
+  "receives a packet in thousands of pieces": [
+    "How many pieces may a packet have?",
+    "One read may give one byte, every time: count bytes, not reads.",
+    "Read on until the packet is full, however many reads that takes.",
   ],
   "receives thousands of packets of every size, each in an array of its own": [
     "In which buffer does each packet lie?",

@@ -8,6 +8,8 @@
 export function limitReads<C extends Deno.Conn>(conn: C, most: number): C {
   const { read } = conn;
   return Object.defineProperty(conn, "read", {
+    // The kit may watch its reads.
+    configurable: true,
     value: (buffer: Uint8Array) => read.call(conn, buffer.subarray(0, most)),
   });
 }
