@@ -14,6 +14,7 @@ import { judgeMutant } from "./mutation/judge_mutant.ts";
 import { findListed, type Listed } from "./mutation/listed.ts";
 import { makeMutants, type Mutant } from "./mutation/mutants.ts";
 import { sample } from "./mutation/sample.ts";
+import { JUDGED_AT_ONCE } from "./proof/judged_at_once.ts";
 import { alignColumns } from "../workbook/terminal/mod.ts";
 import { chooseLesson, UsageError } from "../workbook/usage_error.ts";
 import { readOptions, wholeNumber } from "../workbook/arguments.ts";
@@ -122,7 +123,7 @@ async function mutate(lesson: Lesson, plan: Plan): Promise<boolean> {
   return share >= WANTED;
 }
 
-/** Judges many, as many at once as there are cores. Returns those that survive. */
+/** Judges many. Returns those that survive. */
 async function judgeAll(
   lesson: Lesson,
   mutants: Mutant[],
@@ -132,7 +133,7 @@ async function judgeAll(
   await inParallel(mutants, async (mutant) => {
     const { mastered } = await judgeMutant(lesson, mutant, seed);
     if (mastered) survivors.add(mutant);
-  });
+  }, JUDGED_AT_ONCE);
   return mutants.filter((each) => survivors.has(each));
 }
 

@@ -35,6 +35,7 @@ import {
 import { Counter } from "./proof/counter.ts";
 import { findGaps } from "./proof/lesson_gaps.ts";
 import { findMissing } from "./proof/missing_files.ts";
+import { JUDGED_AT_ONCE } from "./proof/judged_at_once.ts";
 import { findStrays } from "./proof/stray_files.ts";
 
 const HELP =
@@ -115,12 +116,6 @@ async function gather(
   return all;
 }
 
-/**
- * How many submissions are judged at once for each core. Most of them wait: a
- * wrong one until a limit has passed.
- */
-const JUDGED_PER_CORE = 3;
-
 /** Judges every known submission of these lessons, in one queue: no lesson waits for the slowest one of another. */
 async function verifyLessons(
   lessons: readonly Lesson[],
@@ -132,10 +127,9 @@ async function verifyLessons(
   const messages: Messages = new Map();
   const solutions = new Map<Lesson, Verdict>();
   const broken = new Map<Lesson, string>();
-  const width = JUDGED_PER_CORE * navigator.hardwareConcurrency;
   await judgeGallery(
     submissions,
-    { apart: apart || update, width, skipped: broken },
+    { apart: apart || update, width: JUDGED_AT_ONCE, skipped: broken },
     (known, verdict) => {
       const { lesson } = known;
       // A grader that cannot be loaded says the same of every submission.

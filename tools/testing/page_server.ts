@@ -1,9 +1,7 @@
 import { cp } from "node:fs/promises";
 import { buildIfStale, SITE } from "../../workbook/web/build.ts";
+import { killAfter } from "./hang.ts";
 import type { ProjectCopy } from "./project_copy.ts";
-
-/** How long it may take until it listens, in milliseconds: on a busy machine it is built first. */
-const LISTEN_MS = 300_000;
 
 /** How long it may take to end by itself, in milliseconds. */
 const END_MS = 10_000;
@@ -39,11 +37,7 @@ export async function startPageServer(
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
-  const killAfter = (ms: number) => {
-    const timer = setTimeout(() => child.kill("SIGKILL"), ms);
-    return () => clearTimeout(timer);
-  };
-  const listens = killAfter(LISTEN_MS);
+  const listens = killAfter(child);
   const reader = child.stdout.getReader();
   const decoder = new TextDecoder();
   let text = "";
@@ -64,7 +58,7 @@ export async function startPageServer(
       token,
       async stop() {
         child.kill("SIGTERM");
-        const hasEnded = killAfter(END_MS);
+        const hasEnded = killAfter(child, END_MS);
         await reader.cancel();
         await child.status;
         hasEnded();

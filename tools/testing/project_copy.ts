@@ -2,11 +2,9 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { LESSONS } from "../../workbook/catalogue.ts";
 import { fileUrl } from "../../workbook/paths.ts";
+import { HANG_MS } from "./hang.ts";
 import { type Files, originals, refresh } from "./project_files.ts";
 import { capture } from "./run_captured.ts";
-
-/** A command that runs this long hangs, on a busy machine too. In milliseconds. */
-const COMMAND_LIMIT = 300_000;
 
 /** What starts the commands; a copy has its own, which works on the copy's files. */
 type Cli = typeof import("../../workbook/cli.ts");
@@ -90,7 +88,7 @@ export async function copyProject(ending = ""): Promise<ProjectCopy> {
         // A task that runs these tests has set it to another folder.
         env: { INIT_CWD: cwd, ...env },
         stdin: "null",
-        signal: AbortSignal.timeout(COMMAND_LIMIT),
+        signal: AbortSignal.timeout(HANG_MS),
       },
     ).output();
     const ran = {
@@ -101,7 +99,7 @@ export async function copyProject(ending = ""): Promise<ProjectCopy> {
     if (signal === "SIGTERM") {
       throw new Error(
         `Cannot await the end of deno ${args.join(" ")}: it ran ${
-          COMMAND_LIMIT / 1000
+          HANG_MS / 1000
         } s; it printed ${ran.stdout}${ran.stderr}`,
       );
     }

@@ -1,7 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-
-/** A program that shows nothing new for this long waits for something else than the test, on a busy machine too. In milliseconds. */
-const QUIET_LIMIT = 30_000;
+import { HANG_MS } from "./hang.ts";
 
 /** What a program shows, as it comes, and the waiting for it. */
 export class ShownText {
@@ -40,7 +38,7 @@ export class ShownText {
    * Waits until something has been shown.
    *
    * @param pattern What, after what an earlier wait has found.
-   * @throws {Error} If the program ends first, or shows nothing new for 30 seconds.
+   * @throws {Error} If the program ends first, or shows nothing new for {@linkcode HANG_MS}.
    */
   async shows(pattern: RegExp): Promise<void> {
     while (true) {
@@ -53,7 +51,7 @@ export class ShownText {
       if (!this.#over && await this.#more()) continue;
       const reason = this.#over
         ? "the program has ended"
-        : `nothing new came for ${QUIET_LIMIT / 1000} s`;
+        : `nothing new came for ${HANG_MS / 1000} s`;
       throw new Error(
         `Cannot find ${pattern} in what is shown: ${reason}; the rest is\n${rest}`,
       );
@@ -64,7 +62,7 @@ export class ShownText {
   async #more(): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     this.#wake = () => resolve(true);
-    const timer = setTimeout(() => resolve(false), QUIET_LIMIT);
+    const timer = setTimeout(() => resolve(false), HANG_MS);
     try {
       return await promise;
     } finally {

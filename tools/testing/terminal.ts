@@ -1,5 +1,6 @@
 // A CommonJS module: its names cannot be imported one by one.
 import xterm from "@xterm/headless";
+import { killAfter } from "./hang.ts";
 import { ShownText } from "./shown_text.ts";
 
 /** How large a terminal is, in columns and rows. */
@@ -7,9 +8,6 @@ export interface Size {
   columns: number;
   rows: number;
 }
-
-/** How long a program may take to end, in milliseconds, on a busy machine too. */
-const END_MS = 300_000;
 
 /** A program on a pseudo-terminal, as a person has it before them. */
 export interface Terminal extends AsyncDisposable {
@@ -138,9 +136,9 @@ export function openTerminal(
       );
     },
     async ended() {
-      const timer = setTimeout(() => child.kill("SIGKILL"), END_MS);
+      const hasEnded = killAfter(child);
       const { code } = await child.status;
-      clearTimeout(timer);
+      hasEnded();
       await reading;
       return code;
     },

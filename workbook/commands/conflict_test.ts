@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { LESSONS } from "../catalogue.ts";
+import { HANG_MS } from "../../tools/testing/hang.ts";
 import { copyProject } from "../../tools/testing/project_copy.ts";
 import { HOSTILE_SUBMISSIONS } from "../../tools/testing/hostile_submissions.ts";
 
@@ -43,6 +44,7 @@ Deno.test("no command runs an exercise that holds a conflict of two versions", a
       stdin: "null",
       stdout: "piped",
       stderr: "null",
+      signal: AbortSignal.timeout(HANG_MS),
     }).spawn();
     let said = "";
     for await (

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { LESSONS } from "../catalogue.ts";
+import { until } from "../../tools/testing/hang.ts";
 import { copyProject } from "../../tools/testing/project_copy.ts";
 import {
   hasTerminal,
@@ -8,8 +9,6 @@ import {
 } from "../../tools/testing/terminal.ts";
 
 const ignore = !await hasTerminal();
-// Far more than any of these takes, also where other work keeps the cores busy.
-const timeout = 120_000;
 
 /** Walks to the place where a key is waited for. */
 async function untilTurn(terminal: Terminal): Promise<void> {
@@ -23,10 +22,7 @@ async function untilTurn(terminal: Terminal): Promise<void> {
 
 Deno.test(
   "the home judges at each save, obeys its keys, and says which there are",
-  {
-    ignore,
-    timeout,
-  },
+  { ignore },
   async () => {
     await using project = await copyProject();
     await using terminal = openTerminal(
@@ -64,7 +60,6 @@ Deno.test(
 
 Deno.test("Ctrl-C in a demonstration ends it, and at the home the home", {
   ignore,
-  timeout,
 }, async () => {
   await using project = await copyProject();
   await using terminal = openTerminal(
@@ -92,10 +87,7 @@ Deno.test("Ctrl-C in a demonstration ends it, and at the home the home", {
 
 Deno.test(
   "after a Ctrl-C at a prompt of the demonstration every key counts, and a save says what is next",
-  {
-    ignore,
-    timeout,
-  },
+  { ignore },
   async () => {
     await using project = await copyProject();
     await using terminal = openTerminal(
@@ -153,7 +145,7 @@ for (
 ) {
   Deno.test(
     `closing the terminal ends ${command}`,
-    { ignore, timeout },
+    { ignore },
     async () => {
       await using project = await copyProject();
       if (command === "reset 3") await project.writeWrong();
@@ -165,8 +157,7 @@ for (
         await terminal.shows(shown);
         assert((await processesIn(project.path)).length > 0);
       }
-      // The test's timeout ends the waiting.
-      while ((await processesIn(project.path)).length > 0);
+      await until(async () => (await processesIn(project.path)).length === 0);
     },
   );
 }

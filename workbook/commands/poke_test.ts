@@ -9,7 +9,13 @@ import {
   processesOf,
   type ProjectCopy,
 } from "../../tools/testing/project_copy.ts";
+import { HANG_MS } from "../../tools/testing/hang.ts";
 import { writeHostileSubmissions } from "../../tools/testing/hostile_submissions.ts";
+import {
+  hasTerminal,
+  openTerminal,
+  type Terminal,
+} from "../../tools/testing/terminal.ts";
 
 const SOLUTION = ["--answer", "solutions/03_server_flow.ts"];
 
@@ -27,6 +33,7 @@ async function poke(
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
+    signal: AbortSignal.timeout(HANG_MS),
   }).spawn();
   const stdin = child.stdin.getWriter();
   await stdin.write(
@@ -263,87 +270,30 @@ Deno.test("poke gives the submission loopback and the workbook to read, nothing 
   }
 });
 
-/** Whether a real pseudo-terminal can be had: the command of util-linux. */
-async function hasScript(): Promise<boolean> {
-  try {
-    const { stdout } = await new Deno.Command("script", { args: ["--version"] })
-      .output();
-    return new TextDecoder().decode(stdout).includes("util-linux");
-  } catch {
-    return false;
-  }
+const pseudoTerminal = { ignore: !await hasTerminal() };
+
+/** The command on a pseudo-terminal, once it has connected. */
+async function openPoke(project: ProjectCopy): Promise<Terminal> {
+  const terminal = openTerminal(
+    `deno task --quiet poke 3 ${SOLUTION.join(" ")}`,
+    project.path,
+  );
+  await terminal.shows(/ESTABLISHED/);
+  return terminal;
 }
-
-/** A command in a pseudo-terminal: types, and waits for what is shown. */
-class Terminal implements AsyncDisposable {
-  readonly #child: Deno.ChildProcess;
-  readonly #reader: ReadableStreamDefaultReader<string>;
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
-  text = "";
-
-  constructor(project: ProjectCopy, command: string) {
-    this.#child = new Deno.Command("script", {
-      args: ["-qec", command, "/dev/null"],
-      cwd: project.path,
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "null",
-    }).spawn();
-    this.#reader = this.#child.stdout.pipeThrough(new TextDecoderStream())
-      .getReader();
-    this.#writer = this.#child.stdin.getWriter();
-  }
-
-  async type(text: string): Promise<void> {
-    await this.#writer.write(new TextEncoder().encode(text));
-  }
-
-  /** Reads until the pattern is there; what came before it is passed over. */
-  async shows(pattern: RegExp): Promise<void> {
-    while (!pattern.test(this.text)) {
-      const { value, done } = await this.#reader.read();
-      if (done) throw new Error(`nothing like ${pattern} in: ${this.text}`);
-      this.text += value;
-    }
-    this.text = this.text.slice(this.text.search(pattern) + 1);
-  }
-
-  async end(): Promise<number> {
-    while (!(await this.#reader.read()).done);
-    return (await this.#child.status).code;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#writer.close().catch(() => {});
-    try {
-      this.#child.kill();
-    } catch {
-      // It has ended.
-    }
-    await this.#child.status;
-    await this.#reader.cancel();
-  }
-}
-
-// A wait for what is not shown ends with the test.
-const pseudoTerminal = { ignore: !await hasScript(), timeout: 120_000 };
 
 Deno.test(
   "poke in a pseudo-terminal: type, see, quit",
   pseudoTerminal,
   async () => {
     await using project = await copyProject();
-    await using terminal = new Terminal(
-      project,
-      `deno task --quiet poke 3 ${SOLUTION.join(" ")}`,
-    );
-    await terminal.shows(/ESTABLISHED/);
+    await using terminal = await openPoke(project);
     await terminal.type("hello\n");
     await terminal.shows(/you ← "OK!!!"/);
     await terminal.type("/help\n");
     await terminal.shows(/\/halfclose +end your sending direction/);
     await terminal.type("/quit\n");
-    assertEquals(await terminal.end(), 0);
+    assertEquals(await terminal.ended(), 0);
     assertEquals(await isRunning(project), false);
   },
 );
@@ -353,14 +303,10 @@ Deno.test(
   pseudoTerminal,
   async () => {
     await using project = await copyProject();
-    await using terminal = new Terminal(
-      project,
-      `deno task --quiet poke 3 ${SOLUTION.join(" ")}`,
-    );
-    await terminal.shows(/ESTABLISHED/);
+    await using terminal = await openPoke(project);
     assert(await isRunning(project));
     await terminal.type("\x03");
-    await terminal.end();
+    await terminal.ended();
     assertEquals(await isRunning(project), false);
   },
 );
@@ -370,14 +316,10 @@ Deno.test(
   pseudoTerminal,
   async () => {
     await using project = await copyProject();
-    await using terminal = new Terminal(
-      project,
-      `deno task --quiet poke 3 ${SOLUTION.join(" ")}`,
-    );
-    await terminal.shows(/ESTABLISHED/);
+    await using terminal = await openPoke(project);
     await terminal.type("\x04");
     await terminal.shows(/you half-close \(FIN\)/);
     await terminal.shows(/you ← end of stream/);
-    assertEquals(await terminal.end(), 0);
+    assertEquals(await terminal.ended(), 0);
   },
 );

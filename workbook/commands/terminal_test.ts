@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LESSONS } from "../catalogue.ts";
+import { until } from "../../tools/testing/hang.ts";
 import {
   copyProject,
   processesOf,
@@ -10,8 +11,6 @@ import { hasTerminal, openTerminal } from "../../tools/testing/terminal.ts";
 const ignore = !await hasTerminal();
 if (ignore) console.log("No pseudo-terminal here: keys are not tried.");
 const { exercise, solution } = LESSONS[2].files;
-// Far more than any of these takes, also where other work keeps the cores busy.
-const timeout = 120_000;
 
 /** How many questions are remembered as answered. */
 async function rememberedAnswers({ url }: ProjectCopy): Promise<number> {
@@ -23,10 +22,7 @@ async function rememberedAnswers({ url }: ProjectCopy): Promise<number> {
 
 Deno.test(
   "on a terminal a demo waits for Enter, asks, and remembers the answers",
-  {
-    ignore,
-    timeout,
-  },
+  { ignore },
   async () => {
     await using project = await copyProject();
     await using terminal = openTerminal(
@@ -51,7 +47,6 @@ Deno.test(
 
 Deno.test("on a terminal the output has colours, and none under NO_COLOR", {
   ignore,
-  timeout,
 }, async () => {
   await using project = await copyProject();
   for (
@@ -71,7 +66,6 @@ Deno.test("on a terminal the output has colours, and none under NO_COLOR", {
 
 Deno.test("reset asks on a terminal, and changes nothing without a yes", {
   ignore,
-  timeout,
 }, async () => {
   await using project = await copyProject();
   const file = new URL(exercise.path, project.url);
@@ -90,42 +84,43 @@ Deno.test("reset asks on a terminal, and changes nothing without a yes", {
   }
 });
 
-Deno.test("quiz asks again for a letter that is no option", {
-  ignore,
-  timeout,
-}, async () => {
-  await using project = await copyProject();
-  await using terminal = openTerminal("deno task -q quiz 3", project.path);
-  const { questions } = await LESSONS[2].guide();
-  await terminal.shows(/Enter to skip: /);
-  await terminal.type("z\n");
-  await terminal.shows(/z is none of them/);
-  for (let i = 0; i < questions.length; i++) {
+Deno.test(
+  "quiz asks again for a letter that is no option",
+  { ignore },
+  async () => {
+    await using project = await copyProject();
+    await using terminal = openTerminal("deno task -q quiz 3", project.path);
+    const { questions } = await LESSONS[2].guide();
+    await terminal.shows(/Enter to skip: /);
+    await terminal.type("z\n");
+    await terminal.shows(/z is none of them/);
+    for (let i = 0; i < questions.length; i++) {
+      await terminal.shows(/Enter to skip: /);
+      await terminal.type("a\n");
+    }
+    await terminal.shows(new RegExp(`right of ${questions.length} answered`));
+    assertEquals(await terminal.ended(), 0);
+  },
+);
+
+Deno.test(
+  "quiz keeps the answers of who leaves early",
+  { ignore },
+  async () => {
+    await using project = await copyProject();
+    await using terminal = openTerminal("deno task -q quiz 3", project.path);
     await terminal.shows(/Enter to skip: /);
     await terminal.type("a\n");
-  }
-  await terminal.shows(new RegExp(`right of ${questions.length} answered`));
-  assertEquals(await terminal.ended(), 0);
-});
-
-Deno.test("quiz keeps the answers of who leaves early", {
-  ignore,
-  timeout,
-}, async () => {
-  await using project = await copyProject();
-  await using terminal = openTerminal("deno task -q quiz 3", project.path);
-  await terminal.shows(/Enter to skip: /);
-  await terminal.type("a\n");
-  await terminal.shows(/You said: /);
-  await terminal.shows(/Enter to skip: /);
-  await terminal.type("\u0003");
-  await terminal.ended();
-  assertEquals(await rememberedAnswers(project), 1);
-});
+    await terminal.shows(/You said: /);
+    await terminal.shows(/Enter to skip: /);
+    await terminal.type("\u0003");
+    await terminal.ended();
+    assertEquals(await rememberedAnswers(project), 1);
+  },
+);
 
 Deno.test("the end of the input ends a quiz, and the waiting of a demo", {
   ignore,
-  timeout,
 }, async () => {
   await using project = await copyProject();
   await using quiz = openTerminal("deno task -q quiz", project.path);
@@ -148,10 +143,7 @@ Deno.test("the end of the input ends a quiz, and the waiting of a demo", {
   assertEquals(await demo.ended(), 0);
 });
 
-Deno.test("solution asks until it hears yes or no", {
-  ignore,
-  timeout,
-}, async () => {
+Deno.test("solution asks until it hears yes or no", { ignore }, async () => {
   await using project = await copyProject();
   for (
     const [said, shown] of [["no\n", false], ["\u0004", false], [
@@ -173,25 +165,26 @@ Deno.test("solution asks until it hears yes or no", {
   }
 });
 
-Deno.test("an output that is full is told in a sentence", {
-  ignore,
-  timeout,
-}, async () => {
-  await using project = await copyProject();
-  for (const task of ["lesson --help", "lesson 3 --demo", "quiz 3"]) {
-    await using terminal = openTerminal(
-      `deno task -q ${task} > /dev/full`,
-      project.path,
-    );
-    assertEquals(await terminal.ended(), 3);
-    assertEquals(
-      terminal.text,
-      "Cannot write the output: the disk is full; make room, then try again\n",
-    );
-  }
-});
+Deno.test(
+  "an output that is full is told in a sentence",
+  { ignore },
+  async () => {
+    await using project = await copyProject();
+    for (const task of ["lesson --help", "lesson 3 --demo", "quiz 3"]) {
+      await using terminal = openTerminal(
+        `deno task -q ${task} > /dev/full`,
+        project.path,
+      );
+      assertEquals(await terminal.ended(), 3);
+      assertEquals(
+        terminal.text,
+        "Cannot write the output: the disk is full; make room, then try again\n",
+      );
+    }
+  },
+);
 
-Deno.test("watch is left with Ctrl-D too", { ignore, timeout }, async () => {
+Deno.test("watch is left with Ctrl-D too", { ignore }, async () => {
   await using project = await copyProject();
   await using terminal = openTerminal("deno task -q watch 3", project.path);
   await terminal.shows(/q quit/);
@@ -199,41 +192,42 @@ Deno.test("watch is left with Ctrl-D too", { ignore, timeout }, async () => {
   assertEquals(await terminal.ended(), 0);
 });
 
-Deno.test("watch obeys single keys and leaves a sane terminal", {
-  ignore,
-  timeout,
-}, async () => {
-  await using project = await copyProject();
-  await using terminal = openTerminal(
-    "stty -a > before; deno task -q watch 3; stty -a > after",
-    project.path,
-  );
-  await terminal.shows(/not started/);
-  await terminal.type("h");
-  await terminal.shows(/1 of 3/);
-  const code = await Deno.readTextFile(new URL(solution.path, project.url));
-  await Deno.writeTextFile(
-    new URL(exercise.path, project.url),
-    code.replaceAll("OK!!!", "NO!!!"),
-  );
-  await terminal.shows(/wrong {3}/);
-  await terminal.shows(/look at/);
-  await Deno.writeTextFile(new URL(exercise.path, project.url), code);
-  await terminal.shows(/right {3}all \d+ checks/);
-  await terminal.shows(/n next/);
-  await terminal.type("n");
-  await terminal.shows(/4 · The client flow/);
-  await terminal.shows(/not started/);
-  // Ctrl-C.
-  await terminal.type("\u0003");
-  await terminal.ended();
-  const read = (name: string) => Deno.readTextFile(new URL(name, project.url));
-  assertEquals(await read("after"), await read("before"));
-});
+Deno.test(
+  "watch obeys single keys and leaves a sane terminal",
+  { ignore },
+  async () => {
+    await using project = await copyProject();
+    await using terminal = openTerminal(
+      "stty -a > before; deno task -q watch 3; stty -a > after",
+      project.path,
+    );
+    await terminal.shows(/not started/);
+    await terminal.type("h");
+    await terminal.shows(/1 of 3/);
+    const code = await Deno.readTextFile(new URL(solution.path, project.url));
+    await Deno.writeTextFile(
+      new URL(exercise.path, project.url),
+      code.replaceAll("OK!!!", "NO!!!"),
+    );
+    await terminal.shows(/wrong {3}/);
+    await terminal.shows(/look at/);
+    await Deno.writeTextFile(new URL(exercise.path, project.url), code);
+    await terminal.shows(/right {3}all \d+ checks/);
+    await terminal.shows(/n next/);
+    await terminal.type("n");
+    await terminal.shows(/4 · The client flow/);
+    await terminal.shows(/not started/);
+    // Ctrl-C.
+    await terminal.type("\u0003");
+    await terminal.ended();
+    const read = (name: string) =>
+      Deno.readTextFile(new URL(name, project.url));
+    assertEquals(await read("after"), await read("before"));
+  },
+);
 
 Deno.test("watch leaves no process when it is interrupted while it judges", {
   ignore,
-  timeout,
 }, async () => {
   await using project = await copyProject();
   const loop = "export function startServer() { while (true); }\n";
@@ -247,7 +241,6 @@ Deno.test("watch leaves no process when it is interrupted while it judges", {
 
 Deno.test("an endless loop ends with the command that is ended from outside", {
   ignore: ignore || Deno.build.os === "windows",
-  timeout,
 }, async () => {
   await using project = await copyProject();
   await project.write(3, "while (true);\n");
@@ -261,31 +254,28 @@ Deno.test("an endless loop ends with the command that is ended from outside", {
     (await processesOf(project)).some((line) =>
       line.includes("workbook/grading/child/main.ts")
     );
-  while (!await runs());
+  await until(runs);
   child.kill("SIGTERM");
   assertEquals((await child.status).code, 128 + 15);
-  // The test's timeout ends the waiting.
-  while (await runs());
-});
-
-Deno.test("no line is wider than a terminal of 80 columns", {
-  ignore,
-  timeout,
-}, async () => {
-  await using project = await copyProject();
-  for (const task of [`grade 3 --answer ${solution.path}`, "lesson --list"]) {
-    await using terminal = openTerminal(`deno task -q ${task}`, project.path);
-    await terminal.ended();
-    assertEquals(await terminal.brokenLines(), [], task);
-  }
+  await until(async () => !await runs());
 });
 
 Deno.test(
-  "watch keeps to the width that the terminal has now, and its keys in sight",
-  {
-    ignore,
-    timeout,
+  "no line is wider than a terminal of 80 columns",
+  { ignore },
+  async () => {
+    await using project = await copyProject();
+    for (const task of [`grade 3 --answer ${solution.path}`, "lesson --list"]) {
+      await using terminal = openTerminal(`deno task -q ${task}`, project.path);
+      await terminal.ended();
+      assertEquals(await terminal.brokenLines(), [], task);
+    }
   },
+);
+
+Deno.test(
+  "watch keeps to the width that the terminal has now, and its keys in sight",
+  { ignore },
   async () => {
     await using project = await copyProject();
     await using terminal = openTerminal("deno task -q watch 3", project.path, {

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { HANG_MS } from "../../tools/testing/hang.ts";
 import { kernelView } from "../kernel/mod.ts";
 import type { NetworkOptions } from "./mod.ts";
 import { type Scenario, SCENARIOS } from "./scenarios/mod.ts";
@@ -82,7 +83,7 @@ async function agree(
 for (const scenario of SCENARIOS) {
   Deno.test(`kernel and model agree: ${scenario.name}`, {
     ignore: !possible(scenario),
-    timeout: 180_000,
+    timeout: HANG_MS,
   }, () => agree(scenario, onKernel.get(scenario.name)!));
 }
 
@@ -92,7 +93,7 @@ for (let random = 1; random <= PROGRAMS; random++) {
     agree(program, onKernelAlone([{ random }]).then(([told]) => told));
   Deno.test(`kernel and model agree: ${program.name}`, {
     ignore: !possible(program),
-    timeout: 180_000,
+    timeout: HANG_MS,
   }, async () => {
     // Calls of one turn race: the kernel does not tell the same each time.
     for (let left = 2; left > 0; left--) {

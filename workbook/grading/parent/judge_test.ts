@@ -3,6 +3,7 @@ import { inParallel } from "../../in_parallel.ts";
 import { fileUrl } from "../../paths.ts";
 import type { Limits } from "../../sandbox/limits.ts";
 import { judgeUntil } from "../../../tools/proof/judge_briefly.ts";
+import { HANG_MS, until } from "../../../tools/testing/hang.ts";
 import {
   HOSTILE_SUBMISSIONS,
   writeHostileSubmissions,
@@ -84,12 +85,21 @@ Deno.test({
       return new TextDecoder().decode(stdout)
         .includes(`--max-old-space-size=${mebibytes}`);
     };
+    // However slow `ps` is, the loop is still there: nothing else ends it.
+    const stop = new AbortController();
     const judging = judge({
       stem,
       submission: files.get("loop_at_load")!,
-      limits: { ...LIMITS, memoryBytes: mebibytes * 2 ** 20 },
+      limits: {
+        memoryBytes: mebibytes * 2 ** 20,
+        loadMs: HANG_MS,
+        blockedMs: HANG_MS,
+        blockedHardMs: HANG_MS,
+      },
+      signal: stop.signal,
     });
-    while (!await isRunning());
+    await until(isRunning);
+    stop.abort();
     await judging;
     assertEquals(await isRunning(), false);
   },
