@@ -392,6 +392,9 @@ const after = (ms: number, response: WebResponse = OK()) => () =>
 
 part("an answer");
 
+/** How these bytes are decoded is free; they are no UTF-8. */
+const ABOVE_7F = latin1(head("GET / HTTP/1.1", "X: a\xff\xe9b"));
+
 site("answers a request", {
   respond: () => ({
     status: 200,
@@ -402,6 +405,7 @@ site("answers a request", {
   a client → GET / ← 200 "hello" content-type: text/plain x-a: b   ? the first line, the headers, the empty line, the body
   a client → "GET / HTTP/1.0\r\n\r\n" ← 200 "hello"                ? HTTP/1.0 needs no Host
   a client → POST / "" ← 200 "hello"                               ? which methods are answered
+  a client → ${ABOVE_7F} ← 200 "hello"                             ? may a value have bytes above 7F, whatever they stand for
 `;
 
 site("gives respond the request")`
