@@ -32,7 +32,7 @@ export interface ProjectCopy extends AsyncDisposable {
   readonly url: URL;
   /** Runs `deno` in it. Without a terminal, as in a pipe. */
   deno(args: string[], options?: RunOptions): Promise<Ran>;
-  /** Runs a task in it, in a process of its own. */
+  /** Runs the command of a task in it, in a process of its own: {@linkcode taskArgs}. */
   task(...args: string[]): Promise<Ran>;
   /**
    * Runs a command of the copy in this process, as in a pipe: about ten times
@@ -49,6 +49,19 @@ export interface ProjectCopy extends AsyncDisposable {
   solve(...numbers: number[]): Promise<void>;
   /** Makes it again as it was before anybody wrote in it. */
   reset(): Promise<void>;
+}
+
+const { tasks } = JSON.parse(Deno.readTextFileSync(fileUrl("deno.json")));
+
+/**
+ * The arguments with which `deno` runs the command of a task, as `deno task`
+ * does: that is a process more, which some tests have and most do not need.
+ *
+ * @param words The task, and what is typed after it.
+ */
+export function taskArgs([name, ...words]: string[]): string[] {
+  const [, ...args] = tasks[name].command.split(" ");
+  return [...args, ...words];
 }
 
 /** Read once for each test file. */
@@ -76,7 +89,7 @@ export async function copyProject(ending = ""): Promise<ProjectCopy> {
     if (await lock.tryLock(true)) break;
     lock.close();
   }
-  await refresh(path, files);
+  refresh(path, files);
   const url = pathToFileURL(`${path}/`);
   const decoder = new TextDecoder();
   const deno: ProjectCopy["deno"] = async (args, { cwd = path, env } = {}) => {
@@ -115,7 +128,7 @@ export async function copyProject(ending = ""): Promise<ProjectCopy> {
     path,
     url,
     deno,
-    task: (...args) => deno(["task", "--quiet", ...args]),
+    task: (...words) => deno(taskArgs(words)),
     async command(...words) {
       const { COMMANDS, runCommand }: Cli = await import(
         new URL("workbook/cli.ts", url).href
@@ -147,7 +160,7 @@ export async function copyProject(ending = ""): Promise<ProjectCopy> {
         await write(number, code.replaceAll('from "../', 'from "../../'));
       }
     },
-    reset: () => refresh(path, files),
+    reset: () => Promise.resolve(refresh(path, files)),
     [Symbol.asyncDispose]() {
       lock.close();
       return Promise.resolve();

@@ -28,19 +28,7 @@ export type Files = Map<string, Uint8Array>;
 
 /** Reads the files of this project that belong into a copy: with the stubs as exercises. */
 export async function originals(): Promise<Files> {
-  const files: Files = new Map();
-  async function add(path: string): Promise<void> {
-    if (LEFT_OUT.test(path)) return;
-    const { isFile } = await Deno.stat(fileUrl(path));
-    if (isFile) {
-      files.set(path, await Deno.readFile(fileUrl(path)));
-      return;
-    }
-    for await (const { name } of Deno.readDir(fileUrl(path))) {
-      await add(`${path}/${name}`);
-    }
-  }
-  for (const part of PARTS) await add(part);
+  const files = readAll();
   for (const lesson of LESSONS) {
     const { text, parts } = await lesson.scaffold();
     // A model answer without marks makes no exercise: the file is one.
@@ -51,6 +39,23 @@ export async function originals(): Promise<Files> {
   return files;
 }
 
+/** Not asynchronous: of a thousand small files most of the time would be the waiting. */
+function readAll(): Files {
+  const files: Files = new Map();
+  function add(path: string): void {
+    if (LEFT_OUT.test(path)) return;
+    if (Deno.statSync(fileUrl(path)).isFile) {
+      files.set(path, Deno.readFileSync(fileUrl(path)));
+      return;
+    }
+    for (const { name } of Deno.readDirSync(fileUrl(path))) {
+      add(`${path}/${name}`);
+    }
+  }
+  for (const part of PARTS) add(part);
+  return files;
+}
+
 /**
  * Makes a folder hold these files and no other; writes only what differs, so
  * that Deno's caches stay valid.
@@ -58,30 +63,30 @@ export async function originals(): Promise<Files> {
  * @param root The folder, as a path.
  * @param files The files.
  */
-export async function refresh(root: string, files: Files): Promise<void> {
+export function refresh(root: string, files: Files): void {
   const folders = new Set<string>();
   for (const path of files.keys()) {
     for (let at = dirname(path); at !== "."; at = dirname(at)) folders.add(at);
   }
   const missing = new Map(files);
-  async function clean(folder: string): Promise<void> {
-    for await (const entry of Deno.readDir(join(root, folder))) {
+  function clean(folder: string): void {
+    for (const entry of Deno.readDirSync(join(root, folder))) {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       const wanted = files.get(path);
-      if (entry.isDirectory && folders.has(path)) await clean(path);
+      if (entry.isDirectory && folders.has(path)) clean(path);
       else if (
         entry.isFile && wanted &&
-        Buffer.compare(await Deno.readFile(join(root, path)), wanted) === 0
+        Buffer.compare(Deno.readFileSync(join(root, path)), wanted) === 0
       ) missing.delete(path);
-      else await Deno.remove(join(root, path), { recursive: true });
+      else Deno.removeSync(join(root, path), { recursive: true });
     }
   }
-  await Deno.mkdir(root, { recursive: true });
-  await clean("");
+  Deno.mkdirSync(root, { recursive: true });
+  clean("");
   for (const folder of folders) {
-    await Deno.mkdir(join(root, folder), { recursive: true });
+    Deno.mkdirSync(join(root, folder), { recursive: true });
   }
   for (const [path, content] of missing) {
-    await Deno.writeFile(join(root, path), content);
+    Deno.writeFileSync(join(root, path), content);
   }
 }

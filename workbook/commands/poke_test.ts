@@ -8,6 +8,7 @@ import {
   copyProject,
   processesOf,
   type ProjectCopy,
+  taskArgs,
 } from "../../tools/testing/project_copy.ts";
 import { HANG_MS } from "../../tools/testing/hang.ts";
 import { writeHostileSubmissions } from "../../tools/testing/hostile_submissions.ts";
@@ -26,7 +27,7 @@ async function poke(
   lines: string[],
 ): Promise<{ code: number; stdout: string }> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "poke", ...args],
+    args: taskArgs(["poke", ...args]),
     cwd: project.path,
     // A task that runs these tests has set it to another folder.
     env: { INIT_CWD: project.path },
