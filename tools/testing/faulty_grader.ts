@@ -5,7 +5,7 @@
  * @module
  */
 import type * as Solution from "../../solutions/03_server_flow.ts";
-import { load, settle, settles } from "../../workbook/grading/mod.ts";
+import { load, random, settle, settles } from "../../workbook/grading/mod.ts";
 
 const { submission, check } = await load<typeof Solution>(
   "03_server_flow",
@@ -18,6 +18,9 @@ const { submission, check } = await load<typeof Solution>(
 );
 /** A port where nobody listens. */
 const NOBODY = { hostname: "127.0.0.1", port: 1 };
+
+/** Made while this is loaded. */
+const MADE = random.word();
 
 check("throws", () => {
   const [nothing] = [] as Solution.Server[];
@@ -36,6 +39,10 @@ check("fails after a call", async () => {
 check("fails in the background", async () => {
   Promise.reject(new Error("nobody awaits this"));
   await settle();
+});
+
+check("tells what it made", () => {
+  throw new Error(MADE);
 });
 
 check("calls startServer", async () => {

@@ -11,6 +11,7 @@ import { LIMITS } from "../../sandbox/limits.ts";
 import { pieceMark } from "../../sandbox/output.ts";
 import type { PartKey } from "../../scaffold.ts";
 import { beginLoading, session } from "../kit/check_context.ts";
+import { reseed } from "../kit/random.ts";
 import type { Job, Report } from "../protocol.ts";
 import { type CheckOptions, ignoredBecause } from "./check_options.ts";
 import { type Guard, tampered } from "./guard.ts";
@@ -172,6 +173,8 @@ export async function judgeSubmission(judging: Judging): Promise<boolean> {
   beginLoading();
   session.submission = job.submission;
   session.seed = job.seed;
+  // What a grader makes while it is loaded is the same for the same seed, too.
+  reseed(job.seed);
   session.model = job.schedules?.[0].profile;
   await importFile(job.grader);
   const names = [...guard.whileLoading, ...guard.restore()];

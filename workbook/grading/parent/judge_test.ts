@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import { inParallel } from "../../in_parallel.ts";
 import { fileUrl } from "../../paths.ts";
 import type { Limits } from "../../sandbox/limits.ts";
@@ -225,6 +230,22 @@ for (
     assertStringIncludes(verdict.problem!.trace!, "faulty_grader.ts:");
   });
 }
+
+Deno.test("judge() replays with a seed what a grader made while it was loaded", async () => {
+  const made = async (seed: number) => {
+    const { problem } = await judge({
+      stem,
+      submission: SOLUTION,
+      grader: FAULTY,
+      only: "tells what it made",
+      seed,
+    });
+    return /^Error: ([a-z]{6})$/m.exec(problem!.trace!)![1];
+  };
+  const [first, again, other] = await Promise.all([1, 1, 2].map(made));
+  assertEquals(again, first);
+  assertNotEquals(other, first);
+});
 
 Deno.test("judge() calls no submission wrong for a grader that cannot be loaded", async () => {
   const verdict = await judge({

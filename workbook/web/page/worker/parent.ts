@@ -6,6 +6,7 @@
  * @module
  */
 import { session } from "../../../grading/kit/check_context.ts";
+import { reseed } from "../../../grading/kit/random.ts";
 import type {
   Job as GradingJob,
   Report as GradingReport,
@@ -161,6 +162,7 @@ async function completeJob(job: GradingJob): Promise<void> {
     holdsLines: (given as GradingJob).holdsLines && !recorded,
   });
   session.seed = seed;
+  reseed(seed);
   // From now on silence counts: loading took as long as it took.
   sign({ type: "hello", token: "", pid: 0 });
   beat();
