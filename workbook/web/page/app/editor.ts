@@ -64,6 +64,12 @@ const look = EditorView.theme({
     },
 });
 
+/**
+ * How long Tab leaves the editor after Esc, if no other key comes, in
+ * milliseconds. The library gives two seconds: not everybody is so quick.
+ */
+const LEAVE_MS = 3_600_000;
+
 /** Colours are those of the style sheet: light or dark by the system. */
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.modifier], color: "var(--keyword)" },
@@ -113,6 +119,11 @@ export function createEditor(
           "tabindex": "0",
         }),
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+        EditorView.domEventObservers({
+          keyup({ key }, view) {
+            if (key === "Escape") view.setTabFocusMode(LEAVE_MS);
+          },
+        }),
         EditorView.updateListener.of(({ docChanged }) => {
           if (docChanged) on.onChange();
         }),
