@@ -4,6 +4,8 @@ import { copyProject } from "../../../tools/testing/project_copy.ts";
 import {
   endVisits,
   hasBrowser,
+  judging,
+  paste,
   solution,
   verdictIs,
   visit,
@@ -44,12 +46,12 @@ visit(
     assertEquals(await onDisk(), `${text}// mine\n`);
     assertEquals(await (await remembered).json(), { isRemembered: true });
 
-    await page.getByRole("button", { name: "Judge on real sockets" }).click();
-    await page.locator(".standing", { hasText: "judging" }).waitFor();
+    const there = page.getByRole("button", { name: "Judge on real sockets" });
+    await judging(page, () => there.click());
     await verdictIs(page, "right");
 
     await project!.write(3, `${text}// from an editor\n`);
-    await write(page, `${text}// mine, too\n`);
+    await paste(page, `${text}// mine, too\n`);
     const conflict = page.locator(".conflict");
     await conflict.waitFor();
     // The browser itself writes a refused request on the console.

@@ -114,6 +114,10 @@ for (const lesson of LESSONS) {
       }
       assertEquals(other, []);
     },
-    { shared: true, limitMs: choice === "sample" ? undefined : ALL_MS },
+    {
+      shared: true,
+      isWhole: true,
+      limitMs: choice === "sample" ? undefined : ALL_MS,
+    },
   );
 }

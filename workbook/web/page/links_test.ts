@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Page } from "playwright-core";
 import {
   endVisits,
-  LONG_MS,
+  newProfile,
   openLesson,
   solution,
   verdictIs,
@@ -19,13 +19,11 @@ const STEM = "03_server_flow";
 
 /** Opens a link as somebody who has never been here, or with an exercise of their own. */
 async function elsewhere(
-  { page, errors }: Visit,
+  { errors }: Visit,
   link: string,
   own?: string,
 ): Promise<Page> {
-  const context = await page.context().browser()!.newContext();
-  context.setDefaultTimeout(LONG_MS);
-  const other = await context.newPage();
+  const other = await (await newProfile()).newPage();
   other.on("pageerror", (error) => errors.push(String(error)));
   if (own !== undefined) {
     await other.goto(new URL("/", link).href);
@@ -128,13 +126,14 @@ visit(
       [`${address}#/3/4?at=1e9`, 'its "at" is no number'],
     ];
     for (const [link, why] of broken) {
-      await page.goto("about:blank");
+      // What the link before led to has gone.
+      await page.goto(`${address}#/`);
+      await page.locator(".lessons").waitFor();
       await page.goto(link);
       await page.locator(".guest", { hasText: `This link is broken: ${why}` })
         .waitFor();
       await verdictIs(page, "not started");
     }
-    await page.goto("about:blank");
     await page.goto(`${address}#/99/1?code=AAAA`);
     await page.locator(".problem", { hasText: "there is no such lesson" })
       .waitFor();

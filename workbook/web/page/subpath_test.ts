@@ -33,7 +33,7 @@ visit(
     await page.locator(".lessons li", { hasText: "mastered" }).waitFor();
     assertEquals(new URL(page.url()).pathname, new URL(address).pathname);
   },
-  { serve: () => servePlain() },
+  { serve: () => servePlain(), isWhole: true },
 );
 
 /** The files that a service worker that keeps the page asked for, and how often. */
@@ -72,7 +72,7 @@ visit(
     await page.context().setOffline(true);
     await openLesson(visit, "15/1");
   },
-  { serve: () => servePlain(refuseToKeep) },
+  { serve: () => servePlain(refuseToKeep), isWhole: true },
 );
 
 /** How often the grader and the program of the Worker were refused. */
@@ -101,5 +101,5 @@ visit(
     // The browser tells each file that it did not get.
     assertEquals(errors.splice(0).filter((line) => !/ 503 /.test(line)), []);
   },
-  { serve: () => servePlain(refuseAtFirst) },
+  { serve: () => servePlain(refuseAtFirst), isWhole: true },
 );

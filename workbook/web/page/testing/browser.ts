@@ -4,14 +4,15 @@
  * @module
  */
 import fs from "node:fs";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { assertEquals } from "@std/assert";
 import { fileUrl } from "../../../paths.ts";
+import { LIMITS } from "../../../sandbox/limits.ts";
 import { buildIfStale } from "../../build.ts";
 import { servePage } from "../../serve.ts";
 
-/** Where the Debian package puts it. */
-const CHROMIUM = "/usr/bin/chromium";
+/** Where the Debian packages put it. The one without windows takes a third less. */
+const CHROMIUMS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 
 /** No traffic of the browser's own. Root has no sandbox. To draw without a graphics card takes less than to imitate one. */
 const ARGS = [
@@ -40,8 +41,11 @@ async function loadDriver() {
   return await import("playwright-core");
 }
 
-/** How long a condition is waited for, in milliseconds: a busy machine is slow. */
-export const LONG_MS = 90_000;
+/**
+ * How long a condition is waited for, in milliseconds: longer than the longest
+ * judging, so that its verdict tells what was wrong.
+ */
+const LONG_MS = 2 * LIMITS.wholeMs;
 
 /**
  * How long a test may take, in milliseconds. What the page is asked to compute
@@ -49,9 +53,13 @@ export const LONG_MS = 90_000;
  */
 const TEST_MS = 480_000;
 
+/** The browser to test with, if there is one. */
+const chromiumPath: string | undefined = (await Promise.all(
+  CHROMIUMS.map((path) => Deno.stat(path).then(() => path, () => undefined)),
+)).find((path) => path !== undefined);
+
 /** Whether there is a browser to test with. */
-export const hasBrowser: boolean = await Deno.stat(CHROMIUM)
-  .then(() => true, () => false);
+export const hasBrowser: boolean = chromiumPath !== undefined;
 
 /** What a test gets. */
 export interface Visit {
@@ -78,7 +86,7 @@ export async function servedHere(): Promise<string> {
 /** Starts the browser. */
 export async function startBrowser(): Promise<Browser> {
   const { chromium } = await loadDriver();
-  return await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  return await chromium.launch({ executablePath: chromiumPath, args: ARGS });
 }
 
 /** Ends the browser and the server. */
@@ -102,15 +110,45 @@ export interface VisitOptions {
    * so: for those that judge texts and leave nothing behind. The page is open.
    */
   shared?: boolean;
+  /**
+   * Whether the page does all that it does for a learner: keeps its files for
+   * when there is no network, and lets Workers practise. Every test would pay
+   * for it with a second or two of both cores.
+   */
+  isWhole?: boolean;
   /** How long the test may take, in milliseconds. */
   limitMs?: number;
 }
 
-/** Opens a page in a browser profile of its own. */
-async function openPage(address: string): Promise<Visit> {
+/**
+ * A browser profile of its own.
+ *
+ * @param isWhole As in {@linkcode VisitOptions}.
+ */
+export async function newProfile(isWhole = false): Promise<BrowserContext> {
   browser ??= await startBrowser();
-  const context = await browser.newContext();
+  const context = await browser.newContext({
+    serviceWorkers: isWhole ? "allow" : "block",
+  });
   context.setDefaultTimeout(LONG_MS);
+  if (!isWhole) await context.addInitScript(withoutPractice);
+  return context;
+}
+
+/** Gives no Worker the model answer to practise with. It runs in the page. */
+function withoutPractice(): void {
+  const { prototype } = MessagePort;
+  const { postMessage } = prototype;
+  prototype.postMessage = function (message: unknown, ...more: unknown[]) {
+    const isPractice = typeof message === "object" && message !== null &&
+      "model" in message;
+    if (!isPractice) Reflect.apply(postMessage, this, [message, ...more]);
+  };
+}
+
+/** Opens a page in a browser profile of its own. */
+async function openPage(address: string, isWhole: boolean): Promise<Visit> {
+  const context = await newProfile(isWhole);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("console", (message) => {
@@ -127,13 +165,13 @@ async function openPage(address: string): Promise<Visit> {
 }
 
 /** The page that tests share. Another one, if the test before has not given it back. */
-async function takeShared(address: string): Promise<Visit> {
+async function takeShared(address: string, isWhole: boolean): Promise<Visit> {
   if (kept) {
     const visit = kept;
     kept = undefined;
     return visit;
   }
-  const visit = await openPage(address);
+  const visit = await openPage(address, isWhole);
   await visit.page.goto(address);
   return visit;
 }
@@ -150,10 +188,17 @@ async function takeShared(address: string): Promise<Visit> {
 export function visit(
   name: string,
   test: (visit: Visit) => Promise<void>,
-  { serve = servedHere, shared = false, limitMs = TEST_MS }: VisitOptions = {},
+  {
+    serve = servedHere,
+    shared = false,
+    isWhole = false,
+    limitMs = TEST_MS,
+  }: VisitOptions = {},
 ): void {
   Deno.test({
-    name: hasBrowser ? name : `${name} (there is no ${CHROMIUM})`,
+    name: hasBrowser
+      ? name
+      : `${name} (there is no ${CHROMIUMS.join(" and no ")})`,
     ignore: !hasBrowser,
     timeout: limitMs,
     // The browser is kept for the next test.
@@ -161,7 +206,7 @@ export function visit(
     sanitizeResources: false,
     async fn() {
       const address = await serve();
-      const visit = await (shared ? takeShared(address) : openPage(address));
+      const visit = await (shared ? takeShared : openPage)(address, isWhole);
       try {
         await test(visit);
       } finally {
@@ -185,6 +230,10 @@ export async function openLesson(
   where: string,
 ): Promise<void> {
   await page.goto(`${address}#/${where}`);
+  const [number, step] = where.split("/");
+  // The lesson before is there until the other one has come.
+  await page.locator(".where", { hasText: `Lesson ${number}, step ${step} ` })
+    .waitFor();
   await verdictIs(page, "not started");
 }
 
@@ -193,13 +242,44 @@ export async function verdictIs(page: Page, state: string): Promise<void> {
   await page.locator(`.verdict[data-state="${state}"]`).waitFor();
 }
 
-/** Puts a text in the place of the exercise, as a learner who pastes it, and judges it. */
-export async function write(page: Page, text: string): Promise<void> {
-  const editor = page.locator(".cm-content");
-  await editor.focus();
+/** Puts a text in the place of the exercise, as a learner who pastes it. After a pause it is judged. */
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.locator(".cm-content").focus();
   await page.keyboard.press("Control+a");
   await page.keyboard.insertText(text);
-  await page.keyboard.press("Control+Enter");
+}
+
+/** Puts a text in the place of the exercise, and judges it. */
+export async function write(page: Page, text: string): Promise<void> {
+  await paste(page, text);
+  await judging(page, () => page.keyboard.press("Control+Enter"));
+}
+
+/**
+ * Waits until a judging has begun: the verdict before is shown until then, and
+ * on a busy machine the page may have judged a text before it was asked to.
+ *
+ * @param page The page.
+ * @param ask Has the page judge.
+ */
+export async function judging(
+  page: Page,
+  ask: () => Promise<void>,
+): Promise<void> {
+  const watched = await page.evaluateHandle(() => {
+    const verdict = document.querySelector<HTMLElement>(".verdict")!;
+    const begun = new Promise<void>((resolve) =>
+      new MutationObserver((_, observer) => {
+        if (verdict.dataset.state !== "judging") return;
+        observer.disconnect();
+        resolve();
+      }).observe(verdict, { attributeFilter: ["data-state"] })
+    );
+    return { begun };
+  });
+  await ask();
+  await watched.evaluate(({ begun }) => begun);
+  await watched.dispose();
 }
 
 /** The model answer of a lesson as an exercise. */

@@ -5,6 +5,7 @@
  */
 import type { Page } from "playwright-core";
 import type { CheckResult, Verdict } from "../../../grading/verdict.ts";
+import type { Limits } from "../../../sandbox/limits.ts";
 import { plainFault } from "../../../sandbox/fault.ts";
 
 /** How a text is judged. */
@@ -16,6 +17,8 @@ export interface Asked {
   beyond?: boolean;
   /** Ends the judging at the first fault. */
   briefly?: boolean;
+  /** Limits that differ from the usual ones. */
+  limits?: Partial<Limits>;
 }
 
 /**

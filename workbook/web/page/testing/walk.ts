@@ -7,7 +7,14 @@ import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import type { Lesson } from "../../../lesson.ts";
 import { nothingWrong } from "./axe.ts";
-import { endVisits, solution, verdictIs, visit } from "./browser.ts";
+import {
+  endVisits,
+  judging,
+  paste,
+  solution,
+  verdictIs,
+  visit,
+} from "./browser.ts";
 import { predictAll, reach } from "./keyboard.ts";
 
 /** What one does in a step. Who reads with a screen reader meets no fault in any. */
@@ -36,9 +43,8 @@ async function open(page: Page, { number }: Lesson): Promise<void> {
 async function write(page: Page, text: string): Promise<void> {
   await page.keyboard.press("e");
   await reach(page, ".editor");
-  await page.keyboard.press("Control+a");
-  await page.keyboard.insertText(text);
-  await page.keyboard.press("Control+Enter");
+  await paste(page, text);
+  await judging(page, () => page.keyboard.press("Control+Enter"));
   await page.keyboard.press("Escape");
   await reach(page, ".text", "Shift+Tab");
 }
@@ -92,6 +98,8 @@ export function walkLessons(lessons: readonly Lesson[]): void {
         await page.locator(".lessons li", { hasText: lesson.title })
           .locator(".word.mastered").waitFor();
       },
+      // One learner walks them all.
+      { shared: true, isWhole: true },
     );
   }
 }
