@@ -114,7 +114,9 @@ export function watchOver(watched: Watched): () => void {
   const look = async () => {
     if (isLooking) return;
     if (life.greeted === undefined) {
-      const fault = overtime(watched);
+      if (!overtime(watched)) return;
+      const use = await useOf(life.pid);
+      const fault = overtime(watched, { whole: use?.waitedMs ?? 0, step: 0 });
       if (fault) kill(fault);
       return;
     }
@@ -150,7 +152,8 @@ function overtime(
   const time = performance.now();
   if (life.greeted === undefined) {
     const startMs = limits.startMs * slowdown;
-    return time - life.began > startMs ? neverStarted(startMs) : undefined;
+    const startingMs = time - life.began - waited.whole;
+    return startingMs > startMs ? neverStarted(startMs) : undefined;
   }
   // A process that is blocked is reported as that.
   const isAlive = time - life.lastWord < limits.blockedMs;
