@@ -518,9 +518,19 @@ check("rejects when it cannot send", SENDS, async () => {
   const { conn } = await pair({ name: "receiver" });
   conn.close();
   note("conn is closed before the call");
-  await throws(() => submission.sendHeader(conn, SAMPLE), {
+  const telling = {
     did: "sendHeader(conn, header)",
     lookAt: "who awaits the write, and who hears of its error",
+  };
+  const error = await throws(
+    () => submission.sendHeader(conn, SAMPLE),
+    telling,
+  );
+  expect(isInstance(error, Deno.errors.BadResource), {
+    ...telling,
+    cause: "wrong-value",
+    expected: "the error of conn.write(), BadResource",
+    came: show(error),
   });
 });
 
@@ -894,7 +904,7 @@ check("throws when the stream ends inside a header", RECEIVES, async () => {
 
 receiveHeader("makes no header of a connection that is reset")`
   sender → [fe fd fc] → RST
-  throws                       ? what happens to the error of conn.read()
+  throws ConnectionReset       ? what happens to the error of conn.read()
 `;
 
 exchange("waits for a late reply that comes in pieces", SAMPLE)`

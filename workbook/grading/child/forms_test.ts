@@ -291,6 +291,10 @@ for (const network of NETWORKS) {
       throws TypeError
     `;
     assertEquals((await faultOn(network)).expected, "a TypeError");
+    makeCalls(register, "fail()", () => Promise.reject("no"), {})(
+      "throws what is no error",
+    )`throws`;
+    assertEquals((await faultOn(network)).came, '"no"');
     asks("is over too early")`
       server ← {q} → abc → close
       a moment passes

@@ -267,8 +267,8 @@ export class CallOutcome<T> implements Outcome {
       !message.includes(text) && !plain.includes(text)
     );
     // Where any of several will do, it is the name that counts.
-    const isNamed = names.length === 0 || (names.includes(kind) &&
-      (names.length > 1 || isOfClass(error, kind)));
+    const isNamed = isInstance(error, Error) && (names.length === 0 ||
+      (names.includes(kind) && (names.length > 1 || isOfClass(error, kind))));
     if (isNamed && missing === undefined) return;
     throw new Wrong({
       cause: "wrong-value",
