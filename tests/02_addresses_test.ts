@@ -30,6 +30,7 @@ import {
   show,
   standInForAccept,
   such,
+  throws,
   toBytes,
   unsigned,
 } from "../workbook/grading/mod.ts";
@@ -740,7 +741,12 @@ async function learnsItself(
   local?: Endpoint,
 ): Promise<void> {
   const client = await one.connect(name);
-  await client.expect(sockaddr(local ?? client.local));
+  await isTold(client, local ?? client.local);
+}
+
+/** Expects that a client gets this structure, and then the end. */
+async function isTold(client: Peer, own: Endpoint): Promise<void> {
+  await client.expect(sockaddr(own));
   await client.expectEnd({
     lookAt: "what happens to the connection after the structure is sent",
   });
@@ -1060,22 +1066,32 @@ check("tells all 16 bytes when a write takes only a part", SERVES, async () => {
   }
 });
 
+const GOES_ON = "what does your accept loop do after one client's error";
+
 /** Expects that three more clients are told. */
 const goesOn = (one: Served<WhoAmI>) =>
   one.play`
-    told itself = client 1 | client 2 | client 3   ? what does your accept loop do after one client's error`;
+    told itself = client 1 | client 2 | client 3   ? ${GOES_ON}`;
 
 const quitter = (one: Served<WhoAmI>) =>
   one.connect("quitter", { canReset: true });
 
-check("goes on after clients that reset before accept()", SERVES, async () => {
+check("goes on after clients that reset before accept()", {
+  ...SERVES,
+  lookAt: GOES_ON,
+}, async () => {
   const begun = Promise.withResolvers<void>();
   holdAccept(begun.promise);
   const one = server.begin();
-  for (let i = 0; i < 6; i++) (await quitter(one)).reset();
+  // One who waits behind each: it must not pay for the one before.
+  const waiting: Peer[] = [];
+  for (let i = 1; i <= 6; i++) {
+    (await quitter(one)).reset();
+    waiting.push(await one.connect(`client ${i}`));
+  }
   await settle();
   begun.resolve();
-  await goesOn(one);
+  for (const client of waiting) await isTold(client, client.local);
   await one.end();
 });
 
@@ -1173,8 +1189,11 @@ check("leaves nothing open after a reset or a refusal", {
       settles
       open = 0`;
   }
-  const gone = submission.askWhoAmI(await closedPort());
-  await settles(gone.then(() => {}, () => {}), "askWhoAmI(server)");
+  const nobody = await closedPort();
+  await throws(() => submission.askWhoAmI(nobody), {
+    did: "askWhoAmI(server), where nobody listens",
+    lookAt: "what happens to the error of Deno.connect()",
+  });
 });
 
 server("asks its own server", {

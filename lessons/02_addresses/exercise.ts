@@ -180,6 +180,7 @@ export function startWhoAmI(): { addr: Deno.NetAddr; stop(): Promise<void> } {
  * structure of either family.
  *
  * @returns The endpoint; `null` if the server closes before it is whole.
+ * @throws {Error} If there is no connection: the error of `Deno.connect()`.
  */
 export async function askWhoAmI(server: Endpoint): Promise<Endpoint | null> {
   using conn = await Deno.connect(server);
