@@ -117,8 +117,8 @@ export function startServer(
     finished,
     // Part 5. Close the listener, which ends a pending accept() and frees the
     // port, and every connection that is open. It may be called twice, never
-    // rejects, and resolves no earlier than `finished`. It does not wait for
-    // clients to leave.
+    // rejects, and resolves no earlier than `finished`. It waits neither for
+    // clients to leave nor for time to pass.
     stop() {
       return todo("part 5: close what is open, once");
     },
