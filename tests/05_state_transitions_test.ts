@@ -284,6 +284,7 @@ const entering: MakeScene = ({ stage }) => {
       "it is there N min later": (min: number) =>
         later(min * 60_000, `${min} min later`),
       "somebody connects to it": () => states.visited(),
+      "nobody is connected to it": () => states.left(),
       "close()": async () => void await states.closeOne(),
       "one after the other is closed, and the kernel shows the rest":
         async () => {
@@ -305,7 +306,8 @@ kernel("enters LISTEN", KERNEL)`
   # close() ends a connection that was accepted, too
   somebody connects to it
   a moment passes
-  close()
+  close()                    ? what does closing a listener leave open, and who waits for that
+  nobody is connected to it
 `;
 
 for (const state of ["ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT_2"]) {

@@ -6,6 +6,7 @@ export const MODEL_DIFFERENCES: Readonly<
   Record<string, Readonly<Record<string, string>>>
 > = {
   "05_state_transitions": {
+    node_listener: "it uses node:net, which stays on real sockets",
     node_sockets: "it uses node:net, which stays on real sockets",
   },
   "06_half_close": {

@@ -20,6 +20,7 @@ import { expect, settles, show } from "./expect.ts";
 import { kernelTable } from "./kernel_table.ts";
 import { real } from "./wire.ts";
 import { elapse } from "./pass_time.ts";
+import { within } from "./waiting.ts";
 import {
   awaitRows,
   endOf,
@@ -58,10 +59,14 @@ export interface Looking {
   lookAt?: string;
 }
 
+/** The call that frees a state, as a learner would write it. */
+const closeOf = (one?: PortState) => `close(), of enterState("${one?.state}")`;
+
 /** The states of one check. */
 export class EnteredStates {
   readonly #entering: Array<Promise<Held | undefined>> = [];
   readonly #closed: Held[] = [];
+  readonly #visitors: Deno.TcpConn[] = [];
   readonly #lookAt: Partial<Record<TcpState, string>>;
   /** The rows that have shown a state. */
   readonly #seen = new Map<string, SocketRow>();
@@ -208,6 +213,24 @@ export class EnteredStates {
     for (const { port } of await this.#held()) {
       const visitor = await real.connect({ hostname: "127.0.0.1", port });
       afterCheck(() => visitor.close());
+      this.#visitors.push(visitor);
+    }
+  }
+
+  /**
+   * Waits until nobody who connected is connected any more.
+   *
+   * @throws {Wrong} If somebody is.
+   */
+  async left(): Promise<void> {
+    for (const visitor of this.#visitors) {
+      const ended = visitor.read(new Uint8Array(1)).catch(() => null);
+      await within(ended, LIMITS.replyMs, {
+        cause: "leak",
+        did: closeOf(this.#closed.at(-1)),
+        expected: "every socket is freed",
+        came: "somebody who connected is still connected",
+      });
     }
   }
 
@@ -222,7 +245,8 @@ export class EnteredStates {
     const one = held.at(1) ?? held.at(0);
     if (!one) return false;
     this.#closed.push(one);
-    await one.close();
+    const closing = (async () => await one.close())();
+    await settles(closing, closeOf(one));
     return true;
   }
 

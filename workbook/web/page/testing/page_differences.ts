@@ -45,6 +45,9 @@ export const PAGE_DIFFERENCES: Readonly<
   },
   "05_state_transitions": {
     fixed_columns: behindMark(38, 31),
+    node_close_waits: node("net"),
+    node_guests_stay: node("net"),
+    node_listener: node("net"),
     node_sockets: node("net"),
     one_space: behindMark(38, 31),
   },
