@@ -19,32 +19,43 @@ async function compressed(body: Uint8Array): Promise<number> {
   return (await new Response(stream).arrayBuffer()).byteLength;
 }
 
-/** Counts what has come so far. */
+/** Counts what has come so far: each file once, for the browser keeps it. */
 function counter(page: Page): () => Promise<number> {
-  const sizes: Array<Promise<number>> = [];
+  const sizes = new Map<string, Promise<number>>();
   page.on("response", (response) => {
     if (response.request().serviceWorker()) return;
-    sizes.push(response.body().then(compressed, () => 0));
+    const url = response.url();
+    if (sizes.has(url)) return;
+    sizes.set(url, response.body().then(compressed, () => 0));
   });
-  return async () => (await Promise.all(sizes)).reduce((a, b) => a + b, 0);
+  return async () =>
+    (await Promise.all(sizes.values())).reduce((a, b) => a + b, 0);
+}
+
+/** Holds a file back until what is given back is called. */
+async function held(page: Page, file: RegExp): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(file, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return resolve;
 }
 
 visit(
   "few bytes are loaded before the text, the editor and the verdict",
   async ({ page, address }) => {
     const count = counter(page);
-    // What is loaded after the text waits until the text was measured.
-    const text = Promise.withResolvers<void>();
-    await page.route(/\/editor-\w+\.js$/, async (route) => {
-      await text.promise;
-      await route.continue();
-    });
+    // What is loaded next waits until what came before it was measured.
+    const text = await held(page, /\/editor-\w+\.js$/);
+    const editor = await held(page, /\/app\/judging\.js$/);
     await page.goto(`${address}#/1/1`);
     await page.locator(".prose").waitFor();
     const read = await count();
-    text.resolve();
+    text();
     await page.locator(".cm-content").waitFor();
     const edit = await count();
+    editor();
     await verdictIs(page, "not started");
     const judge = await count();
     console.log(`text ${read}, editor ${edit}, verdict ${judge} bytes`);
