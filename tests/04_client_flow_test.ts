@@ -258,10 +258,12 @@ dial("gives up at the deadline", { lookAt: SILENCE }, async (one) => {
 
 dial("gives up neither before the deadline nor after it")`
   silent server drops every SYN
-  dial(silent server, { timeoutMs: 40 }) returns ${TIMED_OUT} after 40 ms   ? where the deadline is taken from, its unit, and what is added to it
+  dial(silent server, { timeoutMs: 60_000 }) pending   ? what ends the wait when connect says nothing, and when
+  dial(silent server, { timeoutMs: 40 }) returns ${TIMED_OUT} after 40 ms   ? where the deadline is taken from, its unit, what is added to it, and does a call wait for another
   dial(silent server, { timeoutMs: 1_700 }) returns ${TIMED_OUT} after 1,700 ms
   dial(silent server, { timeoutMs: 7_000 }) returns ${TIMED_OUT} after 7 s
   dial(silent server, { timeoutMs: 30_000 }) returns ${TIMED_OUT} after 30 s
+  call 1 returns ${TIMED_OUT} after 21,100 to 21,300 ms   ? which variable do two calls share
 `;
 
 dial("waits as long as the longest deadline")`
@@ -316,6 +318,12 @@ dial("closes a connection that completes after the deadline")`
   dial(server, { timeoutMs: 10 }) returns ${TIMED_OUT}   ? ${SILENCE}
   the connects complete
   late connections = closed
+  # the kernel sends SYN for more than two minutes
+  every connect is held back
+  dial(server, { timeoutMs: 10 }) returns ${TIMED_OUT}
+  120,000 ms pass
+  the connects complete
+  late connections = closed  ? how late may a connection complete, and who has it then
 `;
 
 dial("survives a connect that fails after the deadline")`
@@ -472,6 +480,7 @@ converse(
     "$& %s $1",
     "a\0b\0",
     "e\u0301 m²",
+    "a\ufeffb",
   ],
 )`
   server ← same              ? what do you do to a text besides encoding and decoding it
@@ -484,7 +493,8 @@ converse(
   server ← "a\0b\0" → OK!!!
   # a letter and its accent may be two characters
   server ← "e\u0301 m²" → "e\u0301m "
-  replies = " ok\r\n" | "\0 \0 \0" | "     " | Error | "$& %s" | "$1 $$" | OK!!! | "e\u0301m "
+  server ← "a\ufeffb" → "a\ufeffb"
+  replies = " ok\r\n" | "\0 \0 \0" | "     " | Error | "$& %s" | "$1 $$" | OK!!! | "e\u0301m " | "a\ufeffb"
   ended = end-of-input
 `;
 
@@ -639,6 +649,8 @@ splitInput("drops empty lines")`
 splitInput("takes nothing else from a line")`
   "  two  spaces \n\t\na\rb\na\u2028b\vc\n日本\n " → "  two  spaces " | "\t" | "a\rb" | "a\u2028b\vc" | "日本" | " "   ? which characters end a line, and which belong to it
   "one\r\r\ntwo" → "one\r" | "two"
+  "one\n\rtwo" → "one" | "\rtwo"
+  "a\ufeffb\nc" → "a\ufeffb" | "c"
   "a\0b\nc" → "a\0b" | "c"
 `;
 
@@ -704,19 +716,27 @@ converse("ends when a write meets a connection that is gone", ["one", "two"])`
   ended = reset | server-closed
 `;
 
-const MANY = Array.from({ length: 210 }, (_, i) => `${i}`);
+const MANY = Array.from({ length: 1_100 }, (_, i) => `${i}`);
 
 check("holds a conversation of any length", {
-  needs: ["converse"],
+  needs: ["converse", "splitInput"],
   virtual: true,
   lookAt: "what do you count, and what happens at that number",
 }, async () => {
-  const one = await converse.begin({}, MANY);
+  const one = await converseOf(`<${MANY.length} messages>`, () => MANY)
+    .begin({});
   for (const message of MANY) await one.play`server ← ${message} → OK!!!`;
   equal((await gave(one, "replies"))?.length, MANY.length, {
-    did: `converse(conn, <${MANY.length} messages>): how many replies`,
+    did: `${one.did}: how many replies`,
   });
   await one.end();
+  const lines = [...MANY, random.word(70_000)];
+  const split = submission.splitInput(lines.join("\n"));
+  const did = `splitInput(text), ${lines.length} lines`;
+  equal(split.length, lines.length, { did: `${did}: how many` });
+  equal(split.at(-1)?.length, 70_000, {
+    did: `${did}: characters of the last`,
+  });
 });
 
 check("begins each conversation anew", { needs: ["converse"] }, async () => {

@@ -121,9 +121,9 @@ answer("upper-cases every letter, whatever its alphabet")`
 
 answer("keeps what is no letter")`
   # m² and e with its accent beside it have another form, which is another text
-  peer → " \t\0{a}\0 $& %s\r\n{b} m² e\u0301 \v\n\n \0" → FIN
+  peer → " \t\0{a}\0 $& %s\r\n{b} m² e\u0301 \ufeff\v\n\n \0" → FIN
   peer ← ${({ a, b }: Words) =>
-  ` \t\0${a}\0 $& %S\r\n${b} m² e\u0301 \v\n\n \0`
+  ` \t\0${a}\0 $& %S\r\n${b} m² e\u0301 \ufeff\v\n\n \0`
     .toUpperCase()}   ? what do you do to the text besides toUpperCase(): is it trimmed, cut, put into a pattern
   peer ← FIN
 `;

@@ -114,6 +114,11 @@ check("closes nothing", READS, async () => {
     settles
     sender ← nothing           ? is it closed on one of the ways out
     open = 1`;
+  await readExactly.play(6)`
+    sender → FIN
+    returns null
+    sender ← nothing           ? is the other direction ended, too
+    open = 1`;
 });
 
 readExactly.twice("gives each call an array of its own", 4)`
@@ -229,6 +234,7 @@ lines("end() gives the unfinished rest, or null")`
   → "\n" ← ""   end = null
   end = null
   → "" ← nothing   end = null
+  → "a\rb" ← nothing   end = "a\rb"
   # a \r at the end of the stream may stay or go
   → "ab\r" ← nothing   end = "ab\r" or ab       ? what is left at the end
   → "a\n\r" ← a   end = "\r" or "" or null
@@ -324,6 +330,10 @@ damaged("makes U+FFFD of bytes that are not UTF-8")`
   → [e6] ← nothing → [0a a9 0a] ← \ufffd | \ufffd
   → [61 0a e6 bc] ← a   end = \ufffd                ? half a character at the end of the stream: what does end() give
   → [61 c3] ← nothing   end = a\ufffd
+  # no character of UTF-8, though bits can be taken from it: too long a form, half a pair, too large
+  → [61 c0 8a 62 0a] ← a\ufffdb                     ? who decodes: are all rules of UTF-8 kept
+  → [61 ed a0 80 62 0a] ← a\ufffdb
+  → [61 f4 90 80 80 62 0a] ← a\ufffdb
 `;
 
 lines("keeps the characters of two decoders apart")`
@@ -604,6 +614,16 @@ check("takes a frame that is just as long as the limit", FRAMES, () => {
       lookAt,
     });
   }
+  // More than 24 and 31 bits: the payload has not come yet.
+  const length = (1 << 24) + 2;
+  for (const limit of [length, 0xffff_ffff]) {
+    const lookAt = "what becomes of a limit that is large";
+    const decoder = new submission.FrameDecoder(limit);
+    equal(push(decoder, header(length), lookAt), [], {
+      did: `new FrameDecoder(${limit}), push() of a length of ${length}`,
+      lookAt,
+    });
+  }
 });
 
 check("takes any number of frames in one chunk", FRAMES, () => {
@@ -658,7 +678,7 @@ const refusing = decodesFrames({}, (decoder, chunk) => decoder.push(chunk));
 
 refusing("refuses everything after a refusal")`
   → [00 00 03 e9] ← RangeError → [00 00 00 05] hello ← RangeError   ? where would the next frame begin, and who remembers
-  → [00 00 03 e9] ← RangeError → "" ← RangeError
+  → [00 00 03 e9] ← RangeError → "" ← RangeError → [00 00 00 05] hello ← RangeError
   → [00 00 03 e9] ← RangeError → [00 00 00 00] ← RangeError
   → [00 00] ← nothing → [03 e9] ← RangeError → "" ← RangeError → [00 00 00 05] hello ← RangeError
 `;
@@ -730,8 +750,9 @@ server("takes exit only as a whole line")`
   client → "EXIT\n" ← OK!!!
   client → "exit\0\n" ← OK!!!
   client → "\rexit\n" ← OK!!!
+  client → " $& %s\n" ← OK!!!
   client → "{a}\n" ← OK!!!
-  lines = 6
+  log = helloexit | "exit " | EXIT | "exit\0" | "\rexit" | " $& %s" | {a}   ? what is done to a line besides the prefix: is it trimmed, is it a pattern
 `;
 
 server("neither logs nor answers what follows exit")`
@@ -740,12 +761,17 @@ server("neither logs nor answers what follows exit")`
   log = {a} | exit | exit
 `;
 
-server("answers the unfinished rest at end of stream")`
-  client → "{a}\n{b}" → FIN
-  client ← OK!!!OK!!! ← FIN   ? what does end() give, and is it answered
-  log = {a} | {b}
-  quits = 1                   ? what is logged when read() gives null
-`;
+server("answers the unfinished rest at end of stream", {}, async (one) => {
+  await one.play`
+    client → "{a}\n{b}" → FIN
+    client ← OK!!!OK!!! ← FIN   ? what does end() give, and is it answered
+    log = {a} | {b}
+    quits = 1                   ? what is logged when read() gives null`;
+  equal(one.log.lines.at(-1), QUIT, {
+    did: "the last line of the log",
+    lookAt: "which comes first: the rest, or the line about the end",
+  });
+});
 
 server("logs Client quit!!! once at end of stream and closes")`
   client 1 → "{a}\n" ← OK!!! → FIN ← FIN   ? is anything answered when there is no rest
@@ -790,14 +816,14 @@ part("beyond");
 readExactly("throws when the connection is reset before the first byte", 6)`
   # no end of stream: the error of the connection
   sender → RST
-  throws                      ? null is the end of the stream; what is an error
+  throws ConnectionReset      ? null is the end of the stream; what is an error, and who changes it on its way
 `;
 
 readExactly("throws when the connection is reset inside", 6)`
   sender → abc
   a moment passes
   sender → RST
-  throws                       ? what happens to the error of conn.read()
+  throws ConnectionReset       ? what happens to the error of conn.read()
 `;
 
 check("encodes a frame of 16 MB", {
@@ -834,6 +860,11 @@ check("puts a long frame and a long line together", {
     expected: `its ${text.length} characters`,
     came: typeof line === "string" ? `${line.length} characters` : show(line),
     lookAt: "what is kept when many chunks belong to one line",
+  });
+  const { length } = decode([toBytes("a\n".repeat(4_000))]);
+  equal(length, 4_001, {
+    did: "how many lines 4000 lines in one chunk are, and what end() gives",
+    lookAt: "what do you count, and what happens at that number",
   });
 });
 

@@ -1,14 +1,17 @@
 import type * as Solution from "../solutions/09_connection_endings.ts";
 import {
   closedPort,
+  each,
   either,
   equal,
   fieldOf,
   literal,
   load,
   type MakeScene,
+  note,
   pair,
   real,
+  show,
   such,
 } from "../workbook/grading/mod.ts";
 
@@ -198,6 +201,10 @@ const classify = values("classifyFailure", {
       text: `new DOMException("…", "${name}")`,
       make: () => new DOMException("…", name),
     }]],
+    "an AggregateError with the code …": (code) => [[{
+      text: `Object.assign(new AggregateError([]), ${literal({ code })})`,
+      make: () => Object.assign(new AggregateError([]), { code }),
+    }]],
     "an error that says …": (message) => [[
       plain(`new Error(${literal(message)})`, new Error(message)),
     ]],
@@ -242,6 +249,8 @@ classify("knows the codes of C")`
   an error with the code ECONNRESET → reset
   an error with the code EPIPE → broken-pipe
   an error with the code ETIMEDOUT → timed-out
+  # so node:net names a failure to connect to a host of several addresses
+  an AggregateError with the code ECONNREFUSED → refused   ? what does the name say, and what the code
 `;
 
 classify("names what a signal gives")`
@@ -258,12 +267,15 @@ classify("calls everything else other")`
   104 → other
   Deno's NotConnected → other   ? which failures are in the list of the contract
   Deno's AddrInUse | AddrNotAvailable | ConnectionAborted | NetworkUnreachable | NotCapable → other
-  Deno's UnexpectedEof | WriteZero | InvalidData | NotFound | Busy → other
+  Deno's UnexpectedEof | WriteZero | InvalidData | NotFound | Busy | WouldBlock → other
   an error with the code EADDRINUSE | EHOSTUNREACH | ENETUNREACH | EAGAIN → other
   an error with the code ECONNABORTED | EMFILE | ENOENT | ENOTCONN → other
   an error with the number 104 as its code → other
   an error named connectionreset → other
   an error with the code econnreset → other
+  an error named NotConnectionReset | BrokenPipes → other   ? is it the whole name, and the whole code
+  an error with the code EAI_AGAIN | ERR_SOCKET_CLOSED | ERR_STREAM_DESTROYED → other
+  an error with the code EADDRNOTAVAIL | EBADF | ECANCELED | ENETRESET | EPIPES | ESHUTDOWN | ETIME → other
   a TypeError → other
 `;
 
@@ -615,8 +627,7 @@ scene("ends a connection that is closed already")`
 `;
 
 scene("is forced when a read fails otherwise")`
-  # the peer cannot be reached
-  every read fails with TimedOut
+  every read fails with ${each("TimedOut", "NotConnected")}
   closeGracefully(conn, { drainMs: 40 }) returns forced   ? which call fails there, and who catches its error
   conn = closed
 `;
@@ -632,14 +643,17 @@ closing(600_000)("takes megabytes that nobody wants")`
   returns clean              ? who reads what still comes
 `;
 
-guarded(afterOne(() => Promise.reject(undefined)))(
-  "does not mind what a handler rejects with",
-)`
-  # the handler rejects with undefined
-  peer → {a}
-  peer ← end                 ? what does your code ask the error for
-  open = 0
-`;
+check("does not mind what a handler rejects with", {
+  needs: ["guard"],
+}, async () => {
+  for (const odd of [undefined, null, Symbol("odd"), Object.create(null)]) {
+    note(`the handler rejects with ${show(odd)}`);
+    await guarded(afterOne(() => Promise.reject(odd))).play()`
+      peer → {a}
+      peer ← end             ? what does your code ask the error for
+      open = 0`;
+  }
+});
 
 guarded(afterOne(async (conn) => {
   for await (const _ of conn.readable);
