@@ -5,10 +5,13 @@ import {
   closedPort,
   countPendingAccepts,
   delay,
+  each,
   equal,
   eventually,
   expect,
+  isOpenConn,
   isPending,
+  isVirtual,
   LIMITS,
   load,
   type MakeScene,
@@ -117,11 +120,11 @@ const probing: MakeScene = ({ stage }) => {
         closed = await closedPort();
         note(`nobody listens on ${closed.hostname}:${closed.port}`);
       },
-      "connect N will fail": (nth: number) => {
+      "connect N will fail with …": (nth: number, code: number | string) => {
         let count = 0;
         standInForConnect((to) => {
           const connect = ++count === nth
-            ? Promise.reject(osError("EADDRNOTAVAIL"))
+            ? Promise.reject(osError(code as Parameters<typeof osError>[0]))
             : real.connect(to);
           connects.push(connect);
           return connect;
@@ -167,7 +170,9 @@ probeAcceptQueue("rejects when a connect is refused")`
 `;
 
 probeAcceptQueue("closes what it has opened when a later connect fails")`
-  connect 3 will fail        ? what happens to the first connections when the third fails
+  connect 3 will fail with ${
+  each("EADDRNOTAVAIL", "EHOSTUNREACH", "EMFILE")
+}   ? what happens to the first connections when the third fails
   probeAcceptQueue(server, { limit: 5, waitMs: 5_000 }) throws
   open = 0                   ? which path leaves without close()
 `;
@@ -274,6 +279,8 @@ interface LoopOptions {
   prepare?: (listener: Deno.TcpListener) => void;
   /** Number of the call of `handle`, from 1, that throws at once. */
   throwsAt?: number;
+  /** What ends the loop; others may have the same. */
+  abort?: AbortController;
 }
 
 /** What a client in capitals tells its handler to do at its end. */
@@ -315,12 +322,21 @@ class Loop {
   state = "pending";
   /** How long a slot was free at most until the next handler had it, in milliseconds. */
   longestFreeMs = 0;
+  readonly conns: Deno.Conn[] = [];
   #freeSince = Infinity;
-  readonly #abort = new AbortController();
+  readonly #abort: AbortController;
 
   constructor(
-    { maxConcurrent = 10, tcpBacklog, aborted, prepare, throwsAt }: LoopOptions,
+    {
+      maxConcurrent = 10,
+      tcpBacklog,
+      aborted,
+      prepare,
+      throwsAt,
+      abort = new AbortController(),
+    }: LoopOptions,
   ) {
+    this.#abort = abort;
     // Watched, as if the submission had opened it: it must be closed at the end.
     const listener = Deno.listen({ ...HERE, tcpBacklog });
     this.listener = listener;
@@ -328,6 +344,7 @@ class Loop {
     if (aborted) this.abort();
     note(`${toldLoop(maxConcurrent)} is called`);
     const handle = (conn: Deno.Conn): Promise<void> => {
+      this.conns.push(conn);
       if (++this.called === throwsAt) {
         note("handle() throws at once");
         throw new Error("thrown by handle()");
@@ -424,7 +441,16 @@ const acceptLoop = (options: LoopOptions = {}) =>
         expect(one.server.state === due, {
           cause: "too-early",
           what: "acceptLoop() resolved here",
-          expected: "a promise that is pending while a handler runs",
+          expected:
+            "a promise that is pending while a handler runs or the listener is open",
+        });
+        if (due === "pending") return;
+        await settle();
+        expect(!one.server.conns.some(isOpenConn), {
+          cause: "too-early",
+          what: "acceptLoop() resolved while a connection was open",
+          expected: "every connection is closed, then the promise resolves",
+          lookAt: "which of your promises ends with close(), and who awaits it",
         });
       },
       accepting: async () => {
@@ -443,16 +469,18 @@ const acceptLoop = (options: LoopOptions = {}) =>
           expected: "the next handler runs as soon as one has settled",
         });
       },
-      listener: async () =>
-        void await eventually(
-          () => !isListening(one.server.listener),
-          LIMITS.replyMs,
-          {
-            cause: "never-closed",
-            what: "the listener is still open after the abort",
-            expected: "it is closed at once, whatever the handlers do",
-          },
-        ),
+      listener: async () => {
+        const began = performance.now();
+        const fault = {
+          cause: "never-closed",
+          what: "the listener is still open after the abort",
+          expected: "it is closed at once, whatever the handlers do",
+        } as const;
+        const isClosed = () => !isListening(one.server.listener);
+        await eventually(isClosed, LIMITS.replyMs, fault);
+        const ms = performance.now() - began;
+        expect(!isVirtual() || ms <= AT_ONCE_MS, fault);
+      },
     }),
     actions: (one) => ({
       "abort()": () => one.server.abort(),
@@ -516,6 +544,8 @@ loop("closes no connection while its handler runs")`
   client → {a} ← {a}
   time passes
   client → {b} ← {b} → END ← FIN
+  time passes
+  loop = pending             ? how long may accept() wait for the next client
 `;
 
 loop("ends when its listener is closed")`
@@ -525,15 +555,16 @@ loop("ends when its listener is closed")`
   loop = resolved            ? what does accept() do when its listener is closed
 `;
 
-loop("resolves when the last handler has ended")`
+loop("resolves when the last handler has ended", { virtual: true })`
   clients 1-2 ← hi
   close()
   client 1 → {a} ← {a}
   loop = pending             ? which handlers does your promise wait for
   client 1 → END ← FIN
   loop = pending
-  client 2 → {b} ← {b} → FAIL ← FIN
+  client 2 → {b} ← {b} → FAIL
   loop = resolved            ? what if a handler rejects then
+  client 2 ← FIN
 `;
 
 part("slots");
@@ -683,7 +714,7 @@ loop("ends when the signal aborts")`
   listener = closed
 `;
 
-loop("closes the listener while handlers run")`
+loop("closes the listener while handlers run", { virtual: true })`
   client ← hi
   abort()
   listener = closed              ? what happens at the moment of the abort
@@ -740,6 +771,19 @@ loop("takes an abort after the listener was closed")`
   abort()
   a moment passes
 `;
+
+check("ends every loop of one signal", {
+  needs: ["acceptLoop"],
+  lookAt: "what else may be told of an abort by the same signal",
+}, async () => {
+  const abort = new AbortController();
+  const [one, two] = [1, 2].map(() => acceptLoop({ abort }).begin());
+  await one.play`client ← hi → END ← FIN`;
+  await two.play`client ← hi → END ← FIN`;
+  one.server.abort();
+  await one.play`loop = resolved`;
+  await two.play`loop = resolved`;
+});
 
 check("resolves whatever the reason of the abort is", {
   needs: ["acceptLoop"],
@@ -884,7 +928,7 @@ acceptLoop({ maxConcurrent: 300, tcpBacklog: 1 })(
   client 200 → {b} ← {b}
 `;
 
-acceptLoop({ maxConcurrent: 66_000 })(
+acceptLoop({ maxConcurrent: 2 ** 32 })(
   "runs a handler for each of two hundred clients",
   { virtual: true },
 )`

@@ -4,6 +4,7 @@ import {
   afterCheck,
   countOpen,
   delay,
+  elapse,
   equal,
   eventually,
   expect,
@@ -144,6 +145,9 @@ const unsigned16 = () => [
   ),
 ];
 
+/** No address is longer. */
+const LONG = "2001:db8:1234:5678:9abc:def0:1234:5678";
+
 /** The two ends of many connections: each value is varied alone, and the two ports together. */
 function* manyEnds(): Generator<[local: Endpoint, remote: Endpoint]> {
   const [here, there] = ["10.0.0.1:80", "10.0.0.9:5000"].map(endpoint);
@@ -165,8 +169,8 @@ function* manyEnds(): Generator<[local: Endpoint, remote: Endpoint]> {
     for (const place of byte % 16 ? [7] : [0, 1, 2, 3, 4, 5, 6, 7]) {
       const hostname = [11, 12, 13, 14, 15, 16, 17, 18].with(place, byte * 257)
         .map((group) => group.toString(16)).join(":");
-      yield [{ ...here, hostname }, { ...there, hostname: "::1" }];
-      yield [{ ...here, hostname: "::1" }, { ...there, hostname }];
+      yield [{ ...here, hostname }, { ...there, hostname: LONG }];
+      yield [{ ...here, hostname: LONG }, { ...there, hostname }];
     }
   }
 }
@@ -201,16 +205,18 @@ check("gives every two connections two keys", async () => {
 ownKeys("keeps the four values apart")`
   10.0.0.1:80 10.0.0.1:5000 | 10.0.0.18:0 10.0.0.1:5000 | 10.0.0.1:801 10.0.0.1:5000 | 10.0.0.1:80 110.0.0.1:5000 ? where does one value end and the next one begin
   10.0.0.1:1 10.0.0.9:234 | 10.0.0.1:12 10.0.0.9:34 | 10.0.0.1:123 10.0.0.9:4 | 10.0.0.11:2 10.0.0.9:34
+  10.0.0.1:12345 10.0.0.9:5000 | 10.0.0.11:2345 10.0.0.9:5000 | 10.0.0.1:80 10.0.0.9:15000 | 10.0.0.1:80 10.0.0.91:5000
+  127.0.0.1:80 127.0.0.1:5000 | ::1:80 ::1:5000 ? two addresses of one host are two values
   10.0.0.1:80 10.0.0.9:5000 | 10.0.0.1:5000 10.0.0.9:80 ? which port belongs to which address
 `;
 
-check("depends on the four values only", async () => {
+check("depends on the four values only", { virtual: true }, async () => {
   const ends = "10.0.0.1:80 10.0.0.9:5000";
   const first = await between(ends);
   const [key, again] = [keyOf(first), keyOf(first)];
   const lookAt = "what beside the four values is in the key";
   equal(again, key, { did: "connectionKey(conn), called twice", lookAt });
-  await delay(2);
+  await elapse(86_400_000);
   equal(keyOf(await between(ends)), key, {
     did: "connectionKey() of another object with the same four values",
     lookAt,
@@ -314,6 +320,8 @@ demultiplex(
   "ESTABLISHED 10.0.0.9:5000 10.0.0.1:80",
   "ESTABLISHED 10.0.0.12:80 10.0.0.9:5000",
   "ESTABLISHED 10.0.0.1:80 10.0.0.99:5000",
+  "ESTABLISHED 10.0.0.1:28 10.0.0.9:5000",
+  "ESTABLISHED 10.0.0.12:8 10.0.0.9:5000",
 )("compares all four values")`
   ACK 10.0.0.9:5000 > 10.0.0.1:80 → ESTABLISHED 10.0.0.1:80 10.0.0.9:5000 ? to is this host's end, from is the peer's: which fields are compared
   ACK 10.0.0.9:5000 > 10.0.0.2:80 → ESTABLISHED 10.0.0.2:80 10.0.0.9:5000
@@ -323,7 +331,11 @@ demultiplex(
   ACK 10.0.0.1:80 > 10.0.0.9:5000 → ESTABLISHED 10.0.0.9:5000 10.0.0.1:80
   ACK 10.0.0.9:5000 > 10.0.0.12:80 → ESTABLISHED 10.0.0.12:80 10.0.0.9:5000
   ACK 10.0.0.99:5000 > 10.0.0.1:80 → ESTABLISHED 10.0.0.1:80 10.0.0.99:5000
+  ACK 10.0.0.9:5000 > 10.0.0.1:28  → ESTABLISHED 10.0.0.1:28 10.0.0.9:5000 ? where does an address end, and the port begin
+  ACK 10.0.0.9:5000 > 10.0.0.12:8  → ESTABLISHED 10.0.0.12:8 10.0.0.9:5000
   ACK 10.0.0.9:5000 > 10.0.0.123:80 → RST
+  ACK 10.0.0.9:5000 > 10.0.0.1:336 | ACK 10.0.0.9:5000 > 10.0.0.1:32848 → RST ? a port has 16 bits
+  ACK 10.0.0.9:5256 > 10.0.0.1:80 | ACK 10.0.0.9:37768 > 10.0.0.1:80    → RST
 `;
 
 demultiplex(
@@ -457,6 +469,8 @@ isSelfConnected("says false when the port or the address differs", {
   127.0.0.1:4000 127.0.0.2:4000 | 127.0.0.2:4000 127.0.0.1:4000 → false ? is the address compared
   ::1:4000 fe80::1:4000                                         → false
   10.0.0.1:4000 10.0.0.2:4002 | 10.0.0.2:4002 10.0.0.1:4000     → false ? both must be equal
+  10.0.0.1:400 10.0.0.1:4000 | 10.0.0.1:4000 10.0.0.1:400       → false
+  10.0.0.1:1234 10.0.0.11:234 | 10.0.0.11:234 10.0.0.1:1234     → false ? where does an address end
 `;
 
 check(
@@ -557,8 +571,8 @@ chat("ends each line with one line feed", VIRTUAL)`
 chat("changes nothing in a line", VIRTUAL)`
   clients 1-2 connect
   joined = 2
-  client 1 → " \t{a} \t \n\v{b}\f\u2028\u0085{c}\u2029 \n"
-  client 2 ← " \t{a} \t \n\v{b}\f\u2028\u0085{c}\u2029 \n"   ? which bytes end a line, and which belong to it
+  client 1 → " \t{a} \t \n\v{b}\f\u2028\u0085{c}\u2029 \nexit\ne\u0301 \u212b\n"
+  client 2 ← " \t{a} \t \n\v{b}\f\u2028\u0085{c}\u2029 \nexit\ne\u0301 \u212b\n"   ? which bytes end a line, and which belong to it
 `;
 
 chat("keeps the lines of two senders apart", VIRTUAL)`
@@ -630,6 +644,23 @@ chat("stops as in lesson 3")`
   port = free
 `;
 
+serves("startChat()", () => {
+  let count = 0;
+  standInForAccept((conn) => {
+    const hostname = `10.0.0.${++count}`;
+    const value: Deno.NetAddr = { transport: "tcp", hostname, port: 5000 };
+    return Object.defineProperty(conn, "remoteAddr", { value });
+  });
+  return submission.startChat();
+}, CHAT)("tells clients apart that have one port on two hosts")`
+  # client 1 is 10.0.0.1:5000, client 2 is 10.0.0.2:5000, client 3 is 10.0.0.3:5000
+  clients 1-3 connect
+  joined = 3
+  client 1 → "{a}\n"
+  client 2 ← "{a}\n"          ? which values name a client
+  client 3 ← "{a}\n"
+`;
+
 part("slow and dead clients", "startChat");
 
 /** A chat that meters the first connection: so many bytes fit into its buffers, and then every write() to it waits. */
@@ -683,7 +714,7 @@ slowChat(5)("gives a client that reads again every line, in order", VIRTUAL)`
   joined = 2
   # client 1 does not read: 5 bytes fit into the buffers
   client 2 → ${manyLines}
-  time passes
+  time passes, and nobody reads
   open = 2                    ? what ends the connection of a client that does not read
   # client 1 reads again
   client1.reads()
@@ -748,6 +779,21 @@ check("keeps values apart that hold colons", {
 listeners("gives a listener nothing but a SYN, whoever it is said to be from")`
   ACK 0.0.0.0:0 > 10.0.0.1:80 → RST  ? the remote end of a listener is no peer: which state has a connection
   RST 0.0.0.0:0 > 10.0.0.1:80 → drop
+`;
+
+demultiplex(
+  "ESTABLISHED 0.0.0.0:80 10.0.0.9:5000",
+  "ESTABLISHED 10.0.0.1:81 0.0.0.0:5000",
+  "ESTABLISHED 10.0.0.1:82 10.0.0.9:5000",
+  "LISTEN 0.0.0.1:83",
+  "LISTEN 10.0.0.0:83",
+)("takes 0.0.0.0 for every address in a listener only")`
+  ACK 10.0.0.9:5000 > 0.0.0.0:80  → ESTABLISHED 0.0.0.0:80 10.0.0.9:5000 ? the four values of a connection are compared as they are
+  ACK 10.0.0.9:5000 > 10.0.0.1:80 → RST
+  ACK 10.0.0.9:5000 > 10.0.0.1:81 → RST
+  ACK 10.0.0.9:5000 > 0.0.0.0:82  → RST
+  ACK 0.0.0.0:5000 > 10.0.0.1:82  → RST
+  SYN 10.0.0.9:5000 > 10.0.0.1:83 → RST ? which one address stands for all
 `;
 
 /** Expects the lines of some senders, each sender's whole and in order. */
@@ -957,10 +1003,16 @@ check("stop() closes a connection that is just being accepted", async () => {
 });
 
 check("listens on the port that it is given, or refuses", async () => {
-  for (const options of [{}, { port: undefined }]) {
+  for (const options of [{}, { port: undefined }, { port: 0 }]) {
     const one = chat.begin(() => submission.startChat(options));
-    equal(one.server.addr.hostname, "127.0.0.1", {
-      did: "startChat().addr.hostname",
+    const { hostname, port } = one.server.addr;
+    equal(hostname, "127.0.0.1", { did: "startChat().addr.hostname" });
+    expect(port > 0, {
+      cause: "wrong-value",
+      did: `startChat(${show(options)}).addr.port`,
+      expected: "the port that the kernel gave",
+      came: show(port),
+      lookAt: "which port does the listener have",
     });
     await one.end();
   }

@@ -197,6 +197,11 @@ export const HINTS: Record<string, Hint> = {
     "It throws BadResource, inside an event listener, where nobody catches it.",
     "closeOnce(listener).",
   ],
+  "ends every loop of one signal": [
+    "What else may be told of an abort by the same signal?",
+    "Two loops may have one signal, and onabort holds one function only.",
+    'signal.addEventListener("abort", …) adds a function to the others.',
+  ],
   "resolves whatever the reason of the abort is": [
     "What is thrown, and who asked for it?",
     "The abort is how the caller ends the loop: it is no failure.",

@@ -192,6 +192,11 @@ export const HINTS: Record<string, Hint> = {
     "How many bytes were taken: perhaps not all.",
     "for (let sent = 0; sent < 5;) sent += await conn.write(OK.subarray(sent));",
   ],
+  "keeps the times of two clients apart": [
+    "Which variable do both calls share?",
+    "A client that ends must not clear the timer of another one.",
+    "Keep the timer inside of politeHandler.",
+  ],
   "serves two clients at once": [
     "Which variable do both calls share?",
     "What was said is a matter of one connection.",

@@ -162,6 +162,11 @@ export const HINTS: Record<string, Hint> = {
     "The listener and every connection. Then every accept() and read() ends.",
     "Close each once, and return the promise finished, which waits for all handlers.",
   ],
+  "tells clients apart that have one port on two hosts": [
+    "Which values name a client?",
+    "A port belongs to an address: two hosts may use the same one.",
+    "Compare the members themselves, or connectionKey() of their connections.",
+  ],
   "sends on while a client does not read": [
     "Who waits for the write() to a client that does not read?",
     "await in the loop over the members stops the loop. Promise.all waits as well.",
@@ -196,6 +201,11 @@ export const HINTS: Record<string, Hint> = {
     "Is every entry a connection?",
     "The remote end of a listener is 0.0.0.0:0: that is nobody.",
     'entry.state !== "LISTEN", when you look for a connection.',
+  ],
+  "takes 0.0.0.0 for every address in a listener only": [
+    "Which entries may have an address that stands for others?",
+    "The four values of a connection are compared as they are. Only a listener can be at every address.",
+    "Ask for 0.0.0.0 where you look for a listener, and nowhere else.",
   ],
   "takes a line of 64 KiB": [
     "How long may a line be?",

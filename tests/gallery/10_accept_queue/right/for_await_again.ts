@@ -37,7 +37,7 @@ export async function acceptLoop(
   }
   const close = () => listener[Symbol.dispose]();
   if (signal.aborted) close();
-  signal.onabort = close;
+  signal.addEventListener("abort", close);
   const slots = new Slots(maxConcurrent);
   const work: Promise<void>[] = [];
   await slots.take();

@@ -1,4 +1,4 @@
-// Right: as many workers as there are slots; they take turns at accept(), because a second accept() throws Busy.
+// Right: as many workers as there are slots, or descriptors; they take turns at accept(), because a second accept() throws Busy.
 export { probeAcceptQueue } from "../../../../solutions/10_accept_queue.ts";
 
 interface Options {
@@ -57,6 +57,8 @@ export async function acceptLoop(
       }
     }
   }
-  await Promise.all(Array.from({ length: maxConcurrent }, work));
+  // There are never more clients than descriptors.
+  const length = Math.min(maxConcurrent, 65_536);
+  await Promise.all(Array.from({ length }, work));
   signal.removeEventListener("abort", end);
 }

@@ -1,4 +1,4 @@
-// Right: text instead of bytes, and each client has a chain of promises in place of a queue.
+// Right: text instead of bytes, 64 bytes a read, and each client has a chain of promises in place of a queue.
 import type { Server } from "../../../../solutions/12_four_tuple.ts";
 
 export {
@@ -36,7 +36,7 @@ export function startChat({ port = 0 }: { port?: number } = {}): Server {
 
   async function serve(conn: Deno.TcpConn): Promise<void> {
     const decoder = new TextDecoder();
-    const buffer = new Uint8Array(4096);
+    const buffer = new Uint8Array(64);
     let rest = "";
     try {
       while (true) {
