@@ -5,6 +5,7 @@ import {
   addresses,
   afterCheck,
   canChangeAddresses,
+  counted,
   delay,
   each,
   equal,
@@ -746,9 +747,7 @@ check(
   async () => {
     const lookAt = "what does conn.write() return, and who uses it";
     for (const most of [1, 3, 6]) {
-      note(
-        `each conn.write() takes at most ${most} byte${most > 1 ? "s" : ""}`,
-      );
+      note(`each conn.write() takes at most ${counted(most, "byte")}`);
       const { conn, peer } = await pair({ name: "receiver" });
       const underWay = slowWrites(conn, most);
       await send(conn, HIGH);

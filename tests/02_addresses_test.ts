@@ -6,6 +6,7 @@ import {
   addresses,
   canChangeAddresses,
   closedPort,
+  counted,
   countOpen,
   each,
   equal,
@@ -1059,7 +1060,7 @@ check("tells all 16 bytes when a write takes only a part", SERVES, async () => {
   for (const most of [1, 7]) {
     standInForAccept((conn) => limitWrites(conn, most));
     const one = server.begin();
-    note(`each conn.write() takes ${most} byte${most > 1 ? "s" : ""} at most`);
+    note(`each conn.write() takes ${counted(most, "byte")} at most`);
     await one.play`
       told itself = client    ? what does conn.write() return, and who uses it`;
     await one.end();

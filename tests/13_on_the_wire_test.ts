@@ -2,6 +2,7 @@ import type * as Solution from "../solutions/13_on_the_wire.ts";
 import type { TcpSegment } from "../solutions/13_on_the_wire.ts";
 import {
   concat,
+  counted,
   each,
   equal,
   flagsOf,
@@ -379,7 +380,9 @@ const ANSWERED: TcpSegment = { ...SEGMENT, seq: 1000, ack: 3 };
 
 const nextAck = values("nextAck", {
   did: ({ seq, flags, payload }) =>
-    `nextAck({ seq: ${seq}, flags: "${flags}", payload of ${payload.length} bytes, … })`,
+    `nextAck({ seq: ${seq}, flags: "${flags}", payload of ${
+      counted(payload.length, "byte")
+    }, … })`,
   inputs: {
     "number 1000 and the flags …": (flags) => [[{ ...ANSWERED, flags }]],
     /** `ACK 100 + 5 bytes`. */

@@ -50,6 +50,7 @@ export {
   SIGNED,
   unsigned,
 } from "./kit/numbers.ts";
+export { counted } from "../counted.ts";
 export { pattern } from "../pattern.ts";
 export { plainList } from "./kit/plain_list.ts";
 export { sameBytes } from "./kit/same_bytes.ts";
