@@ -908,10 +908,7 @@ site("writes all of an answer, also in small parts", {
 `;
 
 /** So many megabytes that are easy to compare. */
-const block = Uint8Array.from(
-  { length: 65_536 },
-  (_, i) => (31 * i + (i >> 8)) % 251,
-);
+const block = random.bytes(65_536);
 const much = (megabytes: number) => () => {
   const bytes = new Uint8Array(megabytes * 1024 * 1024);
   for (let at = 0; at < bytes.length; at += block.length) bytes.set(block, at);
