@@ -12,7 +12,7 @@ const encoder = new TextEncoder();
 const OK = encoder.encode("OK!!!");
 const EXIT = encoder.encode("exit");
 
-/** As many bytes as one read takes at most. The notes' program has 1024; with more, a long message needs fewer reads. */
+/** As many bytes as one read takes at most: 64 or more, so that a short message is one chunk. The notes' program has 1024; with more, a long message needs fewer reads. */
 const BUFFER_BYTES = 65_536;
 
 /** Whether a chunk is exactly `exit`. Bytes are compared, not text: a decoder may carry half a character over. */

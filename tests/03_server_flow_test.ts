@@ -118,7 +118,7 @@ server("logs only the bytes of this read")`
 `;
 
 server("takes a message of 64 bytes in one read")`
-  client → {a:64} ← OK!!!     ? how long is the buffer that you hand to read()
+  client → {a:64} ← OK!!!     ? how long is the buffer that you hand to read(): the exercise asks for 64 bytes or more
   log = {a}
 `;
 

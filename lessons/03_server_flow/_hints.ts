@@ -55,7 +55,7 @@ export const HINTS: Record<string, Hint> = {
   "takes a message of 64 bytes in one read": [
     "How long is the array that you hand to read()?",
     "read() takes no more bytes than the array has. The rest of the message is another chunk then, with a line and an answer of its own.",
-    "Make the buffer of a connection 64 bytes or longer; the program of the notes has 1024.",
+    "Make the buffer of a connection 64 bytes or longer, as the exercise asks; the program of the notes has 1024.",
   ],
   "logs the text as it came": [
     "Does anything change the text between read() and log()?",
