@@ -15,4 +15,7 @@ export const MODEL_DIFFERENCES: Readonly<
     writes_without_waiting:
       "its writes are whole, and in order, where the reader empties its queue in the same turn of the event loop",
   },
+  "10_accept_queue": {
+    node_net: "it uses node:net, which stays on real sockets",
+  },
 };

@@ -21,6 +21,7 @@ import { readablePath, ROOT } from "../../paths.ts";
 import { placeInSubmission } from "../../sandbox/paths.ts";
 import { forgetReads, nullLoop } from "../kit/read_results.ts";
 import { plainCause } from "../kit/plain_cause.ts";
+import { passedByStandIns } from "../kit/stand_ins.ts";
 import { reseed } from "../kit/random.ts";
 import { beginGiven, expectUnchanged } from "../kit/given.ts";
 import { forgetCalls, rememberResolved } from "./called.ts";
@@ -117,6 +118,7 @@ export async function runCheck(
     expectUnchanged();
     await rememberResolved();
   } catch (error) {
+    if (isBesideTheCheck(error)) return;
     session.onFailure?.(error);
     endTranscript();
     // What failed in the background tells more than what it led to.
@@ -131,6 +133,12 @@ export async function runCheck(
     if (isUnfinished) await settle();
     model?.endModel(isUnfinished);
   }
+}
+
+/** Whether a check failed only because nothing of what it is about happened: no fault of the submission. */
+function isBesideTheCheck(error: unknown): boolean {
+  return error instanceof Wrong && passedByStandIns() &&
+    !failedInBackground() && !reachedHole();
 }
 
 /** A fault without its own question gets the one of the check, or of its line. */

@@ -29,9 +29,35 @@ export const standIns: {
   beforeAccept?: () => Promise<void>;
 } = {};
 
+/** How many of the calls that stand in, in this check, the submission has not made yet. */
+let unasked = 0;
+
+/** A call that is noticed when it is made. */
+function noticed<A extends unknown[], R>(
+  call: (...args: A) => R,
+): (...args: A) => R {
+  unasked++;
+  afterCheck(() => {
+    unasked = 0;
+  });
+  let wasAsked = false;
+  return (...args) => {
+    if (!wasAsked) unasked--;
+    wasAsked = true;
+    return call(...args);
+  };
+}
+
+/**
+ * Whether the submission has passed by what stands in: its sockets of `node:net`
+ * go to the kernel, which does nothing of what the check is about.
+ */
+export const passedByStandIns = (): boolean =>
+  session.usesNodeSockets === true && unasked > 0;
+
 /** Changes what `accept()` gives the submission in this check; throwing rejects it. */
 export function standInForAccept(by: Accept): void {
-  standIns.accept = by;
+  standIns.accept = noticed(by);
   afterCheck(() => {
     standIns.accept = undefined;
   });
@@ -47,7 +73,7 @@ export function holdAccept(until: Promise<void>): void {
 
 /** Answers every `Deno.listen` of the submission in this check. */
 export function standInForListen(by: Listen): void {
-  standIns.listen = by;
+  standIns.listen = noticed(by);
   afterCheck(() => {
     standIns.listen = undefined;
   });
@@ -55,7 +81,7 @@ export function standInForListen(by: Listen): void {
 
 /** Answers every `Deno.connect` of the submission in this check. */
 export function standInForConnect(by: Connect): void {
-  standIns.connect = by;
+  standIns.connect = noticed(by);
   afterCheck(() => {
     standIns.connect = undefined;
   });

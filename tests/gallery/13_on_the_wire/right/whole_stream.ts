@@ -13,6 +13,7 @@ export async function receiveTrace(server: Endpoint): Promise<Uint8Array[]> {
     hostname: server.hostname,
     port: server.port,
   });
+  await conn.closeWrite();
   const all = new Uint8Array(await new Response(conn.readable).arrayBuffer());
   const trace: Uint8Array[] = [];
   let at = 0;

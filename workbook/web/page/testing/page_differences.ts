@@ -51,6 +51,7 @@ export const PAGE_DIFFERENCES: Readonly<
     node_sockets: node("net"),
     one_space: behindMark(38, 31),
   },
+  "10_accept_queue": { node_net: node("net") },
   "14_silence": {
     beside_node_net: node("net"),
     node_timers: node("timers/promises"),
