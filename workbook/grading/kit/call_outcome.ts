@@ -15,6 +15,7 @@ import type { Outcome } from "./exchange.ts";
 import { Expectation } from "./expectations.ts";
 import { equal, errorOf, gaveValue, settles, show } from "./expect.ts";
 import { isInstance } from "./instance.ts";
+import { messageHolds } from "./message_holds.ts";
 import { whereRefused } from "./open_sockets.ts";
 import { sameBytes } from "./same_bytes.ts";
 import type { Due } from "./step.ts";
@@ -261,11 +262,7 @@ export class CallOutcome<T> implements Outcome {
     >;
     // It may be an object with an includes() of its own.
     const message = typeof said === "string" ? said : "";
-    // 1,700 and 1_700 name it as well as 1700.
-    const plain = message.replace(pattern(/(?<=\d)[,_' ](?=\d{3})/g), "");
-    const missing = holds.find((text) =>
-      !message.includes(text) && !plain.includes(text)
-    );
+    const missing = holds.find((text) => !messageHolds(message, text));
     // Where any of several will do, it is the name that counts.
     const isNamed = isInstance(error, Error) && (names.length === 0 ||
       (names.includes(kind) && (names.length > 1 || isOfClass(error, kind))));

@@ -6,6 +6,7 @@
 import { Wrong } from "../../sandbox/fault.ts";
 import { errorOf, isEqual, plainValue, show } from "./expect.ts";
 import { isInstance } from "./instance.ts";
+import { messageHolds, withoutGroups } from "./message_holds.ts";
 
 const { apply } = Reflect;
 const { exec } = RegExp.prototype;
@@ -104,8 +105,10 @@ export function expectRefusal(
   for (const each of due) {
     const [what, pattern] = typeof each === "string" ? [each, undefined] : each;
     const held = pattern
-      ? apply(exec, pattern, [message]) !== null
-      : message.includes(what);
+      ? [message, withoutGroups(message)].some((text) =>
+        apply(exec, pattern, [text]) !== null
+      )
+      : messageHolds(message, what);
     if (!held) {
       throw wrong(`${named} whose message holds ${what}`);
     }

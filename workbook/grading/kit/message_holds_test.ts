@@ -1,0 +1,15 @@
+import { assert } from "@std/assert";
+import { messageHolds } from "./message_holds.ts";
+
+Deno.test("messageHolds() knows a value in each of its spellings", () => {
+  assert(messageHolds("the port 70000 is above 65535", "70000"));
+  assert(messageHolds("the port 70,000 is above 65,535", "65535"));
+  assert(messageHolds("the port 70_000", "70000"));
+  assert(messageHolds(`no address: ${JSON.stringify("a\\b")}`, "a\\b"));
+  assert(messageHolds(`no address: ${Deno.inspect("a\tb")}`, "a\tb"));
+});
+
+Deno.test("messageHolds() knows that a value is missing", () => {
+  assert(!messageHolds("the port 7000 is no port", "70000"));
+  assert(!messageHolds("no address: a", "a\\b"));
+});
