@@ -6,7 +6,6 @@ import {
   addresses,
   canChangeAddresses,
   closedPort,
-  counted,
   countOpen,
   each,
   equal,
@@ -14,12 +13,10 @@ import {
   holdAccept,
   host,
   isInstance,
-  limitWrites,
   load,
   misfits,
   misread,
   misreadAddress,
-  note,
   pattern,
   type Peer,
   random,
@@ -1045,27 +1042,18 @@ server("tells a client that comes an hour later")`
   told itself = client 2 | client 3     ? what ends your accept loop: the time, or stop()
 `;
 
-server("runs beside another of its kind", {
-  lookAt: "whose address does a client want to know, and in which layout",
-}, async (one) => {
-  const other = server.begin();
-  await one.play`told itself = client`;
-  await other.play`told itself = client`;
-  await one.stop();
-  await other.play`told itself = client 2`;
-  await other.end();
-});
+server("runs beside another of its kind")`
+  told itself = client | guest            ? whose address does a client want to know, and in which layout
+  stop()
+  told itself = guest 2
+`;
 
-check("tells all 16 bytes when a write takes only a part", SERVES, async () => {
-  for (const most of [1, 7]) {
-    standInForAccept((conn) => limitWrites(conn, most));
-    const one = server.begin();
-    note(`each conn.write() takes ${counted(most, "byte")} at most`);
-    await one.play`
-      told itself = client    ? what does conn.write() return, and who uses it`;
-    await one.end();
-  }
-});
+server("tells all 16 bytes when a write takes only a part")`
+  each write() takes 1 byte at most
+  told itself = client 1    ? what does conn.write() return, and who uses it
+  each write() takes 7 bytes at most
+  told itself = client 2
+`;
 
 const GOES_ON = "what does your accept loop do after one client's error";
 

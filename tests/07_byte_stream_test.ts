@@ -1,18 +1,15 @@
 import type * as Solution from "../solutions/07_byte_stream.ts";
 import {
   concat,
-  countOpen,
   cut,
   each,
   equal,
   expect,
   fed,
-  fillFirstSendQueue,
   inOneBuffer,
   isEqual,
   limitReads,
   LIMITS,
-  limitWrites,
   listensOnPort,
   literal,
   load,
@@ -20,13 +17,11 @@ import {
   pattern,
   random,
   refusal,
-  rejectAccept,
   sameBytes,
   servesAnyNumber,
   settles,
   show,
-  standInForAccept,
-  stopAsTheyConnect,
+  stopsAsTheyConnect,
   throws,
   toBytes,
   Wrong,
@@ -888,18 +883,12 @@ server("answers lines that run together", {
   await one.log.expectExactly(all);
 });
 
-check("sends the whole answer in several writes", {
-  needs: ["startLineServer"],
-}, async () => {
-  standInForAccept((conn) => limitWrites(conn, 2));
-  const one = server.begin();
-  await one.play`
-    # the send queue is nearly full: each write() takes 2 bytes at most
-    client 1 → "{a}\n{b}\n" ← OK!!!OK!!!   ? what does write() return, and what is left then
-    client 1 → "exit\n" ← OK!!! ← FIN
-    client 2 → {c} → FIN ← OK!!! ← FIN     ? is the answer to the rest awaited before the connection is closed`;
-  await one.end();
-});
+server("sends the whole answer in several writes")`
+  each write() takes 2 bytes at most
+  client 1 → "{a}\n{b}\n" ← OK!!!OK!!!   ? what does write() return, and what is left then
+  client 1 → "exit\n" ← OK!!! ← FIN
+  client 2 → {c} → FIN ← OK!!! ← FIN     ? is the answer to the rest awaited before the connection is closed
+`;
 
 server("serves any number of clients and lines", {
   virtual: true,
@@ -917,19 +906,13 @@ server("serves the others when a client resets or leaves")`
   open = 1
 `;
 
-check("serves the others while a client does not read", {
-  needs: ["startLineServer"],
-}, async () => {
-  fillFirstSendQueue();
-  const one = server.begin();
-  await one.play`
-    client 1 connects
-    # client 1 does not read, its answers fill every buffer: write() waits
-    client 1 → "{a}\n"
-    client 2 → "{b}\n" ← OK!!! → "{c}\n" ← OK!!!   ? which answer waits for the answer to another client
-    client 3 → "{d}\n" ← OK!!!`;
-  await one.stop();
-});
+server("serves the others while a client does not read")`
+  client 1 never reads
+  client 1 → "{a}\n"
+  client 2 → "{b}\n" ← OK!!! → "{c}\n" ← OK!!!   ? which answer waits for the answer to another client
+  client 3 → "{d}\n" ← OK!!!
+  stop()
+`;
 
 const GIVEN = "startLineServer() was given: what was changed in it";
 
@@ -939,37 +922,29 @@ server("listens, and outlives accept() that rejects", {
   equal(one.server.addr.hostname, "127.0.0.1", {
     did: "startLineServer().addr.hostname",
   });
-  await one.play`client 1 → "{a}\n" ← OK!!!`;
-  await rejectAccept(one, "client 2");
   await one.play`
+    client 1 → "{a}\n" ← OK!!!
+    accept() rejects for client 2
     client 3 → "{b}\n" ← OK!!!
     client 1 → "{c}\n" ← OK!!!`;
 });
 
-server("stops as in lesson 3, and no other server", {
-  lookAt: GIVEN,
-}, async (one) => {
-  const two = server.begin();
-  await one.play`client 1 → "{a}\n" ← OK!!!`;
-  await two.play`client 2 → "{b}\n" ← OK!!!`;
-  await one.play`
-    finished = pending
-    stop()
-    finished = resolved
-    client 1 ← end
-    port = free`;
-  await one.stop("stop() a second time");
-  await two.play`client 2 → "{c}\n" ← OK!!!`;
-  await two.stop("stop() of server 2");
-  equal(countOpen(), 0, { did: "sockets that are open after stop()" });
-});
+server("stops as in lesson 3, and no other server", { lookAt: GIVEN })`
+  guest → "{a}\n" ← OK!!!
+  client → "{b}\n" ← OK!!!
+  finished = pending
+  stop()
+  finished = resolved
+  client ← end
+  port = free
+  stop()
+  guest → "{c}\n" ← OK!!!
+`;
 
 check("stop() closes a connection that is just being accepted", {
   needs: ["startLineServer"],
   lookAt: GIVEN,
-}, async () => {
-  for (const count of [1, 2, 5]) await stopAsTheyConnect(server.begin(), count);
-});
+}, () => stopsAsTheyConnect(server));
 
 check("works without options, and on the port that it is given", {
   needs: ["startLineServer"],

@@ -20,7 +20,6 @@ import {
   pattern,
   real,
   refusal,
-  rejectAccept,
   type Served,
   settle,
   settles,
@@ -658,17 +657,12 @@ acceptLoop({ maxConcurrent: 3 })("never runs more handlers than slots")`
   most = 3
 `;
 
-check("keeps two loops apart", {
-  needs: ["acceptLoop"],
-  lookAt: "which variables live outside of acceptLoop()",
-}, async () => {
-  const [one, two] = [1, 2].map(() => oneSlot.begin());
-  await one.play`client ← hi → {a} ← {a}`;
-  await two.play`client ← hi → {a} ← {a}`;
-  await one.end();
-  await two.play`client → {b} ← {b}`;
-  await two.end();
-});
+oneSlot("keeps two loops apart")`
+  guest ← hi → {a} ← {a}     ? which variables live outside of acceptLoop()
+  client ← hi → {a} ← {a} → close
+  stop()
+  guest → {b} ← {b}
+`;
 
 const refuse = values("acceptLoop", {
   promise: true,
@@ -821,16 +815,13 @@ oneSlot("takes the next client at once after resets in the queue", {
   client 2 ← hi ← {a}        ? which failures of accept() need a pause: what changes meanwhile
 `;
 
-oneSlot("takes no slot for an accept() that rejects", {
-  lookAt: "does a rejected accept() mean that the listener is closed",
-}, async (one) => {
-  for (const name of ["client 1", "client 2", "client 3"]) {
-    await rejectAccept(one, name);
-  }
-  await one.play`
-    client 4 ← hi            ? which count does a failed accept() change
-    called = 1`;
-});
+oneSlot("takes no slot for an accept() that rejects")`
+  accept() rejects for client 1   ? does a rejected accept() mean that the listener is closed
+  accept() rejects for client 2
+  accept() rejects for client 3
+  client 4 ← hi              ? which count does a failed accept() change
+  called = 1
+`;
 
 /** How often `accept()` was called again in the very turn in which it had failed. */
 let hasty = 0;

@@ -1,6 +1,7 @@
 import type * as Solution from "../solutions/12_four_tuple.ts";
 import { type Endpoint, formatEndpoint } from "../workbook/endpoint.ts";
 import {
+  type Action,
   afterCheck,
   countOpen,
   delay,
@@ -10,25 +11,23 @@ import {
   expect,
   isEqual,
   isPending,
-  lackDescriptors,
   LIMITS,
   limitWrites,
-  listensOnPort,
   load,
   type Meter,
   meter,
   note,
+  obeysPort,
   osError,
   pair,
   pattern,
   type Peer,
   random,
   real,
-  refusesTakenPort,
-  rejectAccept,
+  type Served,
   show,
   standInForAccept,
-  stopAsTheyConnect,
+  stopsAsTheyConnect,
   toBytes,
   Wrong,
 } from "../workbook/grading/mod.ts";
@@ -103,7 +102,7 @@ function haveOwnKeys(conns: Deno.TcpConn[], lookAt: string): void {
 
 /** A check of connections that have keys of their own. A line is a list of them; a question holds for the lists below, too. */
 const ownKeys = (name: string) => ({ raw: [text] }: TemplateStringsArray) =>
-  check(name, async () => {
+  check(name, { needs: ["connectionKey"] }, async () => {
     let lookAt = "";
     for (const line of text.trim().split("\n")) {
       const [list, question = lookAt] = line.split(" ? ");
@@ -498,19 +497,39 @@ async function joined(count: number): Promise<void> {
   await delay(50);
 }
 
-const CHAT = {
-  has: ["addr", "finished", "stop"],
-  facts: () => ({ joined: ([count]: string[]) => joined(Number(count)) }),
-} as const;
+/** Lines of a chat: who joins, and what becomes of client 1. */
+function linesOf(one: Served<Solution.Server>): Record<string, Action> {
+  let first: Meter | undefined;
+  /** Connects client 1, client 2, … */
+  const join = async (count: number) => {
+    for (let i = 1; i <= count; i++) await one.connect(`client ${i}`);
+    await joined(count);
+  };
+  return {
+    "1 client joins": () => join(1),
+    "N clients join": join,
+    // Its buffers are full then: every write() to it waits.
+    "client 1 will read N bytes": (room: number) =>
+      standInForAccept((conn) => {
+        first ??= meter(conn, { room });
+        return conn;
+      }),
+    "client 1 reads again": () => first!.allow(Infinity),
+    "client 1 vanishes": () => first!.fail(osError("ETIMEDOUT")),
+  };
+}
 
-const chat = serves("startChat()", () => submission.startChat(), CHAT);
+const chat = serves("startChat()", () => submission.startChat(), {
+  has: ["addr", "finished", "stop"],
+  facts: () => ({ joined: ([count]) => joined(Number(count)) }),
+  actions: linesOf,
+});
 
 /** Time costs nothing there. */
 const VIRTUAL = { virtual: true };
 
 chat("sends a line to everyone else")`
-  clients 1-3 connect
-  joined = 3
+  3 clients join
   client 1 → "{a}\n"
   client 2 ← "{a}\n"          ? who must get a line
   client 3 ← "{a}\n"
@@ -522,8 +541,7 @@ chat("sends a line to everyone else")`
 `;
 
 chat("sends nothing back to the sender", VIRTUAL)`
-  clients 1-2 connect
-  joined = 2
+  2 clients join
   client 1 → "{a}\n"
   client 2 ← "{a}\n"
   client 1 ← nothing          ? does the sender get its own line
@@ -533,8 +551,7 @@ chat("sends nothing back to the sender", VIRTUAL)`
 `;
 
 chat("sends no line before its end has come", VIRTUAL)`
-  clients 1-2 connect
-  joined = 2
+  2 clients join
   client 1 → {a}
   client 2 ← nothing          ? is a chunk sent on, or a line
   client 1 → {b}
@@ -544,8 +561,7 @@ chat("sends no line before its end has come", VIRTUAL)`
 `;
 
 chat("sends every line of one write", VIRTUAL)`
-  clients 1-2 connect
-  joined = 2
+  2 clients join
   client 1 → "{a}\n{b} {c}\n{d}"
   client 2 ← "{a}\n{b} {c}\n" ? how many lines may one read() bring
   client 2 ← nothing
@@ -556,8 +572,7 @@ chat("sends every line of one write", VIRTUAL)`
 `;
 
 chat("ends each line with one line feed", VIRTUAL)`
-  clients 1-2 connect
-  joined = 2
+  2 clients join
   client 1 → "{a}\r\n{b}\n{c}\r"
   client 2 ← "{a}\n{b}\n"     ? does the \r belong to the line
   client 1 → "\n"
@@ -569,15 +584,13 @@ chat("ends each line with one line feed", VIRTUAL)`
 `;
 
 chat("changes nothing in a line", VIRTUAL)`
-  clients 1-2 connect
-  joined = 2
+  2 clients join
   client 1 → " \t{a} \t \n\v{b}\f\u2028\u0085{c}\u2029 \nexit\ne\u0301 \u212b\n"
   client 2 ← " \t{a} \t \n\v{b}\f\u2028\u0085{c}\u2029 \nexit\ne\u0301 \u212b\n"   ? which bytes end a line, and which belong to it
 `;
 
 chat("keeps the lines of two senders apart", VIRTUAL)`
-  clients 1-3 connect
-  joined = 3
+  3 clients join
   client 1 → {a} → [c3]
   client 2 → {b} → [e5 8d]
   client 3 ← nothing
@@ -590,15 +603,13 @@ chat("keeps the lines of two senders apart", VIRTUAL)`
 `;
 
 chat("puts a line together that comes byte by byte", VIRTUAL)`
-  clients 1-2 connect
-  joined = 2
+  2 clients join
   client 1 → "{a} $& é半🙂\0\n" in pieces
   client 2 ← "{a} $& é半🙂\0\n" ? what happens to a character whose bytes come in two reads
 `;
 
 chat("tells a newcomer only what is said later", VIRTUAL)`
-  clients 1-2 connect
-  joined = 2
+  2 clients join
   client 1 → "{a}\n"
   client 2 ← "{a}\n"
   client 3 connects
@@ -610,8 +621,7 @@ chat("tells a newcomer only what is said later", VIRTUAL)`
 `;
 
 chat("closes a client's connection at its end of stream")`
-  clients 1-3 connect
-  joined = 3
+  3 clients join
   client 1 → "{a}\n" → FIN
   client 2 ← "{a}\n"          ? the lines before the end are sent on
   client 1 ← FIN              ? what happens when read() gives null
@@ -623,8 +633,7 @@ chat("closes a client's connection at its end of stream")`
 `;
 
 chat("stays open however long nobody speaks")`
-  clients 1-2 connect
-  joined = 2
+  2 clients join
   client 1 → {a}
   time passes                 ? is there a time limit
   client 1 → "\n"
@@ -632,8 +641,7 @@ chat("stays open however long nobody speaks")`
 `;
 
 chat("stops as in lesson 3")`
-  clients 1-2 connect
-  joined = 2
+  2 clients join
   client 1 → "{a}\n"
   client 2 ← "{a}\n"
   finished = pending          ? when is everything over
@@ -644,7 +652,7 @@ chat("stops as in lesson 3")`
   port = free
 `;
 
-serves("startChat()", () => {
+chat.with(() => {
   let count = 0;
   standInForAccept((conn) => {
     const hostname = `10.0.0.${++count}`;
@@ -652,10 +660,9 @@ serves("startChat()", () => {
     return Object.defineProperty(conn, "remoteAddr", { value });
   });
   return submission.startChat();
-}, CHAT)("tells clients apart that have one port on two hosts")`
+})("tells clients apart that have one port on two hosts")`
   # client 1 is 10.0.0.1:5000, client 2 is 10.0.0.2:5000, client 3 is 10.0.0.3:5000
-  clients 1-3 connect
-  joined = 3
+  3 clients join
   client 1 → "{a}\n"
   client 2 ← "{a}\n"          ? which values name a client
   client 3 ← "{a}\n"
@@ -663,31 +670,10 @@ serves("startChat()", () => {
 
 part("slow and dead clients", "startChat");
 
-/** A chat that meters the first connection: so many bytes fit into its buffers, and then every write() to it waits. */
-function slowChat(room: number) {
-  let first: Meter | undefined;
-  return serves("startChat()", () => {
-    first = undefined;
-    standInForAccept((conn) => {
-      first ??= meter(conn, { room });
-      return conn;
-    });
-    return submission.startChat();
-  }, {
-    ...CHAT,
-    actions: () => ({
-      "client1.reads()": () => first!.allow(Infinity),
-      "client1.vanishes()": () => first!.fail(osError("ETIMEDOUT")),
-    }),
-  });
-}
-
-slowChat(0)("sends on while a client does not read", VIRTUAL)`
-  client 1 connects
-  joined = 1
-  clients 2-3 connect
-  joined = 3
-  # client 1 never reads: every write() to it waits
+chat("sends on while a client does not read", VIRTUAL)`
+  client 1 will read 0 bytes
+  3 clients join
+  # every write() to client 1 waits
   client 2 → "{a}\n"
   client 3 ← "{a}\n"          ? who waits for the write() to a client that does not read
   client 3 → "{b}\n{c}\n"
@@ -707,24 +693,19 @@ const manyLines = ({ a }: Record<string, string>) =>
     (_, i) => `${i} ${a.repeat(1 + i % 6).slice(i % 5)}\n`,
   ).join("");
 
-slowChat(5)("gives a client that reads again every line, in order", VIRTUAL)`
-  client 1 connects
-  joined = 1
-  client 2 connects
-  joined = 2
-  # client 1 does not read: 5 bytes fit into the buffers
+chat("gives a client that reads again every line, in order", VIRTUAL)`
+  client 1 will read 5 bytes
+  2 clients join
   client 2 → ${manyLines}
   time passes, and nobody reads
   open = 2                    ? what ends the connection of a client that does not read
-  # client 1 reads again
-  client1.reads()
+  client 1 reads again
   client 1 ← ${manyLines}     ? what happens to a line that write() does not take, or takes in part
   client 1 ← nothing
 `;
 
 chat("sends on when a client resets or goes")`
-  clients 1-4 connect
-  joined = 4
+  4 clients join
   client 1 → "{a}\n{x}" → RST
   client 2 ← "{a}\n"          ? read() and write() reject after a reset: who catches it, who closes
   open = 3
@@ -736,27 +717,23 @@ chat("sends on when a client resets or goes")`
   open = 2                    ? which path leaves the connection open
 `;
 
-slowChat(0)("sends on when a client has vanished", VIRTUAL)`
-  client 1 connects
-  joined = 1
-  clients 2-3 connect
-  joined = 3
+chat("sends on when a client has vanished", VIRTUAL)`
+  client 1 will read 0 bytes
+  3 clients join
   client 2 → "{a}\n"
   client 3 ← "{a}\n"          ? who waits for the write() to a client that is gone
   # nothing comes back from client 1: its kernel gives up, write() rejects, read() still waits
-  client1.vanishes()
+  client 1 vanishes
   client 2 → "{b}\n"
   client 3 ← "{b}\n"          ? who catches the failure of that write()
   client 3 → "{c}\n"
   client 2 ← "{c}\n"
 `;
 
-slowChat(0)("stop() waits for no client", VIRTUAL)`
-  client 1 connects
-  joined = 1
-  client 2 connects
-  joined = 2
-  # client 1 never reads: every write() to it waits
+chat("stop() waits for no client", VIRTUAL)`
+  client 1 will read 0 bytes
+  2 clients join
+  # every write() to client 1 waits
   client 2 → "{a}\n{b}\n"
   a moment passes
   stop()                      ? which call of the server waits, and what ends it
@@ -767,14 +744,9 @@ slowChat(0)("stop() waits for no client", VIRTUAL)`
 
 part("beyond", "startChat");
 
-check("keeps values apart that hold colons", {
-  needs: ["connectionKey"],
-}, async () => {
-  haveOwnKeys([
-    await between("::1:2 3:4:::5"),
-    await between("::1:2:3 4:::5"),
-  ], "which character is in no address");
-});
+ownKeys("keeps values apart that hold colons")`
+  ::1:2 3:4:::5 | ::1:2:3 4:::5 ? which character is in no address
+`;
 
 listeners("gives a listener nothing but a SYN, whoever it is said to be from")`
   ACK 0.0.0.0:0 > 10.0.0.1:80 → RST  ? the remote end of a listener is no peer: which state has a connection
@@ -833,8 +805,7 @@ const makeLines = (count: number, length: () => number) =>
   Array.from({ length: count }, (_, i) => `${i} ${random.word(length())}\n`);
 
 chat("takes a line of 64 KiB", VIRTUAL)`
-  clients 1-2 connect
-  joined = 2
+  2 clients join
   client 1 → {a:65536} in pieces of 30000, 30000, 5536
   client 1 → "\r"
   a moment passes
@@ -887,8 +858,7 @@ chat("has room for two hundred clients", {
   ...VIRTUAL,
   lookAt: "what limits the number of clients",
 })`
-  clients 1-200 connect
-  joined = 200
+  200 clients join
   client 1 → "hello\n"
   clients 2-200 ← "hello\n"
 `;
@@ -900,7 +870,7 @@ check("lets everybody speak at once", async () => {
 
 /** Client 2 says lines of 64 KiB, and client 3 gets each, while client 1 does not read. */
 async function speakMuch(
-  one: ReturnType<typeof chat.begin>,
+  one: Served<Solution.Server>,
   count: number,
 ): Promise<string> {
   const block = random.word(65_000);
@@ -909,10 +879,7 @@ async function speakMuch(
     { length: count },
     (_, i) => `${`${i} ${block}`.padEnd(65_535, "-")}\n`,
   );
-  await one.play`
-    client 1 connects
-    joined = 1
-    # client 1 does not read`;
+  await one.play`1 client joins`;
   const speaker = await one.connect("client 2");
   const reader = await one.connect("client 3");
   // What client 1 takes is not unread any more.
@@ -933,94 +900,64 @@ async function speakMuch(
   return lines.join("");
 }
 
-check("keeps 8 MiB for a client that reads late", async () => {
-  const one = slowChat(7).begin();
+chat("keeps 8 MiB for a client that reads late", async (one) => {
+  await one.play`client 1 will read 7 bytes`;
   const all = await speakMuch(one, 128);
   await one.play`
-    # client 1 reads now
-    client1.reads()
+    client 1 reads again
     client 1 ← "{a}\n"
     client 1 ← ${all}   ? how many bytes may wait for one client`;
-  await one.end();
 });
 
-check("sends 9 MiB on while a client never reads", async () => {
-  const one = slowChat(0).begin();
+chat("sends 9 MiB on while a client never reads", async (one) => {
+  await one.play`client 1 will read 0 bytes`;
   await speakMuch(one, 144);
   await one.play`
     client 3 → "{b}\n"
-    client 2 ← "{b}\n"          ? who waits for a client that does not read`;
-  await one.stop();
+    client 2 ← "{b}\n"          ? who waits for a client that does not read
+    stop()`;
 });
 
-check("outlives accept() that rejects", async () => {
-  const one = chat.begin();
-  await one.play`
-    client 1 connects
-    joined = 1`;
-  await rejectAccept(one, "client 2");
-  await one.play`
-    client 3 connects
-    joined = 2
-    client 3 → "{a}\n"
-    client 1 ← "{a}\n"          ? what ends the accept loop`;
-  await one.end();
-});
+chat("outlives accept() that rejects")`
+  1 client joins
+  accept() rejects for client 2
+  client 3 connects
+  joined = 2
+  client 3 → "{a}\n"
+  client 1 ← "{a}\n"          ? what ends the accept loop
+`;
 
-serves("startChat()", () => {
-  lackDescriptors(3);
-  return submission.startChat();
-}, CHAT)("outlives a lack of descriptors")`
-  clients 1-2 connect
-  joined = 2                  ? which failures of accept() mean that the listener is closed
+chat("outlives a lack of descriptors")`
+  accept() lacks a descriptor 3 times
+  2 clients join              ? which failures of accept() mean that the listener is closed
   client 1 → "{a}\n"
   client 2 ← "{a}\n"
 `;
 
-check("keeps two chats apart, and stops one of them twice", {
-  ...VIRTUAL,
-}, async () => {
-  const [one, two] = [chat.begin(), chat.begin()];
-  await one.play`client 1 connects`;
-  await two.play`clients 2-3 connect`;
-  await delay(50);
-  await one.play`client 1 → "hello\n"`;
-  await two.play`
-    client 2 ← nothing          ? what do two servers share
-    client 3 → "{a}\n"
-    client 2 ← "{a}\n"`;
-  await one.stop();
-  await one.stop("stop() a second time");
-  await two.play`
-    client 2 → "still\n"
-    client 3 ← "still\n"        ? which connections does stop() close`;
-  await two.stop("stop() of server 2");
-  equal(countOpen(), 0, { did: "sockets that are open after stop()" });
-});
+chat("keeps two chats apart, and stops one of them twice", VIRTUAL)`
+  guests 1-2 connect
+  client connects
+  50 ms pass
+  client → "hello\n"
+  guest 1 ← nothing           ? what do two servers share
+  guest 2 → "{a}\n"
+  guest 1 ← "{a}\n"
+  stop()
+  stop()
+  guest 1 → "still\n"
+  guest 2 ← "still\n"         ? which connections does stop() close
+`;
 
-check("stop() closes a connection that is just being accepted", async () => {
-  for (const count of [1, 2, 5]) await stopAsTheyConnect(chat.begin(), count);
-});
+check(
+  "stop() closes a connection that is just being accepted",
+  () => stopsAsTheyConnect(chat),
+);
 
-check("listens on the port that it is given, or refuses", async () => {
-  for (const options of [{}, { port: undefined }, { port: 0 }]) {
-    const one = chat.begin(() => submission.startChat(options));
-    const { hostname, port } = one.server.addr;
-    equal(hostname, "127.0.0.1", { did: "startChat().addr.hostname" });
-    expect(port > 0, {
-      cause: "wrong-value",
-      did: `startChat(${show(options)}).addr.port`,
-      expected: "the port that the kernel gave",
-      came: show(port),
-      lookAt: "which port does the listener have",
-    });
-    await one.end();
-  }
-  const onPort = {
-    start: (port: number) => submission.startChat({ port }),
-    did: (port: number) => `startChat({ port: ${port} })`,
-  };
-  const one = await listensOnPort(chat, onPort);
-  await refusesTakenPort(onPort, one.server.addr.port);
-  await one.end();
-});
+check(
+  "listens on the port that it is given, or refuses",
+  () =>
+    obeysPort(chat, {
+      start: (port) => submission.startChat({ port }),
+      did: (port) => `startChat({ port: ${port} })`,
+    }),
+);

@@ -6,29 +6,23 @@ import {
   equal,
   eventually,
   expect,
-  failNextAccept,
-  fillFirstSendQueue,
   httpSigns,
   isEqual,
   isInstance,
-  lackDescriptors,
   latin1,
   latin1Text,
   LIMITS,
-  limitWrites,
-  listensOnPort,
   load,
+  obeysPort,
   pattern,
   quoteBytes,
   random,
   refusal,
-  refusesTakenPort,
   requestHead as head,
   type Served,
   settle,
   show,
-  standInForAccept,
-  stopAsTheyConnect,
+  stopsAsTheyConnect,
   such,
   textRows,
   viewOf,
@@ -275,11 +269,7 @@ interface Setup {
   respond?: (request: WebRequest) => WebResponse | Promise<WebResponse>;
   maxHeadBytes?: number;
   headTimeoutMs?: number;
-  /** Changes the sockets of the check. */
-  sockets?: () => unknown;
 }
-
-type Web = Served<Solution.Server>;
 
 const OK = (): WebResponse => ({ status: 200, body: "fine" });
 
@@ -287,10 +277,7 @@ const OK = (): WebResponse => ({ status: 200, body: "fine" });
 const seenBy = new WeakMap<object, Seen[]>();
 
 /** Starts a server. */
-function start(
-  { respond = OK, sockets, ...limits }: Setup = {},
-): Solution.Server {
-  sockets?.();
+function start({ respond = OK, ...limits }: Setup = {}): Solution.Server {
   const seen: Seen[] = [];
   const server = submission.startWebServer({
     ...limits,
@@ -305,7 +292,7 @@ function start(
 }
 
 /** Facts of what respond saw: how often it was called, and a field of the last request. */
-function factsOfRespond(one: Web) {
+function factsOfRespond(one: Served<Solution.Server>) {
   const seen = () => seenBy.get(one.server)!;
   const field =
     (name: string, read: (items: string[]) => unknown) => (items: string[]) => {
@@ -373,14 +360,6 @@ const VIRTUAL = { virtual: true };
 /** A check whose server is set up in one way. */
 const site = (name: string, setup: Setup = {}, needs: CheckNeeds = VIRTUAL) =>
   web.with(() => start(setup))(name, needs);
-
-/** The same in code. */
-const inCode = (
-  name: string,
-  setup: Setup,
-  run: (one: Web) => Promise<void>,
-  needs: CheckNeeds = VIRTUAL,
-) => web.with(() => start(setup))(name, needs, run);
 
 const GET = head("GET / HTTP/1.1");
 
@@ -586,7 +565,7 @@ site("takes exactly as many bytes as Content-Length says")`
 
 const SMALL = head("POST /a HTTP/1.1", "X: y", "Content-Length: 5") + "he\r\no";
 
-inCode("takes a request in any two pieces", {}, async (one) => {
+web("takes a request in any two pieces", VIRTUAL, async (one) => {
   for (let at = 1; at < SMALL.length; at++) {
     const sizes = [at, 99];
     await one.play`
@@ -862,7 +841,7 @@ site("answers a client that half-closes while respond works", {
   client ← 200 "fine"
 `;
 
-inCode("discards what comes after the answer", {}, async (one) => {
+web("discards what comes after the answer", VIRTUAL, async (one) => {
   const client = await one.connect("client");
   await one.play`client → GET / ← 200 "fine"`;
   for (let i = 0; i < 5; i++) {
@@ -877,33 +856,25 @@ inCode("discards what comes after the answer", {}, async (one) => {
   }
 });
 
-inCode("closes at most 2 s after the answer", {}, async (one) => {
-  await one.play`
-    client 1 → GET / ← 200 "fine"
-    client 1 # says nothing more, and does not close
-    2,100 ms pass
-    open now = 0      ? what ends the discarding of a client that never closes
-    client 2 → GET / ← 200 "fine"
-    client 2 # sends a byte every 300 ms after the answer
-  `;
-  for (let i = 0; i < 7; i++) {
-    await one.play`
-      client 2 → x
-      300 ms pass
-    `;
-  }
-  await one.play`
-    open now = 0      ? what ends the discarding of a client that never closes
-  `;
-});
+site("closes at most 2 s after the answer")`
+  client 1 → GET / ← 200 "fine"
+  client 1 # says nothing more, and does not close
+  2,100 ms pass
+  open now = 0      ? what ends the discarding of a client that never closes
+  client 2 → GET / ← 200 "fine"
+  client 2 # sends a byte every 300 ms after the answer
+  7 times
+    client 2 → x
+    300 ms pass
+  open now = 0      ? what ends the discarding of a client that never closes
+`;
 
 const LONG = "0123456789".repeat(50);
 
 site("writes all of an answer, also in small parts", {
   respond: () => ({ status: 200, body: LONG }),
-  sockets: () => standInForAccept((conn) => limitWrites(conn, 7)),
 })`
-  # the send queues are nearly full: each write() takes 7 bytes at most
+  each write() takes 7 bytes at most
   a client → GET / ← 200 ${LONG}   ? how many bytes has write() taken
 `;
 
@@ -917,27 +888,21 @@ const much = (megabytes: number) => () => {
 const [MB8, MB12, MB16] = [much(8), much(12), much(16)];
 const MB6 = "x".repeat(6_291_456);
 
-inCode("gives 12 MB to a client that still sends 8 MB", {
+site("gives 12 MB to a client that still sends 8 MB", {
   respond: () => ({ status: 200, body: MB12() }),
-}, async (one) => {
-  const client = await one.connect("client");
-  await one.play`client → GET /`;
-  const sending = client.send(MB8());
-  await one.play`
-    client ← 200 ${MB12}   ? is the answer written whole, and what comes after it read
-  `;
-  await sending;
-}, {});
+}, {})`
+  client → GET /
+  client → ${MB8} meanwhile
+  client ← 200 ${MB12}   ? is the answer written whole, and what comes after it read
+`;
 
-inCode("gives 8 MB to a client that reads only after a minute", {
+site("gives 8 MB to a client that reads only after a minute", {
   respond: () => ({ status: 200, body: MB8() }),
-}, async (one) => {
-  await one.play`client → GET /`;
-  await elapse(60_000);
-  await one.play`
-    client ← 200 ${MB8}    ? which timers run while the answer is written: may one of them close
-  `;
-});
+})`
+  client → GET /
+  1 min passes, and nobody reads
+  client ← 200 ${MB8}    ? which timers run while the answer is written: may one of them close
+`;
 
 site("a refusal arrives at a client that first sends 6 MB", {}, {})`
   a client → POST / 6,291,456 bytes → ${MB6} ← 413   ? what is read after the answer, and until when
@@ -961,16 +926,13 @@ site("no whole head in time: 408", SECOND)`
   requests = 0                ? who sees a refused request
 `;
 
-inCode("a head that trickles has no more time: 408", SECOND, async (one) => {
-  for (const byte of GET.slice(0, 16)) {
-    await one.play`
-      client → ${byte}        ? from when to when does the time limit run
-      50 ms pass
-    `;
-  }
-  await one
-    .play`client ← 408   ? what is sent when the time is over, and from when does it run`;
-});
+site("a head that trickles has no more time: 408", SECOND)`
+  client → "GET / HTTP/1.1\r\nX: "   ? from when to when does the time limit run
+  16 times
+    client → x
+    50 ms pass
+  client ← 408   ? what is sent when the time is over, and from when does it run
+`;
 
 site("a client that says nothing is let go", SECOND)`
   client connects             ? from when to when does the time limit run
@@ -988,23 +950,18 @@ site("takes a request that is slow, and in time", SECOND)`
   client → ${SMALL.slice(-3)} ← 200 "fine"
 `;
 
-inCode("no whole body in time: 408", SECOND, async (one) => {
-  await one.play`client 1 → POST / 100 bytes`;
-  await elapse(2_100);
-  await one.play`
-    client 1 ← 408            ? what limits the time of the body
-    client 2 → POST / 100 bytes
-    client 2 # sends a byte of its body every 100 ms
-  `;
-  for (let i = 0; i < 21; i++) {
-    await one.play`client 2 → x`;
-    await elapse(100);
-  }
-  await one.play`
-    client 2 ← 408            ? what limits the time of the body
-    requests = 0              ? who sees a refused request
-  `;
-});
+site("no whole body in time: 408", SECOND)`
+  client 1 → POST / 100 bytes
+  2,100 ms pass, and nobody reads
+  client 1 ← 408            ? what limits the time of the body
+  client 2 → POST / 100 bytes
+  client 2 # sends a byte of its body every 100 ms
+  21 times
+    client 2 → x
+    100 ms pass, and nobody reads
+  client 2 ← 408            ? what limits the time of the body
+  requests = 0              ? who sees a refused request
+`;
 
 site("without headTimeoutMs the limit is 10 s")`
   client → "GET / HTTP/1.1\r\n"   ? what is the default of headTimeoutMs
@@ -1038,12 +995,10 @@ site("serves others while clients are slow")`
   a client → GET / ← 200 "fine"
 `;
 
-site("serves others while a client does not read", {
-  sockets: fillFirstSendQueue,
-})`
+site("serves others while a client does not read")`
+  client 1 never reads
   client 1 → GET /            ? who waits for a client that does not read
   a moment passes
-  # the write() of its answer waits
   a client → GET / ← 200 "fine"
   a client → GET / ← 200 "fine"
   a client → GET / ← 200 "fine"
@@ -1119,15 +1074,13 @@ site("outlives a client that is gone before its answer", {
   open now = 0
 `;
 
-site("outlives accept() that rejects", { sockets: failNextAccept }, {})`
-  client connects
-  client # resets its connection before accept() takes it
+web("outlives accept() that rejects")`
+  accept() rejects for client 1
   a client → GET / ← 200 "fine"   ? what ends the accept loop
 `;
 
-site("outlives a lack of descriptors", {
-  sockets: () => lackDescriptors(3),
-}, {})`
+web("outlives a lack of descriptors")`
+  accept() lacks a descriptor 3 times
   client 1 → GET / ← 200 "fine"   ? which failures of accept() mean that the listener is closed
   client 2 → GET / ← 200 "fine"
 `;
@@ -1151,69 +1104,41 @@ site("gives 16 MB to a client that has half-closed, and reads late", {
 
 site("writes an answer byte by byte", {
   respond: () => ({ status: 200, body: "半🙂" }),
-  sockets: () => standInForAccept((conn) => limitWrites(conn, 1)),
 })`
-  # the send queues are full: each write() takes 1 byte
+  each write() takes 1 byte at most
   a client → GET / ← 200 "半🙂"   ? how many bytes has write() taken
 `;
 
-const SOON = { respond: after(300) };
+site("stops while respond works", { respond: after(300) })`
+  client 1 → GET /
+  client 2 → ${SMALL}
+  a moment passes
+  stop()
+  clients 1-2 ← end
+  3 s pass                    ? what happens when respond is done, and the connection is closed
+`;
 
-inCode("stops while respond works", SOON, async (one) => {
-  await one.play`
-    client 1 → GET /
-    client 2 → ${SMALL}
-    a moment passes
-    stop()
-    clients 1-2 ← end
-  `;
-  await elapse(3_000);
-  equal(countOpen(), 0, {
-    did: "sockets that are open 3 s after stop()",
-    lookAt: "what happens when respond is done, and the connection is closed",
-  });
-});
+web("keeps two servers apart, and stops one of them twice", VIRTUAL)`
+  guest connects
+  a client → GET /a ← 200 "fine"         ? what do two servers share
+  a guest → GET /b ← 200 "fine"
+  target = /a
+  requests = 1
+  guest → ${GET.slice(0, 9)}
+  a moment passes
+  stop()
+  stop()
+  guest → ${GET.slice(9)} ← 200 "fine"   ? what do two servers share
+  a guest → GET / ← 200 "fine"
+`;
 
-check("keeps two servers apart, and stops one of them twice", {
-  ...VIRTUAL,
-}, async () => {
-  const says = (body: string) =>
-    web.begin(() => start({ respond: () => ({ status: 200, body }) }));
-  const [one, two] = [says("one"), says("two")];
-  await one.play`a client → GET / ← 200 "one"   ? what do two servers share`;
-  await two.play`
-    a client → GET / ← 200 "two"   ? what do two servers share
-    client → ${GET.slice(0, 9)}
-    a moment passes
-  `;
-  await one.stop();
-  await one.stop("stop() a second time");
-  await two.play`
-    client → ${GET.slice(9)} ← 200 "two"   ? what do two servers share
-    a client → GET / ← 200 "two"
-  `;
-  await two.stop("stop() of server 2");
-  equal(countOpen(), 0, { did: "sockets that are open after stop()" });
-});
+check(
+  "stop() closes a connection that is just being accepted",
+  () => stopsAsTheyConnect(web),
+);
 
-check("stop() closes a connection that is just being accepted", async () => {
-  for (const count of [1, 2, 5]) await stopAsTheyConnect(web.begin(), count);
-});
-
-check("listens on the port that it is given, or refuses", async () => {
-  const respond = OK;
-  for (const options of [{ respond }, { respond, port: undefined }]) {
-    const one = web.begin(() => submission.startWebServer(options));
-    equal(one.server.addr.hostname, "127.0.0.1", {
-      did: "startWebServer({ respond }).addr.hostname",
-    });
-    await one.end();
-  }
-  const onPort = {
-    start: (port: number) => submission.startWebServer({ respond, port }),
-    did: (port: number) => `startWebServer({ port: ${port}, respond })`,
-  };
-  const one = await listensOnPort(web, onPort);
-  await refusesTakenPort(onPort, one.server.addr.port);
-  await one.end();
-});
+check("listens on the port that it is given, or refuses", () =>
+  obeysPort(web, {
+    start: (port) => submission.startWebServer({ respond: OK, port }),
+    did: (port) => `startWebServer({ port: ${port}, respond })`,
+  }));

@@ -18,6 +18,7 @@ export type {
   SceneOptions,
 } from "./kit/running_scene.ts";
 export type { Scenes } from "./kit/scenes.ts";
+export type { Action } from "./kit/exchange.ts";
 export type { Served, ServesOptions } from "./kit/running_server.ts";
 export type { Serves } from "./kit/server.ts";
 export { each } from "./kit/each.ts";
@@ -66,7 +67,7 @@ export { afterCheck, lookAt, note } from "./kit/check_context.ts";
 // Peers and sockets.
 export { Peer } from "./kit/peer.ts";
 export { servesAnyNumber } from "./kit/many_clients.ts";
-export { stopAsTheyConnect } from "./kit/stop_race.ts";
+export { stopAsTheyConnect, stopsAsTheyConnect } from "./kit/stop_race.ts";
 export type { WaitOptions } from "./kit/peer_reads.ts";
 export { type Host, host } from "./kit/host.ts";
 export { type Pair, pair } from "./kit/pair.ts";
@@ -74,7 +75,11 @@ export { awaitRows, isShown, rowsInWords } from "./kit/shown_state.ts";
 export { EnteredStates } from "./kit/entered_states.ts";
 export { printedTables } from "./kit/printed_tables.ts";
 export { type EchoServer, echoServer } from "./kit/echo.ts";
-export { listensOnPort, refusesTakenPort } from "./kit/given_port.ts";
+export {
+  listensOnPort,
+  obeysPort,
+  refusesTakenPort,
+} from "./kit/given_port.ts";
 export { silentServer } from "./kit/silent_server.ts";
 export { closedPort, onFreePort } from "./kit/ports.ts";
 export { concat } from "./kit/incoming.ts";

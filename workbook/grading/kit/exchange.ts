@@ -136,7 +136,7 @@ async function playStep(
     case "time passes":
       return await passTime(step.isUnread ? [] : mustBeQuiet);
     case "pass":
-      return await passTime(mustBeQuiet, step.ms);
+      return await passTime(step.isUnread ? [] : mustBeQuiet, step.ms);
     case "a moment passes":
       return await settle();
     case "fact":

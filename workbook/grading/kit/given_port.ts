@@ -4,7 +4,7 @@
  * @module
  */
 import { afterCheck } from "./check_context.ts";
-import { equal, throws } from "./expect.ts";
+import { equal, expect, show, throws } from "./expect.ts";
 import { Peer } from "./peer.ts";
 import { onFreePort } from "./ports.ts";
 import type { Listening, Served } from "./running_server.ts";
@@ -12,10 +12,10 @@ import type { Serves } from "./server.ts";
 
 /** How a server is started on a port. */
 export interface OnPort<S> {
-  /** Starts it. */
-  start(port: number): S;
+  /** Starts it; without a port, or with 0, on one that the kernel chooses. */
+  start(port?: number): S;
   /** The call as a learner would write it: `startServer({ port: 4000 })`. */
-  did(port: number): string;
+  did(port?: number): string;
 }
 
 /**
@@ -67,4 +67,32 @@ export async function refusesTakenPort(
     did: `${told}: its error`,
     lookAt: "who learns of the error of Deno.listen()",
   });
+}
+
+/**
+ * Expects that a server listens on 127.0.0.1, and does with its port what it is
+ * told: on one of the kernel's choice, on the one that it is given, or it is
+ * refused where that is taken.
+ */
+export async function obeysPort<S extends Listening>(
+  serves: Serves<S>,
+  onPort: OnPort<S>,
+): Promise<void> {
+  const { start, did } = onPort;
+  for (const none of [undefined, 0]) {
+    const one = serves.begin(() => start(none));
+    const { hostname, port } = one.server.addr;
+    equal(hostname, "127.0.0.1", { did: `${did(none)}.addr.hostname` });
+    expect(port > 0, {
+      cause: "wrong-value",
+      did: `${did(none)}.addr.port`,
+      expected: "the port that the kernel gave",
+      came: show(port),
+      lookAt: "which port does the listener have",
+    });
+    await one.end();
+  }
+  const one = await listensOnPort(serves, onPort);
+  await refusesTakenPort(onPort, one.server.addr.port);
+  await one.end();
 }

@@ -12,7 +12,13 @@ import {
 } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
 import { afterCheck, note, ownHole, whereToLook } from "./check_context.ts";
-import { type Cast, type Fact, play } from "./exchange.ts";
+import {
+  type Action,
+  type Cast,
+  type Fact,
+  play,
+  resetters,
+} from "./exchange.ts";
 import { settles, show } from "./expect.ts";
 import { Log, type LogForm } from "./log.ts";
 import { Words } from "./payload.ts";
@@ -20,6 +26,7 @@ import { Peer } from "./peer.ts";
 import { playTag } from "./play_tag.ts";
 import { expectFree } from "./ports.ts";
 import { expectFinished, expectOpen, expectServer } from "./server_facts.ts";
+import { serverLines } from "./server_lines.ts";
 import type { ReadSign, Step, Tag, Vocabulary } from "./step.ts";
 import { pattern } from "../../pattern.ts";
 
@@ -39,8 +46,8 @@ export interface ServesOptions<S> {
   log?: LogForm;
   /** What scripts may compare beside that. */
   facts?: (one: Served<S>) => Record<string, Fact>;
-  /** What scripts may call beside `stop()`: `abort()`. */
-  actions?: (one: Served<S>) => Record<string, () => void | Promise<void>>;
+  /** What scripts may call beside `stop()`: `abort()`, `N clients join`. */
+  actions?: (one: Served<S>) => Record<string, Action>;
   /** How a check ends a server that has no `stop()`; scripts write `stop()` for it. */
   ending?: Ending;
   /** What else may stand behind an arrow of a script: `httpSigns`. */
@@ -88,7 +95,7 @@ export function serverVocabulary(
   actions: readonly string[],
   sign?: ReadSign,
 ): Vocabulary {
-  return { peers: ["client"], facts, actions, isCall: false, sign };
+  return { peers: ["client", "guest"], facts, actions, isCall: false, sign };
 }
 
 /** One server, and the part it plays in a script. */
@@ -103,20 +110,21 @@ export class RunningServer<S extends Listening> implements Served<S> {
   readonly #sign: ReadSign | undefined;
   /** How the transcript calls those who connected. */
   readonly #names = new Set<string>();
-  #isStopped = false;
+  /** Starts the second server. */
+  readonly #another: () => RunningServer<S>;
+  /** The server of the guests, once there is one. */
+  #second: RunningServer<S> | undefined;
+  /** Who resets in the script that is played: also one whom an action connects. */
+  #canReset: ReadonlySet<string> = new Set();
+  #stops = 0;
 
   constructor(
     start: (log: (line: string) => void) => S,
-    {
-      did,
-      has = ["addr", "stop"],
-      log,
-      facts,
-      actions,
-      ending = STOP,
-      sign,
-    }: ServesOptions<S> & { did: string },
+    options: ServesOptions<S> & { did: string },
   ) {
+    const { did, has = ["addr", "stop"], log, facts, actions, sign } = options;
+    const { ending = STOP } = options;
+    this.#another = () => new RunningServer(start, options);
     this.#ending = ending;
     this.#sign = sign;
     this.log = new Log(log ?? { chunk: "", quit: "" });
@@ -124,15 +132,21 @@ export class RunningServer<S extends Listening> implements Served<S> {
     expectServer(this.server, did, has);
     // A check that failed half-way leaves it running; then nobody waits for it.
     afterCheck(() => {
-      if (!this.#isStopped) this.server.stop().catch(() => {});
+      if (this.#stops === 0) this.server.stop().catch(() => {});
     });
     this.#cast = {
       peers: new Map(),
       words: this.words,
-      connect: (name, canReset) =>
-        Peer.connect(this.server.addr, { name: this.#nameOf(name), canReset }),
+      connect: (name, canReset) => {
+        const { addr } = this.#serverOf(name);
+        return Peer.connect(addr, { name: this.#nameOf(name), canReset });
+      },
       facts: { ...this.#ownFacts(), ...facts?.(this) },
-      actions: { "stop()": () => this.stop(), ...actions?.(this) },
+      actions: {
+        "stop()": () => this.stop(),
+        ...serverLines(this),
+        ...actions?.(this),
+      },
     };
     this.#facts = Object.keys(this.#cast.facts);
     this.#actions = Object.keys(this.#cast.actions);
@@ -140,6 +154,13 @@ export class RunningServer<S extends Listening> implements Served<S> {
 
   get did(): string {
     return this.#cast.last?.did ?? "nobody has connected";
+  }
+
+  /** The server that somebody connects to. */
+  #serverOf(name: string): S {
+    if (!pattern(/^(a )?guest/).test(name)) return this.server;
+    this.#second ??= this.#another();
+    return this.#second.server;
   }
 
   /** The name of somebody who connects: `a client` is the next number. */
@@ -160,21 +181,22 @@ export class RunningServer<S extends Listening> implements Served<S> {
   );
 
   async playSteps(steps: readonly Step[]): Promise<void> {
+    this.#canReset = resetters(steps);
     await play(steps, this.#cast);
   }
 
   async connect(
     name: string,
-    { canReset = false }: { canReset?: boolean } = {},
+    { canReset = this.#canReset.has(name) }: { canReset?: boolean } = {},
   ): Promise<Peer> {
     const peer = await this.#cast.connect(name, canReset);
     this.#cast.peers.set(name, peer);
     return peer;
   }
 
-  async stop(which = this.#ending.call): Promise<void> {
+  async stop(which = this.#whichStop()): Promise<void> {
     note(`${which} is called`);
-    this.#isStopped = true;
+    this.#stops++;
     const { promise, lookAt } = this.#ending;
     try {
       await settles(
@@ -203,10 +225,18 @@ export class RunningServer<S extends Listening> implements Served<S> {
     }
   }
 
+  /** The next call of `stop()`, in words. */
+  #whichStop(): string {
+    const { call } = this.#ending;
+    if (this.#stops === 0) return call;
+    return `${call} a ${this.#stops === 1 ? "second" : "further"} time`;
+  }
+
   async end(): Promise<void> {
-    if (this.#isStopped) return;
+    if (this.#stops > 0 && !this.#second) return;
     for (const peer of this.#cast.peers.values()) peer.close();
-    await this.stop();
+    if (this.#stops === 0) await this.stop();
+    await this.#second?.stop("stop() of the guests' server");
   }
 
   #ownFacts(): Record<string, Fact> {

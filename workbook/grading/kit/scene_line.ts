@@ -20,12 +20,14 @@ const numberOf = (text: string): number =>
 /** What names of actions match, by the name: every line of a script is held against each. */
 const forms = new Map<string, RegExp>();
 
-/** What a name of an action matches: each `N` in it is a number; a `…` at its end is for what follows. */
+/** What a name of an action matches: each `N` in it is a number, `bytes` may be one byte; a `…` at its end is for what follows. */
 function patternOf(action: string): RegExp {
   let form = forms.get(action);
   if (!form) {
     const text = action.replace(pattern(/ …$/), "").split(pattern(/\bN\b/)).map(
-      (part) => part.replace(pattern(/[^\w ]/g), String.raw`\$&`),
+      (part) =>
+        part.replace(pattern(/[^\w ]/g), String.raw`\$&`)
+          .replace(pattern(/^ bytes/), " bytes?"),
     );
     form = pattern(new RegExp(`^${text.join(`(${NUMBER.source})`)}(?= |$)`));
     forms.set(action, form);

@@ -71,9 +71,12 @@ export function readLine(
   if (line === "time passes, and nobody reads") {
     return [{ verb: "time passes", isUnread: true }];
   }
-  if (pattern(/ (?:ms|s|min) pass(es)?$/).test(line)) {
+  if (pattern(/ (?:ms|s|min) pass(es)?(, and nobody reads)?$/).test(line)) {
     const ms = readMs(rest);
-    if (pattern(/^pass(es)?$/).test(rest.left)) return [{ verb: "pass", ms }];
+    const isUnread = line.endsWith("reads") && { isUnread: true };
+    if (pattern(/^pass(es)?(, and nobody reads)?$/).test(rest.left)) {
+      return [{ verb: "pass", ms, ...isUnread }];
+    }
     throw new Unreadable(`"${rest.left}" is too much; write 1,700 ms pass`);
   }
   const own = readOwnLine(rest, vocabulary);

@@ -13,6 +13,7 @@ import {
   type ServesOptions,
 } from "./running_server.ts";
 import { readScript } from "./script.ts";
+import { SERVER_LINES } from "./server_lines.ts";
 import type { Place, Tag } from "./step.ts";
 import { pattern } from "../../pattern.ts";
 
@@ -61,7 +62,7 @@ export function makeServes<S extends Listening>(
     ...(options.log ? LOG_FACTS : []),
     ...ownOf(options.facts),
   ];
-  const actions = ["stop()", ...ownOf(options.actions)];
+  const actions = ["stop()", ...SERVER_LINES, ...ownOf(options.actions)];
 
   function inCode(
     name: string,

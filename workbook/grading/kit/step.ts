@@ -62,7 +62,7 @@ export type Deed =
   // Unread: bytes that are there already, or come, wait for their reader.
   | { verb: "time passes"; isUnread?: boolean }
   | { verb: "a moment passes" }
-  | { verb: "pass"; ms: number }
+  | { verb: "pass"; ms: number; isUnread?: boolean }
   | { verb: "fact"; name: string; items: Payload[] }
   | { verb: "act"; name: string; numbers: number[]; items: Payload[] }
   | { verb: "call"; name: string; args: Payload[]; text: string }

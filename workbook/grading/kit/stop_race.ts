@@ -6,7 +6,8 @@
 import { Wrong } from "../../sandbox/fault.ts";
 import { note } from "./check_context.ts";
 import type { Peer } from "./peer.ts";
-import type { Served } from "./running_server.ts";
+import type { Listening, Served } from "./running_server.ts";
+import type { Serves } from "./server.ts";
 
 /** What ends a server that is not stopped by `stop()`. */
 export interface StopBy {
@@ -70,4 +71,11 @@ export async function stopAsTheyConnect(
   await Promise.all(clients.map((client) => client.drain()));
   await stopping;
   return clients;
+}
+
+/** The same with 1, 2 and 5 clients of servers that are stopped by `stop()`. */
+export async function stopsAsTheyConnect<S extends Listening>(
+  serves: Serves<S>,
+): Promise<void> {
+  for (const count of [1, 2, 5]) await stopAsTheyConnect(serves.begin(), count);
 }

@@ -1,0 +1,126 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { fixLimits } from "../../sandbox/limits.ts";
+import { Wrong } from "../../sandbox/fault.ts";
+import { beginCheck, cleanUp, transcript } from "./check_context.ts";
+import { watchSockets } from "./open_sockets.ts";
+import { type Listening, RunningServer } from "./running_server.ts";
+import type { Tag } from "./step.ts";
+
+fixLimits({ replyMs: 60 });
+watchSockets();
+
+/** What each `write()` took, in order. */
+let taken: number[] = [];
+
+/** A server that answers hi to each client, and asks again how much `write()` takes. */
+function greet(): Listening {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const conns: Deno.Conn[] = [];
+  let isClosed = false;
+  async function serve(conn: Deno.Conn) {
+    conns.push(conn);
+    const bytes = new TextEncoder().encode("hi");
+    for (let sent = 0; sent < bytes.length;) {
+      const n = await conn.write(bytes.subarray(sent));
+      taken.push(n);
+      sent += n;
+    }
+  }
+  const finished = (async () => {
+    while (!isClosed) {
+      const conn = await listener.accept().catch(() => undefined);
+      if (conn) serve(conn).catch(() => {});
+    }
+  })();
+  return {
+    addr: listener.addr,
+    finished,
+    stop() {
+      if (!isClosed) listener.close();
+      isClosed = true;
+      for (const conn of conns.splice(0)) conn.close();
+      return finished;
+    },
+  };
+}
+
+/** A test of a script, and of what it tells. */
+const plays = (
+  name: string,
+  run: (play: Tag<Promise<void>>) => Promise<void>,
+  told: string[],
+) =>
+  Deno.test(name, async () => {
+    beginCheck();
+    taken = [];
+    const one = new RunningServer(greet, { did: "greet()" });
+    await run(one.play);
+    await one.end();
+    const texts = transcript().map(({ text }) => text);
+    assertEquals(texts.filter((text) => told.includes(text)), told);
+    await cleanUp();
+  });
+
+plays("each write() takes so many bytes", async (play) => {
+  await play`
+    each write() takes 1 byte at most
+    client 1 ← hi
+    each write() takes 2 bytes at most
+    client 2 ← hi`;
+  assertEquals(taken, [1, 1, 2]);
+}, [
+  "the send queues are full: each write() takes 1 byte at most",
+  "the send queues are full: each write() takes 2 bytes at most",
+]);
+
+plays("who never reads gets nothing, and others are served", async (play) => {
+  await play`
+    client 1 never reads
+    client 1 ← nothing
+    client 2 ← hi`;
+}, ["client 1 never reads, every buffer is full: write() waits"]);
+
+plays("accept() rejects for one client, or for a while", async (play) => {
+  await play`
+    accept() rejects for client 1
+    client 2 ← hi
+    accept() lacks a descriptor 3 times
+    clients 3-4 ← hi`;
+}, [
+  "client 1 resets its connection before accept() takes it",
+  "accept() rejects with EMFILE, 3 times",
+]);
+
+plays("guests are clients of a second server", async (play) => {
+  await play`
+    guest ← hi
+    client ← hi
+    stop()
+    client ← FIN
+    guest ← nothing
+    guest 2 ← hi
+    stop()`;
+}, [
+  "stop() is called",
+  "stop() a second time is called",
+  "stop() of the guests' server is called",
+]);
+
+Deno.test("a guests' server that does not stop is a fault", async () => {
+  beginCheck();
+  const servers: Listening[] = [];
+  const start = () => {
+    const server = greet();
+    if (servers.push(server) === 1) return server;
+    return { addr: server.addr, stop: () => new Promise<void>(() => {}) };
+  };
+  const one = new RunningServer(start, { did: "greet()" });
+  await one.play`guest ← hi`;
+  const { fault } = await assertRejects(() => one.end(), Wrong);
+  assertEquals(
+    fault.what,
+    "the promise of stop() of the guests' server was still pending after 60 ms",
+  );
+  await servers[1].stop();
+  await cleanUp();
+});
