@@ -121,4 +121,5 @@ export {
 } from "./kit/stand_ins.ts";
 export { rejectAccept } from "./kit/accepting.ts";
 export { limitReads, limitWrites } from "./kit/limited_conn.ts";
+export { largestBuffer } from "./kit/read_results.ts";
 export { type Meter, meter } from "./kit/metered_conn.ts";

@@ -21,10 +21,18 @@ let most = { count: 0, at: undefined as string | undefined };
 
 let isShort = false;
 
+let largest = 0;
+
 /** Begins anew. */
 export function forgetReads(): void {
   most = { count: 0, at: undefined };
   isShort = false;
+  largest = 0;
+}
+
+/** The largest buffer, in bytes, that a `read()` of this check was given; 0 if none was: a stream reads without. */
+export function largestBuffer(): number {
+  return largest;
 }
 
 /** Whether a `read()` of this check filled a part of its buffer only. */
@@ -48,6 +56,7 @@ export function watchReads(conn: Deno.Conn): void {
       ? placeInSubmission(new Error().stack) ?? most.at
       : most.at;
     const room = roomOf(args[0]);
+    if (room > largest) largest = room;
     whenSettled(reading, (n) => {
       // Small buffers take many reads, and a busy machine its time for each.
       if (n !== null) countMoved(n);

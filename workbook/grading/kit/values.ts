@@ -69,14 +69,18 @@ export type Rows<Args extends unknown[], Result> =
 /** After this many rows the event loop gets a turn. */
 const ROWS_AT_ONCE = 200;
 
-/** A copy, where there can be one. */
-const copy = (value: unknown) => {
+const isObject = (value: unknown) =>
+  typeof value === "object" && value !== null;
+
+/** A copy of what can be changed, where there can be one. */
+function copy<Args extends unknown[]>(args: Args): Args {
+  if (!args.some(isObject)) return args;
   try {
-    return structuredClone(value);
+    return structuredClone(args);
   } catch {
-    return value;
+    return args;
   }
-};
+}
 
 /**
  * Makes checks of a function, a table each.
@@ -109,12 +113,13 @@ export function makeValues<Args extends unknown[], Result>(
     expected: Row<Args, Result>[1],
     question: LookAt | undefined,
   ): Promise<unknown> {
-    const said = did(...args);
+    // Most tables have hundreds of rows, and one of them is told at most.
+    const said = () => did(...args);
     const ask = (came: unknown) => {
       const asked = typeof question === "function" ? question(came) : question;
       return tells?.(came, expected, args, asked) ?? asked;
     };
-    const own = copy(args) as Args;
+    const own = copy(args);
     let came: unknown;
     try {
       const result: unknown = call(...own);
@@ -122,7 +127,7 @@ export function makeValues<Args extends unknown[], Result>(
         result.catch(() => {}); // What it brings is not looked at.
         throw new Wrong({
           cause: "wrong-kind",
-          did: said,
+          did: said(),
           expected: expected instanceof Refusal
             ? "an error that is thrown at once"
             : "a value",
@@ -130,18 +135,18 @@ export function makeValues<Args extends unknown[], Result>(
           lookAt: "is this function async, and must it be",
         });
       }
-      came = promise ? await settles(Promise.resolve(result), said) : result;
+      came = promise ? await settles(Promise.resolve(result), said()) : result;
     } catch (error) {
       if (error instanceof Wrong || error instanceof NotStarted) throw error;
       if (expected instanceof Refusal) {
-        return expectRefusal(error, expected, said, ask(error));
+        return expectRefusal(error, expected, said(), ask(error));
       }
       const fault = faultOf(error, "threw");
       // What a submission may not use is told better by the error itself.
       if (fault.cause !== "threw") throw error;
       throw new Wrong({
         ...fault,
-        did: said,
+        did: said(),
         expected: due(expected),
       });
     }
@@ -150,7 +155,7 @@ export function makeValues<Args extends unknown[], Result>(
       throw gaveValue(
         shown(came),
         errorOf(kind === Error ? [] : [kind.name]),
-        { did: said, lookAt: ask(came) },
+        { did: said(), lookAt: ask(came) },
       );
     }
     const holds = expected instanceof Expectation
@@ -159,15 +164,16 @@ export function makeValues<Args extends unknown[], Result>(
     if (!holds) {
       throw new Wrong({
         cause: "wrong-value",
-        did: said,
+        did: said(),
         expected: due(expected),
         came: shown(came),
         lookAt: ask(came),
       });
     }
     for (const [i, argument] of args.entries()) {
+      if (isEqual(own[i], argument)) continue;
       equal(own[i], argument, {
-        did: `${said}, then look at what it was given`,
+        did: `${said()}, then look at what it was given`,
         lookAt: "which statement writes to an argument",
       });
     }
@@ -192,7 +198,7 @@ export function makeValues<Args extends unknown[], Result>(
   }
 
   async function run(rows: Iterable<Row<Args, Result>>): Promise<void> {
-    const results: Array<{ said: string; came: unknown }> = [];
+    const results: Array<{ args: Readonly<Args>; came: unknown }> = [];
     let question: LookAt | undefined;
     for (const row of rows) {
       const [args, expected, lookAt] = row;
@@ -203,12 +209,12 @@ export function makeValues<Args extends unknown[], Result>(
       } catch (error) {
         throw await withOthers(error, row, rows);
       }
-      results.push({ said: did(...args as Args), came });
+      results.push({ args, came });
       // A long table of a slow function is no endless loop.
       if (results.length % ROWS_AT_ONCE === 0) await delay(0);
     }
     const given = new Set<unknown>();
-    for (const { said, came } of results) {
+    for (const { args, came } of results) {
       const isKept = isBytes(came) && given.has(came);
       given.add(came);
       if (!isKept) continue;
@@ -216,7 +222,7 @@ export function makeValues<Args extends unknown[], Result>(
       expectUnchanged();
       throw new Wrong({
         cause: "wrong-value",
-        did: `${said}, called after other calls`,
+        did: `${did(...args as Args)}, called after other calls`,
         expected: "a new array",
         came: "the array of a call before: who writes to it changes both",
         lookAt: "does each call return its own bytes",
