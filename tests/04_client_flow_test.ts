@@ -725,7 +725,9 @@ check("holds a conversation of any length", {
 }, async () => {
   const one = await converseOf(`<${MANY.length} messages>`, () => MANY)
     .begin({});
-  for (const message of MANY) await one.play`server ← ${message} → OK!!!`;
+  let message = "";
+  const said = () => message;
+  for (message of MANY) await one.play`server ← ${said} → OK!!!`;
   equal((await gave(one, "replies"))?.length, MANY.length, {
     did: `${one.did}: how many replies`,
   });
