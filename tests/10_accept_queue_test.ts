@@ -866,7 +866,7 @@ const fails =
 
 acceptLoop({ maxConcurrent: 2, prepare: fails({ times: 5 }) })(
   "tries again when there was no descriptor",
-  {},
+  { virtual: true },
   async (one) => {
     await one.play`
       client 1 ← hi          ? which errors of accept() mean that the listener is closed
@@ -882,7 +882,7 @@ acceptLoop({ maxConcurrent: 2, prepare: fails({ times: 5 }) })(
 
 acceptLoop({
   prepare: fails({ times: 4, by: ["EHOSTUNREACH", "ENETUNREACH"] }),
-})("tries again whatever the failure is")`
+})("tries again whatever the failure is", { virtual: true })`
   client 1 ← hi              ? which errors of accept() mean that the listener is closed
   client 2 ← hi
 `;

@@ -900,7 +900,7 @@ async function speakMuch(
   return lines.join("");
 }
 
-chat("keeps 8 MiB for a client that reads late", async (one) => {
+chat("keeps 8 MiB for a client that reads late", VIRTUAL, async (one) => {
   await one.play`client 1 will read 7 bytes`;
   const all = await speakMuch(one, 128);
   await one.play`
@@ -909,7 +909,7 @@ chat("keeps 8 MiB for a client that reads late", async (one) => {
     client 1 ← ${all}   ? how many bytes may wait for one client`;
 });
 
-chat("sends 9 MiB on while a client never reads", async (one) => {
+chat("sends 9 MiB on while a client never reads", VIRTUAL, async (one) => {
   await one.play`client 1 will read 0 bytes`;
   await speakMuch(one, 144);
   await one.play`
@@ -918,7 +918,7 @@ chat("sends 9 MiB on while a client never reads", async (one) => {
     stop()`;
 });
 
-chat("outlives accept() that rejects")`
+chat("outlives accept() that rejects", VIRTUAL)`
   1 client joins
   accept() rejects for client 2
   client 3 connects
@@ -927,7 +927,7 @@ chat("outlives accept() that rejects")`
   client 1 ← "{a}\n"          ? what ends the accept loop
 `;
 
-chat("outlives a lack of descriptors")`
+chat("outlives a lack of descriptors", VIRTUAL)`
   accept() lacks a descriptor 3 times
   2 clients join              ? which failures of accept() mean that the listener is closed
   client 1 → "{a}\n"
