@@ -33,7 +33,8 @@ function closeOnce(socket: { close(): void }): void {
  *
  * @param server The listener to probe.
  * @param options.limit The most connections to try.
- * @param options.waitMs How long each of them may take, in milliseconds.
+ * @param options.waitMs How long each of them may take, in milliseconds; when
+ * all have completed, there is nothing left to wait for.
  * @returns How many completed. All of them are closed.
  * @throws {Error} If a connect fails in another way than by taking too long.
  */
