@@ -142,7 +142,7 @@ const probing: MakeScene = ({ stage }) => {
 const probeAcceptQueue = scenes(probing);
 
 probeAcceptQueue("counts the connections that complete")`
-  probeAcceptQueue(server, { limit: 1, waitMs: 5_000 }) returns 1     ? which connects complete although nobody accepts, and what does it wait for then
+  probeAcceptQueue(server, { limit: 1, waitMs: 5_000 }) returns 1     ? which connects complete although nobody accepts, and how many; what is there to wait for then
   probeAcceptQueue(server 2, { limit: 3, waitMs: 5_000 }) returns 3
   probeAcceptQueue(server 3, { limit: 8, waitMs: 5_000 }) returns 8
 `;
