@@ -3,13 +3,11 @@ import {
   echoServer,
   expect,
   LIMITS,
-  literal,
   load,
   note,
   once,
   type Peer,
   random,
-  reachAs,
   sameBytes,
   toBytes,
   within,
@@ -246,20 +244,12 @@ exchange.with({ ipv6: true })("works over IPv6")`
 `;
 
 /** Where a server may be; each of these leads to the server of the check: no name server and no route is asked. */
-const HOSTNAMES = "127.0.0.1 127.0.0.2 server.example ::1 2001:db8::7";
+const FAR = "127.0.0.1 127.0.0.2 server.example ::1 2001:db8::7".split(" ")
+  .map((hostname) => ({ hostname, port: random.integer(1, 65_535) }));
 
-check("connects to the endpoint that it is given", {
-  needs: ["exchange"],
-}, async () => {
-  for (const hostname of HOSTNAMES.split(" ")) {
-    const to = { hostname, port: random.integer(1, 65_535) };
-    await calls(`exchange(${literal(to)}, request)`, ({ server }) => {
-      reachAs(to, server);
-      return submission.exchange(to, somewhere("ab"));
-    }, { listens: ["server"] }).play()`
-      server ← ab → close    ? which hostname and which port does Deno.connect() get`;
-  }
-});
+exchange.with({ at: () => FAR })("connects to the endpoint that it is given")`
+  server ← {q} → close       ? which hostname and which port does Deno.connect() get
+`;
 
 exchange.twice("keeps two exchanges apart")`
   server 1 ← {q 1} ← FIN

@@ -1,5 +1,6 @@
 import type * as Solution from "../solutions/13_on_the_wire.ts";
 import type { TcpSegment } from "../solutions/13_on_the_wire.ts";
+import type { Endpoint } from "../workbook/endpoint.ts";
 import {
   concat,
   counted,
@@ -19,11 +20,11 @@ import {
   saidBy,
   saying,
   SEGMENT,
+  type SegmentParts,
   settles,
   show,
   standInForConnect,
   tcp,
-  throws,
   u16,
   unsigned,
   viewOf,
@@ -36,6 +37,8 @@ const { submission, part, check, values, calls } = await load<typeof Solution>(
   () =>
     import("../lessons/13_on_the_wire/exercise.ts", { with: { type: "text" } }),
 );
+
+const at = (hostname: string, port: number): Endpoint => ({ hostname, port });
 
 // Bytes, and what they say.
 
@@ -542,21 +545,34 @@ internetChecksum("sums a view into a larger buffer")`
 
 part("a diagnosis");
 
-const CLIENT = { sourcePort: 60870, destinationPort: 34895 };
-const SERVER = { sourcePort: 34895, destinationPort: 60870 };
-const HERE = { source: "127.0.0.1", destination: "127.0.0.1" };
+/** Both ends of some connections, by their names. */
+const CONNECTIONS: Array<Record<string, Endpoint>> = [
+  { client: at("127.0.0.1", 60870), server: at("127.0.0.1", 34895) },
+  // One port at both ends.
+  { A: at("127.0.0.1", 5000), B: at("127.0.0.2", 5000) },
+  // One text, if the port stands right behind the address.
+  { C: at("10.0.0.1", 1234), D: at("10.0.0.11", 234) },
+];
 
 /** A packet with a segment: `server SYN,ACK`. */
-function sent(step: string): Uint8Array {
-  const [, who, flags] = step.match(pattern(/^(client|server) ([A-Z,]+)$/)) ??
-    [];
-  if (!flags) throw new RangeError(`"${step}" is no step; write client SYN`);
-  const ports = who === "client" ? CLIENT : SERVER;
-  return ipv4({ ...HERE, payload: tcp({ ...ports, flags }) });
+function sent(step: string, parts: SegmentParts = {}): Uint8Array {
+  const [who, flags, more] = step.split(" ");
+  const ends = CONNECTIONS.find((each) => who in each);
+  if (!ends || !flags || more) {
+    throw new RangeError(`"${step}" is no step; write client SYN`);
+  }
+  const from = ends[who];
+  const [to] = Object.values(ends).filter((end) => end !== from);
+  const [sourcePort, destinationPort] = [from.port, to.port];
+  return ipv4({
+    source: from.hostname,
+    destination: to.hostname,
+    payload: tcp({ sourcePort, destinationPort, flags, ...parts }),
+  });
 }
 
 /** A trace in words: `client SYN · server SYN,ACK`. */
-const trace = (text: string) => text.split(" · ").map(sent);
+const trace = (text: string) => text.split(" · ").map((step) => sent(step));
 
 const HANDSHAKE = "client SYN · server SYN,ACK · client ACK";
 
@@ -574,14 +590,6 @@ function otherPackets(): Uint8Array[] {
     NOTHING,
   ];
 }
-
-/** A packet of one of two hosts, 1 and 2, with the same port. */
-const ofHost = (host: number, flags: string) =>
-  ipv4({
-    source: `127.0.0.${host}`,
-    destination: `127.0.0.${3 - host}`,
-    payload: tcp({ sourcePort: 5000, destinationPort: 5000, flags }),
-  });
 
 /** What a connection with a RST is called, and what it is called by who sees none. */
 const RST_SEEN = ["refused", "reset"];
@@ -616,12 +624,8 @@ const diagnose = values("diagnose", {
       otherPackets().map((other) => [trace(HANDSHAKE).toSpliced(1, 0, other)]),
     "handshake, FIN sent again with the bytes before it": () => [[[
       ...trace(HANDSHAKE),
-      ...[{ seq: 15 }, { seq: 10, payload: random.bytes(5) }].map((parts) =>
-        ipv4({
-          ...HERE,
-          payload: tcp({ ...CLIENT, flags: "FIN,ACK", ...parts }),
-        })
-      ),
+      sent("client FIN,ACK", { seq: 15 }),
+      sent("client FIN,ACK", { seq: 10, payload: random.bytes(5) }),
     ]]],
     "another packet · client SYN": () =>
       otherPackets().map((other) => [[other, sent("client SYN")]]),
@@ -630,28 +634,8 @@ const diagnose = values("diagnose", {
       ...Array.from({ length: 2_000 }, () => sent("server ACK")),
       sent(last),
     ]]],
-    "10.0.0.1:1234 and 10.0.0.11:234, FIN of both": () => [[
-      [["10.0.0.1", 1234, "SYN"], ["10.0.0.11", 234, "SYN,ACK"], [
-        "10.0.0.1",
-        1234,
-        "FIN,ACK",
-      ], ["10.0.0.11", 234, "FIN,ACK"]].map(([source, sourcePort, flags]) =>
-        ipv4({
-          source: String(source),
-          payload: tcp({
-            sourcePort: Number(sourcePort),
-            flags: String(flags),
-          }),
-        })
-      ),
-    ]],
-    "hosts 1 and 2 with one port, FIN of …": (hosts) => {
-      const open = [ofHost(1, "SYN"), ofHost(2, "SYN,ACK"), ofHost(1, "ACK")];
-      const ends = hosts.split(" and ").map((host) =>
-        ofHost(Number(host), "FIN,ACK")
-      );
-      return [[[...open, ...ends]]];
-    },
+    "A …": (text) => [[trace(`A ${text}`)]],
+    "C …": (text) => [[trace(`C ${text}`)]],
   },
 });
 
@@ -758,16 +742,9 @@ receiveTrace("reads lengths in network order")`
   returns ${LONG}              ? which of the two bytes is the high one
 `;
 
-check("rejects when nobody listens", {
-  needs: ["receiveTrace"],
-}, async () => {
-  const { endpoint, close } = await host();
-  close();
-  await throws(() => submission.receiveTrace(endpoint), {
-    did: "receiveTrace(server)",
-    lookAt: "what happens to the error of Deno.connect()",
-  });
-});
+receiveTrace.with({ at: "nobody" })("rejects when nobody listens")`
+  throws                       ? what happens to the error of Deno.connect()
+`;
 
 part("beyond", "receiveTrace");
 
@@ -814,9 +791,9 @@ diagnose("knows two sockets that connect to each other at once")`
 `;
 
 diagnose("tells two ends with one port apart")`
-  hosts 1 and 2 with one port, FIN of 1 and 2 → closed          ? how many ends have sent FIN, and how are the ends told apart
-  hosts 1 and 2 with one port, FIN of 1 and 1 → open
-  10.0.0.1:1234 and 10.0.0.11:234, FIN of both → closed         ? where does the address end, and the port begin
+  A SYN · B SYN,ACK · A ACK · A FIN,ACK · B FIN,ACK → closed    ? how many ends have sent FIN, and how are the ends told apart
+  A SYN · B SYN,ACK · A ACK · A FIN,ACK · A FIN,ACK → open
+  C SYN · D SYN,ACK · C FIN,ACK · D FIN,ACK → closed            ? where does the address end, and the port begin
 `;
 
 diagnose("looks at a trace to its end")`
@@ -831,20 +808,14 @@ receiveTrace("puts packets together that come byte by byte")`
   returns ${BOTH}              ? how many bytes does one read() give
 `;
 
-check("receives a packet in thousands of pieces", {
-  lookAt: "how many pieces may a packet have",
-}, async () => {
+check("receives a packet in thousands of pieces", async () => {
   standInForConnect(async (to) => limitReads(await real.connect(to), 1));
   const packet = random.bytes(3_000);
-  const server = await host();
-  const work = (async () => await submission.receiveTrace(server.endpoint))();
-  work.catch(() => {}); // Whoever judges it meets the error.
-  const peer = await server.accept();
-  await peer.send(framed(packet));
-  await peer.halfClose();
-  equal(await settles(work, "receiveTrace(server)", 5_000), [packet], {
-    did: "receiveTrace(server), one byte a read",
-  });
+  await receiveTrace.play()`
+    # one byte a read
+    server → ${framed(packet)} → FIN
+    resolves                   ? how many pieces may a packet have
+    returns ${[packet]}`;
 });
 
 /** Two packets, and every place where their frames may be cut in two. */
@@ -920,32 +891,11 @@ receiveTrace("rejects when the connection is reset, and closes")`
   throws                       ? what happens to an error of read()
 `;
 
-check("keeps two traces apart", async () => {
-  const server = await host();
-  const packets = [FIRST, SECOND];
-  const works = packets.map(async () =>
-    await submission.receiveTrace(server.endpoint)
-  );
-  for (const work of works) work.catch(() => {}); // Whoever judges them meets the error.
-  const peers = [await server.accept(), await server.accept()];
-  for (const [i, packet] of packets.entries()) {
-    await peers[i].send(framed(packet).subarray(0, 3));
-  }
-  for (const [i, packet] of packets.entries()) {
-    await peers[i].send(framed(packet).subarray(3));
-    await peers[i].halfClose();
-  }
-  const lookAt = "what do two calls share";
-  const came = await settles(
-    Promise.all(works),
-    "two calls of receiveTrace(server)",
-    undefined,
-    lookAt,
-  );
-  equal(came.toSorted((a, b) => b[0]?.length - a[0]?.length), [[FIRST], [
-    SECOND,
-  ]], {
-    did: "two calls of receiveTrace(server) at once",
-    lookAt,
-  });
-});
+receiveTrace.twice("keeps two traces apart")`
+  server 1 → ${framed(FIRST).subarray(0, 3)}   ? what do two calls share
+  server 2 → ${framed(SECOND).subarray(0, 3)}
+  server 1 → ${framed(FIRST).subarray(3)} → FIN
+  server 2 → ${framed(SECOND).subarray(3)} → FIN
+  call 1 returns ${[FIRST]}
+  call 2 returns ${[SECOND]}
+`;

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Wrong } from "../../sandbox/fault.ts";
 import { makeCalls } from "../kit/calls.ts";
+import { each } from "../kit/each.ts";
 import { echoServer } from "../kit/echo.ts";
 import { watchSockets } from "../kit/open_sockets.ts";
 import { numbered } from "../kit/random.ts";
@@ -51,6 +52,36 @@ Deno.test("calls() gives each of several servers an endpoint of its own", async 
     server 2 → {b}
     server 1 → {a}
     returns ${({ a, b }) => [a, b]}`;
+  await runCheck(() => last());
+});
+
+/** Connects, and gives where to. */
+async function dial(server: Deno.ConnectOptions): Promise<string> {
+  (await Deno.connect(server)).close();
+  return `${server.hostname}:${server.port}`;
+}
+
+const dialing = makeCalls(
+  register,
+  "dial(server)",
+  ({ server }) => dial(server),
+  {
+    listens: ["server"],
+  },
+);
+
+Deno.test("a server is reached under each of some endpoints, side by side with each(…)", async () => {
+  const at = () =>
+    ["10.0.0.1", "fe80::7", "server.example"]
+      .map((hostname, i) => ({ hostname, port: i + 1 }));
+  dialing.with({ at })("connects there")`
+    returns ${each("10.0.0.1:1", "fe80::7:2", "server.example:3")}`;
+  await runCheck(() => last());
+});
+
+Deno.test("nobody listens where a call connects to", async () => {
+  dialing.with({ at: "nobody" })("rejects")`
+    throws ConnectionRefused`;
   await runCheck(() => last());
 });
 

@@ -11,6 +11,7 @@ import { type Host, host } from "./host.ts";
 import { countOpen } from "./open_sockets.ts";
 import { type Pair, pair } from "./pair.ts";
 import type { Peer } from "./peer.ts";
+import { reachAs } from "./stand_ins.ts";
 import { eventually } from "./waiting.ts";
 import { pattern } from "../../pattern.ts";
 
@@ -26,6 +27,8 @@ export interface CallPeersOptions {
   hostname: string;
   /** Names of those who reset their connection. */
   resets: Set<string>;
+  /** Where the servers are, for the call: under another endpoint, or nobody listens. */
+  at?: Endpoint | "nobody";
 }
 
 /** The peers of one call. */
@@ -48,12 +51,15 @@ export class CallPeers {
   /** Lets the peers be there. */
   static async open(options: CallPeersOptions): Promise<CallPeers> {
     const peers = new CallPeers(options);
-    const { listens, hands, hostname, resets } = options;
+    const { listens, hands, hostname, resets, at } = options;
     const canReset = (name: string) =>
       [...resets].some((each) => each === name || each.startsWith(`${name} `));
     for (const name of listens) {
       const one = await host({ hostname, name, canReset: canReset(name) });
-      peers.#hosts.set(name, one);
+      if (at === "nobody") one.close();
+      else if (at) reachAs(at, one.endpoint);
+      const endpoint = at === "nobody" ? one.endpoint : at ?? one.endpoint;
+      peers.#hosts.set(name, { ...one, endpoint });
     }
     for (const name of hands) {
       const one = await pair({ name, hostname, canReset: canReset(name) });

@@ -17,6 +17,7 @@ import {
   RunningCall,
 } from "./running_call.ts";
 import { readScript } from "./script.ts";
+import { canChangeAddresses } from "./stand_ins.ts";
 import type { Step, Tag, Vocabulary } from "./step.ts";
 import { playTwice, twiceVocabulary } from "./two_calls.ts";
 import { pattern } from "../../pattern.ts";
@@ -26,12 +27,21 @@ export type Given<L extends string, H extends string> =
   & Record<L, Endpoint>
   & Record<H, Deno.TcpConn>;
 
+/** What one check of a call needs. */
+export interface CallNeeds extends CheckNeeds {
+  /**
+   * Where its servers are, for the call: it is made once for each of these, side
+   * by side with the values of `each(…)`. Or `nobody` listens.
+   */
+  at?: (() => Endpoint[]) | "nobody";
+}
+
 /** Registers checks of a call. */
 export interface Calls<T, Args extends unknown[]> {
   /** A check that is one exchange: `exchange("name", …arguments)` and a script. */
   (name: string, ...args: Args): Tag<void>;
   /** The same with options of the check. */
-  with(needs: CheckNeeds): (name: string, ...args: Args) => Tag<void>;
+  with(needs: CallNeeds): (name: string, ...args: Args) => Tag<void>;
   /** A check that makes the call twice at once, each with peers of its own: `server 1`, `server 2`. */
   twice(name: string, ...args: Args): Tag<void>;
   /** Makes the call inside a check in code, plays a script, and ends it. */
@@ -91,7 +101,7 @@ export function makeCalls<
   );
 
   const beginOptions = (
-    options: { hostname?: string; resets?: Set<string>; timers?: boolean },
+    options: Partial<BeginOptions<T>>,
     args: Args,
   ): BeginOptions<T> => ({
     hostname: "127.0.0.1",
@@ -103,7 +113,7 @@ export function makeCalls<
   });
 
   const begin = (
-    options: { hostname?: string; resets?: Set<string>; timers?: boolean },
+    options: Partial<BeginOptions<T>>,
     args: Args,
   ): Promise<RunningCall<T>> => RunningCall.begin(beginOptions(options, args));
 
@@ -111,25 +121,25 @@ export function makeCalls<
   async function playWhole(
     steps: readonly Step[],
     args: Args,
-    hostname?: string,
+    where: Pick<BeginOptions<T>, "at"> & { hostname?: string } = {},
   ): Promise<void> {
     const timers = steps.some((step) =>
       step.verb === "fact" && step.name === "timers"
     );
     const one = await begin(
-      { resets: resetters(steps), timers, ...(hostname && { hostname }) },
+      { resets: resetters(steps), timers, ...where },
       args,
     );
     await one.playSteps(steps);
     await one.end();
   }
 
-  /** A check that is one script, and how it is played. */
+  /** A check that is one script, and how it is played, with each of some values. */
   const registerScript = (
     name: string,
     needs: CheckNeeds,
     words: Vocabulary,
-    playOne: (steps: readonly Step[]) => Promise<void>,
+    playAll: (scripts: ReadonlyArray<readonly Step[]>) => Promise<void>,
   ): Tag<void> =>
   ({ raw }, ...given) => {
     const place = callerPlace();
@@ -137,19 +147,25 @@ export function makeCalls<
       readScript({ raw, given }, words, place)
     );
     const virtual = needs.virtual || needsClock(scripts[0]);
-    register(name, { ...needed, ...needs, virtual }, async () => {
-      for (const steps of scripts) await playOne(steps);
-    });
+    register(
+      name,
+      { ...needed, ...needs, virtual },
+      () => playAll(scripts),
+    );
   };
 
   const makeTag =
-    (needs: CheckNeeds) => (name: string, ...args: Args): Tag<void> =>
-      registerScript(
-        name,
-        needs,
-        vocabulary,
-        (steps) => playWhole(steps, args, needs.ipv6 ? "::1" : undefined),
-      );
+    ({ at, ...needs }: CallNeeds) => (name: string, ...args: Args): Tag<void> =>
+      registerScript(name, needs, vocabulary, async (scripts) => {
+        if (typeof at === "function" && !canChangeAddresses()) return;
+        const places = typeof at === "function" ? at() : [at];
+        const hostname = needs.ipv6 && { hostname: "::1" };
+        const count = Math.max(scripts.length, places.length);
+        for (let i = 0; i < count; i++) {
+          const where = { at: places[i % places.length], ...hostname };
+          await playWhole(scripts[i % scripts.length], args, where);
+        }
+      });
   return Object.assign(makeTag({}), {
     with: makeTag,
     twice: (name: string, ...args: Args): Tag<void> =>
@@ -157,8 +173,12 @@ export function makeCalls<
         name,
         {},
         twiceVocabulary(shared, namesOf(shared.facts)),
-        (steps) =>
-          playTwice(beginOptions({ resets: resetters(steps) }, args), steps),
+        async (scripts) => {
+          for (const steps of scripts) {
+            const resets = resetters(steps);
+            await playTwice(beginOptions({ resets }, args), steps);
+          }
+        },
       ),
     play: (...args: Args): Tag<Promise<void>> => ({ raw }, ...given) =>
       playWhole(readScript({ raw, given }, vocabulary, callerPlace()), args),

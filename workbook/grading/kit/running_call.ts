@@ -62,6 +62,8 @@ export interface BeginOptions<T> {
   shared: CallsOptions<T, string, string>;
   /** The address of the servers. */
   hostname: string;
+  /** Where they are for the call, if not there. */
+  at?: Endpoint | "nobody";
   /** Names of those who reset their connection. */
   resets: Set<string>;
   /** Whether its timers are counted, for the fact `timers`. */
