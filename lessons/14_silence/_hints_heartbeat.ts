@@ -7,7 +7,7 @@ export const HEARTBEAT: Record<string, Hint> = {
     "Pings go on by themselves, whether or not the peer answers.",
     "setInterval(ping, everyMs), and at least one byte a ping.",
   ],
-  "writes no more pings than that": [
+  "writes no more than one ping every everyMs": [
     "What else makes your code write?",
     "An answer is no reason for a ping.",
     "Let the interval alone call ping().",
