@@ -14,6 +14,7 @@ import {
   isInstance,
   isPending,
   largestBuffer,
+  LIMIT_OF_NEGATIVES,
   limitReads,
   LIMITS,
   load,
@@ -319,17 +320,13 @@ const LIMIT_TEXT: Record<Bits, RegExp> = {
   32: pattern(/429496729[56]|32|ffffffff|four bytes|4 bytes/i),
 };
 
-const LEAST_TEXT = pattern(
-  /(?<![\w.])0(?![\w.]*\d)|\bzero\b|negative|unsigned/i,
-);
-
 /** Whether a message names the limit that a value passes, as a number or a width. */
 function namesLimit(message: string, value: number, bits: Bits): boolean {
   // The value must not stand in for the limit.
   const rest = message.replace(String(value), "");
   if (LIMIT_TEXT[bits].test(rest)) return true;
   // The limit that a negative value passes is 0.
-  if (value < 0) return LEAST_TEXT.test(rest);
+  if (value < 0) return LIMIT_OF_NEGATIVES.test(rest);
   return !Number.isInteger(value) && pattern(/integer|whole/i).test(rest);
 }
 

@@ -12,6 +12,7 @@ import {
   expect,
   holdAccept,
   isInstance,
+  LIMIT_OF_NEGATIVES,
   load,
   misfits,
   misread,
@@ -363,7 +364,13 @@ function portRefused([{ port }]: [Endpoint, ByteOrder]) {
   // Of a fraction, or of a number that a text shortens, only the class counts.
   const isPlain = Number.isInteger(port) && Math.abs(port) < 2 ** 50;
   return isPlain
-    ? refusal(RangeError, String(port), ["the limit", limit])
+    ? refusal(
+      RangeError,
+      String(port),
+      port < 0
+        ? ["the limit", limit, LIMIT_OF_NEGATIVES]
+        : ["the limit", limit],
+    )
     : refusal(RangeError);
 }
 

@@ -45,6 +45,7 @@ export { missingFields } from "./kit/missing_fields.ts";
 export { isInstance } from "./kit/instance.ts";
 export { literal } from "./kit/literal.ts";
 export {
+  LIMIT_OF_NEGATIVES,
   misfits,
   misread,
   misreadAddress,

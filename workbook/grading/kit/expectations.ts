@@ -42,8 +42,8 @@ export class Refusal {
 // deno-lint-ignore no-explicit-any
 type ErrorClass = abstract new (...args: any[]) => Error;
 
-/** What a message must hold: a text, or what a pattern finds, in words. */
-export type Holds = string | [what: string, pattern: RegExp];
+/** What a message must hold: a text, or what one of some patterns finds, in words. */
+export type Holds = string | [what: string, ...patterns: RegExp[]];
 
 /** Expects any value for which `holds` gives true. */
 export function such<T = unknown>(
@@ -103,12 +103,13 @@ export function expectRefusal(
   const said: unknown = error.message;
   const message = typeof said === "string" ? said : "";
   for (const each of due) {
-    const [what, pattern] = typeof each === "string" ? [each, undefined] : each;
-    const held = pattern
-      ? [message, withoutGroups(message)].some((text) =>
-        apply(exec, pattern, [text]) !== null
-      )
-      : messageHolds(message, what);
+    const [what, ...patterns] = typeof each === "string" ? [each] : each;
+    const held = patterns.length === 0
+      ? messageHolds(message, what)
+      : patterns.some((pattern) =>
+        apply(exec, pattern, [message]) !== null ||
+        apply(exec, pattern, [withoutGroups(message)]) !== null
+      );
     if (!held) {
       throw wrong(`${named} whose message holds ${what}`);
     }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { pattern } from "../../pattern.ts";
 import * as random from "./random.ts";
 
 /** How many random numbers stand beside the boundaries. */
@@ -22,6 +23,11 @@ export function unsigned(bits: number): number[] {
   for (let i = 0; i < RANDOM; i++) numbers.add(random.integer(0, largest));
   return [...numbers];
 }
+
+/** What names the limit that a negative number passes: 0, as a digit or in a word. */
+export const LIMIT_OF_NEGATIVES: RegExp = pattern(
+  /(?<![\w.])0(?![\w.]*\d)|\bzero\b|negative|unsigned/i,
+);
 
 /**
  * Numbers that are not unsigned integers of that size. The first ones are the
