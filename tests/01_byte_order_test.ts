@@ -34,6 +34,7 @@ import {
   SIGNED,
   throws,
   unsigned,
+  withoutGroups,
 } from "../workbook/grading/mod.ts";
 
 const { submission, part, check, values, calls, scenes } = await load<
@@ -338,8 +339,7 @@ async function tells(
   bits: Bits,
 ): Promise<void> {
   const { message } = await refuses(call, did);
-  // Digits may stand in groups: 70,000 or 70_000.
-  const plain = message.replace(pattern(/(?<=\d)[,_'’\s](?=\d{3})/g), "");
+  const plain = withoutGroups(message);
   expect(plain.includes(String(value)), {
     cause: "wrong-value",
     did,

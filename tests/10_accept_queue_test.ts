@@ -686,7 +686,9 @@ function noLoop(maxConcurrent: number) {
   afterCheck(() => listener.close());
   const { signal } = new AbortController();
   const options = { maxConcurrent, handle: () => Promise.resolve(), signal };
-  const limit = pattern(/\b(1|one|integers?|whole|positive)\b/i);
+  const limit = pattern(
+    /\b(1|one|integers?|whole|positive)\b|(above|over|than|>)\s*(0|zero)\b/i,
+  );
   return [
     [listener, options],
     refusal(RangeError, String(maxConcurrent), ["the limit", limit]),

@@ -44,6 +44,7 @@ export {
 export { missingFields } from "./kit/missing_fields.ts";
 export { isInstance } from "./kit/instance.ts";
 export { literal } from "./kit/literal.ts";
+export { withoutGroups } from "./kit/message_holds.ts";
 export {
   LIMIT_OF_NEGATIVES,
   misfits,

@@ -5,6 +5,8 @@ Deno.test("messageHolds() knows a value in each of its spellings", () => {
   assert(messageHolds("the port 70000 is above 65535", "70000"));
   assert(messageHolds("the port 70,000 is above 65,535", "65535"));
   assert(messageHolds("the port 70_000", "70000"));
+  assert(messageHolds(`the port ${(70_000).toLocaleString("de")}`, "70000"));
+  assert(messageHolds(`the port ${(70_000).toLocaleString("fr")}`, "70000"));
   assert(messageHolds(`no address: ${JSON.stringify("a\\b")}`, "a\\b"));
   assert(messageHolds(`no address: ${Deno.inspect("a\tb")}`, "a\tb"));
 });
