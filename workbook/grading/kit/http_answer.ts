@@ -184,6 +184,15 @@ function expectBody(answer: Answer, due: AnswerDue, wrong: Tell): void {
   }
 }
 
+/** The methods of a list, in one order. */
+const methodsOf = (list: string): string =>
+  list.split(",").map((method) => method.trim()).sort().join();
+
+/** Whether two values of a header say the same: methods are allowed in any order (RFC 9110 section 10.2.1). */
+function saysSame(name: string, came: string, due: string): boolean {
+  return name === "allow" && methodsOf(came) === methodsOf(due);
+}
+
 /**
  * Expects a whole answer.
  *
@@ -214,7 +223,7 @@ function judgeAnswer(
   expectBody(answer, due, wrong);
   for (const [name, value] of due.headers) {
     const came = answer.headers.get(name)?.join(", ");
-    if (came === value) continue;
+    if (came === value || (came && saysSame(name, came, value))) continue;
     wrong(
       `a header ${name}: ${value}`,
       came === undefined ? "none" : `${name}: ${came}`,
