@@ -383,10 +383,9 @@ function headerOf(text: string): Header {
 
 const encodeHeader = values("encodeHeader", {
   inputs: {
-    "…": (text) => [[headerOf(text)]],
-    "the fields in another order": () => [[{ id: 3, length: 2, type: 1 }]],
-    "any header with every boundary of a field": () =>
-      manyHeaders().map((header) => [header]),
+    "…": headerOf,
+    "the fields in another order": () => ({ id: 3, length: 2, type: 1 }),
+    "any header with every boundary of a field": manyHeaders,
     "any type that does not fit": () => unfit("type", 8),
     "any length that does not fit": () => unfit("length", 16),
     "any id that does not fit": () => unfit("id", 32),
@@ -399,8 +398,8 @@ const encodeHeader = values("encodeHeader", {
 });
 
 /** Headers with one field that does not fit. */
-const unfit = (field: keyof Header, bits: Bits): Array<[Header]> =>
-  misfits(bits).map((value) => [{ ...SAMPLE, [field]: value }]);
+const unfit = (field: keyof Header, bits: Bits): Header[] =>
+  misfits(bits).map((value) => ({ ...SAMPLE, [field]: value }));
 
 encodeHeader("encodes a header in network order")`
   type 1 length 9821 id 256            → [01 26 5d 00 00 01 00]   ? which byte of a number travels first, and where does each field begin

@@ -44,22 +44,10 @@ const server = serves(
 
 part("listen");
 
-server("listens on 127.0.0.1 before it returns", async (one) => {
-  const { hostname, port } = one.server.addr;
-  equal(hostname, "127.0.0.1", {
-    did: "startServer().addr.hostname",
-    cause: "wrong-address",
-    lookAt: "which hostname does Deno.listen() get",
-  });
-  expect(Number.isInteger(port) && port > 0, {
-    cause: "wrong-port",
-    did: "startServer().addr.port",
-    expected: "the port that the kernel chose, 1 to 65535",
-    came: String(port),
-    lookAt: "listener.addr, not the options",
-  });
-  await one.play`client connects`;
-});
+server("listens on 127.0.0.1 before it returns")`
+  addr = 127.0.0.1
+  client connects
+`;
 
 const ON_PORT = {
   start: (port: number) => submission.startServer({ port }),

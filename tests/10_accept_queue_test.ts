@@ -3,6 +3,7 @@ import type * as Solution from "../solutions/10_accept_queue.ts";
 import {
   afterCheck,
   closedPort,
+  countFact,
   countPendingAccepts,
   delay,
   each,
@@ -20,7 +21,6 @@ import {
   pattern,
   real,
   refusal,
-  type Served,
   settle,
   settles,
   show,
@@ -399,40 +399,19 @@ class Loop {
   }
 }
 
-/** What is counted of handlers, in words. */
-const COUNTED = {
-  running: "handlers that run now",
-  called: "handlers that were called until now",
-  most: "handlers that ran at the same time, at most",
-};
-
-/** Expects a number of the loop, now and when everything that is ready has happened. */
-const counts = (one: Served<Loop>, name: keyof typeof COUNTED) =>
-async (
-  [due]: string[],
-) => {
-  const did = COUNTED[name];
-  await eventually(
-    () => one.server[name] >= Number(due),
-    LIMITS.replyMs,
-    () => ({
-      cause: "wrong-value",
-      did,
-      expected: due,
-      came: String(one.server[name]),
-    }),
-  );
-  await settle();
-  equal(one.server[name], Number(due), { did });
-};
-
 const acceptLoop = (options: LoopOptions = {}) =>
   serves("acceptLoop(listener, options)", () => new Loop(options), {
     has: ["addr", "finished", "stop"],
     facts: (one) => ({
-      running: counts(one, "running"),
-      called: counts(one, "called"),
-      most: counts(one, "most"),
+      running: countFact("handlers that run now", () => one.server.running),
+      called: countFact(
+        "handlers that were called until now",
+        () => one.server.called,
+      ),
+      most: countFact(
+        "handlers that ran at the same time, at most",
+        () => one.server.most,
+      ),
       loop: async ([due]) => {
         const { finished } = one.server;
         if (due === "pending") await settle();

@@ -12,7 +12,7 @@ import {
   isEqual,
   limitReads,
   load,
-  numberOf,
+  ofNumber,
   type PacketParts,
   pattern,
   random,
@@ -107,12 +107,6 @@ const within = (bytes: Uint8Array) => elsewhere(bytes, viewOf(bytes));
 const from = (low: number, high: number) =>
   Array.from({ length: high - low + 1 }, (_, i) => low + i);
 
-/** Calls of a function of bytes: those that a sentence with a number makes. */
-const bytesOf =
-  (make: (number: number) => Uint8Array[]) =>
-  (text: string): Array<[Uint8Array]> =>
-    make(text === "" ? 0 : numberOf(text)).map((bytes) => [bytes]);
-
 part("the packet");
 
 /** A packet with a payload of so many bytes. */
@@ -145,43 +139,41 @@ const parseIpv4Packet = values("parseIpv4Packet", {
   inputs: {
     "the recorded SYN": () => {
       const [syn] = recorded("session");
-      return [[saying({ ...SYN_PACKET, payload: syn.slice(20) }, syn)]];
+      return saying({ ...SYN_PACKET, payload: syn.slice(20) }, syn);
     },
     "from …": (text) => {
       const [source, destination] = text.split(" to ");
-      return [[ipv4({ source, destination })]];
+      return ipv4({ source, destination });
     },
-    "protocol and time to live …": bytesOf((number) => [
+    "protocol and time to live …": ofNumber((number) => [
       ipv4({ protocol: number, ttl: 255 - number }),
       ipv4({ protocol: 6, ttl: number }),
     ]),
-    "a payload of … bytes": bytesOf((length) => [ofLength(length)]),
-    "options of 40 bytes, and a payload of … bytes": bytesOf((length) => [
-      ofLength(length, { options: random.bytes(40) }),
-    ]),
-    "options of … bytes": bytesOf((length) => [
-      ofLength(9, { options: random.bytes(length) }),
-    ]),
-    "… bytes behind the packet": bytesOf((length) => [
-      padded(ofLength(11), length),
-    ]),
-    "0 to 19 bytes": bytesOf(() =>
-      from(0, 19).map((length) => ipv4().slice(0, length))
+    "a payload of … bytes": ofNumber((length) => ofLength(length)),
+    "options of 40 bytes, and a payload of … bytes": ofNumber((length) =>
+      ofLength(length, { options: random.bytes(40) })
     ),
-    "version …": bytesOf((version) => [ofLength(40, { version })]),
-    "IHL …": bytesOf((ihl) => [ofLength(20, { ihl })]),
-    "totalLength …": bytesOf((totalLength) => [ipv4({ totalLength })]),
-    "a header of 28 bytes, totalLength …": bytesOf((totalLength) => [
-      ipv4({ totalLength, options: random.bytes(8) }),
-    ]),
-    "… bytes, cut off": bytesOf((length) => {
+    "options of … bytes": ofNumber((length) =>
+      ofLength(9, { options: random.bytes(length) })
+    ),
+    "… bytes behind the packet": ofNumber((length) =>
+      padded(ofLength(11), length)
+    ),
+    "0 to 19 bytes": () => from(0, 19).map((length) => ipv4().slice(0, length)),
+    "version …": ofNumber((version) => ofLength(40, { version })),
+    "IHL …": ofNumber((ihl) => ofLength(20, { ihl })),
+    "totalLength …": ofNumber((totalLength) => ipv4({ totalLength })),
+    "a header of 28 bytes, totalLength …": ofNumber((totalLength) =>
+      ipv4({ totalLength, options: random.bytes(8) })
+    ),
+    "… bytes, cut off": ofNumber((length) => {
       const bytes = ofLength(length - 20);
       return [bytes.slice(0, -1), bytes.slice(0, 20)];
     }),
-    "a view into a larger buffer": bytesOf(() => [
+    "a view into a larger buffer": () => [
       within(ofLength(6)),
       within(ipv4({ options: random.bytes(4) })),
-    ]),
+    ],
   },
 });
 
@@ -266,52 +258,47 @@ const parseTcpSegment = values("parseTcpSegment", {
   tells: whereItDiffers,
   outcomes: { "its fields": ([bytes]) => saidBy(bytes) as never },
   inputs: {
-    "the recorded SYN and its answer": bytesOf(() => {
+    "the recorded SYN and its answer": () => {
       const [syn, answer] = recorded("session");
       return [
         saying(SYN_SEGMENT, syn.slice(20)),
         saying(ANSWER_SEGMENT, answer.slice(20)),
       ];
-    }),
-    "any ports and windows": bytesOf(() =>
+    },
+    "any ports and windows": () =>
       unsigned(16).map((sourcePort, i, all) => {
         const [destinationPort, window] = [all.at(i - 1), all.at(i - 2)];
         return tcp({ sourcePort, destinationPort, window });
-      })
-    ),
-    "any numbers": bytesOf(() =>
-      unsigned(32).map((seq, i, all) => tcp({ seq, ack: all.at(i - 1) }))
-    ),
-    "SYN alone, and no flag, with acknowledgment number …": bytesOf((ack) => [
+      }),
+    "any numbers": () =>
+      unsigned(32).map((seq, i, all) => tcp({ seq, ack: all.at(i - 1) })),
+    "SYN alone, and no flag, with acknowledgment number …": ofNumber((ack) => [
       tcp({ flags: "SYN", ack }),
       tcp({ flags: "", ack }),
     ]),
-    "flags …": (flags) => [[tcp({ flags })]],
-    "any set of flags": bytesOf(() =>
+    "flags …": (flags) => tcp({ flags }),
+    "any set of flags": () =>
       from(0, 255).map((bits) =>
         tcp({ flags: flagsOf(bits), payload: random.bytes(bits % 8) })
-      )
-    ),
-    "options of … bytes, and any payload": bytesOf((length) =>
+      ),
+    "options of … bytes, and any payload": ofNumber((length) =>
       // With the longest header the last one fills a packet.
       [0, 1, 5, 1460, 65_455].map((size) =>
         tcp({ options: random.bytes(length), payload: random.bytes(size) })
       )
     ),
-    "0 to 19 bytes": bytesOf(() =>
-      from(0, 19).map((length) => tcp().slice(0, length))
+    "0 to 19 bytes": () => from(0, 19).map((length) => tcp().slice(0, length)),
+    "a data offset of …": ofNumber((offset) =>
+      tcp({ offset, payload: random.bytes(40) })
     ),
-    "a data offset of …": bytesOf((offset) => [
-      tcp({ offset, payload: random.bytes(40) }),
-    ]),
-    "a header of … words, cut off": bytesOf((offset) => [
+    "a header of … words, cut off": ofNumber((offset) => [
       tcp({ offset }),
       tcp({ offset, payload: random.bytes(4 * offset - 21) }),
     ]),
-    "a view into a larger buffer": bytesOf(() => [
+    "a view into a larger buffer": () => [
       within(tcp({ seq: 0xfffefdfc, payload: random.bytes(6) })),
       within(tcp({ options: random.bytes(8) })),
-    ]),
+    ],
   },
 });
 
@@ -387,14 +374,14 @@ const nextAck = values("nextAck", {
       counted(payload.length, "byte")
     }, … })`,
   inputs: {
-    "number 1000 and the flags …": (flags) => [[{ ...ANSWERED, flags }]],
+    "number 1000 and the flags …": (flags) => ({ ...ANSWERED, flags }),
     /** `ACK 100 + 5 bytes`. */
     "…": (text) => {
       const [, flags, seq, length = 0] =
         text.match(pattern(/^([A-Z,]+) (\d+)(?: \+ (\d+) bytes?)?$/)) ?? [];
       if (!flags) throw new RangeError("write ACK 100 + 5 bytes, or SYN 7");
       const payload = new Uint8Array(Number(length)).fill(7);
-      return [[{ ...ANSWERED, flags, seq: Number(seq), payload }]];
+      return { ...ANSWERED, flags, seq: Number(seq), payload };
     },
   },
 });
@@ -482,21 +469,20 @@ const internetChecksum = values("internetChecksum", {
     "the sum that was recorded": ([bytes]) => saidBy(bytes) as number,
   },
   inputs: {
-    "no bytes": bytesOf(() => [NOTHING]),
-    "ff, … times": bytesOf((times) => [new Uint8Array(times).fill(0xff)]),
-    "the recorded headers": bytesOf(recordedHeaders),
-    "the recorded headers without their sums": bytesOf(() =>
-      recordedHeaders().map(withoutSum)
-    ),
-    "0 to 64 bytes": bytesOf(() => from(0, 64).map((n) => random.bytes(n))),
-    "8 bytes, one of them …": bytesOf((byte) =>
+    "no bytes": () => NOTHING,
+    "ff, … times": ofNumber((times) => new Uint8Array(times).fill(0xff)),
+    "the recorded headers": recordedHeaders,
+    "the recorded headers without their sums": () =>
+      recordedHeaders().map(withoutSum),
+    "0 to 64 bytes": () => from(0, 64).map((n) => random.bytes(n)),
+    "8 bytes, one of them …": ofNumber((byte) =>
       from(0, 7).map((at) => random.bytes(8).fill(byte, at, at + 1))
     ),
-    "… bytes": bytesOf((length) => [random.bytes(length)]),
-    "a view of … bytes into a larger buffer": bytesOf((length) => [
-      within(random.bytes(length)),
-    ]),
-    "…": (digits) => [[Uint8Array.fromHex(digits.replaceAll(" ", ""))]],
+    "… bytes": ofNumber((length) => random.bytes(length)),
+    "a view of … bytes into a larger buffer": ofNumber((length) =>
+      within(random.bytes(length))
+    ),
+    "…": (digits) => Uint8Array.fromHex(digits.replaceAll(" ", "")),
   },
 });
 

@@ -1,17 +1,16 @@
 import type * as Solution from "../solutions/15_web_server.ts";
 import {
   type CheckNeeds,
+  countFact,
   countOpen,
   elapse,
   equal,
-  eventually,
   expect,
   httpSigns,
   isEqual,
   isInstance,
   latin1,
   latin1Text,
-  LIMITS,
   load,
   obeysPort,
   pattern,
@@ -99,8 +98,8 @@ const parses = (
     ...SHOWN,
     inputs: {
       "a beginning of …": (text) =>
-        Array.from(text, (_, at) => [viewOf(latin1(text.slice(0, at)))]),
-      "…": (text) => [[viewOf(latin1(makes(text)))]],
+        Array.from(text, (_, at) => viewOf(latin1(text.slice(0, at)))),
+      "…": (text) => viewOf(latin1(makes(text))),
     },
     outcomes: { "…": (_, text) => gives(text) as never },
   });
@@ -251,7 +250,7 @@ const ownOrNone = (due: Plain) =>
 values("parseRequestHead", {
   ...SHOWN,
   call: parseOrRefuse as typeof submission.parseRequestHead,
-  inputs: { "…": (text) => [[latin1(text)]] },
+  inputs: { "…": (text) => latin1(text) },
   outcomes: { "own or none: …": (_, text) => ownOrNone(plain(text)) },
 })("takes LF alone for the end of a line, or refuses it")`
   GET / HTTP/1.1\nA: b\nC: d\n\n           → own or none: GET / HTTP/1.1 with a: b; c: d   ? is a LF ever part of a value
@@ -308,19 +307,7 @@ function factsOfRespond(one: Served<Solution.Server>) {
     headers: field("headers", (items) => fields(items.join("; "))),
     body: field("body", ([item]) => latin1(item)),
     /** How often respond was called. */
-    requests: async ([count]: string[]) => {
-      await settle();
-      await eventually(() => seen().length >= Number(count), LIMITS.replyMs, {
-        cause: "wrong-value",
-        did: "how often respond was called",
-        expected: count,
-        came: String(seen().length),
-      });
-      await settle();
-      equal(seen().length, Number(count), {
-        did: "how often respond was called",
-      });
-    },
+    requests: countFact("how often respond was called", () => seen().length),
     /** No request has a body that is not among these. */
     bodies: (items: string[]) => {
       const other = seen().find(({ body }) =>

@@ -21,12 +21,13 @@ export type { Scenes } from "./kit/scenes.ts";
 export type { Action } from "./kit/exchange.ts";
 export type { Served, ServesOptions } from "./kit/running_server.ts";
 export type { Serves } from "./kit/server.ts";
+export { countFact } from "./kit/count_fact.ts";
 export { each } from "./kit/each.ts";
 export { stateRules } from "./kit/state_rules.ts";
 export { cut, fed, inOneBuffer } from "./kit/fed.ts";
 export { either, refusal, such } from "./kit/expectations.ts";
 export type { Row } from "./kit/values.ts";
-export { numberOf } from "./kit/table_cells.ts";
+export { numberOf, ofNumber } from "./kit/table_cells.ts";
 export { textRows } from "./kit/text_rows.ts";
 export type { CheckNeeds } from "./kit/register.ts";
 

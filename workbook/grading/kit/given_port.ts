@@ -4,11 +4,12 @@
  * @module
  */
 import { afterCheck } from "./check_context.ts";
-import { equal, expect, show, throws } from "./expect.ts";
+import { equal, throws } from "./expect.ts";
 import { Peer } from "./peer.ts";
 import { onFreePort } from "./ports.ts";
 import type { Listening, Served } from "./running_server.ts";
 import type { Serves } from "./server.ts";
+import { expectAddress } from "./server_facts.ts";
 
 /** How a server is started on a port. */
 export interface OnPort<S> {
@@ -81,15 +82,7 @@ export async function obeysPort<S extends Listening>(
   const { start, did } = onPort;
   for (const none of [undefined, 0]) {
     const one = serves.begin(() => start(none));
-    const { hostname, port } = one.server.addr;
-    equal(hostname, "127.0.0.1", { did: `${did(none)}.addr.hostname` });
-    expect(port > 0, {
-      cause: "wrong-value",
-      did: `${did(none)}.addr.port`,
-      expected: "the port that the kernel gave",
-      came: show(port),
-      lookAt: "which port does the listener have",
-    });
+    expectAddress(one.server.addr, did(none));
     await one.end();
   }
   const one = await listensOnPort(serves, onPort);

@@ -25,7 +25,12 @@ import { Words } from "./payload.ts";
 import { Peer } from "./peer.ts";
 import { playTag } from "./play_tag.ts";
 import { expectFree } from "./ports.ts";
-import { expectFinished, expectOpen, expectServer } from "./server_facts.ts";
+import {
+  expectAddress,
+  expectFinished,
+  expectOpen,
+  expectServer,
+} from "./server_facts.ts";
 import { serverLines } from "./server_lines.ts";
 import type { ReadSign, Step, Tag, Vocabulary } from "./step.ts";
 import { pattern } from "../../pattern.ts";
@@ -106,6 +111,8 @@ export class RunningServer<S extends Listening> implements Served<S> {
   readonly #cast: Cast;
   readonly #facts: string[];
   readonly #actions: string[];
+  /** The call, as a learner would write it. */
+  readonly #did: string;
   readonly #ending: Ending;
   readonly #sign: ReadSign | undefined;
   /** How the transcript calls those who connected. */
@@ -125,6 +132,7 @@ export class RunningServer<S extends Listening> implements Served<S> {
     const { did, has = ["addr", "stop"], log, facts, actions, sign } = options;
     const { ending = STOP } = options;
     this.#another = () => new RunningServer(start, options);
+    this.#did = did;
     this.#ending = ending;
     this.#sign = sign;
     this.log = new Log(log ?? { chunk: "", quit: "" });
@@ -243,6 +251,7 @@ export class RunningServer<S extends Listening> implements Served<S> {
     const { log } = this;
     return {
       open: ([count]) => expectOpen(Number(count)),
+      addr: () => expectAddress(this.server.addr, this.#did),
       port: () => expectFree(this.server.addr.port),
       finished: ([due]) =>
         expectFinished((this.server as Listening).finished!, due),

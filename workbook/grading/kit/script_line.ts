@@ -21,6 +21,7 @@ const FACTS: Record<string, readonly string[]> = {
   "late connections": ["closed"],
   finished: ["pending", "resolved"],
   port: ["free"],
+  addr: ["127.0.0.1"],
 };
 
 /** Facts that are numbers. */

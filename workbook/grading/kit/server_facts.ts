@@ -5,7 +5,7 @@
  * @module
  */
 import { LIMITS } from "../../sandbox/limits.ts";
-import { expect, show } from "./expect.ts";
+import { equal, expect, show } from "./expect.ts";
 import { missingFields } from "./missing_fields.ts";
 import { countOpen } from "./open_sockets.ts";
 import { whenSettled } from "./outcome.ts";
@@ -42,6 +42,29 @@ export function expectServer(
     lookAt: isPromise
       ? `Deno.listen() returns at once, so ${did} need not be async`
       : `what ${did} returns`,
+  });
+}
+
+/**
+ * Expects that a server listens on 127.0.0.1, on a port of the kernel's choice.
+ *
+ * @param did The call, as a learner would write it.
+ */
+export function expectAddress(
+  { hostname, port }: Deno.NetAddr,
+  did: string,
+): void {
+  equal(hostname, "127.0.0.1", {
+    did: `${did}.addr.hostname`,
+    cause: "wrong-address",
+    lookAt: "which hostname does Deno.listen() get",
+  });
+  expect(Number.isInteger(port) && port > 0, {
+    cause: "wrong-port",
+    did: `${did}.addr.port`,
+    expected: "the port that the kernel chose, 1 to 65535",
+    came: String(port),
+    lookAt: "listener.addr, not the options",
   });
 }
 

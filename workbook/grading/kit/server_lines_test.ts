@@ -93,8 +93,10 @@ plays("accept() rejects for one client, or for a while", async (play) => {
 
 plays("guests are clients of a second server", async (play) => {
   await play`
+    addr = 127.0.0.1
     guest ← hi
     client ← hi
+    1 s passes, and nobody reads
     stop()
     client ← FIN
     guest ← nothing

@@ -17,6 +17,16 @@ import type { Row } from "./values.ts";
 /** What a row expects of a call. */
 type Due<Args extends unknown[], Result> = Row<Args, Result>[1];
 
+/**
+ * The calls that an input stands for: the arguments of each. Of a function with
+ * one argument that is no list it may be the argument itself, or a list of them.
+ */
+export type Inputs<Args extends unknown[]> =
+  | Iterable<Args>
+  | (Args extends [infer Only]
+    ? Only extends readonly unknown[] ? never : Only | Only[]
+    : never);
+
 /** What the lines of a table may say. In a key, `…` stands for a text. */
 export interface TableForm<Args extends unknown[], Result> {
   /**
@@ -25,7 +35,7 @@ export interface TableForm<Args extends unknown[], Result> {
    * to write instead, when the grader is loaded; where a sentence throws it, when
    * the check runs.
    */
-  inputs?: Record<string, (text: string) => Iterable<Args>>;
+  inputs?: Record<string, (text: string) => Inputs<Args>>;
   /** The words that the call may give: each other text after the arrow stands in quotes. */
   words?: readonly string[];
   /** Sentences after the arrow: what a call with these arguments gives. */
@@ -55,6 +65,18 @@ export function numberOf(text: string): number {
   const number = numberIn(text);
   if (number === undefined) throw new RangeError(`${text} is no number`);
   return number;
+}
+
+/** A sentence with a number at its `…`; what it stands for is made of that. */
+export const ofNumber = <T>(make: (number: number) => T) => (text: string): T =>
+  make(numberOf(text));
+
+/** The arguments of each call that an input stands for. */
+function argsOf<Args extends unknown[]>(inputs: Inputs<Args>): Args[] {
+  const isOne = typeof inputs !== "object" || inputs === null ||
+    ArrayBuffer.isView(inputs) || !(Symbol.iterator in inputs);
+  const all = isOne ? [inputs] : [...inputs as Iterable<unknown>];
+  return all.map((each) => (Array.isArray(each) ? each : [each]) as Args);
 }
 
 /** The key of a sentence, and the text at its `…`. */
@@ -115,18 +137,18 @@ export function readInputs<Args extends unknown[], Result>(
 ): { isFixed: boolean; calls: () => Args[] } {
   const keys = Object.keys(inputs);
   const sentences = keys.filter((key) => !key.includes("…"));
-  const any = inputs["…"] ?? ((text: string) => [[text] as unknown as Args]);
+  const any = inputs["…"] ?? ((text: string) => text as Inputs<Args>);
   const whole = sentenceIn(keys, cell);
   if (whole) {
     const [key, text] = whole;
     const texts = text ? partsOf(text).map((each) => textOf(each, true)) : [""];
-    const calls = () => texts.flatMap((each) => [...inputs[key](each)]);
+    const calls = () => texts.flatMap((each) => argsOf(inputs[key](each)));
     return { isFixed: false, calls };
   }
   const read = partsOf(cell).map((part) => {
-    if (keys.includes(part)) return () => [...inputs[part]("")];
+    if (keys.includes(part)) return () => argsOf(inputs[part](""));
     if (!part.startsWith('"')) refuseSlip(part, sentences);
-    const calls = [...any(textOf(part, "…" in inputs))];
+    const calls = argsOf(any(textOf(part, "…" in inputs)));
     return () => calls;
   });
   const isFixed = !partsOf(cell).some((part) => keys.includes(part));

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { refusal } from "./expectations.ts";
 import { readTable } from "./table.ts";
-import { numberOf, type TableForm } from "./table_cells.ts";
+import { numberOf, ofNumber, type TableForm } from "./table_cells.ts";
 
 const PLACE = { file: "tests/02_addresses_test.ts", line: 120 };
 
@@ -12,8 +12,8 @@ const FORM: TableForm<[number], unknown> = {
       if (!/^-?[\d.]+$/.test(text)) throw new RangeError("write a number");
       return [[Number(text)]];
     },
-    "every digit": () => [[1], [2]],
-    "ten times …": (text) => [[numberOf(text) * 10]],
+    "every digit": () => [1, 2],
+    "ten times …": ofNumber((number) => 10 * number),
   },
   words: ["half", "none"],
   outcomes: {
