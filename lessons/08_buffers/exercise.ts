@@ -74,7 +74,7 @@ export async function measureWindow(server: Endpoint): Promise<number> {
  * @param options.maxQueuedBytes With so many bytes pulled and not yet taken by
  * the kernel, nothing more is asked for.
  * @returns How many bytes were sent.
- * @throws {RangeError} If `maxQueuedBytes` is not an integer of at least 1.
+ * @throws {RangeError} If `maxQueuedBytes` is not an integer of at least 1; the message names the value.
  * @throws {Error} If the source or the connection fails.
  */
 export async function pump(
