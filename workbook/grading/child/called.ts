@@ -5,7 +5,7 @@
  * @module
  */
 import { blameSubmission, isSubmissions } from "../../sandbox/thrown_fault.ts";
-import { rememberGiven } from "../kit/given.ts";
+import { rememberArguments, rememberGiven } from "../kit/given.ts";
 
 const { apply, construct } = Reflect;
 const { then } = Promise.prototype;
@@ -24,6 +24,7 @@ function watched(
   args: unknown[],
   call: () => unknown,
 ): unknown {
+  rememberArguments(name, args);
   try {
     const result = call();
     if (result instanceof Promise) {

@@ -1,9 +1,11 @@
 /**
  * What calls of a submission gave stays as it was, whatever is called next: an
  * object, a list or bytes that two calls share hold what the last one wrote.
+ * What they were given is the caller's, and stays as it was, too.
  *
  * @module
  */
+import { Wrong } from "../../sandbox/fault.ts";
 import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
 import { equal, isEqual } from "./expect.ts";
 import { literal } from "./literal.ts";
@@ -22,7 +24,17 @@ const ROOM = 2 ** 20;
 /** What is no data: it has code of its own, and may change by itself. */
 class NoData extends Error {}
 
+/** An object or a list that a call was given, and its fields before the call. */
+interface Taken {
+  name: string;
+  value: object;
+  was: Map<PropertyKey, unknown>;
+  isOpen: boolean;
+}
+
 let room = ROOM;
+/** Of the check that runs. */
+let taken: Taken[] = [];
 /** Of the check that runs, and of the one before. */
 let given: Given[] = [];
 let earlier: Given[] = [];
@@ -66,12 +78,66 @@ function dataOf(value: unknown): unknown {
 export function beginGiven(): void {
   earlier = given;
   given = [];
+  taken = [];
   room = ROOM;
 }
 
 /** Forgets what was given: it is another submission's. */
 export function forgetGiven(): void {
   earlier = given = [];
+  taken = [];
+}
+
+/** Objects and lists that a call is given, before it is made. */
+export function rememberArguments(
+  name: string,
+  args: readonly unknown[],
+): void {
+  for (const value of args) {
+    if (typeof value !== "object" || !value || isBytes(value)) continue;
+    const kind = Reflect.getPrototypeOf(value);
+    if (!Array.isArray(value) && kind && kind !== Object.prototype) continue;
+    const was = fieldsOf(value);
+    room -= was.size;
+    if (room < 0) return;
+    taken.push({ name, value, was, isOpen: Object.isExtensible(value) });
+  }
+}
+
+/** The own fields of an object. What they hold is not looked into. */
+function fieldsOf(value: object): Map<PropertyKey, unknown> {
+  const fields = Reflect.ownKeys(value).map((key) => {
+    const field = Reflect.getOwnPropertyDescriptor(value, key)!;
+    return [key, field.get ?? field.value] as const;
+  });
+  return new Map(fields);
+}
+
+/**
+ * Expects that objects and lists are as the calls of this check found them.
+ *
+ * @throws {Wrong} If one was written to, or frozen.
+ */
+function expectArgumentsUnchanged(): void {
+  for (const { name, value, was, isOpen } of taken) {
+    const fields = fieldsOf(value);
+    const changed = [...was.keys(), ...fields.keys()].find((key) =>
+      !was.has(key) || !fields.has(key) ||
+      !Object.is(was.get(key), fields.get(key))
+    );
+    const isFrozen = isOpen && !Object.isExtensible(value);
+    if (changed === undefined && !isFrozen) continue;
+    forgetGiven(); // The next check is not to be blamed for it.
+    throw new Wrong({
+      cause: "wrong-value",
+      did: `${name}(…), then look at what it was given`,
+      expected: "everything as the caller made it",
+      came: changed === undefined
+        ? "an object that its caller cannot change any more"
+        : `another ${literal(changed)}`,
+      lookAt: "which statement writes to an argument, or freezes it",
+    });
+  }
 }
 
 /** Remembers what a call gave, if it is data. */
@@ -89,11 +155,12 @@ const shown = (arg: unknown) =>
   dataOf(arg) === undefined && typeof arg === "object" ? "…" : literal(arg);
 
 /**
- * Expects that everything is as it was given.
+ * Expects that everything is as it was given: to the calls, and by them.
  *
- * @throws {Wrong} If a later call has changed it.
+ * @throws {Wrong} If a call has changed it.
  */
 export function expectUnchanged(): void {
+  expectArgumentsUnchanged();
   for (const { name, args, value, was } of [...earlier, ...given]) {
     if (isEqual(value, was)) continue;
     forgetGiven(); // The next check is not to be blamed for it.

@@ -4,6 +4,7 @@ import {
   beginGiven,
   expectUnchanged,
   forgetGiven,
+  rememberArguments,
   rememberGiven,
 } from "./given.ts";
 
@@ -39,6 +40,58 @@ for (const [name, make] of Object.entries(CHANGES)) {
     expectUnchanged();
   });
 }
+
+/** What somebody does to what a call was given, and what is told of it. */
+const WRITES: Record<string, [write: (options: object) => void, came: string]> =
+  {
+    "a field is written": [
+      (options) => Object.assign(options, { limit: 2 }),
+      'another "limit"',
+    ],
+    "a field is deleted": [
+      (options) => Reflect.deleteProperty(options, "limit"),
+      'another "limit"',
+    ],
+    "a field is added": [
+      (options) => Object.assign(options, { extra: 1 }),
+      'another "extra"',
+    ],
+    "it is frozen": [
+      (options) => Object.freeze(options),
+      "an object that its caller cannot change any more",
+    ],
+  };
+
+for (const [name, [write, came]] of Object.entries(WRITES)) {
+  Deno.test(`what a call was given must stay: ${name}`, () => {
+    beginGiven();
+    const options = { limit: 1 };
+    rememberArguments("probe", [7, new Uint8Array(2), options]);
+    expectUnchanged();
+    write(options);
+    const { fault } = assertThrows(expectUnchanged, Wrong);
+    assertEquals([fault.came, fault.did], [
+      came,
+      "probe(…), then look at what it was given",
+    ]);
+    // It is told once, and the next check begins anew.
+    expectUnchanged();
+  });
+}
+
+Deno.test("bytes, and objects of a class, may be written to", () => {
+  beginGiven();
+  const [buffer, conn] = [
+    new Uint8Array(2),
+    new (class Conn {
+      open = true;
+    })(),
+  ];
+  rememberArguments("read", [conn, buffer]);
+  buffer[0] = conn.open ? 1 : 2;
+  conn.open = false;
+  expectUnchanged();
+});
 
 Deno.test("what has code of its own may change, and is not asked", () => {
   forgetGiven();
