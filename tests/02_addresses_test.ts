@@ -11,6 +11,7 @@ import {
   equal,
   expect,
   holdAccept,
+  isBytes,
   isInstance,
   LIMIT_OF_NEGATIVES,
   load,
@@ -19,6 +20,7 @@ import {
   misreadAddress,
   pattern,
   type Peer,
+  plainBytes,
   random,
   refusal,
   type Served,
@@ -113,7 +115,7 @@ const atEachPlace = (number: string | number) =>
 
 const parseIpv4 = values("parseIpv4", {
   show: (came) =>
-    came instanceof Uint8Array && came.length === 4
+    isBytes(came) && came.length === 4
       ? `${show(came)} (${came.join(".")})`
       : show(came),
   inputs: {
@@ -196,7 +198,7 @@ function everyRun(shortest: number): string[] {
 
 const parseIpv6 = values("parseIpv6", {
   show: (came) =>
-    came instanceof Uint8Array && came.length === 16
+    isBytes(came) && came.length === 16
       ? `16 bytes: ${inFull(came)}`
       : show(came),
   inputs: {
@@ -338,7 +340,7 @@ part("the structure");
 
 /** The limit of a port, as a number (not the refused -65536) or a width. */
 const LIMIT = pattern(
-  /(?<!(?:^|\D)-)65[ ,_']?53[56]|(?<!\d)16(?!\d)|0xffff|2\s?(\*\*|\^)\s?16|two bytes|2 bytes/i,
+  /(?<!(?:^|\D)-)65[ ,_']?53[56]|\b16\b|0xffff|2\s?(\*\*|\^)\s?16|two bytes|2 bytes/i,
 );
 
 /** The error for a port that does not fit. */
@@ -417,7 +419,7 @@ const encodesWith = (
 // A copy: that each call makes bytes of its own is a check, too.
 const encodeSockaddr = encodesWith((endpoint, host) => {
   const came: unknown = submission.encodeSockaddr(endpoint, host);
-  return came instanceof Uint8Array ? came.slice() : came as Uint8Array;
+  return isBytes(came) ? plainBytes(came).slice() : came as Uint8Array;
 });
 
 encodeSockaddr("lays out an IPv4 endpoint in 16 bytes")`

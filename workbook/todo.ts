@@ -9,6 +9,9 @@ export class NotStarted extends Error {
     this.what = what;
   }
 }
+// A program and its grader share it.
+Object.freeze(NotStarted);
+Object.freeze(NotStarted.prototype);
 
 /** Holes that were reached, whoever caught what they threw. */
 let reached: NotStarted[] = [];

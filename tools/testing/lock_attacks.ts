@@ -62,6 +62,13 @@ const TARGETS: Record<string, Target> = {
   listen: target("Deno", "listen"),
   inspect: target("Deno", "inspect"),
   memory: target("Deno", "memoryUsage"),
+  permission: target("Deno.permissions", "querySync"),
+  permissions: target("Deno.Permissions.prototype", "querySync"),
+  unwritten: {
+    owner: "NotStarted",
+    key: "Symbol.hasInstance",
+    imports: 'import { NotStarted } from "../../workbook/todo.ts";',
+  },
   // lockdown.ts, OBJECTS
   json: target("JSON", "stringify"),
   math: target("Math", "max"),
@@ -118,7 +125,8 @@ const TARGETS: Record<string, Target> = {
 };
 
 /** What `back_doors.ts` takes away, as code that gives nothing where it is gone. */
-const DOORS = ["Deno[Deno.internal]", "globalThis.Worker"];
+const DOORS = ["Deno[Deno.internal]", "globalThis.Worker"]
+  .concat("Deno.permissions.revoke", "Deno.permissions.revokeSync");
 const DOORS_OF_NODE = ["process.getBuiltinModule", "process.binding"]
   .concat("process._linkedBinding", "process.dlopen", "process.mainModule");
 

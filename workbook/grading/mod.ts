@@ -60,6 +60,7 @@ export { plainList } from "./kit/plain_list.ts";
 export { sameBytes } from "./kit/same_bytes.ts";
 export { type Cause, type Fault, Wrong } from "../sandbox/fault.ts";
 export { LIMITS } from "../sandbox/limits.ts";
+export { isBytes, plainBytes } from "../sandbox/plain_bytes.ts";
 export { delay, eventually, isPending, settle, within } from "./kit/waiting.ts";
 export { elapse, inMs, isVirtual, passTime } from "./kit/pass_time.ts";
 export { limitTimers } from "./kit/watch_timers.ts";
@@ -123,6 +124,6 @@ export {
   type WatchedConnect,
 } from "./kit/stand_ins.ts";
 export { rejectAccept } from "./kit/accepting.ts";
-export { limitReads, limitWrites } from "./kit/limited_conn.ts";
+export { giveUnsent, limitReads, limitWrites } from "./kit/limited_conn.ts";
 export { largestBuffer } from "./kit/read_results.ts";
 export { type Meter, meter } from "./kit/metered_conn.ts";

@@ -11,13 +11,17 @@ const { defineProperty, getOwnPropertyDescriptor } = Reflect;
 /**
  * Takes away what reaches behind the language: the core of Deno, which writes
  * to any connection of the process by its number; a second program in this one;
- * `node:` modules by a computed name.
+ * `node:` modules by a computed name; giving up what this process may do.
  */
 export function removeBackDoors(): void {
   const { internal } = Deno as unknown as { internal: symbol };
   Reflect.deleteProperty(Deno, internal);
   Reflect.deleteProperty(globalThis, "Worker");
   Reflect.deleteProperty(globalThis, "nodeBootstrap");
+  // What this process may not do is not judged: nobody gives up a permission.
+  const { prototype } = Deno.Permissions;
+  Reflect.deleteProperty(prototype, "revoke");
+  Reflect.deleteProperty(prototype, "revokeSync");
   const { get } = getOwnPropertyDescriptor(globalThis, "process") ?? {};
   if (!get) return;
   // It takes 50 ms to make: only for those who ask.

@@ -90,6 +90,7 @@ export const OBJECTS: object[] = [
     Object.getPrototypeOf(async function* () {}).prototype,
   ),
   Intl,
+  Deno.permissions,
 ];
 
 /** Prototypes of classes whose names or statics somebody may replace: clocks do. */
@@ -98,6 +99,8 @@ export const PROTOTYPES: object[] = [
   AbortSignal.prototype,
   PromiseRejectionEvent.prototype,
   ErrorEvent.prototype,
+  Deno.Permissions.prototype,
+  Deno.PermissionStatus.prototype,
 ];
 
 /** Calls of the language that no program replaces. */

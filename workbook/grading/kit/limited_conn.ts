@@ -14,6 +14,43 @@ export function limitReads<C extends Deno.Conn>(conn: C, most: number): C {
   });
 }
 
+/**
+ * Lets a connection give bytes that nobody sent, and then end: a hundred
+ * megabytes cost what the submission does with them.
+ *
+ * @param length How many.
+ * @param write Writes those from position `at` on into a buffer.
+ */
+export function giveUnsent<C extends Deno.Conn>(
+  conn: C,
+  length: number,
+  write: (buffer: Uint8Array, at: number) => void,
+): C {
+  let given = 0;
+  const read = async (buffer: Uint8Array) => {
+    await null;
+    const n = Math.min(buffer.length, length - given);
+    if (n === 0 && buffer.length > 0) return null;
+    write(buffer.subarray(0, n), given);
+    given += n;
+    return n;
+  };
+  const readable = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const buffer = new Uint8Array(65_536);
+      const n = await read(buffer);
+      if (n !== null) return controller.enqueue(buffer.subarray(0, n));
+      controller.close();
+      conn.close(); // As Deno's own stream does.
+    },
+    cancel: () => conn.close(),
+  }, { highWaterMark: 0 });
+  return Object.defineProperties(conn, {
+    read: { configurable: true, value: read },
+    readable: { configurable: true, value: readable },
+  });
+}
+
 /** Lets a connection take at most this many bytes a write. */
 export function limitWrites<C extends Deno.Conn>(conn: C, most: number): C {
   const { write } = conn;
