@@ -12,7 +12,7 @@ export interface WebRequest {
   body: Uint8Array;
 }
 
-/** The answer that `respond` gives. */
+/** The answer that `respond` gives. It is only read: `respond` may give the same object again. */
 export interface WebResponse {
   /** From 200 to 599. */
   status: number;

@@ -27,9 +27,11 @@ type Words = Record<string, string>;
 const LENGTH = (16 << 20) + (1 << 17);
 const BLOCK = once(() => random.bytes(65_536));
 const LARGE = once(() => random.numbered(BLOCK(), LENGTH));
-/** As large; the bytes of its blocks are inverted. */
+/** More than 20 MB. */
+const LARGEST = once(() => random.numbered(BLOCK(), 21 << 20));
+/** 12 MB; the bytes of its blocks are inverted. */
 const OTHER = once(() =>
-  random.numbered(BLOCK().map((byte) => byte ^ 255), LENGTH)
+  random.numbered(BLOCK().map((byte) => byte ^ 255), 12 << 20)
 );
 /** The first bytes of it: many more follow. */
 const START = () => LARGE().subarray(0, 9);
@@ -526,10 +528,10 @@ check("leaves nothing open when the server goes away during the request", {
     settles`;
 });
 
-relay("carries 16 MB both ways at once")`
-  a → ${LARGE} → FIN meanwhile   ? what do the two directions share, and what does write() return
+relay("carries megabytes both ways at once")`
+  a → ${LARGEST} → FIN meanwhile   ? what do the two directions share, and what does write() return
   b → ${OTHER} → FIN meanwhile
-  b ← ${LARGE} ← FIN meanwhile
+  b ← ${LARGEST} ← FIN meanwhile   ? what ends a direction: its end of stream, or a number of bytes
   a ← ${OTHER} ← FIN
   resolves
   open = 0

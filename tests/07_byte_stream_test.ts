@@ -8,16 +8,18 @@ import {
   fed,
   inOneBuffer,
   isEqual,
+  limitReads,
   LIMITS,
   listensOnPort,
   literal,
   load,
-  once,
+  pair,
   pattern,
   random,
   refusal,
   sameBytes,
   servesAnyNumber,
+  settles,
   show,
   stopsAsTheyConnect,
   throws,
@@ -58,15 +60,12 @@ readExactly("puts together bytes that come in pieces", 6)`
   returns ${asBytes}           ? how many bytes does one read() give, and where do the next ones go
 `;
 
-/** The same call on a connection that the caller reads from, too. */
-const readingFrom = scenes(() => ({
+scenes(() => ({
   calls: {
     readExactly: (conn: Deno.Conn, length: number) =>
       submission.readExactly(conn, length),
   },
-}));
-
-readingFrom("takes no byte more than was asked for")`
+}))("takes no byte more than was asked for")`
   peer → {a:4}{b:3}
   readExactly(conn, 4) returns ${asBytes}   ? which bytes were asked for
   conn reads {b}               ? how long is the array that you hand to read(): as long as what is missing
@@ -126,13 +125,20 @@ readExactly.twice("gives each call an array of its own", 4)`
   call 1 returns ${({ a, c }) => toBytes(a + c)}
 `;
 
-const MEGABYTE = once(() => random.numbered(random.bytes(65_536), 1 << 20));
-
-readingFrom("fills a megabyte, however little a read gives", READS)`
-  each read gives 10,000 bytes
-  peer → ${MEGABYTE} meanwhile
-  readExactly(conn, 1_048_576) returns ${MEGABYTE}   ? where does each read() begin
-`;
+check("fills a megabyte, however little a read gives", READS, async () => {
+  const { conn, peer } = await pair({ name: "sender" });
+  const sent = random.numbered(random.bytes(65_536), 1 << 20);
+  limitReads(conn, 10_000);
+  const sending = peer.send(sent);
+  const did = `readExactly(conn, ${sent.length})`;
+  const came = await settles(
+    submission.readExactly(conn, sent.length),
+    did,
+    LIMITS.transferMs,
+  );
+  sameBytes(came!, sent, { did, lookAt: "where does each read() begin" });
+  await sending;
+});
 
 part("lines");
 
@@ -848,6 +854,17 @@ check("puts a long frame and a long line together", {
     expected: `its ${text.length} characters`,
     came: typeof line === "string" ? `${line.length} characters` : show(line),
     lookAt: "what is kept when many chunks belong to one line",
+  });
+  // More than any megabyte that somebody may set for a limit.
+  const much = new Uint8Array(2_200_000);
+  const unlimited = new submission.FrameDecoder(much.length);
+  const early = [header(much.length), much.subarray(0, -1)]
+    .map((chunk) => unlimited.push(chunk).length);
+  const [whole] = unlimited.push(much.subarray(-1));
+  equal([...early, whole?.length], [0, 0, much.length], {
+    did:
+      `new FrameDecoder(${much.length}), a frame of ${much.length} bytes in three chunks: lengths`,
+    lookAt: "which limit has a frame, besides maxLength",
   });
   const { length } = decode([toBytes("a\n".repeat(4_000))]);
   equal(length, 4_001, {

@@ -6,6 +6,7 @@ import {
   eventually,
   expect,
   LIMITS,
+  limitWrites,
   load,
   type Meter,
   meter,
@@ -80,6 +81,9 @@ const writeAll = scenes(({ stage }) => {
         }),
     },
     actions: {
+      "each write takes N byte": async (most: number) => {
+        limitWrites((await stage.ends()).conn, most);
+      },
       "peer reads the data": async () =>
         await (await stage.peer()).expect(data, patiently),
     },

@@ -176,6 +176,35 @@ whoWaits("counts mod 2^32")`
   c=4294967289 s=4294967286 c:FIN,ACK~ s:FIN,ACK~ / c:ACK s:ACK → both
 `;
 
+/** A close of random numbers and lengths, and who waits at its end. */
+function randomClose(): [Segment[], "both" | Side] {
+  const first = () => random.integer(0, 2 ** 32 - 1);
+  const [one, other] = random.integer(0, 1) ? ["c", "s"] : ["s", "c"];
+  const data = () => random.integer(0, 1) ? `+${random.integer(1, 1_460)}` : "";
+  const fins = [`${one}:FIN,ACK${data()}`, `${other}:FIN,ACK${data()}`];
+  const before = random.integer(0, 1)
+    ? `${other}:PSH,ACK+${random.integer(1, 9_000)} ${one}:ACK `
+    : "";
+  const begun = `c=${first()} s=${first()} ${before}`;
+  if (random.integer(0, 2) === 0) {
+    const crossing = `${fins.join("~ ")}~ / ${one}:ACK ${other}:ACK`;
+    return [trace(begun + crossing), "both"];
+  }
+  const late = random.integer(0, 1) ? `${other}:ACK ` : "";
+  const inTurn = `${begun}${fins[0]} ${late}${fins[1]} ${one}:ACK`;
+  return [trace(inTurn), one === "c" ? "client" : "server"];
+}
+
+whoWaits("finds it in any close", () =>
+  Array.from({ length: 60 }, () => {
+    const [segments, due] = randomClose();
+    return [
+      [segments],
+      due,
+      "whose FIN acknowledges the other's, and whose does not",
+    ] as const;
+  }));
+
 part("may it bind");
 
 const HERE = "127.0.0.1";
@@ -486,16 +515,18 @@ function relists(withinMs: number, fails?: (nth: number) => Error) {
   let old: Deno.TcpListener;
   let served: Deno.TcpConn[] = [];
   let tries: number[];
-  let [began, connects, triesUntilEnd] = [0, 0, 0];
+  let [began, connects, triesUntilEnd, listeners] = [0, 0, 0, 0];
   const since = () => Math.round(performance.now() - began);
   return calls(call, () => {
     old = real.listen({ hostname: HERE, port: 0 });
     afterCheck(() => old.close());
-    [began, connects, tries] = [performance.now(), 0, []];
+    [began, connects, tries, listeners] = [performance.now(), 0, [], 0];
     standInForListen((options) => {
       tries.push(since());
       if (fails) throw fails(tries.length);
-      return real.listen(options);
+      const listener = real.listen(options);
+      listeners++;
+      return listener;
     });
     standInForConnect((to) => {
       connects++;
@@ -531,6 +562,11 @@ function relists(withinMs: number, fails?: (nth: number) => Error) {
       "later tries": ([due]) =>
         equal(tries.length - triesUntilEnd, Number(due), {
           did: `${call}, tries after it had a listener`,
+        }),
+      // Who connects to one that is closed again is reset.
+      "listeners made": ([due]) =>
+        equal(listeners, Number(due), {
+          did: `${call}, number of listeners that it made`,
         }),
       // `longest pause = 100 ms`: before the first try none, and then between two.
       "longest pause": ([due]) => {
@@ -764,6 +800,7 @@ relists(5_000)(
   150 ms pass
   old.close()
   resolves within 100 ms            ? how long is the pause between two tries
+  listeners made = 1                ? which listener is returned: what becomes of a client of another one
   connects = 0                      ? which call tells that a port is taken, and needs no connection
   time passes
   later tries = 0                   ? what ends the tries

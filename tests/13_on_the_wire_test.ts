@@ -7,11 +7,15 @@ import {
   each,
   equal,
   flagsOf,
+  giveUnsent,
   host,
   ipv4,
+  isBytes,
   isEqual,
   limitReads,
+  LIMITS,
   load,
+  note,
   ofNumber,
   type PacketParts,
   pattern,
@@ -57,7 +61,7 @@ function hex(bytes: Uint8Array, most = 40): string {
 /** A packet or a segment in words, its payload in hexadecimal. */
 function shown(value: unknown): string {
   const { payload, ...fields } = Object(value);
-  if (!(payload instanceof Uint8Array)) return show(value);
+  if (!isBytes(payload)) return show(value);
   return `${show(fields).replace(pattern(/ }$/), "")}, payload: ${
     hex(payload, 8)
   } }`;
@@ -850,6 +854,97 @@ check(
     await peer.expectEnd({ lookAt: CLOSES });
   },
 );
+
+check("reads what an array holds now", {
+  needs: [
+    "parseIpv4Packet",
+    "parseTcpSegment",
+    "internetChecksum",
+    "diagnose",
+  ],
+  pure: true,
+}, () => {
+  const lookAt = "what is kept from one call to the next, and for which array";
+  // No payload: a view of it would change with the array.
+  const segment = (seq: number, flags: number) =>
+    Uint8Array.of(4, 1, 0, 80, 0, 0, 0, seq, 0, 0, 0, 9, 0x50, flags)
+      .reduce((all, byte, i) => (all[i] = byte, all), new Uint8Array(20));
+  const packet = (ttl: number, inner = new Uint8Array()) =>
+    concat([
+      Uint8Array.of(0x45, 0, 0, 20 + inner.length, 0, 0, 0, 0, ttl, 6, 0, 0),
+      Uint8Array.of(127, 0, 0, 1, 127, 0, 0, 2),
+      inner,
+    ]);
+  /** Calls with one array twice, and writes other bytes into it in between. */
+  const twice = <T>(
+    name: string,
+    [first, second]: [Uint8Array, Uint8Array],
+    call: (bytes: Uint8Array) => T,
+    due: [T, T],
+  ) => {
+    const array = first.slice();
+    const came = [call(array), (array.set(second), call(array))];
+    equal(came, due, {
+      did: `${name} of an array, then of the same array with other bytes`,
+      lookAt,
+    });
+  };
+  twice(
+    "parseIpv4Packet(bytes)?.ttl",
+    [packet(64), packet(63)],
+    (bytes) => submission.parseIpv4Packet(bytes)?.ttl,
+    [64, 63],
+  );
+  twice(
+    "parseTcpSegment(bytes)?.seq",
+    [segment(1, 2), segment(2, 2)],
+    (bytes) => submission.parseTcpSegment(bytes)?.seq,
+    [1, 2],
+  );
+  twice(
+    "internetChecksum(bytes)",
+    [Uint8Array.of(0, 1), Uint8Array.of(0, 2)],
+    (bytes) => submission.internetChecksum(bytes),
+    [65534, 65533],
+  );
+  const trace: Uint8Array[] = [];
+  twice(
+    "diagnose([packet])",
+    [packet(64, segment(1, 0x02)), packet(64, segment(1, 0x14))],
+    (bytes) => {
+      if (trace.length === 0) trace.push(bytes);
+      return submission.diagnose(trace);
+    },
+    ["timed-out", "refused"],
+  );
+});
+
+check("receives more than 16 MB", async () => {
+  const [count, length] = [260, 65_535];
+  const server = await host();
+  note(`the server sends ${count} packets of ${length} bytes, all 0`);
+  standInForConnect(async (to) =>
+    giveUnsent(await real.connect(to), count * (2 + length), (buffer, at) => {
+      buffer.fill(0);
+      // The two bytes of each length are ff.
+      for (let i = 0; i < buffer.length; i++) {
+        const place = (at + i) % (2 + length);
+        if (place < 2) buffer[i] = 0xff;
+        else i += 2 + length - place - 1;
+      }
+    })
+  );
+  const came = await settles(
+    (async () => await submission.receiveTrace(server.endpoint))(),
+    "receiveTrace(server)",
+    LIMITS.transferMs,
+  );
+  const lengths = Array.isArray(came) && came.map(({ length }) => length);
+  equal(lengths, new Array(count).fill(length), {
+    did: `receiveTrace(server), the lengths of ${count} packets`,
+    lookAt: "what ends a trace: the end of the stream, or a number",
+  });
+});
 
 /** What ends inside a length, or inside a packet. */
 const CUT_OFF = each(

@@ -7,6 +7,7 @@ import {
   equal,
   expect,
   inMs,
+  limitReads,
   limitTimers,
   load,
   type MakeScene,
@@ -293,6 +294,9 @@ const reading: MakeScene = (one) => {
         b: number,
         data,
       ) => bring([a, b], data),
+      "each read gives N byte": async (most: number) => {
+        limitReads((await one.stage.ends()).conn, most);
+      },
     },
   };
 };
@@ -857,6 +861,37 @@ check("keeps a hundred deadlines apart", {
   equal(order, all.toSorted((a, b) => a - b), {
     did: "a hundred calls of withDeadline(), the order of their deadlines",
   });
+});
+
+check("calls onTimeout when it rejects for the deadline, and only then", {
+  needs: ["withDeadline"],
+  virtual: true,
+  lookAt: "what is asked before onTimeout is called, and when",
+}, async () => {
+  // The timer that ends the work rings in the same millisecond.
+  for (const isBefore of [true, false]) {
+    for (const fails of [true, false]) {
+      const work = Promise.withResolvers<string>();
+      const end = () => fails ? work.reject(RESET) : work.resolve("done");
+      let count = 0;
+      if (isBefore) setTimeout(end, 100);
+      const call = submission.withDeadline(work.promise, 100, () => {
+        count++;
+      });
+      if (!isBefore) setTimeout(end, 100);
+      const outcome = call.then(
+        () => "what the work gave",
+        (error) => error === RESET ? "what the work gave" : "the deadline",
+      );
+      await elapse(200);
+      const came = await outcome;
+      const due = came === "the deadline" ? 1 : 0;
+      equal(count, due, {
+        did: `withDeadline(work, 100) of a work that ends after 100 ms, ` +
+          `settles with ${came}: calls of onTimeout`,
+      });
+    }
+  }
 });
 
 scenes((one) => {

@@ -873,7 +873,7 @@ const much = (megabytes: number) => () => {
   for (let at = 0; at < bytes.length; at += block.length) bytes.set(block, at);
   return bytes;
 };
-const [MB8, MB12, MB16] = [much(8), much(12), much(16)];
+const [MB8, MB12, MB13, MB16] = [much(8), much(12), much(13), much(16)];
 const MB6 = "x".repeat(6_291_456);
 
 site("gives 12 MB to a client that still sends 8 MB", {
@@ -891,6 +891,43 @@ site("gives 8 MB to a client that reads only after a minute", {
   1 min passes, and nobody reads
   client ← 200 ${MB8}    ? which timers run while the answer is written: may one of them close
 `;
+
+/** What a program gives for every request. */
+const SAME = () => ({
+  status: 200,
+  headers: { "X-A": "b", "content-length": "9" } as Record<string, string>,
+  body: "hello",
+});
+const same = SAME();
+
+web.with(() => start({ respond: () => same }))(
+  "only reads what respond gives",
+  VIRTUAL,
+  async (one) => {
+    await one.play`
+      a client → GET / ← 200 "hello"
+      a client → HEAD / ← head of 200 "hello"
+      a client → GET / ← 200 "hello"   ? whose object is it that respond gives`;
+    equal(same, SAME(), {
+      did: "look at the object that respond gave for three requests",
+      lookAt: "which statement writes to what respond gave",
+    });
+  },
+);
+
+web("discards what comes, however much that is", VIRTUAL, async (one) => {
+  const client = await one.connect("client");
+  await one.play`
+    client → POST / 13,631,488 bytes ← 413`;
+  // More than 8 MB and all queues: the rest is sent only if somebody reads.
+  expect(await client.send(MB13()), {
+    cause: "reset",
+    did: "a client is refused, and sends its body of 13 MB all the same",
+    what: "the connection was closed while the client sent",
+    expected: "2 s, in which everything is read and discarded",
+    lookAt: "what ends the discarding: the client's end, the time, or a number",
+  });
+});
 
 site("a refusal arrives at a client that first sends 6 MB", {}, {})`
   a client → POST / 6,291,456 bytes → ${MB6} ← 413   ? what is read after the answer, and until when

@@ -202,7 +202,7 @@ export const HINTS: Record<string, Hint> = {
     "Buffers and queues belong to one direction of one relay.",
     "Declare them inside carry().",
   ],
-  "carries 16 MB both ways at once": [
+  "carries megabytes both ways at once": [
     "What do your two directions share?",
     "One buffer for both is overwritten by one direction while the other still writes from it. And write() may take only a part.",
     "A buffer in each carry(), and a loop that writes until all of the chunk is taken.",

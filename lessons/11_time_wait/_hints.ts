@@ -47,6 +47,11 @@ export const HINTS: Record<string, Hint> = {
     "It is 0. And | 0 makes large numbers negative.",
     "(seq + length + 1) % 2 ** 32, or >>> 0.",
   ],
+  "finds it in any close": [
+    "Which two numbers decide who ended first?",
+    "The ack of one side's FIN, and the number behind the other side's FIN. Everything else may differ from trace to trace.",
+    "Compare ack with seq + length + 1 of the other FIN, mod 2^32, in both directions.",
+  ],
   "refuses a second listener": [
     "In which state is the existing socket?",
     "SO_REUSEADDR does not ignore LISTEN. One SO_REUSEPORT is not enough, either.",

@@ -91,7 +91,8 @@ export async function politeHandler(
 // Part 5. relisten: try at once to listen on 127.0.0.1 and port, then again at
 // least every 100 ms while the port is taken. When withinMs have passed, throw
 // Deno's AddrInUse (0: one try). Throw any other failure at once. Other work goes
-// on meanwhile. Make no connection.
+// on meanwhile. Make no connection. Give the first listener that there is: closed
+// and made again, it would reset whoever connects in between.
 
 // Beyond. Clients that reset or speak without a pause, writes that take a part,
 // two calls at once, failures that are no AddrInUse. No hole of its own.

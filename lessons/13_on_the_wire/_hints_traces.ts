@@ -127,6 +127,16 @@ export const TRACES: Record<string, Hint> = {
     "A view of a buffer that is read into again changes later.",
     "new Uint8Array(length) for each packet.",
   ],
+  "reads what an array holds now": [
+    "Which of your functions knows an array again?",
+    "Who reads from a connection uses one array for many packets.",
+    "Keep no results. Each call looks at the bytes.",
+  ],
+  "receives more than 16 MB": [
+    "Where does your code count bytes or packets?",
+    "A trace ends where the stream ends, however long it is.",
+    "Take the limit out: only read() that gives null ends the loop.",
+  ],
   "rejects when the stream ends inside a length or a packet, and closes": [
     "Where did the stream end?",
     "Between two packets it is the end. After one byte of a length, or before the last byte of a packet, something is missing.",

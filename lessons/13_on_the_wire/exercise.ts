@@ -114,7 +114,8 @@ export function diagnose(
 // its own. Always close the connection.
 
 // Beyond. Pieces of any size; an end inside a length or a packet rejects; errors
-// of the connection are passed on. No hole of its own.
+// of the connection are passed on. The caller may write other bytes into an array
+// and call again: a result belongs to the bytes of its call. No hole of its own.
 
 /**
  * Receives a trace.

@@ -167,6 +167,11 @@ export const DEADLINES: Record<string, Hint> = {
     "Nothing: each has its own timer.",
     "Declare the timer inside the function.",
   ],
+  "calls onTimeout when it rejects for the deadline, and only then": [
+    "What does your code ask before it calls onTimeout()?",
+    "A work may end in the same millisecond. What decides must decide both: the rejection and the call.",
+    "Reject and call onTimeout() one after the other in the callback of the timer, with nothing in between.",
+  ],
   "takes the longest time that a timer takes": [
     "What is added to the time?",
     "2147483647 ms is the longest timer. With more it rings at once.",

@@ -92,6 +92,16 @@ export const ANSWERS: Record<string, Hint> = {
     "An answer of 8 MB is written only while the client reads: that may take longer than 2 s.",
     "Set the timer of DISCARD_MS after closeWrite(), not before the answer.",
   ],
+  "only reads what respond gives": [
+    "Which of your statements writes to the answer, or to its headers?",
+    "A program may give the same object for each request. What you delete or add there is there next time.",
+    "Make lines of your own, or a new object: { ...headers }.",
+  ],
+  "discards what comes, however much that is": [
+    "What ends your loop of read() after the answer?",
+    "Only two things do: the client's end of stream, and the 1 to 2 s.",
+    "Count no bytes there. Each read takes what has come, and forgets it.",
+  ],
   "a refusal arrives at a client that first sends 6 MB": [
     "Who reads the 6 MB?",
     "Nobody wants them. If nobody reads them, the client waits, or is reset.",
