@@ -340,7 +340,7 @@ part("the structure");
 
 /** The limit of a port, as a number (not the refused -65536) or a width. */
 const LIMIT = pattern(
-  /(?<!(?:^|\D)-)65[ ,_']?53[56]|\b16\b|0xffff|2\s?(\*\*|\^)\s?16|two bytes|2 bytes/i,
+  /(?<!(?:^|\D)-)65[ ,_']?53[56]|(?<!\d)16(?!\d)|0xffff|2\s?(\*\*|\^)\s?16|two bytes|2 bytes/i,
 );
 
 /** The error for a port that does not fit. */

@@ -8,18 +8,16 @@ import {
   fed,
   inOneBuffer,
   isEqual,
-  limitReads,
   LIMITS,
   listensOnPort,
   literal,
   load,
-  pair,
+  once,
   pattern,
   random,
   refusal,
   sameBytes,
   servesAnyNumber,
-  settles,
   show,
   stopsAsTheyConnect,
   throws,
@@ -60,12 +58,15 @@ readExactly("puts together bytes that come in pieces", 6)`
   returns ${asBytes}           ? how many bytes does one read() give, and where do the next ones go
 `;
 
-scenes(() => ({
+/** The same call on a connection that the caller reads from, too. */
+const readingFrom = scenes(() => ({
   calls: {
     readExactly: (conn: Deno.Conn, length: number) =>
       submission.readExactly(conn, length),
   },
-}))("takes no byte more than was asked for")`
+}));
+
+readingFrom("takes no byte more than was asked for")`
   peer → {a:4}{b:3}
   readExactly(conn, 4) returns ${asBytes}   ? which bytes were asked for
   conn reads {b}               ? how long is the array that you hand to read(): as long as what is missing
@@ -125,20 +126,13 @@ readExactly.twice("gives each call an array of its own", 4)`
   call 1 returns ${({ a, c }) => toBytes(a + c)}
 `;
 
-check("fills a megabyte, however little a read gives", READS, async () => {
-  const { conn, peer } = await pair({ name: "sender" });
-  const sent = random.numbered(random.bytes(65_536), 1 << 20);
-  limitReads(conn, 10_000);
-  const sending = peer.send(sent);
-  const did = `readExactly(conn, ${sent.length})`;
-  const came = await settles(
-    submission.readExactly(conn, sent.length),
-    did,
-    LIMITS.transferMs,
-  );
-  sameBytes(came!, sent, { did, lookAt: "where does each read() begin" });
-  await sending;
-});
+const MEGABYTE = once(() => random.numbered(random.bytes(65_536), 1 << 20));
+
+readingFrom("fills a megabyte, however little a read gives", READS)`
+  each read gives 10,000 bytes
+  peer → ${MEGABYTE} meanwhile
+  readExactly(conn, 1_048_576) returns ${MEGABYTE}   ? where does each read() begin
+`;
 
 part("lines");
 

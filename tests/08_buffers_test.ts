@@ -6,7 +6,6 @@ import {
   eventually,
   expect,
   LIMITS,
-  limitWrites,
   load,
   type Meter,
   meter,
@@ -81,9 +80,6 @@ const writeAll = scenes(({ stage }) => {
         }),
     },
     actions: {
-      "each write takes N byte": async (most: number) => {
-        limitWrites((await stage.ends()).conn, most);
-      },
       "peer reads the data": async () =>
         await (await stage.peer()).expect(data, patiently),
     },

@@ -7,7 +7,6 @@ import {
   equal,
   expect,
   inMs,
-  limitReads,
   limitTimers,
   load,
   type MakeScene,
@@ -294,9 +293,6 @@ const reading: MakeScene = (one) => {
         b: number,
         data,
       ) => bring([a, b], data),
-      "each read gives N byte": async (most: number) => {
-        limitReads((await one.stage.ends()).conn, most);
-      },
     },
   };
 };

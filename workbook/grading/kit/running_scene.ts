@@ -92,6 +92,8 @@ const STAGE_ACTIONS = [
   "conn closes",
   "conn reads N bytes",
   "conn reads …",
+  "each read gives N bytes",
+  "each write takes N bytes",
   "conn has room for N bytes",
   "conn gets room for …",
   "conn breaks",

@@ -12,6 +12,7 @@ import { CallPeers } from "./call_peers.ts";
 import { note } from "./check_context.ts";
 import type { Action, Fact } from "./exchange.ts";
 import { equal, expect, show } from "./expect.ts";
+import { limitReads, limitWrites } from "./limited_conn.ts";
 import { type Meter, meter } from "./metered_conn.ts";
 import { toBytes } from "./payload.ts";
 import { sameBytes } from "./same_bytes.ts";
@@ -179,6 +180,14 @@ export class Stage {
       note(`the caller reads ${counted(length, "byte")}`);
     },
     "conn reads …": async (text: unknown) => await this.#read(text),
+    "each read gives N bytes": async (most: number) => {
+      note(`each conn.read() gives ${counted(most, "byte")} at most`);
+      limitReads((await this.ends()).conn, most);
+    },
+    "each write takes N bytes": async (most: number) => {
+      note(`each conn.write() takes ${counted(most, "byte")} at most`);
+      limitWrites((await this.ends()).conn, most);
+    },
     "conn has room for N bytes": async (room: number) => {
       note(`conn has room for ${counted(room, "byte")}: then write() waits`);
       (await this.#meter()).limit(room);
