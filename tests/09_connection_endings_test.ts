@@ -632,6 +632,18 @@ scene("is forced when a read fails otherwise")`
   conn = closed
 `;
 
+check("guard closes though a write of the handler still waits", {
+  needs: ["guard"],
+  virtual: true,
+}, async () => {
+  await guarded(async (conn) => {
+    await conn.write(new Uint8Array(1 << 24));
+    conn.write(new Uint8Array(1 << 24)).catch(() => {});
+    note("the handler ends; a write of it waits for the peer to read");
+  }).play()`
+    resolves closed within 500 ms   ? which of your calls waits behind a write`;
+});
+
 scene("keeps the deadline while closeWrite() waits for a write")`
   the send queue is full, and one more write waits
   closeGracefully(conn, { drainMs: 40 }) returns forced   ? closeWrite() waits behind an unfinished write: does the time run already

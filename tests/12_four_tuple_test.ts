@@ -586,6 +586,8 @@ chat("changes nothing in a line", VIRTUAL)`
   2 clients join
   client 1 → " \t{a} \t \n\v{b}\f\u2028\u0085{c}\u2029 \nexit\ne\u0301 \u212b\n"
   client 2 ← " \t{a} \t \n\v{b}\f\u2028\u0085{c}\u2029 \nexit\ne\u0301 \u212b\n"   ? which bytes end a line, and which belong to it
+  client 1 → "x\n \n{a}\n"
+  client 2 ← "x\n \n{a}\n"   ? which line is too short to be one
 `;
 
 chat("keeps the lines of two senders apart", VIRTUAL)`

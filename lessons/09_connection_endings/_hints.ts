@@ -212,6 +212,11 @@ export const HINTS: Record<string, Hint> = {
     "The peer may not be reachable any more: TimedOut. drain may reject then.",
     'catch in closeGracefully: every failure is "forced".',
   ],
+  "guard closes though a write of the handler still waits": [
+    "Which call waits behind a write that is not finished?",
+    "closeWrite() does, for as long as the peer does not read.",
+    "In guard only close() is needed: it ends the write that waits.",
+  ],
   "keeps the deadline while closeWrite() waits for a write": [
     "Which await comes before your timer?",
     "closeWrite() waits behind an unfinished write, perhaps for ever.",
