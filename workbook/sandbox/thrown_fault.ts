@@ -149,6 +149,8 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
       ? "the name in the line below: is it spelled as in its declaration"
       : cause === "crashed"
       ? "a promise that nobody awaits, or a callback: catch its error where it happens"
+      : pattern(/ on the model network: /).test(message)
+      ? "the call at the place below, and what its message advises"
       : at
       ? "the line below: what was it given"
       : "what the call was given, and what it awaited",
