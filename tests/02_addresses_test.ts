@@ -501,10 +501,12 @@ function otherFamilies(bytes: Uint8Array): Uint8Array[] {
 
 const portsOfIpv6 = () => unsigned(16).map((port) => at(anyIpv6(), port));
 
-const ipv4AndIpv6 = () => [
-  at(anyIpv4(), anyPort()),
-  at("2001:db8::7", anyPort()),
-];
+/** What may become of structures of both families. */
+const ofAny = (change: (bytes: Uint8Array) => Uint8Array[]) => () =>
+  onEither(
+    [at(anyIpv4(), anyPort()), at("2001:db8::7", anyPort())],
+    change,
+  );
 
 const decodeSockaddr = values("decodeSockaddr", {
   inputs: {
@@ -526,29 +528,23 @@ const decodeSockaddr = values("decodeSockaddr", {
       onEither([at(`::ffff:${anyIpv4()}`, anyPort())]),
     "127.0.0.1 and ::1 with every other family": () =>
       onEither([at("127.0.0.1", 9821), at("::1", 9821)], otherFamilies),
-    "any number of bytes of a structure": () =>
-      onEither(
-        ipv4AndIpv6(),
-        (bytes) => times(bytes.length, (length) => bytes.slice(0, length)),
-      ),
-    "any number of bytes of a structure whose rest is in the buffer": () =>
-      onEither(
-        ipv4AndIpv6(),
-        (bytes) => times(bytes.length, (length) => bytes.subarray(0, length)),
-      ),
-    "any structure inside a larger buffer": () =>
-      onEither(ipv4AndIpv6(), (bytes) => [insideLarger(bytes)]),
+    "any number of bytes of a structure": ofAny((bytes) =>
+      times(bytes.length, (length) => bytes.slice(0, length))
+    ),
+    "any number of bytes of a structure whose rest is in the buffer": ofAny((
+      bytes,
+    ) => times(bytes.length, (length) => bytes.subarray(0, length))),
+    "any structure inside a larger buffer": ofAny((bytes) => [
+      insideLarger(bytes),
+    ]),
     // A sockaddr_storage, which accept() fills in, has 128 bytes.
-    "any structure with other bytes behind it": () =>
-      onEither(
-        ipv4AndIpv6(),
-        (bytes) =>
-          [bytes.length + 1, 28, 128].map((length) => {
-            const longer = random.bytes(length);
-            longer.set(bytes);
-            return longer;
-          }),
-      ),
+    "any structure with other bytes behind it": ofAny((bytes) =>
+      [bytes.length + 1, 28, 128].map((length) => {
+        const longer = random.bytes(length);
+        longer.set(bytes);
+        return longer;
+      })
+    ),
   },
   outcomes: {
     "…": (_, text) => spelled(endpointOf(text)),
@@ -1004,13 +1000,11 @@ server("tells fifty clients at once, each its own", {
   await Promise.all(times(50, (i) => learnsItself(one, `client ${i + 1}`)));
 });
 
-server("tells any number of clients", {
-  virtual: true,
-  lookAt: "what do you count, and what happens at that number",
-}, async (one) => {
-  // More than 256: a number that is written down.
-  for (let i = 1; i <= 260; i++) await learnsItself(one, `client ${i}`);
-});
+server("tells any number of clients", { virtual: true })`
+  # more than 256: a number that is written down
+  260 times
+    told itself = client    ? what do you count, and what happens at that number
+`;
 
 server("tells a client that comes an hour later")`
   told itself = client                  ? whose address does a client want to know, and in which layout
