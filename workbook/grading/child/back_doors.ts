@@ -19,9 +19,9 @@ export function removeBackDoors(): void {
   Reflect.deleteProperty(globalThis, "Worker");
   Reflect.deleteProperty(globalThis, "nodeBootstrap");
   // What this process may not do is not judged: nobody gives up a permission.
-  const { prototype } = Deno.Permissions;
-  Reflect.deleteProperty(prototype, "revoke");
-  Reflect.deleteProperty(prototype, "revokeSync");
+  const permissions = Reflect.getPrototypeOf(Deno.permissions)!;
+  Reflect.deleteProperty(permissions, "revoke");
+  Reflect.deleteProperty(permissions, "revokeSync");
   const { get } = getOwnPropertyDescriptor(globalThis, "process") ?? {};
   if (!get) return;
   // It takes 50 ms to make: only for those who ask.

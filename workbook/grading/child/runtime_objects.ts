@@ -99,8 +99,10 @@ export const PROTOTYPES: object[] = [
   AbortSignal.prototype,
   PromiseRejectionEvent.prototype,
   ErrorEvent.prototype,
-  Deno.Permissions.prototype,
-  Deno.PermissionStatus.prototype,
+  // The page has no such classes.
+  ...["Permissions", "PermissionStatus"]
+    .filter((name) => Object.hasOwn(Deno, name))
+    .map((name) => Reflect.get(Deno, name).prototype),
 ];
 
 /** Calls of the language that no program replaces. */
