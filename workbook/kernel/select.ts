@@ -7,11 +7,13 @@ import { localKernel, type SocketTableSource } from "./source.ts";
  * state changes, and the other end of a connection has the same two endpoints
  * the other way round.
  *
- * @param row The row.
+ * @param row The row, or its two ends.
  * @returns `127.0.0.1:4000>127.0.0.1:5000`; for a listener `127.0.0.1:4000>0.0.0.0:0`.
  */
-export function rowKey(row: SocketRow): string {
-  return `${formatEndpoint(row.local)}>${formatEndpoint(row.remote)}`;
+export function rowKey(
+  { local, remote }: Pick<SocketRow, "local" | "remote">,
+): string {
+  return `${formatEndpoint(local)}>${formatEndpoint(remote)}`;
 }
 
 /** Position of a port in the caller's list; ports that are not in it come last. */

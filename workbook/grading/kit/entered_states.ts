@@ -27,6 +27,7 @@ import {
   isShown,
   type PortState,
   rowsInWords,
+  rowsOf,
 } from "./shown_state.ts";
 
 /** Longest way into a state: CLOSING moves 8 MB. */
@@ -167,7 +168,9 @@ export class EnteredStates {
       },
       looking.withinMs,
     );
-    for (const row of rows) this.#seen.set(rowKey(row), row);
+    for (const one of held) {
+      for (const row of rowsOf(rows, one)) this.#seen.set(rowKey(row), row);
+    }
     const told = ports.map((port) => rowsInWords(rows, port));
     note(`the kernel shows ${told.join("; ")}`);
   }

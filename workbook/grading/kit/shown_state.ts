@@ -30,6 +30,34 @@ export const endOf = (state: TcpState): "local" | "remote" =>
 const ofPort = (rows: SocketRow[], port: number) =>
   rows.filter((row) => row.local.port === port || row.remote.port === port);
 
+/** The name of the row at the other end of a connection. */
+const otherEnd = ({ local, remote }: SocketRow) =>
+  rowKey({ local: remote, remote: local });
+
+/**
+ * The rows of a state: both ends of its connection, and where its port listens
+ * all rows of the port. A port that only connects may be that of a stranger's
+ * connection, too: two connections to two servers may have one.
+ *
+ * @param all The table.
+ * @param shown The state, which is in it.
+ */
+export function rowsOf(
+  all: SocketRow[],
+  { state, port }: PortState,
+): SocketRow[] {
+  const rows = ofPort(all, port);
+  const isListening = rows.some((row) =>
+    row.state === "LISTEN" && row.local.port === port
+  );
+  if (isListening) return rows;
+  const ends = new Set(
+    rows.filter((row) => row.state === state && row[endOf(state)].port === port)
+      .flatMap((row) => [rowKey(row), otherEnd(row)]),
+  );
+  return rows.filter((row) => ends.has(rowKey(row)));
+}
+
 /** The rows of a port as one line of a fault: `127.0.0.1:4000 > 0.0.0.0:0 LISTEN`. */
 export function rowsInWords(rows: SocketRow[], port: number): string {
   return ofPort(rows, port).map(({ local, remote, state }) =>
@@ -48,7 +76,7 @@ export function isShown(
     if (row[endOf(state)].port !== port || row.state !== state) return false;
     if (state !== "FIN_WAIT_1") return true;
     // A FIN that has arrived will be acknowledged: FIN_WAIT_1 is over then.
-    const other = `${formatEndpoint(row.remote)}>${formatEndpoint(row.local)}`;
+    const other = otherEnd(row);
     return rows.every((each) =>
       rowKey(each) !== other || each.state === "ESTABLISHED"
     );

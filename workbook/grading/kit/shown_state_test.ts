@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import type { SocketRow } from "../../kernel/mod.ts";
 import { Wrong } from "../../sandbox/fault.ts";
 import type { TcpState } from "../../tcp/mod.ts";
-import { awaitRows, isShown, rowsInWords } from "./shown_state.ts";
+import { awaitRows, isShown, rowsInWords, rowsOf } from "./shown_state.ts";
 
 /** A row between two ports of 127.0.0.1. */
 const row = (local: number, remote: number, state: TcpState): SocketRow => ({
@@ -36,6 +36,23 @@ Deno.test("isShown() does not take a FIN that has arrived for FIN_WAIT_1", () =>
   assertEquals(isShown(ends("ESTABLISHED"), state), true);
   assertEquals(isShown(ends("CLOSE_WAIT"), state), false);
   assertEquals(isShown(ends("ESTABLISHED").slice(0, 1), state), true);
+});
+
+Deno.test("rowsOf() leaves out a connection of others from the same port", () => {
+  const own = [row(40, 50, "FIN_WAIT_2"), row(50, 40, "CLOSE_WAIT")];
+  const others = [row(40, 60, "ESTABLISHED"), row(60, 40, "ESTABLISHED")];
+  const state = { state: "FIN_WAIT_2", port: 40 } as const;
+  assertEquals(rowsOf([...others, ...own], state), own);
+});
+
+Deno.test("rowsOf() has every connection of a port that listens", () => {
+  const rows = [
+    row(50, 0, "LISTEN"),
+    row(50, 40, "CLOSE_WAIT"),
+    row(40, 50, "FIN_WAIT_2"),
+    row(50, 60, "ESTABLISHED"),
+  ];
+  assertEquals(rowsOf(rows, { state: "CLOSE_WAIT", port: 50 }), rows);
 });
 
 Deno.test("awaitRows() tells the rows of the last reading", async () => {
