@@ -233,7 +233,7 @@ async function told(
 /** Where a grader registers a check: the outermost line of it, since a grader may have its own forms of checks. */
 function placeOfCheck(stack = ""): string | undefined {
   const places = stack.matchAll(
-    pattern(/(file:\/\/\S+_test\.ts):(\d+):(\d+)/g),
+    pattern(/(file:\/\/\S+_test\.ts)(?:\?\d+)?:(\d+):(\d+)/g),
   );
   const match = [...places].at(-1);
   if (!match?.[1].startsWith(ROOT)) return;

@@ -4,7 +4,6 @@ import { equal, errorOf, gaveValue, settles, show, throws } from "./expect.ts";
 import { type Fault, tellFault, Wrong } from "../../sandbox/fault.ts";
 import { eventually, isPending, within } from "./waiting.ts";
 import { readablePath, ROOT } from "../../paths.ts";
-import { placeInSubmission } from "../../sandbox/paths.ts";
 import { bytes, integer, reseed, word } from "./random.ts";
 import {
   afterCheck,
@@ -172,20 +171,6 @@ Deno.test("faultOf() takes whatever was thrown", () => {
   for (const thrown of [undefined, null, "text", 3, {}]) {
     assertEquals(faultOf(thrown, "threw").cause, "threw");
   }
-});
-
-Deno.test("placeInSubmission() finds the first place that a learner can mend", () => {
-  const stack = `Error: x
-    at check (${ROOT}workbook/grading/kit/peer.ts:1:2)
-    at ${ROOT}tests/03_server_flow_test.ts:3:4
-    at startServer (${ROOT}lessons/03_server_flow/exercise.ts:12:20)
-    at ${ROOT}lessons/03_server_flow/exercise.ts:30:1`;
-  assertEquals(
-    placeInSubmission(stack),
-    "lessons/03_server_flow/exercise.ts:12:20",
-  );
-  assertEquals(placeInSubmission(undefined), undefined);
-  assertEquals(placeInSubmission("Error: x\n    at <anonymous>"), undefined);
 });
 
 Deno.test("readablePath() writes a path as a reader would", () => {

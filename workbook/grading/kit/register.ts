@@ -61,7 +61,7 @@ function placeIn(stack = ""): Place {
   const kit = new URL(".", import.meta.url).href;
   for (
     const [, file, line] of stack.matchAll(
-      pattern(/(file:\/\/\S+?):(\d+):\d+/g),
+      pattern(/(file:\/\/\S+?)(?:\?\d+)?:(\d+):\d+/g),
     )
   ) {
     const ours = file.startsWith(kit) && !file.endsWith("_test.ts");
