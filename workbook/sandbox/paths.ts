@@ -59,7 +59,8 @@ export function isOnlyOurs(stack: string | undefined): boolean {
   return places.length > 0 && places.every(({ file }) => isOurs(file));
 }
 
-function placesIn(
+/** The places in files that a stack trace names, the innermost first. */
+export function placesIn(
   stack = "",
 ): Array<{ file: string; line: string; column: string }> {
   // A grader that a process loads several times has a number behind its name.

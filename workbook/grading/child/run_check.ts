@@ -18,7 +18,7 @@ import {
 } from "../kit/open_sockets.ts";
 import { settle } from "../kit/waiting.ts";
 import { readablePath, ROOT } from "../../paths.ts";
-import { placeInSubmission } from "../../sandbox/paths.ts";
+import { placeInSubmission, placesIn } from "../../sandbox/paths.ts";
 import { forgetReads, nullLoop } from "../kit/read_results.ts";
 import { plainCause } from "../kit/plain_cause.ts";
 import { passedByStandIns } from "../kit/stand_ins.ts";
@@ -38,7 +38,6 @@ import {
   throwIfFailed,
   whereToLook,
 } from "../kit/check_context.ts";
-import { pattern } from "../../pattern.ts";
 
 let prepared = false;
 
@@ -231,11 +230,9 @@ async function told(
 }
 
 /** Where a grader registers a check: the outermost line of it, since a grader may have its own forms of checks. */
-function placeOfCheck(stack = ""): string | undefined {
-  const places = stack.matchAll(
-    pattern(/(file:\/\/\S+_test\.ts)(?:\?\d+)?:(\d+):(\d+)/g),
-  );
-  const match = [...places].at(-1);
-  if (!match?.[1].startsWith(ROOT)) return;
-  return `${readablePath(match[1])}:${match[2]}:${match[3]}`;
+function placeOfCheck(stack?: string): string | undefined {
+  const place = placesIn(stack)
+    .findLast(({ file }) => file.endsWith("_test.ts"));
+  if (!place?.file.startsWith(ROOT)) return;
+  return `${readablePath(place.file)}:${place.line}:${place.column}`;
 }

@@ -4,8 +4,8 @@
  * @module
  */
 import { readablePath } from "../../paths.ts";
+import { placesIn } from "../../sandbox/paths.ts";
 import type { Place } from "./step.ts";
-import { pattern } from "../../pattern.ts";
 
 /** What one check needs, beside what all checks of a grader need. */
 export interface CheckNeeds {
@@ -57,13 +57,9 @@ export function callerPlace(): Place {
 }
 
 /** The first place in a trace that is no part of the kit. */
-function placeIn(stack = ""): Place {
+function placeIn(stack?: string): Place {
   const kit = new URL(".", import.meta.url).href;
-  for (
-    const [, file, line] of stack.matchAll(
-      pattern(/(file:\/\/\S+?)(?:\?\d+)?:(\d+):\d+/g),
-    )
-  ) {
+  for (const { file, line } of placesIn(stack)) {
     const ours = file.startsWith(kit) && !file.endsWith("_test.ts");
     if (!ours) return { file: readablePath(file), line: Number(line) };
   }

@@ -30,6 +30,10 @@ export const endOf = (state: TcpState): "local" | "remote" =>
 const ofPort = (rows: SocketRow[], port: number) =>
   rows.filter((row) => row.local.port === port || row.remote.port === port);
 
+/** Whether one row shows the state, perhaps for the moment. */
+const shows = (row: SocketRow, { state, port }: PortState) =>
+  row.state === state && row[endOf(state)].port === port;
+
 /** The name of the row at the other end of a connection. */
 const otherEnd = ({ local, remote }: SocketRow) =>
   rowKey({ local: remote, remote: local });
@@ -42,17 +46,15 @@ const otherEnd = ({ local, remote }: SocketRow) =>
  * @param all The table.
  * @param shown The state, which is in it.
  */
-export function rowsOf(
-  all: SocketRow[],
-  { state, port }: PortState,
-): SocketRow[] {
+export function rowsOf(all: SocketRow[], shown: PortState): SocketRow[] {
+  const { port } = shown;
   const rows = ofPort(all, port);
   const isListening = rows.some((row) =>
     row.state === "LISTEN" && row.local.port === port
   );
   if (isListening) return rows;
   const ends = new Set(
-    rows.filter((row) => row.state === state && row[endOf(state)].port === port)
+    rows.filter((row) => shows(row, shown))
       .flatMap((row) => [rowKey(row), otherEnd(row)]),
   );
   return rows.filter((row) => ends.has(rowKey(row)));
@@ -66,14 +68,12 @@ export function rowsInWords(rows: SocketRow[], port: number): string {
 }
 
 /** Whether these rows show the state, and not only for the moment. */
-export function isShown(
-  all: SocketRow[],
-  { state, port }: PortState,
-): boolean {
+export function isShown(all: SocketRow[], one: PortState): boolean {
+  const { state, port } = one;
   const rows = ofPort(all, port);
   if (state === "CLOSED") return rows.every((row) => row.state === "CLOSED");
   return rows.some((row) => {
-    if (row[endOf(state)].port !== port || row.state !== state) return false;
+    if (!shows(row, one)) return false;
     if (state !== "FIN_WAIT_1") return true;
     // A FIN that has arrived will be acknowledged: FIN_WAIT_1 is over then.
     const other = otherEnd(row);
