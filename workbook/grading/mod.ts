@@ -71,7 +71,7 @@ export { afterCheck, lookAt, note } from "./kit/check_context.ts";
 // Peers and sockets.
 export { Peer } from "./kit/peer.ts";
 export { servesAnyNumber } from "./kit/many_clients.ts";
-export { stopAsTheyConnect, stopsAsTheyConnect } from "./kit/stop_race.ts";
+export { stopsAsTheyConnect } from "./kit/stop_race.ts";
 export type { WaitOptions } from "./kit/peer_reads.ts";
 export { type Host, host } from "./kit/host.ts";
 export { type Pair, pair } from "./kit/pair.ts";

@@ -163,6 +163,24 @@ for (const network of NETWORKS) {
     await runCheck(() => last(), { profile: network });
   });
 
+  Deno.test(`each time a script is played it has a server of its own, ${on}`, async () => {
+    server("is right each time")`
+      client → ${each("abc", "de")} ← OK
+      log = ${each("abc", "de")}
+    `;
+    await runCheck(() => last(), { profile: network });
+    server("is wrong the second time")`
+      client → a ← ${each("OK", "NO")}   ? the answer
+    `;
+    const fault = await faultOn(network);
+    assertEquals([fault.cause, fault.lookAt], ["wrong-bytes", "the answer"]);
+    assertThrows(
+      () => server("is no script")`client → ${each()}`,
+      SyntaxError,
+      "at least one",
+    );
+  });
+
   Deno.test(`a step that fails asks the question of its line, ${on}`, async () => {
     server("is wrong")`
       client → {a} ← OK    ? the first

@@ -5,7 +5,6 @@
  * @module
  */
 import type { Endpoint } from "../../endpoint.ts";
-import { eachTime } from "./each.ts";
 import { needsClock, resetters } from "./exchange.ts";
 import { literal } from "./literal.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
@@ -16,7 +15,7 @@ import {
   callVocabulary,
   RunningCall,
 } from "./running_call.ts";
-import { readScript } from "./script.ts";
+import { readScript, readScripts } from "./script.ts";
 import { canChangeAddresses } from "./stand_ins.ts";
 import type { Step, Tag, Vocabulary } from "./step.ts";
 import { playTwice, twiceVocabulary } from "./two_calls.ts";
@@ -142,10 +141,7 @@ export function makeCalls<
     playAll: (scripts: ReadonlyArray<readonly Step[]>) => Promise<void>,
   ): Tag<void> =>
   ({ raw }, ...given) => {
-    const place = callerPlace();
-    const scripts = eachTime(given).map((given) =>
-      readScript({ raw, given }, words, place)
-    );
+    const scripts = readScripts({ raw, given }, words, callerPlace());
     const virtual = needs.virtual || needsClock(scripts[0]);
     register(
       name,

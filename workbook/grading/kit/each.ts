@@ -14,8 +14,8 @@ class Each {
 }
 
 /**
- * In `${…}` of a script of a call: the check makes the call once for each of
- * these values, on connections of its own. Several in one script are taken
+ * In `${…}` of a script: the check plays it once for each of these values, with
+ * a server, or a call and connections, of its own. Several in one script are taken
  * side by side: the first of each, then the second of each.
  *
  * @param values At least one.

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { eachTime } from "./each.ts";
 import { needsClock, resetters } from "./exchange.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
 import {
@@ -14,7 +13,7 @@ import {
   type SceneOptions,
   sceneVocabulary,
 } from "./running_scene.ts";
-import { readScript } from "./script.ts";
+import { readScripts } from "./script.ts";
 import type { Tag } from "./step.ts";
 
 /** Registers checks that are scenes. */
@@ -69,10 +68,7 @@ export function makeScenes(
       );
     }
     return ({ raw }, ...given) => {
-      const place = callerPlace();
-      const scripts = eachTime(given).map((given) =>
-        readScript({ raw, given }, vocabulary, place)
-      );
+      const scripts = readScripts({ raw, given }, vocabulary, callerPlace());
       const virtual = needs.virtual || needsClock(scripts[0]);
       register(name, { ...needed, ...needs, virtual }, async () => {
         for (const steps of scripts) {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { eachTime } from "./each.ts";
 import type { Payload } from "./payload.ts";
 import { readLine } from "./script_line.ts";
 import {
@@ -125,4 +126,21 @@ export function readScript(
     for (const deed of deeds) steps.push({ lookAt, ...deed });
   });
   return steps;
+}
+
+/**
+ * Reads a script that is played once, or with each of some values in turn.
+ *
+ * @param template As for {@linkcode readScript}; `${…}` may be `each(…)`.
+ * @returns The steps of each time, at least once.
+ * @throws {SyntaxError} If a line cannot be read, or lists are of different lengths.
+ */
+export function readScripts(
+  { raw, given }: { raw: readonly string[]; given: unknown[] },
+  vocabulary: Vocabulary,
+  place: Place,
+): Step[][] {
+  return eachTime(given).map((given) =>
+    readScript({ raw, given }, vocabulary, place)
+  );
 }

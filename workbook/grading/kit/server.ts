@@ -12,14 +12,14 @@ import {
   serverVocabulary,
   type ServesOptions,
 } from "./running_server.ts";
-import { readScript } from "./script.ts";
+import { readScripts } from "./script.ts";
 import { SERVER_LINES } from "./server_lines.ts";
 import type { Place, Tag } from "./step.ts";
 import { pattern } from "../../pattern.ts";
 
 /** Registers checks of a server. */
 export interface Serves<S> {
-  /** A check that is one exchange: `server("name")` and a script. The server is stopped, and judged as it stops, at the end. */
+  /** A check that is one exchange: `server("name")` and a script. The server is stopped, and judged as it stops, at the end; with `each(…)` there is one for each time. */
   (name: string, needs?: CheckNeeds): Tag<void>;
   /** A check in code, on a running server. */
   (name: string, run: (one: Served<S>) => void | Promise<void>): void;
@@ -83,12 +83,14 @@ export function makeServes<S extends Listening>(
     place: Place,
   ): void {
     const vocabulary = serverVocabulary(facts, actions, options.sign);
-    const steps = readScript(template, vocabulary, place);
-    const virtual = needs.virtual || needsClock(steps);
+    const scripts = readScripts(template, vocabulary, place);
+    const virtual = needs.virtual || needsClock(scripts[0]);
     register(name, { ...needed, ...needs, virtual }, async () => {
-      const one = begin();
-      await one.playSteps(steps);
-      await one.end();
+      for (const steps of scripts) {
+        const one = begin();
+        await one.playSteps(steps);
+        await one.end();
+      }
     });
   }
 

@@ -35,11 +35,16 @@ function serve({ closes }: { closes: boolean }) {
 /** A server that answers each connect in turn as it is told, and counts its stops. */
 function scripted(...connects: Array<() => Promise<unknown>>) {
   const one = {
+    connects,
     stops: 0,
+    /** Who is never told anything. */
+    waits: "",
     connect: (name: string) =>
       connects.shift()!().then(() => ({
         name,
         drain: () => Promise.resolve(),
+        peek: () =>
+          name === one.waits ? new Promise(() => {}) : Promise.resolve(),
       })),
     stop() {
       one.stops++;
@@ -96,18 +101,23 @@ Deno.test("who is refused before the server is stopped is a fault", async () => 
   assertEquals(one.stops, 1);
 });
 
-Deno.test("what else ends the server is done in the place of stop()", async () => {
+Deno.test("what else ends the server is done in the place of stop(), and nobody waits in vain", async () => {
   beginCheck();
   const { one, served } = scripted(() => Promise.resolve(), later);
   let aborts = 0;
-  const clients = await stopAsTheyConnect(served, 2, {
-    by: "the signal aborts",
-    stop: () => aborts++,
-  });
+  const by = { by: "the signal aborts", stop: () => void aborts++ };
+  const clients = await stopAsTheyConnect(served, 2, by);
   assertEquals(clients.length, 2);
   assertEquals([aborts, one.stops], [1, 0]);
   assertEquals(
     transcript()[0].text,
     "2 connect, and the signal aborts at once",
   );
+  one.waits = "client 2";
+  one.connects.push(later, later);
+  const { fault } = await assertRejects(
+    () => stopAsTheyConnect(served, 2, by),
+    Wrong,
+  );
+  assertEquals(fault.what, "client 2 is neither served nor ended");
 });
