@@ -72,10 +72,19 @@ export type Report =
   }
   /** The workbook itself failed: nothing more can be judged. */
   | { type: "failed"; fault: Fault }
-  | { type: "rows?"; id: number; ports?: readonly number[] }
+  | {
+    type: "rows?";
+    id: number;
+    ports?: readonly number[];
+    /** The table that was kept with this number; without it, the table now. */
+    kept?: number;
+  }
+  /** The table is to be kept as it is now. The one that was kept before is given up. */
+  | { type: "keep"; id: number }
   | { type: "done" };
 
 /** What the parent says. */
 export type Reply =
   | { type: "rows"; id: number; rows: SocketRow[] }
+  | { type: "kept"; id: number }
   | { type: "no rows"; id: number; reason: string };

@@ -8,6 +8,7 @@ export { formatEndpoint } from "../endpoint.ts";
 export type { Endpoint } from "../endpoint.ts";
 export type { TcpState } from "../tcp/state.ts";
 export { type ByteOrder, machineByteOrder, parseLinux } from "./linux.ts";
+export { keepTable } from "./keep_table.ts";
 export { parseMacos } from "./macos.ts";
 export { newRowsOnly } from "./new_rows_only.ts";
 export type { SocketRow } from "./row.ts";

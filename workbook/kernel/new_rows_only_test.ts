@@ -43,3 +43,32 @@ Deno.test("newRowsOnly() forgets an old connection once it is gone", async () =>
     assertEquals(await source.rows(), [row]);
   }
 });
+
+Deno.test("newRowsOnly() never brings back an old connection that is gone", async () => {
+  // Asked for by its local port first, and by its remote port later.
+  const row = fakeRow(50001, 9821);
+  const source = await newRowsOnly(fakeTable([row], [], [row]));
+  assertEquals(await source.rows([50001]), []);
+  assertEquals(await source.rows([9821]), [row]);
+  assertEquals(await source.rows(), [row]);
+});
+
+Deno.test("newRowsOnly() asks a table that was kept for the ports that it is asked for", async () => {
+  const old = [fakeRow(50001, 9821, "TIME_WAIT"), fakeRow(50003, 22)];
+  const asked: unknown[] = [];
+  const source = await newRowsOnly({
+    ...fakeTable([...old, fakeRow(50002, 9821)]),
+    kept: () =>
+      Promise.resolve({
+        rows(ports) {
+          asked.push(ports);
+          return Promise.resolve(old);
+        },
+      }),
+  });
+  const shown = [fakeRow(50002, 9821)];
+  assertEquals(await source.rows([9821]), shown);
+  assertEquals(await source.rows([9821]), shown);
+  assertEquals(await source.rows([9821, 22]), shown);
+  assertEquals(asked, [[9821], [22]]);
+});

@@ -1,11 +1,13 @@
 // The table against real sockets on loopback. Where the table cannot be read
 // each test is ignored, and its name says why.
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { keepTable } from "./keep_table.ts";
 import { newRowsOnly } from "./new_rows_only.ts";
 import type { SocketRow } from "./row.ts";
 import { rowKey, rowsOf } from "./select.ts";
 import {
   kernelView,
+  localKernel,
   readSocketTable,
   type SocketTableSource,
 } from "./source.ts";
@@ -207,3 +209,18 @@ Deno.test({
     }
   },
 });
+
+socketTest(
+  "a table that was kept stays as it was",
+  "127.0.0.1",
+  async ({ listener, port, client }) => {
+    const before = await keepTable(localKernel);
+    client.close();
+    using server = await listener.accept();
+    await server.read(new Uint8Array(1));
+    assertEquals(brief(await rowsOf([port], before)).slice(0, 2), [
+      `${port}>0 LISTEN`,
+      `${client.localAddr.port}>${port} ESTABLISHED`,
+    ]);
+  },
+);

@@ -30,15 +30,31 @@ export function parentKernel(
     exit(PARENT_GONE);
   };
   listen();
-  return {
-    async rows(ports): Promise<SocketRow[]> {
-      const id = questions++;
-      const answered = new Promise<Reply>((resolve) => asked.set(id, resolve));
-      await report({ type: "rows?", id, ports });
-      const reply = await answered;
-      asked.delete(id);
-      if (reply.type === "rows") return reply.rows;
-      throw new KernelUnavailable(reply.reason);
+  /** Asks for the table, and waits for the answer. */
+  const ask = async (
+    question: { type: "keep" } | {
+      type: "rows?";
+      ports?: readonly number[];
+      kept?: number;
     },
+  ): Promise<Reply> => {
+    const id = questions++;
+    const answered = new Promise<Reply>((resolve) => asked.set(id, resolve));
+    await report({ ...question, id });
+    const reply = await answered;
+    asked.delete(id);
+    if (reply.type === "no rows") throw new KernelUnavailable(reply.reason);
+    return reply;
+  };
+  /** The table with that number; without one, the table now. */
+  const table = (kept?: number): SocketTableSource => ({
+    async rows(ports): Promise<SocketRow[]> {
+      const reply = await ask({ type: "rows?", ports, kept });
+      return reply.type === "rows" ? reply.rows : [];
+    },
+  });
+  return {
+    ...table(),
+    kept: async () => table((await ask({ type: "keep" })).id),
   };
 }

@@ -1,4 +1,4 @@
-import { localKernel } from "../../kernel/mod.ts";
+import { localKernel, type SocketTableSource } from "../../kernel/mod.ts";
 import {
   addLine,
   type Fault,
@@ -26,6 +26,8 @@ export class Conversation {
   holdsLines = false;
   readonly #from: number;
   #isPlanned = false;
+  /** The kernel's table as it was, and its number. */
+  #kept: { id: number; table: SocketTableSource } | undefined;
   readonly #results: Results;
   readonly #reply: (reply: Reply) => Promise<void>;
 
@@ -77,7 +79,10 @@ export class Conversation {
         this.#end(report);
         break;
       case "rows?":
-        await this.#sendRows(report.id, report.ports);
+        await this.#sendRows(report);
+        break;
+      case "keep":
+        await this.#keepRows(report.id);
         break;
       case "failed":
         this.problem = report.fault;
@@ -160,15 +165,37 @@ export class Conversation {
   }
 
   /** Sends the kernel's table: the child may not read it. */
-  async #sendRows(id: number, ports?: readonly number[]): Promise<void> {
+  async #sendRows(
+    { id, ports, kept }: Extract<Report, { type: "rows?" }>,
+  ): Promise<void> {
+    if (kept !== undefined && kept !== this.#kept?.id) {
+      throw new Nonsense("rows of a table that is not kept");
+    }
+    const table = kept === undefined ? localKernel : this.#kept!.table;
     await this.#reply(
-      await localKernel.rows(ports).then(
+      await table.rows(ports).then(
         (rows): Reply => ({ type: "rows", id, rows }),
-        (error): Reply => ({ type: "no rows", id, reason: String(error) }),
+        (error) => noRows(id, error),
       ),
     );
   }
+
+  /** Keeps the kernel's table for the child. */
+  async #keepRows(id: number): Promise<void> {
+    await this.#reply(
+      await localKernel.kept!().then((table): Reply => {
+        this.#kept = { id, table };
+        return { type: "kept", id };
+      }, (error) => noRows(id, error)),
+    );
+  }
 }
+
+const noRows = (id: number, error: unknown): Reply => ({
+  type: "no rows",
+  id,
+  reason: String(error),
+});
 
 function samePlan(a: readonly Planned[], b: readonly Planned[]): boolean {
   return a.length === b.length && a.every(({ name }, i) => name === b[i].name);

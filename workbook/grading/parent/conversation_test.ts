@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Nonsense } from "../../sandbox/messages.ts";
 import { Life } from "../../sandbox/life.ts";
+import type { Reply } from "../protocol.ts";
 import { Conversation } from "./conversation.ts";
 import { Results } from "./results.ts";
 
@@ -45,4 +46,24 @@ Deno.test("a conversation takes no check for left out where no message is cut", 
       );
     }
   }
+});
+
+Deno.test("a conversation knows the rows of the table that it kept last, and of no other", async () => {
+  const replies: Reply[] = [];
+  const talk = new Conversation(
+    new Results(),
+    0,
+    (reply) => Promise.resolve(void replies.push(reply)),
+  );
+  const life = new Life(1);
+  await talk.hear({ type: "keep", id: 0 }, life);
+  await talk.hear({ type: "keep", id: 1 }, life);
+  if (replies.every(({ type }) => type === "no rows")) return;
+  await talk.hear({ type: "rows?", id: 2, kept: 1, ports: [] }, life);
+  assertEquals(replies.map(({ type }) => type), ["kept", "kept", "rows"]);
+  await assertRejects(
+    () => talk.hear({ type: "rows?", id: 3, kept: 0 }, life),
+    Nonsense,
+    "rows of a table that is not kept",
+  );
 });
