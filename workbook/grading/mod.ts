@@ -63,7 +63,7 @@ export { LIMITS } from "../sandbox/limits.ts";
 export { isBytes, plainBytes } from "../sandbox/plain_bytes.ts";
 export { delay, eventually, isPending, settle, within } from "./kit/waiting.ts";
 export { elapse, inMs, isVirtual, passTime } from "./kit/pass_time.ts";
-export { limitTimers } from "./kit/watch_timers.ts";
+export { limitTimers, watchTimers } from "./kit/watch_timers.ts";
 export * as addresses from "./kit/addresses.ts";
 export * as random from "./kit/random.ts";
 export { afterCheck, lookAt, note } from "./kit/check_context.ts";
