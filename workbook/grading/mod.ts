@@ -126,4 +126,5 @@ export {
 export { rejectAccept } from "./kit/accepting.ts";
 export { giveUnsent, limitReads, limitWrites } from "./kit/limited_conn.ts";
 export { largestBuffer } from "./kit/read_results.ts";
+export { skipFullQueues } from "./kit/full_queues.ts";
 export { type Meter, meter } from "./kit/metered_conn.ts";

@@ -85,7 +85,7 @@ export function standInForConnect(by: Connect): void {
 }
 
 /** Answers them as the kernel does: whoever calls none has passed by nothing. */
-function lookAtConnects(by: Connect): void {
+export function lookAtConnects(by: Connect): void {
   standIns.connect = by;
   afterCheck(() => {
     standIns.connect = undefined;
