@@ -23,6 +23,7 @@ import {
   misreadAddress,
   note,
   numberOf,
+  onlyFields,
   pair,
   pattern,
   Peer,
@@ -532,12 +533,8 @@ check("rejects when it cannot send", SENDS, async () => {
 
 part("bytes become numbers");
 
-/** The three fields of what a submission returned: a class or extra methods are its own business. */
-function fields(header: Header | null): Header | null {
-  if (typeof header !== "object" || header === null) return header;
-  const { type, length, id } = header;
-  return { type, length, id };
-}
+/** The three fields of what a submission returned. */
+const fields = (header: Header | null) => onlyFields(header, "type length id");
 
 /** Compares a received header with the one that was sent. */
 function received(

@@ -10,6 +10,7 @@ import {
   random,
   sameBytes,
   toBytes,
+  viewOf,
   within,
   Wrong,
 } from "../workbook/grading/mod.ts";
@@ -152,13 +153,8 @@ answer.twice("answers two peers at once, each with its own text")`
 
 part("send, half-close, read");
 
-/** A request as it may come: a part of a larger array. */
-function somewhere(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = toBytes(text);
-  const larger = new Uint8Array(bytes.length + 10).fill(46);
-  larger.set(bytes, 4);
-  return larger.subarray(4, 4 + bytes.length);
-}
+/** A request as it may come: a part of a larger array, with dots around it. */
+const somewhere = (text: string) => viewOf(toBytes(text), 4, 46);
 
 /** Checks of `exchange` with a request that may be made of the words of the script. */
 function exchangeOf(

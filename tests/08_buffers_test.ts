@@ -18,6 +18,7 @@ import {
   skipFullQueues,
   standInForConnect,
   toBytes,
+  viewOf,
   within,
   Wrong,
 } from "../workbook/grading/mod.ts";
@@ -33,13 +34,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const patiently = { withinMs: LIMITS.transferMs };
 
 /** Data as it may come: a text as a part of a larger memory, bytes where they lie. */
-function somewhere(data: string | Bytes): Bytes {
-  if (typeof data !== "string") return data;
-  const bytes = toBytes(data);
-  const larger = new Uint8Array(bytes.length + 10).fill(46);
-  larger.set(bytes, 4);
-  return larger.subarray(4, 4 + bytes.length);
-}
+const somewhere = (data: string | Bytes): Bytes =>
+  typeof data === "string" ? viewOf(toBytes(data), 4, 46) : data;
 
 /** More than the queues of a connection hold, and no round number: 16 MiB is room enough for less. */
 const LARGE = 17_000_000;

@@ -84,14 +84,14 @@ function whereItDiffers(
   return `${differs?.[0] ?? "the result"}: ${question}`;
 }
 
-/** The fields that the contract names, whatever else the object holds. */
-function fieldsOf<T>(came: T, names: string): T {
-  if (typeof came !== "object" || !came || came instanceof Promise) return came;
-  const own = came as Record<string, unknown>;
-  return Object.fromEntries(
-    names.split(" ").map((name) => [name, own[name]]),
-  ) as T;
-}
+/** What tables of packets and of segments share. */
+const READS = {
+  show: shown,
+  tells: whereItDiffers,
+  outcomes: {
+    "its fields": ([bytes]: [Uint8Array]) => saidBy(bytes) as never,
+  },
+};
 
 const NOTHING = new Uint8Array();
 
@@ -131,15 +131,9 @@ const SYN_PACKET = {
 };
 
 const parseIpv4Packet = values("parseIpv4Packet", {
-  call: (bytes: Uint8Array) =>
-    fieldsOf(
-      submission.parseIpv4Packet(bytes),
-      "source destination protocol ttl headerLength totalLength payload",
-    ),
+  ...READS,
   did: (bytes) => `parseIpv4Packet(bytes) of ${hex(bytes)}`,
-  show: shown,
-  tells: whereItDiffers,
-  outcomes: { "its fields": ([bytes]) => saidBy(bytes) as never },
+  fields: "source destination protocol ttl headerLength totalLength payload",
   inputs: {
     "the recorded SYN": () => {
       const [syn] = recorded("session");
@@ -252,15 +246,10 @@ const ANSWER_SEGMENT = {
 };
 
 const parseTcpSegment = values("parseTcpSegment", {
-  call: (bytes: Uint8Array) =>
-    fieldsOf(
-      submission.parseTcpSegment(bytes),
-      "sourcePort destinationPort seq ack headerLength flags window payload",
-    ),
+  ...READS,
   did: (bytes) => `parseTcpSegment(bytes) of ${hex(bytes)}`,
-  show: shown,
-  tells: whereItDiffers,
-  outcomes: { "its fields": ([bytes]) => saidBy(bytes) as never },
+  fields:
+    "sourcePort destinationPort seq ack headerLength flags window payload",
   inputs: {
     "the recorded SYN and its answer": () => {
       const [syn, answer] = recorded("session");

@@ -43,6 +43,7 @@ export {
   throws,
 } from "./kit/expect.ts";
 export { missingFields } from "./kit/missing_fields.ts";
+export { onlyFields } from "./kit/only_fields.ts";
 export { isInstance } from "./kit/instance.ts";
 export { literal } from "./kit/literal.ts";
 export { withoutGroups } from "./kit/message_holds.ts";

@@ -510,6 +510,20 @@ Deno.test("a table is written as text, and what came may ask another question", 
   assertThrows(() => max("is none")`1 2`, SyntaxError, "forms_test.ts:");
 });
 
+Deno.test("a table compares the fields that it names, whatever else an object holds", async () => {
+  const parse = makeValues(
+    register,
+    "parse",
+    () => (id: number) => id > 0 ? { id, more: "own" } : null,
+    { fields: "id" },
+  );
+  parse("is right", [[[7], { id: 7 } as never], [[0], null]]);
+  await last();
+  parse("is wrong", [[[7], { id: 8 } as never]]);
+  const { fault } = await assertRejects(async () => await last(), Wrong);
+  assertEquals([fault.expected, fault.came], ["{ id: 8 }", "{ id: 7 }"]);
+});
+
 Deno.test("a table sees a changed argument, and a result that changes later", async () => {
   const shared = new Uint8Array(1);
   const submission = watchCalls({

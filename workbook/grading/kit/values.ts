@@ -11,6 +11,7 @@ import { Expectation, expectRefusal, Refusal } from "./expectations.ts";
 import { equal, errorOf, gaveValue, isEqual, settles, show } from "./expect.ts";
 import { expectUnchanged } from "./given.ts";
 import { literal } from "./literal.ts";
+import { onlyFields } from "./only_fields.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
 import { othersWrong } from "./others_wrong.ts";
 import { readTable } from "./table.ts";
@@ -38,6 +39,8 @@ export interface ValuesOptions<Args extends unknown[], Result>
   show?: (value: unknown) => string;
   /** Whether the call gives a promise of its value. */
   promise?: boolean;
+  /** The only fields of an object that are compared: `type length id`. */
+  fields?: string;
   /** Where to look whatever the row asks, if what came tells. */
   tells?: (
     came: unknown,
@@ -99,6 +102,7 @@ export function makeValues<Args extends unknown[], Result>(
     did = (...args: Args) => `${name}(${args.map(literal).join(", ")})`,
     show: shown = show,
     promise = false,
+    fields,
     tells,
     also,
   } = options;
@@ -136,6 +140,7 @@ export function makeValues<Args extends unknown[], Result>(
         });
       }
       came = promise ? await settles(Promise.resolve(result), said()) : result;
+      if (fields) came = onlyFields(came, fields);
     } catch (error) {
       if (error instanceof Wrong || error instanceof NotStarted) throw error;
       if (expected instanceof Refusal) {

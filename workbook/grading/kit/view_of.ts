@@ -4,12 +4,19 @@
  * @module
  */
 
-/** What stands around the view. */
-const AROUND = 0x5a;
-
-/** The same bytes in the middle of a larger buffer: who forgets `byteOffset` reads others. */
-export function viewOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const buffer = new Uint8Array(bytes.length + 11).fill(AROUND);
-  buffer.set(bytes, 5);
-  return buffer.subarray(5, 5 + bytes.length);
+/**
+ * The same bytes in the middle of a larger buffer: who forgets `byteOffset` reads
+ * others.
+ *
+ * @param at Where they begin.
+ * @param around The byte that stands around them.
+ */
+export function viewOf(
+  bytes: Uint8Array,
+  at: number = 5,
+  around: number = 0x5a,
+): Uint8Array<ArrayBuffer> {
+  const buffer = new Uint8Array(at + bytes.length + 6).fill(around);
+  buffer.set(bytes, at);
+  return buffer.subarray(at, at + bytes.length);
 }
