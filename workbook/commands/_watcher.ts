@@ -104,6 +104,7 @@ export class Watcher {
     let told: CheckResult | undefined;
     const verdict = await judgeExercise(this.#lesson, {
       signal,
+      ahead: true,
       onCheck: async (check) => {
         if (told || check.outcome !== "wrong") return;
         told = check;

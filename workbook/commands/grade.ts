@@ -139,6 +139,7 @@ async function gradeOne(
     seed,
     beyond,
     patient: all,
+    ahead: true,
     onCheck: (check) => tell(check),
   });
   if (junit) {

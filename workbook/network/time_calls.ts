@@ -66,6 +66,43 @@ export function timeInUse(): TimeCalls {
   return calls;
 }
 
+/** Timers of programs that have still to ring. */
+const left = new Set<number | AbortSignal>();
+
+/**
+ * How many timers programs have set that have still to ring, whichever clock
+ * rings them. A signal that nobody holds any more stays among them.
+ */
+export const timersLeft = (): number => left.size;
+
+/** Sets a timer, and counts it until it has rung or is taken back. */
+function setCounted(
+  repeat: boolean,
+  callback: Callback,
+  ms: unknown,
+  args: unknown[],
+): unknown {
+  // The runtime says what is wrong with it.
+  if (typeof callback !== "function") {
+    return calls.set(repeat, callback, ms, args);
+  }
+  const ring = (...args: unknown[]) => {
+    left.delete(timer);
+    callback(...args);
+  };
+  const set = calls.set(repeat, repeat ? callback : ring, ms, args);
+  const timer = Number(set);
+  left.add(timer);
+  return set;
+}
+
+function signalCounted(ms: number): AbortSignal {
+  const signal = calls.signal(ms);
+  left.add(signal);
+  signal.addEventListener("abort", () => left.delete(signal), { once: true });
+  return signal;
+}
+
 /** What `util.promisify(setTimeout)` looks for. */
 const PROMISIFY = Symbol.for("nodejs.util.promisify.custom");
 
@@ -73,15 +110,18 @@ const PROMISIFY = Symbol.for("nodejs.util.promisify.custom");
 function setter(name: string, repeat: boolean): unknown {
   const call = {
     [name]: (callback: Callback, ms?: unknown, ...args: unknown[]) =>
-      calls.set(repeat, callback, ms, args),
+      setCounted(repeat, callback, ms, args),
   }[name];
   if (repeat) return call;
   const promised = (ms?: unknown, value?: unknown) =>
-    new Promise((resolve) => calls.set(false, () => resolve(value), ms, []));
+    new Promise((resolve) => setCounted(false, () => resolve(value), ms, []));
   return Object.defineProperty(call, PROMISIFY, { value: promised });
 }
 
-const clear = (timer?: unknown) => calls.clear(timer);
+const clear = (timer?: unknown) => {
+  calls.clear(timer);
+  left.delete(Number(timer));
+};
 
 /** `Date` with the moment of the clock in use. */
 const HeldDate = new Proxy(RealDate, {
@@ -127,7 +167,7 @@ export function holdTime(): () => void {
       replace(globalThis, "clearInterval", clear),
       replace(globalThis, "Date", HeldDate),
       replace(RealDate, "now", () => Math.floor(calls.date())),
-      replace(AbortSignal, "timeout", (ms: number) => calls.signal(ms)),
+      replace(AbortSignal, "timeout", signalCounted),
       replace(performance, "now", () => calls.now()),
       ...holdTemporal(),
     ]);

@@ -5,7 +5,7 @@ import { Clock } from "./clock.ts";
 import { installClock } from "./install_clock.ts";
 import * as nodeTimers from "./node_timers.ts";
 import * as promises from "./node_timers_promises.ts";
-import { holdTime } from "./time_calls.ts";
+import { holdTime, timersLeft } from "./time_calls.ts";
 
 const EPOCH = Date.UTC(2026, 0, 1);
 
@@ -80,4 +80,26 @@ Deno.test("pass() leaps when timers ring without a pause, and rings all of them 
   } finally {
     uninstall();
   }
+});
+
+Deno.test("timers that have still to ring are counted, whichever clock rings them", async () => {
+  const putBack = holdTime();
+  const before = timersLeft();
+  const left = () => timersLeft() - before;
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, 1);
+    assertEquals(left(), 1);
+  });
+  assertEquals(left(), 0);
+  const timer = setTimeout(() => {}, 60_000);
+  const again = setInterval(() => {}, 60_000);
+  assertEquals(left(), 2);
+  clearTimeout(timer);
+  clearInterval(again);
+  assertEquals(left(), 0);
+  const signal = AbortSignal.timeout(1);
+  assertEquals(left(), 1);
+  await new Promise((resolve) => signal.addEventListener("abort", resolve));
+  assertEquals(left(), 0);
+  putBack();
 });

@@ -4,7 +4,7 @@
  * busy machine gives a submission more time.
  */
 export interface Limits {
-  /** How long a peer waits for something a submission must do at once. Right submissions need about 1 ms on loopback; 600 is far beyond the slowest of 1000 runs on a busy machine. */
+  /** How long a peer waits for something a submission must do at once. Right submissions need about 1 ms on loopback; 600 is far beyond the slowest of 1000 runs on a busy machine. Where nothing is left that could happen it waits 100: see `grading/kit/quiet.ts`. */
   readonly replyMs: number;
   /** How long 16 MB may take to pass through a submission. A right one needs about 30 ms. */
   readonly transferMs: number;

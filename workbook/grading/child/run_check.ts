@@ -19,6 +19,7 @@ import {
 import { settle } from "../kit/waiting.ts";
 import { readablePath, ROOT } from "../../paths.ts";
 import { placeInSubmission, placesIn } from "../../sandbox/paths.ts";
+import { forgetPorts } from "../kit/quiet.ts";
 import { forgetReads, nullLoop } from "../kit/read_results.ts";
 import { plainCause } from "../kit/plain_cause.ts";
 import { passedByStandIns } from "../kit/stand_ins.ts";
@@ -105,6 +106,7 @@ export async function runCheck(
   beginCheck(part);
   forgetReads();
   forgetCalls();
+  forgetPorts();
   beginGiven();
   reseed(session.seed);
   onBegin?.();

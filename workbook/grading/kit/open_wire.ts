@@ -8,6 +8,7 @@
 import type { Endpoint } from "../../endpoint.ts";
 import { session } from "./check_context.ts";
 import { turns } from "./event_loop.ts";
+import { usePort } from "./quiet.ts";
 import { endpointOf, type Wire, type WireListener } from "../../wire/wire.ts";
 import { handshakeArrives } from "./waiting.ts";
 import { denoWire, real } from "./wire.ts";
@@ -37,6 +38,7 @@ export async function connectWire(
     await handshakeArrives();
     return wire;
   }
+  usePort(server.port);
   const { connectNode } = await import("../../wire/node_wire.ts");
   return looksFirst(await connectNode(server));
 }
@@ -56,5 +58,6 @@ export async function listenWire(
   }
   const { listenNode } = await import("../../wire/node_wire.ts");
   const { endpoint, accept, close } = await listenNode(hostname);
+  usePort(endpoint.port);
   return { endpoint, accept: async () => looksFirst(await accept()), close };
 }

@@ -59,7 +59,7 @@ export async function readExpected(
   const end = await within(read(), withinMs, () => {
     const some = got.length > 0;
     note(
-      `${name} waits ${withinMs} ms, nothing ${some ? "more " : ""}comes`,
+      `${name} waits, nothing ${some ? "more " : ""}comes`,
     );
     const came = concat(got);
     return {
@@ -133,7 +133,7 @@ export async function readToEnd(
   const got: Uint8Array[] = [];
   const end = await within(incoming.readInto(got), withinMs, () => {
     const bytes = concat(got);
-    note(`${name} waits ${withinMs} ms, the stream does not end`);
+    note(`${name} waits, the stream does not end`);
     return neverEnds(bytes, bytes.length > 0 ? lookAtNoEnd : lookAt);
   });
   const bytes = concat(got);

@@ -8,11 +8,15 @@
 import { placeInSubmission } from "../../sandbox/paths.ts";
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
+import { failInBackground } from "./check_context.ts";
 import { whenSettled } from "./outcome.ts";
 import { countMoved } from "./progress.ts";
 
 /** So many times nobody reads `null` who ends at it, or asks again to see it. */
 const LOOP = 100;
+
+/** After so many the loop is no matter of waiting any more. */
+const ENDLESS = 10_000;
 
 const { apply } = Reflect;
 
@@ -62,6 +66,7 @@ export function watchReads(conn: Deno.Conn): void {
       if (n !== null) countMoved(n);
       if (n !== null && n < room) isShort = true;
       if (n === null && ++count > most.count) most = { count, at };
+      if (count === ENDLESS) failInBackground(nullLoop()!.fault);
     }, () => {});
     return reading;
   };

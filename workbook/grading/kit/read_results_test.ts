@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { Wrong } from "../../sandbox/fault.ts";
+import { beginCheck, failedInBackground } from "./check_context.ts";
 import { forgetReads, nullLoop, watchReads } from "./read_results.ts";
 import { plainCause } from "./plain_cause.ts";
 
@@ -20,6 +21,21 @@ Deno.test("a loop of reads behind the end of a stream is told with its count", a
   );
   forgetReads();
   assertEquals(nullLoop(), undefined);
+});
+
+Deno.test("a loop of reads without an end fails its check at once", async () => {
+  beginCheck();
+  const conn = ended();
+  watchReads(conn);
+  forgetReads();
+  for (let i = 1; i < 10_000; i++) await conn.read(new Uint8Array(1));
+  assertEquals(failedInBackground(), undefined);
+  await conn.read(new Uint8Array(1));
+  assertEquals(
+    failedInBackground()?.fault.what,
+    "read() gave null 10000 times on one connection",
+  );
+  beginCheck();
 });
 
 Deno.test("ends of many connections are no loop", async () => {

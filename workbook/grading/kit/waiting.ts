@@ -1,7 +1,8 @@
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { throwIfFailed } from "./check_context.ts";
 import { turns } from "./event_loop.ts";
-import { bytesMoved } from "./progress.ts";
+import { Patience } from "./patience.ts";
+import { busyUntil, countTurn, notQuiet } from "./quiet.ts";
 import { whenSettled } from "./outcome.ts";
 
 /** Length of one turn of the clock below, in milliseconds. */
@@ -34,10 +35,13 @@ let clock = REAL_CLOCK;
  */
 class Turns {
   readonly #setTimeout: (run: () => void, ms: number) => void;
+  readonly #isReal: boolean;
   #waiters: Array<() => void> = [];
 
-  constructor(set: (run: () => void, ms: number) => void = setTimeout) {
-    this.#setTimeout = set;
+  /** @param set Sets a timer of the clock; by default that is the real one. */
+  constructor(set?: (run: () => void, ms: number) => void) {
+    this.#setTimeout = set ?? setTimeout;
+    this.#isReal = set === undefined;
   }
 
   /** Resolves at the end of the turn. */
@@ -54,6 +58,7 @@ class Turns {
     const woken = this.#waiters;
     this.#waiters = [];
     for (let i = 0; i < woken.length; i++) woken[i]();
+    if (this.#isReal) countTurn();
   };
 }
 
@@ -65,8 +70,11 @@ export function useClock(other = REAL_CLOCK): void {
   clockTurns = new Turns(other.setTimeout);
 }
 
-const delay = (ms: number) =>
+const pause = (ms: number) =>
   new Promise<void>((resolve) => (clock.setTimeout ?? setTimeout)(resolve, ms));
+
+/** Waits on the clock in use, for something that the grader does then. */
+const delay = (ms: number) => busyUntil(pause(ms));
 
 /** Time that passes on purpose: nobody's patience runs out meanwhile. */
 let skipped: Promise<void> | undefined;
@@ -90,44 +98,21 @@ const STRETCH = 4;
 /** The same on the model network, where each call takes its time: a small buffer needs many. */
 const MODEL_STRETCH = 20;
 
-/** What is left of a wait: all of it again whenever bytes have moved, but not for ever. */
-class Patience {
-  readonly #ms: number;
-  #whole: number;
-  #left: number;
-  #moved = bytesMoved();
-
-  constructor(ms: number) {
-    this.#ms = ms;
-    this.#left = ms;
-    this.#whole = (clock.setTimeout ? MODEL_STRETCH : STRETCH) * ms;
-  }
-
-  get left(): number {
-    return Math.min(this.#left, this.#whole);
-  }
-
-  /** So much of it is over. */
-  spend(ms: number): void {
-    this.#whole -= ms;
-    this.#left = bytesMoved() === this.#moved ? this.#left - ms : this.#ms;
-    this.#moved = bytesMoved();
-  }
+/** A wait of so many milliseconds begins. */
+function beginWait(ms: number): Patience {
+  notQuiet();
+  return new Patience(ms, clock.setTimeout ? MODEL_STRETCH : STRETCH);
 }
 
 /**
- * Resolves with `false` after `ms` milliseconds in which this process was able
- * to run, and nothing moved. The time is counted in turns of the event loop: a
+ * Resolves with `false` when this process was able to run for as long as a wait
+ * takes, and nothing moved, or nothing more can happen. The time is counted in turns of the event loop: a
  * submission and its peers share a process, so when a busy machine slows one it
  * slows the other, and the limit stretches with them.
  */
-async function outOfPatience(
-  ms: number,
-  wait: { isOver: boolean },
-): Promise<false> {
-  const patience = new Patience(ms);
+async function outOfPatience(patience: Patience): Promise<false> {
   for (let isWhole = false;; isWhole = true) {
-    if (patience.left <= 0 || wait.isOver) return false;
+    if (patience.left <= 0 || patience.isOver) return false;
     await clockTurns.next();
     await skipped;
     throwIfFailed();
@@ -150,17 +135,17 @@ export async function within<T>(
 ): Promise<T> {
   // A check waits a hundred times: an AbortController, and the error that it
   // makes for its reason, would take longer than most waits.
-  const wait = { isOver: false };
+  const patience = beginWait(ms);
   try {
     const result = await Promise.race([
       new Promise<{ value: T }>((resolve, reject) =>
         whenSettled(work, (value) => resolve({ value }), reject)
       ),
-      outOfPatience(ms, wait),
+      outOfPatience(patience),
     ]);
     if (result) return result.value;
   } finally {
-    wait.isOver = true;
+    patience.end();
   }
   throw new Wrong(typeof otherwise === "function" ? otherwise() : otherwise);
 }
@@ -178,20 +163,26 @@ export async function eventually<T>(
   ms: number,
   otherwise: Fault | (() => Fault),
 ): Promise<NonNullable<T>> {
-  const patience = new Patience(ms);
-  for (let isFirst = true;; isFirst = false) {
-    const value = await condition();
-    if (value) return value as NonNullable<T>;
-    throwIfFailed();
-    if (patience.left <= 0) break;
-    // Most conditions hold a few turns later; the others take their time.
-    if (isFirst) {
-      await settle();
-      const soon = await condition();
-      if (soon) return soon as NonNullable<T>;
+  const patience = beginWait(ms);
+  try {
+    for (let isFirst = true;; isFirst = false) {
+      const value = await condition();
+      if (value) return value as NonNullable<T>;
+      throwIfFailed();
+      if (patience.left <= 0) break;
+      // Most conditions hold a few turns later; the others take their time.
+      if (isFirst) {
+        await settle();
+        const soon = await condition();
+        if (soon) return soon as NonNullable<T>;
+      }
+      await (clock.setTimeout
+        ? pause(Math.min(TURN_MS, ms))
+        : clockTurns.next());
+      patience.spend(TURN_MS);
     }
-    await delay(Math.min(TURN_MS, ms));
-    patience.spend(TURN_MS);
+  } finally {
+    patience.end();
   }
   throw new Wrong(typeof otherwise === "function" ? otherwise() : otherwise);
 }
@@ -202,7 +193,7 @@ export async function eventually<T>(
  * the order in which they connected: on a slower network that takes this wait.
  */
 export async function handshakeArrives(): Promise<void> {
-  if (clock.travelMs) await delay(clock.travelMs);
+  if (clock.travelMs) await pause(clock.travelMs);
 }
 
 /** How often bytes are on their way until nobody has more to say: to a server, from it to another client, and their ends. */
@@ -210,7 +201,7 @@ const ARRIVALS = 4;
 
 /** Waits until what was said has arrived, and what it led to. On loopback it is there as soon as everything that is ready has happened. */
 export async function wordsArrive(): Promise<void> {
-  if (clock.arrivalMs) await delay(ARRIVALS * clock.arrivalMs);
+  if (clock.arrivalMs) await pause(ARRIVALS * clock.arrivalMs);
 }
 
 /**
@@ -219,7 +210,7 @@ export async function wordsArrive(): Promise<void> {
  */
 export async function settle(): Promise<void> {
   if (!clock.setTimeout) return await turns(20);
-  for (let turn = 0; turn < 3; turn++) await delay(0);
+  for (let turn = 0; turn < 3; turn++) await pause(0);
 }
 
 /** Whether `work` is still pending after everything that is ready has happened. */

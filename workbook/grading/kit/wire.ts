@@ -7,13 +7,28 @@ import { endpointOf, type Wire } from "../../wire/wire.ts";
 import { session } from "./check_context.ts";
 import { watchReads } from "./read_results.ts";
 import { countMoved } from "./progress.ts";
+import { usePort } from "./quiet.ts";
+
+const { listen, connect } = Deno;
+
+function listenSeen(options: Deno.TcpListenOptions): Deno.TcpListener {
+  const listener = listen(options);
+  // Another kind of socket has no port.
+  usePort(listener.addr.port);
+  return listener;
+}
+
+function connectSeen(options: Deno.ConnectOptions): Promise<Deno.TcpConn> {
+  usePort(Number(options.port));
+  return connect(options);
+}
 
 /**
  * The calls that the grader's own peers use, taken before a submission is loaded:
  * a submission sees watched ones in their place, and on the model network these
  * are the model's.
  */
-export const real = { listen: Deno.listen, connect: Deno.connect };
+export const real = { listen: listenSeen, connect: connectSeen };
 
 const { apply } = Reflect;
 const { BadResource } = Deno.errors;

@@ -14,6 +14,7 @@ import { Output } from "../../sandbox/output.ts";
 import type { Schedule } from "../protocol.ts";
 import type { CheckResult, Verdict } from "../verdict.ts";
 import { counts } from "../ladder.ts";
+import { prepareJudging } from "./prepare.ts";
 import { Results } from "./results.ts";
 import { type ChildEnd, runChild } from "./run_child.ts";
 
@@ -43,6 +44,8 @@ export interface JudgeOptions {
   hidden?: readonly string[];
   /** Whether the part "beyond" is needed to be right. */
   beyond?: boolean;
+  /** Whether processes are started before they are needed, once a check is wrong. The last one waits for the next judging of the same file, until `endPreparation()`. */
+  ahead?: boolean;
 }
 
 /**
@@ -60,7 +63,12 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
   const { grader = fileUrl(`tests/${stem}_test.ts`) } = options;
   const limits = { ...LIMITS, ...options.limits };
   const seed = options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0];
-  const results = new Results(onCheck);
+  const { ahead = false } = options;
+  const results = new Results((check) => {
+    // The process of the next check starts while this one ends.
+    if (ahead && check.outcome === "wrong") prepareJudging(submission);
+    onCheck?.(check);
+  });
   const output = new Output(limits.outputBytes);
   // Some hundred schedules are many judgings in one.
   const deadline = patient || schedules ? Infinity : began + limits.wholeMs;
@@ -71,7 +79,7 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
   // The parts above a wrong one wait, unless every check is asked for.
   const lastPart = () => only || patient ? undefined : results.wrongPart;
   for (let from = 0;;) {
-    const ending = await runChild({
+    const running = runChild({
       job: {
         stem,
         grader: grader.href,
@@ -92,6 +100,9 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
       signal,
       hidden: options.hidden,
     });
+    // Where one check is wrong, others often are, too.
+    if (ahead && from > 0) prepareJudging(submission);
+    const ending = await running;
     // All that it printed has come: the process has ended.
     const last = results.checks.at(-1);
     if (last && last.outcome !== "ignored") {
