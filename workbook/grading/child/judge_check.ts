@@ -82,7 +82,7 @@ export async function judgeCheck(
         what: `the check did not end within ${LIMITS.checkMs} ms`,
         lookAt: "which await is never answered",
       };
-    });
+    }, false);
   } catch (error) {
     isRight = false;
     // What goes on of it while the fault is told says nothing of the fault.

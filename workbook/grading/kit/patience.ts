@@ -5,6 +5,8 @@ const waits: Patience[] = [];
 
 /** How long a wait may still take: all of it again whenever bytes have moved, but not for ever. */
 export class Patience {
+  /** Whether it is for a step of a check, not for the whole of it. */
+  readonly isStep: boolean;
   readonly #ms: number;
   #whole: number;
   #left: number;
@@ -14,8 +16,10 @@ export class Patience {
   /**
    * @param ms How long nothing may move, in milliseconds.
    * @param stretch How many times longer the wait may take while bytes move.
+   * @param isStep Whether it is for a step of a check, not for the whole of it.
    */
-  constructor(ms: number, stretch: number) {
+  constructor(ms: number, stretch: number, isStep = true) {
+    this.isStep = isStep;
     this.#ms = ms;
     this.#left = ms;
     this.#whole = stretch * ms;
@@ -48,10 +52,14 @@ export class Patience {
 
 /**
  * Spends of all waits what is left of the shortest: it would come to its end, and
- * nothing would have happened.
+ * nothing would have happened. A check that waits for no step may be about
+ * something that is not seen here: then nothing is spent.
  */
 export function leap(): void {
   let least = Infinity;
-  for (const { left } of waits) least = Math.min(least, left);
+  for (const { isStep, left } of waits) {
+    if (isStep) least = Math.min(least, left);
+  }
+  if (least === Infinity) return;
   for (const wait of waits) wait.spend(least);
 }

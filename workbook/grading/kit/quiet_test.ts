@@ -72,6 +72,15 @@ Deno.test("the wait that would end first ends first; the others go on from there
   });
 });
 
+Deno.test("a check that waits for no step has all its time", async () => {
+  await withRows([], async () => {
+    const began = performance.now();
+    await assertRejects(() => within(NEVER, WHOLE_MS, LATE, false), Wrong);
+    const ms = performance.now() - began;
+    assert(ms >= WHOLE_MS - 5, `a check of ${WHOLE_MS} ms took ${ms}`);
+  });
+});
+
 for (
   const [what, more] of [
     ["bytes that are not acknowledged", { sendQueue: 1 }],

@@ -14,6 +14,7 @@ import {
 import { LIMITS } from "../../sandbox/limits.ts";
 import type { Wrong } from "../../sandbox/fault.ts";
 import type { TcpState } from "../../tcp/mod.ts";
+import { busyUntil } from "./quiet.ts";
 
 /** A state, and the port that shows it. */
 export interface PortState {
@@ -100,7 +101,7 @@ export async function awaitRows(
   withinMs: number = LIMITS.replyMs,
 ): Promise<SocketRow[]> {
   try {
-    return await until(condition, { ports, source, withinMs });
+    return await busyUntil(until(condition, { ports, source, withinMs }));
   } catch (error) {
     throw error instanceof TimeoutError ? otherwise(error.rows) : error;
   }

@@ -99,9 +99,9 @@ const STRETCH = 4;
 const MODEL_STRETCH = 20;
 
 /** A wait of so many milliseconds begins. */
-function beginWait(ms: number): Patience {
+function beginWait(ms: number, isStep?: boolean): Patience {
   notQuiet();
-  return new Patience(ms, clock.setTimeout ? MODEL_STRETCH : STRETCH);
+  return new Patience(ms, clock.setTimeout ? MODEL_STRETCH : STRETCH, isStep);
 }
 
 /**
@@ -126,16 +126,18 @@ async function outOfPatience(patience: Patience): Promise<false> {
  * @param work What is awaited. Its own errors pass through.
  * @param ms Limit in milliseconds of a machine that is not busy, in which no byte moves.
  * @param otherwise The fault when the limit is reached.
+ * @param isStep Whether it is a step of a check, not the whole of it.
  * @throws {Wrong} If the limit is reached, or the submission failed meanwhile.
  */
 export async function within<T>(
   work: Promise<T>,
   ms: number,
   otherwise: Fault | (() => Fault),
+  isStep = true,
 ): Promise<T> {
   // A check waits a hundred times: an AbortController, and the error that it
   // makes for its reason, would take longer than most waits.
-  const patience = beginWait(ms);
+  const patience = beginWait(ms, isStep);
   try {
     const result = await Promise.race([
       new Promise<{ value: T }>((resolve, reject) =>
