@@ -41,6 +41,8 @@ const { setTimeout } = globalThis;
 const { apply } = Reflect;
 const { subarray, slice } = Uint8Array.prototype;
 const postMessage = MessagePort.prototype.postMessage;
+const { wait } = Atomics;
+const neverWoken = new Int32Array(new SharedArrayBuffer(4));
 // A getter of a submission's would get the event, and with it the port.
 const dataOf = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data")!
   .get!;
@@ -282,10 +284,14 @@ function sendPrinted(bytes: Uint8Array): void {
   told = printed;
 }
 
-/** Ends the Worker: the page does it, and nothing of the submission runs until then. */
+/**
+ * Ends the Worker: the page does it, and nothing of the submission runs until
+ * then. It sleeps: a browser gives what a Worker is doing two seconds to end,
+ * and a loop would take a core from the next judging for so long.
+ */
 function end(last: FromWorker): never {
   post(last);
-  for (;;);
+  for (;;) wait(neverWoken, 0, 0);
 }
 
 /** Ways of a Worker to other programs, to the site and to what the page keeps. */
