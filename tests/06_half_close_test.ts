@@ -27,9 +27,9 @@ type Words = Record<string, string>;
 /** More than the queues of a connection hold, so that a writer has to wait for its reader: 12 MB would do. A little more than 16 MiB, so that no round number of bytes is room enough. */
 const LENGTH = (16 << 20) + (1 << 17);
 const BLOCK = once(() => random.bytes(65_536));
-const LARGE = once(() => random.numbered(BLOCK(), LENGTH));
 /** More than 20 MB. */
 const LARGEST = once(() => random.numbered(BLOCK(), 21 << 20));
+const LARGE = once(() => LARGEST().subarray(0, LENGTH));
 /** 12 MB; the bytes of its blocks are inverted. */
 const OTHER = once(() =>
   random.numbered(BLOCK().map((byte) => byte ^ 255), 12 << 20)

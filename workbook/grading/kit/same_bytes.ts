@@ -27,7 +27,7 @@ export function firstDifference(a: Uint8Array, b: Uint8Array): number {
   return a.length === b.length ? -1 : shorter;
 }
 
-/** How many bytes are the same, in arrays of one length that lie alike: four at a time. */
+/** How many bytes are the same, in arrays of one length that lie alike: sixteen at a time. */
 function sameBeginning(a: Uint8Array, b: Uint8Array): number {
   const { length } = a;
   const odd = Math.min(length, -a.byteOffset & 3);
@@ -35,13 +35,24 @@ function sameBeginning(a: Uint8Array, b: Uint8Array): number {
   while (at < odd && a[at] === b[at]) at++;
   if (at === odd && odd < length) {
     const count = (length - odd) >> 2;
-    const left = new Uint32Array(a.buffer, a.byteOffset + odd, count);
-    const right = new Uint32Array(b.buffer, b.byteOffset + odd, count);
-    let words = 0;
-    while (words < count && left[words] === right[words]) words++;
-    at += 4 * words;
+    at += 4 * sameWords(
+      new Int32Array(a.buffer, a.byteOffset + odd, count),
+      new Int32Array(b.buffer, b.byteOffset + odd, count),
+    );
   }
   while (at < length && a[at] === b[at]) at++;
+  return at;
+}
+
+/** How many words are the same, or a few less. One question for four of them takes half the time. */
+function sameWords(a: Int32Array, b: Int32Array): number {
+  const end = a.length - 3;
+  let at = 0;
+  while (
+    at < end &&
+    ((a[at] ^ b[at]) | (a[at + 1] ^ b[at + 1]) | (a[at + 2] ^ b[at + 2]) |
+        (a[at + 3] ^ b[at + 3])) === 0
+  ) at += 4;
   return at;
 }
 

@@ -4,10 +4,10 @@ import { firstDifference } from "./same_bytes.ts";
 Deno.test("firstDifference() finds a byte at any place, wherever the arrays begin", () => {
   const memory = new Uint8Array(64);
   for (const [from, start] of [[0, 0], [4, 8], [1, 1], [7, 3], [0, 3]]) {
-    for (const length of [0, 1, 3, 4, 5, 8, 11]) {
+    for (const length of [0, 1, 3, 4, 5, 8, 11, 16, 21, 39]) {
       const a = memory.subarray(from, from + length);
       for (let at = 0; at < length; at++) {
-        const b = new Uint8Array(20).subarray(start, start + length);
+        const b = new Uint8Array(64).subarray(start, start + length);
         assertEquals(firstDifference(a, b), -1);
         b[at] = 1;
         assertEquals(firstDifference(a, b), at);
