@@ -48,10 +48,10 @@ export { isInstance } from "./kit/instance.ts";
 export { literal } from "./kit/literal.ts";
 export { withoutGroups } from "./kit/message_holds.ts";
 export {
-  LIMIT_OF_NEGATIVES,
   misfits,
   misread,
   misreadAddress,
+  namesLimit,
   SIGNED,
   unsigned,
 } from "./kit/numbers.ts";

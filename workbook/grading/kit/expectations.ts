@@ -42,8 +42,10 @@ export class Refusal {
 // deno-lint-ignore no-explicit-any
 type ErrorClass = abstract new (...args: any[]) => Error;
 
-/** What a message must hold: a text, or what one of some patterns finds, in words. */
-export type Holds = string | [what: string, ...patterns: RegExp[]];
+/** What a message must hold: a text, or, in words, what one of some patterns or functions finds in it. */
+export type Holds =
+  | string
+  | [what: string, ...finds: Array<RegExp | ((message: string) => boolean)>];
 
 /** Expects any value for which `holds` gives true. */
 export function such<T = unknown>(
@@ -103,12 +105,14 @@ export function expectRefusal(
   const said: unknown = error.message;
   const message = typeof said === "string" ? said : "";
   for (const each of due) {
-    const [what, ...patterns] = typeof each === "string" ? [each] : each;
-    const held = patterns.length === 0
+    const [what, ...finds] = typeof each === "string" ? [each] : each;
+    const held = finds.length === 0
       ? messageHolds(message, what)
-      : patterns.some((pattern) =>
-        apply(exec, pattern, [message]) !== null ||
-        apply(exec, pattern, [withoutGroups(message)]) !== null
+      : finds.some((find) =>
+        typeof find === "function"
+          ? find(message)
+          : apply(exec, find, [message]) !== null ||
+            apply(exec, find, [withoutGroups(message)]) !== null
       );
     if (!held) {
       throw wrong(`${named} whose message holds ${what}`);

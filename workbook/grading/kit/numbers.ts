@@ -4,6 +4,7 @@
  * @module
  */
 import { pattern } from "../../pattern.ts";
+import { withoutGroups } from "./message_holds.ts";
 import * as random from "./random.ts";
 
 /** How many random numbers stand beside the boundaries. */
@@ -25,9 +26,34 @@ export function unsigned(bits: number): number[] {
 }
 
 /** What names the limit that a negative number passes: 0, as a digit or in a word. */
-export const LIMIT_OF_NEGATIVES: RegExp = pattern(
+const LIMIT_OF_NEGATIVES = pattern(
   /(?<![\w.])0(?![\w.]*\d)|\bzero\b|negative|unsigned/i,
 );
+
+/** What names the limit of unsigned integers, by their bits: the largest, the next one, or a width. */
+const LIMIT_OF = {
+  8: pattern(/25[56]|(?<!\d)8(?!\d)|ff|\bbytes?\b/i),
+  16: pattern(/6553[56]|(?<!\d)16(?!\d)|ffff|two bytes|2 bytes/i),
+  32: pattern(/429496729[56]|(?<!\d)32(?!\d)|ffffffff|four bytes|4 bytes/i),
+};
+
+/**
+ * Whether a message names the limit that a value passes, as a number or a width:
+ * 0 for a negative one, that it must be an integer for a fraction.
+ *
+ * @param message What refuses the value; that it holds the value is no limit.
+ * @param value No unsigned integer of so many bits.
+ */
+export function namesLimit(
+  message: string,
+  value: number,
+  bits: keyof typeof LIMIT_OF,
+): boolean {
+  const rest = withoutGroups(message).replace(String(value), "");
+  if (LIMIT_OF[bits].test(rest)) return true;
+  if (value < 0) return LIMIT_OF_NEGATIVES.test(rest);
+  return !Number.isInteger(value) && pattern(/integer|whole/i).test(rest);
+}
 
 /**
  * Numbers that are not unsigned integers of that size. The first ones are the

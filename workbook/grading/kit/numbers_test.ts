@@ -5,6 +5,7 @@ import {
   misfits,
   misread,
   misreadAddress,
+  namesLimit,
   SIGNED,
   unsigned,
 } from "./numbers.ts";
@@ -73,4 +74,23 @@ Deno.test("a value is judged by what it is, not by what it says of itself", () =
   });
   assertEquals(plainList(list), [1, 2]);
   assertEquals(plainList({ length: 2 }), undefined);
+});
+
+Deno.test("namesLimit() knows a limit as a number, a width or in words, and not the value itself", () => {
+  const right: Array<[string, number, 8 | 16 | 32]> = [
+    ["70000 is above 65,535", 70_000, 16],
+    ["65536 is not below 65536", 65_536, 16],
+    ["4294967296 does not fit into 32 bits", 2 ** 32, 32],
+    ["256 needs more than a byte", 256, 8],
+    ["-7 is negative", -7, 16],
+    ["1.5 is no integer", 1.5, 32],
+  ];
+  for (const each of right) assert(namesLimit(...each), each[0]);
+  const wrong: typeof right = [
+    ["65536 is no port", 65_536, 16],
+    ["the port 16001 is too large for 70000", 70_000, 16],
+    ["-65536 does not fit", -65_536, 16],
+    ["1.5 does not fit", 1.5, 32],
+  ];
+  for (const each of wrong) assert(!namesLimit(...each), each[0]);
 });
