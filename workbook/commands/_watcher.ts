@@ -104,7 +104,7 @@ export class Watcher {
     let told: CheckResult | undefined;
     const verdict = await judgeExercise(this.#lesson, {
       signal,
-      ahead: true,
+      startAhead: prepareJudging,
       onCheck: async (check) => {
         if (told || check.outcome !== "wrong") return;
         told = check;

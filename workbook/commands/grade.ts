@@ -9,6 +9,7 @@ import { plainFileUrl } from "../early_judging.ts";
 import { readablePath } from "../paths.ts";
 import type { Lesson } from "../lesson.ts";
 import { judge } from "../grading/parent/judge.ts";
+import { prepareJudging } from "../grading/parent/prepare.ts";
 import { type CheckResult, EXIT_STATUS } from "../grading/verdict.ts";
 import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
 import { chooseLesson, UsageError } from "../usage_error.ts";
@@ -139,7 +140,7 @@ async function gradeOne(
     seed,
     beyond,
     patient: all,
-    ahead: true,
+    startAhead: prepareJudging,
     onCheck: (check) => tell(check),
   });
   if (junit) {

@@ -14,7 +14,6 @@ import { Output } from "../../sandbox/output.ts";
 import type { Schedule } from "../protocol.ts";
 import type { CheckResult, Verdict } from "../verdict.ts";
 import { counts } from "../ladder.ts";
-import { prepareJudging } from "./prepare.ts";
 import { Results } from "./results.ts";
 import { type ChildEnd, runChild } from "./run_child.ts";
 
@@ -44,8 +43,8 @@ export interface JudgeOptions {
   hidden?: readonly string[];
   /** Whether the part "beyond" is needed to be right. */
   beyond?: boolean;
-  /** Whether processes are started before they are needed, once a check is wrong. The last one waits for the next judging of the same file, until `endPreparation()`. */
-  ahead?: boolean;
+  /** Starts a process before it is needed, once a check is wrong: `prepareJudging()`. The last one waits for the next judging of the same file, until `endPreparation()`. A page has no processes. */
+  startAhead?: (submission: URL) => void;
 }
 
 /**
@@ -63,10 +62,10 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
   const { grader = fileUrl(`tests/${stem}_test.ts`) } = options;
   const limits = { ...LIMITS, ...options.limits };
   const seed = options.seed ?? crypto.getRandomValues(new Uint32Array(1))[0];
-  const { ahead = false } = options;
+  const { startAhead } = options;
   const results = new Results((check) => {
     // The process of the next check starts while this one ends.
-    if (ahead && check.outcome === "wrong") prepareJudging(submission);
+    if (check.outcome === "wrong") startAhead?.(submission);
     onCheck?.(check);
   });
   const output = new Output(limits.outputBytes);
@@ -101,7 +100,7 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
       hidden: options.hidden,
     });
     // Where one check is wrong, others often are, too.
-    if (ahead && from > 0) prepareJudging(submission);
+    if (from > 0) startAhead?.(submission);
     const ending = await running;
     // All that it printed has come: the process has ended.
     const last = results.checks.at(-1);
