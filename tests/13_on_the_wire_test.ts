@@ -927,14 +927,10 @@ receiveTrace("rejects when the connection is reset, and closes")`
 `;
 
 receiveTrace.twice("keeps two traces apart")`
-  server 1 → ${framed(FIRST).subarray(0, 1)}   ? what do two calls share
-  server 2 → ${framed(...LONG).subarray(0, 1)}
-  a moment passes
-  server 1 → ${framed(FIRST).subarray(1, 3)}
-  server 2 → ${framed(...LONG).subarray(1, 3)}
-  a moment passes
+  server 1 → ${framed(FIRST).subarray(0, 3)}   ? what do two calls share
+  server 2 → ${framed(SECOND).subarray(0, 3)}
   server 1 → ${framed(FIRST).subarray(3)} → FIN
-  server 2 → ${framed(...LONG).subarray(3)} → FIN
+  server 2 → ${framed(SECOND).subarray(3)} → FIN
   call 1 returns ${[FIRST]}
-  call 2 returns ${LONG}
+  call 2 returns ${[SECOND]}
 `;
