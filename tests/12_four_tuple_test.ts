@@ -85,9 +85,15 @@ function keyOf(conn: Deno.TcpConn): string {
   });
 }
 
+/** The local and the remote end of a connection. */
+type Ends = [local: Endpoint, remote: Endpoint];
+
 /** `local 127.0.0.1:80, remote 10.0.0.9:5000` */
-const named = ({ localAddr, remoteAddr }: Deno.TcpConn) =>
-  `local ${formatEndpoint(localAddr)}, remote ${formatEndpoint(remoteAddr)}`;
+const named = ([local, remote]: Ends) =>
+  `local ${formatEndpoint(local)}, remote ${formatEndpoint(remote)}`;
+
+const nameOf = ({ localAddr, remoteAddr }: Deno.TcpConn) =>
+  named([localAddr, remoteAddr]);
 
 /**
  * Expects that no two of these have one key.
@@ -106,7 +112,7 @@ function haveOwnKeys(
       throw new Wrong({
         cause: "wrong-value",
         did: `connectionKey() of two connections: ${
-          [other, conn].map(named).join("; ")
+          [other, conn].map(nameOf).join("; ")
         }`,
         expected: "two keys",
         came: `one key, ${show(key)}`,
@@ -152,27 +158,23 @@ ownKeys("changes with each of the four values")`
 `;
 
 /** Every power of two that a port can be, and the numbers beside it. */
-const unsigned16 = () => [
-  ...new Set(
-    Array.from(
-      { length: 17 },
-      (_, bit) => [-1, 0, 1].map((by) => 2 ** bit + by),
-    )
-      .flat().filter((port) => port < 65_536),
-  ),
-];
+function edgesOfPorts(): number[] {
+  const edges = Array.from({ length: 17 }, (_, bit) => 2 ** bit)
+    .flatMap((power) => [power - 1, power, power + 1]);
+  return [...new Set(edges)].filter((port) => port < 65_536);
+}
 
 /** No address is longer. */
 const LONG = "2001:db8:1234:5678:9abc:def0:1234:5678";
 
 /** The two ends of many connections: each value is varied alone, and the two ports together. */
-function* manyEnds(): Generator<[local: Endpoint, remote: Endpoint]> {
+function* manyEnds(): Generator<Ends> {
   const [here, there] = ["10.0.0.1:80", "10.0.0.9:5000"].map(endpoint);
   for (let port = 0; port < 65_536; port += 17) {
     if (port !== here.port) yield [{ ...here, port }, there];
     yield [here, { ...there, port }];
   }
-  const edges = unsigned16().map((port) => ({ hostname: "10.0.0.2", port }));
+  const edges = edgesOfPorts().map((port) => ({ hostname: "10.0.0.2", port }));
   for (const one of edges) {
     for (const { port } of edges) yield [one, { ...there, port }];
   }
@@ -459,21 +461,15 @@ demultiplex()("knows what to do without a socket")`
   RST 10.0.0.9:5001 > 10.0.0.1:80 → drop
 `;
 
-part("connected to itself");
+part("connected to itself", "isSelfConnected");
 
 /** Rows: the local and the remote end of a connection, and whether it is connected to itself. */
 const isSelfConnected = values("isSelfConnected", {
   promise: true,
-  did: (conn) => `isSelfConnected(): ${named(conn)}`,
-  call: ({ localAddr, remoteAddr }) =>
-    between([localAddr, remoteAddr].map(formatEndpoint).join(" "))
-      .then(submission.isSelfConnected) as never,
-  inputs: {
-    "…": (text) => {
-      const [localAddr, remoteAddr] = text.split(" ").map(endpoint);
-      return [[{ localAddr, remoteAddr } as never]];
-    },
-  },
+  did: (...ends: Ends) => `isSelfConnected(): ${named(ends)}`,
+  call: async (...ends: Ends) =>
+    await submission.isSelfConnected(endsOn((await pair()).conn)(ends)),
+  inputs: { "…": (text) => [text.split(" ").map(endpoint) as Ends] },
 });
 
 isSelfConnected("says true when both ends are one endpoint", { pure: false })`
@@ -495,17 +491,13 @@ isSelfConnected("says false when the port or the address differs", {
   10.0.0.1:1234 10.0.0.11:234 | 10.0.0.11:234 10.0.0.1:1234     → false ? where does an address end
 `;
 
-check(
-  "says false of an ordinary connection",
-  { needs: ["isSelfConnected"] },
-  async () => {
-    const { conn } = await pair();
-    equal(await submission.isSelfConnected(conn), false, {
-      did: `isSelfConnected(): ${named(conn)}`,
-      lookAt: "what do its two ends differ in",
-    });
-  },
-);
+check("says false of an ordinary connection", async () => {
+  const { conn } = await pair();
+  equal(await submission.isSelfConnected(conn), false, {
+    did: `isSelfConnected(): ${nameOf(conn)}`,
+    lookAt: "what do its two ends differ in",
+  });
+});
 
 part("a chat");
 
