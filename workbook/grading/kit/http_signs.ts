@@ -14,6 +14,14 @@ import { pattern } from "../../pattern.ts";
 /** A text in quotes, bytes, or a value of the grader: a body. */
 const BODY = pattern(/^["[\ue000]/);
 
+const LENGTH = pattern(/\d[\d,]*(?= bytes(?: |$))/y);
+const BYTES = pattern(/bytes/y);
+const REQUEST = pattern(/(?:GET|HEAD|POST) \/[^\s→←]*(?= |$)/uy);
+const FILLED = pattern(/of(?= \d)/y);
+const HEADER = pattern(/[a-z][a-z\d-]*:/y);
+const HEAD_OF = pattern(/head of(?= \d)/y);
+const STATUSES = pattern(/\d{3}(?: or \d{3})*(?: or end)?(?= |$)/y);
+
 /**
  * The head of a request of HTTP/1.1 with a Host.
  *
@@ -26,8 +34,8 @@ export function requestHead(first: string, ...lines: string[]): string {
 
 /** Reads a number of bytes: `1,048,576 bytes`. */
 function readLength(rest: Rest): string | undefined {
-  const length = rest.take(pattern(/\d[\d,]*(?= bytes(?: |$))/));
-  if (length) rest.take(pattern(/bytes/));
+  const length = rest.take(LENGTH);
+  if (length) rest.take(BYTES);
   return length?.replaceAll(",", "");
 }
 
@@ -46,10 +54,10 @@ function filledHead(first: string, bytes: number): string {
  * `POST / 3 bytes "hello"`, which says so of another body.
  */
 function readRequest(rest: Rest): OwnDeed | undefined {
-  const first = rest.take(pattern(/(?:GET|HEAD|POST) \/[^\s→←]*(?= |$)/u));
+  const first = rest.take(REQUEST);
   if (!first) return;
   const line = `${first} HTTP/1.1`;
-  const filled = rest.take(pattern(/of(?= \d)/)) && readLength(rest);
+  const filled = rest.take(FILLED) && readLength(rest);
   if (filled) {
     const head = latin1(filledHead(line, Number(filled)));
     return { payload: [head], act: (peer) => peer.send(head) };
@@ -70,7 +78,7 @@ function readRequest(rest: Rest): OwnDeed | undefined {
 /** Reads the headers of an answer: `content-type: text/plain allow: "GET, HEAD"`. */
 function readHeaders(rest: Rest): AnswerDue["headers"] {
   const headers: Array<[name: string, value: string]> = [];
-  for (let name; (name = rest.take(pattern(/[a-z][a-z\d-]*:/)));) {
+  for (let name; (name = rest.take(HEADER));) {
     const value: Payload = rest.atEnd ? [] : readPayload(rest);
     const [text] = value;
     if (value.length !== 1 || typeof text !== "string") {
@@ -85,8 +93,8 @@ function readHeaders(rest: Rest): AnswerDue["headers"] {
 
 /** Reads `200 "fine"`, `head of 200 "fine"`, `400 or 501`, `408 or end`, and headers behind them. */
 function readAnswer(rest: Rest): OwnDeed | undefined {
-  const isHead = rest.take(pattern(/head of(?= \d)/)) !== undefined;
-  const said = rest.take(pattern(/\d{3}(?: or \d{3})*(?: or end)?(?= |$)/));
+  const isHead = rest.take(HEAD_OF) !== undefined;
+  const said = rest.take(STATUSES);
   if (!said) {
     const isText = pattern(/^["[{\ue000]/).test(rest.left);
     if (!isHead && isText) return;

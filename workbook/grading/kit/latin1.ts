@@ -5,8 +5,13 @@
  */
 import { pattern } from "../../pattern.ts";
 
+const encoder = new TextEncoder();
+
 /** A text as bytes. Each of its characters is one byte. */
 export function latin1(text: string): Uint8Array<ArrayBuffer> {
+  // Of ASCII, as most texts are, it is UTF-8, which is made at once.
+  const ascii = encoder.encode(text);
+  if (ascii.length === text.length) return ascii;
   const bytes = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
   return bytes;

@@ -49,8 +49,13 @@ export class Rest {
     return this.#text === "";
   }
 
-  /** Reads what matches here, and the blanks after it. */
+  /**
+   * Reads what matches here, and the blanks after it.
+   *
+   * @param form What; with the flag `y` it is not looked for behind this place.
+   */
   take(form: RegExp): string | undefined {
+    form.lastIndex = 0;
     const match = form.exec(this.#text);
     if (!match || match.index > 0) return;
     let at = match[0].length;
@@ -125,13 +130,24 @@ function readBytes(rest: Rest): Uint8Array {
   return Uint8Array.fromHex(digits);
 }
 
+/** What stands in `${…}`. */
+const GIVEN = pattern(/\ue000\d+\ue000/y);
+/** A text in quotes. */
+const QUOTED = pattern(/"(?:\\.|[^"\\])*"/y);
+/** A text without blanks. */
+const WORD = pattern(/(?:\{\w+(?: \d+)?(?::\d+)?\}|[^\s→←])+/uy);
+/** One item of several. */
+const ITEM = pattern(/[^|]+/y);
+/** What stands between two. */
+const BAR = pattern(/\|/y);
+
 /** Reads quoted texts, bytes and values; nothing if something else stands here. */
 function readMarked(rest: Rest): Payload | undefined {
-  const given = rest.take(pattern(/\ue000\d+\ue000/));
+  const given = rest.left.startsWith("\ue000") ? rest.take(GIVEN) : undefined;
   if (given) return [{ given: rest.given[Number(given.slice(1, -1))] }];
   if (rest.left.startsWith("[")) return [readBytes(rest)];
   if (rest.left.startsWith('"')) {
-    const text = rest.take(pattern(/"(?:\\.|[^"\\])*"/));
+    const text = rest.take(QUOTED);
     if (!text) {
       throw new RangeError(`the second " of ${rest.left} is missing`);
     }
@@ -143,7 +159,7 @@ function readMarked(rest: Rest): Payload | undefined {
 export function readPayload(rest: Rest): Payload {
   const marked = readMarked(rest);
   if (marked) return marked;
-  const text = rest.take(pattern(/(?:\{\w+(?: \d+)?(?::\d+)?\}|[^\s→←])+/u));
+  const text = rest.take(WORD);
   if (!text) throw new RangeError(`"${rest.left}" is no text`);
   return readText(text);
 }
@@ -153,7 +169,7 @@ export function readItems(rest: Rest): Payload[] {
   const items: Payload[] = [];
   while (!rest.atEnd) {
     const item = readMarked(rest) ??
-      readText(rest.take(pattern(/[^|]+/))?.trim() ?? "");
+      readText(rest.take(ITEM)?.trim() ?? "");
     if (item.length === 0) {
       throw new RangeError(
         'an item is missing beside |; write "" for an empty text',
@@ -161,7 +177,7 @@ export function readItems(rest: Rest): Payload[] {
     }
     items.push(item);
     if (rest.atEnd) break;
-    if (!rest.take(pattern(/\|/))) {
+    if (!rest.take(BAR)) {
       throw new RangeError(
         `"${rest.left}" follows an item; write | between them`,
       );

@@ -22,8 +22,21 @@ const SIGNS: Record<string, Record<string, Deed["verb"]>> = {
   },
 };
 
+/** Who acts: `client`, `client 2`, `clients 1-3`. */
+const WHO = pattern(
+  /\w+(?: \d+(?:-\d+)?)?(?= +(?:connects?\b|accepts\b|[→←#]))/uy,
+);
+/** `a client`: somebody new. A peer may be called `a`, and the first of two `a 1`. */
+const NEW = pattern(/a(?= [^\W\d]\w* +[→←])/uy);
+const HASH = pattern(/#/y);
+const CONNECTS = pattern(/(?:connects?|accepts)(?= |$)/y);
+const ARROW = pattern(/[→←]/uy);
+const SIGN = pattern(/(?:FIN|RST|close|end|nothing)(?= |$)/y);
+const IN_PIECES = pattern(/in pieces(?= |$)/y);
+
 /** The members of a group: `clients 1-3` are three. */
 function members(who: string): string[] {
+  if (!who.includes("-")) return [who];
   const [, base, from, to] = who.match(pattern(/^(\w+)s (\d+)-(\d+)$/)) ?? [];
   if (!base) return [who];
   const names = [];
@@ -32,8 +45,9 @@ function members(who: string): string[] {
 }
 
 function checkPeer(who: string, { peers }: Vocabulary): void {
+  if (peers.includes(who)) return;
   const base = who.replace(pattern(/s? \d+(-\d+)?$/), "");
-  if (peers.includes(base) || peers.includes(who)) return;
+  if (peers.includes(base)) return;
   throw new Unreadable(
     `nobody is called "${who}"; write ${oneOf(peers)}, with a number or not`,
   );
@@ -60,13 +74,13 @@ function readArrows(
           : part
       );
   while (!rest.atEnd) {
-    const arrow = rest.take(pattern(/[→←]/u)) as "→" | "←" | undefined;
+    const arrow = rest.take(ARROW) as "→" | "←" | undefined;
     if (!arrow) {
       throw new Unreadable(
         `"${rest.left}" is neither → nor ←; put a text with blanks in quotes`,
       );
     }
-    const sign = rest.take(pattern(/(?:FIN|RST|close|end|nothing)(?= |$)/));
+    const sign = rest.take(SIGN);
     if (sign) {
       const verb = SIGNS[arrow][sign];
       if (!verb) {
@@ -91,7 +105,7 @@ function readArrows(
       );
       continue;
     }
-    if (rest.atEnd || pattern(/^[→←]/u).test(rest.left)) {
+    if (rest.atEnd || "→←".includes(rest.left[0])) {
       throw new Unreadable(
         `nothing stands after ${arrow}; write a text, [bytes], FIN, RST or close`,
       );
@@ -114,7 +128,7 @@ function readArrows(
 }
 
 function readPieces(rest: Rest): number[] | undefined {
-  if (!rest.take(pattern(/in pieces(?= |$)/))) return;
+  if (!rest.take(IN_PIECES)) return;
   if (!rest.take(pattern(/of(?= )/))) return [1];
   const given = rest.take(pattern(/\ue000\d+\ue000/));
   if (given) {
@@ -174,11 +188,8 @@ function readVisits(who: string, rest: Rest, vocabulary: Vocabulary): Step[] {
  * with what to write instead.
  */
 export function readPeerLine(rest: Rest, vocabulary: Vocabulary): Step[] {
-  // A peer may be called `a`, and the first of two `a 1`.
-  const isNew = rest.take(pattern(/a(?= [^\W\d]\w* +[→←])/u)) !== undefined;
-  const who = rest.take(
-    pattern(/\w+(?: \d+(?:-\d+)?)?(?= +(?:connects?\b|accepts\b|[→←#]))/u),
-  );
+  const isNew = rest.take(NEW) !== undefined;
+  const who = rest.take(WHO);
   if (!who) {
     throw new Unreadable(
       "no step is written so; write client → text, client ← text, client connects, client # a note, or name = value",
@@ -186,11 +197,11 @@ export function readPeerLine(rest: Rest, vocabulary: Vocabulary): Step[] {
   }
   checkPeer(who, vocabulary);
   if (isNew) return readVisits(`a ${who}`, rest, vocabulary);
-  if (rest.take(pattern(/#/))) {
+  if (rest.take(HASH)) {
     return [{ verb: "note", text: `${who} ${rest.left}` }];
   }
   const deeds: Deed[] = [];
-  if (rest.take(pattern(/(?:connects?|accepts)(?= |$)/))) {
+  if (rest.take(CONNECTS)) {
     for (const name of members(who)) deeds.push({ verb: "connect", who: name });
   }
   return [...deeds, ...readArrows(who, rest, vocabulary)];

@@ -29,7 +29,9 @@ function read(lines: Line[]): Line[] {
   const rest = lines.filter(({ line }) => line.trim());
   while (rest.length > 0) {
     const { at, line } = rest.shift()!;
-    const [, times] = line.trim().match(pattern(/^([1-9]\d*) times$/)) ?? [];
+    const [, times] = line.trimEnd().endsWith(" times")
+      ? line.trim().match(pattern(/^([1-9]\d*) times$/)) ?? []
+      : [];
     if (!times) {
       all.push({ at, line: line.trim() });
       continue;

@@ -17,22 +17,36 @@ const NUMBER = pattern(/\d[\d,_]*/);
 const numberOf = (text: string): number =>
   Number(text.replace(pattern(/[,_]/g), ""));
 
-/** What names of actions match, by the name: every line of a script is held against each. */
-const forms = new Map<string, RegExp>();
+/** How an action is found. */
+interface Form {
+  name: string;
+  /** What its lines begin with: every line of a script is held against every action. */
+  begins: string;
+  pattern: RegExp;
+}
 
-/** What a name of an action matches: each `N` in it is a number, `bytes` may be one byte; a `…` at its end is for what follows. */
-function patternOf(action: string): RegExp {
-  let form = forms.get(action);
-  if (!form) {
-    const text = action.replace(pattern(/ …$/), "").split(pattern(/\bN\b/)).map(
-      (part) =>
-        part.replace(pattern(/[^\w ]/g), String.raw`\$&`)
-          .replace(pattern(/^ bytes/), " bytes?"),
-    );
-    form = pattern(new RegExp(`^${text.join(`(${NUMBER.source})`)}(?= |$)`));
-    forms.set(action, form);
+/** The forms of some actions. */
+const formsOf = new WeakMap<readonly string[], Form[]>();
+
+/** The form of an action: each `N` in its name is a number, `bytes` may be one byte; a `…` at its end is for what follows. */
+function formOf(name: string): Form {
+  const parts = name.replace(pattern(/ …$/), "").split(pattern(/\bN\b/));
+  const text = parts.map((part) =>
+    part.replace(pattern(/[^\w ]/g), String.raw`\$&`)
+      .replace(pattern(/^ bytes/), " bytes?")
+  );
+  const source = `${text.join(`(${NUMBER.source})`)}(?= |$)`;
+  return { name, begins: parts[0], pattern: pattern(new RegExp(source, "y")) };
+}
+
+/** The actions that a line may be, the longest name first: one may begin as another does. */
+function formsAt(line: string, actions: readonly string[]): Form[] {
+  let forms = formsOf.get(actions);
+  if (!forms) {
+    forms = actions.toSorted((a, b) => b.length - a.length).map(formOf);
+    formsOf.set(actions, forms);
   }
-  return form;
+  return forms.filter(({ begins }) => line.startsWith(begins));
 }
 
 /** Reads options: numbers, or what the grader put in: `{ limit: 4, waitMs: ${ms} }`. */
@@ -112,11 +126,11 @@ export function readOwnLine(
 ): Deed | undefined {
   const call = calls.find((name) => rest.left.startsWith(`${name}(`));
   if (call) return readCall(rest, call, values);
-  // The longest name first: one may begin as another does.
-  for (const name of actions.toSorted((a, b) => b.length - a.length)) {
-    const match = patternOf(name).exec(rest.left);
+  for (const { name, pattern } of formsAt(rest.left, actions)) {
+    pattern.lastIndex = 0;
+    const match = pattern.exec(rest.left);
     if (!match) continue;
-    rest.take(patternOf(name));
+    rest.take(pattern);
     const numbers = match.slice(1).map(numberOf);
     if (!rest.atEnd && !name.endsWith(" …")) {
       throw new Unreadable(`"${rest.left}" is too much; write ${name}`);

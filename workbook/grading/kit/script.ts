@@ -80,7 +80,9 @@ function readStep(
   vocabulary: Vocabulary,
   given: unknown[],
 ): Step[] {
-  const text = line.match(MEANWHILE)?.[1];
+  const text = line.endsWith(" meanwhile")
+    ? line.match(MEANWHILE)?.[1]
+    : undefined;
   const deeds = readLine(text ?? line, vocabulary, given);
   if (text === undefined) return deeds;
   if (deeds[0].verb === "note") return readLine(line, vocabulary, given);
@@ -114,10 +116,12 @@ export function readScript(
   // Where the script calls nothing itself, it is about one call.
   let made = vocabulary.calls ? vocabulary.made ?? 0 : 1;
   const filledIn = (text?: string) =>
-    text?.replace(
-      pattern(/\ue000(\d+)\ue000/g),
-      (_, nth) => String(given[nth]),
-    );
+    text?.includes("\ue000")
+      ? text.replace(
+        pattern(/\ue000(\d+)\ue000/g),
+        (_, nth) => String(given[nth]),
+      )
+      : text;
   readLines(raw, place, (line, question) => {
     const lookAt = filledIn(question);
     const deeds = readStep(line, vocabulary, given);

@@ -27,6 +27,20 @@ const FACTS: Record<string, readonly string[]> = {
 /** Facts that are numbers. */
 const COUNTS = ["open", "timers", "read", "taken", "lines", "quits"];
 
+/** `call 2 pending` */
+const OF_CALL = pattern(/^call (\d+) (.+)$/);
+/** `3 s pass, and nobody reads` */
+const PASSES = pattern(/ (?:ms|s|min) pass(es)?(, and nobody reads)?$/);
+/** A call, and nothing else. */
+const CALL = pattern(/^[\w.]+\([^)]*\)$/);
+/** What a call gives. */
+const RESULT = pattern(
+  /(?:returns|throws|resolves closed|resolves|settles|pending)(?= |$)/y,
+);
+/** The name of a fact. */
+const FACT = pattern(/\w[\w ]*?(?= *=)/y);
+const EQUALS = pattern(/=/y);
+
 /** Reads what a fact must be. */
 function readFact(name: string, rest: Rest): Step {
   const items = readItems(rest);
@@ -61,7 +75,8 @@ export function readLine(
   given: unknown[],
 ): Step[] {
   const { facts, actions, calls = [], isCall } = vocabulary;
-  const [, which, said = line] = line.match(pattern(/^call (\d+) (.+)$/)) ?? [];
+  const ofCall = line.startsWith("call ") ? line.match(OF_CALL) : undefined;
+  const [, which, said = line] = ofCall ?? [];
   const rest = new Rest(said, given);
   if (line.startsWith("#")) {
     return [{ verb: "note", text: line.slice(1).trim() }];
@@ -72,7 +87,7 @@ export function readLine(
   if (line === "time passes, and nobody reads") {
     return [{ verb: "time passes", isUnread: true }];
   }
-  if (pattern(/ (?:ms|s|min) pass(es)?(, and nobody reads)?$/).test(line)) {
+  if (line.includes(" pass") && PASSES.test(line)) {
     const ms = readMs(rest);
     const isUnread = line.endsWith("reads") && { isUnread: true };
     if (pattern(/^pass(es)?(, and nobody reads)?$/).test(rest.left)) {
@@ -82,18 +97,14 @@ export function readLine(
   }
   const own = readOwnLine(rest, vocabulary);
   if (own && rest.atEnd) return [own];
-  if (pattern(/^[\w.]+\([^)]*\)$/).test(line)) {
+  if (line.endsWith(")") && CALL.test(line)) {
     throw new Unreadable(
       `${line} cannot be called here; write ${
         oneOf([...calls.map((name) => `${name}(…)`), ...actions])
       }`,
     );
   }
-  const result = rest.take(
-    pattern(
-      /(?:returns|throws|resolves closed|resolves|settles|pending)(?= |$)/,
-    ),
-  );
+  const result = rest.take(RESULT);
   if (own && !result) {
     throw new Unreadable(
       `"${rest.left}" follows a call; write what it gives: returns …, throws …, resolves`,
@@ -117,14 +128,14 @@ export function readLine(
     }
     return [which ? { ...deed, of: Number(which) } : deed];
   }
-  const fact = rest.take(pattern(/\w[\w ]*?(?= *=)/));
+  const fact = line.includes("=") ? rest.take(FACT) : undefined;
   if (fact) {
     if (!facts.includes(fact)) {
       throw new Unreadable(
         `there is no fact "${fact}"; write ${oneOf(facts)}`,
       );
     }
-    rest.take(pattern(/=/));
+    rest.take(EQUALS);
     return [readFact(fact, rest)];
   }
   return readPeerLine(rest, vocabulary);

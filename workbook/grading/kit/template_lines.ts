@@ -66,6 +66,7 @@ export function withoutTexts(line: string): string {
 
 /** A line, and its question. */
 function splitQuestion(line: string): [step: string, lookAt?: string] {
+  if (!line.includes("?")) return [line];
   const at = withoutTexts(line).search(pattern(/(?:^| )\?(?: |$)/));
   if (at < 0) return [line];
   if (at === 0) {
