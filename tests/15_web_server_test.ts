@@ -13,6 +13,7 @@ import {
   latin1Text,
   load,
   obeysPort,
+  once,
   pattern,
   quoteBytes,
   random,
@@ -866,18 +867,21 @@ site("writes all of an answer, also in small parts", {
   a client → GET / ← 200 ${LONG}   ? how many bytes has write() taken
 `;
 
-/** So many megabytes that are easy to compare. */
-const block = random.bytes(65_536);
-const much = (megabytes: number) => () => {
-  const bytes = new Uint8Array(megabytes * 1024 * 1024);
+/** 16 MB that are easy to compare. */
+const MEGABYTES = once(() => {
+  const block = random.bytes(65_536);
+  const bytes = new Uint8Array(16 * 1024 * 1024);
   for (let at = 0; at < bytes.length; at += block.length) bytes.set(block, at);
   return bytes;
-};
+});
+/** So many of them. What a submission gets is a copy: what is due stays as it is. */
+const much = (megabytes: number) => () =>
+  MEGABYTES().subarray(0, megabytes * 1024 * 1024);
 const [MB8, MB12, MB13, MB16] = [much(8), much(12), much(13), much(16)];
 const MB6 = "x".repeat(6_291_456);
 
 site("gives 12 MB to a client that still sends 8 MB", {
-  respond: () => ({ status: 200, body: MB12() }),
+  respond: () => ({ status: 200, body: MB12().slice() }),
 }, {})`
   client → GET /
   client → ${MB8} meanwhile
@@ -885,7 +889,7 @@ site("gives 12 MB to a client that still sends 8 MB", {
 `;
 
 site("gives 8 MB to a client that reads only after a minute", {
-  respond: () => ({ status: 200, body: MB8() }),
+  respond: () => ({ status: 200, body: MB8().slice() }),
 })`
   client → GET /
   1 min passes, and nobody reads
@@ -1119,7 +1123,7 @@ site("answers hundreds of clients at once", {
 `;
 
 site("gives 16 MB to a client that has half-closed, and reads late", {
-  respond: () => ({ status: 200, body: MB16() }),
+  respond: () => ({ status: 200, body: MB16().slice() }),
 }, {})`
   client → GET / → FIN
   a moment passes
