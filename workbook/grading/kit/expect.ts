@@ -223,20 +223,23 @@ export async function throws(
  *
  * @param work The promise.
  * @param did The call that made it, as a learner would write it.
- * @param withinMs Limit in milliseconds of a machine that is not busy.
+ * @param withinMs Limit in milliseconds of a machine that is not busy, where
+ * the call has one. As long as a reply may take by default.
  * @throws {Wrong} If it never settles (`never-ended`). A rejection passes through.
  */
 export function settles<T>(
   work: Promise<T>,
   did: string,
-  withinMs: number = LIMITS.replyMs,
+  withinMs?: number,
   lookAt?: string,
 ): Promise<T> {
   // Beside the promise, not between: one more microtask would hide faults.
   whenSettled(work, () => {}, blameSubmission);
-  return within(work, withinMs, {
+  return within(work, withinMs ?? LIMITS.replyMs, {
     cause: "never-ended",
-    what: `the promise of ${did} was still pending after ${withinMs} ms`,
+    what: withinMs === undefined
+      ? `the promise of ${did} stays pending`
+      : `the promise of ${did} was still pending after ${withinMs} ms`,
     expected: "the promise settles",
     lookAt: lookAt ?? whereToLook() ??
       "which await inside it is never answered",

@@ -4,7 +4,6 @@
  * @module
  */
 import { Wrong } from "../../sandbox/fault.ts";
-import { LIMITS } from "../../sandbox/limits.ts";
 import {
   faultOf,
   isClosedTwice,
@@ -210,7 +209,7 @@ export class RunningServer<S extends Listening> implements Served<S> {
       await settles(
         (async () => await this.server.stop())(),
         this.#ending === STOP ? which : promise,
-        LIMITS.replyMs,
+        undefined,
         this.#ending === STOP ? lookAt : whereToLook() ?? lookAt,
       );
     } catch (error) {
