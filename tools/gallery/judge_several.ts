@@ -25,7 +25,7 @@ const NEEDS_A_PROCESS = /node:|\bprocess\b|\bBuffer\b/;
 const ENDS_ITS_PROCESS = /endless loop|ended itself|memory/;
 
 /** What is pinned of one that still works when it has been judged. */
-const GOES_ON = /was still pending/;
+const GOES_ON = /was still pending|stays pending/;
 
 /**
  * Whether a submission still works when it has been judged: it slows down

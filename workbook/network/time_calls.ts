@@ -75,6 +75,9 @@ const left = new Set<number | AbortSignal>();
  */
 export const timersLeft = (): number => left.size;
 
+/** Counts none of them any more: the programs that set them are over. */
+export const forgetTimers = (): void => left.clear();
+
 /** Sets a timer, and counts it until it has rung or is taken back. */
 function setCounted(
   repeat: boolean,

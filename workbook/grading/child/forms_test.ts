@@ -383,7 +383,7 @@ Deno.test("a grader names actions and an ending of its own", async () => {
   script(named(() => never));
   const pending = await faultOn(undefined);
   assertEquals(pending.lookAt, "who waits");
-  assert(pending.what?.startsWith("the promise of serve(listener) was still"));
+  assert(pending.what?.startsWith("the promise of serve(listener) stays"));
   script(named(() => Promise.reject(new Error("no"))));
   const { what, expected } = await faultOn(undefined);
   assertEquals(what, "serve(listener) failed with Error: no");

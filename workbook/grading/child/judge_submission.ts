@@ -5,6 +5,7 @@
  * @module
  */
 import { cutsMessages } from "../../network/profiles.ts";
+import { forgetTimers } from "../../network/time_calls.ts";
 import { addLine, type TranscriptLine, Wrong } from "../../sandbox/fault.ts";
 import { importFile } from "../../sandbox/import_file.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
@@ -168,6 +169,7 @@ export function beginJudging(): void {
 export async function judgeSubmission(judging: Judging): Promise<boolean> {
   const { job, guard, report } = judging;
   checks = [];
+  forgetTimers();
   holes.length = 0;
   guard.whileLoading.length = 0;
   beginLoading();
