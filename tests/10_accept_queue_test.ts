@@ -10,6 +10,8 @@ import {
   equal,
   eventually,
   expect,
+  failAccepts,
+  type FailingAccepts,
   isOpenConn,
   isPending,
   isVirtual,
@@ -127,7 +129,7 @@ const probing: MakeScene = ({ stage }) => {
         let count = 0;
         standInForConnect((to) => {
           const connect = ++count === nth
-            ? Promise.reject(osError(code as Parameters<typeof osError>[0]))
+            ? Promise.reject(osError(code as Errno))
             : real.connect(to);
           connects.push(connect);
           return connect;
@@ -285,14 +287,16 @@ const AT_ONCE_MS = 20;
 const toldLoop = (slots: number): string =>
   `acceptLoop(listener, { maxConcurrent: ${slots}, … })`;
 
+type Errno = Parameters<typeof osError>[0];
+
 /** What a loop is started with. */
 interface LoopOptions {
   maxConcurrent?: number;
   tcpBacklog?: number;
   /** Whether the signal is aborted before the call. */
   aborted?: boolean;
-  /** Changes the listener before the call. */
-  prepare?: (listener: Deno.TcpListener) => void;
+  /** How many calls of accept() fail, and with what. */
+  fails?: [times: number, ...by: Errno[]];
   /** Number of the call of `handle`, from 1, that throws at once. */
   throwsAt?: number;
   /** What ends the loop; others may have the same. */
@@ -338,6 +342,8 @@ class Loop {
   state = "pending";
   /** How long a slot was free at most until the next handler had it, in milliseconds. */
   longestFreeMs = 0;
+  /** The calls of accept() that fail. */
+  readonly failing?: FailingAccepts;
   readonly conns: Deno.Conn[] = [];
   #freeSince = Infinity;
   readonly #abort: AbortController;
@@ -347,7 +353,7 @@ class Loop {
       maxConcurrent = 10,
       tcpBacklog,
       aborted,
-      prepare,
+      fails,
       throwsAt,
       abort = new AbortController(),
     }: LoopOptions,
@@ -356,7 +362,7 @@ class Loop {
     // Watched, as if the submission had opened it: it must be closed at the end.
     const listener = Deno.listen({ ...HERE, tcpBacklog });
     this.listener = listener;
-    prepare?.(listener);
+    if (fails) this.failing = failAccepts(...fails);
     if (aborted) this.abort();
     note(`${toldLoop(maxConcurrent)} is called`);
     const handle = (conn: Deno.Conn): Promise<void> => {
@@ -465,13 +471,15 @@ const acceptLoop = (options: LoopOptions = {}) =>
           expected: "the next handler runs as soon as one has settled",
         });
       },
-      tries: () =>
+      tries: () => {
+        const { hasty } = one.server.failing!;
         expect(hasty === 0, {
           cause: "too-early",
           what:
             `accept() was called again at once after ${hasty} of 5 failures`,
           expected: "a pause of RETRY_MS before each new try",
-        }),
+        });
+      },
       listener: async () => {
         const began = performance.now();
         const fault = {
@@ -490,7 +498,7 @@ const acceptLoop = (options: LoopOptions = {}) =>
       "abort of …": (reason: unknown) => one.server.abort(reason),
       "accept() works again": () => {
         note("accept() works again");
-        failsLeft = 0;
+        one.server.failing!.left = 0;
       },
       "close()": () => one.server.close(),
     }),
@@ -821,45 +829,7 @@ oneSlot("takes no slot for an accept() that rejects")`
   called = 1
 `;
 
-/** How often `accept()` still fails, and how often it was called again in the very turn in which it had failed. */
-let failsLeft = 0;
-let hasty = 0;
-
-/** Calls it when all that waits for no timer, and for no socket, has happened. */
-async function afterMicrotasks(run: () => void): Promise<void> {
-  for (let i = 0; i < 200; i++) await null;
-  run();
-}
-
-/** Lets `accept()` reject as the system lets it (accept(2)), so often or until it works again; the connection stays in the queue. */
-const fails =
-  (times: number, ...by: Parameters<typeof osError>[0][]) =>
-  (listener: Deno.TcpListener) => {
-    const { accept } = listener;
-    const often = times < Infinity ? `, ${times} times` : "";
-    note(`accept() rejects with ${by.join(" and ")}${often}`);
-    failsLeft = times;
-    let failed = 0;
-    hasty = 0;
-    let hasJustFailed = false;
-    const short = async () => {
-      if (hasJustFailed) hasty++;
-      hasJustFailed = false;
-      // Of a closed listener the real one says so.
-      if (failsLeft <= 0 || !isListening(listener)) {
-        return await accept.call(listener);
-      }
-      failsLeft--;
-      await delay(1);
-      hasJustFailed = true;
-      // Over before any timer of the submission rings, on a busy machine, too.
-      afterMicrotasks(() => hasJustFailed = false);
-      throw osError(by[failed++ % by.length]);
-    };
-    Object.defineProperty(listener, "accept", { value: short });
-  };
-
-acceptLoop({ maxConcurrent: 2, prepare: fails(5, "EMFILE") })(
+acceptLoop({ maxConcurrent: 2, fails: [5, "EMFILE"] })(
   "tries again when there was no descriptor",
   VIRTUAL,
 )`
@@ -868,7 +838,7 @@ acceptLoop({ maxConcurrent: 2, prepare: fails(5, "EMFILE") })(
   tries = after a pause      ? what changes between a failure and the next try at once
 `;
 
-acceptLoop({ prepare: fails(4, "EHOSTUNREACH", "ENETUNREACH") })(
+acceptLoop({ fails: [4, "EHOSTUNREACH", "ENETUNREACH"] })(
   "tries again whatever the failure is",
   VIRTUAL,
 )`
@@ -876,7 +846,7 @@ acceptLoop({ prepare: fails(4, "EHOSTUNREACH", "ENETUNREACH") })(
   client 2 ← hi
 `;
 
-const failing = acceptLoop({ prepare: fails(Infinity, "EMFILE") });
+const failing = acceptLoop({ fails: [Infinity, "EMFILE"] });
 
 failing("tries again for as long as there is no descriptor")`
   client 1 connects
@@ -885,9 +855,7 @@ failing("tries again for as long as there is no descriptor")`
   client 1 ← hi
 `;
 
-failing(
-  "ends when the signal aborts while every accept() fails",
-)`
+failing("ends when the signal aborts while every accept() fails")`
   client 1 connects
   a moment passes
   abort()

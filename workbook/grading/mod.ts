@@ -112,11 +112,12 @@ export { osError } from "../network/errors.ts";
 export {
   acceptAs,
   canChangeAddresses,
+  failAccepts,
   failConnects,
+  type FailingAccepts,
   failNextAccept,
   fillFirstSendQueue,
   holdAccept,
-  lackDescriptors,
   reachAs,
   standInForAccept,
   standInForConnect,

@@ -134,7 +134,8 @@ function rememberListener(
         const here = whereOf(new Error());
         countAccept(port, 1);
         try {
-          if (standIns.beforeAccept) await standIns.beforeAccept();
+          // Of a closed listener the kernel says so first.
+          if (open && standIns.beforeAccept) await standIns.beforeAccept();
         } catch (error) {
           countAccept(port, -1);
           throw error;

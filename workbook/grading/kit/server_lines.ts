@@ -11,8 +11,8 @@ import type { Action } from "./exchange.ts";
 import { limitWrites } from "./limited_conn.ts";
 import type { Served } from "./running_server.ts";
 import {
+  failAccepts,
   fillFirstSendQueue,
-  lackDescriptors,
   standInForAccept,
 } from "./stand_ins.ts";
 
@@ -34,7 +34,8 @@ export function serverLines(one: Served<unknown>): Record<string, Action> {
     },
     "accept() rejects for client N": (nth: number) =>
       rejectAccept(one, `client ${nth}`),
-    "accept() lacks a descriptor N times": lackDescriptors,
+    "accept() lacks a descriptor N times": (times: number) =>
+      void failAccepts(times, "EMFILE"),
   };
 }
 

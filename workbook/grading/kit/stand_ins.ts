@@ -259,22 +259,49 @@ export function failNextAccept(): () => boolean {
   return () => hasFailed;
 }
 
+/** Calls of `accept()` that fail. */
+export interface FailingAccepts {
+  /** How many more of them fail. */
+  left: number;
+  /** How many were made in the very turn in which the one before had failed. */
+  hasty: number;
+}
+
+/** What has happened when this is over waits for no timer, and for no socket. */
+async function microtasks(): Promise<void> {
+  for (let i = 0; i < 200; i++) await null;
+}
+
 /**
- * Lets `accept()` reject so often as when no descriptor is free (accept(2),
- * EMFILE). Who connects meanwhile waits in the accept queue.
+ * Lets `accept()` reject as the system lets it (accept(2)): with EMFILE, where no
+ * descriptor is free. Who connects meanwhile waits in the accept queue. A call
+ * that waits already does not fail.
  *
  * @param times How often.
+ * @param by The errors, in turn.
  */
-export function lackDescriptors(times: number): void {
-  note(`accept() rejects with EMFILE, ${times} times`);
-  let left = times;
+export function failAccepts(
+  times: number,
+  ...by: Array<Parameters<typeof osError>[0]>
+): FailingAccepts {
+  const often = times < Infinity ? `, ${times} times` : "";
+  note(`accept() rejects with ${by.join(" and ")}${often}`);
+  const failing = { left: times, hasty: 0 };
+  let failed = 0;
+  let hasJustFailed = false;
   standIns.beforeAccept = async () => {
-    if (left <= 0) return;
-    left--;
+    if (hasJustFailed) failing.hasty++;
+    hasJustFailed = false;
+    if (failing.left <= 0) return;
+    failing.left--;
     await delay(1);
-    throw osError("EMFILE");
+    hasJustFailed = true;
+    // Over before any timer of the submission rings, on a busy machine, too.
+    microtasks().then(() => hasJustFailed = false);
+    throw osError(by[failed++ % by.length]);
   };
   afterCheck(() => {
     standIns.beforeAccept = undefined;
   });
+  return failing;
 }
