@@ -1108,7 +1108,7 @@ web("outlives accept() that rejects")`
   a client → GET / ← 200 "fine"   ? what ends the accept loop
 `;
 
-web("outlives a lack of descriptors")`
+web("outlives a lack of descriptors", VIRTUAL)`
   accept() lacks a descriptor 3 times
   client 1 → GET / ← 200 "fine"   ? which failures of accept() mean that the listener is closed
   client 2 → GET / ← 200 "fine"
