@@ -69,8 +69,8 @@ let read: Promise<Files> | undefined;
 
 /**
  * A copy of the workbook, with the stubs as exercises. Copies stand in
- * `.handshake/copies`, one for each test file and use at the same time, and are
- * used again: what Deno has compiled of them is not compiled anew.
+ * `.handshake/copies`, as many as are used at the same time by all test files, and
+ * are used again: what Deno has compiled of them is not compiled anew.
  *
  * @param ending Put at the end of the folder's name.
  * @returns The copy. No other test has it until it is disposed of.
@@ -79,11 +79,10 @@ export async function copyProject(ending = ""): Promise<ProjectCopy> {
   const files = await (read ??= originals());
   const copies = fileURLToPath(fileUrl(".handshake/copies"));
   await Deno.mkdir(copies, { recursive: true });
-  const [, name] = Deno.mainModule.match(/([^/]+)\.ts$/)!;
   let lock: Deno.FsFile;
   let path: string;
   for (let i = 0;; i++) {
-    path = join(copies, `${name}-${i}${ending}`);
+    path = join(copies, `${i}${ending}`);
     // The system lets go of it when this process ends, however it ends.
     lock = await Deno.open(`${path}.lock`, { create: true, write: true });
     if (await lock.tryLock(true)) break;
