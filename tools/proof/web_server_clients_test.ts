@@ -14,12 +14,13 @@ import {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** Its form stands before the image, whose coming sends it. */
 const PAGE = `<!doctype html>
 <meta charset="utf-8">
 <title>A page</title>
 <p>héllo 半</p>
-<img src="/image.svg" alt="" onload="document.forms[0].submit()">
 <form method="post" action="/form"><input name="word" value="a b"></form>
+<img src="/image.svg" alt="" onload="document.forms[0].submit()">
 `;
 
 const IMAGE =
