@@ -36,6 +36,8 @@ export class TimeoutError extends Error {
 export interface UntilOptions {
   /** Longest wait in milliseconds. The last reading starts after it has passed. Default 500. */
   withinMs?: number;
+  /** So often the table is read at least, however long that takes: a single reading may miss a row of a table that changes. Once by default. */
+  readings?: number;
   /** Only rows with one of these ports count, ordered as by `rowsOf`. Default: all rows. */
   ports?: readonly number[];
   /** Where the rows come from; this machine's kernel by default. */
@@ -84,6 +86,7 @@ export async function until(
 ): Promise<SocketRow[]> {
   const {
     withinMs = DEFAULT_WITHIN_MS,
+    readings = 1,
     ports,
     source = localKernel,
     what = "the awaited rows",
@@ -92,9 +95,9 @@ export async function until(
     throw new RangeError(`Cannot wait ${withinMs} ms: withinMs is 0 or more`);
   }
   const deadline = performance.now() + withinMs;
-  while (true) {
+  for (let reading = 1;; reading++) {
     // Decided before the reading: a slow reading never makes it the only one.
-    const last = performance.now() >= deadline;
+    const last = performance.now() >= deadline && reading >= readings;
     const all = await source.rows(ports);
     const rows = ports === undefined ? all : selectRows(all, ports);
     if (condition(rows) === true) return rows;

@@ -77,6 +77,21 @@ Deno.test("until() shows the rows last seen when it gives up", async () => {
   );
 });
 
+Deno.test("until() reads a table that changes as often as it is told, however slow that is", async () => {
+  let readings = 0;
+  const rows = await until((rows) => ++readings === 3 && rows.length === 0, {
+    source: fakeTable([]),
+    withinMs: 0,
+    readings: 3,
+  });
+  assertEquals(rows, []);
+  await assertRejects(
+    () => until(() => void readings++, { source: fakeTable([]), withinMs: 0 }),
+    TimeoutError,
+  );
+  assertEquals(readings, 4);
+});
+
 Deno.test("until() does not print a whole machine's table", async () => {
   const rows = Array.from({ length: 40 }, (_, i) => fakeRow(1000 + i, 0));
   const error = await assertRejects(

@@ -23,6 +23,13 @@ export interface PortState {
   port: number;
 }
 
+/**
+ * So often the table is read before a state is missing, also where a busy machine
+ * takes long for each: the kernel tells the table in pieces, and a row is in none
+ * of them when others go meanwhile.
+ */
+const READINGS = 8;
+
 /** Which end of its row a state is known by. */
 export const endOf = (state: TcpState): "local" | "remote" =>
   state === "SYN_SENT" ? "remote" : "local";
@@ -101,7 +108,9 @@ export async function awaitRows(
   withinMs: number = LIMITS.replyMs,
 ): Promise<SocketRow[]> {
   try {
-    return await busyUntil(until(condition, { ports, source, withinMs }));
+    return await busyUntil(
+      until(condition, { ports, source, withinMs, readings: READINGS }),
+    );
   } catch (error) {
     throw error instanceof TimeoutError ? otherwise(error.rows) : error;
   }
