@@ -98,6 +98,7 @@ export function isShown(all: SocketRow[], one: PortState): boolean {
  * @param ports Only rows with one of these ports are looked at.
  * @param condition Told the rows of each reading.
  * @param otherwise The fault, told the rows of the last one.
+ * @param withinMs When it must hold. By default there is time for several readings.
  * @throws {Wrong} If none holds in time.
  */
 export async function awaitRows(
@@ -105,11 +106,16 @@ export async function awaitRows(
   ports: readonly number[],
   condition: (rows: SocketRow[]) => boolean,
   otherwise: (rows: SocketRow[]) => Wrong,
-  withinMs: number = LIMITS.replyMs,
+  withinMs?: number,
 ): Promise<SocketRow[]> {
   try {
     return await busyUntil(
-      until(condition, { ports, source, withinMs, readings: READINGS }),
+      until(condition, {
+        ports,
+        source,
+        withinMs: withinMs ?? LIMITS.replyMs,
+        readings: withinMs === undefined ? READINGS : 1,
+      }),
     );
   } catch (error) {
     throw error instanceof TimeoutError ? otherwise(error.rows) : error;
