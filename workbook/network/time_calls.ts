@@ -67,7 +67,10 @@ export function timeInUse(): TimeCalls {
 }
 
 /** Timers of programs that have still to ring. */
-const left = new Set<number | AbortSignal>();
+const left = new Set<number | AbortSignal | Promise<unknown>>();
+
+/** Timers that ring once and whose end is noticed: objects, as the runtime gives them. */
+const counted = new WeakSet<object>();
 
 /**
  * How many timers programs have set that have still to ring, whichever clock
@@ -96,6 +99,7 @@ function setCounted(
   const set = calls.set(repeat, repeat ? callback : ring, ms, args);
   const timer = Number(set);
   left.add(timer);
+  if (!repeat && typeof set === "object" && set) counted.add(set);
   return set;
 }
 
@@ -104,6 +108,43 @@ function signalCounted(ms: number): AbortSignal {
   left.add(signal);
   signal.addEventListener("abort", () => left.delete(signal), { once: true });
   return signal;
+}
+
+type WaitAsync = (
+  array: Int32Array,
+  at: number,
+  value: number,
+  ms?: number,
+) => { async: false; value: string } | { async: true; value: Promise<string> };
+
+/** `refresh()` of the runtime's timers: one that has rung begins anew, and is counted again. */
+function holdRefresh(): Array<() => void> {
+  const timer: unknown = setTimeout(() => {}, 0);
+  clearTimeout(timer as number);
+  const prototype = Object.getPrototypeOf(timer);
+  const { refresh } = prototype;
+  // A browser's timers are numbers.
+  if (typeof refresh !== "function") return [];
+  return [replace(prototype, "refresh", function (this: unknown): unknown {
+    // The runtime has timers of its own, whose end nobody here is told.
+    if (counted.has(this as object)) left.add(Number(this));
+    return Reflect.apply(refresh, this, []);
+  })];
+}
+
+/** `Atomics.waitAsync`, where the runtime has it: with a time, it is a timer. */
+function holdWaitAsync(): Array<() => void> {
+  const { waitAsync } = Atomics as { waitAsync?: WaitAsync };
+  if (!waitAsync) return [];
+  return [replace(Atomics, "waitAsync", (...args: Parameters<WaitAsync>) => {
+    const result = waitAsync(...args);
+    const { async, value } = result;
+    if (async && Number(args[3]) < Infinity) {
+      left.add(value);
+      value.then(() => left.delete(value));
+    }
+    return result;
+  })];
 }
 
 /** What `util.promisify(setTimeout)` looks for. */
@@ -157,7 +198,8 @@ let putBack = () => {};
  * Puts calls that ask the clock in use in the place of the global ones:
  * `setTimeout`, `setInterval`, `clearTimeout`, `clearInterval`,
  * `AbortSignal.timeout`, `Date`, `Date.now`, `performance.now` and
- * `Temporal.Now`. Until a clock answers, they are the runtime's.
+ * `Temporal.Now`. Until a clock answers, they are the runtime's. What else sets a
+ * timer is counted: `refresh()` of a timer, `Atomics.waitAsync`.
  *
  * @returns Puts the runtime's back, once whoever else holds them has, too.
  */
@@ -172,6 +214,8 @@ export function holdTime(): () => void {
       replace(RealDate, "now", () => Math.floor(calls.date())),
       replace(AbortSignal, "timeout", signalCounted),
       replace(performance, "now", () => calls.now()),
+      ...holdRefresh(),
+      ...holdWaitAsync(),
       ...holdTemporal(),
     ]);
   }

@@ -103,3 +103,34 @@ Deno.test("timers that have still to ring are counted, whichever clock rings the
   assertEquals(left(), 0);
   putBack();
 });
+
+Deno.test("a timer that begins anew after it has rung is counted again", async () => {
+  const putBack = holdTime();
+  const before = timersLeft();
+  let rang = Promise.withResolvers<void>();
+  const timer = setTimeout(() => rang.resolve(), 1);
+  await rang.promise;
+  rang = Promise.withResolvers<void>();
+  (timer as unknown as { refresh(): void }).refresh();
+  assertEquals(timersLeft() - before, 1);
+  await rang.promise;
+  assertEquals(timersLeft() - before, 0);
+  putBack();
+});
+
+Deno.test("a wait of Atomics for a time is a timer, one without is none", async () => {
+  const putBack = holdTime();
+  // The runtime does not stay for such a wait.
+  const stay = setInterval(() => {}, 1);
+  const before = timersLeft();
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  const forAMoment = Atomics.waitAsync(cell, 0, 0, 1);
+  const untilToldTo = Atomics.waitAsync(cell, 0, 0);
+  assertEquals(timersLeft() - before, 1);
+  assertEquals(await forAMoment.value, "timed-out");
+  assertEquals(timersLeft() - before, 0);
+  Atomics.notify(cell, 0);
+  await untilToldTo.value;
+  clearInterval(stay);
+  putBack();
+});

@@ -17,6 +17,21 @@ import { parentKernel } from "./parent_kernel.ts";
 
 const { exit } = Deno;
 
+/** Not among Deno's types; a page refuses to be asked. */
+const { cpuUsage } = Deno as {
+  cpuUsage?: () => { user: number; system: number };
+};
+
+/** How long this process has computed so far, in milliseconds, on all its threads. */
+function computedMs(): number {
+  try {
+    const { user = 0, system = 0 } = cpuUsage?.() ?? {};
+    return (user + system) / 1000;
+  } catch {
+    return 0;
+  }
+}
+
 /**
  * Connects to the parent, locks the runtime, judges, and ends this process. An
  * error that nobody caught is told as a fault of the workbook.
@@ -37,6 +52,7 @@ export async function runJudging<More extends object = never>(
   const parent = await connectToParent<Report | More, Reply>(contact);
   const { conn, report } = parent;
   session.kernel = parentKernel(parent);
+  session.computedMs = computedMs;
   try {
     beginJudging();
     await judge(guardRuntime(conn), report);

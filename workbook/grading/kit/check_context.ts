@@ -29,6 +29,8 @@ interface Session {
   submission?: string;
   /** Where the kernel's rows come from, if not from this process. */
   kernel?: SocketTableSource;
+  /** How long this process has computed so far, in milliseconds, on all its threads; absent where nobody says. */
+  computedMs?: () => number;
   /** Resets a connection of the model network; `undefined` on real sockets. */
   reset?: (conn: Deno.Conn) => void;
   /** The profile of the model network to judge on; `undefined` on real sockets. */

@@ -1,8 +1,8 @@
 /**
  * Whether anything is left that could happen. On real sockets silence proves
  * nothing by itself: it is waited for. But where no timer runs, no byte is on its
- * way and the event loop has turned often with nothing to do, no answer can come
- * any more, and the wait need not take its whole time.
+ * way and the process has hardly computed for many turns of the event loop, no
+ * answer can come any more, and the wait need not take its whole time.
  *
  * @module
  */
@@ -19,6 +19,13 @@ import { bytesMoved } from "./progress.ts";
  */
 const QUIET_TURNS = 20;
 
+/**
+ * Who computes in so many turns for longer, on whichever thread, is at work: a
+ * loop of messages or immediates, a digest, the loading of a module. The turns
+ * themselves take 5 ms.
+ */
+const IDLE_MS = 12;
+
 /** The ports of this check: every connection has one of them at one end. */
 const ports: number[] = [];
 
@@ -27,6 +34,9 @@ let deedsLeft = 0;
 let quietTurns = 0;
 let moved = 0;
 let isAsking = false;
+
+/** How long this process had computed when the turns began, in milliseconds. */
+let computedBefore = 0;
 
 /** Remembers a port that is listened on, or connected to. */
 export function usePort(port: number): void {
@@ -61,6 +71,9 @@ function isBusy(): boolean {
     session.usesNodeSockets === true;
 }
 
+/** How long this process has computed until now, in milliseconds; 0 where nobody says. */
+const computed = (): number => session.computedMs?.() ?? 0;
+
 /** Whether the kernel has still to do something with a connection. Without its queue nobody knows. */
 function isOnItsWay({ state, sendQueue }: SocketRow): boolean {
   if (state === "LISTEN") return false;
@@ -82,7 +95,9 @@ async function isStill(): Promise<boolean> {
 export async function countTurn(): Promise<void> {
   if (!session.kernel || isAsking) return;
   if (isBusy()) return notQuiet();
-  if (++quietTurns < QUIET_TURNS) return;
+  if (++quietTurns === 1) computedBefore = computed();
+  if (quietTurns < QUIET_TURNS) return;
+  if (computed() - computedBefore > IDLE_MS) return notQuiet();
   isAsking = true;
   const still = await isStill();
   isAsking = false;

@@ -2,10 +2,11 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { SocketRow } from "../../kernel/mod.ts";
 import { holdTime } from "../../network/time_calls.ts";
 import { Wrong } from "../../sandbox/fault.ts";
-import { beginCheck, session } from "./check_context.ts";
+import { beginCheck, cleanUp, session } from "./check_context.ts";
 import { countMoved } from "./progress.ts";
 import { busyUntil } from "./quiet.ts";
-import { delay, eventually, within } from "./waiting.ts";
+import { silentServer } from "./silent_server.ts";
+import { delay, eventually, settle, within } from "./waiting.ts";
 
 /** Longer than anybody waits for a test. */
 const LONG_MS = 100_000;
@@ -115,6 +116,39 @@ Deno.test("a wait takes its time while the grader has still something to do", as
     await doing;
   });
 });
+
+Deno.test("a wait takes its time while this process computes", async () => {
+  await withRows([], async () => {
+    let ms = 0;
+    // As much as a loop of messages does in a turn.
+    session.computedMs = () => ms += 50;
+    try {
+      await takesItsTime();
+      // Only the turns themselves.
+      session.computedMs = () => ms += 5;
+      await assertRejects(() => within(NEVER, LONG_MS, LATE), Wrong);
+    } finally {
+      session.computedMs = undefined;
+    }
+  });
+});
+
+Deno.test(
+  "a wait takes its time while a connect is under way that the kernel does not show",
+  {
+    // Other systems round the backlog up, or answer a full queue with RST.
+    ignore: Deno.build.os !== "linux",
+  },
+  async () => {
+    await withRows([], async () => {
+      await silentServer();
+      await takesItsTime();
+      await cleanUp();
+      await settle();
+      await assertRejects(() => within(NEVER, LONG_MS, LATE), Wrong);
+    });
+  },
+);
 
 Deno.test("a wait does not end while bytes move", async () => {
   await withRows([], async () => {

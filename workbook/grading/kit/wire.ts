@@ -7,7 +7,7 @@ import { endpointOf, type Wire } from "../../wire/wire.ts";
 import { session } from "./check_context.ts";
 import { watchReads } from "./read_results.ts";
 import { countMoved } from "./progress.ts";
-import { usePort } from "./quiet.ts";
+import { busyUntil, usePort } from "./quiet.ts";
 
 const { listen, connect } = Deno;
 
@@ -20,7 +20,8 @@ function listenSeen(options: Deno.TcpListenOptions): Deno.TcpListener {
 
 function connectSeen(options: Deno.ConnectOptions): Promise<Deno.TcpConn> {
   usePort(Number(options.port));
-  return connect(options);
+  // Until the name is known, the kernel's table does not show it.
+  return busyUntil(connect(options));
 }
 
 /**
