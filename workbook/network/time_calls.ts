@@ -179,7 +179,8 @@ function holdTemporal(): Array<() => void> {
   // deno-lint-ignore no-explicit-any
   const { Temporal } = globalThis as any;
   if (!Temporal) return [];
-  const instant = () => Temporal.Instant.fromEpochMilliseconds(calls.date());
+  const instant = () =>
+    Temporal.Instant.fromEpochMilliseconds(Math.floor(calls.date()));
   const zone = (name?: string) => name ?? Temporal.Now.timeZoneId();
   const zoned = (name?: string) => instant().toZonedDateTimeISO(zone(name));
   return Object.entries({

@@ -24,6 +24,9 @@ Deno.test("calls that were taken while time was held follow a clock that is inst
     assertEquals(rung, [60_000, 120_000, 180_000]);
     assertEquals(Math.round(now()), 180_500);
     assertEquals(new Date().getTime(), EPOCH + 180_500);
+    // The clock has parts of a millisecond; an instant takes none.
+    assert(!Number.isInteger(now()));
+    assertEquals(Temporal.Now.instant().epochMilliseconds, EPOCH + 180_500);
     assert(new Date(0) instanceof Date);
     assertEquals(Date.UTC(1970), 0);
     await wait(10);
