@@ -25,13 +25,6 @@ const YOUNG_MS = 1_000;
 let spare: Spare | undefined;
 
 /**
- * The C library of Linux asks for large pages then, where the system grants them
- * on demand: checks move and compare megabytes, and to get them in pages of 4 KiB
- * took a tenth of their time. Another system passes it over.
- */
-const LARGE_PAGES = { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1" };
-
-/**
  * Starts a program of the workbook in its folder.
  *
  * @param command The program and its arguments: see `denoCommand()`.
@@ -43,7 +36,6 @@ export function startProcess(command: readonly string[]): Deno.ChildProcess {
     new Deno.Command(program, {
       cwd: new URL(ROOT),
       args,
-      env: LARGE_PAGES,
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
