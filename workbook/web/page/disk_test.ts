@@ -92,3 +92,34 @@ visit(
   },
   { serve: () => Promise.resolve(server!.address) },
 );
+
+visit(
+  "a list that comes late does not take the place of a lesson",
+  async ({ page, address }) => {
+    await page.goto(address);
+    await page.locator(".lessons").waitFor();
+    const { promise: late, resolve: letGo } = Promise.withResolvers<void>();
+    await page.route("**/api/standings", async (route) => {
+      await late;
+      await route.continue();
+    });
+    await page.goto(new URL("/#/3/1", address).href);
+    const where = page.locator(".where", { hasText: "Lesson 3, step 1 " });
+    await where.waitFor();
+    // The lesson stays in sight until another view is there.
+    const before = await where.elementHandle();
+    const asked = page.waitForRequest("**/api/standings");
+    await page.goto(new URL("/#/", address).href);
+    const url = (await asked).url();
+    await page.goto(new URL("/#/3/1", address).href);
+    await before!.waitForElementState("hidden");
+    await verdictIs(page, "right");
+    const came = page.waitForResponse(url);
+    letGo();
+    await came;
+    // What is asked for later is answered later: the page has seen the list by then.
+    await page.evaluate(async () => await (await fetch(location.href)).text());
+    assertEquals(await page.locator(".lessons").count(), 0);
+  },
+  { serve: () => Promise.resolve(server!.address) },
+);

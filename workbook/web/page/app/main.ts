@@ -14,6 +14,8 @@ const server = findServer();
 const main = document.getElementById("main")!;
 const header = document.getElementById("header")!;
 let view: LessonView | undefined;
+/** How often another view has begun. */
+let views = 0;
 
 header.append(
   h("a.home", { href: "#/" }, "Handshake"),
@@ -53,17 +55,25 @@ async function show(hasMoved: boolean): Promise<void> {
   }
   view?.leave();
   view = undefined;
-  if (!row && query !== undefined) {
-    throw new Error("This link is broken: there is no such lesson.");
+  const own = ++views;
+  // The reader may go on before it is there: what comes then is not shown.
+  const isLeft = () => own !== views;
+  try {
+    if (row) {
+      view = new LessonView(main, row, server);
+      await view.open(place, hasMoved, query);
+    } else if (query !== undefined) {
+      throw new Error("This link is broken: there is no such lesson.");
+    } else {
+      const standings = await server?.standings();
+      if (isLeft()) return;
+      document.title = "Handshake";
+      showList(main, rows, standings);
+      if (hasMoved) main.focus();
+    }
+  } catch (error) {
+    if (!isLeft()) throw error;
   }
-  if (!row) {
-    document.title = "Handshake";
-    showList(main, rows, await server?.standings());
-    if (hasMoved) main.focus();
-    return;
-  }
-  view = new LessonView(main, row, server);
-  await view.open(place, hasMoved, query);
 }
 
 function fail(error: unknown): void {
