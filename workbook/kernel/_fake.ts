@@ -1,4 +1,4 @@
-// Rows and tables for the unit tests of this folder.
+// Rows and tables for unit tests.
 import type { TcpState } from "../tcp/state.ts";
 import type { SocketRow } from "./row.ts";
 import type { SocketTableSource } from "./source.ts";

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { fakeRow } from "../../kernel/_fake.ts";
 import type { TcpState } from "../../tcp/mod.ts";
 import { fixLimits } from "../../sandbox/limits.ts";
 import { Wrong } from "../../sandbox/fault.ts";
@@ -13,15 +14,9 @@ function fakeKernel() {
   const open = new Map<number, TcpState>();
   session.kernel = {
     rows: () =>
-      Promise.resolve(Array.from(open, ([port, state]) => ({
-        family: "ipv4" as const,
-        local: { hostname: "127.0.0.1", port },
-        remote: { hostname: "127.0.0.1", port: 9 },
-        state,
-        receiveQueue: 0,
-        sendQueue: 0,
-        owned: true,
-      }))),
+      Promise.resolve(
+        Array.from(open, ([port, state]) => fakeRow(port, 9, state)),
+      ),
   };
   const states = new EnteredStates({ ESTABLISHED: "which end is open" });
   const enter = (

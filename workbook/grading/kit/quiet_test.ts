@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { fakeRow } from "../../kernel/_fake.ts";
 import type { SocketRow } from "../../kernel/mod.ts";
 import { holdTime } from "../../network/time_calls.ts";
 import { Wrong } from "../../sandbox/fault.ts";
@@ -19,13 +20,8 @@ const LATE = { cause: "no-reply" } as const;
 
 /** One row of the kernel's table. */
 const row = (more: Partial<SocketRow> = {}): SocketRow => ({
-  family: "ipv4",
-  local: { hostname: "127.0.0.1", port: 4000 },
-  remote: { hostname: "127.0.0.1", port: 5000 },
-  state: "ESTABLISHED",
+  ...fakeRow(4000, 5000),
   receiveQueue: 5,
-  sendQueue: 0,
-  owned: true,
   ...more,
 });
 

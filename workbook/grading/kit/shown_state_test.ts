@@ -1,19 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { SocketRow } from "../../kernel/mod.ts";
+import { fakeRow as row } from "../../kernel/_fake.ts";
 import { Wrong } from "../../sandbox/fault.ts";
 import type { TcpState } from "../../tcp/mod.ts";
 import { awaitRows, isShown, rowsInWords, rowsOf } from "./shown_state.ts";
-
-/** A row between two ports of 127.0.0.1. */
-const row = (local: number, remote: number, state: TcpState): SocketRow => ({
-  family: "ipv4",
-  local: { hostname: "127.0.0.1", port: local },
-  remote: { hostname: "127.0.0.1", port: remote },
-  state,
-  receiveQueue: 0,
-  sendQueue: 0,
-  owned: true,
-});
 
 Deno.test("isShown() looks at the local port, of SYN_SENT at the remote one", () => {
   const rows = [row(40, 50, "SYN_SENT"), row(60, 70, "CLOSE_WAIT")];

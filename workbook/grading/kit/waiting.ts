@@ -106,9 +106,9 @@ function beginWait(ms: number, isStep?: boolean): Patience {
 
 /**
  * Resolves with `false` when this process was able to run for as long as a wait
- * takes, and nothing moved, or nothing more can happen. The time is counted in turns of the event loop: a
- * submission and its peers share a process, so when a busy machine slows one it
- * slows the other, and the limit stretches with them.
+ * takes, and nothing moved, or nothing more can happen. The time is counted in
+ * turns of the event loop: a submission and its peers share a process, so when a
+ * busy machine slows one it slows the other, and the limit stretches with them.
  */
 async function outOfPatience(patience: Patience): Promise<false> {
   for (let isWhole = false;; isWhole = true) {
