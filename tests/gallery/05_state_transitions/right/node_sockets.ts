@@ -9,15 +9,21 @@ export async function enterState(
   state: TcpState,
 ): Promise<{ port: number; close(): void }> {
   if (state !== "ESTABLISHED") return await others(state);
-  const free = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = free.addr;
-  free.close();
-  const socket = net.connect({
-    host: "127.0.0.1",
-    port,
-    localAddress: "127.0.0.1",
-    localPort: port,
-  });
-  await once(socket, "connect");
-  return { port, close: () => socket.destroy() };
+  for (;;) {
+    const free = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = free.addr;
+    free.close();
+    const socket = net.connect({
+      host: "127.0.0.1",
+      port,
+      localAddress: "127.0.0.1",
+      localPort: port,
+    });
+    try {
+      await once(socket, "connect");
+      return { port, close: () => socket.destroy() };
+    } catch {
+      // Meanwhile the kernel gave the port to somebody else: another one.
+    }
+  }
 }
