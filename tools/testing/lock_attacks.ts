@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { HostileSubmission } from "./hostile_submissions.ts";
+import type { HostileSubmission } from "./hostile_submission.ts";
 
 /** What is changed: an object and a key, as code. */
 interface Target {

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { HostileSubmission } from "./hostile_submissions.ts";
+import type { HostileSubmission } from "./hostile_submission.ts";
 
 /** What an attack changes of `RegExp.prototype`, as code. */
 interface Lie {

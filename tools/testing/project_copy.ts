@@ -4,17 +4,10 @@ import { LESSONS } from "../../workbook/catalogue.ts";
 import { fileUrl } from "../../workbook/paths.ts";
 import { HANG_MS } from "./hang.ts";
 import { type Files, originals, refresh } from "./project_files.ts";
-import { capture } from "./run_captured.ts";
+import { capture, type Ran } from "./run_captured.ts";
 
 /** What starts the commands; a copy has its own, which works on the copy's files. */
 type Cli = typeof import("../../workbook/cli.ts");
-
-/** What a command printed. */
-export interface Ran {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
 
 /** Where and with what a command runs. */
 export interface RunOptions {

@@ -1,7 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { fileUrl } from "../../workbook/paths.ts";
 import { type Commands, runCommand } from "../../workbook/cli.ts";
-import type { Ran } from "./project_copy.ts";
+
+/** What a command printed. */
+export interface Ran {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
 
 /**
  * Runs a command of this project in this process: about a hundred times faster

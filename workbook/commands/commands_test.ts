@@ -4,12 +4,8 @@ import { LESSONS } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
 import { COMMANDS } from "../cli.ts";
 import { fileUrl } from "../paths.ts";
-import {
-  copyProject,
-  type Ran,
-  steadyOutput,
-} from "../../tools/testing/project_copy.ts";
-import { runCaptured } from "../../tools/testing/run_captured.ts";
+import { copyProject, steadyOutput } from "../../tools/testing/project_copy.ts";
+import { type Ran, runCaptured } from "../../tools/testing/run_captured.ts";
 import { visible } from "../terminal/bytes.ts";
 import {
   HOSTILE_SUBMISSIONS,

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { LESSONS } from "../catalogue.ts";
-import { copyProject, type Ran } from "../../tools/testing/project_copy.ts";
+import { copyProject } from "../../tools/testing/project_copy.ts";
+import type { Ran } from "../../tools/testing/run_captured.ts";
 
 const NETWORK = "--allow-net=127.0.0.1,[::1]";
 

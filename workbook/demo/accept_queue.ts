@@ -1,5 +1,5 @@
 import type { SocketRow } from "../kernel/mod.ts";
-import type { Opened } from "./kit.ts";
+import type { Opened } from "./opened.ts";
 import type { Watch } from "./watch.ts";
 
 /**

@@ -19,14 +19,15 @@ export type {
 } from "./kit/running_scene.ts";
 export type { Scenes } from "./kit/scenes.ts";
 export type { Action } from "./kit/exchange.ts";
-export type { Served, ServesOptions } from "./kit/running_server.ts";
+export type { ServesOptions } from "./kit/running_server.ts";
+export type { Served } from "./kit/served.ts";
 export type { Serves } from "./kit/server.ts";
 export { countFact } from "./kit/count_fact.ts";
 export { each } from "./kit/each.ts";
 export { stateRules } from "./kit/state_rules.ts";
 export { cut, fed, inOneBuffer } from "./kit/fed.ts";
 export { either, refusal, such } from "./kit/expectations.ts";
-export type { Row } from "./kit/values.ts";
+export type { Row } from "./kit/row.ts";
 export { numberOf, ofNumber } from "./kit/table_cells.ts";
 export { textRows } from "./kit/text_rows.ts";
 export type { CheckNeeds } from "./kit/register.ts";

@@ -8,8 +8,20 @@ import {
   type Settle,
   type SubmitOptions,
 } from "./calls.ts";
-import type { Happening } from "./clock.ts";
-import type { Pace } from "./pace.ts";
+import type { Clock, Happening } from "./clock.ts";
+
+/** How long a call takes, in virtual milliseconds. */
+export interface CallTimes {
+  readonly clock: Clock;
+  /** From the moment a call is done until its promise settles. */
+  callMs(): number;
+  /** The shortest of them. */
+  readonly shortestCallMs: number;
+  /** The longest of them. */
+  readonly longestCallMs: number;
+  /** Until the runtime looks at a socket where something has happened. */
+  lookMs(): number;
+}
 
 /**
  * Calls whose order the seed chooses. A call is tried at once if the runtime
@@ -17,7 +29,7 @@ import type { Pace } from "./pace.ts";
  * The promise of a call that is done settles later.
  */
 export class CallQueue implements Calls {
-  readonly #pace: Pace;
+  readonly #times: CallTimes;
   readonly #later: boolean;
   readonly #lingerMs: () => number;
   #waiting: Call[] = [];
@@ -27,13 +39,13 @@ export class CallQueue implements Calls {
   /** Since when something is there to be tried; `undefined` if a try found nothing. */
   #readySince: number | undefined;
 
-  constructor(pace: Pace, options: CallOptions = {}) {
+  constructor(times: CallTimes, options: CallOptions = {}) {
     const { seen = false, later = false, lingerMs = () => 0 } = options;
-    this.#pace = pace;
+    this.#times = times;
     this.#later = later;
     this.#lingerMs = lingerMs;
     // It is handed over within the time of a call, and seen after that.
-    this.#readySince = seen ? -1 : pace.clock.now + pace.longestCallMs;
+    this.#readySince = seen ? -1 : times.clock.now + times.longestCallMs;
   }
 
   get pending(): number {
@@ -55,19 +67,19 @@ export class CallQueue implements Calls {
 
   /** How long before a new call is tried; 0 for at once. */
   #firstWaitMs(): number {
-    const { clock } = this.#pace;
+    const { clock } = this.#times;
     const seen = !this.#later && clock.now > (this.#readySince ?? clock.now);
-    return this.#lingerMs() || (seen ? 0 : this.#pace.lookMs());
+    return this.#lingerMs() || (seen ? 0 : this.#times.lookMs());
   }
 
   poke(): void {
-    this.#readySince ??= this.#pace.clock.now;
-    this.#tryAfter(this.#lingerMs() || this.#pace.lookMs());
+    this.#readySince ??= this.#times.clock.now;
+    this.#tryAfter(this.#lingerMs() || this.#times.lookMs());
   }
 
   #tryAfter(ms: number): void {
     if (this.#waiting.length === 0 || this.#retry) return;
-    this.#retry = this.#pace.clock.schedule(ms, () => {
+    this.#retry = this.#times.clock.schedule(ms, () => {
       this.#retry = undefined;
       this.#tryAll();
     });
@@ -87,10 +99,10 @@ export class CallQueue implements Calls {
   }
 
   fail(error: () => Error): void {
-    if (this.#retry) this.#pace.clock.cancel(this.#retry);
+    if (this.#retry) this.#times.clock.cancel(this.#retry);
     this.#retry = undefined;
     // Calls that are cancelled one after the other fail in that order.
-    const ms = this.#pace.shortestCallMs;
+    const ms = this.#times.shortestCallMs;
     for (const { settle } of this.#waiting.splice(0)) {
       this.#settle(settle, { error: error() }, ms);
     }
@@ -99,9 +111,9 @@ export class CallQueue implements Calls {
   #settle(
     settle: Settle,
     outcome: Outcome<unknown>,
-    ms: number = this.#pace.callMs(),
+    ms: number = this.#times.callMs(),
   ): void {
-    const { clock } = this.#pace;
+    const { clock } = this.#times;
     const at = Math.max(clock.now + ms, this.#settledAt);
     this.#settledAt = at;
     clock.scheduleAt(at, () => {

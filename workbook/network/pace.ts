@@ -1,4 +1,4 @@
-import { CallQueue } from "./call_queue.ts";
+import { CallQueue, type CallTimes } from "./call_queue.ts";
 import type { CallOptions, Calls } from "./calls.ts";
 import type { Clock } from "./clock.ts";
 import { EventLoop } from "./event_loop.ts";
@@ -8,7 +8,7 @@ import type { Profile } from "./profiles.ts";
 import type { Random } from "./random.ts";
 
 /** When calls of programs come back: as the event loop of Deno does it, or by the seed's choice. */
-export class Pace {
+export class Pace implements CallTimes {
   readonly clock: Clock;
   readonly watched: Watched;
   readonly #random: Random;
@@ -51,22 +51,18 @@ export class Pace {
     else this.clock.schedule(this.shortestCallMs, close);
   }
 
-  /** Milliseconds from the moment a call is done until its promise settles. */
   callMs(): number {
     return this.#random.between(...this.#profile.callMs);
   }
 
-  /** The shortest of them. */
   get shortestCallMs(): number {
     return this.#profile.callMs[0];
   }
 
-  /** The longest of them. */
   get longestCallMs(): number {
     return this.#profile.callMs[1];
   }
 
-  /** Milliseconds until the runtime looks at a socket where something has happened. */
   lookMs(): number {
     return this.#random.between(...this.#profile.lookMs);
   }

@@ -5,7 +5,7 @@
  */
 import { LIMITS } from "../../sandbox/limits.ts";
 import { note } from "./check_context.ts";
-import type { Served } from "./running_server.ts";
+import type { Served } from "./served.ts";
 import { failNextAccept } from "./stand_ins.ts";
 import { eventually } from "./waiting.ts";
 

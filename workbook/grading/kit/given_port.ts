@@ -7,7 +7,8 @@ import { afterCheck } from "./check_context.ts";
 import { equal, throws } from "./expect.ts";
 import { Peer } from "./peer.ts";
 import { onFreePort } from "./ports.ts";
-import type { Listening, Served } from "./running_server.ts";
+import type { Served } from "./served.ts";
+import type { Listening } from "./running_server.ts";
 import type { Serves } from "./server.ts";
 import { expectAddress } from "./server_facts.ts";
 

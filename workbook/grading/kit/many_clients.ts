@@ -4,7 +4,7 @@
  * @module
  */
 import type { Peer } from "./peer.ts";
-import type { Served } from "./running_server.ts";
+import type { Served } from "./served.ts";
 
 /** So many clients at once: more than 128. */
 const AT_ONCE = 130;

@@ -30,8 +30,9 @@ import {
   expectOpen,
   expectServer,
 } from "./server_facts.ts";
+import type { Served } from "./served.ts";
 import { serverLines } from "./server_lines.ts";
-import type { ReadSign, Step, Tag, Vocabulary } from "./step.ts";
+import type { ReadSign, Step, Vocabulary } from "./step.ts";
 import { pattern } from "../../pattern.ts";
 
 /** What every server of the lessons has. */
@@ -73,25 +74,6 @@ const STOP: Ending = {
   promise: "stop()",
   lookAt: "which promise does stop() wait for, and who ends it",
 };
-
-/** A server that runs in a check, and those who are connected to it. */
-export interface Served<S> {
-  readonly server: S;
-  /** What it logged. */
-  readonly log: Log;
-  /** The words of this check, by their names. */
-  readonly words: Words;
-  /** What the client that acted last did, in words. */
-  readonly did: string;
-  /** Plays a script against it. Who is connected stays so. */
-  play: Tag<Promise<void>>;
-  /** Connects a client that the scripts can name, too. */
-  connect(name: string, options?: { canReset?: boolean }): Promise<Peer>;
-  /** Calls `stop()`, which neither hangs nor fails. */
-  stop(which?: string): Promise<void>;
-  /** Lets everybody leave, and stops the server if it was not stopped before. */
-  end(): Promise<void>;
-}
 
 /** What a script about a server may name. */
 export function serverVocabulary(

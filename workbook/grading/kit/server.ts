@@ -5,10 +5,10 @@
  */
 import { needsClock } from "./exchange.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
+import type { Served } from "./served.ts";
 import {
   type Listening,
   RunningServer,
-  type Served,
   serverVocabulary,
   type ServesOptions,
 } from "./running_server.ts";

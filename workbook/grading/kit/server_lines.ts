@@ -9,7 +9,7 @@ import { rejectAccept } from "./accepting.ts";
 import { note } from "./check_context.ts";
 import type { Action } from "./exchange.ts";
 import { limitWrites } from "./limited_conn.ts";
-import type { Served } from "./running_server.ts";
+import type { Served } from "./served.ts";
 import {
   failAccepts,
   fillFirstSendQueue,

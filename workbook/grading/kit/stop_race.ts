@@ -7,7 +7,8 @@ import { Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
 import { note } from "./check_context.ts";
 import type { Peer } from "./peer.ts";
-import type { Listening, Served } from "./running_server.ts";
+import type { Served } from "./served.ts";
+import type { Listening } from "./running_server.ts";
 import type { Serves } from "./server.ts";
 import { within } from "./waiting.ts";
 

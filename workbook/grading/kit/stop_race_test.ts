@@ -3,7 +3,8 @@ import { fixLimits } from "../../sandbox/limits.ts";
 import { Wrong } from "../../sandbox/fault.ts";
 import { beginCheck, cleanUp, transcript } from "./check_context.ts";
 import type { Peer } from "./peer.ts";
-import { RunningServer, type Served } from "./running_server.ts";
+import type { Served } from "./served.ts";
+import { RunningServer } from "./running_server.ts";
 import { stopAsTheyConnect } from "./stop_race.ts";
 
 fixLimits({ replyMs: 60 });

@@ -14,7 +14,7 @@ import {
   Unreadable,
   withoutTexts,
 } from "./template_lines.ts";
-import type { Row } from "./values.ts";
+import type { Row } from "./row.ts";
 
 /** A line: its calls, once its inputs are known, and where to look. */
 interface TableLine<Args extends unknown[], Result> {

@@ -12,7 +12,7 @@ import {
   Unreadable,
   withoutTexts,
 } from "./template_lines.ts";
-import type { Row } from "./values.ts";
+import type { Row } from "./row.ts";
 
 /** What a row expects of a call. */
 type Due<Args extends unknown[], Result> = Row<Args, Result>[1];

@@ -14,19 +14,10 @@ import { literal } from "./literal.ts";
 import { onlyFields } from "./only_fields.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
 import { othersWrong } from "./others_wrong.ts";
+import type { LookAt, Row } from "./row.ts";
 import { readTable } from "./table.ts";
 import type { TableForm } from "./table_cells.ts";
 import { delay } from "./waiting.ts";
-
-/** A question, or one that depends on what came. */
-export type LookAt = string | ((came: unknown) => string);
-
-/** One call: its arguments, what it gives, and where to look; a question holds for the rows below it, too. */
-export type Row<Args extends unknown[], Result> = readonly [
-  args: Readonly<Args>,
-  expected: Awaited<Result> | Expectation | Refusal,
-  lookAt?: LookAt,
-];
 
 /** Options of a table. */
 export interface ValuesOptions<Args extends unknown[], Result>

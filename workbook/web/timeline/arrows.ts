@@ -1,8 +1,7 @@
 /// <reference lib="dom" />
 import { svg } from "./elements.ts";
 import { type Geometry, ROW_PX } from "./geometry.ts";
-import type { RecordedSegment, Recording } from "./recording.ts";
-import type { Picture } from "./state_at.ts";
+import type { Picture, RecordedSegment, Recording } from "./recording.ts";
 import type { Step } from "./steps.ts";
 import { segmentInWords, type Teller, textOf } from "./wording.ts";
 

@@ -4,8 +4,7 @@ import { lanesInOrder } from "./geometry.ts";
 import { peersOf, portOf } from "./peers.ts";
 import { PendingCalls } from "./pending_calls.ts";
 import { QueueBar } from "./queue_bar.ts";
-import type { Recording } from "./recording.ts";
-import type { EndNow, Picture } from "./state_at.ts";
+import type { EndNow, Picture, Recording } from "./recording.ts";
 import { eventInWords, timeInWords } from "./wording.ts";
 
 /** So many sockets of one lane, and so many lanes, are shown; the others are counted. */

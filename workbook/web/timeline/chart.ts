@@ -8,9 +8,8 @@ import {
   ROW_PX,
   VISIBLE_ROWS,
 } from "./geometry.ts";
-import type { Recording } from "./recording.ts";
+import type { Picture, Recording } from "./recording.ts";
 import { drawStep } from "./draw_step.ts";
-import type { Picture } from "./state_at.ts";
 import type { Step } from "./steps.ts";
 import type { Teller } from "./wording.ts";
 

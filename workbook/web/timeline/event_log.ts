@@ -1,12 +1,13 @@
 import {
   type Gap,
   HEAD_EVENTS,
+  type Picture,
   type RecordedEvent,
   type RecordedSegment,
   type Recording,
   TAIL_EVENTS,
 } from "./recording.ts";
-import { after, BEGINNING, type Picture } from "./state_at.ts";
+import { after, BEGINNING } from "./state_at.ts";
 
 /**
  * Keeps the events of the beginning and those of the end, however many there

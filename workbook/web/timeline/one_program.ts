@@ -1,5 +1,4 @@
-import type { Recording } from "./recording.ts";
-import type { Picture } from "./state_at.ts";
+import type { Picture, Recording } from "./recording.ts";
 
 /**
  * Puts the lanes of one program together. A program that is given several

@@ -5,7 +5,6 @@
  * @module
  */
 import type { TcpEvent, TcpState } from "../../tcp/mod.ts";
-import type { Picture } from "./state_at.ts";
 
 /** A party, drawn as one vertical line. */
 export interface Lane {
@@ -152,6 +151,33 @@ export type RecordedEvent =
   | TimerEvent
   | NoteEvent
   | FaultEvent;
+
+/** One socket at a moment. */
+export interface EndNow {
+  /** Index in {@linkcode Recording.ends}. */
+  end: number;
+  lane: number;
+  state: TcpState;
+  /** What took it into its state. */
+  by?: TcpEvent;
+  receive: number;
+  send: number;
+  owned: boolean;
+  /** The timer of the kernel that runs for it. */
+  timer?: { event: TcpEvent; due: number };
+}
+
+/** Everything at a moment. It is never changed: the next moment has its own. */
+export interface Picture {
+  /** Virtual milliseconds. */
+  at: number;
+  /** Sockets in the order they began. The oldest that are CLOSED are forgotten. */
+  ends: readonly EndNow[];
+  /** Calls of the program that have not come back, oldest first. */
+  pending: readonly CallEvent[];
+  /** Segments on their way, by their id. */
+  underWay: readonly number[];
+}
 
 /** Events that were left out because there were too many. */
 export interface Gap {

@@ -3,35 +3,8 @@
  *
  * @module
  */
-import type { TcpEvent, TcpState } from "../../tcp/mod.ts";
-import type { CallEvent, RecordedEvent, Recording } from "./recording.ts";
-
-/** One socket at a moment. */
-export interface EndNow {
-  /** Index in {@linkcode Recording.ends}. */
-  end: number;
-  lane: number;
-  state: TcpState;
-  /** What took it into its state. */
-  by?: TcpEvent;
-  receive: number;
-  send: number;
-  owned: boolean;
-  /** The timer of the kernel that runs for it. */
-  timer?: { event: TcpEvent; due: number };
-}
-
-/** Everything at a moment. It is never changed: the next moment has its own. */
-export interface Picture {
-  /** Virtual milliseconds. */
-  at: number;
-  /** Sockets in the order they began. The oldest that are CLOSED are forgotten. */
-  ends: readonly EndNow[];
-  /** Calls of the program that have not come back, oldest first. */
-  pending: readonly CallEvent[];
-  /** Segments on their way, by their id. */
-  underWay: readonly number[];
-}
+import type { TcpState } from "../../tcp/mod.ts";
+import type { EndNow, Picture, RecordedEvent, Recording } from "./recording.ts";
 
 /** Before anything has happened. */
 export const BEGINNING: Picture = {

@@ -7,17 +7,7 @@
  */
 import type { Server } from "./server.ts";
 import { keep, keepOlder, kept, nameOf } from "./store.ts";
-
-/** A text, and the name of its content. */
-export interface Version {
-  text: string;
-  name: string;
-}
-
-/** How saving ended: saved, or somebody else has changed it meanwhile. */
-export type Saved =
-  | { how: "saved"; name: string }
-  | { how: "conflict"; other: Version };
+import type { Saved, Version } from "./version.ts";
 
 /** The exercise of one lesson. */
 export interface Exercise {

@@ -1,6 +1,7 @@
 import { conflictView } from "./conflict.ts";
 import { announce, h } from "./dom.ts";
-import type { Exercise, Version } from "./exercise.ts";
+import type { Exercise } from "./exercise.ts";
+import type { Version } from "./version.ts";
 import { keepOlder } from "./store.ts";
 
 /** The editor whose text is saved. */

@@ -6,7 +6,7 @@
 import type { CheckResult, Verdict } from "../../../grading/verdict.ts";
 import { decodeMessage } from "../../../sandbox/messages.ts";
 import type { Standing } from "../../../study/standing.ts";
-import type { Saved, Version } from "./exercise.ts";
+import type { Saved, Version } from "./version.ts";
 
 const KEY = "handshake/token";
 

@@ -4,10 +4,8 @@
  *
  * @module
  */
-import {
-  HOSTILE_SUBMISSIONS,
-  type HostileSubmission,
-} from "../../../../tools/testing/hostile_submissions.ts";
+import type { HostileSubmission } from "../../../../tools/testing/hostile_submission.ts";
+import { HOSTILE_SUBMISSIONS } from "../../../../tools/testing/hostile_submissions.ts";
 import { fileUrl } from "../../../paths.ts";
 
 /** A text and the verdict that it must get in the page. */
