@@ -227,9 +227,14 @@ export const DECODERS: Record<string, Hint> = {
     "A payload of more than 16 MB needs the first of the four bytes, too.",
     "setUint32, or four bytes: length >>> 24, length >>> 16 & 255, …",
   ],
-  "puts a long frame and a long line together": [
+  "puts a long frame together": [
     "Does your code hand all bytes to one call, as in f(...bytes)?",
     "A call can have about 100,000 arguments. set() copies any number of bytes.",
     "bytes.set(this.#held); bytes.set(chunk, this.#held.length);",
+  ],
+  "puts a long line together": [
+    "Does your code cut a line, count lines, or hand all bytes to one call?",
+    "A line has no limit, and neither has a chunk. A call can have about 100,000 arguments: f(...bytes) fails.",
+    "decoder.decode(chunk, { stream: true }) takes any number of bytes.",
   ],
 };

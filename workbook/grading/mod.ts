@@ -25,7 +25,7 @@ export type { Serves } from "./kit/server.ts";
 export { countFact } from "./kit/count_fact.ts";
 export { each } from "./kit/each.ts";
 export { stateRules } from "./kit/state_rules.ts";
-export { cut, fed, inOneBuffer } from "./kit/fed.ts";
+export { fed } from "./kit/fed.ts";
 export { either, refusal, such } from "./kit/expectations.ts";
 export type { Row } from "./kit/row.ts";
 export { numberOf, ofNumber } from "./kit/table_cells.ts";

@@ -9,6 +9,7 @@ import { type Expectation, such } from "./expectations.ts";
 import { isEqual, show } from "./expect.ts";
 import { type FedRow, type Gives, readFed } from "./fed_line.ts";
 import { isInstance } from "./instance.ts";
+import { messageHolds } from "./message_holds.ts";
 import { literal } from "./literal.ts";
 import { toBytes } from "./payload.ts";
 import type { ValuesOptions } from "./values.ts";
@@ -20,9 +21,14 @@ export interface Eater {
   last(): unknown;
 }
 
+type Options = ValuesOptions<Fed[], unknown>;
+/** Options of a table whose rows are transcripts. */
+export type FedValues = Options & Required<Pick<Options, "call" | "did">>;
+
 /** How an object is fed, and how its rows are written. */
 export interface FedOptions {
-  begin(): Eater;
+  /** Makes one; of a row that begins with `new FrameDecoder(10)`, with that number. */
+  begin(number?: number): Eater;
   /** What is asked at the end: `end()`, or `pending`. */
   last: string;
   /** What that gives if a row does not say it. */
@@ -31,28 +37,45 @@ export interface FedOptions {
   bytes?: boolean;
   /** Whether all chunks come in one buffer, which the next one overwrites. */
   oneBuffer?: boolean;
-  /** Where to look whatever the row asks, if what came tells. */
-  tells?: ValuesOptions<unknown[], unknown>["tells"];
+  /** The class of its refusals: one that comes where none is due is what came. */
+  refuses?: string;
 }
 
-/** A chunk that is not simply fed: to one of several objects, or to be refused perhaps. */
-interface Marked {
-  to: string;
-  mayThrow: boolean;
+/** A chunk as an argument of a row. */
+export interface Fed {
   chunk: string | Uint8Array;
+  /** Which of several objects gets it. */
+  to: string;
+  /** How the objects of the row are made. */
+  made: string;
+  number?: number;
+  mayThrow: boolean;
+  /** In pieces of these sizes; the last is repeated. */
+  sizes?: number[];
 }
 
-/** An argument of a row: a chunk, marked or not. */
-const marked = (each: unknown): Marked =>
-  typeof each === "string" || isBytes(each)
-    ? { to: "", mayThrow: false, chunk: each as string | Uint8Array }
-    : each as Marked;
+/** Lists of up to so many items, and texts of so many characters, are shown whole. */
+const SHOWN_WHOLE = 12;
+const CHARACTERS_SHOWN = 60;
 
-/** Payloads in full, and other values as they are shown elsewhere. */
-const shown = (came: unknown): string =>
-  Array.isArray(came) && came.some(isBytes)
-    ? `[${came.map(show).join(", ")}]`
-    : show(came);
+/** A text that is long: how it begins, and its length. */
+const longText = (text: string): string =>
+  `${literal(text.slice(0, CHARACTERS_SHOWN))}… ${text.length} characters`;
+
+const isLong = (value: unknown): value is string =>
+  typeof value === "string" && value.length > 2 * CHARACTERS_SHOWN;
+
+/** Payloads in full, of long texts and lists the beginning, and other values as they are shown elsewhere. */
+function shown(came: unknown): string {
+  if (isLong(came)) return longText(came);
+  if (!Array.isArray(came)) return show(came);
+  const isShort = came.length <= SHOWN_WHOLE;
+  const isPlain = !came.some((each) => isBytes(each) || isLong(each));
+  if (isShort && isPlain) return show(came);
+  const items = came.slice(0, isShort ? SHOWN_WHOLE : 3).map(shown);
+  const more = isShort ? [] : [`… ${came.length} in all`];
+  return `[${[...items, ...more].join(", ")}]`;
+}
 
 const ERRORS: Record<string, new () => Error> = {
   Error,
@@ -67,11 +90,19 @@ function dueOf(steps: Gives[][]): unknown[] | Expectation {
     return steps.map(([due]) => "items" in due && due.items);
   }
   const say = (due: Gives) =>
-    "error" in due ? `a ${due.error}` : shown(due.items);
-  const isRight = (came: unknown, due: Gives) =>
-    "error" in due
-      ? isInstance(came, ERRORS[due.error])
-      : isEqual(came, due.items);
+    "items" in due
+      ? shown(due.items)
+      : `a ${due.error}${
+        due.says.length ? ` that says ${due.says.join(" and ")}` : ""
+      }`;
+  const isRight = (came: unknown, due: Gives) => {
+    if ("items" in due) return isEqual(came, due.items);
+    if (!isInstance(came, ERRORS[due.error])) return false;
+    // Read once, and as text: it may be an object with methods of its own.
+    const { message } = came as { message: unknown };
+    return typeof message === "string" &&
+      due.says.every((each) => messageHolds(message, each));
+  };
   return such<unknown[]>(
     steps.map((dues) => dues.map(say).join(" or ")).join(", "),
     (came) =>
@@ -80,49 +111,92 @@ function dueOf(steps: Gives[][]): unknown[] | Expectation {
   );
 }
 
-/** The arguments of a row, and what is expected of each. */
-function rowOf({ chunks, last }: FedRow, usual: unknown, bytes: boolean) {
+/** Every way to cut so many bytes: each place, each byte by itself, and equal pieces. */
+function* everyCut(length: number): Generator<number[]> {
+  for (let at = 1; at < length; at++) yield [at, length - at];
+  for (let at = 1; at < length - 1; at++) yield [at, 1, length - at - 1];
+  for (let size = 1; size < 10; size++) yield [size];
+  yield [length];
+}
+
+/** The rows of a line: the chunks of each, and what is expected of them. */
+function* rowsOf(
+  { made, number, chunks, last }: FedRow,
+  { usual, bytes }: FedOptions,
+): Generator<[Fed[], unknown[] | Expectation]> {
   const asBytes = (each: unknown) =>
     bytes && typeof each === "string" ? toBytes(each) : each;
-  const args = chunks.map(({ to, chunk, gives }) => {
-    const mayThrow = gives.some((each) => "error" in each);
-    const fed = asBytes(chunk) as Uint8Array;
-    return to || mayThrow ? { to, mayThrow, chunk: fed } : fed;
-  });
   const steps = chunks.map(({ gives }) =>
     gives.map((each): Gives =>
       "error" in each ? each : { items: each.items.map(asBytes) }
     )
   );
   const ends = (last ?? [usual]).map((items) => ({ items }) as never);
-  return { args, steps: isAsked(args) ? [...steps, ends] : steps };
+  const all = chunks.map(({ to, chunk, cut, gives }) => ({
+    chunk: asBytes(chunk) as Fed["chunk"],
+    to,
+    made,
+    number,
+    mayThrow: gives.some((each) => "error" in each),
+    cuts: cut === "anywhere" ? [...everyCut(toBytes(chunk).length)] : [cut],
+  }));
+  // A line has one chunk that is cut, or none.
+  const most = Math.max(1, ...all.map(({ cuts }) => cuts.length));
+  for (let i = 0; i < most; i++) {
+    const fed = all.map(({ cuts, ...each }) => ({
+      ...each,
+      sizes: cuts[i] ?? cuts[0],
+    }));
+    yield [fed, dueOf(isAsked(fed) ? [...steps, ends] : steps)];
+  }
 }
 
 /** Whether the question at the end is asked: of one object that refuses nothing. */
-const isAsked = (chunks: readonly unknown[]): boolean =>
-  !chunks.some((each) => marked(each).to || marked(each).mayThrow);
+const isAsked = (row: readonly Fed[]): boolean =>
+  !row.some(({ to, mayThrow }) => to || mayThrow);
+
+/** The pieces in which a chunk is fed. */
+const piecesOf = ({ chunk, sizes }: Fed): Uint8Array[] =>
+  sizes && chunk.length > 0 ? cut(toBytes(chunk), ...sizes) : [toBytes(chunk)];
 
 /** Feeds new objects with chunks, and asks. An error that is expected is what came. */
 function feed(
-  chunks: unknown[],
-  { begin, oneBuffer }: FedOptions,
+  row: readonly Fed[],
+  { begin, oneBuffer, refuses }: FedOptions,
 ): unknown[] {
   const eaters = new Map<string, Eater>();
-  const all = chunks.map((each) => toBytes(marked(each).chunk));
   const came: unknown[] = [];
-  const push = (chunk: Uint8Array) => {
-    const { to, mayThrow } = marked(chunks[came.length]);
-    if (!eaters.has(to)) eaters.set(to, begin());
+  for (const each of row) {
+    const { to, number, mayThrow, sizes } = each;
+    if (!eaters.has(to)) eaters.set(to, begin(number));
+    const eater = eaters.get(to)!;
+    const gave: unknown[] = [];
+    const push = (piece: Uint8Array) => gave.push(eater.push(piece));
     try {
-      came.push(eaters.get(to)!.push(chunk));
+      if (oneBuffer) inOneBuffer(piecesOf(each), push);
+      else piecesOf(each).forEach(push);
+      came.push(sizes ? gave.flat() : gave[0]);
     } catch (error) {
-      if (!mayThrow) throw error;
+      const isRefusal = refuses && isInstance(error, ERRORS[refuses]);
+      if (!mayThrow && !isRefusal) throw error;
       came.push(error);
+      if (!mayThrow) return came;
     }
-  };
-  if (oneBuffer) inOneBuffer(all, push);
-  else all.forEach(push);
-  return isAsked(chunks) ? [...came, (eaters.get("") ?? begin()).last()] : came;
+  }
+  return isAsked(row) ? [...came, (eaters.get("") ?? begin()).last()] : came;
+}
+
+/** The calls for a chunk: each piece of few, or all of many in one. */
+function saidOf(fed: Fed): string[] {
+  const pieces = piecesOf(fed);
+  const said = fed.to && `decoder ${fed.to}: `;
+  const call = (chunk: unknown) =>
+    `${said}push(${isLong(chunk) ? longText(chunk) : literal(chunk)})`;
+  return !fed.sizes
+    ? [call(fed.chunk)]
+    : pieces.length < 4 && pieces.every(({ length }) => length < SHOWN_WHOLE)
+    ? pieces.map(call)
+    : [`${call(fed.chunk)} in pieces of ${fed.sizes.join(", ")}`];
 }
 
 /**
@@ -132,33 +206,27 @@ function feed(
  */
 export function fed(
   options: FedOptions,
-): ValuesOptions<unknown[], unknown> {
-  const { last, usual, bytes = false, oneBuffer, tells } = options;
+): FedValues {
+  const { last, oneBuffer } = options;
   return {
-    tells,
-    call: (...chunks) => feed(chunks, options),
-    did: (...chunks) => {
-      const pushes = chunks.map((each) => {
-        const { to, chunk } = marked(each);
-        return `${to && `decoder ${to}: `}push(${literal(chunk)})`;
-      });
-      const said = [...pushes, ...isAsked(chunks) ? [last] : []].join(", ");
+    call: (...row) => feed(row, options),
+    did: (...row) => {
+      const made = row[0]?.made ? [row[0].made] : [];
+      const end = isAsked(row) ? [last] : [];
+      const said = [...made, ...row.flatMap(saidOf), ...end].join(", ");
       return oneBuffer ? `${said}, each chunk in the same buffer` : said;
     },
     show: (came) =>
       Array.isArray(came) ? came.map(shown).join(", ") : show(came),
     line: (line) => {
       const read = readFed(line, last.replace("()", ""));
-      return (words) => {
-        const { args, steps } = rowOf(read(words), usual, bytes);
-        return [args, dueOf(steps)];
-      };
+      return (words) => [...rowsOf(read(words), options)];
     },
   };
 }
 
 /** Bytes cut into pieces, of these sizes in turn; the last is repeated. */
-export function cut(bytes: Uint8Array, ...sizes: number[]): Uint8Array[] {
+function cut(bytes: Uint8Array, ...sizes: number[]): Uint8Array[] {
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < bytes.length;) {
     const size = sizes[Math.min(pieces.length, sizes.length - 1)];
@@ -168,7 +236,7 @@ export function cut(bytes: Uint8Array, ...sizes: number[]): Uint8Array[] {
 }
 
 /** Hands out chunks as a server does that reads: all in one buffer, which the next read overwrites. */
-export function inOneBuffer(
+function inOneBuffer(
   chunks: readonly Uint8Array[],
   push: (chunk: Uint8Array) => void,
 ): void {

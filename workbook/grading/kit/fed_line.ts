@@ -14,8 +14,14 @@ import {
 import { refuseSlip, Unreadable } from "./template_lines.ts";
 import { pattern } from "../../pattern.ts";
 
-/** What a chunk may give: these items, or an error of this class. */
-export type Gives = { items: unknown[] } | { error: string };
+/** An error: its class, and what its message holds. */
+interface Failure {
+  error: string;
+  says: string[];
+}
+
+/** What a chunk may give: these items, or an error. */
+export type Gives = { items: unknown[] } | Failure;
 
 /** One chunk of a row. */
 export interface FedChunk {
@@ -23,19 +29,24 @@ export interface FedChunk {
   to: string;
   /** A text, or bytes. */
   chunk: string | Uint8Array;
-  /** What it may give: one of these. */
+  /** In which pieces it is fed, if not as a whole: their sizes, or every way. */
+  cut?: number[] | "anywhere";
+  /** What it may give, all its pieces together: one of these. */
   gives: Gives[];
 }
 
 /** A row with the words of a check. */
 export interface FedRow {
+  /** How the object is made, if the row says it, and with which number. */
+  made: string;
+  number?: number;
   chunks: FedChunk[];
   /** What may be the answer at the end, if the row says it. */
   last?: unknown[];
 }
 
 /** What a chunk may give, as it is written. */
-type Written = { items: Payload[] } | { error: string };
+type Written = { items: Payload[] } | Failure;
 
 /** What a chunk may give that is no text. */
 const GIVEN = ["nothing", "Error", "RangeError", "TypeError", "SyntaxError"];
@@ -56,31 +67,49 @@ function valueOf(payload: Payload, words: Words): unknown {
   return resolve(payload, words);
 }
 
+/** Reads how often what follows is repeated: `4000 times`. */
+const readTimes = (rest: Rest): number =>
+  parseInt(rest.take(pattern(/\d+ times(?= )/)) ?? "1");
+
+/** How a chunk may be cut; in quotes it is a text. */
+const CUT = pattern(/(?:in pieces of \d+(?:, \d+)*|cut anywhere)(?= ←)/u);
+
 /** Reads a chunk: texts and bytes beside each other, up to the arrow. */
-function readChunk(rest: Rest): Payload {
-  const payload: Payload = [];
+function readChunk(rest: Rest): { payload: Payload; cut: FedChunk["cut"] } {
+  const times = readTimes(rest);
+  const once: Payload = [];
+  let cut: FedChunk["cut"];
   while (!rest.atEnd && !pattern(/^[→←]/u).test(rest.left)) {
-    payload.push(...readPayload(rest));
+    const how = rest.take(CUT);
+    if (how) cut = how.match(pattern(/\d+/g))?.map(Number) ?? "anywhere";
+    else once.push(...readPayload(rest));
   }
+  const payload = Array.from({ length: times }, () => once).flat();
   if (payload.length === 0 || !rest.take(pattern(/←/u))) {
     throw new Unreadable(
       "a chunk is a text or bytes, and what it gives; write → hello ← nothing",
     );
   }
-  return payload;
+  return { payload, cut };
 }
 
-/** Reads what a chunk gives: `a | "b c" | [ff]`, `nothing`, or `RangeError`. */
+/** Reads what a chunk gives: `a | "b c" | [ff]`, `nothing`, or `RangeError "70000"`. */
 function readGiven(rest: Rest): Written {
   if (rest.take(pattern(/nothing(?= |$)/))) return { items: [] };
   const error = rest.take(pattern(/(?:Range|Type|Syntax)?Error(?= |$)/));
-  if (error) return { error };
-  const items = [];
+  if (error) {
+    const says = [];
+    while (rest.left.startsWith('"')) says.push(`${readPayload(rest)}`);
+    return { error, says };
+  }
+  const items: Payload[] = [];
   do {
     if (rest.atEnd) {
       throw new Unreadable("nothing stands after ← or |; write ← nothing");
     }
-    items.push(readText(rest, GIVEN));
+    const times = readTimes(rest);
+    const item = readText(rest, GIVEN);
+    items.push(...Array.from({ length: times }, () => item));
   } while (rest.take(pattern(/\|/)));
   return { items };
 }
@@ -105,13 +134,16 @@ export function readFed(
   last: string,
 ): (words: Words) => FedRow {
   const rest = new Rest(line, []);
-  const chunks: Array<{ to: string; payload: Payload; gives: Written[] }> = [];
+  const made = rest.take(pattern(/new \w+\(\d+\)(?= →)/u)) ?? "";
+  const chunks: Array<
+    & { to: string; gives: Written[] }
+    & ReturnType<typeof readChunk>
+  > = [];
   let ends: Payload[] | undefined;
   while (!rest.atEnd) {
     const to = rest.take(pattern(/\d+(?= →)/u)) ?? "";
     if (rest.take(pattern(/→/u))) {
-      const payload = readChunk(rest);
-      chunks.push({ to, payload, gives: readAny(rest, readGiven) });
+      chunks.push({ to, ...readChunk(rest), gives: readAny(rest, readGiven) });
     } else if (!ends && rest.take(pattern(new RegExp(`${last} *=`)))) {
       ends = readAny(rest, (rest) => readText(rest, ["null"]));
     } else {
@@ -123,8 +155,11 @@ export function readFed(
   return (words) => {
     words.announce(chunks.map(({ payload }) => payload));
     return {
-      chunks: chunks.map(({ to, payload, gives }) => ({
+      made,
+      number: made ? parseInt(made.split("(")[1]) : undefined,
+      chunks: chunks.map(({ to, payload, cut, gives }) => ({
         to,
+        cut,
         chunk: resolve(payload, words) as string | Uint8Array,
         gives: gives.map((each) =>
           "error" in each

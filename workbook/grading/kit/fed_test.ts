@@ -5,17 +5,24 @@ import {
   assertThrows,
 } from "@std/assert";
 import { Wrong } from "../../sandbox/fault.ts";
-import { cut, fed, type FedOptions } from "./fed.ts";
+import { type Fed, fed, type FedOptions } from "./fed.ts";
 import type { Register } from "./register.ts";
 import { makeValues } from "./values.ts";
 
-/** Splits at commas; refuses what is longer than 8 bytes. */
+/** Splits at commas; refuses what is longer than so many bytes. */
 class Splitter {
   #rest = "";
+  readonly #limit: number;
+
+  constructor(limit = 8) {
+    this.#limit = limit;
+  }
 
   push(chunk: Uint8Array): string[] {
     const text = this.#rest + new TextDecoder().decode(chunk);
-    if (text.length > 8) throw new RangeError("more than 8 bytes");
+    if (text.length > this.#limit) {
+      throw new RangeError(`more than ${this.#limit} bytes`);
+    }
     const parts = text.split(",");
     this.#rest = parts.pop()!;
     return parts;
@@ -31,25 +38,24 @@ const register: Register = (_name, _needs, run) => {
   last = run;
 };
 
+const eater = (splitter: { push: Splitter["push"]; end(): string | null }) => ({
+  push: (chunk: Uint8Array) => splitter.push(chunk),
+  last: () => splitter.end(),
+});
+
 /** Checks of splitters, or of what is not one. */
 const splits = (
   options: Partial<FedOptions> = {},
   make = () => new Splitter(),
 ) =>
-  makeValues<unknown[], unknown>(
+  makeValues<Fed[], unknown>(
     register,
     "Splitter",
     () => () => {},
     fed({
       last: "end()",
       usual: null,
-      begin: () => {
-        const splitter = make();
-        return {
-          push: (chunk) => splitter.push(chunk),
-          last: () => splitter.end(),
-        };
-      },
+      begin: () => eater(make()),
       ...options,
     }),
   );
@@ -109,6 +115,59 @@ Deno.test("an error may be due; one that is not is no value", async () => {
   assertEquals(due, "[], null");
 });
 
+Deno.test("a chunk may be repeated, and cut in every way", async () => {
+  splits({}, () => new Splitter(99))("is right")`
+    → 3 times a, ← 3 times a → b, in pieces of 1 ← b
+    → ab,{w},c cut anywhere ← ab | {w}   end = c
+    → "in pieces of 2," ← "in pieces of 2"
+    → 20 times a, ← 20 times a
+  `;
+  await last();
+  class NoRest extends Splitter {
+    override end = () => null;
+  }
+  splits({}, () => new NoRest())(
+    "is wrong",
+  )`→ ab,c cut anywhere ← ab   end = c`;
+  assertEquals(
+    (await faultOf()).did,
+    "push(Uint8Array.of(0x61)), push(Uint8Array.of(0x62, 0x2c, 0x63)), end()",
+  );
+  splits({}, () => new NoRest(999))("is wrong")`
+    → 20 times abcdefg, in pieces of 30, 50 ← 20 times abcdefg   end = ""
+  `;
+  const { did, expected } = await faultOf();
+  assertStringIncludes(
+    did ?? "",
+    "… 160 characters) in pieces of 30, 50, end()",
+  );
+  assertEquals(
+    expected,
+    '["abcdefg", "abcdefg", "abcdefg", … 20 in all], ""',
+  );
+});
+
+Deno.test("a row may say with which number its object is made, and what an error says", async () => {
+  const made = { begin: (limit?: number) => eater(new Splitter(limit)) };
+  splits(made)("refuses")`new Splitter(3) → abcd ← RangeError "3" "bytes"`;
+  await last();
+  splits(made)("is wrong")`new Splitter(3) → abcd ← RangeError "4"`;
+  const { expected } = await faultOf();
+  assertEquals(expected, "a RangeError that says 4");
+  splits({ ...made, refuses: "RangeError" })("is refused though right")`
+    new Splitter(3) → ab ← nothing → cd ← nothing   ? the question
+  `;
+  const { did, came, lookAt } = await faultOf();
+  assertEquals(
+    [did, came, lookAt],
+    [
+      'new Splitter(3), push("ab"), push("cd"), end()',
+      "[], RangeError: more than 3 bytes",
+      "the question",
+    ],
+  );
+});
+
 Deno.test("chunks in one buffer: a view of it changes", async () => {
   const views: Uint8Array[] = [];
   splits({
@@ -148,13 +207,4 @@ Deno.test("a row that cannot be read is told with what to write", () => {
       said,
     );
   }
-});
-
-Deno.test("cut() repeats the last size", () => {
-  const bytes = Uint8Array.of(1, 2, 3, 4, 5);
-  assertEquals(cut(bytes, 1, 2).map((each) => [...each]), [[1], [2, 3], [
-    4,
-    5,
-  ]]);
-  assertEquals(cut(bytes, 9).map((each) => each.length), [5]);
 });

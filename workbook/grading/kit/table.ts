@@ -30,12 +30,9 @@ function readRow<Args extends unknown[], Result>(
   here: Here,
 ): TableLine<Args, Result> {
   if (form.line) {
-    const row = form.line(line);
+    const read = form.line(line);
     return {
-      rows: (words) => {
-        const [args, due] = row(words);
-        return [[args, due, lookAt]];
-      },
+      rows: (words) => read(words).map(([args, due]) => [args, due, lookAt]),
     };
   }
   const arrow = pattern(/ →( |$)/).exec(withoutTexts(line));

@@ -40,8 +40,8 @@ export interface TableForm<Args extends unknown[], Result> {
   words?: readonly string[];
   /** Sentences after the arrow: what a call with these arguments gives. */
   outcomes?: Record<string, (args: Args, text: string) => Due<Args, Result>>;
-  /** Reads a whole line in another way: as the row that it is with the words of a check. */
-  line?: (text: string) => (words: Words) => Row<Args, Result>;
+  /** Reads a whole line in another way: as the rows that it is with the words of a check. */
+  line?: (text: string) => (words: Words) => Array<Row<Args, Result>>;
 }
 
 const CONSTANTS: Record<string, unknown> = {
