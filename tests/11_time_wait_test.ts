@@ -2,29 +2,23 @@ import type * as Solution from "../solutions/11_time_wait.ts";
 import type { TcpState } from "../workbook/tcp/mod.ts";
 import {
   afterCheck,
-  delay,
   each,
   equal,
   expect,
   isOpenConn,
   isVirtual,
-  LIMITS,
   load,
-  type Meter,
-  meter,
-  note,
-  onFreePort,
+  type MakeScene,
   osError,
   pattern,
   random,
   real,
   settle,
   settles,
-  standInForConnect,
   standInForListen,
 } from "../workbook/grading/mod.ts";
 
-const { submission, part, check, calls, values } = await load<typeof Solution>(
+const { submission, part, scenes, values } = await load<typeof Solution>(
   "11_time_wait",
   () => import("../lessons/11_time_wait/exercise.ts"),
   () =>
@@ -34,57 +28,54 @@ const { submission, part, check, calls, values } = await load<typeof Solution>(
 type Segment = Solution.Segment;
 type Side = Segment["from"];
 
-const FAR: Record<Side, Side> = { client: "server", server: "client" };
+/** One side: the numbers of its next segment, and what it expects of the other. */
+interface End {
+  from: Side;
+  seq: number;
+  due: number;
+  fin?: Segment;
+}
+
 const wrap = (n: number) => (n + 2 ** 32) % 2 ** 32;
 
 const OPENING = "c:SYN s:SYN,ACK c:ACK c:PSH,ACK+5 s:ACK s:PSH,ACK+9 c:ACK";
+const WORD = pattern(/^([cs])(?:=(\d+)|:([A-Z,]+)(?:\+(\d+))?([~!]*))$/);
 
 /**
  * A trace that begins with `OPENING`, written short: `c` or `s`, the flags, `+`
  * payload bytes. `~`: the segment is still on its way, until `/`. `!`: the
- * side's FIN again. `c=5`: the client's first number.
+ * side's FIN again. `c=5`, first of all: the client's first number.
  */
 function trace(text: string): Segment[] {
-  const next: Record<Side, number> = {
-    client: 184_050_117,
-    server: 3_060_700_231,
-  };
-  const due: Record<Side, number> = { client: 0, server: 0 };
-  const fins: { [side in Side]?: Segment } = {};
+  const client: End = { from: "client", seq: 184_050_117, due: 0 };
+  const server: End = { from: "server", seq: 3_060_700_231, due: 0 };
   const segments: Segment[] = [];
-  const underway: Segment[] = [];
-  const endOf = ({ flags, seq, length }: Segment) =>
-    wrap(seq + length + (pattern(/SYN|FIN/).test(flags) ? 1 : 0));
-  const arrive = (segment: Segment) => {
-    const [far, end] = [FAR[segment.from], endOf(segment)];
-    // What is sent again is older than what is expected.
-    const isNew = pattern(/SYN/).test(segment.flags) ||
-      wrap(end - due[far]) < 2 ** 31;
-    if (isNew) due[far] = end;
-  };
-  const rest = text.replace(pattern(/([cs])=(\d+) /g), (_, side, first) => {
-    next[side === "c" ? "client" : "server"] = Number(first);
-    return "";
-  });
-  for (const word of `${OPENING} ${rest}`.trim().split(pattern(/ +/))) {
-    if (word === "/") {
-      underway.splice(0).forEach(arrive);
-      continue;
-    }
-    const form = pattern(/^([cs]):([A-Z,]+)(?:\+(\d+))?([~!]*)$/);
-    const [, side, flags, bytes = "0", mark] = word.match(form) ?? [];
+  const underway: Array<() => void> = [];
+  const whole = text.replace(pattern(/^(?:[cs]=\d+ )*/), `$&${OPENING} `);
+  for (const word of whole.trim().split(pattern(/ +/))) {
+    if (word === "/") underway.splice(0).forEach((arrive) => arrive());
+    if (word === "/") continue;
+    const [, side, first, flags, bytes, mark] = word.match(WORD) ?? [];
     if (!side) throw new RangeError(`"${word}" is no segment; write c:FIN,ACK`);
-    const from = side === "c" ? "client" : "server";
+    const [here, far] = side === "c" ? [client, server] : [server, client];
+    if (first) here.seq = Number(first);
+    if (first) continue;
     const { seq, length } = mark.includes("!")
-      ? fins[from]!
-      : { seq: next[from], length: Number(bytes) };
-    const ack = flags.includes("ACK") ? { ack: due[from] } : {};
-    const segment = { from, flags, seq, ...ack, length } as const;
-    if (!mark.includes("!")) next[from] = endOf(segment);
-    if (flags.includes("FIN")) fins[from] ??= segment;
+      ? here.fin!
+      : { seq: here.seq, length: Number(bytes ?? 0) };
+    const ack = flags.includes("ACK") && { ack: here.due };
+    const segment = { from: here.from, flags, seq, ...ack, length };
+    const end = wrap(seq + length + (pattern(/SYN|FIN/).test(flags) ? 1 : 0));
+    if (!mark.includes("!")) here.seq = end;
+    if (flags.includes("FIN")) here.fin ??= segment;
     segments.push(segment);
-    if (mark.includes("~")) underway.push(segment);
-    else arrive(segment);
+    const arrive = () => {
+      // What is sent again is older than what is expected.
+      const isNew = wrap(end - far.due) < 2 ** 31 || flags.includes("SYN");
+      if (isNew) far.due = end;
+    };
+    if (mark.includes("~")) underway.push(arrive);
+    else arrive();
   }
   return segments;
 }
@@ -100,6 +91,11 @@ function lastOf(segments: Segment[]): string {
   return `… | ${shown.join(" | ")}`;
 }
 
+/** A number for each `#`: payload bytes, or the first number of a side. */
+const anyNumbers = (text: string): string =>
+  text.replaceAll("+#", () => `+${random.integer(1, 9_000)}`)
+    .replaceAll("=#", () => `=${random.integer(0, 2 ** 32 - 1)}`);
+
 /** Rows: what follows the opening of a trace, and who waits at its end. */
 const whoWaits = values("whoWaits", {
   did: (segments) => `whoWaits(trace), trace = ${lastOf(segments)}`,
@@ -107,6 +103,8 @@ const whoWaits = values("whoWaits", {
   inputs: {
     "…": (text) => [[trace(text)]],
     "no further segment": () => [[trace("")]],
+    "any numbers in …": (text) =>
+      Array.from({ length: 12 }, () => [trace(anyNumbers(text))]),
   },
 });
 
@@ -134,6 +132,8 @@ whoWaits("finds both when their FINs cross")`
   s:FIN,ACK~ c:FIN,ACK~ / c:ACK s:ACK         → both
   c:FIN,PSH,ACK+4~ s:FIN,PSH,ACK+6~ / c:ACK s:ACK → both
   c:FIN~ s:FIN~ / c:ACK s:ACK                 → both
+  c:FIN,ACK~ s:PSH,ACK+4~ s:FIN,ACK~ / c:ACK s:ACK           → both   ? what may a side send between the FIN of the other one and its own
+  c:PSH,ACK+5 s:FIN,ACK~ c:PSH,ACK+9~ c:FIN,ACK~ / c:ACK s:ACK → both
 `;
 
 whoWaits("finds nobody when not both sides sent a FIN")`
@@ -176,34 +176,13 @@ whoWaits("counts mod 2^32")`
   c=4294967289 s=4294967286 c:FIN,ACK~ s:FIN,ACK~ / c:ACK s:ACK → both
 `;
 
-/** A close of random numbers and lengths, and who waits at its end. */
-function randomClose(): [Segment[], "both" | Side] {
-  const first = () => random.integer(0, 2 ** 32 - 1);
-  const [one, other] = random.integer(0, 1) ? ["c", "s"] : ["s", "c"];
-  const data = () => random.integer(0, 1) ? `+${random.integer(1, 1_460)}` : "";
-  const fins = [`${one}:FIN,ACK${data()}`, `${other}:FIN,ACK${data()}`];
-  const before = random.integer(0, 1)
-    ? `${other}:PSH,ACK+${random.integer(1, 9_000)} ${one}:ACK `
-    : "";
-  const begun = `c=${first()} s=${first()} ${before}`;
-  if (random.integer(0, 2) === 0) {
-    const crossing = `${fins.join("~ ")}~ / ${one}:ACK ${other}:ACK`;
-    return [trace(begun + crossing), "both"];
-  }
-  const late = random.integer(0, 1) ? `${other}:ACK ` : "";
-  const inTurn = `${begun}${fins[0]} ${late}${fins[1]} ${one}:ACK`;
-  return [trace(inTurn), one === "c" ? "client" : "server"];
-}
-
-whoWaits("finds it in any close", () =>
-  Array.from({ length: 60 }, () => {
-    const [segments, due] = randomClose();
-    return [
-      [segments],
-      due,
-      "whose FIN acknowledges the other's, and whose does not",
-    ] as const;
-  }));
+whoWaits("finds it in any close")`
+  any numbers in c=# s=# c:FIN,ACK+# s:FIN,ACK+# c:ACK             → client   ? whose FIN acknowledges the other's, and whose does not
+  any numbers in c=# s=# s:FIN,ACK+# c:ACK c:FIN,ACK+# s:ACK       → server
+  any numbers in c=# s=# s:PSH,ACK+# c:ACK c:FIN,ACK s:FIN,ACK+# c:ACK → client
+  any numbers in c=# s=# s:FIN,ACK c:PSH,ACK+# s:ACK c:FIN,ACK+# s:ACK → server
+  any numbers in c=# s=# c:FIN,ACK+#~ s:FIN,ACK+#~ / c:ACK s:ACK   → both
+`;
 
 part("may it bind");
 
@@ -229,15 +208,13 @@ function socketOf(text: string): Taken {
 }
 
 const STATES = "LISTEN ESTABLISHED FIN_WAIT_2 CLOSE_WAIT TIME_WAIT".split(" ");
-/** Addresses of the old and the new socket, as tools/interop/bind_table.c asks Linux. */
-const ADDRESSES = [
-  { of: "the same address", old: "127.0.0.1", new: "127.0.0.1" },
-  { of: "127.0.0.1 and 127.0.0.2", old: "127.0.0.1", new: "127.0.0.2" },
-  { of: "127.0.0.1 and 0.0.0.0", old: "0.0.0.0", new: "127.0.0.1" },
-  { of: "127.0.0.1 and 0.0.0.0", old: "127.0.0.1", new: "0.0.0.0" },
-  { of: "the same address", old: "0.0.0.0", new: "0.0.0.0" },
-];
 const OPTIONS = ["", " reusePort", " reuseAddr", " reuseAddr reusePort"];
+/** Addresses of the old and the new socket, as tools/interop/bind_table.c asks Linux. */
+const ADDRESSES: Record<string, Array<[old: string, wanted: string]>> = {
+  "the same address": [[HERE, HERE], ["0.0.0.0", "0.0.0.0"]],
+  "127.0.0.1 and 127.0.0.2": [[HERE, "127.0.0.2"]],
+  "127.0.0.1 and 0.0.0.0": [["0.0.0.0", HERE], [HERE, "0.0.0.0"]],
+};
 
 /** What a line may say of the two sockets. Without it all states, and all options of both, are asked. */
 const KINDS: Record<string, (old: Taken, wanted: Taken) => boolean> = {
@@ -252,20 +229,23 @@ const KINDS: Record<string, (old: Taken, wanted: Taken) => boolean> = {
 /** Every scenario of one old socket that a line describes: `the same address, LISTEN, both reusePort`. */
 function* everyPair(text: string): Generator<[Solution.BindScenario]> {
   const [addresses, ...kinds] = text.split(", ");
-  const isKnown = ADDRESSES.some(({ of }) => of === addresses);
-  const unknown = isKnown ? kinds.find((kind) => !KINDS[kind]) : addresses;
+  const unknown = ADDRESSES[addresses]
+    ? kinds.find((kind) => !KINDS[kind])
+    : addresses;
   if (unknown) throw new RangeError(`nothing is called "${unknown}"`);
-  for (let at = 0; at < STATES.length * ADDRESSES.length * 16; at++) {
-    const hosts = ADDRESSES[(at >> 4) % ADDRESSES.length];
-    if (hosts.of !== addresses) continue;
-    const state = STATES[Math.trunc((at >> 4) / ADDRESSES.length)];
-    const port = 2_000 + 97 * (at >> 4);
-    const old = socketOf(
-      `${state} ${hosts.old}:${port}${OPTIONS[(at >> 2) & 3]}`,
-    );
-    const wanted = socketOf(`${hosts.new}:${port}${OPTIONS[at & 3]}`);
-    const isMeant = kinds.every((kind) => KINDS[kind](old, wanted));
-    if (isMeant) yield [{ wanted, existing: [old] }];
+  let port = 2_000;
+  for (const state of STATES) {
+    for (const [oldHost, newHost] of ADDRESSES[addresses]) {
+      port += 97;
+      for (const ofOld of OPTIONS) {
+        for (const ofNew of OPTIONS) {
+          const old = socketOf(`${state} ${oldHost}:${port}${ofOld}`);
+          const wanted = socketOf(`${newHost}:${port}${ofNew}`);
+          const isMeant = kinds.every((kind) => KINDS[kind](old, wanted));
+          if (isMeant) yield [{ wanted, existing: [old] }];
+        }
+      }
+    }
   }
 }
 
@@ -330,30 +310,36 @@ bindOutcome("asks every existing socket")`
   8080 reuseAddr, LISTEN 8079 reuseAddr, TIME_WAIT 8080 reuseAddr, LISTEN 8079 reuseAddr   → ok
   8080 reuseAddr, LISTEN 8079 reuseAddr, LISTEN 8080 reuseAddr, LISTEN 8079 reuseAddr      → EADDRINUSE
   8080 reuseAddr, TIME_WAIT 8080 reuseAddr, TIME_WAIT 8080, ESTABLISHED 8080 reuseAddr → EADDRINUSE
-  8080 reuseAddr, SYN_SENT 8080 reuseAddr, SYN_RCVD 8080 reuseAddr, FIN_WAIT_1 8080 reuseAddr, CLOSING 8080 reuseAddr, LAST_ACK 8080 reuseAddr → ok   ? which is the only state in which SO_REUSEADDR does not count
+  8080 reuseAddr, SYN_SENT 8080 reuseAddr, SYN_RCVD 8080 reuseAddr, FIN_WAIT_1 8080 reuseAddr, CLOSING 8080 reuseAddr, LAST_ACK 8080 reuseAddr, CLOSED 8080 reuseAddr → ok   ? which is the only state in which SO_REUSEADDR does not count
   8080, LISTEN 0.0.0.1:8080, LISTEN 0.0.0.10:8080, LISTEN 10.0.0.0:8080, LISTEN 127.0.0.0:8080, LISTEN 127.0.0.10:8080 → ok   ? which one address overlaps all others
+  8080 reuseAddr reusePort, LISTEN 8080 reusePort, TIME_WAIT 8080 reuseAddr → ok   ? may each of them be no hindrance for a reason of its own
+  8080 reuseAddr reusePort, LISTEN 8080 reusePort, LISTEN 8080 reusePort, LISTEN 8080 reusePort, LISTEN 8080 reusePort, LISTEN 8080 reusePort, TIME_WAIT 8080 → EADDRINUSE
 `;
 
 part("answer");
 
-/** An hour and a half and more: longer than a script waits. */
-const LONG = 7_200_000;
-
-const ONE_PEER = {
-  hands: ["peer"],
-  closes: true,
+const politely = scenes(({ stage }) => ({
+  calls: {
+    politeHandler: (conn: Deno.Conn, options: { closeWithinMs: number }) =>
+      submission.politeHandler(conn, options),
+  },
+  actions: {
+    // Both reads find something in the same turn.
+    "peer 1 sends exit while peer 2 sends …": async (text: unknown) => {
+      await settle();
+      const [one, two] = [
+        await stage.peer("peer 1"),
+        await stage.peer("peer 2"),
+      ];
+      await Promise.all([one.send("exit"), two.send(text as string)]);
+    },
+  },
+}), {
   lookAtRejection: "which error does a read get when its connection is closed",
-} as const;
-
-const polite = (closeWithinMs: number) =>
-  calls(
-    `politeHandler(conn, { closeWithinMs: ${closeWithinMs} })`,
-    ({ peer }) => submission.politeHandler(peer, { closeWithinMs }),
-    ONE_PEER,
-  );
-const politely = polite(LONG);
+});
 
 politely("answers each chunk, exit too")`
+  politeHandler(conn, { closeWithinMs: 7_200_000 })
   peer → {a} ← OK!!!           ? what is written for each chunk that read() gives
   peer → {b:40} ← OK!!!
   peer → exit ← OK!!!          ? is exit answered like any other chunk
@@ -362,6 +348,7 @@ politely("answers each chunk, exit too")`
 `;
 
 politely("closes when the client ends without exit")`
+  politeHandler(conn, { closeWithinMs: 7_200_000 })
   peer → {a} ← OK!!!           ? what is written for each chunk that read() gives
   peer → FIN
   peer ← FIN                   ? which value of read() means end of stream
@@ -369,41 +356,54 @@ politely("closes when the client ends without exit")`
 `;
 
 politely("closes when the client says nothing at all")`
+  politeHandler(conn, { closeWithinMs: 7_200_000 })
   peer → FIN ← FIN             ? what if the first read() gives null
   resolves closed
 `;
 
-politely.with({
-  lookAt: "when does the time of closeWithinMs begin",
-})("waits without limit before exit")`
+politely("waits without limit before exit")`
+  politeHandler(conn, { closeWithinMs: 7_200_000 })
   time passes                  ? when does the time of closeWithinMs begin
   pending
   peer → {a} ← OK!!!
   time passes
   peer → {b} ← OK!!!
   peer → FIN ← FIN
+  resolves closed
 `;
 
 politely("takes only exit for exit")`
+  politeHandler(conn, { closeWithinMs: 7_200_000 })
   peer → exits ← OK!!!         ? which chunk is exit: what it is, or what it holds
   peer → "exit\n" ← OK!!!
+  peer → "exit\r" ← OK!!!
   peer → "exit\0" ← OK!!!
+  peer → "\texit" ← OK!!!
   peer → " exit" ← OK!!!
   peer → EXIT ← OK!!!
+  peer → quit ← OK!!!
   peer → {a} ← OK!!!           ? what is compared with exit: the bytes of this chunk
   peer → FIN ← FIN
+  resolves closed
 `;
 
 politely("looks at the bytes of this chunk only")`
+  politeHandler(conn, { closeWithinMs: 7_200_000 })
   peer → 1xit ← OK!!!          ? what is written for each chunk that read() gives
   peer → e ← OK!!!
   peer → {a} ← OK!!!           ? which bytes of the buffer came with the last read
+  # the first byte of two that are one character
+  peer → [c3] ← OK!!!
+  peer → exit ← OK!!!
+  peer → {b} ← nothing         ? what does a decoder keep for the next chunk
   peer → FIN ← FIN
+  resolves closed
 `;
 
 part("let the client close first", "politeHandler");
 
 politely("lets the client close first")`
+  politeHandler(conn, { closeWithinMs: 7_200_000 })
   peer → {a} ← OK!!!           ? what is written for each chunk that read() gives
   peer → exit ← OK!!!
   a moment passes
@@ -416,6 +416,7 @@ politely("lets the client close first")`
 `;
 
 politely("answers nothing after exit, and reads on")`
+  politeHandler(conn, { closeWithinMs: 7_200_000 })
   peer → exit ← OK!!!          ? is exit answered like any other chunk
   peer → {a}
   a moment passes
@@ -430,23 +431,25 @@ politely("answers nothing after exit, and reads on")`
 `;
 
 politely("closes at once when exit and the end come together")`
+  politeHandler(conn, { closeWithinMs: 7_200_000 })
   peer → exit → FIN
   peer ← OK!!! ← FIN           ? how long do you wait for a client that has ended
   resolves closed
 `;
 
-check("closes closeWithinMs after the answer to exit", {
-  virtual: true,
-}, async () => {
-  for (const ms of [30, 700, 4_000]) {
-    await polite(ms).play()`
-      peer → exit ← OK!!!           ? is exit answered
-      resolves closed after ${ms} ms   ? where does the number of milliseconds come from, and what wakes a read() to which nothing comes`;
-  }
-});
+const DEADLINES = [30, 700, 4_000, 0];
 
-polite(200)("counts the time from the answer, not from the call")`
-  120 ms pass                       ? when is the timer set
+politely("closes closeWithinMs after the answer to exit")`
+  politeHandler(conn, { closeWithinMs: ${each(...DEADLINES)} })
+  peer → exit ← OK!!!          ? is exit answered
+  resolves closed after ${
+  each(...DEADLINES)
+} ms   ? where does the number of milliseconds come from, and what wakes a read() to which nothing comes
+`;
+
+politely("counts the time from the answer, not from the call")`
+  politeHandler(conn, { closeWithinMs: 200 })
+  120 ms pass                  ? when is the timer set
   peer → {a} ← OK!!!
   120 ms pass
   peer → {b} ← OK!!!
@@ -455,21 +458,23 @@ polite(200)("counts the time from the answer, not from the call")`
   resolves closed after 200 ms
 `;
 
-polite(200)("counts the time once, whatever arrives meanwhile")`
-  peer → exit ← OK!!!               ? is exit answered
+politely("counts the time once, whatever arrives meanwhile")`
+  politeHandler(conn, { closeWithinMs: 200 })
+  peer → exit ← OK!!!          ? is exit answered
   90 ms pass
   peer → ${each("x", "exit")}
   90 ms pass
   peer → ${each("x", "exit")}
-  resolves closed within 20 ms      ? when is the timer set: once, or after each read
-  timers = 0                        ? what still runs when the connection is closed
+  resolves closed within 20 ms ? when is the timer set: once, or after each read
+  timers = 0                   ? what still runs when the connection is closed
 `;
 
-polite(300)("leaves no timer")`
-  peer → exit ← OK!!! → FIN         ? is exit answered
-  resolves closed                   ? which value of read() means end of stream
+politely("leaves no timer")`
+  politeHandler(conn, { closeWithinMs: 300 })
+  peer → exit ← OK!!! → FIN    ? is exit answered
+  resolves closed              ? which value of read() means end of stream
   peer ← FIN
-  timers = 0                        ? what happens to the timer when the client has closed in time
+  timers = 0                   ? what happens to the timer when the client has closed in time
   400 ms pass
 `;
 
@@ -478,253 +483,239 @@ part("wait for the port", "relisten");
 /** How much later a try may come. A virtual clock is exact. */
 const slack = (): number => isVirtual() ? 10 : 400;
 
-/** Expects a listener on the port that works, and closes it. */
-async function expectListening(
-  listener: Deno.TcpListener | undefined,
-  port: number,
-  did: string,
-): Promise<void> {
-  const addr = listener?.addr;
-  equal(addr && `${addr.hostname}:${addr.port}`, `${HERE}:${port}`, {
-    did: `${did}, where does it listen`,
-    lookAt: "which listener is returned, and on which address does it listen",
-  });
-  const lookAt = "is the listener that is returned still open";
-  const client = await real.connect({ hostname: HERE, port }).catch(() => {});
-  expect(client, {
-    cause: "not-listening",
-    did: `${did}, then a client connects`,
-    what: "the client was refused",
-    expected: "a listener that is open",
-    lookAt,
-  });
-  const accepting = listener!.accept();
-  (await settles(accepting, `${did}, then listener.accept()`)).close();
-  client.close();
-  listener!.close();
-}
-
-/**
- * A call of relisten on the port of an old listener.
- *
- * @param withinMs Its option.
- * @param fails The error that try number `nth` of Deno.listen() throws; what the kernel says, by default.
- */
-function relists(withinMs: number, fails?: (nth: number) => Error) {
-  const call = `relisten(port, { withinMs: ${withinMs} })` as const;
-  let old: Deno.TcpListener;
-  let served: Deno.TcpConn[] = [];
-  let tries: number[];
-  let [began, connects, triesUntilEnd, listeners] = [0, 0, 0, 0];
+/** Each call has the port of an old listener of its own, which a `free port` has left. */
+const relisting: MakeScene = ({ stage }) => {
+  const old: Deno.TcpListener[] = [];
+  const works: Promise<Deno.TcpListener>[] = [];
+  const ends: Deno.TcpConn[] = [];
+  const fails: Record<number, Error> = {};
+  const tries: number[] = [];
+  let [began, made, connects, triesUntilEnd] = [0, 0, 0, 0];
   const since = () => Math.round(performance.now() - began);
-  return calls(call, () => {
-    old = real.listen({ hostname: HERE, port: 0 });
-    afterCheck(() => old.close());
-    [began, connects, tries, listeners] = [performance.now(), 0, [], 0];
+
+  function relisten(name: string, options: { withinMs: number }) {
+    const listener = real.listen({ hostname: HERE, port: 0 });
+    if (name === "free port") listener.close();
+    afterCheck(() => listener.close());
+    if (!began) watch();
+    const work = submission.relisten(listener.addr.port, options);
+    const end = () => triesUntilEnd = tries.length;
+    work.then(end, end);
+    old.push(listener);
+    works.push(work);
+    return work;
+  }
+
+  function watch(): void {
+    began = performance.now();
+    afterCheck(() => ends.forEach((end) => end.close()));
     standInForListen((options) => {
       tries.push(since());
-      if (fails) throw fails(tries.length);
+      const { [tries.length]: fault } = fails;
+      if (fault) throw fault;
       const listener = real.listen(options);
-      listeners++;
+      made++;
       return listener;
     });
-    standInForConnect((to) => {
-      connects++;
-      return real.connect(to);
+  }
+
+  async function close(listener: Deno.TcpListener): Promise<void> {
+    // Whoever has connected to it waits in its queue.
+    const asking = async () => {
+      for (;; connects++) ends.push(await listener.accept());
+    };
+    asking().catch(() => {});
+    await settle();
+    listener.close();
+  }
+
+  /** Expects a listener on the port of this call that works, and closes it. */
+  async function isListening(nth: number): Promise<void> {
+    const { port } = old[nth].addr;
+    const listener = await works[nth];
+    const addr = listener?.addr;
+    equal(addr && `${addr.hostname}:${addr.port}`, `${HERE}:${port}`, {
+      did: `${stage.did}, where does it listen`,
+      lookAt: "which listener is returned, and on which address does it listen",
     });
-    const work = submission.relisten(old.addr.port, { withinMs });
-    work.then(() => triesUntilEnd = tries.length, () => {});
-    return work;
-  }, {
-    lookAtRejection: "what is done after a try that failed",
-    actions: () => ({
-      "old.close()": () => old.close(),
-      // It serves a client; their connection stays open.
-      "old.serve()": async () => {
-        const to = { hostname: HERE, port: old.addr.port };
-        served = await Promise.all([real.connect(to), old.accept()]);
-        afterCheck(() => served.forEach((end) => end.close()));
-        await served[0].write(new Uint8Array(3));
-        await settles(served[1].read(new Uint8Array(9)), call);
-      },
-    }),
-    facts: (one) => ({
-      // `listener = open`
-      listener: async () =>
-        await expectListening(await one.value(), old.addr.port, one.did),
-      // `old connection = open`
-      "old connection": () =>
-        expect(served.every(isOpenConn), { cause: "leak", did: call }),
-      connects: ([due]) =>
-        equal(connects, Number(due), { did: `${call}, number of connects` }),
-      tries: ([due]) =>
-        equal(tries.length, Number(due), { did: `${call}, number of tries` }),
-      "later tries": ([due]) =>
-        equal(tries.length - triesUntilEnd, Number(due), {
-          did: `${call}, tries after it had a listener`,
-        }),
+    const client = await real.connect({ hostname: HERE, port }).catch(() => {});
+    expect(client, {
+      cause: "not-listening",
+      did: `${stage.did}, then a client connects`,
+      what: "the client was refused",
+      expected: "a listener that is open",
+      lookAt: "is the listener that is returned still open",
+    });
+    ends.push(client!);
+    const did = `${stage.did}, then listener.accept()`;
+    ends.push(await settles(listener.accept(), did));
+    listener.close();
+  }
+
+  const counted = (what: string, count: () => number) => ([due]: string[]) =>
+    equal(count(), Number(due), { did: `${stage.did}, number of ${what}` });
+  return {
+    calls: { relisten },
+    facts: {
+      tries: counted("tries", () => tries.length),
+      "tries after its end": counted(
+        "tries after its end",
+        () => tries.length - triesUntilEnd,
+      ),
       // Who connects to one that is closed again is reset.
-      "listeners made": ([due]) =>
-        equal(listeners, Number(due), {
-          did: `${call}, number of listeners that it made`,
-        }),
+      "listeners made": counted("listeners made", () => made),
+      connects: counted("connects", () => connects),
+      listener: () => isListening(works.length - 1),
+      "listener 1": () => isListening(0),
+      "old connection": () =>
+        expect(ends.every(isOpenConn), { cause: "leak", did: stage.did }),
       // `longest pause = 100 ms`: before the first try none, and then between two.
       "longest pause": ([due]) => {
-        const ends = [...tries, since()];
-        const pauses = ends.slice(1).map((ms, i) => ms - ends[i]);
-        const most = parseInt(due);
-        expect(
-          tries[0] <= slack() && pauses.every((ms) => ms <= most + slack()),
-          {
-            cause: "too-slow",
-            did: call,
-            what: `tries after ${tries.slice(0, 12).join(", ")} ms`,
-            expected: `a try at 0 ms, and then at least every ${most} ms`,
-          },
+        const most = parseInt(due) + slack();
+        const pauses = [...tries, since()].map((ms, i) =>
+          ms - (tries[i - 1] ?? 0)
         );
+        expect(tries[0] <= slack() && pauses.every((ms) => ms <= most), {
+          cause: "too-slow",
+          did: stage.did,
+          what: `tries after ${tries.slice(0, 12).join(", ")} ms`,
+          expected: `a try at 0 ms, and then at least every ${due}`,
+        });
       },
-    }),
-  });
-}
+    },
+    actions: {
+      "the old listener closes": () => close(old.at(-1)!),
+      "old listener N closes": (n: number) => close(old[n - 1]),
+      // Their connection stays open.
+      "the old listener serves a client": async () => {
+        const to = { hostname: HERE, port: old[0].addr.port };
+        ends.push(...await Promise.all([real.connect(to), old[0].accept()]));
+        await ends[0].write(new Uint8Array(3));
+        await settles(ends[1].read(new Uint8Array(9)), stage.did);
+      },
+      "try N fails with …": (nth: number, error: Error) => {
+        fails[nth] = error;
+      },
+    },
+  };
+};
 
-const addrInUse = () => osError("EADDRINUSE");
+const relists = scenes(relisting);
 
-check("listens at once on a free port", {
-  lookAt: "what is done before the first try, and after a failed one",
-}, async () => {
-  const did = "relisten(port, { withinMs: 0 })";
-  const { port, server } = await onFreePort((port) => ({
-    work: submission.relisten(port, { withinMs: 0 }),
-  }));
-  const listener = await settles(server.work, did);
-  afterCheck(() => listener.close());
-  await expectListening(listener, port, did);
-});
+relists("listens at once on a free port", { virtual: true })`
+  relisten(free port, { withinMs: 0 })   ? what is done before the first try, and after a failed one
+  resolves within 10 ms
+  listener = open
+`;
 
-relists(60_000)("listens when the old listener has gone")`
+relists("listens when the old listener has gone")`
+  relisten(port, { withinMs: 60_000 })
   1,530 ms pass
   pending                    ? what is done after a try that failed
-  old.close()
+  the old listener closes
   resolves within 100 ms     ? how long is the pause between two tries
   listener = open
 `;
 
-relists(90_000)("goes on at the same pace for as long as withinMs says")`
+relists("goes on at the same pace for as long as withinMs says")`
+  relisten(port, { withinMs: 90_000 })
   88,030 ms pass
   pending                    ? what ends the tries: the time, or their number
-  old.close()
+  the old listener closes
   resolves within 100 ms     ? how long is the pause between two tries
   listener = open
 `;
 
-relists(1_230)("throws AddrInUse when the old listener stays")`
+relists("throws AddrInUse when the old listener stays")`
+  relisten(port, { withinMs: 1_230 })
   throws AddrInUse after 1,230 to 1,330 ms   ? what ends the tries: the time, or their number; which error does the caller see
+  1 s passes
+  tries after its end = 0    ? what still tries when the promise has settled
 `;
 
-relists(900, addrInUse)("tries at once, and then at least every 100 ms")`
+relists("tries at once, and then at least every 100 ms")`
+  relisten(port, { withinMs: 900 })
   throws AddrInUse within 1,000 ms  ? what is done when Deno.listen() throws AddrInUse
-  longest pause = 100 ms            ? when is the first try, and how long is the pause between two
+  longest pause = 100 ms     ? when is the first try, and how long is the pause between two
 `;
 
-relists(0, addrInUse)("tries once when withinMs is 0")`
+relists("tries once when withinMs is 0")`
+  relisten(port, { withinMs: 0 })
   throws AddrInUse within 100 ms    ? when is the last try
   200 ms pass
-  tries = 1                         ? when is the time compared with withinMs: before a try, or after it
+  tries = 1                  ? when is the time compared with withinMs: before a try, or after it
 `;
 
-relists(30_000)("lets other work go on")`
-  old.serve()                       ? what does the pause block
-  old.close()
-  resolves                          ? what is done after a try that failed
+relists("lets other work go on")`
+  relisten(port, { withinMs: 30_000 })
+  the old listener serves a client   ? what does the pause block
+  the old listener closes
+  resolves                   ? what is done after a try that failed
   listener = open
 `;
 
 part("beyond");
 
 politely("closes when the client resets before exit")`
+  politeHandler(conn, { closeWithinMs: 7_200_000 })
   peer → {a} ← OK!!!
   a moment passes
   peer → RST
-  settles                           ? which path leaves without close()
+  settles                    ? which path leaves without close()
   open = 0
 `;
 
 politely("closes when the client resets after exit")`
+  politeHandler(conn, { closeWithinMs: 7_200_000 })
   peer → exit ← OK!!!
   a moment passes
   peer → RST
-  settles                           ? which path leaves without close()
+  settles                    ? which path leaves without close()
   open = 0
 `;
 
-/** A call whose send queue has room for 2 bytes, until the client takes some. */
-function slowly(closeWithinMs: number) {
-  let queue: Meter;
-  const call =
-    `politeHandler(conn, { closeWithinMs: ${closeWithinMs} })` as const;
-  return calls(call, ({ peer }) => {
-    queue = meter(peer, { room: 2 });
-    note("the send queue has room for 2 bytes");
-    return submission.politeHandler(peer, { closeWithinMs });
-  }, {
-    ...ONE_PEER,
-    actions: () => ({
-      "peer.takes(1)": () => queue.allow(1),
-      "peer.takes(3)": () => queue.allow(3),
-    }),
-  });
-}
-
-slowly(60_000)("answers whole when the kernel takes a part at a time")`
+politely("answers whole when the kernel takes a part at a time")`
+  conn has room for 2 bytes
+  politeHandler(conn, { closeWithinMs: 60_000 })
   peer → {a}
   a moment passes
-  peer.takes(1)
-  a moment passes
-  peer.takes(1)
-  a moment passes
-  peer.takes(3)
-  peer ← OK!!!                      ? what does write() return
+  conn gets room for 1 | 1 | 3
+  peer ← OK!!!               ? what does write() return
   peer → exit
   a moment passes
-  peer.takes(1)
-  a moment passes
-  peer.takes(3)
+  conn gets room for 1 | 3
   peer ← OK!!!
   peer → FIN ← FIN
   resolves closed
 `;
 
-slowly(200)("counts the time from the moment when the whole answer is taken")`
-  peer → exit ← OK                  ? is exit answered
-  300 ms pass                       ? what is awaited before the timer is set
+politely("counts the time from the moment when the whole answer is taken")`
+  conn has room for 2 bytes
+  politeHandler(conn, { closeWithinMs: 200 })
+  peer → exit ← OK           ? is exit answered
+  300 ms pass                ? what is awaited before the timer is set
   pending
-  peer.takes(3)
+  conn gets room for 3
   peer ← !!!
-  150 ms pass                       ? when is the timer set
+  150 ms pass                ? when is the timer set
   peer → FIN ← FIN
   resolves closed
 `;
 
-polite(200).twice("keeps the times of two clients apart")`
+politely("keeps the times of two clients apart")`
+  politeHandler(conn 1, { closeWithinMs: 200 })
+  politeHandler(conn 2, { closeWithinMs: 200 })
   peer 1 → exit ← OK!!!
   peer 2 → exit ← OK!!!
   peer 1 → FIN ← FIN
   call 2 resolves closed within 200 ms   ? which variable do both calls share
 `;
 
-const twoClients = calls(
-  "politeHandler(conn 1, { closeWithinMs: 7200000 }), politeHandler(conn 2, …)",
-  (given) =>
-    Promise.all([
-      submission.politeHandler(given["peer 1"], { closeWithinMs: LONG }),
-      submission.politeHandler(given["peer 2"], { closeWithinMs: LONG }),
-    ]),
-  { hands: ["peer 1", "peer 2"] },
-);
-
-twoClients("serves two clients at once")`
+politely("serves two clients at once")`
+  politeHandler(conn 1, { closeWithinMs: 7_200_000 })
+  politeHandler(conn 2, { closeWithinMs: 7_200_000 })
   peer 1 → exit ← OK!!!
-  peer 2 → {a} ← OK!!!              ? which variable do both calls share
+  peer 2 → {a} ← OK!!!       ? which variable do both calls share
   peer 1 → {b} ← nothing
   peer 2 → exit ← OK!!!
   peer 1 → FIN ← FIN
@@ -733,104 +724,79 @@ twoClients("serves two clients at once")`
   open = 0
 `;
 
-check("takes no chunk of one client for that of another", {
-  needs: ["politeHandler"],
-  lookAt: "which variable do two calls share",
-}, async () => {
-  for (let round = 0; round < 5; round++) {
-    const both = await twoClients.begin({});
-    const [one, other] = [await both.peer("peer 1"), await both.peer("peer 2")];
-    await settle();
-    // Both reads find something in the same turn.
-    await Promise.all([one.send("exit"), other.send(random.word(4))]);
-    await both.play`
-      peer 1 ← OK!!!
-      peer 2 ← OK!!! → {a} ← OK!!!
-      peer 1 → {b}
-      a moment passes
-      peer 1 → FIN ← FIN
-      peer 2 → FIN ← FIN
-      open = 0`;
-    await both.end();
-  }
-});
+politely("takes no chunk of one client for that of another")`
+  politeHandler(conn 1, { closeWithinMs: 7_200_000 })   ? which variable do two calls share
+  politeHandler(conn 2, { closeWithinMs: 7_200_000 })
+  peer 1 sends exit while peer 2 sends ${each("lamp", "tree", "moon", "exot")}
+  peer 1 ← OK!!!
+  peer 2 ← OK!!! → {a} ← OK!!!
+  peer 1 → {b}
+  a moment passes
+  peer 1 → FIN ← FIN
+  peer 2 → FIN ← FIN
+  open = 0
+`;
 
-check("ends at the deadline though the client never pauses", {
-  needs: ["politeHandler"],
-  lookAt: "does a timer ring while each read finds something",
-}, async () => {
-  const one = await polite(80).begin({});
-  await one.play`peer → exit ← OK!!!   ? is exit answered`;
-  const peer = await one.peer("peer");
-  let isOver = false;
-  const flood = (async () => {
-    while (!isOver) {
-      await peer.send(new Uint8Array(1 << 16));
-      await delay(1);
-    }
-  })().catch(() => {});
-  try {
-    await one.value(LIMITS.transferMs);
-    await one.end();
-  } finally {
-    isOver = true;
-    peer.close();
-    await flood;
-  }
-});
+politely("ends at the deadline though the client never pauses")`
+  politeHandler(conn, { closeWithinMs: 200 })
+  peer → exit ← OK!!!        ? is exit answered
+  10 times
+    peer → {a:65536}           ? does a timer ring while each read finds something
+    5 ms pass
+  pending
+  60 times
+    peer → {a:65536}
+  resolves closed
+`;
 
-/** Every try before this one finds the port taken; this one fails in another way. */
-const deniedAt = (last: number) =>
-  relists(5_000, (nth) => nth < last ? addrInUse() : osError("EACCES"));
+const OTHERS = ["EACCES", "EADDRNOTAVAIL", "EINVAL", "EMFILE"] as const;
+const FAILURES = OTHERS.map((errno) => osError(errno));
 
-check("throws any other failure at once", {
-  needs: ["relisten"],
-  virtual: true,
-}, async () => {
-  for (const [last, ms] of [[1, 20], [3, 200]]) {
-    await deniedAt(last).play()`
-      throws PermissionDenied "Permission denied (os error 13)" within ${ms} ms   ? which error means try again, and what about the others
-      tries = ${last}`;
-  }
-});
+relists("throws any other failure at once", { virtual: true })`
+  try 1 fails with ${each(...FAILURES)}
+  relisten(port, { withinMs: 5_000 })
+  throws ${
+  each(...FAILURES)
+} within 20 ms    ? which error means try again, and what about the others
+  tries = 1
+  try 4 fails with ${each(...FAILURES)}
+  relisten(port, { withinMs: 5_000 })
+  throws ${each(...FAILURES)} within 200 ms
+  tries = 4
+`;
 
-relists(5_000)(
-  "makes no connection, and does not try again after it has a listener",
-)`
+relists("makes no connection, and does not try again after it has a listener")`
+  relisten(port, { withinMs: 5_000 })
   150 ms pass
-  old.close()
-  resolves within 100 ms            ? how long is the pause between two tries
-  listeners made = 1                ? which listener is returned: what becomes of a client of another one
-  connects = 0                      ? which call tells that a port is taken, and needs no connection
+  the old listener closes
+  resolves within 100 ms     ? how long is the pause between two tries
+  listeners made = 1         ? which listener is returned: what becomes of a client of another one
+  connects = 0               ? which call tells that a port is taken, and needs no connection
   time passes
-  later tries = 0                   ? what ends the tries
+  tries after its end = 0    ? what still tries when the promise has settled
   listener = open
 `;
 
-relists(60_000)("takes no notice of the connections of the old server")`
-  old.serve()
-  old.close()
+relists("takes no notice of the connections of the old server")`
+  relisten(port, { withinMs: 60_000 })
+  the old listener serves a client
+  the old listener closes
   # the old listener is closed; a connection that it accepted is open
-  resolves within 100 ms            ? what is done after a try that failed
-  listener = open
+  resolves within 100 ms     ? what is done after a try that failed
   old connection = open
+  listener = open
 `;
 
-check("waits for two ports at once", {
-  needs: ["relisten"],
-  virtual: true,
-}, async () => {
-  const [first, second] = [relists(60_000), relists(5_000)];
-  const [one, other] = [await first.begin({}), await second.begin({})];
-  await other.play`
-    130 ms pass
-    old.close()
-    resolves within 100 ms          ? how long is the pause between two tries
-    listener = open`;
-  await one.play`
-    6,000 ms pass
-    pending                         ? what do two calls share
-    old.close()
-    resolves within 100 ms          ? how long is the pause between two tries
-    listener = open`;
-});
+relists("waits for two ports at once")`
+  relisten(port, { withinMs: 60_000 })
+  relisten(port, { withinMs: 5_000 })
+  130 ms pass
+  old listener 2 closes
+  call 2 resolves within 100 ms     ? how long is the pause between two tries
+  listener = open
+  6,000 ms pass
+  call 1 pending             ? what do two calls share
+  old listener 1 closes
+  call 1 resolves within 100 ms     ? how long is the pause between two tries
+  listener 1 = open
+`;

@@ -40,6 +40,8 @@ export interface SceneOptions {
   listens?: readonly string[];
   /** Whether a call never rejects: then a rejection is a fault that says so. A text asks where to look then. */
   neverRejects?: boolean | string;
+  /** Where to look when it rejects and no script expects that. */
+  lookAtRejection?: string;
   /** Whether the submission has a reason to speak while time passes. */
   speaks?: boolean;
   /** Whether one read must give all that one small write sent: see `CheckNeeds`. */
@@ -193,11 +195,13 @@ export class RunningScene implements Played {
     note(`${did} is called`);
     const call = this.#scene.calls[name] as (...args: unknown[]) => unknown;
     const work = (async () => await call(...args))();
+    const { promise, neverRejects, lookAtRejection } = this.#options;
     const outcome = new CallOutcome(work, {
       did,
-      promise: this.#options.promise,
-      neverRejects: this.#options.neverRejects,
-      mayReject: !this.#options.neverRejects,
+      promise,
+      neverRejects,
+      lookAtRejection,
+      mayReject: !neverRejects && !lookAtRejection,
       whatIsOpen: () => this.stage.whatIsOpen(),
     });
     if (this.#mayReject) outcome.allowRejection();
