@@ -4,13 +4,8 @@ import type { Endpoint } from "../workbook/endpoint.ts";
 import {
   acceptAs,
   addresses,
-  canChangeAddresses,
-  closedPort,
-  countOpen,
   each,
   equal,
-  expect,
-  holdAccept,
   isBytes,
   isInstance,
   load,
@@ -18,23 +13,20 @@ import {
   misread,
   misreadAddress,
   namesLimit,
+  ofNumber,
   pattern,
-  type Peer,
   plainBytes,
   random,
+  type ReadSign,
   refusal,
-  type Served,
-  settle,
   settles,
   show,
-  standInForAccept,
-  such,
-  throws,
-  toBytes,
   unsigned,
+  type ValuesOptions,
+  viewOf,
 } from "../workbook/grading/mod.ts";
 
-const { submission, part, values, calls, serves, check } = await load<
+const { submission, part, values, calls, serves } = await load<
   typeof Solution
 >(
   "02_addresses",
@@ -96,13 +88,6 @@ function endpointIn(bytes: Uint8Array): Endpoint {
     ? bytes.subarray(4, 8).join(".")
     : byUrl(inFull(bytes.subarray(8, 24)));
   return at(hostname, bytes[2] << 8 | bytes[3]);
-}
-
-/** Bytes in the middle of a larger buffer. */
-function insideLarger(bytes: Uint8Array): Uint8Array {
-  const buffer = random.bytes(60);
-  buffer.set(bytes, 9);
-  return buffer.subarray(9, 9 + bytes.length);
 }
 
 const anyPort = () => random.integer(1, 65535);
@@ -186,19 +171,18 @@ const everyBoundary = () =>
 const asEachGroup = (group: string) =>
   times(8, (at) => [..."12345678"].with(at, group).join(":"));
 
+/** Those groups with zeros at every set of places of which the runs of zeros are such. */
+const everyPattern = (areSuch: (runs: string[]) => boolean) =>
+  times(256, (bits) => bits)
+    .filter((bits) => areSuch(bits.toString(2).match(pattern(/1+/g)) ?? []))
+    .map((bits) => GROUPS.map((group, at) => bits >> at & 1 ? "0" : group))
+    .map((groups) => groups.join(":"));
+
 /** Texts with :: for every run of at least so many groups, also before an IPv4 address. */
-function everyRun(shortest: number): string[] {
-  const texts: string[] = [];
-  for (let from = 0; from < 8; from++) {
-    for (let to = from + shortest; to <= 8; to++) {
-      const [left, right] = [GROUPS.slice(0, from), GROUPS.slice(to)];
-      const ends = [right];
-      if (to <= 6) ends.push([...right.slice(0, -2), "0.7.0.232"]);
-      for (const end of ends) texts.push(`${left.join(":")}::${end.join(":")}`);
-    }
-  }
-  return texts;
-}
+const everyRun = (shortest: number) =>
+  everyPattern(([run, more]) => !more && run?.length >= shortest)
+    .map((text) => text.replace(pattern(/(^|:)0(:0)*(:|$)/), "::"))
+    .flatMap((text) => [text, text.replace(pattern(/7:e8$/), "0.7.0.232")]);
 
 const parseIpv6 = values("parseIpv6", {
   show: (came) =>
@@ -275,37 +259,24 @@ parseIpv6("refuses a group that is no hexadecimal number of 1 to 4 digits")`
   / | ; | @ | G | \` | g | z | Z | , | _ | - | + | x | X | ~ as each group → null
 `;
 
-/** Addresses with their zero groups in every pattern of which the runs of zeros are such. */
-const everyPattern = (areSuch: (runs: string[]) => boolean) => () =>
-  times(256, (bits) => bits)
-    .filter((bits) => areSuch(bits.toString(2).match(pattern(/1+/g)) ?? []))
-    .map((bits) =>
-      GROUPS.map((group, at) => bits >> at & 1 ? "0" : group).join(" ")
-    )
-    .map(ofGroups);
-
 const formatIpv6 = values("formatIpv6", {
   did: (address) => `formatIpv6(${inFull(address)})`,
   inputs: {
     "…": (groups) => ofGroups(groups),
     "every boundary of a group": () => everyBoundary().map(bytesOf),
-    "zeros in every pattern of one run of two or more": everyPattern((runs) =>
-      runs.length === 1 && runs[0].length > 1
-    ),
-    "zeros in every pattern of several runs": everyPattern((runs) =>
-      runs.length > 1
-    ),
-    "zeros in every pattern of single ones": everyPattern((runs) =>
-      runs.every((run) => run.length === 1)
-    ),
+    "zeros in every pattern of one run of two or more": () =>
+      everyPattern(([run, more]) => !more && run?.length > 1).map(bytesOf),
+    "zeros in every pattern of several runs": () =>
+      everyPattern((runs) => runs.length > 1).map(bytesOf),
+    "zeros in every pattern of single ones": () =>
+      everyPattern((runs) => runs.every((run) => run === "1")).map(bytesOf),
     "any IPv4-mapped address": () => mapped(anyIpv4()),
     "::ffff:127.0.0.1 with one bit of another byte turned over": () =>
       almostMapped("127.0.0.1"),
     "any address": () => times(150, () => fromGroups(anyGroups())),
-    "any address inside a larger buffer": () =>
-      insideLarger(fromGroups(anyGroups())),
+    "any address inside a larger buffer": () => viewOf(fromGroups(anyGroups())),
     "any IPv4-mapped address inside a larger buffer": () =>
-      insideLarger(mapped(anyIpv4())),
+      viewOf(mapped(anyIpv4())),
   },
   outcomes: {
     "its short form": ([bytes]) => byUrl(inFull(bytes)),
@@ -352,61 +323,56 @@ function portRefused([{ port }]: [Endpoint, ByteOrder]) {
     : refusal(RangeError);
 }
 
-/** Checks of calls with endpoints; on a little-endian host, unless a row says otherwise. */
-const encodesWith = (
-  call = submission.encodeSockaddr,
-  did?: (endpoint: Endpoint, order: ByteOrder) => string,
-) => {
-  const onLittle = (endpoint: Endpoint): [Endpoint, ByteOrder] => [
-    endpoint,
-    "little-endian",
-  ];
-  const onBoth = (port: number) =>
-    ["127.0.0.1", "::1"].map((host) => onLittle(at(host, port)));
-  return values("encodeSockaddr", {
-    call,
-    did,
-    inputs: {
-      "…": (text) => [onLittle(endpointOf(text))],
-      "… on a big-endian host": (text) => [[endpointOf(text), "big-endian"]],
-      "any IPv4 address with every boundary of a port": () =>
-        everyPort(anyIpv4).map(onLittle),
-      "any spelling of any IPv6 address with every boundary of a port": () =>
-        everyPort(anySpelling).map(onLittle),
-      "any endpoint on either host": () =>
-        ORDERS.flatMap((order) =>
-          times(20, (i): [Endpoint, ByteOrder] => {
-            const address = i % 2 ? anyIpv4() : anySpelling();
-            return [at(address, random.integer(0, 65535)), order];
-          })
-        ),
-      "port … of 127.0.0.1 and of ::1": (port) => onBoth(Number(port)),
-      "any number that is no port, of 127.0.0.1 and of ::1": () =>
-        misfits(16).flatMap(onBoth),
-    },
-    outcomes: {
-      "its structure": ([endpoint, order]) => sockaddr(endpoint, order),
-      "the same endpoint": ([endpoint]) => spelled(endpoint) as never,
-      "a RangeError that tells the port and the limit": portRefused,
-      "a TypeError that tells the host": ([{ hostname }]) =>
-        refusal(TypeError, hostname),
-    },
-    tells: (came, _, [{ port }]) => {
-      if (!isInstance(came, Error)) return;
-      if (Number.isInteger(port) && port >= 0 && port <= 65535) {
-        return "which class of error says that a value has the wrong shape, and what should it tell";
-      }
-      return isInstance(came, RangeError)
-        ? "a refusal states the value and the limit"
-        : "which class of error says that a number is out of range";
-    },
-  });
+const onLittle = (endpoint: Endpoint): [Endpoint, ByteOrder] => [
+  endpoint,
+  "little-endian",
+];
+const portOfBoth = (port: number) =>
+  ["127.0.0.1", "::1"].map((host) => onLittle(at(host, port)));
+
+/** What tables of calls with endpoints share: on a little-endian host, unless a row says otherwise. */
+const OF_ENDPOINTS: ValuesOptions<[Endpoint, ByteOrder], Uint8Array> = {
+  inputs: {
+    "…": (text) => [onLittle(endpointOf(text))],
+    "… on a big-endian host": (text) => [[endpointOf(text), "big-endian"]],
+    "any IPv4 address with every boundary of a port": () =>
+      everyPort(anyIpv4).map(onLittle),
+    "any spelling of any IPv6 address with every boundary of a port": () =>
+      everyPort(anySpelling).map(onLittle),
+    "any endpoint on either host": () =>
+      times(40, (i) => [
+        at(i & 1 ? anyIpv4() : anySpelling(), random.integer(0, 65535)),
+        ORDERS[i >> 1 & 1],
+      ]),
+    "port … of 127.0.0.1 and of ::1": ofNumber(portOfBoth),
+    "any number that is no port, of 127.0.0.1 and of ::1": () =>
+      misfits(16).flatMap(portOfBoth),
+  },
+  outcomes: {
+    "its structure": ([endpoint, order]) => sockaddr(endpoint, order),
+    "the same endpoint": ([endpoint]) => spelled(endpoint),
+    "a RangeError that tells the port and the limit": portRefused,
+    "a TypeError that tells the host": ([{ hostname }]) =>
+      refusal(TypeError, hostname),
+  },
+  tells: (came, _, [{ port }]) => {
+    if (!isInstance(came, Error)) return;
+    if (Number.isInteger(port) && port >= 0 && port <= 65535) {
+      return "which class of error says that a value has the wrong shape, and what should it tell";
+    }
+    return isInstance(came, RangeError)
+      ? "a refusal states the value and the limit"
+      : "which class of error says that a number is out of range";
+  },
 };
 
-// A copy: that each call makes bytes of its own is a check, too.
-const encodeSockaddr = encodesWith((endpoint, host) => {
-  const came: unknown = submission.encodeSockaddr(endpoint, host);
-  return isBytes(came) ? plainBytes(came).slice() : came as Uint8Array;
+const encodeSockaddr = values("encodeSockaddr", {
+  ...OF_ENDPOINTS,
+  // A copy: that each call makes bytes of its own is a check, too.
+  call: (endpoint, host) => {
+    const came: unknown = submission.encodeSockaddr(endpoint, host);
+    return isBytes(came) ? plainBytes(came).slice() : came as Uint8Array;
+  },
 });
 
 encodeSockaddr("lays out an IPv4 endpoint in 16 bytes")`
@@ -425,7 +391,9 @@ encodeSockaddr("lays out an IPv4-mapped address as the IPv6 address it is")`
   ::ffff:127.0.0.1 | "::FFFF:7f00:1 port 9821" → its structure   ? which family has 16 address bytes
 `;
 
-encodesWith()("lays out each endpoint in bytes of its own")`
+values("encodeSockaddr", OF_ENDPOINTS)(
+  "lays out each endpoint in bytes of its own",
+)`
   127.0.0.1 port 258 | 10.1.2.3       → its structure   ? where are the bytes made: in each call, or once for all
   127.0.0.1 port 258 on a big-endian host → its structure
   fe80::1 port 258 | 2001:db8::7      → its structure
@@ -517,7 +485,7 @@ const decodeSockaddr = values("decodeSockaddr", {
       bytes,
     ) => times(bytes.length, (length) => bytes.subarray(0, length))),
     "any structure inside a larger buffer": ofAny((bytes) => [
-      insideLarger(bytes),
+      viewOf(bytes),
     ]),
     // A sockaddr_storage, which accept() fills in, has 128 bytes.
     "any structure with other bytes behind it": ofAny((bytes) =>
@@ -531,15 +499,6 @@ const decodeSockaddr = values("decodeSockaddr", {
   outcomes: {
     "…": (_, text) => spelled(endpointOf(text)),
     "its endpoint": ([bytes]) => spelled(endpointIn(bytes)),
-    "its endpoint, as IPv4-mapped address or as IPv4 address": ([bytes]) => {
-      const due = endpointIn(bytes);
-      const ipv4 = at(bytes.subarray(20, 24).join("."), due.port);
-      // Both spellings name the same address.
-      return such<Endpoint | null>(
-        show({ ...due, hostname: `::ffff:${ipv4.hostname}` }),
-        (came) => spelled(due).holds(came) || spelled(ipv4).holds(came),
-      );
-    },
   },
   tells: (came, due, [bytes]) => {
     if (due === null) return;
@@ -566,7 +525,7 @@ decodeSockaddr("reads the endpoint in a structure of 28 bytes")`
 `;
 
 decodeSockaddr("reads an IPv4-mapped address")`
-  any IPv4-mapped address → its endpoint, as IPv4-mapped address or as IPv4 address   ? which bytes are the address
+  any IPv4-mapped address → its endpoint   ? which bytes are the address
 `;
 
 decodeSockaddr("gives null for another family")`
@@ -582,14 +541,15 @@ decodeSockaddr("gives null when bytes are missing")`
   any number of bytes of a structure whose rest is in the buffer → null   ? where does the array end: not where its buffer ends
 `;
 
-encodesWith(
-  (endpoint, order) => {
+values("encodeSockaddr", {
+  ...OF_ENDPOINTS,
+  call: (endpoint, order) => {
     const bytes = submission.encodeSockaddr(endpoint, order);
     return submission.decodeSockaddr(bytes, order) as never;
   },
-  (endpoint, order) =>
+  did: (endpoint, order) =>
     `decodeSockaddr(encodeSockaddr(${show(endpoint)}, "${order}"), "${order}")`,
-)("reads back what it laid out", {
+})("reads back what it laid out", {
   needs: ["encodeSockaddr", "decodeSockaddr"],
 })`
   any endpoint on either host → the same endpoint   ? does every field come back from where it was put
@@ -689,91 +649,64 @@ sameEndpoint("takes no other IPv6 address for an IPv4 one")`
 
 part("who am I", "startWhoAmI");
 
-type WhoAmI = ReturnType<typeof Solution.startWhoAmI>;
+/** `client ← itself`: the structure of the client's own address. */
+const itself: ReadSign = (arrow, rest) => {
+  if (arrow === "→" || !rest.take(pattern(/itself(?= |$)/y))) return;
+  return {
+    payload: [],
+    act: (client) => client.expect(sockaddr(client.local)),
+  };
+};
 
 const server = serves("startWhoAmI()", () => submission.startWhoAmI(), {
   has: ["addr", "stop"],
-  facts: (one) => ({
-    // Clients, one after the other, which get their own structure and the end.
-    "told itself": async (clients) => {
-      for (const client of clients) await learnsItself(one, client);
-    },
-  }),
+  sign: itself,
+  actions: () => ({ "every client is …": acceptAs }),
 });
-
-/** Expects that a client gets its own structure, and then the end. */
-async function learnsItself(
-  one: Served<WhoAmI>,
-  name = "client",
-  local?: Endpoint,
-): Promise<void> {
-  const client = await one.connect(name);
-  await isTold(client, local ?? client.local);
-}
-
-/** Expects that a client gets this structure, and then the end. */
-async function isTold(client: Peer, own: Endpoint): Promise<void> {
-  await client.expect(sockaddr(own));
-  await client.expectEnd({
-    lookAt: "what happens to the connection after the structure is sent",
-  });
-}
 
 server("tells a client its own address")`
   addr = 127.0.0.1
-  told itself = client      ? whose address does a client want to know, and in which layout
+  client ← itself             ? whose address does a client want to know, and in which layout
+  client ← FIN                ? what happens to the connection after the structure is sent
 `;
 
 server("closes the connection by itself, in both directions")`
-  told itself = client        ? whose address does a client want to know, and in which layout
+  client ← itself             ? whose address does a client want to know, and in which layout
   client ← close              ? which call gives the connection back
 `;
 
 server("tells one client after the other")`
-  told itself = client 1 | client 2 | client 3 | client 4 | client 5   ? what does your server do for each client: accept it, and send whose address
+  5 times
+    a client ← itself ← FIN   ? what does your server do for each client: accept it, and send whose address
 `;
 
 /** Ports and addresses of the other end, in turn: boundaries, and random ones. */
 const FAR_PORTS = [1, 128, 255, 256, 0x7fff, 0x8000, 65535, anyPort()];
+const FAR_CLIENTS = FAR_PORTS.map((port, i) =>
+  at(i === 0 ? "127.0.0.5" : anyIpv4(), port)
+);
 
-check("tells a client of any address and port", {
-  lookAt: "which fields of conn.remoteAddr does a client want to know",
-}, async () => {
-  if (!canChangeAddresses()) return;
-  for (const [i, port] of FAR_PORTS.entries()) {
-    const endpoint = at(i === 0 ? "127.0.0.5" : anyIpv4(), port);
-    acceptAs(endpoint);
-    const one = server.begin();
-    await learnsItself(one, "client", endpoint);
-    await one.end();
-  }
-});
+server("tells a client of any address and port")`
+  every client is ${each(...FAR_CLIENTS)}
+  client ← ${
+  each(...FAR_CLIENTS.map((one) => sockaddr(one)))
+}   ? which fields of conn.remoteAddr does a client want to know
+  client ← FIN                ? what happens to the connection after the structure is sent
+`;
 
 server("stops while it waits for a client")`
   a moment passes
   stop()                      ? what still waits when the listener is closed
 `;
 
-server("stops twice, also at once", async (one) => {
-  await one.play`told itself = client`;
-  let isStopped = false;
-  const first = one.stop().then(() => isStopped = true);
-  await one.stop("stop() a second time");
-  // A promise that resolves with another one is some microtasks later.
-  for (let i = 0; i < 20; i++) await Promise.resolve();
-  expect(isStopped, {
-    cause: "too-early",
-    did: "stop(), and stop() again before the first is done",
-    expected: "neither resolves before all is closed",
-    came: "the second resolved while the first was waiting",
-    lookAt: "what does the second call return",
-  });
-  await first;
-  await one.stop("stop() a third time");
-});
+server("stops twice, also at once")`
+  client ← itself ← FIN
+  stop() twice at once        ? what does the second call return
+  stop()
+`;
 
 server("frees its port")`
-  told itself = client
+  client ← itself ← FIN
   stop()
   port = free                 ? is the listener closed
 `;
@@ -781,55 +714,34 @@ server("frees its port")`
 const asks = calls(
   "askWhoAmI(server)",
   ({ server }) => submission.askWhoAmI(server),
-  {
-    listens: ["server"],
-    facts: (one) => ({
-      told: async ([hostname, port]) => {
-        const due = at(hostname, Number(port));
-        const came = await one.value();
-        if (!spelled(due).holds(came)) equal(came, due, { did: one.did });
-      },
-    }),
-  },
+  { listens: ["server"] },
 );
 
-type Words = Record<string, string>;
-
-// Of a random word: other addresses in each check, the same ones for one seed.
-const ipv4 = ({ a }: Words) => at(toBytes(a).subarray(0, 4).join("."), 9821);
-const ipv6 = ({ a }: Words) =>
-  at(
-    `2001:db8::${
-      toBytes(a).subarray(0, 4).toHex().replace(pattern(/..../), "$&:")
-    }`,
-  );
-
-const IPV4 = (words: Words) => sockaddr(ipv4(words));
-const IPV6 = (words: Words) => sockaddr(ipv6(words));
-const IPV4_BEGINS = (words: Words) => IPV4(words).subarray(0, 7);
-const IPV4_ENDS = (words: Words) => IPV4(words).subarray(7);
-
-const fields = ({ hostname, port }: Endpoint) => [hostname, port];
-const ipv4Fields = (words: Words) => fields(ipv4(words));
-const ipv6Fields = (words: Words) => fields(ipv6(words));
+const SHORT = at("113.20.101.240", 9821);
+const LONG = at("2001:db8::7176:6a65");
+const STRUCTURE = sockaddr(SHORT);
 
 asks("asks a server and reads its answer")`
-  server → ${IPV4} → FIN            ? how many bytes does this answer have, and which function reads them
-  told = ${ipv4Fields}
+  server → ${STRUCTURE} → FIN            ? how many bytes does this answer have, and which function reads them
+  returns ${spelled(SHORT)}
   resolves closed                   ? which path leaves without close()
   server ← FIN                      ? what does the client send: a byte that nobody reads turns the server's close into a reset
 `;
 
 asks("reads an answer of 28 bytes over IPv4")`
-  server → ${IPV6} → close          ? what tells how long the answer is: its family, or your server
-  told = ${ipv6Fields}
+  server → ${
+  sockaddr(LONG)
+} → close          ? what tells how long the answer is: its family, or your server
+  returns ${spelled(LONG)}
   resolves closed                   ? which path leaves without close()
 `;
 
 asks.with({ ipv6: true })("asks over IPv6")`
   server accepts                    ? which endpoint does Deno.connect() get
-  server → ${IPV6} → close          ? how many bytes does this answer have, and which function reads them
-  told = ${ipv6Fields}
+  server → ${
+  sockaddr(LONG)
+} → close          ? how many bytes does this answer have, and which function reads them
+  returns ${spelled(LONG)}
   resolves closed                   ? which path leaves without close()
 `;
 
@@ -846,12 +758,12 @@ asks.with({ at: () => FAR })("asks the server that it is given")`
   server → ${
   each(...TOLD.map((one) => sockaddr(one)))
 } → close   ? which function reads the answer
-  told = ${each(...TOLD.map(fields))}
+  returns ${each(...TOLD.map(spelled))}
 `;
 
 asks("joins an answer that comes byte by byte")`
-  server → ${IPV4} in pieces → close   ? how much does one read() return
-  told = ${ipv4Fields}
+  server → ${STRUCTURE} in pieces → close   ? how much does one read() return
+  returns ${spelled(SHORT)}
   resolves closed                   ? which path leaves without close()
 `;
 
@@ -912,6 +824,8 @@ parseIpv6("refuses zone, brackets, prefix length and white space")`
   "[::1]" | ::1/128 | ::1] | ::1.2.3.4/96 | localhost | 127.0.0.1  → null
   white space before or after ::1                                  → null
   "::\t1" | ": :1" | "1:2:3:4:5:6:7:8 " | "1: 2::"                 → null
+  # where the host of a URL ends
+  ::1]/ | ::1]? | ::1]# | ::1]\\                                    → null
 `;
 
 parseIpv6("reads an address in every spelling")`
@@ -971,115 +885,91 @@ decodeSockaddr("reads a structure with other bytes behind it")`
   any structure with other bytes behind it → its endpoint   ? what tells how long the structure is: the family, or the array
 `;
 
-server("tells fifty clients at once, each its own", {
-  lookAt: "whose address does a client want to know, and in which layout",
-}, async (one) => {
-  await Promise.all(times(50, (i) => learnsItself(one, `client ${i + 1}`)));
-});
+server("tells fifty clients at once, each its own")`
+  # each takes a while to be told
+  each write() takes 1 byte at most
+  clients 1-50 connect
+  clients 1-50 ← itself ← FIN   ? whose address does a client want to know, and in which layout
+`;
 
 server("tells any number of clients", { virtual: true })`
   # more than 256: a number that is written down
   260 times
-    told itself = client    ? what do you count, and what happens at that number
+    a client ← itself ← FIN   ? what do you count, and what happens at that number
 `;
 
 server("tells a client that comes an hour later")`
-  told itself = client                  ? whose address does a client want to know, and in which layout
+  client ← itself ← FIN       ? whose address does a client want to know, and in which layout
   time passes
-  told itself = client 2 | client 3     ? what ends your accept loop: the time, or stop()
+  clients 2-3 ← itself ← FIN  ? what ends your accept loop: the time, or stop()
 `;
 
 server("runs beside another of its kind")`
-  told itself = client | guest            ? whose address does a client want to know, and in which layout
+  client ← itself ← FIN       ? whose address does a client want to know, and in which layout
+  guest ← itself ← FIN
   stop()
-  told itself = guest 2
+  guest 2 ← itself ← FIN
 `;
 
 server("tells all 16 bytes when a write takes only a part")`
   each write() takes 1 byte at most
-  told itself = client 1    ? what does conn.write() return, and who uses it
+  client 1 ← itself ← FIN     ? what does conn.write() return, and who uses it
   each write() takes 7 bytes at most
-  told itself = client 2
+  client 2 ← itself ← FIN
 `;
 
-const GOES_ON = "what does your accept loop do after one client's error";
+server("goes on after clients that reset before accept()")`
+  accept() is held back
+  client 1 connects
+  # one who waits behind each, or behind several: it must not pay for those before
+  client 2 → RST              ? what does your accept loop do after one client's error
+  client 3 connects
+  clients 4-5 → RST
+  client 6 connects
+  clients 7-9 → RST
+  client 10 connects
+  accept() goes on
+  client 1 ← itself ← FIN
+  client 3 ← itself ← FIN
+  client 6 ← itself ← FIN
+  client 10 ← itself ← FIN
+`;
 
-const quitter = (one: Served<WhoAmI>) =>
-  one.connect("quitter", { canReset: true });
+server("goes on after a client that resets after accept()")`
+  client 1 resets as soon as accept() has it
+  clients 2-4 ← itself ← FIN  ? what does your accept loop do after one client's error
+`;
 
-check("goes on after clients that reset before accept()", {
-  lookAt: GOES_ON,
-}, async () => {
-  const begun = Promise.withResolvers<void>();
-  holdAccept(begun.promise);
-  const one = server.begin();
-  // One who waits behind each: it must not pay for the one before.
-  const waiting: Peer[] = [];
-  for (let i = 1; i <= 6; i++) {
-    (await quitter(one)).reset();
-    waiting.push(await one.connect(`client ${i}`));
-  }
-  await settle();
-  begun.resolve();
-  for (const client of waiting) await isTold(client, client.local);
-  await one.end();
-});
+server("goes on after clients that reset at any time")`
+  12 times
+    a client → RST            ? what does your accept loop do after one client's error
+  clients 1-3 ← itself ← FIN
+`;
 
-check("goes on after a client that resets after accept()", async () => {
-  let quits: Peer | undefined;
-  standInForAccept(async (conn) => {
-    // The first client leaves after accept() has taken it, before it is told.
-    if (!quits) await settle();
-    quits?.reset();
-    if (quits) await settle();
-    quits = undefined;
-    return conn;
-  });
-  const one = server.begin();
-  quits = await quitter(one);
-  await one.play`
-    told itself = client 1 | client 2 | client 3   ? ${GOES_ON}`;
-  await one.end();
-});
-
-server("goes on after clients that reset at any time", async (one) => {
-  await Promise.all(times(12, async () => (await quitter(one)).reset()));
-  await one.play`
-    told itself = client 1 | client 2 | client 3   ? ${GOES_ON}`;
-});
-
-check("has closed everything when stop() resolves", async () => {
-  for (let round = 0; round < 3; round++) {
-    const one = server.begin();
-    const clients = await Promise.all(
-      times(12, (i) => one.connect(`client ${i + 1}`)),
-    );
-    await one.stop();
-    const open = countOpen();
-    expect(open === 0, {
-      cause: "leak",
-      what: `stop() resolved while ${open} of the server's sockets were open`,
-      expected: "stop() resolves when everything is closed",
-      lookAt: "what does stop() wait for: the clients that are being told now",
-    });
-    // Told or not: no client is left without an end.
-    for (const client of clients) await client.drain();
-  }
-});
+server("has closed everything when stop() resolves")`
+  # each takes a while to be told
+  each write() takes 1 byte at most
+  clients 1-12 connect
+  stop()
+  open = 0                    ? what does stop() wait for: the clients that are being told now
+  clients 1-12 ← end
+`;
 
 asks("joins an answer of 16 bytes that comes in pieces")`
-  server → ${IPV4} in pieces of ${
+  server → ${STRUCTURE} in pieces of ${
   each([2, 14], [15, 1])
 } → close   ? how much does one read() return
-  told = ${ipv4Fields}
+  returns ${spelled(SHORT)}
   resolves closed                   ? which path leaves without close()
 `;
 
 const PIECES_OF_28 = each([1, 15, 12], [16, 11, 1]);
 
 asks.with({ ipv6: true })("joins an answer of 28 bytes that comes in pieces")`
-  server → ${IPV6} in pieces of ${PIECES_OF_28} → close   ? how many bytes does the family of this answer need
-  told = ${ipv6Fields}
+  server → ${
+  sockaddr(LONG)
+} in pieces of ${PIECES_OF_28} → close   ? how many bytes does the family of this answer need
+  returns ${spelled(LONG)}
   resolves closed                   ? which path leaves without close()
 `;
 
@@ -1100,29 +990,23 @@ asks("waits for a server that says nothing yet")`
   server accepts                    ? what ends your loop: silence, or the end of stream
   time passes
   pending
-  server → ${IPV4_BEGINS}
+  server → ${STRUCTURE.subarray(0, 7)}
   time passes
   pending
-  server → ${IPV4_ENDS} → close
-  told = ${ipv4Fields}
+  server → ${STRUCTURE.subarray(7)} → close
+  returns ${spelled(SHORT)}
 `;
 
-check("leaves nothing open after a reset or a refusal", {
-  needs: ["askWhoAmI"],
-}, async () => {
-  for (const length of [0, 7]) {
-    await asks.play()`
-      # a reset may be told as null or as an error
-      server → ${firstOf("10.1.2.3", length)} → RST
-      settles
-      open = 0             ? which path leaves without close()`;
-  }
-  const nobody = await closedPort();
-  await throws(() => submission.askWhoAmI(nobody), {
-    did: "askWhoAmI(server), where nobody listens",
-    lookAt: "what happens to the error of Deno.connect()",
-  });
-});
+asks("leaves nothing open after a reset")`
+  # a reset may be told as null or as an error
+  server → ${each("", STRUCTURE.subarray(0, 7))} → RST
+  settles
+  open = 0                          ? which path leaves without close()
+`;
+
+asks.with({ at: "nobody" })("rejects when nobody listens")`
+  throws                            ? what happens to the error of Deno.connect()
+`;
 
 server("asks its own server", {
   needs: ["startWhoAmI", "askWhoAmI"],

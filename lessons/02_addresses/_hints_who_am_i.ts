@@ -137,7 +137,12 @@ export const WHO_AM_I: Record<string, Hint> = {
     "Only the end of stream ends your loop early.",
     "Await `read()`; silence is no answer.",
   ],
-  "leaves nothing open after a reset or a refusal": [
+  "rejects when nobody listens": [
+    "What does `Deno.connect()` do where nobody listens?",
+    "Look for a `catch` that turns its error into a value.",
+    "Let the error of `Deno.connect()` pass to the caller.",
+  ],
+  "leaves nothing open after a reset": [
     "Which line is reached when `read()` rejects?",
     "Look at `try` and `finally`, or at `using`.",
     "Close the connection on every way out.",

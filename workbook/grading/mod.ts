@@ -19,6 +19,7 @@ export type {
 } from "./kit/running_scene.ts";
 export type { Scenes } from "./kit/scenes.ts";
 export type { Action } from "./kit/exchange.ts";
+export type { ReadSign } from "./kit/step.ts";
 export type { ServesOptions } from "./kit/running_server.ts";
 export type { Served } from "./kit/served.ts";
 export type { Serves } from "./kit/server.ts";
@@ -28,6 +29,7 @@ export { stateRules } from "./kit/state_rules.ts";
 export { fed } from "./kit/fed.ts";
 export { either, refusal, such } from "./kit/expectations.ts";
 export type { Row } from "./kit/row.ts";
+export type { ValuesOptions } from "./kit/values.ts";
 export { numberOf, ofNumber } from "./kit/table_cells.ts";
 export { textRows } from "./kit/text_rows.ts";
 export type { CheckNeeds } from "./kit/register.ts";
@@ -112,13 +114,11 @@ export { isOpenConn, real } from "./kit/wire.ts";
 export { osError } from "../network/errors.ts";
 export {
   acceptAs,
-  canChangeAddresses,
   failAccepts,
   failConnects,
   type FailingAccepts,
   failNextAccept,
   fillFirstSendQueue,
-  holdAccept,
   reachAs,
   standInForAccept,
   standInForConnect,

@@ -107,7 +107,10 @@ export const almostMapped = (ipv4: string): Uint8Array[] =>
 export const withWhiteSpace = (text: string): string[] =>
   [..." \t\n\r\v\0\u00a0\ufeff\u2028"].flatMap((c) => [c + text, text + c]);
 
-/** Expects an endpoint, in any spelling of its address, whatever else the object holds. */
+/**
+ * Expects an endpoint, in any spelling of its address, whatever else the object
+ * holds. An IPv4-mapped address may be given as its IPv4 address.
+ */
 export function spelled(due: Endpoint) {
   const plain = (hostname: unknown) => {
     if (typeof hostname !== "string" || !hostname.includes(":")) {
@@ -119,9 +122,12 @@ export function spelled(due: Endpoint) {
       return hostname;
     }
   };
+  const address = plain(due.hostname);
+  const isMapped = due.hostname.startsWith("::ffff:");
   return such<Endpoint | null>(
     show(due),
     (came) =>
-      came?.port === due.port && plain(came.hostname) === plain(due.hostname),
+      came?.port === due.port && (plain(came.hostname) === address ||
+        isMapped && plain(`::ffff:${came.hostname}`) === address),
   );
 }

@@ -56,4 +56,11 @@ Deno.test("an endpoint may have its address in any spelling, and no other", () =
   assert(holds("fe80::1") && holds("FE80:0:0::0001"));
   assert(!holds("fe80::2") && !holds("fe80::1", 81) && !holds("::fe80::1"));
   assert(!due.holds(null));
+  const mapped = spelled({ hostname: "::ffff:1.2.3.4", port: 80 });
+  for (const hostname of ["1.2.3.4", "::ffff:102:304"]) {
+    assert(mapped.holds({ hostname, port: 80 }), hostname);
+  }
+  assert(!mapped.holds({ hostname: "1.2.3.5", port: 80 }));
+  const ipv4 = spelled({ hostname: "1.2.3.4", port: 80 });
+  assert(!ipv4.holds({ hostname: "::ffff:1.2.3.4", port: 80 }));
 });

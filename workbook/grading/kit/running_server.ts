@@ -26,6 +26,7 @@ import { playTag } from "./play_tag.ts";
 import { expectFree } from "./ports.ts";
 import {
   expectAddress,
+  expectAllClosed,
   expectFinished,
   expectOpen,
   expectServer,
@@ -231,7 +232,8 @@ export class RunningServer<S extends Listening> implements Served<S> {
   #ownFacts(): Record<string, Fact> {
     const { log } = this;
     return {
-      open: ([count]) => expectOpen(Number(count)),
+      open: ([count]) =>
+        this.#stops > 0 ? expectAllClosed() : expectOpen(Number(count)),
       addr: () => expectAddress(this.server.addr, this.#did),
       port: () => expectFree(this.server.addr.port),
       finished: ([due]) =>

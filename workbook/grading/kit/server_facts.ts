@@ -92,6 +92,15 @@ export async function expectFinished(
   });
 }
 
+/** Expects that nothing is open, at the very moment when `stop()` has resolved. */
+export function expectAllClosed(): void {
+  expect(countOpen() === 0, {
+    cause: "leak",
+    what: "stop() resolved while a socket of the server was open",
+    expected: "stop() resolves when everything is closed",
+  });
+}
+
 /** Expects that the server holds this many connections open, beside its listener. */
 export async function expectOpen(connections: number): Promise<void> {
   await eventually(

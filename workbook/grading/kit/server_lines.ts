@@ -8,16 +8,37 @@ import { counted } from "../../counted.ts";
 import { rejectAccept } from "./accepting.ts";
 import { note } from "./check_context.ts";
 import type { Action } from "./exchange.ts";
+import { expect } from "./expect.ts";
 import { limitWrites } from "./limited_conn.ts";
+import type { Peer } from "./peer.ts";
 import type { Served } from "./served.ts";
 import {
   failAccepts,
   fillFirstSendQueue,
+  holdAccept,
   standInForAccept,
 } from "./stand_ins.ts";
+import { settle } from "./waiting.ts";
+
+/** Expects that `stop()`, called again before it is done, is not done sooner. */
+async function stopTwice(one: Served<unknown>): Promise<void> {
+  let isStopped = false;
+  const first = one.stop().then(() => isStopped = true);
+  await one.stop("stop() a second time, before the first is done");
+  // A promise that resolves with another one is some microtasks later.
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+  expect(isStopped, {
+    cause: "too-early",
+    did: "stop(), and stop() again before the first is done",
+    expected: "neither resolves before all is closed",
+    came: "the second resolved while the first was waiting",
+  });
+  await first;
+}
 
 /** The lines of one server; they hold for the connections that it accepts later. */
 export function serverLines(one: Served<unknown>): Record<string, Action> {
+  const held = Promise.withResolvers<void>();
   return {
     "each write() takes N bytes at most": (most: number) => {
       note(
@@ -36,6 +57,25 @@ export function serverLines(one: Served<unknown>): Record<string, Action> {
       rejectAccept(one, `client ${nth}`),
     "accept() lacks a descriptor N times": (times: number) =>
       void failAccepts(times, "EMFILE"),
+    "accept() is held back": () => {
+      note("who connects from now on waits in the accept queue");
+      holdAccept(held.promise);
+    },
+    "accept() goes on": () => held.resolve(),
+    "client N resets as soon as accept() has it": async (nth: number) => {
+      const connecting = Promise.withResolvers<Peer>();
+      let isFirst = true;
+      standInForAccept(async (conn) => {
+        if (!isFirst) return conn;
+        isFirst = false;
+        (await connecting.promise).reset();
+        await settle();
+        return conn;
+      });
+      connecting.resolve(one.connect(`client ${nth}`, { canReset: true }));
+      await connecting.promise;
+    },
+    "stop() twice at once": () => stopTwice(one),
   };
 }
 

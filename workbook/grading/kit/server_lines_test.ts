@@ -91,6 +91,57 @@ plays("accept() rejects for one client, or for a while", async (play) => {
   "accept() rejects with EMFILE, 3 times",
 ]);
 
+plays("who waits in the accept queue may reset there", async (play) => {
+  await play`
+    accept() is held back
+    client 1 ← hi
+    client 2 → RST
+    client 3 connects
+    client 3 ← nothing
+    accept() goes on
+    client 3 ← hi`;
+}, ["who connects from now on waits in the accept queue"]);
+
+plays("a client resets when accept() has just taken it", async (play) => {
+  await play`
+    client 1 resets as soon as accept() has it
+    clients 2-3 ← hi
+    stop() twice at once
+    open = 0`;
+}, [
+  "client 1 resets the connection (RST)",
+  "stop() is called",
+  "stop() a second time, before the first is done is called",
+]);
+
+Deno.test("stop() is not done while something is open, and not sooner when it is called again", async () => {
+  beginCheck();
+  const [open, twice] = [greet(), greet()];
+  const begin = (server: Listening, stop: () => Promise<void>) =>
+    new RunningServer(() => ({ ...server, stop }), { did: "greet()" });
+  const early = begin(open, () => Promise.resolve());
+  await assertRejects(
+    () =>
+      early.play`
+      stop()
+      open = 0`,
+    Wrong,
+    "stop() resolved while a socket of the server was open",
+  );
+  let calls = 0;
+  const again = begin(
+    twice,
+    () => calls++ ? Promise.resolve() : new Promise((done) => setTimeout(done)),
+  );
+  await assertRejects(
+    () => again.play`stop() twice at once`,
+    Wrong,
+    "the second resolved while the first was waiting",
+  );
+  await Promise.all([open.stop(), twice.stop()]);
+  await cleanUp();
+});
+
 plays("guests are clients of a second server", async (play) => {
   await play`
     addr = 127.0.0.1
