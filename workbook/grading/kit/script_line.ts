@@ -38,7 +38,7 @@ const RESULT = pattern(
   /(?:returns|throws|resolves closed|resolves|settles|pending)(?= |$)/y,
 );
 /** The name of a fact. */
-const FACT = pattern(/\w[\w ]*?(?= *=)/y);
+const FACT = pattern(/\w[\w ,-]*?(?= *=)/y);
 const EQUALS = pattern(/=/y);
 
 /** Reads what a fact must be. */

@@ -157,6 +157,15 @@ Deno.test("facts have items, of words, quoted texts and values", () => {
   ]);
 });
 
+Deno.test("the name of a fact may have blanks, hyphens and commas", () => {
+  const name = "ended end-of-input, replies";
+  const steps = read(
+    { ...CALL, facts: [name] },
+    Object.assign([], { raw: ["ended end-of-input, replies = {a}"] }),
+  );
+  assertEquals(deeds(steps), [{ verb: "fact", name, items: [[word("a")]] }]);
+});
+
 Deno.test("a script of a call says how it ends", () => {
   assertEquals(
     deeds(call`
