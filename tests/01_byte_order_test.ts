@@ -4,19 +4,17 @@ import type { Endpoint } from "../workbook/endpoint.ts";
 import {
   addresses,
   afterCheck,
-  counted,
+  closedPort,
   delay,
+  denoWire,
   each,
   equal,
-  expect,
-  failConnects,
-  host,
   isInstance,
   isPending,
   largestBuffer,
-  limitReads,
   LIMITS,
   load,
+  lookAt,
   misfits,
   misread,
   misreadAddress,
@@ -33,9 +31,7 @@ import {
   settles,
   show,
   SIGNED,
-  throws,
   unsigned,
-  withoutGroups,
 } from "../workbook/grading/mod.ts";
 
 const { submission, part, check, values, calls, scenes } = await load<
@@ -79,11 +75,18 @@ function anyHeader(): Header {
 /** Headers whose fields go through the numbers of their width, boundary by boundary. */
 function manyHeaders(): Header[] {
   const [types, lengths, ids] = [8, 16, 32].map(unsigned);
-  return ids.map((id, i) => ({
+  // Every field the smallest, or the largest, whatever the others are.
+  const ends = [0, 255].flatMap((type) =>
+    [0, 0xffff].flatMap((length) =>
+      [0, 0xffffffff].map((id) => ({ type, length, id }))
+    )
+  );
+  const others = ids.map((id, i) => ({
     type: types[i % types.length],
     length: lengths[i % lengths.length],
     id,
   }));
+  return [...ends, ...others];
 }
 
 /** A number with its bytes the other way round. */
@@ -109,8 +112,11 @@ function shown(name: Conversion, value: unknown): string {
     : `${number} (${hex(withoutSign)}, read as a number with a sign)`;
 }
 
-const UNCHECKED = "what is checked before the number is used";
-const OTHER_ERROR = "which class of error is thrown";
+/** Where to look when it is not a RangeError that was thrown. */
+const otherError = (came: unknown) =>
+  isInstance(came, Error) && !isInstance(came, RangeError)
+    ? "which class of error is thrown"
+    : undefined;
 const BIT_31 = 2 ** 31;
 
 /** Numbers that have bit 31 in neither order, or in one of them at least. */
@@ -149,7 +155,7 @@ function converts(name: Conversion) {
     },
     tells: (came, due, [value]) =>
       isInstance(came, Error)
-        ? OTHER_ERROR
+        ? otherError(came)
         : (came as number) < 0 && (due as number) < BIT_31 && value < BIT_31
         ? SIGNED
         : undefined,
@@ -302,58 +308,33 @@ for (const [name, bits] of WIDTHS) {
   `;
 }
 
-/** Expects a RangeError. */
-async function refuses(call: () => unknown, did: string): Promise<Error> {
-  const telling = { did, lookAt: UNCHECKED };
-  const error = await throws(call, telling, "a RangeError");
-  expect(isInstance(error, RangeError), {
-    cause: "wrong-value",
-    did,
-    expected: "a RangeError",
-    came: show(error),
-    lookAt: OTHER_ERROR,
-  });
-  return error;
-}
+/** A refusal that its reader can act upon. */
+const tellingRefusal = (value: number, bits: Bits) =>
+  refusal(RangeError, String(value), [
+    "the limit, as a number or a width",
+    (message) => namesLimit(message, value, bits),
+  ]);
+const MESSAGE =
+  "what does its reader need: the value, and what would have fitted";
 
-/** Expects the value and the limit in the message of a refusal. */
-async function tells(
-  call: () => unknown,
-  did: string,
-  value: number,
-  bits: Bits,
-): Promise<void> {
-  const { message } = await refuses(call, did);
-  expect(withoutGroups(message).includes(String(value)), {
-    cause: "wrong-value",
-    did,
-    expected: `a message that holds the value, ${value}, in decimal`,
-    came: show(message),
-    lookAt: "what does the message say about the value that was given",
-  });
-  expect(namesLimit(message, value, bits), {
-    cause: "wrong-value",
-    did,
-    expected: "a message that holds the limit, as a number or a width",
-    came: show(message),
-    lookAt: "which values would have been accepted? Let the message say it",
-  });
-}
-
-check("a refused conversion names the value and the limit", {
-  needs: ["htons", "htonl", "ntohs", "ntohl"],
-  pure: true,
-}, async () => {
-  for (const [name, bits] of WIDTHS) {
-    for (const order of ["little-endian", "big-endian"] as const) {
-      const over = random.integer(1001, 9999);
-      for (const value of [2 ** bits + over, 2 ** 40 + over, -7, 1.5]) {
-        const did = `${name}(${value}, ${show(order)})`;
-        await tells(() => submission[name](value, order), did, value, bits);
-      }
-    }
-  }
-});
+values("htons", {
+  call: (name: Conversion, value: number, host: ByteOrder) =>
+    submission[name](value, host),
+  did: (name, value, host) => `${name}(${value}, "${host}")`,
+})(
+  "a refused conversion names the value and the limit",
+  {
+    needs: WIDTHS.map(([name]) => name),
+  },
+  () =>
+    WIDTHS.flatMap(([name, bits]) =>
+      (["little-endian", "big-endian"] as const).flatMap((host) =>
+        [2 ** bits + 6173, 2 ** 40 + 6173, -7, 1.5].map((value) =>
+          [[name, value, host], tellingRefusal(value, bits), MESSAGE] as const
+        )
+      )
+    ),
+);
 
 part("seven bytes");
 
@@ -378,7 +359,7 @@ const encodeHeader = values("encodeHeader", {
     "its seven bytes": ([header]) => wire(header),
     "a RangeError": () => refusal(RangeError),
   },
-  tells: (came) => isInstance(came, Error) ? OTHER_ERROR : undefined,
+  tells: otherError,
 });
 
 /** Headers with one field that does not fit. */
@@ -422,171 +403,97 @@ encodeHeader("refuses a header with a field out of range")`
   any id that does not fit     → a RangeError
 `;
 
-check("a refused field names the value and the limit", {
-  needs: ["encodeHeader"],
-  pure: true,
-}, async () => {
-  for (const [field, bits] of FIELDS) {
-    for (const value of [2 ** bits + 5050, -7]) {
-      const header = { ...SAMPLE, [field]: value };
-      const did = `encodeHeader(${show(header)})`;
-      await tells(() => submission.encodeHeader(header), did, value, bits);
-    }
-  }
-});
-
-calls(
-  "sendHeader(conn, header)",
-  ({ receiver }) => submission.sendHeader(receiver, SAMPLE),
-  { hands: ["receiver"] },
-)("sends the 7 bytes of a header")`
-  receiver ← [01 26 5d 00 00 01 00]   ? what does conn.write() get
-`;
-
-/** Sends one header, within the limit. */
-function send(conn: Deno.Conn, header: Header): Promise<void> {
-  const work = (async () => await submission.sendHeader(conn, header))();
-  return settles(work, "sendHeader(conn, header)");
-}
-
-const SENDS = { needs: ["sendHeader" as const] };
-
-check(
-  "sends nothing after a header and leaves the connection open",
-  { ...SENDS, lookAt: "who owns the connection: sendHeader or its caller" },
-  async () => {
-    const { conn, peer, isClosed } = await pair({ name: "receiver" });
-    for (const header of [SAMPLE, HIGH, anyHeader()]) {
-      await send(conn, header);
-      await peer.expect(wire(header), {
-        lookAt: "what is written besides the header",
-      });
-      const next = peer.peek();
-      const isEnded = !await isPending(next) && await next === "fin";
-      expect(!isClosed() && !isEnded, {
-        cause: "closed-early",
-        did: "sendHeader(conn, header)",
-        expected: "the connection stays open for the next header",
-        came: isClosed() ? "it is closed" : "end of stream (FIN)",
-      });
-    }
-    const many = manyHeaders();
-    for (const header of many) await send(conn, header);
-    await peer.expect(wire(...many), {
-      lookAt: "which byte of a number travels first",
-    });
-    conn.close();
-    await peer.expectEnd({
-      lookAt: "how many bytes are written for one header",
-    });
-  },
+encodeHeader(
+  "a refused field names the value and the limit",
+  FIELDS.flatMap(([field, bits]) =>
+    [2 ** bits + 5050, -7].map((
+      value,
+    ) => [
+      [{ ...SAMPLE, [field]: value }],
+      tellingRefusal(value, bits),
+      MESSAGE,
+    ])
+  ),
 );
 
-check("sends nothing of a header that is refused", SENDS, async () => {
-  const { conn, peer } = await pair({ name: "receiver" });
-  for (const header of TOO_LARGE) {
-    const did = `sendHeader(conn, ${show(header)})`;
-    await refuses(() => submission.sendHeader(conn, header), did);
-  }
-  await send(conn, HIGH);
-  await peer.expect(wire(HIGH), {
-    lookAt: "when are the fields checked: before the first byte is sent",
-  });
-});
+/** The three fields of a header that came. A negative one tells where to look. */
+function fieldsOf(header: Header | null): Header | null {
+  const came = onlyFields(header, "type length id");
+  if (came && Object.values(came).some((field) => field < 0)) lookAt(SIGNED);
+  return came;
+}
 
-check("rejects when it cannot send", SENDS, async () => {
-  const { conn } = await pair({ name: "receiver" });
-  conn.close();
-  note("conn is closed before the call");
-  const telling = {
-    did: "sendHeader(conn, header)",
-    lookAt: "who awaits the write, and who hears of its error",
-  };
-  const error = await throws(
-    () => submission.sendHeader(conn, SAMPLE),
-    telling,
-  );
-  expect(isInstance(error, Deno.errors.BadResource), {
-    ...telling,
-    cause: "wrong-value",
-    expected: "the error of conn.write(), BadResource",
-    came: show(error),
-  });
-});
+/** Calls over connections. */
+const talk = scenes(() => ({
+  calls: {
+    sendHeader: (conn: Deno.Conn, header: Header) =>
+      submission.sendHeader(conn, header),
+    receiveHeader: async (conn: Deno.Conn) =>
+      fieldsOf(await submission.receiveHeader(conn)),
+    exchangeHeader: async (server: Endpoint, header: Header) =>
+      fieldsOf(await submission.exchangeHeader(server, header)),
+  },
+  values: { "a closed port": closedPort },
+}), { listens: ["server"] });
+
+const ZEROS: Header = { type: 0, length: 0, id: 0 };
+const MANY = [SAMPLE, HIGH, ...manyHeaders()];
+const BYTES = MANY.map((header) => wire(header));
+
+talk("sends the 7 bytes of a header")`
+  sendHeader(conn, ${each(...MANY)})
+  peer ← ${each(...BYTES)}   ? what does conn.write() get
+`;
+
+talk("sends nothing after a header and leaves the connection open")`
+  sendHeader(conn, ${SAMPLE}) resolves
+  peer ← [01 26 5d 00 00 01 00]        ? what is written besides the header
+  conn = open                          ? who owns the connection: sendHeader or its caller
+  sendHeader(conn, ${HIGH}) resolves
+  peer ← [fe fd fc fb fa f9 f8]        ? what is written besides the header
+  conn closes
+  peer ← FIN
+`;
+
+talk("sends nothing of a header that is refused")`
+  sendHeader(conn, ${
+  each(...TOO_LARGE)
+}) throws RangeError   ? what is checked before the number is used
+  sendHeader(conn, ${HIGH}) resolves
+  peer ← [fe fd fc fb fa f9 f8]   ? when are the fields checked: before the first byte is sent
+`;
+
+talk("rejects when it cannot send")`
+  conn breaks
+  sendHeader(conn, ${SAMPLE}) throws BrokenPipe    ? who awaits the write, and who hears of its error
+  conn closes
+  sendHeader(conn, ${SAMPLE}) throws BadResource or BrokenPipe
+`;
 
 part("bytes become numbers");
 
-/** The three fields of what a submission returned. */
-const fields = (header: Header | null) => onlyFields(header, "type length id");
+talk("receives a header")`
+  peer → ${
+  each(...BYTES)
+}            ? which bytes of the header make which field, and in which order
+  receiveHeader(conn) returns ${each(...MANY)}
+  peer → [00 00 00 00 00 00 00]   ? does a condition take the number 0 for an end of stream
+  receiveHeader(conn) returns ${ZEROS}
+`;
 
-/** Compares a received header with the one that was sent. */
-function received(
-  came: Header | null,
-  sent: Header,
-  did: string,
-  lookAt: string,
-): void {
-  const shown = fields(came);
-  const isSigned = shown !== null &&
-    FIELDS.some(([field]) => shown[field] < 0);
-  equal(shown, sent, { did, lookAt: isSigned ? SIGNED : lookAt });
-}
+talk("gives null at end of stream before a header")`
+  peer → FIN
+  receiveHeader(conn) returns null        ? what does conn.read() give at end of stream
+  peer 2 → [01 26 5d 00 00 01 00] → FIN
+  receiveHeader(conn 2) returns ${SAMPLE}
+  receiveHeader(conn 2) returns null
+`;
 
-/** Starts receiving a header. */
-function receive(conn: Deno.Conn, lookAt?: string): Promise<Header | null> {
-  const call = (async () => await submission.receiveHeader(conn))();
-  const work = settles(call, "receiveHeader(conn)", undefined, lookAt);
-  work.catch(() => {}); // Whoever judges it meets the error.
-  return work;
-}
-
-/** Checks of so many calls on one connection, one after the other; of one that gives so many bytes a read. */
-function receives({ times = 1, most = Infinity } = {}) {
-  return calls("receiveHeader(conn)", async ({ sender }) => {
-    if (times > 1) note(`it is called ${times} times, one after the other`);
-    const conn = limitReads(sender, most);
-    const came = [];
-    for (let i = 0; i < times; i++) {
-      came.push(fields(await submission.receiveHeader(conn)));
-    }
-    return times === 1 ? came[0] : came;
-  }, { hands: ["sender"] });
-}
-
-const receiveHeader = receives();
-const receiveTwice = receives({ times: 2 });
-const RECEIVES = { needs: ["receiveHeader" as const] };
-
-check("receives a header", RECEIVES, async () => {
-  const { conn, peer } = await pair({ name: "sender" });
-  const lookAt =
-    "which bytes of the header make which field, and in which order";
-  const zero = "does a condition take the number 0 for an end of stream";
-  const zeros = { type: 0, length: 0, id: 0 };
-  for (const header of [SAMPLE, HIGH, zeros, ...manyHeaders()]) {
-    await peer.send(wire(header));
-    const where = header === zeros ? zero : lookAt;
-    const came = await receive(conn, where);
-    received(came, header, "receiveHeader(conn)", where);
-  }
-});
-
-check("gives null at end of stream before a header", RECEIVES, async () => {
-  await receiveHeader.play()`
-    sender → FIN
-    returns null                       ? what does conn.read() give at end of stream`;
-  await receiveTwice.play()`
-    sender → [01 26 5d 00 00 01 00] → FIN
-    returns ${[
-    SAMPLE,
-    null,
-  ]}          ? what does conn.read() give at end of stream`;
-});
-
-receiveHeader("waits for a header while nothing comes")`
+talk("waits for a header while nothing comes")`
+  receiveHeader(conn)
   time passes
-  pending                      ? what does receiveHeader wait for
-  sender → [01 26 5d 00 00 01 00]
+  pending                                 ? what does receiveHeader wait for
+  peer → [01 26 5d 00 00 01 00]
   returns ${SAMPLE}
 `;
 
@@ -595,33 +502,27 @@ part("one exchange");
 const exchange = calls(
   "exchangeHeader(server, header)",
   async ({ server }, _, header: Header) =>
-    fields(await submission.exchangeHeader(server, header)),
+    fieldsOf(await submission.exchangeHeader(server, header)),
   { listens: ["server"] },
 );
 
-const EXCHANGE = "exchangeHeader(server, header)";
-const EXCHANGES = { needs: ["exchangeHeader" as const] };
-
 exchange("exchanges a header for a reply", SAMPLE)`
   server ← [01 26 5d 00 00 01 00]     ? what is awaited, in which order: sending, the reply, the close
-  server → [fe fd fc fb fa f9 f8]
-  returns ${HIGH}              ? which bytes become the header that is returned
+  server → [fe fd fc fb fa f9 f8]     ? which bytes become the header that is returned
+  returns ${HIGH}
 `;
 
 exchange("takes a reply of zeros for a reply", SAMPLE)`
   server ← [01 26 5d 00 00 01 00]
   server → [00 00 00 00 00 00 00]
-  returns ${{
-  type: 0,
-  length: 0,
-  id: 0,
-}}   ? does a condition take the number 0 for an end of stream
+  returns ${ZEROS}             ? does a condition take the number 0 for an end of stream
 `;
 
 exchange("closes the connection after the reply", HIGH)`
   server ← [fe fd fc fb fa f9 f8] → [01 26 5d 00 00 01 00]
   resolves                     ? does it wait for the server to close
-  server ← close               ? who closes the connection when the reply is here
+  resolves closed              ? who closes the connection when the reply is here
+  server ← close
 `;
 
 exchange("sends its header once and nothing else", SAMPLE)`
@@ -633,12 +534,13 @@ exchange("sends its header once and nothing else", SAMPLE)`
 exchange("gives null when the server ends without a reply", SAMPLE)`
   server ← [01 26 5d 00 00 01 00] → FIN
   returns null                 ? what does receiveHeader return there
-  server ← close               ? is the connection closed on this path, too
+  server ← FIN                 ? is the connection closed on this path, too, and the header sent only once
+  server ← close
 `;
 
 /** Where a server may be; this machine has not all of these addresses. */
 const FAR = ["127.0.0.5", "10.1.2.3", "2001:db8::7"]
-  .map((hostname) => ({ hostname, port: random.integer(1, 65535) }));
+  .map((hostname) => ({ hostname, port: random.integer(40_000, 60_000) }));
 
 exchange.with({ at: () => FAR })(
   "connects to the endpoint that it is given",
@@ -648,27 +550,19 @@ exchange.with({ at: () => FAR })(
   returns ${HIGH}
 `;
 
-check("rejects for a header out of range, and closes", EXCHANGES, async () => {
-  const { endpoint } = await host();
-  for (const header of TOO_LARGE) {
-    const did = `exchangeHeader(server, ${show(header)})`;
-    await refuses(() => submission.exchangeHeader(endpoint, header), did);
-  }
-});
+talk("rejects for a header out of range, and closes")`
+  exchangeHeader(server, ${
+  each(...TOO_LARGE)
+}) throws RangeError   ? what is checked before the number is used
+  open = 0                     ? which path leaves without close()
+`;
 
-check("rejects when nobody listens", EXCHANGES, async () => {
-  const { endpoint, close } = await host();
-  close();
-  const lookAt = "what happens to the error of Deno.connect()";
-  const exchange = () => submission.exchangeHeader(endpoint, SAMPLE);
-  await throws(exchange, { did: EXCHANGE, lookAt });
-  const dialled = failConnects(new Deno.errors.ConnectionRefused("refused"));
-  await throws(exchange, { did: EXCHANGE, lookAt });
-  equal(dialled(), 1, {
-    did: `${EXCHANGE}, where nobody listens: calls of Deno.connect()`,
-    lookAt: "nothing is tried again: the caller gets the first error",
-  });
-});
+talk("rejects when nobody listens")`
+  exchangeHeader(a closed port, ${SAMPLE}) throws ConnectionRefused   ? what happens to the error of Deno.connect()
+  Deno.connect() fails with ECONNREFUSED
+  exchangeHeader(a closed port, ${SAMPLE}) throws ConnectionRefused
+  connects = 1                 ? nothing is tried again: the caller gets the first error
+`;
 
 exchange.with({ ipv6: true })("exchanges with a server on [::1]", SAMPLE)`
   server ← [01 26 5d 00 00 01 00] → [fe fd fc fb fa f9 f8]
@@ -677,127 +571,88 @@ exchange.with({ ipv6: true })("exchanges with a server on [::1]", SAMPLE)`
 
 part("beyond");
 
-scenes(() => ({
-  calls: {
-    sendHeader: (conn: Deno.Conn) => submission.sendHeader(conn, SAMPLE),
-  },
-}))("waits while the receiver has no room", SENDS)`
+talk("waits while the receiver has no room")`
   conn has room for 2 bytes
-  sendHeader(conn)
+  sendHeader(conn, ${SAMPLE})
   time passes, and nobody reads   ? how long may a write wait, and who ends the wait
   pending
-  conn gets room for 5
-  resolves
+  # another connection does not wait for this one
+  sendHeader(conn 2, ${HIGH}) resolves   ? what do two calls of sendHeader share
+  peer 2 ← [fe fd fc fb fa f9 f8]
+  conn gets room for 3 | 2
+  call 1 resolves
   peer ← [01 26 5d 00 00 01 00]
 `;
 
-/**
- * Lets a connection take so many bytes a write, and a moment for each.
- *
- * @returns How many writes are under way.
- */
-function slowWrites(conn: Deno.Conn, most: number): () => number {
-  const write = conn.write.bind(conn);
-  let underWay = 0;
-  const value = async (bytes: Uint8Array) => {
-    underWay++;
-    await delay(0);
-    return await write(bytes.subarray(0, most)).finally(() => underWay--);
-  };
-  Object.defineProperty(conn, "write", { value });
-  return () => underWay;
-}
+talk("sends all 7 bytes when a write takes only a part")`
+  each write takes 1 byte
+  sendHeader(conn, ${HIGH}) resolves
+  peer ← [fe fd fc fb fa f9 f8]   ? what does conn.write() return, and who uses it
+  conn has room for 6 bytes
+  sendHeader(conn, ${SAMPLE}) pending    ? which conn.write() is not awaited
+  conn gets room for 9
+  resolves
+  peer ← [01 26 5d 00 00 01 00]   ? what does conn.write() return, and who uses it
+  conn closes
+  peer ← FIN
+`;
 
-check(
-  "sends all 7 bytes when a write takes only a part",
-  SENDS,
-  async () => {
-    const lookAt = "what does conn.write() return, and who uses it";
-    for (const most of [1, 3, 6]) {
-      note(`each conn.write() takes at most ${counted(most, "byte")}`);
-      const { conn, peer } = await pair({ name: "receiver" });
-      const underWay = slowWrites(conn, most);
-      await send(conn, HIGH);
-      expect(underWay() === 0, {
-        cause: "too-early",
-        did: "sendHeader(conn, header)",
-        expected: "it resolves when all 7 bytes are written",
-        came: "it resolved while a conn.write() was under way",
-        lookAt: "which conn.write() is not awaited",
-      });
-      await peer.expect(wire(HIGH), { lookAt });
-      conn.close();
-      await peer.expectEnd({ lookAt });
-    }
-    const a = await pair({ name: "receiver a" });
-    const b = await pair({ name: "receiver b" });
-    note("two calls of sendHeader at once, on two connections");
-    for (const { conn } of [a, b]) slowWrites(conn, 3);
-    await Promise.all([send(a.conn, HIGH), send(b.conn, SAMPLE)]);
-    const shared = "which variables do two calls of sendHeader share";
-    await a.peer.expect(wire(HIGH), { lookAt: shared });
-    await b.peer.expect(wire(SAMPLE), { lookAt: shared });
-  },
-);
-
-// Whatever the kernel has joined: no read gives more than one byte.
-receives({ most: 1 })("receives a header one byte at a time")`
-  sender → [fe fd fc fb fa f9 f8] in pieces
-  returns ${HIGH}              ? how many bytes does one conn.read() give
+talk("receives a header one byte at a time")`
+  each read gives 1 byte
+  peer → [fe fd fc fb fa f9 f8] in pieces
+  receiveHeader(conn) returns ${HIGH}    ? how many bytes does one conn.read() give
 `;
 
 const SPLITS = [1, 2, 3, 4, 5, 6];
 const HEADS = SPLITS.map((length) => wire(HIGH).subarray(0, length));
 const TAILS = SPLITS.map((length) => wire(HIGH).subarray(length));
 
-receiveHeader("receives a header split at any byte")`
-  sender → ${each(...HEADS)}
+talk("receives a header split at any byte")`
+  receiveHeader(conn)          ? what happens when a read gives fewer bytes
+  peer → ${each(...HEADS)}
   a moment passes
-  sender → ${each(...TAILS)}
-  returns ${HIGH}              ? what happens when a read gives fewer bytes
+  peer → ${each(...TAILS)}
+  returns ${HIGH}
 `;
 
-receiveTwice("keeps a second header that came with the first")`
-  sender → [01 26 5d 00 00 01 00 fe fd fc fb fa f9 f8]
-  returns ${[SAMPLE, HIGH]}    ? where do the bytes after the seventh go
+talk("keeps a second header that came with the first")`
+  peer → [01 26 5d 00 00 01 00 fe fd fc fb fa f9 f8]
+  receiveHeader(conn) returns ${SAMPLE}   ? where do the bytes after the seventh go
+  receiveHeader(conn) returns ${HIGH}
 `;
 
-const four = [SAMPLE, { type: 7, length: 300, id: 70_000 }, HIGH, SAMPLE];
-
-receives({ times: 4 })("keeps the part of a header that came with others")`
-  sender → ${
-  wire(...four).subarray(0, 18)
-}   ? what if two headers and half a third come in one chunk
+talk("keeps the part of a header that came with others")`
+  peer → [01 26 5d 00 00 01 00 fe fd fc fb fa f9 f8 07 01 2c 00]   ? what if two headers and half a third come in one chunk
+  receiveHeader(conn) returns ${SAMPLE}
+  receiveHeader(conn) returns ${HIGH}
+  receiveHeader(conn)
   time passes
   pending                      ? what does receiveHeader wait for
-  sender → ${wire(...four).subarray(18)}
-  returns ${four}
+  peer → [01 11 70 01 26 5d 00 00 01 00]
+  returns ${{ type: 7, length: 300, id: 70_000 }}
+  receiveHeader(conn) returns ${SAMPLE}
 `;
 
-check("receives a hundred headers sent at once", RECEIVES, async () => {
-  const { conn, peer } = await pair({ name: "sender" });
+talk("receives a hundred headers sent at once", {
+  needs: ["receiveHeader"],
+  lookAt: "are the headers complete and in order when a whole buffer is full",
+}, async (one) => {
   const headers = Array.from({ length: 100 }, anyHeader);
-  await peer.send(wire(...headers));
-  await peer.halfClose();
-  const lookAt =
-    "are the headers complete and in order when a whole buffer is full";
-  for (const [i, header] of headers.entries()) {
-    const did = `receiveHeader(conn), header ${i + 1} of 100`;
-    received(await receive(conn, lookAt), header, did, lookAt);
+  await one.play`peer → ${wire(...headers)} → FIN`;
+  for (const header of headers) {
+    await one.play`receiveHeader(conn) returns ${header}`;
   }
-  equal(await receive(conn), null, {
-    did: "receiveHeader(conn) at end of stream",
-    lookAt,
-  });
+  await one.play`receiveHeader(conn) returns null`;
 });
 
 /** A buffer of a submission is no larger than this, in bytes. */
 const LARGEST_BUFFER = 2 ** 16;
 
-check("receives headers whatever the size of a buffer", RECEIVES, async () => {
-  const { conn, peer } = await pair({ name: "sender" });
-  const lookAt =
-    "what if a read fills your buffer while a part of a header is kept";
+check("receives headers whatever the size of a buffer", {
+  needs: ["receiveHeader"],
+  lookAt: "what if a read fills your buffer while a part of a header is kept",
+}, async () => {
+  const { conn, peer } = await pair();
   const block = Array.from({ length: 64 }, anyHeader);
   const sent = (i: number) => ({ ...block[i % 64], length: i });
   // Two buffers full and more, so that one is full while another part is kept.
@@ -809,22 +664,22 @@ check("receives headers whatever the size of a buffer", RECEIVES, async () => {
   // Again when the buffer has grown.
   for (let from = 0; from < enough();) {
     // It keeps a part of a header when the large chunk comes.
-    const first = receive(conn, lookAt);
+    const first = submission.receiveHeader(conn);
     await isPending(first);
     const to = enough();
     const headers = Array.from({ length: to - from + 1 }, (_, i) => i + from);
     const sending = peer.send(wire(...headers.map(sent)).subarray(3, -4));
     const reading = async () => {
       for (let i = from; i < to; i++) {
-        const did = `receiveHeader(conn), header ${i + 1}`;
         const header = i === from ? first : submission.receiveHeader(conn);
-        received(await header, sent(i), did, lookAt);
+        const did = `receiveHeader(conn), header ${i + 1}`;
+        equal(fieldsOf(await header), sent(i), { did });
         // Whoever copies much for each header is slow, and right.
         if (i % 256 === 255) await delay(0);
       }
     };
     const did = `receiveHeader(conn), ${to - from} times`;
-    await settles(reading(), did, 3 * LIMITS.transferMs, lookAt);
+    await settles(reading(), did, 3 * LIMITS.transferMs);
     await sending;
     from = to;
   }
@@ -833,52 +688,53 @@ check("receives headers whatever the size of a buffer", RECEIVES, async () => {
 /** Two connections to one listener: the submission has the ends that connect, or those that are accepted. */
 async function twoConnections(accepted: boolean) {
   const listener = real.listen({ hostname: "127.0.0.1", port: 0 });
-  const sender = await host({ name: "sender" });
   afterCheck(() => listener.close());
   const one = async (name: string) => {
-    const peer = accepted && await Peer.connect(listener.addr, { name });
-    const conn = peer
-      ? await listener.accept()
-      : await real.connect({ ...sender.endpoint });
+    const [near, far] = await Promise.all([
+      real.connect({ hostname: "127.0.0.1", port: listener.addr.port }),
+      listener.accept(),
+    ]);
+    const [conn, other] = accepted ? [far, near] : [near, far];
     afterCheck(() => conn.close());
-    return { conn, peer: peer || await sender.accept() };
+    return { conn, peer: new Peer(denoWire(other), name) };
   };
-  return [await one("sender"), await one("sender 2")];
+  return [await one("peer"), await one("peer 2")];
 }
 
-check("keeps two connections apart", RECEIVES, async () => {
-  const lookAt = "what do calls on two connections share";
+check("keeps two connections apart", {
+  needs: ["receiveHeader"],
+  lookAt: "what do calls on two connections share",
+}, async () => {
+  const receive = async (conn: Deno.Conn) =>
+    fieldsOf(await submission.receiveHeader(conn));
   for (const accepted of [false, true]) {
     note("conn and conn 2 are connections to one listener");
     const [a, b] = await twoConnections(accepted);
-    const [first, second, third] = [anyHeader(), HIGH, anyHeader()];
-    await a.peer.send(wire(first, second).subarray(0, 10));
-    received(await receive(a.conn), first, "receiveHeader(conn)", lookAt);
+    await a.peer.send(wire(SAMPLE, HIGH).subarray(0, 10));
+    const did = "receiveHeader(conn)";
+    equal(await settles(receive(a.conn), did), SAMPLE, { did });
     const work = receive(a.conn);
     // It has the half of a header that is there.
     await isPending(work);
-    await b.peer.send(wire(third));
-    const did = "receiveHeader(conn 2), while conn has half a header";
-    received(await receive(b.conn, lookAt), third, did, lookAt);
-    await a.peer.send(wire(second).subarray(3));
-    received(await work, second, "receiveHeader(conn)", lookAt);
+    await b.peer.send(wire(SAMPLE));
+    const other = "receiveHeader(conn 2), while conn has half a header";
+    equal(await settles(receive(b.conn), other), SAMPLE, { did: other });
+    await a.peer.send(wire(HIGH).subarray(3));
+    equal(await settles(work, did), HIGH, { did });
   }
 });
 
-check("throws when the stream ends inside a header", RECEIVES, async () => {
-  for (const head of HEADS) {
-    await receiveHeader.play()`
-      sender → ${head} → FIN
-      throws                   ? is end of stream the same before a header and inside one`;
-  }
-  await receiveTwice.play()`
-    sender → [01 26 5d 00 00 01 00 fe fd] → FIN
-    throws                     ? which bytes belong to the header that is being read`;
-});
+talk("throws when the stream ends inside a header")`
+  peer → ${each(...HEADS)} → FIN
+  receiveHeader(conn) throws   ? is end of stream the same before a header and inside one
+  peer 2 → [01 26 5d 00 00 01 00 fe fd] → FIN
+  receiveHeader(conn 2) returns ${SAMPLE}
+  receiveHeader(conn 2) throws   ? which bytes belong to the header that is being read
+`;
 
-receiveHeader("makes no header of a connection that is reset")`
-  sender → [fe fd fc] → RST
-  throws ConnectionReset       ? what happens to the error of conn.read()
+talk("makes no header of a connection that is reset")`
+  peer → [fe fd fc] → RST
+  receiveHeader(conn) throws ConnectionReset   ? what happens to the error of conn.read()
 `;
 
 exchange("waits for a late reply that comes in pieces", SAMPLE)`
@@ -900,27 +756,28 @@ exchange("rejects when the reply is cut, and closes", SAMPLE)`
 
 exchange("closes when the server resets the connection", SAMPLE)`
   server ← [01 26 5d 00 00 01 00] → RST
-  throws                       ? what happens to an error of the connection
+  throws ConnectionReset or NotConnected or BrokenPipe   ? what happens to an error of the connection
 `;
 
-check("keeps ten exchanges apart", EXCHANGES, async () => {
-  const listening = await host();
+talk("keeps ten exchanges apart", {
+  needs: ["exchangeHeader"],
+  lookAt: "what do two calls share",
+}, async (one) => {
   const exchanges = [];
   for (let i = 0; i < 10; i++) {
     const [header, back] = [anyHeader(), anyHeader()];
-    const work = (async () =>
-      fields(await submission.exchangeHeader(listening.endpoint, header)))();
-    work.catch(() => {}); // Whoever judges it meets the error.
-    exchanges.push({ header, back, work, server: await listening.accept() });
+    const work = await one.call("exchangeHeader", "server", header);
+    exchanges.push({
+      header,
+      back,
+      work,
+      peer: await one.stage.peer("server"),
+    });
   }
-  const lookAt = "what do two calls share";
   // The replies come in another order than the connections.
-  for (const { header, back, server } of exchanges.toReversed()) {
-    await server.expect(wire(header), { lookAt });
-    await server.send(wire(back));
+  for (const { header, back, peer } of exchanges.toReversed()) {
+    await peer.expect(wire(header));
+    await peer.send(wire(back));
   }
-  for (const { back, work } of exchanges) {
-    const did = "ten calls of exchangeHeader at once";
-    equal(await settles(work, did), back, { did, lookAt });
-  }
+  for (const { back, work } of exchanges) await work.returns(back);
 });

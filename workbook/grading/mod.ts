@@ -110,7 +110,7 @@ export { latin1, latin1Text, quoteBytes } from "./kit/latin1.ts";
 export { httpSigns, requestHead } from "./kit/http_signs.ts";
 export { type LogForm, shorten } from "./kit/log.ts";
 export { countOpen, countPendingAccepts } from "./kit/open_sockets.ts";
-export { isOpenConn, real } from "./kit/wire.ts";
+export { denoWire, isOpenConn, real } from "./kit/wire.ts";
 export { osError } from "../network/errors.ts";
 export {
   acceptAs,

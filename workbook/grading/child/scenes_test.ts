@@ -124,6 +124,9 @@ Deno.test("a scene without time is played on real sockets, too", async () => {
     how = "for the end"
     its name is "for the end"
     fail(${ERROR}) throws ${ERROR}
+    fail(${new (class Narrow extends RangeError {})()}) throws RangeError
+    # as sockets of node: tell it
+    fail(${Object.assign(new Error(), { code: "EPIPE" })}) throws BrokenPipe
     read = 12
     peer → x
     conn reads 1 bytes
@@ -133,6 +136,8 @@ Deno.test("a scene without time is played on real sockets, too", async () => {
     conn has room for 2 bytes
     conn sends x
     taken = 1
+    conn closes
+    conn closes
   `;
   assertEquals(isVirtual, false);
   await runCheck(() => last());
@@ -313,6 +318,12 @@ Deno.test("a connect is held back, completes or fails as the script says", async
   `;
   const { what } = await faultOf();
   assertStringIncludes(what!, "Connection refused (os error 111)");
+  scene("counts them")`
+    Deno.connect() fails with ECONNREFUSED
+    connects = 1   ? who asks again
+  `;
+  const { expected, came } = await faultOf();
+  assertEquals([expected, came], ["1", "0"]);
 });
 
 Deno.test("a connection that completes too late must be closed", async () => {

@@ -8,6 +8,7 @@ import { Wrong } from "../../sandbox/fault.ts";
 import { placeInSubmission } from "../../sandbox/paths.ts";
 import { isBytes } from "../../sandbox/plain_bytes.ts";
 import { faultOf, isClosedTwice } from "../../sandbox/thrown_fault.ts";
+import { ERRNOS, osError } from "../../network/errors.ts";
 import { NotStarted } from "../../todo.ts";
 import { whereToLook } from "./check_context.ts";
 import { settlesInTime } from "./call_time.ts";
@@ -49,10 +50,18 @@ const OWN_CLOSE: Record<string, string> = {
     "the submission closed a connection on which its own call waited",
 };
 
-/** Whether an error is of the class of this name, where there is one: a name is written quickly. */
-function isOfClass(error: unknown, name: string): boolean {
+/** Whether an error is of the class of this name; where there is none, the name counts, else it is written too quickly. */
+function isOfClass(error: Error, name: string): boolean {
   const kind = Reflect.get(Deno.errors, name) ?? Reflect.get(globalThis, name);
-  return typeof kind !== "function" || isInstance(error, kind);
+  return typeof kind === "function"
+    ? isInstance(error, kind)
+    : error.name === name;
+}
+
+/** The name of an error; one of the sockets of `node:` has only a code. */
+function nameOf({ name = "", code }: Partial<Error & { code: unknown }>) {
+  const errno = ERRNOS.find((each) => each === code);
+  return name === "Error" && errno ? osError(errno).name : name;
 }
 
 /** The outcome of one call. */
@@ -257,15 +266,17 @@ export class CallOutcome<T> implements Outcome {
     const expected = errorOf(names);
     const error = await this.#error(expected);
     const { did } = this;
-    const { name: kind = "", message: said = "" } = Object(error) as Partial<
-      Error
-    >;
+    const { name, message: said = "" } = Object(error) as Partial<Error>;
+    const kind = nameOf(Object(error));
     // It may be an object with an includes() of its own.
     const message = typeof said === "string" ? said : "";
     const missing = holds.find((text) => !messageHolds(message, text));
     // Where any of several will do, it is the name that counts.
     const isNamed = isInstance(error, Error) && (names.length === 0 ||
-      (names.includes(kind) && (names.length > 1 || isOfClass(error, kind))));
+      names.some((each) =>
+        isOfClass(error, each) ||
+        each === kind && (names.length > 1 || kind !== name)
+      ));
     if (isNamed && missing === undefined) return;
     throw new Wrong({
       cause: "wrong-value",

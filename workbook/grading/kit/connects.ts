@@ -7,6 +7,7 @@ import { LIMITS } from "../../sandbox/limits.ts";
 import { ERRNOS, osError } from "../../network/errors.ts";
 import { note } from "./check_context.ts";
 import type { Action, Fact } from "./exchange.ts";
+import { equal } from "./expect.ts";
 import { failConnects, type HeldConnects, holdConnects } from "./stand_ins.ts";
 import { eventually } from "./waiting.ts";
 import { isOpenConn } from "./wire.ts";
@@ -15,6 +16,7 @@ import { isOpenConn } from "./wire.ts";
 export class Connects {
   readonly #did: () => string;
   #held: HeldConnects | undefined;
+  #failed = () => 0;
 
   /** @param did Tells the call that was made last. */
   constructor(did: () => string) {
@@ -22,6 +24,11 @@ export class Connects {
   }
 
   readonly facts: Record<string, Fact> = {
+    // Those that failed.
+    connects: ([due]) =>
+      equal(this.#failed(), Number(due), {
+        did: `${this.#did()}: calls of Deno.connect()`,
+      }),
     "late connections": async () => {
       const { made } = this.#held!;
       const left = () => made.find(({ conn }) => isOpenConn(conn));
@@ -45,7 +52,7 @@ export class Connects {
       await this.#held!.letGo();
     },
     ...ofEachErrno("Deno.connect() fails with", (error) => {
-      failConnects(error);
+      this.#failed = failConnects(error);
     }),
     ...ofEachErrno("the connects fail with", async (error) => {
       note(`connect fails with ${error.name}`);

@@ -55,6 +55,8 @@ export function giveUnsent<C extends Deno.Conn>(
 export function limitWrites<C extends Deno.Conn>(conn: C, most: number): C {
   const { write } = conn;
   return Object.defineProperty(conn, "write", {
+    // A check may say later how much room there is.
+    configurable: true,
     value: (data: Uint8Array) => write.call(conn, data.subarray(0, most)),
   });
 }

@@ -8,9 +8,9 @@ import { pattern } from "../../pattern.ts";
 
 const { stringify } = JSON;
 
-/** A message whose numbers have no groups of three digits: `70,000` is 70000, and so is `70.000`. */
+/** A message whose numbers have no groups of three digits: `70,000` is 70000, and so is `70.000`; `7.0123e+4` has none. */
 export function withoutGroups(message: string): string {
-  return message.replace(pattern(/(?<=\d)[,._'’\s](?=\d{3})/g), "");
+  return message.replace(pattern(/(?<=\d)[,._'’\s](?=\d{3}(?![\de]))/g), "");
 }
 
 /**

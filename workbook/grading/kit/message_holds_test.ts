@@ -14,4 +14,6 @@ Deno.test("messageHolds() knows a value in each of its spellings", () => {
 Deno.test("messageHolds() knows that a value is missing", () => {
   assert(!messageHolds("the port 7000 is no port", "70000"));
   assert(!messageHolds("no address: a", "a\\b"));
+  assert(!messageHolds("the port 7.0123e+4 is no port", "70123"));
+  assert(!messageHolds("the port 5.306e+3 is no port", "5306"));
 });

@@ -70,9 +70,9 @@ export function meter(
       tellChange();
       await turn.promise;
     }
-    if (failure) throw failure;
     // Deno's own words for a connection that is closed.
     if (isShut) return await write.call(conn, data);
+    if (failure) throw failure;
     const part = room < data.length ? data.subarray(0, room) : data;
     room -= part.length;
     const n: number = await write.call(conn, part);

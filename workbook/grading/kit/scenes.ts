@@ -18,7 +18,7 @@ import type { Tag } from "./step.ts";
 
 /** Registers checks that are scenes. */
 export interface Scenes {
-  /** A check that is one script. */
+  /** A check that is one script; it needs the functions that the script calls. */
   (name: string, needs?: CheckNeeds): Tag<void>;
   /** A check in code. */
   (
@@ -40,7 +40,7 @@ export function makeScenes(
   options: SceneOptions = {},
 ): Scenes {
   const vocabulary = sceneVocabulary(make, options);
-  const needed = { needs: vocabulary.calls, oneRead: options.oneRead };
+  const shared = { needs: vocabulary.calls, oneRead: options.oneRead };
 
   async function run(
     perform: (one: RunningScene) => void | Promise<void>,
@@ -63,14 +63,19 @@ export function makeScenes(
     if (perform) {
       return register(
         name,
-        { ...needed, ...needs },
+        { ...shared, ...needs },
         () => run(perform, needs),
       );
     }
     return ({ raw }, ...given) => {
       const scripts = readScripts({ raw, given }, vocabulary, callerPlace());
       const virtual = needs.virtual || needsClock(scripts[0]);
-      register(name, { ...needed, ...needs, virtual }, async () => {
+      const calls = scripts[0].flatMap((step) =>
+        step.verb === "call" ? [step.name] : []
+      );
+      const called = calls.length > 0 ? { needs: calls } : {};
+      const needed = { ...shared, ...called, ...needs, virtual };
+      register(name, needed, async () => {
         for (const steps of scripts) {
           await run((one) => one.playSteps(steps), needs, resetters(steps));
         }

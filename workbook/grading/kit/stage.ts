@@ -166,7 +166,9 @@ export class Stage {
     "conn sends …": async (text: unknown) => await this.#send(text),
     "conn closes": async () => {
       note("conn.close()");
-      (await this.ends()).conn.close();
+      const { conn } = await this.ends();
+      // A stream of it may have closed it.
+      if (isOpenConn(conn)) conn.close();
     },
     "conn reads N bytes": async (length: number) => {
       const { conn } = await this.ends();
