@@ -3,6 +3,7 @@ import { type Endpoint, formatEndpoint } from "../workbook/endpoint.ts";
 import {
   type Action,
   afterCheck,
+  concat,
   countOpen,
   delay,
   elapse,
@@ -10,13 +11,15 @@ import {
   eventually,
   expect,
   isEqual,
-  isPending,
   LIMITS,
   load,
+  lookAt,
   type Meter,
   meter,
   note,
+  nothingComes,
   obeysPort,
+  once,
   osError,
   pair,
   pattern,
@@ -52,26 +55,17 @@ function endpoint(text: string): Endpoint {
 
 part("the key of a connection", "connectionKey");
 
-/** A connection with the local and the remote end `10.0.0.1:80 10.0.0.9:5000`, as a submission sees it. */
-async function between(ends: string): Promise<Deno.TcpConn> {
-  return endsOn((await pair()).conn)(ends.split(" ").map(endpoint));
-}
+/** The local and the remote end of a connection. */
+type Ends = [local: Endpoint, remote: Endpoint];
 
-/** How the two ends of a connection are made others. */
-function endsOn(conn: Deno.TcpConn) {
-  // Many thousands: objects of one class take a tenth of the time of those of Object.create().
-  class Ends {
-    readonly localAddr: Deno.NetAddr;
-    readonly remoteAddr: Deno.NetAddr;
+/** `10.0.0.1:80 10.0.0.9:5000`: the local end of a connection, and the remote one. */
+const endsOf = (text: string): Ends => text.split(" ").map(endpoint) as Ends;
 
-    constructor([local, remote]: readonly Endpoint[]) {
-      this.localAddr = { transport: "tcp", ...local };
-      this.remoteAddr = { transport: "tcp", ...remote };
-    }
-  }
-  Object.setPrototypeOf(Ends.prototype, conn);
-  return (ends: readonly Endpoint[]) =>
-    new Ends(ends) as unknown as Deno.TcpConn;
+/** A connection, as far as it has ends. */
+function withEnds([local, remote]: Ends): Deno.TcpConn {
+  const localAddr: Deno.NetAddr = { transport: "tcp", ...local };
+  const remoteAddr: Deno.NetAddr = { transport: "tcp", ...remote };
+  return { localAddr, remoteAddr } as Deno.TcpConn;
 }
 
 function keyOf(conn: Deno.TcpConn): string {
@@ -85,9 +79,6 @@ function keyOf(conn: Deno.TcpConn): string {
   });
 }
 
-/** The local and the remote end of a connection. */
-type Ends = [local: Endpoint, remote: Endpoint];
-
 /** `local 127.0.0.1:80, remote 10.0.0.9:5000` */
 const named = ([local, remote]: Ends) =>
   `local ${formatEndpoint(local)}, remote ${formatEndpoint(remote)}`;
@@ -100,39 +91,34 @@ const nameOf = ({ localAddr, remoteAddr }: Deno.TcpConn) =>
  *
  * @returns The keys.
  */
-function haveOwnKeys(
-  conns: Iterable<Deno.TcpConn>,
-  lookAt: string,
-): Iterable<string> {
+function haveOwnKeys(conns: Iterable<Deno.TcpConn>, lookAt: string): string[] {
   const seen = new Map<string, Deno.TcpConn>();
   for (const conn of conns) {
     const key = keyOf(conn);
     const other = seen.get(key);
-    if (other) {
-      throw new Wrong({
-        cause: "wrong-value",
-        did: `connectionKey() of two connections: ${
-          [other, conn].map(nameOf).join("; ")
-        }`,
-        expected: "two keys",
-        came: `one key, ${show(key)}`,
-        lookAt,
-      });
-    }
+    expect(!other, {
+      cause: "wrong-value",
+      did: `connectionKey() of two connections: ${
+        [other ?? conn, conn].map(nameOf).join("; ")
+      }`,
+      expected: "two keys",
+      came: `one key, ${show(key)}`,
+      lookAt,
+    });
     seen.set(key, conn);
   }
-  return seen.keys();
+  return [...seen.keys()];
 }
 
 /** A check of connections that have keys of their own. A line is a list of them; a question holds for the lists below, too. */
 const ownKeys = (name: string) => ({ raw: [text] }: TemplateStringsArray) =>
-  check(name, { needs: ["connectionKey"] }, async () => {
+  check(name, { needs: ["connectionKey"], pure: true }, () => {
     let lookAt = "";
     for (const line of text.trim().split("\n")) {
       const [list, question = lookAt] = line.split(" ? ");
       lookAt = question;
-      const conns = list.split(" | ").map((ends) => between(ends.trim()));
-      haveOwnKeys(await Promise.all(conns), lookAt);
+      const conns = list.split(" | ").map((ends) => endsOf(ends.trim()));
+      haveOwnKeys(conns.map(withEnds), lookAt);
     }
   });
 
@@ -198,21 +184,12 @@ function* manyEnds(): Generator<Ends> {
 const KEY_BITS = 90;
 
 /** Expects that texts as long as these can name every connection: those of a hash that is shorter cannot, though two equal ones are rare. */
-function haveRoom(keys: Iterable<string>): void {
-  let [count, longest] = [0, ""];
-  let [least, most] = [Infinity, -Infinity];
-  for (const key of keys) {
-    count++;
-    if (key.length > longest.length) longest = key;
-    for (let at = 0; at < key.length; at++) {
-      const code = key.charCodeAt(at);
-      if (code < least) least = code;
-      if (code > most) most = code;
-    }
-  }
-  expect(longest.length * Math.log2(most - least + 2) >= KEY_BITS, {
+function haveRoom(keys: string[]): void {
+  const longest = keys.reduce((a, b) => b.length > a.length ? b : a);
+  const signs = new Set(keys.flatMap((key) => [...key]));
+  expect(longest.length * Math.log2(signs.size + 1) >= KEY_BITS, {
     cause: "wrong-value",
-    did: `connectionKey() of ${count} connections`,
+    did: `connectionKey() of ${keys.length} connections`,
     what: "keys so short that some connections must share one",
     expected: "all of the four values: two addresses and two ports",
     came: `no key is longer than ${show(longest)}`,
@@ -220,10 +197,9 @@ function haveRoom(keys: Iterable<string>): void {
   });
 }
 
-check("gives every two connections two keys", async () => {
-  const withEnds = endsOn((await pair()).conn);
-  const conns = manyEnds().map(withEnds);
-  haveRoom(haveOwnKeys(conns, "is every digit of each value in the key"));
+check("gives every two connections two keys", { pure: true }, () => {
+  const lookAt = "is every digit of each value in the key";
+  haveRoom(haveOwnKeys(manyEnds().map(withEnds), lookAt));
 });
 
 ownKeys("keeps the four values apart")`
@@ -234,16 +210,17 @@ ownKeys("keeps the four values apart")`
   10.0.0.1:80 10.0.0.9:5000 | 10.0.0.1:5000 10.0.0.9:80 ? which port belongs to which address
 `;
 
-check("depends on the four values only", { virtual: true }, async () => {
-  const ends = "10.0.0.1:80 10.0.0.9:5000";
-  const first = await between(ends);
-  const [key, again] = [keyOf(first), keyOf(first)];
-  const lookAt = "what beside the four values is in the key";
-  equal(again, key, { did: "connectionKey(conn), called twice", lookAt });
+check("depends on the four values only", {
+  virtual: true,
+  lookAt: "what beside the four values is in the key",
+}, async () => {
+  const conn = () => withEnds(endsOf("10.0.0.1:80 10.0.0.9:5000"));
+  const first = conn();
+  const key = keyOf(first);
+  equal(keyOf(first), key, { did: "connectionKey(conn), called twice" });
   await elapse(86_400_000);
-  equal(keyOf(await between(ends)), key, {
+  equal(keyOf(conn()), key, {
     did: "connectionKey() of another object with the same four values",
-    lookAt,
   });
 });
 
@@ -465,23 +442,19 @@ part("connected to itself", "isSelfConnected");
 
 /** Rows: the local and the remote end of a connection, and whether it is connected to itself. */
 const isSelfConnected = values("isSelfConnected", {
-  promise: true,
   did: (...ends: Ends) => `isSelfConnected(): ${named(ends)}`,
-  call: async (...ends: Ends) =>
-    await submission.isSelfConnected(endsOn((await pair()).conn)(ends)),
-  inputs: { "…": (text) => [text.split(" ").map(endpoint) as Ends] },
+  call: (...ends: Ends) => submission.isSelfConnected(withEnds(ends)),
+  inputs: { "…": (text) => [endsOf(text)] },
 });
 
-isSelfConnected("says true when both ends are one endpoint", { pure: false })`
+isSelfConnected("says true when both ends are one endpoint")`
   127.0.0.1:4000 127.0.0.1:4000   → true ? two objects with equal fields are not ===
   10.0.0.1:1 10.0.0.1:1           → true
   ::1:4000 ::1:4000               → true
   127.0.0.1:65534 127.0.0.1:65534 → true
 `;
 
-isSelfConnected("says false when the port or the address differs", {
-  pure: false,
-})`
+isSelfConnected("says false when the port or the address differs")`
   127.0.0.1:4000 127.0.0.1:4002 | 127.0.0.1:4002 127.0.0.1:4000 → false ? is the port compared
   ::1:4000 ::1:4002                                             → false
   127.0.0.1:4000 127.0.0.2:4000 | 127.0.0.2:4000 127.0.0.1:4000 → false ? is the address compared
@@ -489,11 +462,12 @@ isSelfConnected("says false when the port or the address differs", {
   10.0.0.1:4000 10.0.0.2:4002 | 10.0.0.2:4002 10.0.0.1:4000     → false ? both must be equal
   10.0.0.1:400 10.0.0.1:4000 | 10.0.0.1:4000 10.0.0.1:400       → false
   10.0.0.1:1234 10.0.0.11:234 | 10.0.0.11:234 10.0.0.1:1234     → false ? where does an address end
+  10.0.0.1:4000 10.0.0.11:4000 | 10.0.0.11:4000 10.0.0.1:4000   → false
 `;
 
 check("says false of an ordinary connection", async () => {
   const { conn } = await pair();
-  equal(await submission.isSelfConnected(conn), false, {
+  equal(submission.isSelfConnected(conn), false, {
     did: `isSelfConnected(): ${nameOf(conn)}`,
     lookAt: "what do its two ends differ in",
   });
@@ -573,6 +547,9 @@ chat("sends nothing back to the sender", VIRTUAL)`
   client 2 → "{b}\n"
   client 1 ← "{b}\n"
   client 2 ← nothing
+  client 2 → FIN ← FIN
+  open = 1
+  client 1 → "{c}\n" → FIN ← FIN   ? to whom goes a line while nobody else is connected
 `;
 
 chat("sends no line before its end has come", VIRTUAL)`
@@ -674,8 +651,8 @@ chat("stops as in lesson 3")`
   finished = pending          ? when is everything over
   stop()
   finished = resolved         ? which promise does stop() wait for
-  client 1 ← end              ? which connections does stop() close
-  client 2 ← end
+  client 1 ← FIN              ? which connections does stop() close, and who says something then
+  client 2 ← FIN
   port = free
 `;
 
@@ -726,6 +703,7 @@ chat("gives a client that reads again every line, in order", VIRTUAL)`
   client 2 → ${manyLines}
   time passes, and nobody reads
   open = 2                    ? what ends the connection of a client that does not read
+  client 2 → FIN ← FIN        ? who has said a line may go: to whom do its lines belong
   client 1 reads again
   client 1 ← ${manyLines}     ? what happens to a line that write() does not take, or takes in part
   client 1 ← nothing
@@ -799,42 +777,6 @@ demultiplex(
   SYN 10.0.0.9:5000 > 10.0.0.1:83 → RST ? which one address stands for all
 `;
 
-/** Expects the lines of some senders, each sender's whole and in order. */
-async function expectMixed(
-  peer: Peer,
-  senders: string[][],
-): Promise<void> {
-  const { length } = toBytes(senders.flat().join(""));
-  const bytes = await peer.take(length, {
-    withinMs: LIMITS.transferMs,
-    lookAt: "which line is lost when several clients speak at once",
-  });
-  const left = senders.map((lines) => [...lines]);
-  const text = new TextDecoder().decode(bytes);
-  let end = 0;
-  while (end < text.length) {
-    // Found by its line feed: a pattern would be asked at every character.
-    const begin = end;
-    end = text.indexOf("\n", begin) + 1 || text.length;
-    const line = text.slice(begin, end);
-    const own = left.find(([next]) => next === line);
-    expect(own !== undefined, {
-      cause: "wrong-bytes",
-      what: `${peer.name} ← a line that nobody sent, or out of order`,
-      expected: `the next line of a sender, such as ${
-        show(left.find((lines) => lines.length > 0)?.[0].slice(0, 30))
-      }`,
-      came: show(line.slice(0, 30)),
-      lookAt: "two lines for one client: is the first write() over, and whole",
-    });
-    own!.shift();
-  }
-}
-
-/** Lines of a sender, each with its number and as long as asked. */
-const makeLines = (count: number, length: () => number) =>
-  Array.from({ length: count }, (_, i) => `${i} ${random.word(length())}\n`);
-
 chat("takes a line of 64 KiB", VIRTUAL)`
   2 clients join
   client 1 → {a:65536} in pieces of 30000, 30000, 5536
@@ -852,35 +794,63 @@ chat("takes a line of 64 KiB", VIRTUAL)`
   client 2 ← "{b}\n"
 `;
 
-/** Everybody speaks at once, and gets what everybody else says. */
+/** Expects the lines of some senders, each sender's whole and in order. */
+async function expectMixed(peer: Peer, senders: string[][]): Promise<void> {
+  const { length } = toBytes(senders.flat().join(""));
+  const bytes = await peer.take(length, {
+    withinMs: LIMITS.transferMs,
+    lookAt: "which line is lost when several clients speak at once",
+  });
+  const left = senders.map((lines) => [...lines]);
+  const lines = new TextDecoder().decode(bytes).split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  for (const line of lines) {
+    const own = left.find(([next]) => next === `${line}\n`);
+    expect(own, {
+      cause: "wrong-bytes",
+      what: `${peer.name} ← a line that nobody sent, or out of order`,
+      expected: `the next line of a sender, such as ${
+        show(left.find((lines) => lines.length > 0)?.[0].slice(0, 30))
+      }`,
+      came: show(line.slice(0, 30)),
+      lookAt: "two lines for one client: is the first write() over, and whole",
+    });
+    own.shift();
+  }
+}
+
+/** So many clients say so many lines at once, of random lengths; each gets what the others say. */
 async function speakAtOnce(
   one: Served<Solution.Server>,
-  lines: string[][],
+  clients: number,
+  count: number,
+  longest: number,
 ): Promise<void> {
+  const lines = Array.from(
+    { length: clients },
+    () =>
+      Array.from(
+        { length: count },
+        (_, i) => `${i} ${random.word(random.integer(1, longest))}\n`,
+      ),
+  );
   const peers: Peer[] = [];
   for (const i of lines.keys()) {
     peers.push(await one.connect(`client ${i + 1}`));
   }
-  await joined(lines.length);
+  await joined(clients);
   const sending = peers.map((peer, i) => peer.send(lines[i].join("")));
   await Promise.all(
     peers.map((peer, i) => expectMixed(peer, lines.toSpliced(i, 1))),
   );
   await Promise.all(sending);
-  for (const peer of peers) {
-    expect(await isPending(peer.peek()), {
-      cause: "wrong-bytes",
-      what: `${peer.name} ← more than everybody else has said`,
-      expected: "each line once",
-      lookAt: "does the sender get its own line",
-    });
-  }
+  lookAt("does the sender get its own line");
+  for (const peer of peers) await nothingComes(peer);
 }
 
 chat("mixes no two lines when a write() takes a part", VIRTUAL, async (one) => {
   await one.play`each write() takes 2 bytes at most`;
-  const lines = () => makeLines(3, () => random.integer(5, 20));
-  await speakAtOnce(one, [lines(), lines(), lines()]);
+  await speakAtOnce(one, 3, 3, 20);
 });
 
 chat("has room for two hundred clients", {
@@ -892,64 +862,43 @@ chat("has room for two hundred clients", {
   clients 2-200 ← "hello\n"
 `;
 
-chat("lets everybody speak at once", async (one) => {
-  const lines = () => makeLines(40, () => random.integer(1, 3000));
-  await speakAtOnce(one, [lines(), lines(), lines(), lines(), lines()]);
-});
+chat("lets everybody speak at once", (one) => speakAtOnce(one, 5, 40, 3000));
 
-/** Client 2 says lines of 64 KiB, and client 3 gets each, while client 1 does not read. */
-async function speakMuch(
-  one: Served<Solution.Server>,
-  count: number,
-): Promise<Uint8Array> {
-  // With its line feed a line has 65,536 bytes: made as bytes, since texts of megabytes take their time.
-  const length = 65_536;
-  const lines = new Uint8Array(count * length).fill(toBytes("-")[0]);
-  const block = toBytes(random.word(65_000));
-  for (let at = 0; at < lines.length; at += length) {
-    const number = toBytes(`${at / length} `);
-    lines.set(number, at);
-    lines.set(block, at + number.length);
-    lines.set(toBytes("\n"), at + length - 1);
-  }
-  await one.play`1 client joins`;
-  const speaker = await one.connect("client 2");
-  const reader = await one.connect("client 3");
-  // What client 1 takes is not unread any more.
-  await one.play`
-    joined = 3
-    client 2 → "{a}\n"
-    client 3 ← "{a}\n"`;
-  // In portions: client 3 reads, so that little is unread for it at any time.
-  for (let at = 0; at < lines.length; at += 16 * length) {
-    const portion = lines.subarray(at, at + 16 * length);
-    const sending = speaker.send(portion);
-    await reader.expect(portion, {
-      withinMs: LIMITS.transferMs,
-      lookAt: "who waits for a client that does not read",
-    });
-    await sending;
-  }
-  return lines;
-}
-
-chat("keeps 8 MiB for a client that reads late", VIRTUAL, async (one) => {
-  await one.play`client 1 will read 7 bytes`;
-  const all = await speakMuch(one, 128);
-  await one.play`
-    client 1 reads again
-    client 1 ← "{a}\n"
-    client 1 ← ${all}   ? how many bytes may wait for one client`;
+/** 1 MiB: 16 lines of 65,536 bytes, each with its number. */
+const MIB = once(() => {
+  const word = random.word(65_000);
+  const lines = Array.from(
+    { length: 16 },
+    (_, i) => `${`${i} ${word}`.padEnd(65_535, "-")}\n`,
+  );
+  return toBytes(lines.join(""));
 });
+const MIB_8 = () => concat(Array.from({ length: 8 }, MIB));
 
-chat("sends 9 MiB on while a client never reads", VIRTUAL, async (one) => {
-  await one.play`client 1 will read 0 bytes`;
-  await speakMuch(one, 144);
-  await one.play`
-    client 3 → "{b}\n"
-    client 2 ← "{b}\n"          ? who waits for a client that does not read
-    stop()`;
-});
+chat("keeps 8 MiB for a client that reads late", VIRTUAL)`
+  client 1 will read 7 bytes
+  3 clients join
+  client 2 → "{a}\n"
+  client 3 ← "{a}\n"
+  # client 1 has taken this line: what comes now is unread
+  8 times
+    client 2 → ${MIB}
+    client 3 ← ${MIB}   ? who waits for a client that does not read
+  client 1 reads again
+  client 1 ← "{a}\n"
+  client 1 ← ${MIB_8}   ? how many bytes may wait for one client
+`;
+
+chat("sends 9 MiB on while a client never reads", VIRTUAL)`
+  client 1 will read 0 bytes
+  3 clients join
+  9 times
+    client 2 → ${MIB}
+    client 3 ← ${MIB}   ? who waits for a client that does not read
+  client 3 → "{b}\n"
+  client 2 ← "{b}\n"
+  stop()
+`;
 
 chat("outlives accept() that rejects", VIRTUAL)`
   1 client joins

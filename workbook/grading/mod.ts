@@ -91,6 +91,7 @@ export {
 export { silentServer } from "./kit/silent_server.ts";
 export { closedPort, onFreePort } from "./kit/ports.ts";
 export { concat } from "./kit/incoming.ts";
+export { nothingComes } from "./kit/peer_steps.ts";
 export { once } from "./kit/once.ts";
 export type { End } from "./kit/peer_faults.ts";
 export { toBytes } from "./kit/payload.ts";
