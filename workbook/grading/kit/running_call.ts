@@ -44,7 +44,7 @@ export interface Called<T> {
   readonly words: Words;
   /** Plays a script while the call runs. */
   play: Tag<Promise<void>>;
-  /** A peer, connected. */
+  /** A peer, connected: `server`, also where a script of two calls says `server 2`. */
   peer(name: string): Promise<Peer>;
   /** Does something while the call runs. An error of the call ends it: that is the reason to report. */
   during<R>(step: Promise<R>): Promise<R>;
@@ -116,6 +116,7 @@ export class RunningCall<T> implements Called<T> {
   readonly cast: Cast;
   readonly play: Tag<Promise<void>>;
   readonly #options: CallsOptions<T, string, string>;
+  readonly #nth: number | undefined;
   readonly #peers: CallPeers;
   readonly #outcome: CallOutcome<T>;
 
@@ -137,6 +138,7 @@ export class RunningCall<T> implements Called<T> {
       (steps) => this.playSteps(steps),
     );
     this.#options = shared;
+    this.#nth = nth;
     this.#peers = peers;
     const live = timers ? watchTimers() : undefined;
     note(`${did} is called`);
@@ -208,7 +210,8 @@ export class RunningCall<T> implements Called<T> {
     await play(steps, this.cast);
   }
 
-  async peer(name: string): Promise<Peer> {
+  async peer(parameter: string): Promise<Peer> {
+    const [name] = numbered([parameter], this.#nth);
     const known = this.cast.peers.get(name);
     if (known) return known;
     const peer = await this.#peers.accept(name);
