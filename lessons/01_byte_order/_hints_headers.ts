@@ -160,7 +160,7 @@ export const HEADERS: Record<string, Hint> = {
   "closes when the server resets the connection": [
     "Which path does your function take on ConnectionReset?",
     "close() belongs to every path: finally.",
-    "Close in finally, whatever the error is.",
+    "Close once, in finally, and let the error pass as it is.",
   ],
   "keeps ten exchanges apart": [
     "Which variables do two calls share?",
@@ -179,7 +179,7 @@ export const HEADERS: Record<string, Hint> = {
   ],
   "waits while the receiver has no room": [
     "How long may conn.write() wait for room?",
-    "Look for a timer, a race or AbortSignal.timeout() around write().",
+    "Look for a timer or a race around write(), and for a queue that all connections share.",
     "Await conn.write() alone: bytes taken or an error end the wait.",
   ],
 };

@@ -134,7 +134,7 @@ export const ANSWERS: Record<string, Hint> = {
   ],
   "without headTimeoutMs the limit is 10 s": [
     "What is the default of headTimeoutMs?",
-    "A client that is told no limit has 10,000 ms for its head.",
+    "A client that is told no limit has 10,000 ms for its head, from its connection.",
     "{ headTimeoutMs = 10_000 }",
   ],
   "gives respond all the time that it takes": [

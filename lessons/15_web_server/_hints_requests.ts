@@ -164,7 +164,7 @@ export const REQUESTS: Record<string, Hint> = {
   ],
   "without maxHeadBytes the limit is 16,384": [
     "What is the default of maxHeadBytes?",
-    "A head may have 16,384 bytes if nothing else is said.",
+    "A head may have 16,384 bytes if nothing else is said, whatever they are: names, values, a target.",
     "{ maxHeadBytes = 16_384 }",
   ],
   "never reads one request as two": [
