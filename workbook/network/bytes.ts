@@ -4,6 +4,8 @@
  */
 export class ByteQueue {
   #chunks: Uint8Array[] = [];
+  /** How many of them have left: to shift each out of a long array would move all others. */
+  #gone = 0;
   #length = 0;
 
   /** How many bytes wait. */
@@ -24,11 +26,9 @@ export class ByteQueue {
    * @param count How many, at most {@linkcode length}.
    */
   take(count: number): Uint8Array {
-    const [first] = this.#chunks;
+    const first = this.#chunks[this.#gone];
     if (first !== undefined && first.length >= count) {
-      if (first.length === count) this.#chunks.shift();
-      else this.#chunks[0] = first.subarray(count);
-      this.#length -= count;
+      this.#leave(first, count);
       return first.subarray(0, count);
     }
     const all = new Uint8Array(count);
@@ -44,20 +44,30 @@ export class ByteQueue {
   readInto(target: Uint8Array): number {
     let at = 0;
     while (at < target.length && this.#length > 0) {
-      const [first] = this.#chunks;
+      const first = this.#chunks[this.#gone];
       const count = Math.min(first.length, target.length - at);
       target.set(first.subarray(0, count), at);
-      if (count === first.length) this.#chunks.shift();
-      else this.#chunks[0] = first.subarray(count);
+      this.#leave(first, count);
       at += count;
-      this.#length -= count;
     }
     return at;
+  }
+
+  /** So many bytes of the first chunk have left. */
+  #leave(first: Uint8Array, count: number): void {
+    this.#length -= count;
+    if (count < first.length) {
+      this.#chunks[this.#gone] = first.subarray(count);
+    } else if (++this.#gone * 2 > this.#chunks.length) {
+      this.#chunks.splice(0, this.#gone);
+      this.#gone = 0;
+    }
   }
 
   /** Throws everything away. */
   clear(): void {
     this.#chunks = [];
+    this.#gone = 0;
     this.#length = 0;
   }
 }
