@@ -49,7 +49,6 @@ export { missingFields } from "./kit/missing_fields.ts";
 export { onlyFields } from "./kit/only_fields.ts";
 export { isInstance } from "./kit/instance.ts";
 export { literal } from "./kit/literal.ts";
-export { withoutGroups } from "./kit/message_holds.ts";
 export {
   misfits,
   misread,
