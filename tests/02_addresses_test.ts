@@ -378,6 +378,7 @@ const encodeSockaddr = values("encodeSockaddr", {
 encodeSockaddr("lays out an IPv4 endpoint in 16 bytes")`
   127.0.0.1 port 9821 → [02 00 26 5d 7f 00 00 01 00 00 00 00 00 00 00 00]   ? the table of sockaddr_in in the lesson, field by field
   any IPv4 address with every boundary of a port → its structure
+  0.0.0.0 | 255.255.255.255 → its structure
 `;
 
 encodeSockaddr("lays out an IPv6 endpoint in 28 bytes")`
@@ -893,8 +894,8 @@ server("tells fifty clients at once, each its own")`
 `;
 
 server("tells any number of clients", { virtual: true })`
-  # more than 256: a number that is written down
-  260 times
+  # more than 256 and 1024: numbers that are written down
+  1100 times
     a client ← itself ← FIN   ? what do you count, and what happens at that number
 `;
 
