@@ -491,8 +491,8 @@ talk("gives null at end of stream before a header")`
 
 talk("waits for a header while nothing comes")`
   receiveHeader(conn)
-  time passes
-  pending                                 ? what does receiveHeader wait for
+  time passes                             ? what does receiveHeader wait for, and how long
+  pending
   peer → [01 26 5d 00 00 01 00]
   returns ${SAMPLE}
 `;
@@ -626,8 +626,8 @@ talk("keeps the part of a header that came with others")`
   receiveHeader(conn) returns ${SAMPLE}
   receiveHeader(conn) returns ${HIGH}
   receiveHeader(conn)
-  time passes
-  pending                      ? what does receiveHeader wait for
+  time passes                  ? what does receiveHeader wait for, and how long
+  pending
   peer → [01 11 70 01 26 5d 00 00 01 00]
   returns ${{ type: 7, length: 300, id: 70_000 }}
   receiveHeader(conn) returns ${SAMPLE}
