@@ -188,7 +188,9 @@ export class CallOutcome<T> implements Outcome {
       ...fault,
       did: this.did,
       expected: neverRejects
-        ? `${this.did.replace(pattern(/\(.*/s), "()")} never rejects`
+        ? `${
+          this.#promise ?? this.did.replace(pattern(/\(.*/s), "()")
+        } never rejects`
         : "it does not reject here",
       lookAt: this.#lookAtRejection ?? whereToLook() ??
         "which read, write or close fails there, and who catches its error",
