@@ -762,35 +762,34 @@ oneSlot("takes no slot for an accept() that rejects")`
   called = 1
 `;
 
-twoSlots("tries again when there was no descriptor", VIRTUAL)`
-  a moment passes
-  # the accept() that waits by now does not fail
+threeSlots("tries again when there was no descriptor", VIRTUAL)`
+  client 1 ← hi
+  # an accept() that waits by now does not fail
   accept() fails 5 times with EMFILE
-  clients 1-2 ← hi           ? which errors of accept() mean that the listener is closed
+  clients 2-3 ← hi           ? which errors of accept() mean that the listener is closed
   tries = after a pause      ? what changes between a failure and the next try at once
 `;
 
 loop("tries again whatever the failure is", VIRTUAL)`
-  a moment passes
+  client 1 ← hi
   accept() fails 4 times with EHOSTUNREACH | ENETUNREACH
-  clients 1-3 ← hi           ? which errors of accept() mean that the listener is closed
+  clients 2-3 ← hi           ? which errors of accept() mean that the listener is closed
 `;
 
 loop("tries again for as long as there is no descriptor")`
-  a moment passes
-  accept() fails 1,000,000 times with EMFILE
   client 1 ← hi
-  client 2 connects
-  20,000 ms pass             ? what ends your tries: a number of them, or an accept() that works
+  accept() fails 1,000,000 times with EMFILE
+  clients 2-3 connect
+  20,000 ms pass, and nobody reads   ? what ends your tries: a number of them, or an accept() that works
   accept() works again
-  client 2 ← hi
+  clients 2-3 ← hi
 `;
 
 loop("ends when the signal aborts while every accept() fails")`
-  a moment passes
-  accept() fails 1,000,000 times with EMFILE
   client 1 ← hi → END ← FIN
-  client 2 connects
+  accept() fails 1,000,000 times with EMFILE
+  client 2 → END
+  client 3 connects
   a moment passes
   abort()
   loop = resolved            ? what ends a loop that tries again and again
