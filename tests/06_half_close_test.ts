@@ -192,8 +192,11 @@ exchange("waits for a server that thinks")`
   server ← {q} ← FIN         ? what ends the waiting: the server, or a timer of your own
   time passes
   pending
+  server → {a}
+  time passes
+  pending
   server → {r} → close
-  returns {r}
+  returns {a}{r}
 `;
 
 exchange("resolves when its connection is closed")`
@@ -396,6 +399,10 @@ relay("half-closes a when b ends, and still carries what a says")`
 
 relay("waits for both sides, however long they think")`
   time passes                ? what ends the waiting: the peer, or a timer of your own
+  pending
+  a → {p}
+  b ← {p}
+  time passes
   pending
   a → FIN
   b ← FIN
