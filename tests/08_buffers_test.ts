@@ -293,12 +293,13 @@ class Source {
       this.#news = Promise.withResolvers();
       await this.#news.promise;
     }
-    const chunk = this.#all[this.#next++] ??
+    const chunk = this.#all[this.#next] ??
       (this.isEndless ? new Uint8Array(65_536) : undefined);
     if (!chunk) {
       this.#over!();
       return { value: undefined, done: true };
     }
+    this.#next++;
     this.pulled += chunk.length;
     this.memory?.set(chunk);
     return { value: this.memory?.subarray(0, chunk.length) ?? chunk };
@@ -410,6 +411,10 @@ pump("sends every chunk in order, and counts the bytes")`
   returns 23                 ? what does pump count: chunks, or bytes
   peer ← nothing             ? ${WHOSE}
   conn = open
+  the source gives only {d}
+  pump(source, conn, { maxQueuedBytes: 1_000_000 })
+  peer ← {d}                 ? what of the connection does a pump keep that is over
+  returns 6
 `;
 
 pump("skips empty chunks")`
@@ -631,7 +636,8 @@ writeParts("sends a call that begins while another one waits", {
   writeParts(conn, {a:5}, {b:5})
   a moment passes
   writeParts(conn, {c:6}, {d:6})
-  conn gets room for 7
+  time passes
+  conn gets room for 3 | 4
   call 1 resolves
   # the connection is free, and somebody waits for it
   writeParts(conn, {e:2}, {f:2})   ? where does a call wait, and who is next when the one before it is over
