@@ -97,6 +97,8 @@ export class RunningServer<S extends Listening> implements Served<S> {
   readonly #did: string;
   readonly #ending: Ending;
   readonly #sign: ReadSign | undefined;
+  /** Where it has listened, whatever it says of that later. */
+  readonly #port: number;
   /** How the transcript calls those who connected. */
   readonly #names = new Set<string>();
   /** Starts the second server. */
@@ -120,6 +122,7 @@ export class RunningServer<S extends Listening> implements Served<S> {
     this.log = new Log(log ?? { chunk: "", quit: "" });
     this.server = start(this.log.add);
     expectServer(this.server, did, has);
+    this.#port = this.server.addr.port;
     // A check that failed half-way leaves it running; then nobody waits for it.
     afterCheck(() => {
       if (this.#stops === 0) this.server.stop().catch(() => {});
@@ -235,7 +238,7 @@ export class RunningServer<S extends Listening> implements Served<S> {
       open: ([count]) =>
         this.#stops > 0 ? expectAllClosed() : expectOpen(Number(count)),
       addr: () => expectAddress(this.server.addr, this.#did),
-      port: () => expectFree(this.server.addr.port),
+      port: () => expectFree(this.#port),
       finished: ([due]) =>
         expectFinished((this.server as Listening).finished!, due),
       log: (lines) => log.expectExactly(lines),

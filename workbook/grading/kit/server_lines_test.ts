@@ -177,3 +177,19 @@ Deno.test("a guests' server that does not stop is a fault", async () => {
   await servers[1].stop();
   await cleanUp();
 });
+
+Deno.test("a port is free that the server no longer tells", async () => {
+  beginCheck();
+  const server = greet();
+  const told: { addr?: Deno.NetAddr } = { addr: server.addr };
+  const one = new RunningServer(
+    () => Object.assign(told as Listening, { ...server }),
+    { did: "greet()" },
+  );
+  delete told.addr;
+  await one.play`
+    stop()
+    port = free`;
+  await one.end();
+  await cleanUp();
+});
