@@ -13,8 +13,30 @@ export interface Pair {
   isClosed(): boolean;
 }
 
+/** The listeners of this check, by their addresses. */
+const listeners = new Map<string, Deno.TcpListener>();
+
 /**
- * Makes a connection and hands out both ends.
+ * The listener of all connections of a check: they have one local end, so that
+ * whoever tells connections apart by it alone takes two for one.
+ */
+function listenerOn(hostname: string): Deno.TcpListener {
+  const known = listeners.get(hostname);
+  if (known) return known;
+  const listener = real.listen({ hostname, port: 0 });
+  listeners.set(hostname, listener);
+  afterCheck(() => {
+    listeners.delete(hostname);
+    listener.close();
+  });
+  return listener;
+}
+
+/** The connection that is made now: the next one waits, so that each is accepted by whom it is for. */
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Makes a connection and hands out both ends. All of a check are accepted by one listener.
  *
  * @param options.canReset Whether the peer can send RST.
  * @param options.name How the transcript calls the peer.
@@ -23,23 +45,25 @@ export async function pair(
   options: { canReset?: boolean; name?: string; hostname?: string } = {},
 ): Promise<Pair> {
   const { canReset = false, name = "peer", hostname = "127.0.0.1" } = options;
-  const listener = real.listen({ hostname, port: 0 });
-  try {
-    const to = { hostname, port: listener.addr.port };
-    const [wire, conn] = await Promise.all([
+  const listener = listenerOn(hostname);
+  const to = { hostname, port: listener.addr.port };
+  const before = last;
+  const making = (async () => {
+    await before;
+    return await Promise.all([
       canReset
         ? connectWire(to, true)
         : real.connect(to).then((each) => denoWire(each)),
       listener.accept(),
     ]);
-    keepCalls(conn);
-    afterCheck(() => closeConn(conn));
-    return {
-      conn,
-      peer: new Peer(wire, name),
-      isClosed: () => !isOpenConn(conn),
-    };
-  } finally {
-    listener.close();
-  }
+  })();
+  last = making.catch(() => {});
+  const [wire, conn] = await making;
+  keepCalls(conn);
+  afterCheck(() => closeConn(conn));
+  return {
+    conn,
+    peer: new Peer(wire, name),
+    isClosed: () => !isOpenConn(conn),
+  };
 }
