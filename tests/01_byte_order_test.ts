@@ -72,9 +72,10 @@ function anyHeader(): Header {
   };
 }
 
-/** Headers whose fields go through the numbers of their width, boundary by boundary. */
-function manyHeaders(): Header[] {
-  const [types, lengths, ids] = [8, 16, 32].map(unsigned);
+/** Headers whose fields go through the numbers of their width, boundary by boundary: all, or every third. */
+function manyHeaders(step = 1): Header[] {
+  const [types, lengths, all] = [8, 16, 32].map(unsigned);
+  const ids = all.filter((_, i) => i % step === 0);
   // Every field the smallest, or the largest, whatever the others are.
   const ends = [0, 255].flatMap((type) =>
     [0, 0xffff].flatMap((length) =>
@@ -437,10 +438,11 @@ const talk = scenes(() => ({
 }), { listens: ["server"] });
 
 const ZEROS: Header = { type: 0, length: 0, id: 0 };
-const MANY = [SAMPLE, HIGH, ...manyHeaders()];
+// Each needs a connection.
+const MANY = [SAMPLE, HIGH, ...manyHeaders(3)];
 const BYTES = MANY.map((header) => wire(header));
 
-talk("sends the 7 bytes of a header")`
+talk("sends the 7 bytes of a header", { virtual: true })`
   sendHeader(conn, ${each(...MANY)})
   peer ← ${each(...BYTES)}   ? what does conn.write() get
 `;
@@ -472,7 +474,7 @@ talk("rejects when it cannot send")`
 
 part("bytes become numbers");
 
-talk("receives a header")`
+talk("receives a header", { virtual: true })`
   peer → ${
   each(...BYTES)
 }            ? which bytes of the header make which field, and in which order

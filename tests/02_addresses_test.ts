@@ -894,8 +894,8 @@ server("tells fifty clients at once, each its own")`
 `;
 
 server("tells any number of clients", { virtual: true })`
-  # more than 256 and 1024: numbers that are written down
-  1100 times
+  # more than 256: a number that is written down
+  300 times
     a client ← itself ← FIN   ? what do you count, and what happens at that number
 `;
 
