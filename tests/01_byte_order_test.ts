@@ -351,7 +351,7 @@ const encodeHeader = values("encodeHeader", {
   inputs: {
     "…": headerOf,
     "the fields in another order": () => ({ id: 3, length: 2, type: 1 }),
-    "any header with every boundary of a field": manyHeaders,
+    "any header with every boundary of a field": () => manyHeaders(),
     "any type that does not fit": () => unfit("type", 8),
     "any length that does not fit": () => unfit("length", 16),
     "any id that does not fit": () => unfit("id", 32),
