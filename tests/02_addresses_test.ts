@@ -145,11 +145,13 @@ parseIpv4("refuses a leading zero")`
 `;
 
 parseIpv4("refuses other characters in four numbers")`
-  white space before or after 1.2.3.4                                   → null   ? which characters does Number() or parseInt() forgive
+  white space before or after 1.2.3.4                                   → null   ? which characters are let through; Number() and parseInt() forgive some
   "1.2.3. 4" | "1 .2.3.4" | "1.2.3.\t4" | "1.2.3. " | "1.2. .4"         → null
   -1.2.3.4 | +1.2.3.4 | 1.2.3.-4 | -0.1.2.3 | 1.2.3.1e1 | 0x7f.0.0.1    → null
   1.2.3.0x4 | 1.2.3.0b1 | 1.2.3.0o7 | 1.2.3.4a | a.b.c.d | 1,2,3,4      → null
   1.2.3.4/8 | 1.2.3.4:80 | 1.2.3.4%lo | localhost | ::1                 → null
+  # a number that is none is not above 255, and is spelled as it prints
+  NaN at each place                                                     → null
   \u0661.2.3.4 | 1.2.3.\uff14                                           → null
   1/ | 1: | 1; | 1@ | 1G | 1\` | 1g | 1z | 1Z | 1. | 1, | 1_ | 1- | 1+ | 1x | 1X | 1~ | 1a | 1f at each place → null
 `;
@@ -630,6 +632,10 @@ sameEndpoint("compares addresses, not spellings")`
   two spellings of any address                            → true
   spellings of addresses that differ in one bit           → false
   IPv6 addresses that differ in one bit                   → false
+  # host names; a text that only looks like an address is one, too
+  localhost and localhost                                 → true    ? what is no address is a host name: nothing is made of it
+  localhost and 127.0.0.1 | one.example and two.example   → false
+  010.0.0.1 and 8.0.0.1 | 1.2.3 and 1.2.0.3               → false
 `;
 
 sameEndpoint("takes an IPv4-mapped address for its IPv4 address")`
@@ -886,6 +892,13 @@ decodeSockaddr("reads a structure with other bytes behind it")`
   any structure with other bytes behind it → its endpoint   ? what tells how long the structure is: the family, or the array
 `;
 
+server("tells all 16 bytes when a write takes only a part")`
+  each write() takes 1 byte at most
+  client 1 ← itself ← FIN     ? what does conn.write() return, and who uses it
+  each write() takes 7 bytes at most
+  client 2 ← itself ← FIN
+`;
+
 server("tells fifty clients at once, each its own")`
   # each takes a while to be told
   each write() takes 1 byte at most
@@ -910,13 +923,6 @@ server("runs beside another of its kind")`
   guest ← itself ← FIN
   stop()
   guest 2 ← itself ← FIN
-`;
-
-server("tells all 16 bytes when a write takes only a part")`
-  each write() takes 1 byte at most
-  client 1 ← itself ← FIN     ? what does conn.write() return, and who uses it
-  each write() takes 7 bytes at most
-  client 2 ← itself ← FIN
 `;
 
 server("goes on after clients that reset before accept()")`
@@ -944,6 +950,9 @@ server("goes on after a client that resets after accept()")`
 server("goes on after clients that reset at any time")`
   12 times
     a client → RST            ? what does your accept loop do after one client's error
+  # more often in a row than anybody counts
+  120 times
+    accept() rejects for client 9
   clients 1-3 ← itself ← FIN
 `;
 
@@ -1011,7 +1020,8 @@ asks.with({ at: "nobody" })("rejects when nobody listens")`
 
 server("asks its own server", {
   needs: ["startWhoAmI", "askWhoAmI"],
-  lookAt: "whose address does the server send, and to whom",
+  lookAt:
+    "whose address does the server send, and what do calls at the same time share",
 }, async (one) => {
   const { addr } = one.server;
   const did = "askWhoAmI(addr), fifty times at once";

@@ -113,9 +113,9 @@ export function decodeSockaddr(
 export function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
   const value = (hostname: string) => {
     const ipv4 = parseIpv4(hostname);
-    return ipv4
-      ? 0xffff00000000n | toInteger(ipv4)
-      : toInteger(parseIpv6(hostname) ?? Uint8Array.of());
+    if (ipv4) return 0xffff00000000n | toInteger(ipv4);
+    const ipv6 = parseIpv6(hostname);
+    return ipv6 ? toInteger(ipv6) : hostname;
   };
   return a.port === b.port && value(a.hostname) === value(b.hostname);
 }

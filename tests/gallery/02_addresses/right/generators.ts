@@ -127,7 +127,7 @@ export function sameEndpoint(...both: [Endpoint, Endpoint]): boolean {
   const [a, b] = both.map(({ hostname, port }) => {
     const ipv4 = parseIpv4(hostname);
     const text = ipv4 ? `::ffff:${hostname}` : hostname;
-    return `${parseIpv6(text)} ${port}`;
+    return `${parseIpv6(text) ?? hostname} ${port}`;
   });
   return a === b;
 }
