@@ -117,6 +117,8 @@ withDeadline("rejects at the deadline")`
   throws TimedOut or TimeoutError "1700"     ? ${NAMES_IT}
   withDeadline(work, 45_000) settles after 45 s          ? what ends the waiting when the work never ends
   throws TimedOut or TimeoutError "45000"    ? ${NAMES_IT}
+  withDeadline(work, 5_400_000) settles after 5,400 s    ? where does the number of milliseconds come from
+  throws TimedOut or TimeoutError "5400000"  ? ${NAMES_IT}
 `;
 
 withDeadline("calls onTimeout once, at the deadline")`
@@ -342,7 +344,7 @@ readWithin("gives timed-out at the deadline")`
 `;
 
 readWithin("leaves the connection open, and the buffer untouched")`
-  readWithin(conn, 64 bytes, 100) returns timed-out after 100 ms   ? what is done with the connection at the deadline
+  readWithin(conn, 64 bytes, 100) returns timed-out after 100 ms   ? what is done with this connection at the deadline, and what have others to do with it
   conn = open
   conn sends {a}
   peer ← {a}
@@ -591,6 +593,8 @@ const keepAlive = scenes(beating, {
 const PERIOD =
   "when is the next ping written, who decides that, and how many bytes has it";
 
+const LIMIT = "after how much silence is the peer taken for dead";
+
 keepAlive("writes no more than one ping every everyMs")`
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 })   ? ${PERIOD}
   # an answer is no reason for the next ping
@@ -604,15 +608,19 @@ keepAlive("writes a ping every everyMs")`
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 })   ? ${PERIOD}
   50 times
     2,010 ms pass
-    pings = some
+    pending                  ? ${LIMIT}
+    pings = some             ? ${PERIOD}
   55 min pass
   pings are counted from here
   2,010 ms pass
   pings = some
   peer reads the pings
   keepAlive(conn 2, { everyMs: 7_000, deadAfterMs: 3_600_000 })
+  # bytes that arrive are no reason to leave a ping out, nor to put it off
   5 times
-    7,010 ms pass
+    3,505 ms pass
+    peer 2 → x
+    3,505 ms pass
     pings = some
   keepAlive(conn 3, { everyMs: 20, deadAfterMs: 3_600_000 })
   5 times
@@ -640,6 +648,7 @@ const LIFE =
 keepAlive("takes a peer that says nothing for dead")`
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 }) resolves after 9,000 to 11,200 ms   ? ${LIFE}
   keepAlive(conn 2, { everyMs: 1_000, deadAfterMs: 60_000 }) resolves after 60,000 to 61,200 ms
+  keepAlive(conn 3, { everyMs: 100, deadAfterMs: 250 }) resolves after 250 to 550 ms   ? how often does your code look at the clock
 `;
 
 keepAlive("counts the time from the last bytes")`
@@ -789,6 +798,18 @@ keepAlive("takes no notice of what comes after stop()")`
   peer 3 → RST
   75 min pass
   pending
+`;
+
+keepAlive("stop() while a ping waits, which then has room")`
+  conn has room for 0 bytes                ? what is begun when a write() ends after stop()
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })
+  3 s pass
+  stop()
+  pings are counted from here
+  conn gets room for 1000000
+  75 min pass
+  pings = none
+  timers = 0
 `;
 
 keepAlive("leaves no timer")`
@@ -982,6 +1003,7 @@ keepAlive("stop() while a ping waits, which then fails")`
   pings are counted from here
   75 min pass
   pings = none
+  timers = 0
   pending
 `;
 

@@ -77,6 +77,11 @@ export const HEARTBEAT: Record<string, Hint> = {
     "Bytes would set a new deadline, an end would resolve dead.",
     "A flag isOver: look at it after each await.",
   ],
+  "stop() while a ping waits, which then has room": [
+    "A write may end long after stop(). What does your code begin then?",
+    "The timer of the next ping is set once more, and nobody clears it.",
+    "Look at isOver behind the write, or let one setInterval() make all pings.",
+  ],
   "leaves no timer": [
     "How many timers do you have?",
     "One for the pings, one for the deadline. Both end together.",
