@@ -16,6 +16,9 @@ export interface Pair {
 /** The listeners of this check, by their addresses. */
 const listeners = new Map<string, Deno.TcpListener>();
 
+/** The connection that is made now: the next one waits, so that each is accepted by whom it is for. */
+let last: Promise<unknown> = Promise.resolve();
+
 /**
  * The listener of all connections of a check: they have one local end, so that
  * whoever tells connections apart by it alone takes two for one.
@@ -28,12 +31,11 @@ function listenerOn(hostname: string): Deno.TcpListener {
   afterCheck(() => {
     listeners.delete(hostname);
     listener.close();
+    // One that the check has left half made keeps no other check waiting.
+    last = Promise.resolve();
   });
   return listener;
 }
-
-/** The connection that is made now: the next one waits, so that each is accepted by whom it is for. */
-let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Makes a connection and hands out both ends. All of a check are accepted by one listener.
