@@ -43,7 +43,7 @@ part("answer after the end");
 async function say(peer: Peer, text: Uint8Array): Promise<void> {
   const isSent = await within(peer.send(text), LIMITS.transferMs, {
     cause: "too-slow",
-    what: "the submission stopped reading before the end of the text",
+    what: "the submission has not read the text to its end",
     expected: "it reads until read() gives null",
     lookAt: "what ends your loop",
   });
@@ -68,17 +68,17 @@ const answer = calls(
   },
 );
 
-const capitals = ({ a, b }: Words) => `${a} ${b}\n`.toUpperCase();
+const capitals = ({ a, b }: Words) => `${a} ${b}`.toUpperCase();
 
 answer("answers in upper case after the end of stream")`
-  peer → "{a} {b}\n" → FIN
+  peer → "{a} {b}" → FIN
   peer ← ${capitals}         ? after the peer's FIN one direction is left: is it still open when the answer is written
   peer ← FIN                 ? which bytes of the buffer did read() fill
 `;
 
 answer("says nothing before the end of stream")`
   peer → {a} ← nothing       ? which value of read() means end of stream
-  peer → " {b}\n" ← nothing
+  peer → " {b}" ← nothing
   peer → FIN
   peer ← ${capitals} ← FIN
 `;
@@ -210,12 +210,16 @@ exchange("leaves the request as it was")`
   request = {q}              ? who else holds the array that you were given
 `;
 
+/** The last byte is no text. */
+const PIECES = ({ a, b }: Words) => Uint8Array.of(...toBytes(a + b), 0xc3);
+
 exchange("collects a reply that comes in pieces")`
   server ← {q} ← FIN
   server → {a:3} in pieces of 1, 2
   pending                    ? what tells you that the reply is complete
-  server → {b:3} in pieces of 2, 1 → close
-  returns {a}{b}              ? what happens to a chunk when the next one is read
+  server → {b:3} in pieces of 2, 1
+  server → [c3] → close
+  returns ${PIECES}          ? what happens to a chunk when the next one is read, and are its bytes made text
 `;
 
 exchange("takes the reply of a server that does not wait for the end")`
@@ -283,7 +287,7 @@ check("sends 16 MB to a server that echoes while it reads", async () => {
     sameBytes(await one.value(LIMITS.transferMs), LARGE(), {
       did,
       lookAt:
-        "what does write() return, and what happens to a chunk when the next one is read",
+        "what does write() return, what happens to a chunk when the next one is read, and are bytes made text",
     });
   } catch (error) {
     if (!(error instanceof Wrong && error.fault.cause === "never-ended")) {
@@ -350,6 +354,8 @@ relay("carries bytes in both directions")`
   b ← {p}                    ? who reads a, and writes to b
   a → [00]
   b ← [00]                   ? does a condition take the number 0 for an end of stream
+  a → [c3]
+  b ← [c3]                   ? are bytes made text on the way
   b → {q}
   a ← {q}                    ? who reads b, and writes to a
   a → {r}
