@@ -547,6 +547,7 @@ splitInput("takes nothing else from a line")`
   "  two  spaces \n\t\na\rb\na\u2028b\vc\n日本\n " → "  two  spaces " | "\t" | "a\rb" | "a\u2028b\vc" | "日本" | " "   ? which characters end a line, and which belong to it
   "a\u2029b\u000cc\u0085d\n\u0008\u001b[0m\ne\u0301 🙂\n\\n" → "a\u2029b\u000cc\u0085d" | "\u0008\u001b[0m" | "e\u0301 🙂" | "\\n"
   "one\r\r\ntwo" → "one\r" | "two"
+  "one\ntwo\r" → "one" | "two\r"
   "one\n\rtwo" → "one" | "\rtwo"
   "a\ufeffb\nc" → "a\ufeffb" | "c"
   "a\0b\nc" → "a\0b" | "c"

@@ -78,9 +78,12 @@ export async function converse(
 
 export function splitInput(text: string): string[] {
   const lines: string[] = [];
-  for (const part of text.split("\n")) {
+  const parts = text.split("\n");
+  const last = parts.pop()!;
+  for (const part of parts) {
     const line = part.endsWith("\r") ? part.slice(0, -1) : part;
     if (line) lines.push(line);
   }
+  if (last) lines.push(last);
   return lines;
 }
