@@ -49,7 +49,7 @@ function fieldsOf(segments: unknown): unknown {
   const list = plainList(segments) as Array<Record<string, unknown> | null>;
   return list?.map((each) => {
     const { from, flags, seq, ack } = each ?? {};
-    return { from, flags, seq, ack };
+    return { from, flags, seq, ...(ack !== undefined && { ack }) };
   }) ?? segments;
 }
 
