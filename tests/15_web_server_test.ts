@@ -167,6 +167,7 @@ const FIRST_LINES = lines`
   GET / HTTPS/1.1 | GET / xHTTP/1.1 | GET / 1.1
   G(T / HTTP/1.1 | GE:T / HTTP/1.1 | G\0T / HTTP/1.1                        ? which characters may a token have
   "\"GET\" / HTTP/1.1" | G\xc9T / HTTP/1.1 | "\{GET\} / HTTP/1.1"
+  \xef\xbb\xbfGET / HTTP/1.1                                           ? which bytes does a TextDecoder leave out
 `;
 
 const HEADER_LINES = lines`
@@ -174,6 +175,7 @@ const HEADER_LINES = lines`
   " folded" | "\tfolded: a" | " "                            ? a line that begins with a blank is no header
   no colon | x | x=1 | abc                                   ? a header has a colon
   : | : a                                                    ? a name has at least one character
+  \xe2\x84\xaaeep: a                                         ? which letters become a-z only by toLowerCase()
   A(b): c | A\0: c | "A\"b: c" | \xc4: c | A/b: c | "A[b]: c"   ? which characters may a token have
 `;
 
@@ -998,6 +1000,11 @@ site("no whole body in time: 408", SECOND)`
     client 2 → x
     100 ms pass, and nobody reads
   client 2 ← 408            ? what limits the time of the body
+  client 3 → "POST / HTTP/1.1\r\nHost: a\r\n"
+  900 ms pass
+  client 3 → "Content-Length: 5\r\n\r\n"
+  1,100 ms pass, and nobody reads
+  client 3 ← 408            ? from when does the time of the body run, and how long
   requests = 0              ? who sees a refused request
 `;
 
