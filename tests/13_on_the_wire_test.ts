@@ -929,14 +929,18 @@ receiveTrace.with({ ipv6: true })("works over IPv6")`
 
 receiveTrace("rejects when the connection is reset, and closes")`
   server → ${framed(FIRST)} → RST
-  throws                       ? what happens to an error of read()
+  throws ConnectionReset       ? what happens to an error of read()
 `;
 
 receiveTrace.twice("keeps two traces apart")`
-  server 1 → ${framed(FIRST).subarray(0, 3)}   ? what do two calls share
-  server 2 → ${framed(SECOND).subarray(0, 3)}
-  server 1 → ${framed(FIRST).subarray(3)} → FIN
+  # two lengths with other first bytes, each cut in two
+  server 1 → ${framed(...LONG).subarray(0, 1)}   ? what do two calls share
+  server 2 → ${framed(SECOND).subarray(0, 1)}
+  a moment passes
+  server 1 → ${framed(...LONG).subarray(1, 3)}
+  server 2 → ${framed(SECOND).subarray(1, 3)}
+  server 1 → ${framed(...LONG).subarray(3)} → FIN
   server 2 → ${framed(SECOND).subarray(3)} → FIN
-  call 1 returns ${[FIRST]}
+  call 1 returns ${LONG}
   call 2 returns ${[SECOND]}
 `;
