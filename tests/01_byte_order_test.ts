@@ -573,19 +573,6 @@ exchange.with({ ipv6: true })("exchanges with a server on [::1]", SAMPLE)`
 
 part("beyond");
 
-talk("waits while the receiver has no room")`
-  conn has room for 2 bytes
-  sendHeader(conn, ${SAMPLE})
-  time passes, and nobody reads   ? how long may a write wait, and who ends the wait
-  pending
-  # another connection does not wait for this one
-  sendHeader(conn 2, ${HIGH}) resolves   ? what do two calls of sendHeader share
-  peer 2 ← [fe fd fc fb fa f9 f8]
-  conn gets room for 3 | 2
-  call 1 resolves
-  peer ← [01 26 5d 00 00 01 00]
-`;
-
 talk("sends all 7 bytes when a write takes only a part")`
   each write takes 1 byte
   sendHeader(conn, ${HIGH}) resolves
@@ -597,6 +584,19 @@ talk("sends all 7 bytes when a write takes only a part")`
   peer ← [01 26 5d 00 00 01 00]   ? what does conn.write() return, and who uses it
   conn closes
   peer ← FIN
+`;
+
+talk("waits while the receiver has no room")`
+  conn has room for 2 bytes
+  sendHeader(conn, ${SAMPLE})
+  time passes, and nobody reads   ? how long may a write wait, and who ends the wait
+  pending
+  # another connection does not wait for this one
+  sendHeader(conn 2, ${HIGH}) resolves   ? what do two calls of sendHeader share
+  peer 2 ← [fe fd fc fb fa f9 f8]
+  conn gets room for 3 | 2
+  call 1 resolves
+  peer ← [01 26 5d 00 00 01 00]
 `;
 
 talk("receives a header one byte at a time")`
