@@ -13,6 +13,7 @@ import {
   load,
   missingFields,
   once,
+  onPurpose,
   random,
   reachAs,
   real,
@@ -81,7 +82,7 @@ const dial = scenes((one) => {
       "no name": () => named(`${random.word(3)} ${random.word(4)}`),
       "an unknown name": () => {
         // A check may ask no name server, so Deno's error for it comes from here.
-        failConnects(new Error(UNKNOWN_NAME));
+        failConnects(onPurpose(new Error(UNKNOWN_NAME)));
         return named(`${random.word(7)}.example`);
       },
     },

@@ -10,6 +10,7 @@ import {
   type Meter,
   meter,
   note,
+  onPurpose,
   random,
   real,
   sameBytes,
@@ -486,7 +487,7 @@ pump("resolves when the kernel has taken the last byte")`
 `;
 
 /** A program may throw anything. */
-const FAILURES = each(new Error("the source has failed"), undefined);
+const FAILURES = each(onPurpose(new Error("the source has failed")), undefined);
 
 pump("passes the error of the source on")`
   the source gives {a}
@@ -558,17 +559,23 @@ const writeParts = scenes(({ stage }) => {
   };
 });
 
+/** Bytes that are no text. */
+const NO_TEXT = Uint8Array.of(0xff, 0, 0xc3, 10);
+
 writeParts("sends all parts in order")`
-  writeParts(conn, {a}, "", {b}, {c:90}, "")
-  peer ← {a}{b}{c}           ? which bytes of each part are written, and in which order
+  writeParts(conn, {a}, "", {b}, ${NO_TEXT}, {c:90}, "")
+  peer reads the parts       ? which bytes of each part are written, and in which order
   resolves
   peer ← nothing             ? ${WHOSE}
   conn = open
 `;
 
+/** Some bytes, and more than a buffer of a program may hold. */
+const MIDDLES = each(new Uint8Array(3), new Uint8Array(20_000));
+
 writeParts("lets no small part wait for the acknowledgment of the one before")`
-  writeParts(conn, {a:4}, "", {b:3}, {c:3})
-  peer ← {a}{b}{c}
+  writeParts(conn, {a:4}, "", ${MIDDLES}, {c:3})
+  peer reads the parts
   resolves
   held back = nothing        ? how many times is write() called for one message
 `;
@@ -701,6 +708,7 @@ measures.with({ virtual: true })("leaves nothing open when the server resets")`
   server → RST
   settles
   open = 0                   ? which path leaves without close()
+  1,700 ms pass              ? what does a timer close that is left
 `;
 
 pump("rejects when the connection fails, and calls the source's return()")`
@@ -770,6 +778,6 @@ writeParts("sends 10,000 parts")`
 writeParts("sends overlapping calls of megabytes whole")`
   in one turn writeParts gets parts of 100 1500000 | 100 1500000 | 100 1500000 | 100 1500000
   a moment passes
-  peer reads the parts       ? what does the second call do when the first one was cut short
+  peer reads the parts       ? what does the second call do when the first one was cut short, and what do you do with each byte
   all of them resolve
 `;

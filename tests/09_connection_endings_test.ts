@@ -9,6 +9,7 @@ import {
   load,
   type MakeScene,
   note,
+  onPurpose,
   pair,
   real,
   show,
@@ -231,6 +232,12 @@ const classify = values("classifyFailure", {
       text: `Object.assign(new AggregateError([]), ${literal({ code })})`,
       make: () => Object.assign(new AggregateError([]), { code }),
     }]],
+    "an error whose cause has the code …": (code) => [[
+      plain(
+        `new Error("…", { cause: ${errorWith({ code }).text} })`,
+        new Error("…", { cause: errorWith({ code }).make() }),
+      ),
+    ]],
     "an error that says …": (message) => [[
       plain(`new Error(${literal(message)})`, new Error(message)),
     ]],
@@ -307,6 +314,7 @@ classify("calls everything else other")`
   an error with the code EAI_AGAIN | ERR_SOCKET_CLOSED | ERR_STREAM_DESTROYED → other   ? which codes are in the list of the contract
   an error with the code EADDRNOTAVAIL | EBADF | ECANCELED | EINTR | ENETRESET | ESHUTDOWN | ETIME → other
   an error with the code ABORT_ERR | ESOCKETTIMEDOUT → other
+  an error whose cause has the code ECONNRESET → other   ? whose name and code: those of this error, or of another one
   a TypeError → other
 `;
 
@@ -428,7 +436,7 @@ function afterOne(end: (conn: Deno.Conn) => unknown) {
 }
 
 const fails = (): never => {
-  throw new Error("the handler failed");
+  throw onPurpose(new Error("the handler failed"));
 };
 
 const guardedEcho = guarded(echo);
@@ -452,13 +460,13 @@ guarded(afterOne(fails))("closes when the handler rejects")`
   # the handler rejects after one chunk
   peer → {a}
   peer ← end                 ? which path leaves without close()
-  open = 0
+  open = 0                   ? is it close() that ends it, and soon enough
 `;
 
 guarded(fails)("closes when the handler throws at once")`
   # the handler is no async function: it throws before it returns a promise
   peer ← end                 ? is the call itself inside of try
-  open = 0
+  open = 0                   ? is it close() that ends it, and soon enough
 `;
 
 guarded(afterOne((conn) => conn.close()))(
@@ -620,12 +628,17 @@ scene("is quiet after a clean end")`
   peer 2 → FIN
   returns clean
   timers = 0
+  closeGracefully(conn 3, { drainMs: 90 })
+  closeGracefully(conn 4, { drainMs: 60 })
+  peer 3 → FIN
+  a moment passes
+  call 4 returns forced      ? which variable do two calls share
 `;
 
 part("beyond");
 
 /** Megabytes: many reads. */
-const LARGE = 4 << 20;
+const LARGE = 1_100_000;
 
 drain("counts megabytes")`
   drain(conn)
@@ -663,6 +676,7 @@ scene("is forced when a read fails otherwise")`
   every read fails with ${each("TimedOut", "NotConnected")}
   closeGracefully(conn, { drainMs: 40 }) returns forced   ? which call fails there, and who catches its error
   conn = closed
+  timers = 0                 ? which path leaves the timer running
 `;
 
 guarded(async (conn) => {

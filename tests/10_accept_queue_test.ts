@@ -19,6 +19,7 @@ import {
   load,
   type MakeScene,
   note,
+  onPurpose,
   osError,
   pattern,
   real,
@@ -249,7 +250,7 @@ interface LoopOptions {
 /** What a client in capitals tells its handler to do at its end. */
 const ORDERS: Record<string, (conn: Deno.Conn) => void | Promise<void>> = {
   END: () => {},
-  FAIL: () => Promise.reject(new Error("handle() fails")),
+  FAIL: () => Promise.reject(onPurpose(new Error("handle() fails"))),
   SHUT: (conn) => conn.close(),
   HALF: (conn) => conn.closeWrite(),
 };
@@ -314,7 +315,7 @@ class Loop {
       if (this.throwsNext) {
         this.throwsNext = false;
         note("handle() throws at once");
-        throw new Error("thrown by handle()");
+        throw onPurpose(new Error("thrown by handle()"));
       }
       this.most = Math.max(this.most, ++this.running);
       const freeMs = performance.now() - this.#freeSince;

@@ -15,6 +15,7 @@ import {
   load,
   obeysPort,
   once,
+  onPurpose,
   pattern,
   quoteBytes,
   random,
@@ -471,11 +472,13 @@ site("sends no body with 204 and 304", {
 /** Answers with what cannot be sent. */
 function respondBadly({ target }: WebRequest): WebResponse | Promise<never> {
   const [, kind, what] = target.split("/").map(decodeURIComponent);
-  if (kind === "throws") throw new Error("on purpose");
-  if (kind === "syntax") throw new SyntaxError("on purpose");
-  if (kind === "type") throw new TypeError("on purpose");
+  if (kind === "throws") throw onPurpose(new Error("on purpose"));
+  if (kind === "syntax") throw onPurpose(new SyntaxError("on purpose"));
+  if (kind === "type") throw onPurpose(new TypeError("on purpose"));
   if (kind === "null") return Promise.reject(null);
-  if (kind === "rejects") return Promise.reject(new Error("on purpose"));
+  if (kind === "rejects") {
+    return Promise.reject(onPurpose(new Error("on purpose")));
+  }
   if (kind === "status") return { status: Number(what) };
   const headers = kind === "name"
     ? { [what]: "x" }

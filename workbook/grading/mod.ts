@@ -49,6 +49,7 @@ export { missingFields } from "./kit/missing_fields.ts";
 export { onlyFields } from "./kit/only_fields.ts";
 export { isInstance } from "./kit/instance.ts";
 export { literal } from "./kit/literal.ts";
+export { onPurpose } from "./kit/on_purpose.ts";
 export {
   misfits,
   misread,
