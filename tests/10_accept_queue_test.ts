@@ -141,6 +141,7 @@ probeAcceptQueue("counts the connections that complete")`
   probeAcceptQueue(server, { limit: 1, waitMs: 5_000 }) returns 1     ? which connects complete although nobody accepts, and how many; what is there to wait for then
   probeAcceptQueue(server 2, { limit: 3, waitMs: 5_000 }) returns 3
   probeAcceptQueue(server 3, { limit: 8, waitMs: 5_000 }) returns 8
+  probeAcceptQueue(server 4, { limit: 0, waitMs: 5_000 }) returns 0   ? how many connects does your loop make before it looks at the limit
 `;
 
 probeAcceptQueue("makes no more connections than the limit")`
@@ -155,8 +156,7 @@ probeAcceptQueue("counts as many as there are", VIRTUAL)`
 `;
 
 probeAcceptQueue("closes every connection that it made")`
-  probeAcceptQueue(server, { limit: 5, waitMs: 5_000 }) resolves
-  open = 0                   ? which connections does close() reach
+  probeAcceptQueue(server, { limit: 5, waitMs: 5_000 }) resolves closed   ? which connections does close() reach, and when
 `;
 
 probeAcceptQueue("rejects when a connect is refused")`
@@ -412,6 +412,15 @@ const acceptLoop = (options: LoopOptions = {}) =>
         what: "accept() was called again at once after a failure",
         expected: "a pause of RETRY_MS before each new try",
       }),
+      // One every RETRY_MS is more than 1,800. A shorter pause is a pause, too.
+      "tries in 20 s": holds(
+        () => !isVirtual() || one.server.failing!.left < 1_000_000 - 900,
+        {
+          cause: "too-slow",
+          what: "accept() was called fewer than 900 times in 20 s",
+          expected: "another try RETRY_MS after each failure, 10 ms",
+        },
+      ),
       listener: holds(
         () => countOpen() === one.server.conns.filter(isOpenConn).length,
         {
@@ -782,6 +791,7 @@ loop("tries again for as long as there is no descriptor")`
   accept() fails 1,000,000 times with EMFILE
   clients 2-3 connect
   20,000 ms pass, and nobody reads   ? what ends your tries: a number of them, or an accept() that works
+  tries in 20 s = so many    ? what ends your tries; how long is each pause, the first and the last
   accept() works again
   clients 2-3 ← hi
 `;
