@@ -90,9 +90,13 @@ export function meter(
   }
 
   function shut(): void {
-    close.call(conn);
-    isShut = true;
-    endWaiting(interrupted());
+    try {
+      close.call(conn);
+    } finally {
+      // Even if the end of its stream `readable` has closed it before.
+      isShut = true;
+      endWaiting(interrupted());
+    }
   }
 
   function setRoom(bytes: number): void {
