@@ -397,10 +397,6 @@ politely("looks at the bytes of this chunk only")`
   peer → 1xit ← OK!!!          ? is a chunk put together with the one before
   peer → e ← OK!!!
   peer → {a} ← OK!!!           ? which bytes of the buffer came with the last read
-  # the first byte of two that are one character
-  peer → [c3] ← OK!!!
-  peer → exit ← OK!!!
-  peer → {b} ← nothing         ? what does a decoder keep for the next chunk
   peer → FIN ← FIN
   resolves closed
 `;
@@ -422,10 +418,12 @@ politely("lets the client close first")`
 
 politely("answers nothing after exit, and reads on")`
   politeHandler(conn, { closeWithinMs: 7_200_000 })
+  # the first byte of two that are one character
+  peer → [c3] ← OK!!!          ? what is written for each chunk that read() gives
   peer → exit ← OK!!!          ? is exit answered like any other chunk
   peer → {a}
   a moment passes
-  peer ← nothing               ? is exit recognized, and what is written for a chunk after it
+  peer ← nothing               ? is exit recognized, whatever came before it, and what is written for a chunk after it
   peer → exit
   a moment passes
   peer ← nothing
@@ -685,6 +683,7 @@ politely("closes when the client resets after exit")`
   peer → RST
   settles                    ? which path leaves without close()
   open = 0
+  timers = 0                 ? on which path does the timer stay
 `;
 
 politely("answers whole when the kernel takes a part at a time")`
