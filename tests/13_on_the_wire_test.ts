@@ -819,6 +819,7 @@ function expectEach<T>(
 ): void {
   equal(Array.isArray(came) && came.length, due.length, {
     did: "the number of packets that receiveTrace(server) gives",
+    lookAt: "what ends a trace: the end of the stream, or a number",
   });
   for (const [i, each] of due.entries()) {
     equal(seen(came[i]), each, { did: `packet ${i + 1} of ${due.length}` });
