@@ -908,7 +908,7 @@ server("tells fifty clients at once, each its own")`
 
 server("tells any number of clients", { virtual: true })`
   # more than 256: a number that is written down
-  300 times
+  260 times
     a client ← itself ← FIN   ? what do you count, and what happens at that number
 `;
 
