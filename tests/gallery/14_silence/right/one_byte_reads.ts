@@ -14,7 +14,7 @@ export function keepAlive(
       return n;
     },
   };
-  return keep(byBytes as Deno.Conn, options);
+  return keep(byBytes as unknown as Deno.Conn, options);
 }
 
 export { readWithin, withDeadline } from "../../../../solutions/14_silence.ts";
