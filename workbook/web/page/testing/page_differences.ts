@@ -52,6 +52,7 @@ export const PAGE_DIFFERENCES: Readonly<
     one_space: behindMark(38, 31),
   },
   "10_accept_queue": { node_net: node("net") },
+  "11_time_wait": { asks_by_connecting_with_node: node("net") },
   "14_silence": {
     beside_node_net: node("net"),
     node_timers: node("timers/promises"),

@@ -6,7 +6,7 @@
 import type { Page } from "playwright-core";
 import type { CheckResult, Verdict } from "../../../grading/verdict.ts";
 import type { Limits } from "../../../sandbox/limits.ts";
-import { plainFault } from "../../../sandbox/fault.ts";
+import { type Fault, plainFault } from "../../../sandbox/fault.ts";
 
 /** How a text is judged. */
 export interface Asked {
@@ -123,9 +123,9 @@ export function differences(here: unknown, there: unknown): string[] {
 }
 
 /**
- * Whether a loop that takes memory was told by the memory here and as a loop
- * there, or the other way round: which limit it meets first depends on how fast
- * the machine is.
+ * Whether both tell of one loop that takes memory, one of them by the memory at
+ * least: which limit it meets first, and how much it has taken then, depends on
+ * how fast the machine is.
  *
  * @param here The page's verdict.
  * @param there The terminal's.
@@ -134,12 +134,14 @@ export function isSameLoop(here: Verdict, there: Verdict): boolean {
   const [a, b] = [here, there].map(({ checks }) =>
     checks.find(({ outcome }) => outcome === "wrong")
   );
-  const causes = new Set([a?.fault?.cause, b?.fault?.cause]);
-  const taking = [a, b].find((check) =>
-    check?.fault?.cause === "out-of-memory"
-  );
-  return a?.name === b?.name && causes.has("endless-loop") &&
-    /It may be an endless loop/.test(taking?.fault?.what ?? "");
+  const faults = [a?.fault, b?.fault];
+  const takesMemory = (fault?: Fault) =>
+    fault?.cause === "out-of-memory" &&
+    /It may be an endless loop/.test(fault.what ?? "");
+  return a?.name === b?.name && faults.some(takesMemory) &&
+    faults.every((fault) =>
+      fault?.cause === "endless-loop" || takesMemory(fault)
+    );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
