@@ -66,7 +66,7 @@ export { type Cause, type Fault, Wrong } from "../sandbox/fault.ts";
 export { LIMITS } from "../sandbox/limits.ts";
 export { isBytes, plainBytes } from "../sandbox/plain_bytes.ts";
 export { delay, eventually, isPending, settle, within } from "./kit/waiting.ts";
-export { elapse, inMs, isVirtual, passTime } from "./kit/pass_time.ts";
+export { elapse, inMs, isVirtual } from "./kit/pass_time.ts";
 export { limitTimers, watchTimers } from "./kit/watch_timers.ts";
 export * as addresses from "./kit/addresses.ts";
 export * as random from "./kit/random.ts";
@@ -89,7 +89,7 @@ export {
   refusesTakenPort,
 } from "./kit/given_port.ts";
 export { silentServer } from "./kit/silent_server.ts";
-export { closedPort, onFreePort } from "./kit/ports.ts";
+export { closedPort } from "./kit/ports.ts";
 export { concat } from "./kit/incoming.ts";
 export { nothingComes } from "./kit/peer_steps.ts";
 export { once } from "./kit/once.ts";
@@ -118,8 +118,6 @@ export {
   failAccepts,
   failConnects,
   type FailingAccepts,
-  failNextAccept,
-  fillFirstSendQueue,
   reachAs,
   standInForAccept,
   standInForConnect,
@@ -127,8 +125,7 @@ export {
   watchConnects,
   type WatchedConnect,
 } from "./kit/stand_ins.ts";
-export { rejectAccept } from "./kit/accepting.ts";
-export { giveUnsent, limitReads, limitWrites } from "./kit/limited_conn.ts";
+export { giveUnsent, limitReads } from "./kit/limited_conn.ts";
 export { largestBuffer } from "./kit/read_results.ts";
 export { skipFullQueues } from "./kit/full_queues.ts";
 export { type Meter, meter } from "./kit/metered_conn.ts";
