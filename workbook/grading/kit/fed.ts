@@ -12,6 +12,7 @@ import { isInstance } from "./instance.ts";
 import { messageHolds } from "./message_holds.ts";
 import { literal } from "./literal.ts";
 import { toBytes } from "./payload.ts";
+import { cut } from "./pieces.ts";
 import type { ValuesOptions } from "./values.ts";
 
 /** An object that is fed. */
@@ -157,7 +158,9 @@ const isAsked = (row: readonly Fed[]): boolean =>
 
 /** The pieces in which a chunk is fed. */
 const piecesOf = ({ chunk, sizes }: Fed): Uint8Array[] =>
-  sizes && chunk.length > 0 ? cut(toBytes(chunk), ...sizes) : [toBytes(chunk)];
+  sizes && chunk.length > 0
+    ? [...cut(toBytes(chunk), sizes)]
+    : [toBytes(chunk)];
 
 /** Feeds new objects with chunks, and asks. An error that is expected is what came. */
 function feed(
@@ -223,16 +226,6 @@ export function fed(
       return (words) => [...rowsOf(read(words), options)];
     },
   };
-}
-
-/** Bytes cut into pieces, of these sizes in turn; the last is repeated. */
-function cut(bytes: Uint8Array, ...sizes: number[]): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const size = sizes[Math.min(pieces.length, sizes.length - 1)];
-    pieces.push(bytes.subarray(at, at += size));
-  }
-  return pieces;
 }
 
 /** Hands out chunks as a server does that reads: all in one buffer, which the next read overwrites. */

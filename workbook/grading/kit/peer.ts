@@ -15,6 +15,7 @@ import { Deeds } from "./deeds.ts";
 import { Incoming } from "./incoming.ts";
 import { connectWire } from "./open_wire.ts";
 import { toBytes } from "./payload.ts";
+import { cut } from "./pieces.ts";
 import {
   type End,
   moreBytes,
@@ -116,11 +117,8 @@ export class Peer {
       }`,
     );
     this.deeds.sent(bytes, `in pieces of ${sizes.join(", ")}`);
-    let at = 0;
-    for (let i = 0; at < bytes.length; i++) {
-      const size = sizes[Math.min(i, sizes.length - 1)];
-      if (!await this.#write(bytes.subarray(at, at + size))) return false;
-      at += size;
+    for (const piece of cut(bytes, sizes)) {
+      if (!await this.#write(piece)) return false;
       await settle();
     }
     return true;
