@@ -6,14 +6,14 @@
  */
 import { LESSONS } from "../workbook/catalogue.ts";
 import type { Lesson } from "../workbook/lesson.ts";
-import { fileUrl } from "../workbook/paths.ts";
 import { tellFault } from "../workbook/sandbox/fault.ts";
 import { judge } from "../workbook/grading/parent/judge.ts";
 import { inParallel } from "../workbook/in_parallel.ts";
 import { loadAllCores } from "./proof/load_cores.ts";
+import { fileOf } from "./gallery/judge_known.ts";
 import {
-  type RightSubmission,
-  rightSubmissions,
+  type KnownSubmission,
+  knownSubmissions,
 } from "./gallery/known_submissions.ts";
 import { spreadOf } from "./proof/statistics.ts";
 import { alignColumns } from "../workbook/terminal/mod.ts";
@@ -37,8 +37,13 @@ export async function run(args: string[]): Promise<number> {
   const runs = wholeNumber("--runs", String(values.runs ?? 1000), 1, 1_000_000);
   const chosen = chooseLesson(words);
   const lessons: readonly Lesson[] = chosen ? [chosen] : LESSONS;
-  const submissions = (await Promise.all(lessons.map(rightSubmissions))).flat();
-  let failures = 0;
+  const galleries = await Promise.all(
+    lessons.map((lesson) => knownSubmissions(lesson)),
+  );
+  const submissions = galleries.flatMap(({ rights }) => rights);
+  const problems = galleries.flatMap(({ problems }) => problems);
+  for (const problem of problems) console.log(`FAILED  ${problem}`);
+  let failures = problems.length;
   for (const mode of ["idle", "loaded"] as const) {
     using _load = mode === "loaded" ? loadAllCores() : undefined;
     failures += await judgeAgain(mode, submissions, runs);
@@ -49,17 +54,19 @@ export async function run(args: string[]): Promise<number> {
 /** One series of gradings. */
 async function judgeAgain(
   mode: string,
-  submissions: RightSubmission[],
+  submissions: KnownSubmission[],
   runs: number,
 ): Promise<number> {
   const times = new Map<Lesson, number[]>();
   let failures = 0;
   await inParallel(
     Array.from({ length: runs }, (_, i) => submissions[i % submissions.length]),
-    async ({ lesson, code: { path } }) => {
+    async (known) => {
+      const { lesson, name, place } = known;
+      await using file = await fileOf(known);
       const verdict = await judge({
         stem: lesson.stem,
-        submission: fileUrl(path),
+        submission: file.url,
       });
       times.set(lesson, [...times.get(lesson) ?? [], verdict.ms]);
       if (verdict.mastered) return;
@@ -67,7 +74,7 @@ async function judgeAgain(
       const check = verdict.checks.find(({ fault }) => fault);
       const fault = check?.fault ?? verdict.problem;
       console.log(
-        `FALSE FAILURE  ${path}  ${
+        `FALSE FAILURE  ${place}  ${name}  ${
           check?.name ?? verdict.status
         }  --seed ${verdict.seed}\n${
           fault ? tellFault(fault, check?.transcript).join("\n") : ""

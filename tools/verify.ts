@@ -16,10 +16,9 @@ import { graderFault } from "./gallery/grader_fault.ts";
 import { judgeGallery } from "./gallery/judge_gallery.ts";
 import {
   type KnownSubmission,
-  rightSubmissions,
+  knownSubmissions,
   stubSubmission,
   type WrongSubmission,
-  wrongSubmissions,
 } from "./gallery/known_submissions.ts";
 import { judgeSchedules } from "./gallery/judge_schedules.ts";
 import { showSubmission } from "./gallery/show_submission.ts";
@@ -105,13 +104,9 @@ async function gather(
 ): Promise<Array<KnownSubmission | WrongSubmission>> {
   const all: Array<KnownSubmission | WrongSubmission> = [];
   for (const lesson of lessons) {
-    const { submissions, problems } = await wrongSubmissions(lesson);
+    const { rights, wrongs, problems } = await knownSubmissions(lesson);
     for (const problem of problems) counter.check(false, () => problem);
-    all.push(
-      stubSubmission(lesson),
-      ...await rightSubmissions(lesson),
-      ...submissions,
-    );
+    all.push(stubSubmission(lesson), ...rights, ...wrongs);
   }
   return all;
 }

@@ -1,4 +1,4 @@
-/** One line of a change, as it is written in a list of wrong submissions. */
+/** One line of a change, as it is written in a list of submissions. */
 export interface ChangeLine {
   /** `-`: taken out of the model answer. `+`: put in. A space: it stays. */
   sign: "-" | "+" | " ";

@@ -4,15 +4,33 @@ import {
   type JudgeOptions,
 } from "../../workbook/grading/parent/judge.ts";
 import type { CheckResult, Verdict } from "../../workbook/grading/verdict.ts";
-import { writeSubmission } from "../proof/written_submission.ts";
+import {
+  writeSubmission,
+  type WrittenSubmission,
+} from "../proof/written_submission.ts";
 import type { KnownSubmission, WrongSubmission } from "./known_submissions.ts";
 
 /** Payloads must not differ between runs, or no message could be pinned. */
 export const SEED = 20_260_101;
 
 /**
+ * The file of a known submission; a change of the model answer is written to
+ * one, which is removed when this is disposed of.
+ *
+ * @param known The submission.
+ */
+export async function fileOf(
+  { lesson: { stem }, name, code }: KnownSubmission,
+): Promise<WrittenSubmission> {
+  if ("text" in code) {
+    return await writeSubmission(`gallery_${stem}_${name}`, code.text);
+  }
+  return { url: fileUrl(code.path), [Symbol.asyncDispose]: async () => {} };
+}
+
+/**
  * Judges a known submission: a wrong one by the check that must catch it, the
- * others by all. A change of the model answer is written to a file first.
+ * others by all.
  *
  * @param known The submission.
  * @param schedules Where it is judged, if not on real sockets.
@@ -21,28 +39,14 @@ export async function judgeKnown(
   known: KnownSubmission | WrongSubmission,
   schedules?: JudgeOptions["schedules"],
 ): Promise<Verdict> {
-  const { lesson: { stem }, name, code } = known;
-  const options = {
-    stem,
+  await using file = await fileOf(known);
+  return await judge({
+    stem: known.lesson.stem,
+    submission: file.url,
     seed: SEED,
     schedules,
     only: "caughtBy" in known ? known.caughtBy : undefined,
-  };
-  if ("path" in code) {
-    return await judge({
-      beyond: true,
-      ...options,
-      submission: fileUrl(code.path),
-    });
-  }
-  await using file = await writeSubmission(
-    `gallery_${stem}_${name}`,
-    code.text,
-  );
-  return await judge({
     beyond: true,
-    ...options,
-    submission: file.url,
   });
 }
 

@@ -6,8 +6,7 @@ import type { Verdict } from "../../workbook/grading/verdict.ts";
 import { fileUrl } from "../../workbook/paths.ts";
 import { LIMITS } from "../../workbook/sandbox/limits.ts";
 import { Sandbox } from "../../workbook/sandbox/sandbox.ts";
-import { writeSubmission } from "../proof/written_submission.ts";
-import { SEED } from "./judge_known.ts";
+import { fileOf, SEED } from "./judge_known.ts";
 import {
   isWrong,
   type KnownSubmission,
@@ -81,11 +80,10 @@ export async function judgeSeveral(
 ): Promise<{ judged: Map<KnownSubmission, Verdict>; begun: number }> {
   await using files = new AsyncDisposableStack();
   const jobs: Job[] = [];
-  for (const { lesson, name, code, ...more } of known) {
+  for (const each of known) {
+    const { lesson } = each;
     const { stem } = lesson;
-    const { url } = "path" in code
-      ? { url: fileUrl(code.path) }
-      : files.use(await writeSubmission(`gallery_${stem}_${name}`, code.text));
+    const { url } = files.use(await fileOf(each));
     jobs.push({
       stem,
       grader: lesson.files.grader.url.href,
@@ -94,7 +92,7 @@ export async function judgeSeveral(
       from: 0,
       repairs: await openRepairs(stem, url),
       schedules,
-      only: "caughtBy" in more ? more.caughtBy : undefined,
+      only: "caughtBy" in each ? each.caughtBy : undefined,
       holdsLines: true,
     });
   }

@@ -7,14 +7,13 @@ import { catchingCheck, judgeKnown } from "./judge_known.ts";
 import { canShare, judgeSeveral } from "./judge_several.ts";
 import {
   type KnownSubmission,
-  rightSubmissions,
+  knownSubmissions,
   type WrongSubmission,
-  wrongSubmissions,
 } from "./known_submissions.ts";
 import { MODEL } from "./verify_submission.ts";
 
 const lesson = LESSONS[8];
-const { submissions } = await wrongSubmissions(lesson);
+const known = await knownSubmissions(lesson);
 /** The first of these that can share a process on the model network. */
 async function shareable<K extends KnownSubmission>(
   known: readonly K[],
@@ -28,10 +27,10 @@ async function shareable<K extends KnownSubmission>(
 }
 
 const shared = await shareable(
-  submissions.filter(({ code }) => "text" in code),
+  known.wrongs.filter(({ code }) => "text" in code),
   4,
 );
-const rights = await shareable(await rightSubmissions(lesson), 2);
+const rights = await shareable(known.rights, 2);
 
 /** All that is told of a check, without times and the name of the file. */
 function told(check: CheckResult | undefined): unknown {

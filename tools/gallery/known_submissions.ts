@@ -2,7 +2,7 @@ import type { Lesson } from "../../workbook/lesson.ts";
 import { fileUrl } from "../../workbook/paths.ts";
 import { applyChange, ChangeError } from "./change.ts";
 import type { Row } from "./message.ts";
-import { parseWrongList } from "./wrong_list.ts";
+import { type ListEntry, type ListKind, parseList } from "./submission_list.ts";
 
 /** A submission whose verdict is known. */
 export interface KnownSubmission {
@@ -17,17 +17,9 @@ export interface KnownSubmission {
   code: { path: string } | { text: string };
 }
 
-/** A submission that must pass; it is a file. */
-export interface RightSubmission extends KnownSubmission {
-  verdict: "right";
-  code: { path: string };
-}
-
 /** A wrong submission of a gallery. */
 export interface WrongSubmission extends KnownSubmission {
   verdict: "wrong";
-  /** Why it is wrong. */
-  reason: string;
   /** The check that must catch it. */
   caughtBy: string;
   /** What a learner reads, as it was pinned; no rows if it was not yet. */
@@ -39,15 +31,14 @@ export function isWrong(known: KnownSubmission): known is WrongSubmission {
   return known.verdict === "wrong";
 }
 
-/** The wrong submissions of a lesson, and a sentence for each that cannot be used. */
-export interface WrongGallery {
-  submissions: WrongSubmission[];
+/** The known submissions of a lesson, without its stub. */
+export interface Gallery {
+  /** Those that must pass: the model answer first. */
+  rights: KnownSubmission[];
+  /** Those that must fail, each at the check it names. */
+  wrongs: WrongSubmission[];
+  /** A sentence for each thing that cannot be used, with its file. */
   problems: string[];
-}
-
-/** Why a right submission cannot be used. */
-export class GalleryError extends Error {
-  override name = "GalleryError";
 }
 
 /** The folder of a lesson's gallery, relative to the folder of the workbook. */
@@ -74,34 +65,6 @@ async function modulesIn(folder: string): Promise<string[]> {
 }
 
 /**
- * The submissions of a lesson that must pass: the solution, and the right ones
- * of its gallery.
- *
- * @param lesson The lesson.
- * @throws {GalleryError} If the first line of one does not say how it differs.
- */
-export async function rightSubmissions(
-  lesson: Lesson,
-): Promise<RightSubmission[]> {
-  const { path } = lesson.files.solution;
-  const known: RightSubmission[] = [
-    { lesson, name: "solution", verdict: "right", place: path, code: { path } },
-  ];
-  const folder = `${galleryOf(lesson)}/right`;
-  for (const name of await modulesIn(folder)) {
-    const path = `${folder}/${name}.ts`;
-    const text = await Deno.readTextFile(fileUrl(path));
-    if (!/^\/\/ Right: \S/.test(text)) {
-      throw new GalleryError(
-        `Cannot use ${path}: its first line must say how it differs, "// Right: …"`,
-      );
-    }
-    known.push({ lesson, name, verdict: "right", place: path, code: { path } });
-  }
-  return known;
-}
-
-/**
  * The submission of a lesson that is still to be written.
  *
  * @param lesson The lesson.
@@ -118,38 +81,77 @@ export function stubSubmission(lesson: Lesson): KnownSubmission {
 }
 
 /**
- * The submissions of a lesson that must fail, each at the check it names.
+ * Reads the gallery of a lesson.
  *
  * @param lesson The lesson.
  * @param folder Its gallery, relative to the folder of the workbook.
  */
-export async function wrongSubmissions(
+export async function knownSubmissions(
   lesson: Lesson,
   folder: string = galleryOf(lesson),
-): Promise<WrongGallery> {
-  const list = `${folder}/wrong.txt`;
+): Promise<Gallery> {
+  const { path } = lesson.files.solution;
+  const model = await Deno.readTextFile(fileUrl(path));
+  const problems: string[] = [];
+  const right = await readList("right", folder, model, problems);
+  const wrong = await readList("wrong", folder, model, problems);
+  for (const { name, place } of wrong) {
+    const other = right.find((each) => each.name === name);
+    if (!other) continue;
+    problems.push(
+      `${place}: Cannot use the name "${name}": the submission at ${other.place} has it`,
+    );
+  }
+  return {
+    rights: [
+      {
+        lesson,
+        name: "solution",
+        verdict: "right",
+        place: path,
+        code: { path },
+      },
+      ...right.map(({ name, place, code }) => (
+        { lesson, name, verdict: "right" as const, place, code }
+      )),
+    ],
+    wrongs: wrong.map(({ name, place, code, caughtBy, message }) => (
+      { lesson, name, verdict: "wrong", place, code, caughtBy, message }
+    )),
+    problems,
+  };
+}
+
+/** An entry of a list, and its code. */
+type Made = ListEntry & Pick<KnownSubmission, "place" | "code">;
+
+/** The submissions of a list that can be used; a sentence for each that cannot is added. */
+async function readList(
+  kind: ListKind,
+  folder: string,
+  model: string,
+  problems: string[],
+): Promise<Made[]> {
+  const list = `${folder}/${kind}.txt`;
   const text = await Deno.readTextFile(fileUrl(list)).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   });
   if (text === undefined) {
-    const problem = `${list}: Cannot find it: write a wrong submission there`;
-    return { submissions: [], problems: [problem] };
+    problems.push(
+      `${list}: Cannot find it: write a ${kind} submission there`,
+    );
+    return [];
   }
-  const { entries, problems } = parseWrongList(text, list);
-  const model = await Deno.readTextFile(lesson.files.solution.url);
-  const files = new Set(await modulesIn(`${folder}/wrong`));
-  const rights = await modulesIn(`${folder}/right`);
-  const submissions: WrongSubmission[] = [];
-  for (const { name, line, hunks, ...entry } of entries) {
+  const { entries, problems: unread } = parseList(text, list, kind);
+  problems.push(...unread);
+  const files = new Set(await modulesIn(`${folder}/${kind}`));
+  const made: Made[] = [];
+  for (const entry of entries) {
+    const { name, line, hunks } = entry;
     const place = `${list}:${line}`;
-    const path = `${folder}/wrong/${name}.ts`;
+    const path = `${folder}/${kind}/${name}.ts`;
     const hasFile = files.delete(name);
-    if (rights.includes(name)) {
-      problems.push(
-        `${place}: Cannot use the name "${name}": ${folder}/right/${name}.ts has it`,
-      );
-    }
     if (hasFile && hunks.length > 0) {
       problems.push(
         `${place}: Cannot use both a change and ${path}: keep one of them`,
@@ -164,17 +166,7 @@ export async function wrongSubmissions(
     }
     try {
       const code = hasFile ? { path } : { text: applyChange(model, hunks) };
-      const { reason, caughtBy, message } = entry;
-      submissions.push({
-        lesson,
-        name,
-        verdict: "wrong",
-        place,
-        code,
-        reason,
-        caughtBy,
-        message,
-      });
+      made.push({ ...entry, place, code });
     } catch (error) {
       if (!(error instanceof ChangeError)) throw error;
       problems.push(`${list}:${error.line}: ${error.message}`);
@@ -182,8 +174,8 @@ export async function wrongSubmissions(
   }
   for (const name of files) {
     problems.push(
-      `${folder}/wrong/${name}.ts: Cannot use it: ${list} has no entry "${name}"`,
+      `${folder}/${kind}/${name}.ts: Cannot use it: ${list} has no entry "${name}"`,
     );
   }
-  return { submissions, problems };
+  return made;
 }

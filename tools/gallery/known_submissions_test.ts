@@ -1,11 +1,12 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { LESSONS } from "../../workbook/catalogue.ts";
 import { fileUrl } from "../../workbook/paths.ts";
-import { rightSubmissions, wrongSubmissions } from "./known_submissions.ts";
+import { knownSubmissions } from "./known_submissions.ts";
 
 const [lesson] = LESSONS;
 const FOLDER = ".handshake/gallery_test";
 const HEAD = "  wrong    why\n  caught   a check\n";
+const RIGHT = "  right    by another name\n";
 const CHANGE = "  -const HEADER_BYTES = 7;\n  +const HEADER_BYTES = 8;\n";
 
 /** Reads a gallery with these files instead of one of the workbook's. */
@@ -13,40 +14,39 @@ async function read(files: Record<string, string>) {
   await Deno.mkdir(fileUrl(`${FOLDER}/wrong`), { recursive: true });
   await Deno.mkdir(fileUrl(`${FOLDER}/right`), { recursive: true });
   try {
-    for (const [name, text] of Object.entries(files)) {
+    const all = { "right.txt": "", "wrong.txt": "", ...files };
+    for (const [name, text] of Object.entries(all)) {
       await Deno.writeTextFile(fileUrl(`${FOLDER}/${name}`), text);
     }
-    return await wrongSubmissions(lesson, FOLDER);
+    return await knownSubmissions(lesson, FOLDER);
   } finally {
     await Deno.remove(fileUrl(FOLDER), { recursive: true });
   }
 }
 
 for (const lesson of LESSONS) {
-  Deno.test(`every wrong submission of lesson ${lesson.number} can be made`, async () => {
-    const { submissions, problems } = await wrongSubmissions(lesson);
+  Deno.test(`every known submission of lesson ${lesson.number} can be made`, async () => {
+    const { rights, wrongs, problems } = await knownSubmissions(lesson);
     assertEquals(problems, []);
+    assertEquals(rights[0].name, "solution");
+    assertEquals(rights.length > 1 && wrongs.length > 0, true);
     const solution = await Deno.readTextFile(lesson.files.solution.url);
-    for (const { name, code } of submissions) {
+    for (const { name, code } of [...rights, ...wrongs]) {
       if ("text" in code) assertEquals(code.text === solution, false, name);
     }
   });
-
-  Deno.test(`every right submission of lesson ${lesson.number} says how it differs`, async () => {
-    const known = await rightSubmissions(lesson);
-    assertEquals(known[0].name, "solution");
-    assertEquals(known.length > 1, true);
-  });
 }
 
-Deno.test("wrongSubmissions() makes the code of a change, and names the file of the others", async () => {
-  const { submissions, problems } = await read({
+Deno.test("knownSubmissions() makes the code of a change, and names the file of the others", async () => {
+  const { rights, wrongs, problems } = await read({
     "wrong.txt":
       `a_change\n${HEAD}${CHANGE}  what     it failed\n\na_file\n${HEAD}`,
     "wrong/a_file.ts": "export {};\n",
+    "right.txt": `other_change\n${RIGHT}${CHANGE}other_file\n${RIGHT}`,
+    "right/other_file.ts": "export {};\n",
   });
   assertEquals(problems, []);
-  const [change, file] = submissions;
+  const [change, file] = wrongs;
   assertStringIncludes(
     "text" in change.code ? change.code.text : "",
     "const HEADER_BYTES = 8;",
@@ -55,6 +55,20 @@ Deno.test("wrongSubmissions() makes the code of a change, and names the file of 
   assertEquals(change.message, [["what", "it failed"]]);
   assertEquals(file.code, { path: `${FOLDER}/wrong/a_file.ts` });
   assertEquals(file.place, `${FOLDER}/wrong.txt:8`);
+  assertEquals(
+    rights.map((
+      { name, verdict, place, code },
+    ) => [name, verdict, place, code]),
+    [
+      ["solution", "right", lesson.files.solution.path, {
+        path: lesson.files.solution.path,
+      }],
+      ["other_change", "right", `${FOLDER}/right.txt:1`, change.code],
+      ["other_file", "right", `${FOLDER}/right.txt:5`, {
+        path: `${FOLDER}/right/other_file.ts`,
+      }],
+    ],
+  );
 });
 
 const MISTAKES: Record<string, [Record<string, string>, string]> = {
@@ -74,14 +88,26 @@ const MISTAKES: Record<string, [Record<string, string>, string]> = {
     { "wrong.txt": "", "wrong/one.ts": "" },
     `${FOLDER}/wrong/one.ts: Cannot use it: ${FOLDER}/wrong.txt has no entry "one"`,
   ],
+  "a right change that fits nowhere": [
+    { "right.txt": `one\n${RIGHT}  -const NONE = 7;\n` },
+    `${FOLDER}/right.txt:3: Cannot find "const NONE = 7;" in the model answer`,
+  ],
+  "a right file without an entry": [
+    { "right/one.ts": "" },
+    `${FOLDER}/right/one.ts: Cannot use it: ${FOLDER}/right.txt has no entry "one"`,
+  ],
   "the name of a right submission": [
-    { "wrong.txt": `one\n${HEAD}${CHANGE}`, "right/one.ts": "" },
-    `${FOLDER}/wrong.txt:1: Cannot use the name "one"`,
+    {
+      "wrong.txt": `one\n${HEAD}${CHANGE}`,
+      "right.txt": `one\n${RIGHT}`,
+      "right/one.ts": "",
+    },
+    `${FOLDER}/wrong.txt:1: Cannot use the name "one": the submission at ${FOLDER}/right.txt:1 has it`,
   ],
 };
 
 for (const [what, [files, problem]] of Object.entries(MISTAKES)) {
-  Deno.test(`wrongSubmissions() reports ${what}`, async () => {
+  Deno.test(`knownSubmissions() reports ${what}`, async () => {
     const { problems } = await read(files);
     assertEquals(problems.length, 1);
     assertStringIncludes(problems[0], problem);

@@ -3,12 +3,7 @@ import type { Lesson } from "../../workbook/lesson.ts";
 import { typed, UsageError } from "../../workbook/usage_error.ts";
 import { checkTypes } from "./check_types.ts";
 import { catchingCheck, judgeKnown } from "./judge_known.ts";
-import {
-  galleryOf,
-  isWrong,
-  rightSubmissions,
-  wrongSubmissions,
-} from "./known_submissions.ts";
+import { galleryOf, isWrong, knownSubmissions } from "./known_submissions.ts";
 import { formatRow, matchesPinned, messageOf } from "./message.ts";
 
 /**
@@ -24,15 +19,14 @@ export async function showSubmission(
   lesson: Lesson,
   name: string,
 ): Promise<number> {
-  const { submissions, problems } = await wrongSubmissions(lesson);
+  const { rights, wrongs, problems } = await knownSubmissions(lesson);
   for (const problem of problems) console.log(`FAILED  ${problem}`);
-  const known = [...await rightSubmissions(lesson), ...submissions]
-    .find((each) => each.name === name);
+  const known = [...rights, ...wrongs].find((each) => each.name === name);
   if (!known) {
     throw new UsageError(
       `Cannot find the submission ${typed(name)}: see ${
         galleryOf(lesson)
-      }/wrong.txt and ${galleryOf(lesson)}/right`,
+      }/right.txt and wrong.txt`,
     );
   }
   console.log(`${known.place}  ${name}`);
@@ -51,7 +45,7 @@ export async function showSubmission(
   }
   if (!isWrong(known)) {
     console.log(`\nit is ${verdict.status}; it must be ${known.verdict}`);
-    return verdict.status === known.verdict ? 0 : 1;
+    return verdict.status === known.verdict && errors.length === 0 ? 0 : 1;
   }
   if (check?.outcome !== "wrong") {
     console.log(

@@ -3,7 +3,7 @@ import { fileUrl } from "../../workbook/paths.ts";
 import { wrongListOf } from "./known_submissions.ts";
 import { matchesPinned } from "./message.ts";
 import type { Messages } from "./verify_submission.ts";
-import { pinMessages } from "./wrong_list.ts";
+import { pinMessages } from "./submission_list.ts";
 
 /**
  * Pins the messages of a lesson that are not the pinned ones. Nothing else in

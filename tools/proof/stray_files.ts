@@ -9,7 +9,7 @@ function allowed(): Array<[folder: string, names: RegExp]> {
       `lessons/${stem}`,
       /^(README\.md|demo\.ts|play\.ts|exercise\.ts|exercise\.given\.ts|guide\.ts|_\w+\.ts|\w+\.c|exercise\.\d.*\.ts)$/,
     ],
-    [`tests/gallery/${stem}`, /^(wrong\.txt|wrong|right)$/],
+    [`tests/gallery/${stem}`, /^(wrong|right)(\.txt)?$/],
     [`tests/gallery/${stem}/right`, /^\w+\.ts$/],
     [`tests/gallery/${stem}/wrong`, /^\w+\.ts$/],
   ]);

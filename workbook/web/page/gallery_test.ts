@@ -6,10 +6,9 @@ import type { Lesson } from "../../lesson.ts";
 import { judgeKnown, SEED } from "../../../tools/gallery/judge_known.ts";
 import {
   type KnownSubmission,
-  rightSubmissions,
+  knownSubmissions,
   stubSubmission,
   type WrongSubmission,
-  wrongSubmissions,
 } from "../../../tools/gallery/known_submissions.ts";
 import { sample } from "../../../tools/mutation/sample.ts";
 import { endVisits, visit } from "./testing/browser.ts";
@@ -40,13 +39,9 @@ const ALL_MS = 3_600_000;
 
 /** Every known submission of a lesson. */
 async function submissionsOf(lesson: Lesson): Promise<KnownSubmission[]> {
-  const { submissions, problems } = await wrongSubmissions(lesson);
+  const { rights, wrongs, problems } = await knownSubmissions(lesson);
   assertEquals(problems, []);
-  return [
-    stubSubmission(lesson),
-    ...await rightSubmissions(lesson),
-    ...submissions,
-  ];
+  return [stubSubmission(lesson), ...rights, ...wrongs];
 }
 
 /** Those that were asked for. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { parseWrongList, pinMessages } from "./wrong_list.ts";
+import { parseList, pinMessages } from "./submission_list.ts";
 
 const LIST = `# Wrong submissions of a lesson.
 
@@ -21,13 +21,13 @@ in_a_file
 
 const FIRST_LINES = "one\n  wrong    why\n  caught   a check\n";
 
-Deno.test("parseWrongList() reads reason, check, change and message", () => {
-  const { entries: [first, second], problems } = parseWrongList(LIST, "x");
+Deno.test("parseList() reads sentence, check, change and message", () => {
+  const { entries: [first, second], problems } = parseList(LIST, "x", "wrong");
   assertEquals(problems, []);
   assertEquals(first, {
     name: "accept_uncaught",
     line: 3,
-    reason: "accept() that rejects at stop() is not caught",
+    sentence: "accept() that rejects at stop() is not caught",
     caughtBy: "stops right after it was started",
     hunks: [
       [
@@ -57,16 +57,16 @@ Deno.test("parseWrongList() reads reason, check, change and message", () => {
   assertEquals(second.message, []);
 });
 
-Deno.test("parseWrongList() reads line ends of Windows", () => {
+Deno.test("parseList() reads line ends of Windows", () => {
   assertEquals(
-    parseWrongList(LIST.replaceAll("\n", "\r\n"), "x"),
-    parseWrongList(LIST, "x"),
+    parseList(LIST.replaceAll("\n", "\r\n"), "x", "wrong"),
+    parseList(LIST, "x", "wrong"),
   );
 });
 
 const MISTAKES: Array<[list: string, problem: string]> = [
   ["  wrong    why\n", "x:1: Cannot read this line: a name must come first"],
-  ["one\n  caught   a check\n", 'x:1: Cannot use "one": it lacks its reason'],
+  ["one\n  caught   a check\n", 'x:1: Cannot use "one": it lacks its sentence'],
   ["one\n  wrong    why\n", 'x:1: Cannot use "one": it lacks its check'],
   [`${FIRST_LINES}  at       here\n`, "x:4: Cannot read this line: it is"],
   [`${FIRST_LINES}two words\n`, "x:4: Cannot read this line: it is"],
@@ -86,8 +86,46 @@ const MISTAKES: Array<[list: string, problem: string]> = [
 ];
 
 for (const [list, problem] of MISTAKES) {
-  Deno.test(`parseWrongList() reports ${problem}`, () => {
-    const { problems } = parseWrongList(list, "x");
+  Deno.test(`parseList() reports ${problem}`, () => {
+    const { problems } = parseList(list, "x", "wrong");
+    assertEquals(problems.length, 1);
+    assertStringIncludes(problems[0], problem);
+  });
+}
+
+Deno.test("parseList() reads right submissions: a sentence and a change, no check and no message", () => {
+  const list = "one\n  right    by hand\n  -a();\n  +b();\n";
+  const { entries, problems } = parseList(list, "x", "right");
+  assertEquals(problems, []);
+  assertEquals(entries, [{
+    name: "one",
+    line: 1,
+    sentence: "by hand",
+    caughtBy: "",
+    hunks: [[
+      { sign: "-", text: "a();", line: 3 },
+      { sign: "+", text: "b();", line: 4 },
+    ]],
+    message: [],
+    messageLine: 5,
+  }]);
+});
+
+for (
+  const [list, problem] of [
+    ["one\n", 'x:1: Cannot use "one": it lacks its sentence, "  right    …"'],
+    [
+      "one\n  right    why\n  caught   a check\n",
+      'x:3: Cannot read this line: it is a name, "  right …", a line of a change',
+    ],
+    [
+      "one\n  right    why\n  what     it failed\n",
+      'x:3: Cannot read this line: it is a name, "  right …", a line of a change',
+    ],
+  ]
+) {
+  Deno.test(`parseList() reports of right submissions ${problem}`, () => {
+    const { problems } = parseList(list, "x", "right");
     assertEquals(problems.length, 1);
     assertStringIncludes(problems[0], problem);
   });

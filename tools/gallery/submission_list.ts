@@ -1,40 +1,51 @@
 import type { Hunk } from "./change.ts";
 import { formatRow, LABELS, pinAgain, type Row } from "./message.ts";
 
-/** A wrong submission, as its list describes it. */
-export interface WrongEntry {
+/** Whether the submissions of a list must pass or fail. */
+export type ListKind = "right" | "wrong";
+
+/** A submission, as its list describes it. */
+export interface ListEntry {
   name: string;
   /** Line of the name, from 1. */
   line: number;
-  /** Why it is wrong. */
-  reason: string;
-  /** The check that must catch it. */
+  /** Why it is wrong, or how it does in another way what is right. */
+  sentence: string;
+  /** The check that must catch it; nothing if it is right. */
   caughtBy: string;
   /** What is changed in the model answer; nothing if the code is in a file. */
   hunks: Hunk[];
-  /** What a learner reads, as it was pinned. */
+  /** What a learner reads, as it was pinned; nothing if it is right. */
   message: Row[];
   /** The line after the last one that is not pinned, from 1. */
   messageLine: number;
 }
 
-/** What a list of wrong submissions says. */
-export interface WrongList {
-  entries: WrongEntry[];
+/** What a list of submissions says. */
+export interface SubmissionList {
+  entries: ListEntry[];
   /** A sentence for each thing that cannot be used, with file and line. */
   problems: string[];
 }
 
 /** `s`: a text may hold other line ends than those of the list, U+2028 for one. */
-const ROW = new RegExp(
-  `^  (wrong|caught|${LABELS.join("|")})(?: +(.*))?$`,
-  "s",
-);
+const row = (...labels: string[]) =>
+  new RegExp(`^  (${labels.join("|")})(?: +(.*))?$`, "s");
+const ROW = { wrong: row("wrong", "caught", ...LABELS), right: row("right") };
 const CHANGE = /^ {2}([-+ ])(.*)$/s;
 
+/** What a line of an entry may be, for who wrote one that is none of them. */
+const LINES = {
+  wrong: [
+    '"  wrong …", "  caught …"',
+    `, or a row of the message (${LABELS.join(", ")})`,
+  ],
+  right: ['"  right …"', ""],
+};
+
 /**
- * Reads a list of wrong submissions. Each is a change of the model answer, or
- * a file in the folder `wrong/`:
+ * Reads a list of submissions. Each is a change of the model answer, or a file
+ * in the folder `wrong/` or `right/` beside the list:
  *
  * ```text
  * accept_uncaught
@@ -46,17 +57,23 @@ const CHANGE = /^ {2}([-+ ])(.*)$/s;
  *   look at  what happens to accept() and read() when their socket is closed
  * ```
  *
- * A line `  ...` separates two places of a change. `# …` is a comment.
+ * A right one has its sentence, `  right    …`, and its change. A line `  ...`
+ * separates two places of a change. `# …` is a comment.
  *
  * @param text The list.
  * @param path Its file, for the problems.
+ * @param kind What its submissions are.
  */
-export function parseWrongList(text: string, path: string): WrongList {
-  const entries: WrongEntry[] = [];
+export function parseList(
+  text: string,
+  path: string,
+  kind: ListKind,
+): SubmissionList {
+  const entries: ListEntry[] = [];
   const problems: string[] = [];
   const report = (line: number, sentence: string) =>
     problems.push(`${path}:${line}: ${sentence}`);
-  let entry: WrongEntry | undefined;
+  let entry: ListEntry | undefined;
   let hunk: Hunk | undefined;
   for (const [index, content] of text.split(/\r?\n/).entries()) {
     const line = index + 1;
@@ -70,7 +87,7 @@ export function parseWrongList(text: string, path: string): WrongList {
       entry = {
         name,
         line,
-        reason: "",
+        sentence: "",
         caughtBy: "",
         hunks: [],
         message: [],
@@ -84,7 +101,7 @@ export function parseWrongList(text: string, path: string): WrongList {
       report(line, "Cannot read this line: a name must come first");
       continue;
     }
-    const [, label, value = ""] = ROW.exec(content) ?? [];
+    const [, label, value = ""] = ROW[kind].exec(content) ?? [];
     const [, sign, code] = CHANGE.exec(content) ?? [];
     if (LABELS.includes(label)) {
       if (line !== entry.messageLine + entry.message.length) {
@@ -101,31 +118,36 @@ export function parseWrongList(text: string, path: string): WrongList {
       continue;
     }
     entry.messageLine = line + 1;
-    if (label === "wrong") entry.reason = value.trim();
+    if (label === kind) entry.sentence = value.trim();
     else if (label === "caught") entry.caughtBy = value.trim();
     else if (content.trimEnd() === "  ...") hunk = undefined;
     else if (sign === undefined) {
+      const [rows, message] = LINES[kind];
       report(
         line,
-        `Cannot read this line: it is a name, "  wrong …", "  caught …", a line of a change ("  -", "  +" or three spaces, then the code), "  ...", or a row of the message (${
-          LABELS.join(", ")
-        })`,
+        `Cannot read this line: it is a name, ${rows}, a line of a change ("  -", "  +" or three spaces, then the code), or "  ..."${message}`,
       );
     } else {
       if (!hunk) entry.hunks.push(hunk = []);
       hunk.push({ sign: sign as "-" | "+" | " ", text: code, line });
     }
   }
-  for (const { name, line, reason, caughtBy } of entries) {
-    if (!reason) {
-      report(line, `Cannot use "${name}": it lacks its reason, "  wrong    …"`);
+  const isCaught = kind === "wrong";
+  for (const { name, line, sentence, caughtBy } of entries) {
+    if (!sentence) {
+      report(
+        line,
+        `Cannot use "${name}": it lacks its sentence, "  ${kind}    …"`,
+      );
     }
-    if (!caughtBy) {
+    if (isCaught && !caughtBy) {
       report(line, `Cannot use "${name}": it lacks its check, "  caught   …"`);
     }
   }
   return {
-    entries: entries.filter(({ reason, caughtBy }) => reason && caughtBy),
+    entries: entries.filter(({ sentence, caughtBy }) =>
+      sentence && (caughtBy || !isCaught)
+    ),
     problems,
   };
 }
@@ -144,7 +166,7 @@ export function pinMessages(
 ): string {
   const end = /\r?\n/.exec(text)?.[0] ?? "\n";
   const lines = text.split(/(?<=\n)/);
-  const { entries } = parseWrongList(text, "");
+  const { entries } = parseList(text, "", "wrong");
   // From the end, so that the lines before keep their numbers.
   for (const { name, message, messageLine } of entries.toReversed()) {
     const now = messages.get(name);
