@@ -136,7 +136,7 @@ export async function sendHeader(
 
 /**
  * Receives one header, however long that takes. A second one that came with it
- * is for the next call.
+ * is for the next call: the connection stays open.
  *
  * @returns The header; `null` at end of stream before its first byte.
  * @throws {Error} If the stream ends inside the header. An error of the

@@ -481,6 +481,8 @@ talk("receives a header", { virtual: true })`
   receiveHeader(conn) returns ${each(...MANY)}
   peer → [00 00 00 00 00 00 00]   ? does a condition take the number 0 for an end of stream
   receiveHeader(conn) returns ${ZEROS}
+  conn sends hello                ? who owns the connection: receiveHeader or its caller
+  peer ← hello
 `;
 
 talk("gives null at end of stream before a header")`
@@ -741,8 +743,8 @@ talk("makes no header of a connection that is reset")`
 
 exchange("waits for a late reply that comes in pieces", SAMPLE)`
   server ← [01 26 5d 00 00 01 00]
-  time passes
-  pending                      ? what does the call wait for after it has sent
+  time passes                  ? what does the call wait for after it has sent
+  pending
   server → [fe fd fc]
   time passes
   pending

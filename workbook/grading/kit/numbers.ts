@@ -96,6 +96,7 @@ export function misread(
   due: number,
   digits?: string,
 ): string | undefined {
+  if (came === String(due)) return "is this a number, or a text of its digits";
   if (typeof came !== "number" || came === due) return;
   if (came < 0) return SIGNED;
   if (digits === undefined) return;
@@ -117,6 +118,9 @@ export function misreadAddress(
   if (typeof came !== "string" || came === due) return;
   const parts = came.split(".");
   if (parts.some((part) => part.startsWith("-"))) return SIGNED;
+  if (parts.map(Number).join(".") === due) {
+    return "which zeros does a text of an address leave out";
+  }
   const hex = due.split(".").map((part) => Number(part).toString(16));
   const isHex = (order: string[]) =>
     parts.length === 4 &&

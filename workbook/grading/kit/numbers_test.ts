@@ -49,7 +49,9 @@ Deno.test("misread() and misreadAddress() name the usual mistakes, and no other"
   assertEquals(misread(9821, 9821, "265D"), undefined);
   assertEquals(misread(23846, 9821, "265D"), undefined);
   assertEquals(misread(undefined, 9821, "265D"), undefined);
+  assert(misread("9821", 9821, "265D")?.includes("text"));
   assertEquals(misreadAddress("-64.168.0.1", "192.168.0.1"), SIGNED);
+  assert(misreadAddress("127.000.000.001", "127.0.0.1")?.includes("zeros"));
   assert(misreadAddress("7f.0.0.1", "127.0.0.1")?.includes("number system"));
   assert(misreadAddress("01.00.00.7F", "127.0.0.1"));
   assertEquals(misreadAddress("NaN.0.0.1", "192.0.0.1"), DECIMAL);
