@@ -57,10 +57,13 @@ part("write all", "writeAll");
 /** Writes data that lies in a larger memory. */
 const writeAll = scenes(({ stage }) => {
   let data: Bytes;
+  /** What is in data before the call. */
+  let due: Bytes;
   return {
     calls: {
       writeAll: (conn: Deno.TcpConn, given: string | Bytes) => {
         if (given !== "the same data") data = somewhere(given);
+        due = data.slice();
         return submission.writeAll(conn, data);
       },
     },
@@ -72,7 +75,7 @@ const writeAll = scenes(({ stage }) => {
     },
     actions: {
       "peer reads the data": async () =>
-        await (await stage.peer()).expect(data, patiently),
+        await (await stage.peer()).expect(due, patiently),
     },
   };
 });
@@ -113,8 +116,8 @@ writeAll("waits as long as it takes")`
   conn has room for 5 bytes
   writeAll(conn, "{a:5}{b:15}")
   peer ← {a}
-  time passes
-  pending                    ? what ends the waiting: the kernel, or a timer of your own
+  time passes                ? what ends the waiting: the kernel, or a timer of your own
+  pending
   conn gets room for 5
   pending                    ? is there a limit that is looked at between two writes
   conn gets room for 10
@@ -468,8 +471,8 @@ pump("sends a chunk while the source thinks about the next")`
   the source gives {a:1}
   pump(source, conn, { maxQueuedBytes: 1_000_000 })
   peer ← {a}                 ? does a chunk wait for the next one
-  time passes
-  pending                    ? what ends the waiting: the source, or a timer of your own
+  time passes                ? what ends the waiting: the source, or a timer of your own
+  pending
   the source gives only {b}
   peer ← {b}
   returns 7
@@ -490,9 +493,12 @@ pump("resolves when the kernel has taken the last byte")`
 const FAILURES = each(onPurpose(new Error("the source has failed")), undefined);
 
 pump("passes the error of the source on")`
-  the source gives {a}
+  conn has room for 4 bytes
+  the source gives {a} | {b}
   the source fails with ${FAILURES}
   pump(source, conn, { maxQueuedBytes: 1_000_000 })
+  conn gets room for 100
+  peer ← {a}{b}              ? what of the chunks that the source gave before it failed
   throws ${FAILURES}         ? who catches what the source throws
   conn = open                ? ${WHOSE}
 `;
@@ -502,12 +508,15 @@ part("no stall", "writeParts");
 /** Writes parts that lie in larger memories. */
 const writeParts = scenes(({ stage }) => {
   let parts: Bytes[];
+  /** The bytes of all parts, before the call. */
+  let due: Bytes;
   let queue: Meter;
   let together: Promise<unknown> | undefined;
   return {
     calls: {
       writeParts: (conn: Deno.TcpConn, ...given: (string | Bytes[])[]) => {
         if (given[0] !== "the same parts") parts = given.flat().map(somewhere);
+        due = concat(parts);
         queue = stage.meterOf(conn);
         return submission.writeParts(conn, parts);
       },
@@ -530,22 +539,28 @@ const writeParts = scenes(({ stage }) => {
     },
     actions: {
       "peer reads the parts": async () => {
-        const reading = (await stage.peer()).expect(concat(parts), patiently);
+        const reading = (await stage.peer()).expect(due, patiently);
         await Promise.race([reading, together?.then(() => reading) ?? reading]);
       },
-      "in one turn writeParts gets parts of …": async (...calls: string[]) => {
+      "calls of writeParts overlap, with parts of …": async (
+        ...calls: string[]
+      ) => {
         const { conn } = await stage.ends();
         const lists = calls.map((sizes) =>
           chunksOf(sizes.split(" ").map(Number))
         );
-        parts = lists.flat();
-        note(`${lists.length} calls of writeParts(), none waits for another`);
-        together = Promise.all(
-          lists.map((list) => submission.writeParts(conn, list)),
-        ).catch((error) => {
+        due = concat(lists.flat());
+        const again = lists.pop()!;
+        const did =
+          `${lists.length} calls of writeParts() at once, and one as soon as the first is over`;
+        note(did);
+        const works = lists.map((list) => submission.writeParts(conn, list));
+        // It must come behind those who wait already.
+        works.push(works[0].then(() => submission.writeParts(conn, again)));
+        together = Promise.all(works).catch((error) => {
           throw new Wrong({
             cause: "threw",
-            did: "calls of writeParts(), none waits for another",
+            did,
             expected: "all of them resolve",
             came: `one rejects with ${show(error)}`,
           });
@@ -614,7 +629,7 @@ part("two calls at once", "writeParts");
 
 writeParts("sends overlapping calls whole, and in their order")`
   conn has room for 3 bytes
-  in one turn writeParts gets parts of 5 4 | 0 8 0 | 1 | "" | 6 6 6   ? what does the second call do while the first one waits
+  calls of writeParts overlap, with parts of 5 4 | 0 8 0 | 1 | "" | 6 6 6   ? what does the second call do while the first one waits
   17 times
     conn gets room for 2
   peer reads the parts
@@ -776,7 +791,7 @@ writeParts("sends 10,000 parts")`
 `;
 
 writeParts("sends overlapping calls of megabytes whole")`
-  in one turn writeParts gets parts of 100 1500000 | 100 1500000 | 100 1500000 | 100 1500000
+  calls of writeParts overlap, with parts of 100 1500000 | 100 1500000 | 100 1500000 | 100 1500000
   a moment passes
   peer reads the parts       ? what does the second call do when the first one was cut short, and what do you do with each byte
   all of them resolve

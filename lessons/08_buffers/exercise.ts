@@ -75,7 +75,8 @@ export async function measureWindow(server: Endpoint): Promise<number> {
  * the kernel, nothing more is asked for.
  * @returns How many bytes were sent.
  * @throws {RangeError} If `maxQueuedBytes` is not an integer of at least 1; the message names the value.
- * @throws {Error} If the source or the connection fails.
+ * @throws {Error} If the connection fails, or the source: then all that it gave
+ * before is sent.
  */
 export async function pump(
   source: AsyncIterable<Uint8Array>,
