@@ -1,12 +1,5 @@
-// Right: shifts and masks instead of DataView; every byte is written and read on its own.
+import type { ByteOrder, Header } from "../../../../solutions/01_byte_order.ts";
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
-
-export type ByteOrder = "little-endian" | "big-endian";
-export interface Header {
-  type: number;
-  length: number;
-  id: number;
-}
 
 function demand(value: number, bits: number): void {
   const fits = bits === 32

@@ -1,4 +1,3 @@
-// Right: numbers are BigInts, a reader gives single bytes, headers have getters, and refusals are a subclass of RangeError.
 import type { ByteOrder, Header } from "../../../../solutions/01_byte_order.ts";
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 

@@ -1,4 +1,3 @@
-// Right: a byte reader that asks for at least 7 bytes, released after each header.
 import {
   encodeHeader,
   type Header,

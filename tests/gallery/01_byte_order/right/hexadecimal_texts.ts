@@ -1,4 +1,3 @@
-// Right: every conversion goes through a text of hexadecimal digits; reading is recursive, and chained with then().
 import type { ByteOrder, Header } from "../../../../solutions/01_byte_order.ts";
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 

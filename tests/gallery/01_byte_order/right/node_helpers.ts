@@ -1,14 +1,7 @@
-// Right: node:os and Buffer, an error class of its own, headers as objects of a class.
+import type { ByteOrder, Header } from "../../../../solutions/01_byte_order.ts";
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 import { Buffer } from "node:buffer";
 import { endianness } from "node:os";
-
-export type ByteOrder = "little-endian" | "big-endian";
-export interface Header {
-  type: number;
-  length: number;
-  id: number;
-}
 
 class OutOfRange extends RangeError {
   constructor(value: number, bytes: number) {

@@ -1,4 +1,3 @@
-// Right: one table of fields drives encoding and decoding; rests wait in a map with a lock for each connection.
 import type { ByteOrder, Header } from "../../../../solutions/01_byte_order.ts";
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 

@@ -1,4 +1,3 @@
-// Right: uses conn.readable and conn.writable; the reader and its rest are kept for each connection.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 import {
   encodeHeader,

@@ -1,4 +1,3 @@
-// Right: an address is one BigInt; the errors are classes of their own; the server accepts with then() and waits a moment after an error.
 import type { ByteOrder } from "../../../../solutions/02_addresses.ts";
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 

@@ -1,4 +1,3 @@
-// Right: no DataView: the fields are built from single bytes, and the longest run is found in a sorted list.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 import { parseIpv4, parseIpv6 } from "../../../../solutions/02_addresses.ts";
 

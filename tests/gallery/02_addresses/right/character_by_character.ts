@@ -1,4 +1,3 @@
-// Right: both parsers go through the text once, character by character, as inet_pton() does in C.
 export * from "../../../../solutions/02_addresses.ts";
 
 export function parseIpv4(text: string): Uint8Array | null {

@@ -1,4 +1,3 @@
-// Right: the server is a class that tracks its connections, accepts recursively, and closes what is open at stop().
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 import {
   decodeSockaddr,

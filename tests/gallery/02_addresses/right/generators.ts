@@ -1,4 +1,3 @@
-// Right: a tokenizer as a generator, fields as a table, a set of open connections that stop() closes, a reader of exactly so many bytes.
 import type { ByteOrder } from "../../../../solutions/02_addresses.ts";
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 

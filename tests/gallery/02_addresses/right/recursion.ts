@@ -1,4 +1,3 @@
-// Right: each half of an IPv6 text is filled up with zeros by recursion; one worker promise for each connection, chained by reduce(); reads into one large buffer.
 import type { ByteOrder } from "../../../../solutions/02_addresses.ts";
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 

@@ -1,4 +1,3 @@
-// Right: one regular expression for IPv4, the URL parser behind a filter for IPv6, node:net for the text of IPv4.
 import { isIPv4 } from "node:net";
 
 export * from "../../../../solutions/02_addresses.ts";

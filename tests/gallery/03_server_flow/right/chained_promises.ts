@@ -1,9 +1,4 @@
-// Right: no async function; promises are chained, and a connection is read by a function that calls itself.
-export interface Server {
-  readonly addr: Deno.NetAddr;
-  readonly finished: Promise<void>;
-  stop(): Promise<void>;
-}
+import type { Server } from "../../../../solutions/03_server_flow.ts";
 
 const ANSWER = new TextEncoder().encode("OK!!!");
 

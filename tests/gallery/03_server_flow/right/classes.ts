@@ -1,4 +1,3 @@
-// Right: a class for the server and one for a connection, private fields, promises made by hand, a buffer of 256 bytes.
 class Connection {
   readonly ended: Promise<void>;
   readonly #conn: Deno.Conn;

@@ -1,9 +1,4 @@
-// Right: events: a listener and each connection are event targets, and handlers do the work.
-export interface Server {
-  readonly addr: Deno.NetAddr;
-  readonly finished: Promise<void>;
-  stop(): Promise<void>;
-}
+import type { Server } from "../../../../solutions/03_server_flow.ts";
 
 /** A connection that tells of its data, its end and its close. */
 class Client extends EventTarget {

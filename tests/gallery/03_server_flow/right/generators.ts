@@ -1,9 +1,4 @@
-// Right: two async generators, one of connections and one of chunks; a race with a promise of stop() ends the first.
-export interface Server {
-  readonly addr: Deno.NetAddr;
-  readonly finished: Promise<void>;
-  stop(): Promise<void>;
-}
+import type { Server } from "../../../../solutions/03_server_flow.ts";
 
 async function* connections(
   listener: Deno.TcpListener,

@@ -1,9 +1,4 @@
-// Right: the bytes of a client go through a transform stream that turns each chunk into an answer, and back by pipeTo().
-export interface Server {
-  readonly addr: Deno.NetAddr;
-  readonly finished: Promise<void>;
-  stop(): Promise<void>;
-}
+import type { Server } from "../../../../solutions/03_server_flow.ts";
 
 type Log = (line: string) => void;
 

@@ -1,9 +1,4 @@
-// Right: plain functions and a state record, no class and no closure over connections; reads one byte less than 64 KiB.
-export interface Server {
-  readonly addr: Deno.NetAddr;
-  readonly finished: Promise<void>;
-  stop(): Promise<void>;
-}
+import type { Server } from "../../../../solutions/03_server_flow.ts";
 
 interface State {
   listener: Deno.TcpListener;

@@ -1,9 +1,4 @@
-// Right: connections are closed by `using`, stop() by an AbortSignal, and the lines are logged after the answer, a moment later.
-export interface Server {
-  readonly addr: Deno.NetAddr;
-  readonly finished: Promise<void>;
-  stop(): Promise<void>;
-}
+import type { Server } from "../../../../solutions/03_server_flow.ts";
 
 async function serve(
   accepted: Deno.Conn,

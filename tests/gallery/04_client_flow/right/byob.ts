@@ -1,4 +1,3 @@
-// Right: a reader that fills its own buffer ("byob"), and a controller whose timer is cleared.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 
 type DialFailure = "refused" | "timed-out" | "unreachable" | "bad-address";

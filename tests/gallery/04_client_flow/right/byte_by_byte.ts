@@ -1,4 +1,3 @@
-// Right: it reads one byte at a time, uses `using`, a class, and its own reference to Deno.connect.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 import type {
   Conversation,

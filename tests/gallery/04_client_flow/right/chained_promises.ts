@@ -1,4 +1,3 @@
-// Right: a transform stream cuts the bytes into replies of 5; promises are chained, no async function.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 
 export { splitInput } from "../../../../solutions/04_client_flow.ts";

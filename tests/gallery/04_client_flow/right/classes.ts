@@ -1,4 +1,3 @@
-// Right: classes, `using`, an async iterator of replies that keeps what is left over, and promises made by hand.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 
 type DialResult = { ok: true; conn: Deno.TcpConn } | {

@@ -1,4 +1,3 @@
-// Right: it half-closes and then closes, reads ahead with a generator, and polls its deadline.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 import type {
   Conversation,

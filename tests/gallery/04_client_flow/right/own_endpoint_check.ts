@@ -1,4 +1,3 @@
-// Right: it looks at the address first, splits large messages, and closes with Symbol.dispose.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 import type {
   Conversation,

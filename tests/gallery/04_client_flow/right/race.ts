@@ -1,4 +1,3 @@
-// Right: the connect is raced with a timer, and a late connection is closed; replies are collected in one growing buffer.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 import type {
   DialFailure,

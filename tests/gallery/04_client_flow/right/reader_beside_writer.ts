@@ -1,4 +1,3 @@
-// Right: one loop reads all the time beside the one that writes; dial turns connect's promise and a timer into one; lines are cut character by character.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 import type {
   Conversation,

@@ -1,4 +1,3 @@
-// Right: it uses `conn.readable` and `conn.writable` with a reader and a writer; an AbortController ends the connect.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 import type {
   Conversation,

@@ -1,4 +1,3 @@
-// Right: the active closer closes its descriptor, so that the kernel alone keeps its state; SYN_SENT fills a longer queue.
 import type { TcpState } from "../../../../workbook/tcp/mod.ts";
 import { enterState as others } from "../../../../solutions/05_state_transitions.ts";
 export * from "../../../../solutions/05_state_transitions.ts";

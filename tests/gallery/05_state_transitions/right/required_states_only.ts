@@ -1,4 +1,3 @@
-// Right: it covers the required states only, each by the server's end, and leaves the acknowledgment of a FIN to its timer.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 import type { ByteOrder } from "../../../../workbook/kernel/mod.ts";
 import type { TcpState } from "../../../../workbook/tcp/mod.ts";

@@ -1,4 +1,3 @@
-// Right: rules first for an event in many states, then a switch; a reset or a SYN counts whatever its origin; rows are found by one pattern, numbers by a DataView.
 import type { ByteOrder } from "../../../../workbook/kernel/mod.ts";
 import type { TcpEvent, TcpState } from "../../../../workbook/tcp/mod.ts";
 export { enterState } from "../../../../solutions/05_state_transitions.ts";

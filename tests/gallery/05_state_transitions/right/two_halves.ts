@@ -1,4 +1,3 @@
-// Right: nextState follows from the two directions of a connection, not from a table, and throws for a pair without a rule.
 import type { TcpEvent, TcpState } from "../../../../workbook/tcp/mod.ts";
 export * from "../../../../solutions/05_state_transitions.ts";
 

@@ -1,4 +1,3 @@
-// Right: keeps a connection in a class that knows whether it is closed.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 
 class Line {

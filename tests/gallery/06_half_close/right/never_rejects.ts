@@ -1,4 +1,3 @@
-// Right: catches every reset: it resolves with what came so far.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 
 const write = async (conn: Deno.Conn, data: Uint8Array) => {

@@ -1,4 +1,3 @@
-// Right: chains promises without async functions.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 
 const writeAll = (conn: Deno.Conn, data: Uint8Array): Promise<void> =>

@@ -1,9 +1,4 @@
-// Right: a machine that takes one byte after the other, with room for a payload that is within the limit.
-export {
-  LineDecoder,
-  readExactly,
-  startLineServer,
-} from "../../../../solutions/07_byte_stream.ts";
+export * from "../../../../solutions/07_byte_stream.ts";
 
 export function encodeFrame(payload: Uint8Array): Uint8Array {
   const { length } = payload;

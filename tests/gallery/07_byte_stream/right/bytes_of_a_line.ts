@@ -1,10 +1,4 @@
-// Right: keeps bytes, not text, and decodes each line by itself.
-export {
-  encodeFrame,
-  FrameDecoder,
-  readExactly,
-  startLineServer,
-} from "../../../../solutions/07_byte_stream.ts";
+export * from "../../../../solutions/07_byte_stream.ts";
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;

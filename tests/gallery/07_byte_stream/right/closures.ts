@@ -1,8 +1,4 @@
-// Right: recursion, and a function with a closure in the place of a class.
-export {
-  FrameDecoder,
-  startLineServer,
-} from "../../../../solutions/07_byte_stream.ts";
+export * from "../../../../solutions/07_byte_stream.ts";
 
 export async function readExactly(
   conn: Deno.Conn,

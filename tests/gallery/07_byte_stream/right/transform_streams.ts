@@ -1,14 +1,8 @@
-// Right: a line server on web streams: the connection is pulled, decoded by the platform, and answered by hand.
 import {
   LineDecoder as Lines,
   type Server,
 } from "../../../../solutions/07_byte_stream.ts";
-export {
-  encodeFrame,
-  FrameDecoder,
-  LineDecoder,
-  readExactly,
-} from "../../../../solutions/07_byte_stream.ts";
+export * from "../../../../solutions/07_byte_stream.ts";
 
 /** The chunks of a connection. Unlike `conn.readable` this closes nothing. */
 function chunksOf(conn: Deno.Conn): ReadableStream<Uint8Array> {

@@ -1,4 +1,3 @@
-// Right: a class that locks a connection; parts are joined by a Blob.
 export { measureWindow, pump } from "../../../../solutions/08_buffers.ts";
 
 class Lock {

@@ -1,4 +1,3 @@
-// Right: recursion and promises by hand, no loop of writes and no async.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 
 const EMPTY = new Uint8Array();

@@ -1,11 +1,6 @@
-// Right: the end of a block closes the connection that is measured.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 
-export {
-  pump,
-  writeAll,
-  writeParts,
-} from "../../../../solutions/08_buffers.ts";
+export * from "../../../../solutions/08_buffers.ts";
 
 export async function measureWindow(server: Endpoint): Promise<number> {
   let taken = 0;

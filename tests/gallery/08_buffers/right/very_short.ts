@@ -1,4 +1,3 @@
-// Right: as short as it gets; the window is measured by one clock for all writes.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 
 export async function writeAll(conn: Deno.Conn, data: Uint8Array) {

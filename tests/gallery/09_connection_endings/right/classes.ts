@@ -1,4 +1,3 @@
-// Right: a class holds the connection, disposes of it, and measures the time left before each read.
 import {
   classifyFailure,
   type End,

@@ -1,4 +1,3 @@
-// Right: drain calls itself; promises in chains, without async and await.
 import {
   classifyFailure,
   type End,

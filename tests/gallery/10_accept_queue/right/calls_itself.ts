@@ -1,4 +1,3 @@
-// Right: no loop; every end of a handler, and every accept(), calls the function that takes the next client.
 export { probeAcceptQueue } from "../../../../solutions/10_accept_queue.ts";
 
 export function acceptLoop(

@@ -1,4 +1,3 @@
-// Right: each connection of the probe is closed as soon as it counts, since it keeps its place in the queue; all attempts are made, also after one that took too long.
 export { acceptLoop } from "../../../../solutions/10_accept_queue.ts";
 
 export async function probeAcceptQueue(

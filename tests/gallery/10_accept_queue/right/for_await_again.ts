@@ -1,4 +1,3 @@
-// Right: a for await, begun again after each failure of accept(); the slots are a counter with waiting functions.
 export { probeAcceptQueue } from "../../../../solutions/10_accept_queue.ts";
 
 class Slots {

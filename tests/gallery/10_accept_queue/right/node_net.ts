@@ -1,4 +1,3 @@
-// Right: the probe connects with node:net, all at once; a timer of each socket's own ends it.
 import net from "node:net";
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 export { acceptLoop } from "../../../../solutions/10_accept_queue.ts";

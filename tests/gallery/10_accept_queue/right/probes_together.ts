@@ -1,4 +1,3 @@
-// Right: all connects of the probe begin together; each races against its time, and a late one is closed.
 export { acceptLoop } from "../../../../solutions/10_accept_queue.ts";
 
 interface Target {

@@ -1,4 +1,3 @@
-// Right: as many workers as there are slots, or descriptors; they take turns at accept(), because a second accept() throws Busy.
 export { probeAcceptQueue } from "../../../../solutions/10_accept_queue.ts";
 
 interface Options {

@@ -1,4 +1,3 @@
-// Right: relisten tries with an interval; a class holds the polite connection.
 export { bindOutcome, whoWaits } from "../../../../solutions/11_time_wait.ts";
 
 export function relisten(

@@ -1,4 +1,3 @@
-// Right: relisten calls itself with the time that is left; politeHandler has two phases.
 export { bindOutcome, whoWaits } from "../../../../solutions/11_time_wait.ts";
 
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));

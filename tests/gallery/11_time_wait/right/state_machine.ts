@@ -1,4 +1,3 @@
-// Right: whoWaits follows what each side has received; the table of bind() is a chain of conditions.
 import type {
   BindScenario,
   Segment,

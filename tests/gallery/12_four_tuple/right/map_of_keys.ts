@@ -1,15 +1,10 @@
-// Right: connections and listeners are looked up in Maps by a text.
 import type { SocketEntry } from "../../../../solutions/12_four_tuple.ts";
 import {
   type Endpoint,
   formatEndpoint,
 } from "../../../../workbook/endpoint.ts";
 
-export {
-  connectionKey,
-  isSelfConnected,
-  startChat,
-} from "../../../../solutions/12_four_tuple.ts";
+export * from "../../../../solutions/12_four_tuple.ts";
 
 const pairOf = (local: Endpoint, remote: Endpoint) =>
   `${formatEndpoint(local)} ${formatEndpoint(remote)}`;

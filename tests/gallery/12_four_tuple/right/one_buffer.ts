@@ -1,11 +1,6 @@
-// Right: one growing text for each client, written by a loop that sleeps on a promise; over 8 MiB it is disconnected.
 import type { Server } from "../../../../solutions/12_four_tuple.ts";
 
-export {
-  connectionKey,
-  demultiplex,
-  isSelfConnected,
-} from "../../../../solutions/12_four_tuple.ts";
+export * from "../../../../solutions/12_four_tuple.ts";
 
 interface Client {
   conn: Deno.TcpConn;

@@ -1,11 +1,6 @@
-// Right: text instead of bytes, 64 bytes a read, and each client has a chain of promises in place of a queue.
 import type { Server } from "../../../../solutions/12_four_tuple.ts";
 
-export {
-  connectionKey,
-  demultiplex,
-  isSelfConnected,
-} from "../../../../solutions/12_four_tuple.ts";
+export * from "../../../../solutions/12_four_tuple.ts";
 
 const encoder = new TextEncoder();
 

@@ -1,12 +1,7 @@
-// Right: every entry gets a score, and the best one wins.
 import type { SocketEntry } from "../../../../solutions/12_four_tuple.ts";
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 
-export {
-  connectionKey,
-  isSelfConnected,
-  startChat,
-} from "../../../../solutions/12_four_tuple.ts";
+export * from "../../../../solutions/12_four_tuple.ts";
 
 function score(
   entry: SocketEntry,

@@ -1,11 +1,6 @@
-// Right: the queue of each member is that of its stream `writable`; nobody awaits a write.
 import type { Server } from "../../../../solutions/12_four_tuple.ts";
 
-export {
-  connectionKey,
-  demultiplex,
-  isSelfConnected,
-} from "../../../../solutions/12_four_tuple.ts";
+export * from "../../../../solutions/12_four_tuple.ts";
 
 export function startChat(options: { port?: number } = {}): Server {
   const { port = 0 } = options;

@@ -1,11 +1,6 @@
-// Right: the streams API: lines by a TransformStream, and a ReadableStream as the queue of each client.
 import type { Server } from "../../../../solutions/12_four_tuple.ts";
 
-export {
-  connectionKey,
-  demultiplex,
-  isSelfConnected,
-} from "../../../../solutions/12_four_tuple.ts";
+export * from "../../../../solutions/12_four_tuple.ts";
 
 function lines(): TransformStream<string, string> {
   let rest = "";

@@ -1,12 +1,5 @@
-// Right: a generator cuts packets out of the chunks as they come; the connection is closed by hand.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
-export {
-  diagnose,
-  internetChecksum,
-  nextAck,
-  parseIpv4Packet,
-  parseTcpSegment,
-} from "../../../../solutions/13_on_the_wire.ts";
+export * from "../../../../solutions/13_on_the_wire.ts";
 
 async function* packets(conn: Deno.Conn): AsyncGenerator<Uint8Array> {
   const chunk = new Uint8Array(4096);

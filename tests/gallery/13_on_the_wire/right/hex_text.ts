@@ -1,4 +1,3 @@
-// Right: every field is cut out of hexadecimal text; a trace is told as text and judged by patterns; the stream is read by a reader.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
 import type {
   Ipv4Packet,

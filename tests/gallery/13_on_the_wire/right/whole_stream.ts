@@ -1,12 +1,5 @@
-// Right: the stream is read to its end first, and cut afterwards; it half-closes at once, since it has nothing to say.
 import type { Endpoint } from "../../../../workbook/endpoint.ts";
-export {
-  diagnose,
-  internetChecksum,
-  nextAck,
-  parseIpv4Packet,
-  parseTcpSegment,
-} from "../../../../solutions/13_on_the_wire.ts";
+export * from "../../../../solutions/13_on_the_wire.ts";
 
 export async function receiveTrace(server: Endpoint): Promise<Uint8Array[]> {
   using conn = await Deno.connect({

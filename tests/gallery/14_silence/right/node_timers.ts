@@ -1,4 +1,3 @@
-// Right: sleeps of node:timers/promises, ended by a signal; a chain of pings.
 import { setTimeout as sleep } from "node:timers/promises";
 
 export async function withDeadline<T>(

@@ -1,4 +1,3 @@
-// Right: readWithin is made of withDeadline; the rest lies beside the read that waits.
 import { withDeadline } from "../../../../solutions/14_silence.ts";
 
 const reads = new WeakMap<Deno.Conn, Promise<number | null>>();

@@ -1,5 +1,3 @@
-// Right: one interval for the pings and for the time; it looks at the clock.
-
 export function keepAlive(
   conn: Deno.Conn,
   { everyMs, deadAfterMs }: { everyMs: number; deadAfterMs: number },

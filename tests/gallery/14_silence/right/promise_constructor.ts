@@ -1,5 +1,3 @@
-// Right: promises by hand, without Promise.race() and without async.
-
 export function withDeadline<T>(
   work: Promise<T>,
   timeoutMs: number,

@@ -1,5 +1,3 @@
-// Right: takes the streams of the connection; what a chunk has too much is kept.
-
 /** The reader of each connection, its read that waits, and the rest of a chunk. */
 class Inbox {
   static readonly #all = new WeakMap<Deno.Conn, Inbox>();

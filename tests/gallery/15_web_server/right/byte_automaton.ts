@@ -1,4 +1,3 @@
-// Right: a head is read byte by byte, in states, and refused at its first wrong byte.
 import type { RequestHead } from "../../../../solutions/15_web_server.ts";
 
 export { startWebServer } from "../../../../solutions/15_web_server.ts";

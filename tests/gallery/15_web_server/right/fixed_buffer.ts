@@ -1,4 +1,3 @@
-// Right: a buffer of maxHeadBytes holds the head; full and without an empty line, it is too long. One deadline for the head, one for the body. Allow has another order.
 import {
   parseRequestHead,
   type RequestHead,

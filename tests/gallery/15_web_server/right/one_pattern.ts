@@ -1,4 +1,3 @@
-// Right: a head is read with patterns, and a broken first line is refused before the rest has come.
 import type { RequestHead } from "../../../../solutions/15_web_server.ts";
 
 export { startWebServer } from "../../../../solutions/15_web_server.ts";

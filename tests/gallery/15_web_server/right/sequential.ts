@@ -1,4 +1,3 @@
-// Right: one step after the other: read, answer, half-close, drain; each read races with a deadline, and may be left behind.
 import type {
   Server,
   WebRequest,

@@ -1,4 +1,3 @@
-// Right: a generator gives chunks for the whole life of a connection; the answer is written in two parts beside it.
 import {
   parseRequestHead,
   type Server,
