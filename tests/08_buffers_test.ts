@@ -14,14 +14,10 @@ import {
   random,
   real,
   sameBytes,
-  settles,
-  show,
   skipFullQueues,
   standInForConnect,
   toBytes,
   viewOf,
-  within,
-  Wrong,
 } from "../workbook/grading/mod.ts";
 
 const { submission, part, check, calls, scenes } = await load<typeof Solution>(
@@ -253,106 +249,53 @@ measures.twice("keeps two measurements apart")`
 
 part("the pump", "pump");
 
-/** A source that counts what is asked of it, and that a script tells what to give. */
-class Source {
-  /** Bytes that it has given. */
-  pulled = 0;
-  /** How often its `return()` was called. */
-  returns = 0;
-  /** Bytes given and not taken when a chunk was asked for too early: the first time. */
-  tooMany: number | undefined;
-  /** With so many bytes given and not taken, nothing more may be asked for. */
-  limit = Infinity;
-  /** What takes the bytes. */
-  queue = { taken: 0 };
-  /** Gives zeros when its chunks are over, without end. */
-  isEndless = false;
-  /** Memory in which it gives every chunk. */
-  memory: Bytes | undefined;
-  readonly #all: Bytes[] = [];
-  #next = 0;
-  /** What comes after the last chunk; until then it thinks. */
-  #over: (() => void) | undefined;
-  #news = Promise.withResolvers<void>();
-
-  /** All that it gives, as far as it was told. */
-  get all(): Uint8Array {
-    return concat(this.#all);
-  }
-
-  give(chunks: unknown[]): void {
-    this.#all.push(...(chunks.flat() as (string | Bytes)[]).map(somewhere));
-    this.#news.resolve();
-  }
-
-  end(over = () => {}): void {
-    this.#over = over;
-    this.#news.resolve();
-  }
-
-  async next(): Promise<IteratorResult<Uint8Array>> {
-    const queued = this.pulled - this.queue.taken;
-    if (queued >= this.limit) this.tooMany ??= queued;
-    while (this.#next === this.#all.length && !this.#over && !this.isEndless) {
-      this.#news = Promise.withResolvers();
-      await this.#news.promise;
-    }
-    const chunk = this.#all[this.#next] ??
-      (this.isEndless ? new Uint8Array(65_536) : undefined);
-    if (!chunk) {
-      this.#over!();
-      return { value: undefined, done: true };
-    }
-    this.#next++;
-    this.pulled += chunk.length;
-    this.memory?.set(chunk);
-    return { value: this.memory?.subarray(0, chunk.length) ?? chunk };
-  }
-
-  return(): Promise<IteratorResult<Uint8Array>> {
-    this.returns++;
-    return Promise.resolve({ value: undefined, done: true });
-  }
-}
-
-const AHEAD =
-  "how many bytes still wait when you ask for more: who writes what a write left, and is an equal number below the limit";
-
+/** Pumps from a source that counts what is asked of it, and gives what the script tells it. */
 const pump = scenes(({ stage }) => {
-  const source = new Source();
-  let hasReturn = true;
+  const chunks: Bytes[] = [];
+  /** What comes after the last chunk; until then it thinks. */
+  let over: (() => void) | undefined;
+  let news = Promise.withResolvers<void>();
+  /** Memory in which it gives every chunk, if it uses that again. */
+  let memory: Bytes | undefined;
+  let [given, pulled, returns] = [0, 0, 0];
+  /** With so many bytes pulled and not taken, nothing more may be asked for. */
+  let limit = Infinity;
+  let queue = { taken: 0 };
+  /** How many they were when a chunk was asked for too early: the first time. */
+  let tooMany: number | undefined;
 
-  function expectBelowLimit(): void {
-    expect(source.tooMany === undefined, {
-      cause: "too-early",
-      did: stage.did,
-      what:
-        `bytes pulled and not yet taken when a chunk was asked for: ${source.tooMany}`,
-      expected: `fewer than ${source.limit} at that moment`,
-      lookAt: AHEAD,
-    });
+  const source: AsyncIterator<Uint8Array> = {
+    async next() {
+      const queued = pulled - queue.taken;
+      if (queued >= limit) tooMany ??= queued;
+      while (given === chunks.length && !over) {
+        news = Promise.withResolvers();
+        await news.promise;
+      }
+      const chunk = chunks[given];
+      if (!chunk) {
+        over!();
+        return { value: undefined, done: true };
+      }
+      given++;
+      pulled += chunk.length;
+      memory?.set(chunk);
+      return { value: memory?.subarray(0, chunk.length) ?? chunk };
+    },
+    return() {
+      returns++;
+      return Promise.resolve({ value: undefined, done: true });
+    },
+  };
+
+  function give(more: unknown[]): void {
+    chunks.push(...(more.flat() as (string | Bytes)[]).map(somewhere));
+    news.resolve();
   }
 
-  /** Lets the peer read in steps; the last is repeated until all is taken. */
-  async function readInSteps(steps: number[]): Promise<void> {
-    const queue = stage.meterOf((await stage.ends()).conn);
-    const { length } = source.all;
-    const waits = async () => {
-      while (queue.waiting === 0 && queue.taken < length) await queue.changes();
-    };
-    for (let i = 0; queue.taken < length; i++) {
-      await within(waits(), LIMITS.replyMs, () => ({
-        cause: "never-ended",
-        did: stage.did,
-        what: `${queue.taken} of ${length} bytes, and no write waits`,
-        expected: "it continues when the kernel takes bytes",
-        lookAt: "what continues when a write is done",
-      }));
-      expectBelowLimit();
-      queue.allow(steps[Math.min(i, steps.length - 1)]);
-      // A write takes no byte before its turn.
-      await Promise.resolve();
-    }
+  function end(then = () => {}): void {
+    over = then;
+    news.resolve();
   }
 
   return {
@@ -362,48 +305,49 @@ const pump = scenes(({ stage }) => {
         conn: Deno.TcpConn,
         options: { maxQueuedBytes: number },
       ) => {
-        source.queue = stage.meterOf(conn);
-        source.limit = options.maxQueuedBytes;
-        const iterator = hasReturn ? source : { next: () => source.next() };
-        const chunks = { [Symbol.asyncIterator]: () => iterator };
-        return submission.pump(chunks, conn, options);
+        queue = stage.meterOf(conn);
+        limit = options.maxQueuedBytes;
+        const all = { [Symbol.asyncIterator]: () => source };
+        return submission.pump(all, conn, options);
       },
     },
     facts: {
       pulled: ([due]) =>
-        equal(source.pulled, Number(due), {
+        equal(pulled, Number(due), {
           did: `${stage.did}, bytes asked of the source`,
         }),
-      "pulled ahead": expectBelowLimit,
+      "pulled ahead": () =>
+        expect(tooMany === undefined, {
+          cause: "too-early",
+          did: stage.did,
+          what:
+            `bytes pulled and not yet taken when a chunk was asked for: ${tooMany}`,
+          expected: `fewer than ${limit} at that moment`,
+        }),
       "return of the source": ([due]) =>
-        equal(source.returns > 0 ? "called" : "not called", due, {
+        equal(returns > 0 ? "called" : "not called", due, {
           did: `${stage.did}, the connection failed: return() of the source`,
         }),
     },
     actions: {
-      "the source gives only …": (...chunks: unknown[]) => {
-        source.give(chunks);
-        source.end();
+      "the source gives only …": (...more: unknown[]) => {
+        give(more);
+        end();
       },
-      "the source gives zeros without end": () => {
-        source.isEndless = true;
-      },
-      "the source gives …": (...chunks: unknown[]) => source.give(chunks),
-      "the source ends": () => source.end(),
+      "the source gives …": (...more: unknown[]) => give(more),
+      "the source ends": () => end(),
       "the source fails with …": (error: unknown) =>
-        source.end(() => {
+        end(() => {
           throw error;
         }),
       "the source has no return()": () => {
-        hasReturn = false;
+        delete source.return;
       },
       "the source uses its memory again": () => {
-        source.memory = new Uint8Array(6);
+        memory = new Uint8Array(6);
       },
-      "peer reads all in steps of …": (...steps: unknown[]) =>
-        readInSteps(steps.flat() as number[]),
       "peer reads what the source gave": async () =>
-        await (await stage.peer()).expect(source.all, patiently),
+        await (await stage.peer()).expect(concat(chunks), patiently),
     },
   };
 });
@@ -453,18 +397,18 @@ pump("takes every whole number from 1 up")`
   returns 3
 `;
 
-/** How a reader makes room: byte by byte, in large steps, now little and now much, all at once. */
-const STEPS = [[1], [900], [1, 2, 300, 5, 1, 1, 1000, 7], [1_000_000]];
-const limits = each(...[1, 30, 100].flatMap((limit) => STEPS.map(() => limit)));
-const steps = each(...STEPS, ...STEPS, ...STEPS);
+/** How a reader of 42 bytes makes room: at once, in large steps, now little and now much, byte by byte. */
+const STEPS = [[100], [20, 22], [1, 2, 12, 5, 1, 1, 19, 1], Array(42).fill(1)];
+const limits = each(...[1, 8, 20].flatMap((limit) => STEPS.map(() => limit)));
 
 pump("never pulls further ahead than its limit, at a reader of any speed")`
-  the source gives only ${() => chunksOf([10, 10, 10, 30, 1, 0, 29, 100, 7, 3])}
+  the source gives only ${() => chunksOf([4, 4, 4, 8, 1, 0, 7, 10, 3, 1])}
   conn has room for 0 bytes
   pump(source, conn, { maxQueuedBytes: ${limits} })
-  peer reads all in steps of ${steps}   ? ${AHEAD}
+  conn gets room for ${each(...STEPS, ...STEPS, ...STEPS)}
+  pulled ahead = less than the limit   ? how many bytes still wait when you ask for more: who writes what a write left, and is an equal number below the limit
   peer reads what the source gave
-  returns 200
+  returns 42
 `;
 
 pump("sends a chunk while the source thinks about the next")`
@@ -511,10 +455,24 @@ const writeParts = scenes(({ stage }) => {
   /** The bytes of all parts, before the call. */
   let due: Bytes;
   let queue: Meter;
-  let together: Promise<unknown> | undefined;
+
+  /** Calls with parts of these sizes in one turn; the last one is made as soon as the first is over. */
+  async function overlapping(conn: Deno.TcpConn, sizes: string[]) {
+    const calls = sizes.map((list) => chunksOf(list.split(" ").map(Number)));
+    due = concat(calls.flat());
+    const last = calls.pop()!;
+    const works = calls.map((call) => submission.writeParts(conn, call));
+    // It comes behind those who wait.
+    works.push(works[0].then(() => submission.writeParts(conn, last)));
+    await Promise.all(works);
+  }
+
   return {
     calls: {
       writeParts: (conn: Deno.TcpConn, ...given: (string | Bytes[])[]) => {
+        if (given[0] === "calls that overlap") {
+          return overlapping(conn, given.slice(1).map(String));
+        }
         if (given[0] !== "the same parts") parts = given.flat().map(somewhere);
         due = concat(parts);
         queue = stage.meterOf(conn);
@@ -538,38 +496,8 @@ const writeParts = scenes(({ stage }) => {
         }),
     },
     actions: {
-      "peer reads the parts": async () => {
-        const reading = (await stage.peer()).expect(due, patiently);
-        await Promise.race([reading, together?.then(() => reading) ?? reading]);
-      },
-      "calls of writeParts overlap, with parts of …": async (
-        ...calls: string[]
-      ) => {
-        const { conn } = await stage.ends();
-        const lists = calls.map((sizes) =>
-          chunksOf(sizes.split(" ").map(Number))
-        );
-        due = concat(lists.flat());
-        const again = lists.pop()!;
-        const did =
-          `${lists.length} calls of writeParts() at once, and one as soon as the first is over`;
-        note(did);
-        const works = lists.map((list) => submission.writeParts(conn, list));
-        // It must come behind those who wait already.
-        works.push(works[0].then(() => submission.writeParts(conn, again)));
-        together = Promise.all(works).catch((error) => {
-          throw new Wrong({
-            cause: "threw",
-            did,
-            expected: "all of them resolve",
-            came: `one rejects with ${show(error)}`,
-          });
-        });
-        together.catch(() => {});
-      },
-      "all of them resolve": async () => {
-        await settles(together!, "one of the calls of writeParts()");
-      },
+      "peer reads the parts": async () =>
+        await (await stage.peer()).expect(due, patiently),
     },
   };
 });
@@ -629,11 +557,11 @@ part("two calls at once", "writeParts");
 
 writeParts("sends overlapping calls whole, and in their order")`
   conn has room for 3 bytes
-  calls of writeParts overlap, with parts of 5 4 | 0 8 0 | 1 | "" | 6 6 6   ? what does the second call do while the first one waits
+  writeParts(conn, calls that overlap, "5 4", "0 8 0", "1", "0", "6 6 6")   ? what does the second call do while the first one waits
   17 times
     conn gets room for 2
   peer reads the parts
-  all of them resolve
+  resolves
   peer ← nothing
 `;
 
@@ -726,8 +654,11 @@ measures.with({ virtual: true })("leaves nothing open when the server resets")`
   1,700 ms pass              ? what does a timer close that is left
 `;
 
+/** More than a connection takes. */
+const ZEROS = () => Array(85).fill(new Uint8Array(200_000));
+
 pump("rejects when the connection fails, and calls the source's return()")`
-  the source gives zeros without end
+  the source gives only ${ZEROS}
   pump(source, conn, { maxQueuedBytes: 200_000 })
   peer ← ${new Uint8Array(9)}
   # bytes are unread: close() sends RST
@@ -738,7 +669,7 @@ pump("rejects when the connection fails, and calls the source's return()")`
 
 pump("rejects when the connection fails under a source without return()")`
   the source has no return()
-  the source gives zeros without end
+  the source gives only ${ZEROS}
   pump(source, conn, { maxQueuedBytes: 1_000_000 })
   peer ← ${new Uint8Array(9)}
   peer → close
@@ -790,9 +721,12 @@ writeParts("sends 10,000 parts")`
   resolves
 `;
 
+/** A small part and a large one. */
+const TWO = "100 1500000";
+
 writeParts("sends overlapping calls of megabytes whole")`
-  calls of writeParts overlap, with parts of 100 1500000 | 100 1500000 | 100 1500000 | 100 1500000
-  a moment passes
-  peer reads the parts       ? what does the second call do when the first one was cut short, and what do you do with each byte
-  all of them resolve
+  writeParts(conn, calls that overlap, ${TWO}, ${TWO}, ${TWO}, ${TWO})
+  a moment passes            ? what does the second call do when the first one was cut short, and what do you do with each byte
+  peer reads the parts
+  resolves
 `;

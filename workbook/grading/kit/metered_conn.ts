@@ -21,8 +21,6 @@ export interface Meter {
    * that together are smaller than a segment.
    */
   readonly isHeldBack: boolean;
-  /** Resolves when a write begins to wait, or takes something. */
-  changes(): Promise<void>;
   /** Makes room for this many more bytes. */
   allow(bytes: number): void;
   /** Leaves room for this many bytes, whatever it was before. */
@@ -56,18 +54,11 @@ export function meter(
   let failure: Error | undefined;
   let wasShort = false;
   let isShut = false;
-  let next: PromiseWithResolvers<void> | undefined;
-
-  function tellChange(): void {
-    next?.resolve();
-    next = undefined;
-  }
 
   async function take(data: Uint8Array): Promise<number> {
     while (room <= 0 && data.length > 0 && !failure && !isShut) {
       const turn = Promise.withResolvers<void>();
       waiters.push(turn);
-      tellChange();
       await turn.promise;
     }
     // Deno's own words for a connection that is closed.
@@ -84,7 +75,6 @@ export function meter(
       writes.push(n);
       times.push(performance.now());
       taken += n;
-      tellChange();
     }
     return n;
   }
@@ -147,7 +137,6 @@ export function meter(
     get isHeldBack() {
       return isHeldBack;
     },
-    changes: () => (next ??= Promise.withResolvers()).promise,
     allow: (bytes) => setRoom(room + bytes),
     limit: setRoom,
     fail(error) {

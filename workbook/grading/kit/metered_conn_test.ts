@@ -137,18 +137,3 @@ Deno.test("meter() lets no write wait on a connection that is closed", async () 
     Deno.errors.BadResource,
   );
 });
-
-Deno.test("meter() tells when a write begins to wait, and when it takes bytes", async () => {
-  using both = await connection();
-  const { conn } = both;
-  const metered = meter(conn, { room: 0 });
-  const begins = metered.changes();
-  const writing = conn.write(new Uint8Array(2));
-  await begins;
-  assertEquals([metered.waiting, metered.taken], [1, 0]);
-  const takes = metered.changes();
-  metered.allow(2);
-  await takes;
-  assertEquals([metered.waiting, metered.taken], [0, 2]);
-  assertEquals(await writing, 2);
-});

@@ -196,7 +196,7 @@ export class Stage {
       await settle();
     },
     "conn gets room for …": async (...sizes: unknown[]) => {
-      for (const bytes of sizes.map(Number)) {
+      for (const bytes of sizes.flat().map(Number)) {
         note(`the peer reads: room for ${counted(bytes, "byte")} more`);
         (await this.#meter()).allow(bytes);
         await settle();
