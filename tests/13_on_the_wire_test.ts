@@ -526,7 +526,10 @@ const CONNECTIONS: Array<Record<string, Endpoint>> = [
   { A: at("127.0.0.1", 5000), B: at("127.0.0.2", 5000) },
   // One text, if the port stands right behind the address.
   { C: at("10.0.0.1", 1234), D: at("10.0.0.11", 234) },
+  { E: at("10.0.0.1", 1234), F: at("10.0.0.2", 80) },
 ];
+/** Whose packets have options of IP. */
+const WITH_OPTIONS = ["E", "F"];
 
 /** A packet with a segment: `server SYN,ACK`. */
 function sent(step: string): Uint8Array {
@@ -540,6 +543,7 @@ function sent(step: string): Uint8Array {
   return ipv4({
     source: from.hostname,
     destination: to.hostname,
+    options: WITH_OPTIONS.includes(who) ? new Uint8Array(8) : undefined,
     payload: tcp({ ...segment, sourcePort, destinationPort }),
   });
 }
@@ -553,17 +557,21 @@ const trace = (text: string) =>
 /** Packets that are not TCP over IPv4, or none at all. */
 function otherPackets(): Uint8Array[] {
   const reset = tcp({ flags: "RST" });
+  const short = ipv4({ payload: reset.slice(0, 19) });
   return [
     ipv4({ protocol: 17, payload: reset }),
     ipv4({ protocol: 1, payload: tcp({ flags: "FIN" }) }),
     ipv4({ version: 6, payload: reset }),
-    ipv4({ payload: reset.slice(0, 19) }),
+    short,
+    // What the segment lacks stands behind the packet.
+    concat([short, reset.slice(19)]),
     ipv4({ payload: tcp({ flags: "RST", offset: 4 }) }),
     ipv4({ payload: tcp({ flags: "RST", offset: 9 }) }),
     sent("server RST").slice(0, -1),
-    NOTHING,
-  ];
+    new Uint8Array(),
+  ].map((bytes) => saying(ANOTHER, bytes));
 }
+const ANOTHER = "another packet";
 
 /** What a connection with a RST is called, and what it is called by who sees none. */
 const RST_SEEN = ["refused", "reset"];
@@ -577,13 +585,11 @@ const diagnose = values("diagnose", {
       ? "how is RST found among the flags of a segment"
       : asked,
   did: (packets) => {
-    const said = packets.map((bytes) => {
-      const isTcp = bytes[0] >> 4 === 4 && bytes[9] === 6;
-      const at = (bytes[0] & 15) * 4;
-      return isTcp && bytes.length >= at + 20
-        ? flagsOf(bytes[at + 13])
-        : "another packet";
-    });
+    const said = packets.map((bytes) =>
+      saidBy(bytes) === ANOTHER
+        ? ANOTHER
+        : flagsOf(bytes[(bytes[0] & 15) * 4 + 13])
+    );
     const more = said.length - 20;
     if (more > 0) said.splice(10, more, `… ${more} more …`);
     return `diagnose(${said.join(" · ")})`;
@@ -625,6 +631,7 @@ diagnose("says that a connection is open")`
   handshake → open                                              ? which segment says that the server agrees
   client SYN · server SYN,ACK → open
   handshake · client SYN → open                                 ? what does a SYN change that is sent again
+  E SYN · F SYN,ACK → open                                      ? where in its packet does a segment begin
   the first 8 packets of session → open
 `;
 

@@ -777,6 +777,9 @@ keepAlive("stop() ends the pings, and leaves dead pending")`
   conn = open
   stop()
   pending
+  peer reads the pings
+  conn sends {a}             ? which call ends a direction of the connection
+  peer ← {a}
 `;
 
 keepAlive("takes no notice of what comes after stop()")`

@@ -88,8 +88,12 @@ const parse = (bytes: Uint8Array) =>
 const SHOWN = {
   call: parse as typeof submission.parseRequestHead,
   did: (bytes: Uint8Array) => `parseRequestHead(${quoteBytes(bytes)})`,
-  tells: (came: unknown, due: unknown, _: unknown, asked?: string) =>
-    came === null && due !== null ? "which bytes end a head" : asked,
+  tells: (came: unknown, due: unknown, _: unknown, asked?: string) => {
+    if (came !== null || due === null) return asked;
+    return Object(due).method
+      ? "which bytes end a head"
+      : "null says that more must come: can that make a head of it";
+  },
 };
 
 /** Checks of heads; a line of theirs is completed by `makes`, and what it says is read by `gives`. */
@@ -130,6 +134,15 @@ firstLines("reads the first line")`
   "!#$%&'*+-.^_\`|~09azAZ / HTTP/1.1"           → "!#$%&'*+-.^_\`|~09azAZ / HTTP/1.1"   ? which characters may a token have (RFC 9110 section 5.6.2)
 `;
 
+headers("gives names in lower case, and values without blanks")`
+  Host: a.b:80\r\nCONTENT-length:5                   → host: a.b:80; content-length: 5        ? is the name in lower case, and the value whole
+  "IF-MATCH:  b  c\td "                              → if-match: b  c\td                      ? which blanks are no part of a value
+  "A:b\r\nC:  d  \r\nE:\tf\t \r\nG: \t h i\t j "     → a: b; c: d; e: f; g: h i\t j           ? which blanks belong to a value: those in it, not those at its ends
+  A:\r\nB: \r\nC: : d:e                              → a: ; b: ; c: : d:e                     ? which colon is the first one; may a value be empty
+  "A: B\r\n!#$%&'*+-.^_\`|~09: c"                    → "a: B; !#$%&'*+-.^_\`|~09: c"          ? which characters may a token have; does the value keep its case
+  Constructor: a\r\n__proto__x: b\r\nToString: c     → constructor: a; __proto__x: b; tostring: c   ? is it a Map, and made by set()
+`;
+
 heads("gives null until the empty line has come")`
   a beginning of GET /a HTTP/1.1\r\nHost: a\r\nX-Y: b\r\n\r\n → null   ? which bytes end a head
 `;
@@ -138,15 +151,6 @@ heads("ignores what follows the empty line")`
   GET / HTTP/1.1\r\nHost: a\r\n\r\nPOST /b HTTP/1.1\r\nHost: b\r\n\r\n   → GET / HTTP/1.1 with host: a   ? where does the head end
   GET / HTTP/1.1\r\nA: b\r\n\r\n\r\n\0\r \xff:                           → GET / HTTP/1.1 with a: b
   GET / HTTP/1.1\r\n\r\nHost: a\r\n\r\n                                  → GET / HTTP/1.1
-`;
-
-headers("gives names in lower case, and values without blanks")`
-  Host: a.b:80\r\nCONTENT-length:5                   → host: a.b:80; content-length: 5        ? is the name in lower case, and the value whole
-  "IF-MATCH:  b  c\td "                              → if-match: b  c\td                      ? which blanks are no part of a value
-  "A:b\r\nC:  d  \r\nE:\tf\t \r\nG: \t h i\t j "     → a: b; c: d; e: f; g: h i\t j           ? which blanks belong to a value: those in it, not those at its ends
-  A:\r\nB: \r\nC: : d:e                              → a: ; b: ; c: : d:e                     ? which colon is the first one; may a value be empty
-  "A: B\r\n!#$%&'*+-.^_\`|~09: c"                    → "a: B; !#$%&'*+-.^_\`|~09: c"          ? which characters may a token have; does the value keep its case
-  Constructor: a\r\n__proto__x: b\r\nToString: c     → constructor: a; __proto__x: b; tostring: c   ? is it a Map, and made by set()
 `;
 
 headers("joins the values of a repeated name")`
@@ -172,8 +176,8 @@ const FIRST_LINES = lines`
 `;
 
 const HEADER_LINES = lines`
-  Host : a | Host\t: a | X Y: a | " Host: a"                 ? no blank in a name, also not before the colon
-  " folded" | "\tfolded: a" | " "                            ? a line that begins with a blank is no header
+  Host : a | Host\t: a | X Y: a | A B: c        ? no blank in a name, also not before the colon
+  " Host: a" | " folded" | "\tfolded: a" | " "                            ? a line that begins with a blank is no header
   no colon | x | x=1 | abc                                   ? a header has a colon
   : | : a                                                    ? a name has at least one character
   \xe2\x84\xaaeep: a                                         ? which letters become a-z only by toLowerCase()
@@ -182,7 +186,7 @@ const HEADER_LINES = lines`
 
 const HIDDEN = lines`
   GET /\r HTTP/1.1\r\n\r\n | GET /\0 HTTP/1.1\r\n\r\n                    ? may a target have CR or NUL in it
-  GET / HTTP/1.1\r\r\n\r\n | \rGET / HTTP/1.1\r\n\r\n
+  GET / HTTP/1.1\r\r\n\r\n | \rGET / HTTP/1.1\r\n\r\n                  ? which CR ends the first line, and may it have another one
   GET / HTTP/1.1\r\nA: b\rc\r\n\r\n | GET / HTTP/1.1\r\nA: b\0c\r\n\r\n   ? may a value have CR or NUL in it
   GET / HTTP/1.1\r\nA: b\r\r\n\r\n | GET / HTTP/1.1\r\nA: \0\r\n\r\n
   GET / HTTP/1.1\r\nA: b\r\nC: d\rHost: e\r\n\r\n | GET / HTTP/1.1\r\nA:\rb\r\n\r\n
@@ -374,7 +378,7 @@ site("answers a request", {
   }),
 })`
   a client → GET / ← 200 "hello" content-type: text/plain x-a: b   ? the first line, the headers, the empty line, the body
-  a client → "GET / HTTP/1.0\r\n\r\n" ← 200 "hello"                ? HTTP/1.0 needs no Host
+  a client → "GET / HTTP/1.0\r\n\r\n" ← 200 "hello"                ? HTTP/1.0 is answered, too, and needs no Host
   a client → POST / "" ← 200 "hello"                               ? which methods are answered
   a client → ${ABOVE_7F} ← 200 "hello"                             ? may a value have bytes above 7F, whatever they stand for
 `;
@@ -407,7 +411,7 @@ const BODIES: Record<string, string | Uint8Array | undefined> = {
   "/empty": "",
   "/text": "h\xe9llo 半🙂",
   "/bytes": ALL_BYTES,
-  "/view": new Uint8Array(20).fill(120).subarray(3, 9),
+  "/view": latin1("before, inside, behind").subarray(8, 14),
   "/lines": "a\r\n\r\nb\r\n",
 };
 
@@ -418,7 +422,7 @@ site("sends the body, and its length in bytes", {
   a client → GET /empty ← 200 ""
   a client → GET /text ← 200 "h\xe9llo 半🙂"
   a client → GET /bytes ← 200 ${ALL_BYTES}
-  a client → GET /view ← 200 "xxxxxx"
+  a client → GET /view ← 200 "inside"           ? in which buffer does a view lie, and where does it begin
   a client → GET /lines ← 200 "a\r\n\r\nb\r\n"
 `;
 
@@ -552,9 +556,9 @@ site("takes exactly as many bytes as Content-Length says")`
   body = ""
   a client → "POST / HTTP/1.0\r\nContent-Length: 5\r\n\r\nhello" ← 200 "fine"   ? HTTP/1.0 has bodies, too
   body = hello
-  a client → "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0010\r\n\r\nhellohello" ← 200 "fine"   ? which number do the digits of the length write
+  a client → "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 00000000000000000010\r\n\r\nhellohello" ← 200 "fine"   ? which number do the digits of the length write
   body = hellohello
-  requests = 11
+  requests = 11               ? how often is respond called for one request
 `;
 
 const SMALL = head("POST /a HTTP/1.1", "X: y", "Content-Length: 5") + "he\r\no";
@@ -624,16 +628,18 @@ site("reads one request a connection")`
 `;
 
 site("keeps the requests of two clients apart")`
-  client 1 → POST /a 6 bytes → aaa   ? what do two connections share: a buffer, a rest
+  client 1 → POST /a 6 bytes → aaa   ? what do two connections share: a buffer, a rest, a Map
   a moment passes
-  client 2 → POST /b 6 bytes → bbb
+  client 2 → POST /b 7 bytes → bbb
   a moment passes
   client 1 → AAA ← 200
   target = /a
+  headers = host: a | content-length: 6
   body = aaaAAA
-  client 2 → BBB ← 200
+  client 2 → BBBB ← 200
   target = /b
-  body = bbbBBB
+  headers = host: a | content-length: 7
+  body = bbbBBBB
   requests = 2
 `;
 
@@ -963,6 +969,8 @@ site("no whole head in time: 408", SECOND)`
   client 2 → "GET / HTTP/1.1\r\nHost"
   950 ms pass
   client 2 ← 408
+  # the rest of its request comes too late
+  client 2 → ": a\r\n\r\n"
   client 3 → "GET / HTTP/1.1\r\nHost: a\r\n\r"
   950 ms pass
   client 3 ← 408
@@ -997,6 +1005,8 @@ site("no whole body in time: 408", SECOND)`
   client 1 → POST / 100 bytes
   2,100 ms pass, and nobody reads
   client 1 ← 408            ? what limits the time of the body
+  # the rest of its body comes too late
+  client 1 → {rest:100}
   client 2 → POST / 100 bytes
   client 2 # sends a byte of its body every 100 ms
   21 times
@@ -1096,6 +1106,8 @@ site("never reads one request as two")`
   bodies = ${ADMIN}
   requests = 1
   a client → "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello" → ${ADMIN} ← 200 or 400   ? equal lengths may count once
+  # a LF alone ends a line, or it is refused
+  a client → "POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\nhello, and more" → FIN ← 200 or 400 or end
   a client → ${SMUGGLED} ← 400 or 501
   a client → ${TWO_HOSTS} ← 400
   bodies = ${ADMIN} | hello                                 ? how many ways are there to read where this request ends

@@ -4,6 +4,8 @@
  * @module
  */
 
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
 /** Lets a connection give at most this many bytes a read. */
 export function limitReads<C extends Deno.Conn>(conn: C, most: number): C {
   const { read } = conn;
@@ -28,7 +30,8 @@ export function giveUnsent<C extends Deno.Conn>(
 ): C {
   let given = 0;
   const read = async (buffer: Uint8Array) => {
-    await null;
+    // As between reads of a socket, the program does other things, too.
+    await nextTurn();
     const n = Math.min(buffer.length, length - given);
     if (n === 0 && buffer.length > 0) return null;
     write(buffer.subarray(0, n), given);
