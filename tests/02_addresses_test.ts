@@ -12,10 +12,9 @@ import {
   misfits,
   misread,
   misreadAddress,
-  namesLimit,
   ofNumber,
+  outOfRange,
   pattern,
-  plainBytes,
   random,
   type ReadSign,
   refusal,
@@ -98,9 +97,11 @@ const everyPort = (address: () => string) =>
 
 part("four numbers");
 
-/** An IPv4 address with a number at each of its four places. */
-const atEachPlace = (number: string | number) =>
-  times(4, (at) => [..."1234"].with(at, `${number}`).join("."));
+/** A text of these parts, with another one in the place of each. */
+const atEachPlaceOf = (parts: string[], separator: string) => (part: unknown) =>
+  parts.map((_, i) => parts.with(i, `${part}`).join(separator));
+/** 1.2.3.4 with a number at each of its four places. */
+const atEachPlace = atEachPlaceOf(["1", "2", "3", "4"], ".");
 
 const parseIpv4 = values("parseIpv4", {
   show: (came) =>
@@ -169,9 +170,8 @@ const withGroup = (group: string, i: number) =>
 const everyBoundary = () =>
   unsigned(16).map((group, i) => withGroup(group.toString(16), i));
 
-/** 1:2:3:4:5:6:7:8 with a group at each of its eight places. */
-const asEachGroup = (group: string) =>
-  times(8, (at) => [..."12345678"].with(at, group).join(":"));
+/** Those groups with another one at each of their eight places. */
+const asEachGroup = atEachPlaceOf(GROUPS, ":");
 
 /** Those groups with zeros at every set of places of which the runs of zeros are such. */
 const everyPattern = (areSuch: (runs: string[]) => boolean) =>
@@ -321,16 +321,6 @@ formatIpv6("writes an address that lies inside a larger buffer")`
 
 part("the structure");
 
-/** The error for a port that does not fit. */
-function portRefused([{ port }]: [Endpoint, ByteOrder]) {
-  const limit = (message: string) => namesLimit(message, port, 16);
-  // Of a fraction, or of a number that a text shortens, only the class counts.
-  const isPlain = Number.isInteger(port) && Math.abs(port) < 2 ** 50;
-  return isPlain
-    ? refusal(RangeError, String(port), ["the limit", limit])
-    : refusal(RangeError);
-}
-
 const onLittle = (endpoint: Endpoint): [Endpoint, ByteOrder] => [
   endpoint,
   "little-endian",
@@ -359,7 +349,8 @@ const OF_ENDPOINTS: ValuesOptions<[Endpoint, ByteOrder], Uint8Array> = {
   outcomes: {
     "its structure": ([endpoint, order]) => sockaddr(endpoint, order),
     "the same endpoint": ([endpoint]) => spelled(endpoint),
-    "a RangeError that tells the port and the limit": portRefused,
+    "a RangeError that tells the port and the limit": ([{ port }]) =>
+      outOfRange(port, 16),
     "a TypeError that tells the host": ([{ hostname }]) =>
       refusal(TypeError, hostname),
   },
@@ -374,14 +365,7 @@ const OF_ENDPOINTS: ValuesOptions<[Endpoint, ByteOrder], Uint8Array> = {
   },
 };
 
-const encodeSockaddr = values("encodeSockaddr", {
-  ...OF_ENDPOINTS,
-  // A copy: that each call makes bytes of its own is a check, too.
-  call: (endpoint, host) => {
-    const came: unknown = submission.encodeSockaddr(endpoint, host);
-    return isBytes(came) ? plainBytes(came).slice() : came as Uint8Array;
-  },
-});
+const encodeSockaddr = values("encodeSockaddr", OF_ENDPOINTS);
 
 encodeSockaddr("lays out an IPv4 endpoint in 16 bytes")`
   127.0.0.1 port 9821 → [02 00 26 5d 7f 00 00 01 00 00 00 00 00 00 00 00]   ? the table of sockaddr_in in the lesson, field by field
@@ -400,9 +384,7 @@ encodeSockaddr("lays out an IPv4-mapped address as the IPv6 address it is")`
   ::ffff:127.0.0.1 | "::FFFF:7f00:1 port 9821" → its structure   ? which family has 16 address bytes
 `;
 
-values("encodeSockaddr", OF_ENDPOINTS)(
-  "lays out each endpoint in bytes of its own",
-)`
+encodeSockaddr("lays out each endpoint in bytes of its own")`
   127.0.0.1 port 258 | 10.1.2.3       → its structure   ? where are the bytes made: in each call, or once for all
   127.0.0.1 port 258 on a big-endian host → its structure
   fe80::1 port 258 | 2001:db8::7      → its structure
@@ -733,6 +715,7 @@ const asks = calls(
 const SHORT = at("113.20.101.240", 9821);
 const LONG = at("2001:db8::7176:6a65");
 const STRUCTURE = sockaddr(SHORT);
+const LONGER = sockaddr(LONG);
 
 asks("asks a server and reads its answer")`
   server → ${STRUCTURE} → FIN            ? how many bytes does this answer have, and which function reads them
@@ -742,18 +725,14 @@ asks("asks a server and reads its answer")`
 `;
 
 asks("reads an answer of 28 bytes over IPv4")`
-  server → ${
-  sockaddr(LONG)
-} → close          ? what tells how long the answer is: its family, or your server
+  server → ${LONGER} → close          ? what tells how long the answer is: its family, or your server
   returns ${spelled(LONG)}
   resolves closed                   ? which path leaves without close()
 `;
 
 asks.with({ ipv6: true })("asks over IPv6")`
   server accepts                    ? which endpoint does Deno.connect() get
-  server → ${
-  sockaddr(LONG)
-} → close          ? how many bytes does this answer have, and which function reads them
+  server → ${LONGER} → close          ? how many bytes does this answer have, and which function reads them
   returns ${spelled(LONG)}
   resolves closed                   ? which path leaves without close()
 `;
@@ -980,9 +959,7 @@ asks("joins an answer of 16 bytes that comes in pieces")`
 const PIECES_OF_28 = each([1, 15, 12], [16, 11, 1]);
 
 asks.with({ ipv6: true })("joins an answer of 28 bytes that comes in pieces")`
-  server → ${
-  sockaddr(LONG)
-} in pieces of ${PIECES_OF_28} → close   ? how many bytes does the family of this answer need
+  server → ${LONGER} in pieces of ${PIECES_OF_28} → close   ? how many bytes does the family of this answer need
   returns ${spelled(LONG)}
   resolves closed                   ? which path leaves without close()
 `;

@@ -54,7 +54,7 @@ export {
   misfits,
   misread,
   misreadAddress,
-  namesLimit,
+  outOfRange,
   SIGNED,
   unsigned,
 } from "./kit/numbers.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 import { pattern } from "../../pattern.ts";
+import { type Refusal, refusal } from "./expectations.ts";
 import { withoutGroups } from "./message_holds.ts";
 import * as random from "./random.ts";
 
@@ -53,6 +54,24 @@ export function namesLimit(
   if (LIMIT_OF[bits].test(rest)) return true;
   if (value < 0) return LIMIT_OF_NEGATIVES.test(rest);
   return !Number.isInteger(value) && pattern(/integer|whole/i).test(rest);
+}
+
+/**
+ * The refusal of a number that is no unsigned integer of so many bits: a
+ * RangeError whose message holds the number and the limit. Of a number that
+ * texts shorten, or that is none, only the class counts.
+ */
+export function outOfRange(
+  value: number,
+  bits: keyof typeof LIMIT_OF,
+): Refusal {
+  const text = String(value);
+  return !Number.isFinite(value) || text.includes("e")
+    ? refusal(RangeError)
+    : refusal(RangeError, text, [
+      "the limit, as a number or a width",
+      (message) => namesLimit(message, value, bits),
+    ]);
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   misread,
   misreadAddress,
   namesLimit,
+  outOfRange,
   SIGNED,
   unsigned,
 } from "./numbers.ts";
@@ -76,6 +77,19 @@ Deno.test("a value is judged by what it is, not by what it says of itself", () =
   });
   assertEquals(plainList(list), [1, 2]);
   assertEquals(plainList({ length: 2 }), undefined);
+});
+
+Deno.test("outOfRange() wants the number and the limit where a text can hold them", () => {
+  const { kind, message: [number, limit] } = outOfRange(70_000, 16);
+  assertEquals([kind, number, limit[0]], [
+    RangeError,
+    "70000",
+    "the limit, as a number or a width",
+  ]);
+  assertEquals(outOfRange(1.5, 16).message.length, 2);
+  for (const none of [NaN, Infinity, 1e300, 5e-324]) {
+    assertEquals(outOfRange(none, 16).message, []);
+  }
 });
 
 Deno.test("namesLimit() knows a limit as a number, a width or in words, and not the value itself", () => {

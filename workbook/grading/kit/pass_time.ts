@@ -62,6 +62,8 @@ function duration(ms: number): string {
 /** The fault of a submission that did something while nobody spoke. */
 function notSilent(came: Uint8Array | End, ms: number): Fault {
   const after = `after ${duration(ms)} in which nobody spoke`;
+  const lookAt = whereToLook() ??
+    "what is done after a time: which timer is set, or who looks at a clock";
   if (came === "reset") {
     return {
       ...resetInstead(whereToLook()),
@@ -81,12 +83,14 @@ function notSilent(came: Uint8Array | End, ms: number): Fault {
       what: `the connection was ended ${after}`,
       expected: "it stays open, however long nobody speaks",
       came: "end of stream (FIN)",
+      lookAt,
     }
     : {
       cause: "wrong-bytes",
       what: `bytes came ${after}`,
       expected: "nothing",
       came,
+      lookAt,
     };
 }
 
