@@ -40,9 +40,9 @@ const MOST_READS = 8_000;
 /** What the last read that failed has thrown. */
 let thrown: unknown;
 
-/** What the reads of a connection do, and how long their stream is. */
+/** What the reads of a connection do, how long their stream is, and what nobody has read of it: nothing, if nobody reads by `read()`. */
 function reads(one: Played) {
-  const stream = { bytes: NaN };
+  const stream = { bytes: NaN, unread: 0 };
   const readBy = async (read: (buffer: Uint8Array) => Promise<number | null>) =>
     void Object.defineProperty((await one.stage.ends()).conn, "read", {
       value: read,
@@ -53,14 +53,14 @@ function reads(one: Played) {
       return readBy(() => Promise.reject(thrown));
     },
     "each read fills its buffer, up to the end of the stream": () => {
-      let left: number | undefined;
+      stream.bytes = NaN;
       return readBy((buffer) => {
-        left ??= stream.bytes = Math.min(
-          MOST_BYTES,
-          MOST_READS * buffer.length,
-        );
-        const n = Math.min(left, buffer.length);
-        left -= n;
+        if (isNaN(stream.bytes)) {
+          stream.bytes = Math.min(MOST_BYTES, MOST_READS * buffer.length);
+          stream.unread = stream.bytes;
+        }
+        const n = Math.min(stream.unread, buffer.length);
+        stream.unread -= n;
         return Promise.resolve(n > 0 ? n : null);
       });
     },
@@ -98,6 +98,25 @@ drain("counts the bytes up to the end of the stream")`
   peer → "{a:7}é€" → FIN
   end = fin                  ? which value of read() means end of stream
   bytes = 12                 ? what does read() return
+`;
+
+drain("counts only what this call has read")`
+  peer → {a:9} → FIN
+  conn reads 3 bytes
+  drain(conn)
+  bytes = 6                  ? which variable is kept between two calls
+  drain(conn 2)
+  drain(conn 3)
+  peer 2 → {b:7}
+  a moment passes
+  peer 3 → {c:4} → FIN
+  bytes = 4
+  end = fin
+  peer 2 → FIN
+  call 2 returns ${{
+  bytes: 7,
+  end: "fin",
+}}   ? which variable do two calls share
 `;
 
 drain("counts what comes in pieces")`
@@ -144,25 +163,6 @@ drain("leaves the other direction to the caller")`
   conn sends {r}             ? which call ends the direction of the caller
   conn closes
   peer ← {r} ← FIN
-`;
-
-drain("counts only what this call has read")`
-  peer → {a:9} → FIN
-  conn reads 3 bytes
-  drain(conn)
-  bytes = 6                  ? which variable is kept between two calls
-  drain(conn 2)
-  drain(conn 3)
-  peer 2 → {b:7}
-  a moment passes
-  peer 3 → {c:4} → FIN
-  bytes = 4
-  end = fin
-  peer 2 → RST
-  call 2 returns ${{
-  bytes: 7,
-  end: "reset",
-}}   ? which variable do two calls share
 `;
 
 part("name a failure");
@@ -357,12 +357,18 @@ check("names failures of real calls", {
 part("three ends", "drain");
 
 drain("calls a reset reset, and counts what came before")`
+  drain(conn 2)
   drain(conn)
   peer → {a:8}
   read = 8
   peer → RST
   end = reset                ? what does read() do when RST comes
   bytes = 8                  ? is the count still there when read() throws
+  peer 2 → FIN
+  call 1 returns ${{
+  bytes: 0,
+  end: "fin",
+}}   ? which variable do two calls share
 `;
 
 drain("calls one's own close during the call local")`
@@ -514,11 +520,6 @@ calls(
 
 part("end politely", "closeGracefully");
 
-/** Soon: a peer that says nothing is given so long, in milliseconds. */
-const SOON = 40;
-/** The longest that a timer takes. */
-const LONG = 2_147_483_647;
-
 const closing = (drainMs: number) =>
   calls(
     `closeGracefully(conn, { drainMs: ${drainMs} })`,
@@ -529,18 +530,22 @@ const closing = (drainMs: number) =>
       neverRejects: "which call fails there, and who catches its error",
     },
   );
-const closeLong = closing(LONG);
-const closeSoon = closing(SOON);
+/** Of a peer that says nothing, in milliseconds. */
+const closeSoon = closing(40);
+/** In any unit it is longer than a check, and no timer is too short for it. */
+const closeLate = closing(600_000);
+/** The longest that a timer takes. */
+const closeLast = closing(2_147_483_647);
 
-closeLong("half-closes, and is clean at the peer's end")`
+closeLate("half-closes, and is clean at the peer's end")`
   peer ← FIN                 ? which call ends one direction only
   pending                    ? what does the promise wait for
   peer → {a} → FIN
-  returns clean              ? which end of drain is clean
+  returns clean              ? what ends the waiting, and is it a clean end
   open = 0                   ? what frees the descriptor
 `;
 
-closeLong("discards what still comes")`
+closeLate("discards what still comes")`
   peer ← FIN
   peer → {a}
   a moment passes
@@ -551,14 +556,14 @@ closeLong("discards what still comes")`
   returns clean
 `;
 
-closeLong("is clean when the peer has ended first")`
+closeLate("is clean when the peer has ended first")`
   peer → {a} → FIN
   peer ← FIN                 ? what is done when the peer has nothing to say any more
   returns clean
   open = 0
 `;
 
-closeLong("waits as long as drainMs says")`
+closeLast("waits as long as drainMs says")`
   peer ← FIN
   2,147,483,000 ms pass      ? where is the deadline taken from, and in which unit
   pending
@@ -574,20 +579,29 @@ closeSoon("is forced when the peer does not end")`
 `;
 
 /** Calls of `closeGracefully`, where a check does more with the connection, or makes several. */
-const scene = scenes((one) => ({
-  calls: {
-    closeGracefully: (conn: Deno.TcpConn, options: { drainMs: number }) =>
-      submission.closeGracefully(conn, options),
-  },
-  actions: {
-    ...reads(one).actions,
-    "the send queue is full, and one more write waits": async () => {
-      const { conn } = await one.stage.ends();
-      await conn.write(new Uint8Array(1 << 24));
-      conn.write(new Uint8Array(1 << 24)).catch(() => {});
+const scene = scenes((one) => {
+  const { stream, actions } = reads(one);
+  return {
+    calls: {
+      closeGracefully: (conn: Deno.TcpConn, options: { drainMs: number }) =>
+        submission.closeGracefully(conn, options),
     },
-  },
-}), { speaks: true });
+    facts: {
+      unread: ([due]) =>
+        equal(stream.unread, Number(due), {
+          did: `${one.stage.did}, bytes that it left unread`,
+        }),
+    },
+    actions: {
+      ...actions,
+      "the send queue is full, and one more write waits": async () => {
+        const { conn } = await one.stage.ends();
+        await conn.write(new Uint8Array(1 << 24));
+        conn.write(new Uint8Array(1 << 24)).catch(() => {});
+      },
+    },
+  };
+}, { speaks: true });
 
 const DEADLINE = "where is the deadline taken from, and in which unit";
 
@@ -609,7 +623,7 @@ scene("counts the deadline once, whatever comes meanwhile")`
   conn = closed
 `;
 
-closeLong("is forced by a reset")`
+closeLate("is forced by a reset")`
   peer ← FIN
   a moment passes
   peer → RST
@@ -695,13 +709,17 @@ scene("keeps the deadline while closeWrite() waits for a write")`
 scene("takes megabytes that nobody wants")`
   closeGracefully(conn 2, { drainMs: 600_000 })
   peer 2 ← FIN
-  peer 2 → ${new Uint8Array(LARGE)} → FIN
+  peer 2 → ${new Uint8Array(LARGE)}
+  a moment passes
+  pending                    ? what ends your loop, beside null and a failure
+  peer 2 → FIN
   returns clean              ? who reads what still comes
   each read fills its buffer, up to the end of the stream
   closeGracefully(conn, { drainMs: 600_000 })
   # for who reads conn.readable
   peer → FIN
   returns clean              ? what ends your loop, beside null and a failure
+  unread = 0
 `;
 
 check("does not mind what a handler rejects with", {

@@ -451,7 +451,8 @@ const acceptLoop = (options: LoopOptions = {}) =>
     ending: {
       call: "listener.close()",
       promise: "acceptLoop(listener, options)",
-      lookAt: "what does accept() do when its listener is closed",
+      lookAt:
+        "what does accept() do when its listener is closed, and what does the loop wait for then",
     },
   });
 
@@ -776,14 +777,14 @@ threeSlots("tries again when there was no descriptor", VIRTUAL)`
   client 1 ← hi
   # an accept() that waits by now does not fail
   accept() fails 5 times with EMFILE
-  clients 2-3 ← hi           ? which errors of accept() mean that the listener is closed
+  clients 2-3 ← hi           ? which errors of accept() mean that the listener is closed, and how long is the pause after the others
   tries = after a pause      ? what changes between a failure and the next try at once
 `;
 
 loop("tries again whatever the failure is", VIRTUAL)`
   client 1 ← hi
   accept() fails 4 times with EHOSTUNREACH | ENETUNREACH
-  clients 2-3 ← hi           ? which errors of accept() mean that the listener is closed
+  clients 2-3 ← hi           ? which errors of accept() mean that the listener is closed, and how long is the pause after the others
 `;
 
 loop("tries again for as long as there is no descriptor")`

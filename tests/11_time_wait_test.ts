@@ -48,7 +48,7 @@ const WORD = pattern(/^([cs])(?:=(\d+)|:([A-Z,]+)(?:\+(\d+))?([~!]*))$/);
  */
 function trace(text: string): Segment[] {
   const client: End = { from: "client", seq: 184_050_117, due: 0 };
-  const server: End = { from: "server", seq: 3_060_700_231, due: 0 };
+  const server: End = { from: "server", seq: 1_060_700_231, due: 0 };
   const segments: Segment[] = [];
   const underway: Array<() => void> = [];
   const whole = text.replace(pattern(/^(?:[cs]=\d+ )*/), `$&${OPENING} `);
@@ -113,7 +113,7 @@ part("who waits");
 whoWaits("finds the side that ended first")`
   c:FIN,ACK s:ACK s:FIN,ACK c:ACK → client   ? which of the two FINs acknowledges the other one
   s:FIN,ACK c:ACK c:FIN,ACK s:ACK → server
-  c:FIN s:FIN,ACK c:ACK           → client   ? a segment without the flag ACK has no ack: what is compared then
+  c:FIN s:FIN,ACK c:ACK           → client   ? which flags can a FIN have; without ACK it has no ack
 `;
 
 whoWaits("knows the close of three segments")`
@@ -352,7 +352,7 @@ politely("answers each chunk, exit too")`
 
 politely("closes when the client ends without exit")`
   politeHandler(conn, { closeWithinMs: 7_200_000 })
-  peer → {a} ← OK!!!           ? what is written for each chunk that read() gives
+  peer → {a} ← OK!!!           ? what is written for each chunk; what does a call keep of an earlier one
   peer → FIN
   peer ← FIN                   ? which value of read() means end of stream
   resolves closed
@@ -386,7 +386,8 @@ politely("takes only exit for exit")`
   peer → EXIT ← OK!!!
   peer → quit ← OK!!!
   peer → {a} ← OK!!!           ? what is compared with exit: the bytes of this chunk
-  peer → FIN ← FIN
+  peer → [ff c3] ← OK!!!       ? a chunk need not be text
+  peer → FIN ← FIN             ? which value of read() means end of stream
   resolves closed
 `;
 

@@ -6,6 +6,7 @@ import {
   concat,
   countOpen,
   delay,
+  either,
   elapse,
   equal,
   eventually,
@@ -200,7 +201,8 @@ function haveRoom(keys: string[]): void {
 }
 
 check("gives every two connections two keys", { pure: true }, () => {
-  const lookAt = "is every digit of each value in the key";
+  const lookAt =
+    "is every digit of each value in the key, and does the key tell whose it is";
   haveRoom(haveOwnKeys(manyEnds().map(withEnds), lookAt));
 });
 
@@ -264,15 +266,16 @@ function demultiplex(...table: string[]) {
         formatEndpoint(to)
       }`,
     call: (segment, own) => {
-      const names = own.map((one) =>
-        table[sockets.findIndex((each) => isEqual(each, one))]
-      );
+      const names = new Map<unknown, string>();
+      for (const one of own) {
+        const at = sockets.findIndex((each) => isEqual(each, one));
+        names.set(one, `socket ${table[at]}`);
+      }
       const came: unknown = submission.demultiplex(segment, own);
-      const at = own.indexOf(came as Solution.SocketEntry);
-      if (at >= 0) return `socket ${names[at]}` as never;
       const isText = typeof came === "string" &&
         !pattern(/^(RST|drop)$/).test(came);
-      return (isText ? `the text ${came}` : came) as never;
+      return (names.get(came) ??
+        (isText ? `the text ${came}` : came)) as never;
     },
     show: (came) =>
       typeof came === "string" && came.startsWith("socket") ? came : show(came),
@@ -284,6 +287,8 @@ function demultiplex(...table: string[]) {
         ]),
     },
     outcomes: {
+      // Which of them is a matter of the next part.
+      "no socket": () => either("RST", "drop"),
       "…": (_, due) => {
         const isKnown = ["RST", "drop", ...table].includes(due);
         if (!isKnown) throw new RangeError(`"${due}" is none of the sockets`);
@@ -295,6 +300,9 @@ function demultiplex(...table: string[]) {
       const isSocket = `${due}`.startsWith("socket");
       if (isSocket && came instanceof Object) {
         return "is it the entry itself, or a copy";
+      }
+      if (due === "RST" && came === "drop") {
+        return "which segments are answered by nobody, and what of the others";
       }
     },
   });
@@ -337,9 +345,9 @@ demultiplex(
   ACK 10.0.0.99:5000 > 10.0.0.1:80 → ESTABLISHED 10.0.0.1:80 10.0.0.99:5000
   ACK 10.0.0.9:5000 > 10.0.0.1:28  → ESTABLISHED 10.0.0.1:28 10.0.0.9:5000 ? where does an address end, and the port begin
   ACK 10.0.0.9:5000 > 10.0.0.12:8  → ESTABLISHED 10.0.0.12:8 10.0.0.9:5000
-  ACK 10.0.0.9:5000 > 10.0.0.123:80 → RST
-  ACK 10.0.0.9:5000 > 10.0.0.1:336 | ACK 10.0.0.9:5000 > 10.0.0.1:32848 → RST ? a port has 16 bits
-  ACK 10.0.0.9:5256 > 10.0.0.1:80 | ACK 10.0.0.9:37768 > 10.0.0.1:80    → RST
+  ACK 10.0.0.9:5000 > 10.0.0.123:80 → no socket
+  ACK 10.0.0.9:5000 > 10.0.0.1:336 | ACK 10.0.0.9:5000 > 10.0.0.1:32848 → no socket ? a port has 16 bits
+  ACK 10.0.0.9:5256 > 10.0.0.1:80 | ACK 10.0.0.9:37768 > 10.0.0.1:80    → no socket
 `;
 
 demultiplex(
@@ -453,7 +461,7 @@ const isSelfConnected = values("isSelfConnected", {
 
 isSelfConnected("says true when both ends are one endpoint")`
   127.0.0.1:4000 127.0.0.1:4000   → true ? two objects with equal fields are not ===
-  10.0.0.1:1 10.0.0.1:1           → true
+  10.0.0.1:1 10.0.0.1:1           → true ? is each end compared with the other one, and with nothing else
   ::1:4000 ::1:4000               → true
   127.0.0.1:65534 127.0.0.1:65534 → true
 `;
@@ -544,7 +552,7 @@ const VIRTUAL = { virtual: true };
 chat("sends a line to everyone else")`
   3 clients join
   client 1 → "{a}\n"
-  client 2 ← "{a}\n"          ? who must get a line
+  client 2 ← "{a}\n"          ? who must get a line, and which bytes
   client 3 ← "{a}\n"
   client 1 ← nothing          ? does the sender get its own line
   client 3 → "{b}\n"
@@ -563,7 +571,7 @@ chat("sends nothing back to the sender", VIRTUAL)`
   client 2 → "{b}\n"
   client 1 ← "{b}\n"
   client 2 ← nothing
-  client 2 → FIN ← FIN
+  client 2 → FIN ← FIN        ? what happens when read() gives null
   open = 1
   client 1 → "{c}\n" → FIN ← FIN   ? to whom goes a line while nobody else is connected
 `;
@@ -609,6 +617,12 @@ chat("changes nothing in a line", VIRTUAL)`
   client 2 ← "x\n \n{a}\n"   ? which line is too short to be one
 `;
 
+chat("puts a line together that comes byte by byte", VIRTUAL)`
+  2 clients join
+  client 1 → "{a} $& é半🙂\0\n" in pieces
+  client 2 ← "{a} $& é半🙂\0\n" ? what happens to a character whose bytes come in two reads
+`;
+
 chat("keeps the lines of two senders apart", VIRTUAL)`
   3 clients join
   client 1 → {a} → [c3]
@@ -620,12 +634,6 @@ chat("keeps the lines of two senders apart", VIRTUAL)`
   client 1 → [a9 0a]
   client 2 ← "{a}é\n"
   client 3 ← "{a}é\n"
-`;
-
-chat("puts a line together that comes byte by byte", VIRTUAL)`
-  2 clients join
-  client 1 → "{a} $& é半🙂\0\n" in pieces
-  client 2 ← "{a} $& é半🙂\0\n" ? what happens to a character whose bytes come in two reads
 `;
 
 chat("tells a newcomer only what is said later", VIRTUAL)`
@@ -727,7 +735,7 @@ chat("gives a client that reads again every line, in order", VIRTUAL)`
 
 chat("sends on when a client resets or goes")`
   4 clients join
-  client 1 → "{a}\n{x}" → RST
+  client 1 → "{a}\n" → RST
   client 2 ← "{a}\n"          ? read() and write() reject after a reset: who catches it, who closes
   open = 3
   client 2 → "{b}\n"
@@ -907,13 +915,13 @@ chat("keeps 8 MiB for a client that reads late", VIRTUAL)`
   client 1 ← ${MIB_8}   ? how many bytes may wait for one client
 `;
 
-chat("sends 9 MiB on while a client never reads", VIRTUAL, async (one) => {
+chat("sends 17 MiB on while a client never reads", VIRTUAL, async (one) => {
   await one.play`
     client 1 will read 0 bytes
     3 clients join
-    9 times
+    17 times
       client 2 → ${MIB}
-      client 3 ← ${MIB}   ? who waits for a client that does not read
+      client 3 ← ${MIB}   ? who waits for a client that does not read; what counts as unread
     client 3 → "{b}\n"
     client 2 ← "{b}\n"
   `;
@@ -921,7 +929,7 @@ chat("sends 9 MiB on while a client never reads", VIRTUAL, async (one) => {
   if (countOpen() === 1 + 3) {
     await one.play`
       client 1 reads again
-      9 times
+      17 times
         client 1 ← ${MIB}   ? who may miss a line, and still be connected
       client 1 ← "{b}\n"
     `;

@@ -232,7 +232,7 @@ export const HINTS: Record<string, Hint> = {
     "About 4 MB fit there; the rest must wait in your queue.",
     "Close a member only when more than 8 MiB are in its queue.",
   ],
-  "sends 9 MiB on while a client never reads": [
+  "sends 17 MiB on while a client never reads": [
     "Does anything wait when a queue is full?",
     "A member with too much unread may be closed; the others must not wait.",
     "Check the limit in send(), and close that member.",

@@ -7,7 +7,11 @@
 import { Wrong } from "../../sandbox/fault.ts";
 import { placeInSubmission } from "../../sandbox/paths.ts";
 import { isBytes } from "../../sandbox/plain_bytes.ts";
-import { faultOf, isClosedTwice } from "../../sandbox/thrown_fault.ts";
+import {
+  faultOf,
+  isClosedTwice,
+  isOfCode,
+} from "../../sandbox/thrown_fault.ts";
 import { ERRNOS, osError } from "../../network/errors.ts";
 import { NotStarted } from "../../todo.ts";
 import { whereToLook } from "./check_context.ts";
@@ -134,6 +138,10 @@ export class CallOutcome<T> implements Outcome {
   /** An error of the call, in the words of a learner. */
   #explained(error: unknown, instead = "it resolves"): unknown {
     if (error instanceof Wrong || error instanceof NotStarted) return error;
+    const { lookAt, ...fault } = faultOf(error, "threw");
+    const neverRejects = this.#neverRejects;
+    // What a submission may not use is told better by the error itself.
+    if (fault.cause !== "threw" && !neverRejects) return error;
     if (this.#isToldAsCame) {
       return new Wrong({
         cause: "threw",
@@ -144,7 +152,7 @@ export class CallOutcome<T> implements Outcome {
       });
     }
     if (isClosedTwice(error)) {
-      return new Wrong({ ...faultOf(error, "threw"), did: this.did });
+      return new Wrong({ ...fault, lookAt, did: this.did });
     }
     const { name = "", message, stack } = Object(error) as Partial<Error>;
     if (name in OWN_CLOSE) {
@@ -161,7 +169,6 @@ export class CallOutcome<T> implements Outcome {
         at: placeInSubmission(stack),
       });
     }
-    const neverRejects = this.#neverRejects;
     const dialled = whereRefused(error);
     const due = this.#options.whereToDial?.() ??
       "the endpoint that it is given";
@@ -176,14 +183,9 @@ export class CallOutcome<T> implements Outcome {
         at: placeInSubmission(stack),
       });
     }
-    const { lookAt, ...fault } = faultOf(error, "threw");
     if (!(neverRejects || this.#lookAtRejection)) {
-      // What a submission may not use is told better by the error itself.
-      return fault.cause === "threw"
-        ? new Wrong({ ...fault, did: this.did, expected: instead, lookAt })
-        : error;
+      return new Wrong({ ...fault, did: this.did, expected: instead, lookAt });
     }
-    if (fault.cause !== "threw" && !neverRejects) return error;
     return new Wrong({
       ...fault,
       did: this.did,
@@ -192,8 +194,11 @@ export class CallOutcome<T> implements Outcome {
           this.#promise ?? this.did.replace(pattern(/\(.*/s), "()")
         } never rejects`
         : "it does not reject here",
-      lookAt: this.#lookAtRejection ?? whereToLook() ??
-        "which read, write or close fails there, and who catches its error",
+      // Where an error of the code itself is, its line says.
+      lookAt: isOfCode(error) && fault.at
+        ? lookAt
+        : this.#lookAtRejection ?? whereToLook() ??
+          "which read, write or close fails there, and who catches its error",
     });
   }
 

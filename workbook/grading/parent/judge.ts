@@ -124,6 +124,12 @@ export async function judge(options: JudgeOptions): Promise<Verdict> {
       (performance.now() > deadline
         ? notJudged("too-slow", `${limits.wholeMs} ms are over`, results, from)
         : undefined);
+    if (problem && results.wrongPart === "beyond" && !options.beyond) {
+      // All that is needed has been judged.
+      problem = undefined;
+      results.addIgnored(count, "waits");
+      break;
+    }
     if (problem) break;
   }
   const { checks, holes, schedule } = results;

@@ -8,6 +8,7 @@ import { inParallel } from "../../in_parallel.ts";
 import { fileUrl } from "../../paths.ts";
 import type { Limits } from "../../sandbox/limits.ts";
 import { judgeUntil } from "../../../tools/proof/judge_briefly.ts";
+import { writeSubmission } from "../../../tools/proof/written_submission.ts";
 import { HANG_MS, until } from "../../../tools/testing/hang.ts";
 import {
   HOSTILE_SUBMISSIONS,
@@ -129,6 +130,26 @@ Deno.test("judge() stops when the wrong checks take too long", async () => {
   const verdict = await judge({ stem, submission, limits });
   assertEquals(verdict.status, "wrong");
   assertStringIncludes(verdict.problem!.what!, `${limits.wrongMs} ms`);
+});
+
+Deno.test("judge() calls right what is wrong beyond the lesson only, however slow it is", async () => {
+  const stem = "12_four_tuple";
+  const solution = await Deno.readTextFile(fileUrl(`solutions/${stem}.ts`));
+  // IPv6 addresses hold colons, too: a check of "beyond".
+  const wrong = solution.replace("hostname} ${local", "hostname}:${local")
+    .replace("port} ${remote", "port}:${remote")
+    .replace("hostname} ${remote", "hostname}:${remote");
+  await using file = await writeSubmission("slow_beyond", wrong);
+  const { status, mastered, problem } = await judge({
+    stem,
+    submission: file.url,
+    limits: { wrongMs: -1 },
+  });
+  assertEquals({ status, mastered, problem }, {
+    status: "right",
+    mastered: false,
+    problem: undefined,
+  });
 });
 
 Deno.test("judge() gives the same payloads for the same seed", async () => {
