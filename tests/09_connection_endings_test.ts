@@ -520,66 +520,7 @@ calls(
 
 part("end politely", "closeGracefully");
 
-const closing = (drainMs: number) =>
-  calls(
-    `closeGracefully(conn, { drainMs: ${drainMs} })`,
-    ({ peer }) => submission.closeGracefully(peer, { drainMs }),
-    {
-      hands: ["peer"],
-      closes: true,
-      neverRejects: "which call fails there, and who catches its error",
-    },
-  );
-/** Of a peer that says nothing, in milliseconds. */
-const closeSoon = closing(40);
-/** In any unit it is longer than a check, and no timer is too short for it. */
-const closeLate = closing(600_000);
-/** The longest that a timer takes. */
-const closeLast = closing(2_147_483_647);
-
-closeLate("half-closes, and is clean at the peer's end")`
-  peer ← FIN                 ? which call ends one direction only
-  pending                    ? what does the promise wait for
-  peer → {a} → FIN
-  returns clean              ? what ends the waiting, and is it a clean end
-  open = 0                   ? what frees the descriptor
-`;
-
-closeLate("discards what still comes")`
-  peer ← FIN
-  peer → {a}
-  a moment passes
-  peer → {b}
-  a moment passes
-  pending                    ? which value of read() means end of stream
-  peer → FIN
-  returns clean
-`;
-
-closeLate("is clean when the peer has ended first")`
-  peer → {a} → FIN
-  peer ← FIN                 ? what is done when the peer has nothing to say any more
-  returns clean
-  open = 0
-`;
-
-closeLast("waits as long as drainMs says")`
-  peer ← FIN
-  2,147,483,000 ms pass      ? where is the deadline taken from, and in which unit
-  pending
-  peer → FIN
-  returns clean
-`;
-
-closeSoon("is forced when the peer does not end")`
-  peer ← FIN
-  returns forced             ? what ends the waiting when the peer says nothing
-  peer ← close               ? what frees the descriptor after the deadline
-  open = 0
-`;
-
-/** Calls of `closeGracefully`, where a check does more with the connection, or makes several. */
-const scene = scenes((one) => {
+const closeGracefully = scenes((one) => {
   const { stream, actions } = reads(one);
   return {
     calls: {
@@ -603,9 +544,55 @@ const scene = scenes((one) => {
   };
 }, { speaks: true });
 
+closeGracefully("half-closes, and is clean at the peer's end")`
+  closeGracefully(conn, { drainMs: 600_000 })
+  peer ← FIN                 ? which call ends one direction only
+  pending                    ? what does the promise wait for
+  peer → {a} → FIN
+  returns clean              ? what ends the waiting, and is it a clean end
+  open = 0                   ? what frees the descriptor
+`;
+
+closeGracefully("discards what still comes")`
+  closeGracefully(conn, { drainMs: 600_000 })
+  peer ← FIN
+  peer → {a}
+  a moment passes
+  peer → {b}
+  a moment passes
+  pending                    ? which value of read() means end of stream
+  peer → FIN
+  returns clean
+`;
+
+closeGracefully("is clean when the peer has ended first")`
+  peer → {a} → FIN
+  closeGracefully(conn, { drainMs: 600_000 })
+  peer ← FIN                 ? what is done when the peer has nothing to say any more
+  returns clean
+  open = 0
+`;
+
+closeGracefully("waits as long as drainMs says")`
+  closeGracefully(conn, { drainMs: 2_147_483_647 })
+  peer ← FIN
+  2,147,483,000 ms pass      ? where is the deadline taken from, and in which unit
+  pending
+  peer → FIN
+  returns clean
+`;
+
+closeGracefully("is forced when the peer does not end")`
+  closeGracefully(conn, { drainMs: 40 })
+  peer ← FIN
+  returns forced             ? what ends the waiting when the peer says nothing, and which error does that give
+  peer ← close               ? what frees the descriptor after the deadline
+  open = 0
+`;
+
 const DEADLINE = "where is the deadline taken from, and in which unit";
 
-scene("is not forced before the deadline")`
+closeGracefully("is not forced before the deadline")`
   closeGracefully(conn 5, { drainMs: 60_000 }) pending   ? ${DEADLINE}
   closeGracefully(conn 1, { drainMs: 1 }) returns forced after 1 ms
   closeGracefully(conn 2, { drainMs: 30 }) returns forced after 30 ms
@@ -614,7 +601,7 @@ scene("is not forced before the deadline")`
   call 1 returns forced after 56,700 to 56,900 ms   ? which variable do two calls share
 `;
 
-scene("counts the deadline once, whatever comes meanwhile")`
+closeGracefully("counts the deadline once, whatever comes meanwhile")`
   closeGracefully(conn, { drainMs: 100 })   ? when does the time begin: at the call, or at each read
   5 times
     peer → {a:1000}
@@ -623,15 +610,16 @@ scene("counts the deadline once, whatever comes meanwhile")`
   conn = closed
 `;
 
-closeLate("is forced by a reset")`
+closeGracefully("is forced by a reset")`
+  closeGracefully(conn, { drainMs: 600_000 })
   peer ← FIN
   a moment passes
   peer → RST
-  returns forced             ? what does a drain give when RST comes
+  returns forced             ? which call fails when RST comes, and what does it mean
   open = 0                   ? which path leaves without close()
 `;
 
-scene("is quiet after a clean end")`
+closeGracefully("is quiet after a clean end")`
   closeGracefully(conn, { drainMs: ${
   each(40, 120, 3_000)
 } })   ? what happens to the timer when it is not needed any more
@@ -674,19 +662,20 @@ classify("is not misled by the names of every object")`
   an object without fields → any word
 `;
 
-closeSoon("is forced when the peer has reset before the call")`
+closeGracefully("is forced when the peer has reset before the call")`
   peer → {a} → RST
-  returns forced             ? closeWrite() says nothing after a reset: which call does
+  closeGracefully(conn, { drainMs: 40 })
+  returns forced             ? closeWrite() says nothing after a reset: which call does, and who catches its error
   open = 0
 `;
 
-scene("ends a connection that is closed already")`
+closeGracefully("ends a connection that is closed already")`
   conn closes
   closeGracefully(conn, { drainMs: 40 })   ? which of your calls fail on a closed connection, and who catches that
   returns ${either("clean", "forced")}
 `;
 
-scene("is forced when a read fails otherwise")`
+closeGracefully("is forced when a read fails otherwise")`
   every read fails with ${each("TimedOut", "NotConnected")}
   closeGracefully(conn, { drainMs: 40 }) returns forced   ? which call fails there, and who catches its error
   conn = closed
@@ -701,12 +690,12 @@ guarded(async (conn) => {
   resolves closed within 500 ms   ? which of your calls waits behind a write
 `;
 
-scene("keeps the deadline while closeWrite() waits for a write")`
+closeGracefully("keeps the deadline while closeWrite() waits for a write")`
   the send queue is full, and one more write waits
   closeGracefully(conn, { drainMs: 40 }) returns forced   ? closeWrite() waits behind an unfinished write: does the time run already
 `;
 
-scene("takes megabytes that nobody wants")`
+closeGracefully("takes megabytes that nobody wants")`
   closeGracefully(conn 2, { drainMs: 600_000 })
   peer 2 ← FIN
   peer 2 → ${new Uint8Array(LARGE)}
