@@ -10,6 +10,7 @@ import { note } from "./check_context.ts";
 import type { Action } from "./exchange.ts";
 import { expect } from "./expect.ts";
 import { limitWrites } from "./limited_conn.ts";
+import { inMs, isVirtual } from "./pass_time.ts";
 import type { Peer } from "./peer.ts";
 import type { Served } from "./served.ts";
 import {
@@ -19,6 +20,9 @@ import {
   standInForAccept,
 } from "./stand_ins.ts";
 import { settle } from "./waiting.ts";
+
+/** What is done within so many milliseconds waits for nothing. */
+const AT_ONCE_MS = 20;
 
 /** Expects that `stop()`, called again before it is done, is not done sooner. */
 async function stopTwice(one: Served<unknown>): Promise<void> {
@@ -39,6 +43,7 @@ async function stopTwice(one: Served<unknown>): Promise<void> {
 /** The lines of one server; they hold for the connections that it accepts later. */
 export function serverLines(one: Served<unknown>): Record<string, Action> {
   const held = Promise.withResolvers<void>();
+  let began = 0;
   return {
     "each write() takes N bytes at most": (most: number) => {
       note(
@@ -76,6 +81,16 @@ export function serverLines(one: Served<unknown>): Record<string, Action> {
       await connecting.promise;
     },
     "stop() twice at once": () => stopTwice(one),
+    "from now on": () => void (began = performance.now()),
+    "no time was taken": () => {
+      const ms = performance.now() - began;
+      // Only virtual time is exact.
+      expect(ms <= AT_ONCE_MS || !isVirtual(), {
+        cause: "too-slow",
+        what: `that took ${inMs(ms)}`,
+        expected: "it is done at once: it waits for nobody, and for no timer",
+      });
+    },
   };
 }
 

@@ -106,7 +106,9 @@ plays("a client resets when accept() has just taken it", async (play) => {
   await play`
     client 1 resets as soon as accept() has it
     clients 2-3 ← hi
+    from now on
     stop() twice at once
+    no time was taken
     open = 0`;
 }, [
   "client 1 resets the connection (RST)",
