@@ -59,16 +59,19 @@ const probing: MakeScene = ({ stage }) => {
   const connects: Promise<unknown>[] = [];
 
   /** Lets a server listen. Its queue has room for all, unless `room` says for how many. */
-  function listen(name: string, hostname = HERE.hostname, room?: number) {
-    const tcpBacklog = room === undefined ? undefined : room - 1;
-    const listener = real.listen({ hostname, port: 0, tcpBacklog });
+  function listen(
+    name: string,
+    { room, ...address }: { room?: number; hostname?: string } = {},
+  ) {
+    const tcpBacklog = room && room - 1;
+    const listener = real.listen({ ...HERE, ...address, tcpBacklog });
     afterCheck(() => listener.close());
     // Other systems round the backlog up, or answer a full queue with RST: what
     // sockets of node: meet there is not counted.
     if (room && !isVirtual() && Deno.build.os !== "linux") {
       standInForConnect(real.connect);
     }
-    const backlog = room === undefined ? "" : ` with tcpBacklog ${tcpBacklog}`;
+    const backlog = room ? ` with tcpBacklog ${tcpBacklog}` : "";
     note(`${name} listens${backlog}, and does not accept`);
     listeners.set(name, listener);
     return listener;
@@ -106,11 +109,11 @@ const probing: MakeScene = ({ stage }) => {
     },
     actions: {
       "server listens on …": (hostname: string) =>
-        void listen("server", hostname),
+        void listen("server", { hostname }),
       "server has room for …": (room: number | string) =>
-        void listen("server", HERE.hostname, Number(room)),
+        void listen("server", { room: Number(room) }),
       "server has a full queue": async () => {
-        listen("server", HERE.hostname, 1);
+        listen("server", { room: 1 });
         const first = await real.connect(endpoint("server"));
         afterCheck(() => first.close());
         note("one client is in its queue: the queue is full");
@@ -348,12 +351,9 @@ class Loop {
     this.#abort.abort(reason);
   }
 
+  /** Closes the listener, unless somebody has closed it already. */
   async stop(): Promise<void> {
-    try {
-      this.listener.close();
-    } catch {
-      // The submission, or somebody else, has closed it.
-    }
+    this.listener[Symbol.dispose]();
     await this.finished;
   }
 }
@@ -369,12 +369,9 @@ const acceptLoop = (options: LoopOptions = {}) =>
     has: ["addr", "finished", "stop"],
     facts: (one) => ({
       running: countFact("handlers that run now", () => one.server.running),
-      called: countFact(
-        "handlers that were called until now",
-        () => one.server.called,
-      ),
+      called: countFact("handlers called until now", () => one.server.called),
       most: countFact(
-        "handlers that ran at the same time, at most",
+        "handlers at the same time, at most",
         () => one.server.most,
       ),
       loop: async ([due]) => {

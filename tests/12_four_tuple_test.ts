@@ -1,6 +1,7 @@
 import type * as Solution from "../solutions/12_four_tuple.ts";
 import { type Endpoint, formatEndpoint } from "../workbook/endpoint.ts";
 import {
+  acceptAs,
   type Action,
   afterCheck,
   concat,
@@ -33,6 +34,7 @@ import {
   standInForAccept,
   stopsAsTheyConnect,
   toBytes,
+  unsigned,
   watchTimers,
 } from "../workbook/grading/mod.ts";
 import type { TcpState } from "../workbook/tcp/mod.ts";
@@ -142,13 +144,6 @@ ownKeys("changes with each of the four values")`
   10.0.0.1:80 10.0.0.9:5000 | 10.0.0.2:80 10.0.0.9:5000 | 10.0.0.1:81 10.0.0.9:5000 | 10.0.0.1:80 10.0.0.8:5000 | 10.0.0.1:80 10.0.0.9:5001 ? which of the four values is missing in the key
 `;
 
-/** Every power of two that a port can be, and the numbers beside it. */
-function edgesOfPorts(): number[] {
-  const edges = Array.from({ length: 17 }, (_, bit) => 2 ** bit)
-    .flatMap((power) => [power - 1, power, power + 1]);
-  return [...new Set(edges)].filter((port) => port < 65_536);
-}
-
 /** No address is longer. */
 const LONG = "2001:db8:1234:5678:9abc:def0:1234:5678";
 
@@ -159,9 +154,10 @@ function* manyEnds(): Generator<Ends> {
     if (port !== here.port) yield [{ ...here, port }, there];
     yield [here, { ...there, port }];
   }
-  const edges = edgesOfPorts().map((port) => ({ hostname: "10.0.0.2", port }));
-  for (const one of edges) {
-    for (const { port } of edges) yield [one, { ...there, port }];
+  const ports = unsigned(16);
+  for (const one of ports) {
+    const local = { hostname: "10.0.0.2", port: one };
+    for (const port of ports) yield [local, { ...there, port }];
   }
   for (let byte = 0; byte < 256; byte++) {
     for (const place of [0, 1, 2, 3]) {
@@ -506,6 +502,8 @@ function linesOf(one: Served<Solution.Server>): Record<string, Action> {
     await joined(count);
   };
   return {
+    "every client has port 5000 of its own host": () =>
+      acceptAs((nth) => ({ hostname: `10.0.0.${nth}`, port: 5000 })),
     "1 client joins": () => join(1),
     "N clients join": join,
     // Its buffers are full then: every write() to it waits.
@@ -659,16 +657,8 @@ chat("stops as in lesson 3")`
   port = free
 `;
 
-chat.with(() => {
-  let count = 0;
-  standInForAccept((conn) => {
-    const hostname = `10.0.0.${++count}`;
-    const value: Deno.NetAddr = { transport: "tcp", hostname, port: 5000 };
-    return Object.defineProperty(conn, "remoteAddr", { value });
-  });
-  return startChat();
-})("tells clients apart that have one port on two hosts")`
-  # client 1 is 10.0.0.1:5000, client 2 is 10.0.0.2:5000, client 3 is 10.0.0.3:5000
+chat("tells clients apart that have one port on two hosts")`
+  every client has port 5000 of its own host
   3 clients join
   client 1 → "{a}\n"
   client 2 ← "{a}\n"          ? which values name a client

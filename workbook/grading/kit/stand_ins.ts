@@ -132,13 +132,25 @@ export function reachAs(far: Endpoint, near: Endpoint): void {
   });
 }
 
-/** Lets every client of this check have the same address and port, as `remoteAddr` tells them. */
-export function acceptAs({ hostname, port }: Endpoint): void {
-  note(`every client has the address ${formatEndpoint({ hostname, port })}`);
-  const value: Deno.NetAddr = { transport: "tcp", hostname, port };
-  standInForAccept((conn) =>
-    Object.defineProperty(conn, "remoteAddr", { value })
-  );
+/**
+ * Lets the clients of this check have another address and port, as `remoteAddr`
+ * tells them.
+ *
+ * @param endpoint That of all clients, or that of the nth one.
+ */
+export function acceptAs(
+  endpoint: Endpoint | ((nth: number) => Endpoint),
+): void {
+  let nth = 0;
+  standInForAccept((conn) => {
+    nth++;
+    const { hostname, port } = typeof endpoint === "function"
+      ? endpoint(nth)
+      : endpoint;
+    note(`client ${nth} has the address ${formatEndpoint({ hostname, port })}`);
+    const value: Deno.NetAddr = { transport: "tcp", hostname, port };
+    return Object.defineProperty(conn, "remoteAddr", { value });
+  });
 }
 
 /**
