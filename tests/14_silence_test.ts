@@ -499,7 +499,8 @@ readsAll("may be given the same buffer again", LATE)`
 part("a heartbeat");
 
 /** A heartbeat: `dead` is what its call gives, and its pings are counted. */
-const beating: MakeScene = ({ stage }) => {
+const beating: MakeScene = (one) => {
+  const { stage } = one;
   let beat: ReturnType<typeof Solution.keepAlive>;
   let pings: Meter;
   /** Where counting begins. */
@@ -564,6 +565,11 @@ const beating: MakeScene = ({ stage }) => {
     facts: { pings: ([due]) => expectPings(due) },
     actions: {
       "pings are counted from here": count,
+      "no ping follows": async () => {
+        count();
+        await one.play`75 min pass`;
+        expectPings("none");
+      },
       "peer reads the pings": async () => {
         await (await stage.peer()).take(pings.taken);
       },
@@ -606,14 +612,15 @@ keepAlive("writes no more than one ping every everyMs")`
 
 keepAlive("writes a ping every everyMs")`
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 })   ? ${PERIOD}
-  50 times
+  5 times
     2,010 ms pass
     pending                  ? ${LIMIT}
     pings = some             ? ${PERIOD}
   55 min pass
+  pending                    ? ${LIMIT}
   pings are counted from here
   2,010 ms pass
-  pings = some
+  pings = some               ? ${PERIOD}
   peer reads the pings
   keepAlive(conn 2, { everyMs: 7_000, deadAfterMs: 3_600_000 })
   # bytes that arrive are no reason to leave a ping out, nor to put it off
@@ -746,15 +753,11 @@ keepAlive("is dead at once at a failure")`
 
 keepAlive("pings no more when the peer is dead")`
   keepAlive(conn 1, { everyMs: 2_000, deadAfterMs: 9_000 }) resolves after 9,000 to 11,200 ms   ? what ends the pings
-  pings are counted from here
-  75 min pass
-  pings = none
+  no ping follows
   keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 3_600_000 })
   peer 2 → FIN
   resolves
-  pings are counted from here
-  75 min pass
-  pings = none
+  no ping follows
 `;
 
 keepAlive("stop() ends the pings, and leaves dead pending")`
@@ -762,9 +765,7 @@ keepAlive("stop() ends the pings, and leaves dead pending")`
   keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 9_000 })
   stop()
   a moment passes
-  pings are counted from here
-  75 min pass
-  pings = none
+  no ping follows
   pending
   # later
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })
@@ -992,9 +993,7 @@ keepAlive("is dead once when a ping waits and the peer resets")`
   a moment passes
   conn breaks
   resolves
-  pings are counted from here
-  75 min pass
-  pings = none
+  no ping follows
 `;
 
 keepAlive("stop() while a ping waits, which then fails")`
@@ -1003,9 +1002,7 @@ keepAlive("stop() while a ping waits, which then fails")`
   3 s pass
   stop()
   conn breaks
-  pings are counted from here
-  75 min pass
-  pings = none
+  no ping follows
   timers = 0
   pending
 `;
@@ -1015,7 +1012,5 @@ keepAlive("stop() when the peer is dead changes nothing")`
   stop()
   stop()
   resolves
-  pings are counted from here
-  75 min pass
-  pings = none
+  no ping follows
 `;

@@ -82,11 +82,10 @@ function plain(text: string): Plain {
   return { method, target, version, headers: headers ? fields(headers) : {} };
 }
 
-const parse = (bytes: Uint8Array) =>
-  plainHead(submission.parseRequestHead(bytes));
+type Parse = typeof submission.parseRequestHead;
 
 const SHOWN = {
-  call: parse as typeof submission.parseRequestHead,
+  call: ((bytes) => plainHead(submission.parseRequestHead(bytes))) as Parse,
   did: (bytes: Uint8Array) => `parseRequestHead(${quoteBytes(bytes)})`,
   tells: (came: unknown, due: unknown, _: unknown, asked?: string) => {
     if (came !== null || due === null) return asked;
@@ -160,10 +159,8 @@ headers("joins the values of a repeated name")`
 
 part("what is no head");
 
-/** A text as it stands. */
-const lines = textRows((line) => line);
-
-const FIRST_LINES = lines`
+/** Heads that are refused. With a Host: they are no requests either. */
+const FIRST_LINES = textRows((line) => latin1(`${line}\r\nHost: a\r\n\r\n`))`
   GET | GET / | GET HTTP/1.1 | " " | GET / HTTP/1.1 x | GET /a b HTTP/1.1   ? method, target and version: are all three there, and nothing else
   GET  / HTTP/1.1 | GET /  HTTP/1.1 | GET  HTTP/1.1 | " GET / HTTP/1.1"     ? one space stands between two words, and no other blank
   "GET / HTTP/1.1 " | GET\t/ HTTP/1.1 | GET /\tHTTP/1.1
@@ -175,16 +172,26 @@ const FIRST_LINES = lines`
   \xef\xbb\xbfGET / HTTP/1.1                                           ? which bytes does a TextDecoder leave out
 `;
 
-const HEADER_LINES = lines`
-  Host : a | Host\t: a | X Y: a | A B: c        ? no blank in a name, also not before the colon
-  " Host: a" | " folded" | "\tfolded: a" | " "                            ? a line that begins with a blank is no header
+const HEADER_LINES = textRows((line) => [
+  `${line}\r\nHost: a`,
+  `Host: a\r\n${line}\r\nC: d`,
+])`
+  Name : a | Name\t: a | X Y: a | A B: c        ? no blank in a name, also not before the colon
+  " X: a" | " folded" | "\tfolded: a" | " "                            ? a line that begins with a blank is no header
   no colon | x | x=1 | abc                                   ? a header has a colon
   : | : a                                                    ? a name has at least one character
   \xe2\x84\xaaeep: a                                         ? which letters become a-z only by toLowerCase()
   A(b): c | A\0: c | "A\"b: c" | \xc4: c | A/b: c | "A[b]: c"   ? which characters may a token have
-`;
+`.flatMap(({ value, lookAt }) =>
+  value.map((lines) => ({
+    value: latin1(`GET / HTTP/1.1\r\n${lines}\r\n\r\n`),
+    lookAt,
+  }))
+);
 
-const HIDDEN = lines`
+const HIDDEN = textRows((text) =>
+  latin1(text.replace("1.1\r\n", "1.1\r\nHost: a\r\n"))
+)`
   GET /\r HTTP/1.1\r\n\r\n | GET /\0 HTTP/1.1\r\n\r\n                    ? may a target have CR or NUL in it
   GET / HTTP/1.1\r\r\n\r\n | \rGET / HTTP/1.1\r\n\r\n                  ? which CR ends the first line, and may it have another one
   GET / HTTP/1.1\r\nA: b\rc\r\n\r\n | GET / HTTP/1.1\r\nA: b\0c\r\n\r\n   ? may a value have CR or NUL in it
@@ -192,76 +199,63 @@ const HIDDEN = lines`
   GET / HTTP/1.1\r\nA: b\r\nC: d\rHost: e\r\n\r\n | GET / HTTP/1.1\r\nA:\rb\r\n\r\n
 `;
 
-/** A check of heads that are made of these lines, and all refused. */
-const refusesHeads = (
-  name: string,
-  lines: typeof FIRST_LINES,
-  ...makes: Array<(line: string) => string>
-) =>
+/** A check of heads that are all refused. */
+const refusesHeads = (name: string, heads: typeof FIRST_LINES) =>
   parseRequestHead(
     name,
-    lines.flatMap(({ value, lookAt }) =>
-      makes.map((make) =>
-        [[viewOf(latin1(make(value)))], refusal(SyntaxError), lookAt] as const
-      )
+    heads.map(({ value, lookAt }) =>
+      [[viewOf(value)], refusal(SyntaxError), lookAt] as const
     ),
   );
 
-refusesHeads(
-  "refuses a first line that is none",
-  [{ value: "", lookAt: FIRST_LINES[0].lookAt }, ...FIRST_LINES],
-  (line) => `${line}\r\nHost: a\r\n\r\n`,
-);
+refusesHeads("refuses a first line that is none", [
+  { value: latin1("\r\nHost: a\r\n\r\n"), lookAt: FIRST_LINES[0].lookAt },
+  ...FIRST_LINES,
+]);
 
-refusesHeads(
-  "refuses a header that is none",
-  HEADER_LINES,
-  (line) => `GET / HTTP/1.1\r\nA: b\r\n${line}\r\nC: d\r\n\r\n`,
-  (line) => `GET / HTTP/1.1\r\n${line}\r\n\r\n`,
-);
+refusesHeads("refuses a header that is none", HEADER_LINES);
 
 const TOKEN_SIGNS = pattern(/[!#$%&'*+\-.^_`|~0-9A-Za-z]/);
 
 /** Every character that no token has. A colon ends a name, a line feed ends a line. */
 const NO_TOKENS = Array.from({ length: 256 }, (_, i) => String.fromCharCode(i))
-  .filter((sign) => sign !== ":" && sign !== "\n" && !TOKEN_SIGNS.test(sign))
-  .map((sign) => ({
-    value: `A${sign}B`,
-    lookAt: "which characters may a token have",
-  }));
+  .filter((sign) => sign !== ":" && sign !== "\n" && !TOKEN_SIGNS.test(sign));
 
 refusesHeads(
   "refuses every character that no token has",
-  NO_TOKENS,
-  (name) => `GET / HTTP/1.1\r\n${name}: c\r\n\r\n`,
-  (method) => `${method} / HTTP/1.1\r\n\r\n`,
+  NO_TOKENS.flatMap((sign) =>
+    [`GET / HTTP/1.1\r\nA${sign}B: c`, `A${sign}B / HTTP/1.1`].map((lines) => ({
+      value: latin1(`${lines}\r\n\r\n`),
+      lookAt: "which characters may a token have",
+    }))
+  ),
 );
 
-refusesHeads("refuses CR and NUL inside a line", HIDDEN, (text) => text);
-
-/** What a head says; a SyntaxError is `null`, too. */
-function parseOrRefuse(bytes: Uint8Array): Plain {
-  try {
-    return parse(bytes);
-  } catch (error) {
-    if (isInstance(error, SyntaxError)) return null;
-    throw error;
-  }
-}
-
-/** LF alone ends a line, or it is refused, or the head is not complete by it; never is it part of a value. */
-const ownOrNone = (due: Plain) =>
-  such<Plain>(
-    `${show(due)}, null or a SyntaxError`,
-    (came) => came === null || isEqual(came, due),
-  );
+refusesHeads("refuses CR and NUL inside a line", HIDDEN);
 
 values("parseRequestHead", {
   ...SHOWN,
-  call: parseOrRefuse as typeof submission.parseRequestHead,
+  /** A SyntaxError is `null`, too. */
+  call(bytes: Uint8Array) {
+    try {
+      return SHOWN.call(bytes);
+    } catch (error) {
+      if (isInstance(error, SyntaxError)) return null;
+      throw error;
+    }
+  },
   inputs: { "…": (text) => latin1(text) },
-  outcomes: { "own or none: …": (_, text) => ownOrNone(plain(text)) },
+  outcomes: {
+    "own or none: …": (_, text) => {
+      const due = plain(text) as ReturnType<Parse>;
+      return such(
+        `${show(due)}, null or a SyntaxError`,
+        (came) => came === null || isEqual(came, due),
+      );
+    },
+  },
 })("takes LF alone for the end of a line, or refuses it")`
+  # or does not take the head for complete
   GET / HTTP/1.1\nA: b\nC: d\n\n           → own or none: GET / HTTP/1.1 with a: b; c: d   ? is a LF ever part of a value
   GET / HTTP/1.1\r\nA: b\nC: d\r\n\r\n     → own or none: GET / HTTP/1.1 with a: b; c: d
   GET / HTTP/1.1\nA: b\r\nC: d\r\n\r\n     → own or none: GET / HTTP/1.1 with a: b; c: d
@@ -473,21 +467,22 @@ site("sends no body with 204 and 304", {
   a client → GET /304x ← head of 304 ""
 `;
 
-/** Answers with what cannot be sent. */
+const ON_PURPOSE: Record<string, Error> = {
+  throws: onPurpose(new Error("on purpose")),
+  syntax: onPurpose(new SyntaxError("on purpose")),
+  type: onPurpose(new TypeError("on purpose")),
+};
+
+/** Fails, or answers with what cannot be sent. */
 function respondBadly({ target }: WebRequest): WebResponse | Promise<never> {
   const [, kind, what] = target.split("/").map(decodeURIComponent);
-  if (kind === "throws") throw onPurpose(new Error("on purpose"));
-  if (kind === "syntax") throw onPurpose(new SyntaxError("on purpose"));
-  if (kind === "type") throw onPurpose(new TypeError("on purpose"));
+  if (kind in ON_PURPOSE) throw ON_PURPOSE[kind];
+  if (kind === "rejects") return Promise.reject(ON_PURPOSE.throws);
   if (kind === "null") return Promise.reject(null);
-  if (kind === "rejects") {
-    return Promise.reject(onPurpose(new Error("on purpose")));
-  }
-  if (kind === "status") return { status: Number(what) };
-  const headers = kind === "name"
-    ? { [what]: "x" }
-    : { [kind === "own" ? "Connection" : "X-A"]: what };
-  return { status: 200, headers, body: "x" };
+  if (kind === "status") return { ...OK(), status: Number(what) };
+  if (kind === "name") return { ...OK(), headers: { [what]: "x" } };
+  const name = kind === "own" ? "Connection" : "X-A";
+  return { ...OK(), headers: { [name]: what } };
 }
 
 /** Requests with such a target. */
@@ -672,15 +667,7 @@ web("stops when half a request has come")`
 
 part("refusals");
 
-/** Requests that are made of these lines. */
-const requests = (lines: typeof FIRST_LINES, make: (line: string) => string) =>
-  lines.map(({ value, lookAt }) => ({ value: latin1(make(value)), lookAt }));
-
-const BAD_HEADS = [
-  ...requests(FIRST_LINES, (line) => `${line}\r\nHost: a\r\n\r\n`),
-  ...requests(HEADER_LINES, (line) => head("GET / HTTP/1.1", "A: b", line)),
-  ...requests(HIDDEN, (text) => text.replace("1.1\r\n", "1.1\r\nHost: a\r\n")),
-];
+const BAD_HEADS = [...FIRST_LINES, ...HEADER_LINES, ...HIDDEN];
 
 site("refuses a malformed head: 400")`
   a client → ${BAD_HEADS} ← 400
