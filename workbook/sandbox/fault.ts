@@ -90,10 +90,20 @@ export interface TranscriptLine {
   ms: number;
   /** Who did or saw what: `client → "hello"`. */
   text: string;
+  /** Which row of a list begins here, from 0 on, if one does. */
+  row?: number;
 }
 
-/** Adds a line. A long exchange is told by its beginning and its end. */
+/**
+ * Adds a line. A long exchange is told by its beginning and its end. Of rows
+ * that are played alike, and were right, the last one stays.
+ */
 export function addLine(lines: TranscriptLine[], line: TranscriptLine): void {
+  if (line.row !== undefined) {
+    const at = (row: number) => lines.findLastIndex((each) => each.row === row);
+    const [before, last] = [at(line.row - 2), at(line.row - 1)];
+    if (before >= 0) lines.splice(before, last - before);
+  }
   if (lines.length >= 60) lines.splice(30, 1);
   lines.push(line);
 }

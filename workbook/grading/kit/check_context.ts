@@ -58,6 +58,7 @@ export const session: Session = {
 
 let began = performance.now();
 let lines: TranscriptLine[] = [];
+let row: number | undefined;
 let isTold = true;
 let background: Wrong | undefined;
 let question: string | undefined;
@@ -76,6 +77,7 @@ export function beginCheck(of?: PartKey): void {
   forgetHoles();
   began = performance.now();
   lines = [];
+  row = undefined;
   isTold = true;
   background = undefined;
   question = undefined;
@@ -108,9 +110,16 @@ export function whereToLook(): string | undefined {
  */
 export function note(text: string): void {
   if (!isTold) return;
-  const line = { ms: performance.now() - began, text };
+  const line: TranscriptLine = { ms: performance.now() - began, text };
+  if (row !== undefined) line.row = row;
+  row = undefined;
   addLine(lines, line);
   session.onNote?.(line);
+}
+
+/** Says that the next line of the transcript begins a row of a list, from 0 on. */
+export function noteRow(nth: number): void {
+  row = nth;
 }
 
 /**

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { lookAt, note, whereToLook } from "./check_context.ts";
+import { lookAt, note, noteRow, whereToLook } from "./check_context.ts";
 import { type Payload, resolve, type Words } from "./payload.ts";
 import { Meanwhile } from "./meanwhile.ts";
 import type { Peer } from "./peer.ts";
@@ -118,6 +118,7 @@ async function playStep(
     const { who } = step;
     let peer = cast.peers.get(who);
     if (!peer || step.verb === "connect" && step.isNew) {
+      if (step.verb === "connect" && step.row !== undefined) noteRow(step.row);
       peer = await cast.connect(who, canReset.has(who));
       cast.peers.set(who, peer);
     }

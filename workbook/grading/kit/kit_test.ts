@@ -11,6 +11,7 @@ import {
   cleanUp,
   failInBackground,
   note,
+  noteRow,
   throwIfFailed,
   transcript,
 } from "./check_context.ts";
@@ -201,6 +202,22 @@ Deno.test("the transcript keeps the beginning and the end of a long exchange", (
   assertEquals(lines.length, 60);
   assertEquals(lines[0], "line 0");
   assertEquals(lines[59], "line 199");
+});
+
+Deno.test("of the rows of a list the transcript keeps the last two", () => {
+  beginCheck();
+  note("before");
+  for (let nth = 0; nth < 4; nth++) {
+    noteRow(nth);
+    for (let i = 0; i <= nth; i++) note(`row ${nth}`);
+  }
+  // The next list.
+  noteRow(0);
+  note("row a");
+  assertEquals(
+    transcript().map(({ text }) => text).join(),
+    "before,row 2,row 2,row 2,row 3,row 3,row 3,row 3,row a",
+  );
 });
 
 Deno.test("cleanUp() goes on after a failure, last first", async () => {

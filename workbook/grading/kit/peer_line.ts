@@ -164,12 +164,12 @@ function readVisits(who: string, rest: Rest, vocabulary: Vocabulary): Step[] {
     : rest.given[list] as Array<TextRow<unknown>>;
   if (rows.length === 0) throw new Unreadable("the list has no rows");
   const { left } = rest;
-  return rows.flatMap((row) => {
+  return rows.flatMap((row, i) => {
     const given = "value" in row
       ? rest.given.with(list, row.value)
       : rest.given;
     const steps: Step[] = [
-      { verb: "connect", who, isNew: true },
+      { verb: "connect", who, isNew: true, ...list >= 0 && { row: i } },
       ...readArrows(who, new Rest(left, given), vocabulary),
       { verb: "close", who },
     ];

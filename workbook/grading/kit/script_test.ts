@@ -413,8 +413,8 @@ for (const [read, message] of MISTAKES) {
 Deno.test("a line of somebody new connects, and closes at its end, once for each row", () => {
   const lookAt = "why";
   const who = "a client";
-  const visit = (text: string) => [
-    { verb: "connect", who, isNew: true },
+  const visit = (text: string, row = {}) => [
+    { verb: "connect", who, isNew: true, ...row },
     { verb: "send", who, payload: [text], pieces: undefined },
     { verb: "expectFin", who },
     { verb: "close", who },
@@ -424,11 +424,11 @@ Deno.test("a line of somebody new connects, and closes at its end, once for each
   const steps = server`
     a client → ${rows} ← FIN   ? where
   `;
-  const given = (text: string) =>
-    visit(text).map((step) =>
+  const given = (text: string, row: number) =>
+    visit(text, { row }).map((step) =>
       "payload" in step ? { ...step, payload: [{ given: text }] } : step
     );
-  assertEquals(deeds(steps), [...given("b"), ...given("c")] as Step[]);
+  assertEquals(deeds(steps), [...given("b", 0), ...given("c", 1)] as Step[]);
   assertEquals(
     steps.map((step) => step.lookAt),
     [lookAt, lookAt, lookAt, lookAt, "where", "where", "where", "where"],

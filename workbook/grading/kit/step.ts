@@ -51,8 +51,8 @@ export type ReadSign = (arrow: "→" | "←", rest: Rest) => OwnDeed | undefined
 /** What one step does. */
 export type Deed =
   | { verb: "halfClose" | "close" | "reset"; who: string }
-  // Whoever had that name before is another one.
-  | { verb: "connect"; who: string; isNew?: boolean }
+  // Whoever had that name before is another one. `row`: of a list of rows, from 0 on.
+  | { verb: "connect"; who: string; isNew?: boolean; row?: number }
   | { verb: "send"; who: string; payload: Payload; pieces?: number[] }
   | { verb: "expect"; who: string; payload: Payload }
   | { verb: "own"; who: string; arrow: "→" | "←" } & OwnDeed
