@@ -4,7 +4,6 @@ import {
   acceptAs,
   type Action,
   afterCheck,
-  concat,
   countOpen,
   delay,
   either,
@@ -12,7 +11,6 @@ import {
   equal,
   eventually,
   expect,
-  isEqual,
   LIMITS,
   load,
   lookAt,
@@ -46,13 +44,13 @@ const { submission, part, check, serves, values } = await load<typeof Solution>(
     import("../lessons/12_four_tuple/exercise.ts", { with: { type: "text" } }),
 );
 
-/** `10.0.0.1:80` as an endpoint. */
-function endpoint(text: string): Endpoint {
-  const [, hostname, port] = text.match(pattern(/^(.+):(\d+)$/)) ?? [];
-  if (!port) {
+/** `10.0.0.1:80/81` are two endpoints: one with each of these ports. */
+function endpoints(text: string): Endpoint[] {
+  const [, hostname, ports] = text.match(pattern(/^(.+):([\d/]+)$/)) ?? [];
+  if (!ports) {
     throw new RangeError(`"${text}" is no endpoint; write 10.0.0.1:80`);
   }
-  return { hostname, port: Number(port) };
+  return ports.split("/").map((port) => ({ hostname, port: Number(port) }));
 }
 
 part("the key of a connection", "connectionKey");
@@ -61,7 +59,7 @@ part("the key of a connection", "connectionKey");
 type Ends = [local: Endpoint, remote: Endpoint];
 
 /** `10.0.0.1:80 10.0.0.9:5000`: the local end of a connection, and the remote one. */
-const endsOf = (text: string): Ends => text.split(" ").map(endpoint) as Ends;
+const endsOf = (text: string) => text.split(" ").flatMap(endpoints) as Ends;
 
 /** A connection, as far as it has ends. */
 function withEnds([local, remote]: Ends): Deno.TcpConn {
@@ -149,7 +147,7 @@ const LONG = "2001:db8:1234:5678:9abc:def0:1234:5678";
 
 /** The two ends of many connections: each value is varied alone, and the two ports together. */
 function* manyEnds(): Generator<Ends> {
-  const [here, there] = ["10.0.0.1:80", "10.0.0.9:5000"].map(endpoint);
+  const [here, there] = endsOf("10.0.0.1:80 10.0.0.9:5000");
   for (let port = 0; port < 65_536; port += 17) {
     if (port !== here.port) yield [{ ...here, port }, there];
     yield [here, { ...there, port }];
@@ -221,31 +219,36 @@ check("depends on the four values only", {
   });
 });
 
-/** `ESTABLISHED 10.0.0.1:80 10.0.0.9:5000`, `LISTEN 10.0.0.1:80` */
-function entry(text: string): Solution.SocketEntry {
-  const [state, local, remote = "0.0.0.0:0"] = text.split(" ");
-  return {
-    local: endpoint(local),
-    remote: endpoint(remote),
-    state: state as TcpState,
-  };
+/** `LISTEN 10.0.0.1:80 | ESTABLISHED 10.0.0.1:80 10.0.0.9:5000/5001` are three entries. */
+function entries(text: string): Solution.SocketEntry[] {
+  const each = text.trim().split(pattern(/\s*[|\n]\s*/)).filter(Boolean);
+  return each.flatMap((socket) => {
+    const [state, local, remote = "0.0.0.0:0"] = socket.split(" ");
+    return endpoints(remote).map((remote) => ({
+      local: endpoints(local)[0],
+      remote,
+      state: state as TcpState,
+    }));
+  });
 }
+
+/** An entry as rows and messages name it. */
+const told = ({ state, local, remote }: Solution.SocketEntry) =>
+  [state, local, ...state === "LISTEN" ? [] : [remote]]
+    .map((one) => typeof one === "string" ? one : formatEndpoint(one))
+    .join(" ");
 
 /** `SYN/ACK 10.0.0.9:5000/5001 > 10.0.0.1:80` are four segments: one with each of these flags from each of these ports. */
 function segments(text: string) {
-  const [, flags, host, ports, to] =
-    text.match(pattern(/^(\S+) (\S+):([\d/]+) > (\S+)$/)) ?? [];
+  const [, flags, froms, to] = text.match(pattern(/^(\S+) (\S+) > (\S+)$/)) ??
+    [];
   if (!to) {
     throw new RangeError(
       `"${text}" is no segment; write SYN 10.0.0.9:5000 > 10.0.0.1:80`,
     );
   }
   return flags.split("/").flatMap((flags) =>
-    ports.split("/").map((port) => ({
-      flags,
-      from: endpoint(`${host}:${port}`),
-      to: endpoint(to),
-    }))
+    endpoints(froms).map((from) => ({ flags, from, to: endpoints(to)[0] }))
   );
 }
 
@@ -257,22 +260,21 @@ const NOBODY: unknown[] = ["RST", "drop"];
  * `its connection`, the one with these two ends. Each is asked for with the
  * sockets in this order, and in the other one.
  */
-function demultiplex(...table: string[]) {
-  const sockets = table.map(entry);
+function demultiplex(table: string) {
+  const sockets = entries(table);
+  const names = sockets.map(told);
   return values("demultiplex", {
     did: ({ flags, from, to }) =>
       `demultiplex() of ${flags} from ${formatEndpoint(from)} to ${
         formatEndpoint(to)
       }`,
     call: (segment, own) => {
-      const names = new Map<unknown, string>();
-      for (const one of own) {
-        const at = sockets.findIndex((each) => isEqual(each, one));
-        names.set(one, `socket ${table[at]}`);
-      }
+      const found = new Map<unknown, string>(
+        own.map((one) => [one, `socket ${told(one)}`]),
+      );
       const came: unknown = submission.demultiplex(segment, own);
       const isText = typeof came === "string" && !NOBODY.includes(came);
-      return (names.get(came) ??
+      return (found.get(came) ??
         (isText ? `the text ${came}` : came)) as never;
     },
     show: (came) =>
@@ -289,20 +291,18 @@ function demultiplex(...table: string[]) {
       "no socket": () => either(...NOBODY),
       "its connection": ([{ from, to }]) => {
         const ends = `${formatEndpoint(to)} ${formatEndpoint(from)}`;
-        const due = table.find((each) => each.endsWith(` ${ends}`));
+        const due = names.find((name) => name.endsWith(` ${ends}`));
         if (!due) throw new RangeError(`no socket has the ends ${ends}`);
         return `socket ${due}` as never;
       },
       "…": (_, due) => {
-        const isSocket = table.includes(due);
-        if (!isSocket && !NOBODY.includes(due)) {
-          throw new RangeError(`"${due}" is none of the sockets`);
-        }
-        return (isSocket ? `socket ${due}` : due) as never;
+        if (NOBODY.includes(due)) return due as never;
+        if (names.includes(due)) return `socket ${due}` as never;
+        throw new RangeError(`"${due}" is none of the sockets`);
       },
     },
     tells: (came, due) => {
-      for (const each of table) note(`socket ${each}`);
+      for (const name of names) note(`socket ${name}`);
       const isSocket = `${due}`.startsWith("socket");
       if (isSocket && came instanceof Object) {
         return "is it the entry itself, or a copy";
@@ -316,40 +316,33 @@ function demultiplex(...table: string[]) {
 
 part("connections first");
 
-demultiplex(
-  ...[1, 2, 3, 4, 5].map((n) => `ESTABLISHED 10.0.0.1:80 10.0.0.9:500${n}`),
-  "LISTEN 10.0.0.1:80",
-)("tells five clients of one port apart")`
+demultiplex(`
+  ESTABLISHED 10.0.0.1:80 10.0.0.9:5001/5002/5003/5004/5005
+  LISTEN 10.0.0.1:80
+`)("tells five clients of one port apart")`
   PSH,ACK/FIN,ACK 10.0.0.9:5001/5003/5005 > 10.0.0.1:80 → its connection ? which fields of an entry are compared with segment.to, and which with segment.from
 `;
 
-demultiplex(
-  "ESTABLISHED 10.0.0.1:80 10.0.0.9:5000",
-  "ESTABLISHED 10.0.0.2:80 10.0.0.9:5000",
-  "ESTABLISHED 10.0.0.1:81 10.0.0.9:5000",
-  "ESTABLISHED 10.0.0.1:80 10.0.0.8:5000",
-  "ESTABLISHED 10.0.0.1:80 10.0.0.9:5001",
-  "ESTABLISHED 10.0.0.9:5000 10.0.0.1:80",
-  "ESTABLISHED 10.0.0.12:80 10.0.0.9:5000",
-  "ESTABLISHED 10.0.0.1:80 10.0.0.99:5000",
-  "ESTABLISHED 10.0.0.1:28 10.0.0.9:5000",
-  "ESTABLISHED 10.0.0.12:8 10.0.0.9:5000",
-)("compares all four values")`
-  ACK 10.0.0.9:5000/5001 > 10.0.0.1:80 | ACK 10.0.0.8:5000 > 10.0.0.1:80 → its connection ? to is this host's end, from is the peer's: which fields are compared
-  ACK 10.0.0.9:5000 > 10.0.0.2:80  | ACK 10.0.0.9:5000 > 10.0.0.1:81  → its connection
-  ACK 10.0.0.9:5000 > 10.0.0.12:80 | ACK 10.0.0.99:5000 > 10.0.0.1:80 → its connection
-  ACK 10.0.0.1:80 > 10.0.0.9:5000                                     → its connection
-  ACK 10.0.0.9:5000 > 10.0.0.1:28  | ACK 10.0.0.9:5000 > 10.0.0.12:8  → its connection ? where does an address end, and the port begin
-  ACK 10.0.0.9:5000 > 10.0.0.123:80 → no socket
-  ACK 10.0.0.9:5000 > 10.0.0.1:336 | ACK 10.0.0.9:5000 > 10.0.0.1:32848 → no socket ? a port has 16 bits
-  ACK 10.0.0.9:5256/37768 > 10.0.0.1:80 → no socket
+demultiplex(`
+  ESTABLISHED 10.0.0.1:80 10.0.0.9:5000/5001 | ESTABLISHED 10.0.0.1:80 10.0.0.8:5000
+  ESTABLISHED 10.0.0.2:80 10.0.0.9:5000      | ESTABLISHED 10.0.0.1:81 10.0.0.9:5000
+  ESTABLISHED 10.0.0.12:80 10.0.0.9:5000     | ESTABLISHED 10.0.0.1:80 10.0.0.99:5000
+  ESTABLISHED 10.0.0.1:28 10.0.0.9:5000      | ESTABLISHED 10.0.0.12:8 10.0.0.9:5000
+  ESTABLISHED 10.0.0.9:5000 10.0.0.1:80
+`)("compares all four values")`
+  ACK 10.0.0.9:5000/5001 > 10.0.0.1:80 | ACK 10.0.0.8:5000 > 10.0.0.1:80   → its connection ? to is this host's end, from is the peer's: which fields are compared
+  ACK 10.0.0.9:5000 > 10.0.0.2:80      | ACK 10.0.0.9:5000 > 10.0.0.1:81   → its connection
+  ACK 10.0.0.9:5000 > 10.0.0.12:80     | ACK 10.0.0.99:5000 > 10.0.0.1:80  → its connection
+  ACK 10.0.0.1:80 > 10.0.0.9:5000                                          → its connection
+  ACK 10.0.0.9:5000 > 10.0.0.1:28      | ACK 10.0.0.9:5000 > 10.0.0.12:8   → its connection ? where does an address end, and the port begin
+  ACK 10.0.0.9:5000 > 10.0.0.123:80                                        → no socket
+  ACK 10.0.0.9:5000 > 10.0.0.1:336     | ACK 10.0.0.9:5000 > 10.0.0.1:32848 → no socket ? a port has 16 bits
+  ACK 10.0.0.9:5256/37768 > 10.0.0.1:80                                    → no socket
 `;
 
-demultiplex(
-  "ESTABLISHED 10.0.0.1:80 10.0.0.9:5000",
-  "LISTEN 10.0.0.1:80",
-  "LISTEN 0.0.0.0:80",
-)("gives a connection every segment, whatever its flags")`
+demultiplex(`
+  ESTABLISHED 10.0.0.1:80 10.0.0.9:5000 | LISTEN 10.0.0.1:80 | LISTEN 0.0.0.0:80
+`)("gives a connection every segment, whatever its flags")`
   ACK/PSH,ACK/FIN,ACK/SYN/SYN,ACK/RST/RST,ACK 10.0.0.9:5000 > 10.0.0.1:80 → its connection ? are flags looked at before the connections
 `;
 
@@ -357,35 +350,33 @@ const STATES =
   "SYN_SENT SYN_RCVD FIN_WAIT_1 FIN_WAIT_2 CLOSE_WAIT CLOSING LAST_ACK TIME_WAIT";
 
 demultiplex(
-  ...STATES.split(" ")
-    .map((state, i) => `${state} 10.0.0.1:4000 10.0.0.9:500${i}`),
+  STATES.split(" ").map((state, i) => `${state} 10.0.0.1:4000 10.0.0.9:500${i}`)
+    .join("\n"),
 )("finds a connection in every state but LISTEN")`
   SYN,ACK/SYN/RST 10.0.0.9:5000/5001 > 10.0.0.1:4000                     → its connection ? an entry in SYN_SENT or SYN_RCVD is a connection, too
   SYN,ACK/SYN/RST 10.0.0.9:5002/5003/5004/5005/5006/5007 > 10.0.0.1:4000 → its connection ? an entry in every state but LISTEN is a connection
 `;
 
-demultiplex(
-  "ESTABLISHED 127.0.0.1:4000 127.0.0.1:4000",
-  "ESTABLISHED 127.0.0.1:4002 127.0.0.1:4000",
-)("gives a socket that is connected to itself its own segment")`
+demultiplex(`
+  ESTABLISHED 127.0.0.1:4000 127.0.0.1:4000
+  ESTABLISHED 127.0.0.1:4002 127.0.0.1:4000
+`)("gives a socket that is connected to itself its own segment")`
   ACK 127.0.0.1:4000 > 127.0.0.1:4000 | ACK 127.0.0.1:4000 > 127.0.0.1:4002 → its connection ? local is to, and remote is from
 `;
 
 part("listeners, and nobody");
 
-demultiplex(
-  "LISTEN 10.0.0.1:80",
-  "LISTEN 10.0.0.1:81",
-  "LISTEN 10.0.0.2:80",
-  "ESTABLISHED 10.0.0.1:80 10.0.0.9:5000",
-)("gives a SYN to the listener on its port")`
+demultiplex(`
+  LISTEN 10.0.0.1:80 | LISTEN 10.0.0.1:81 | LISTEN 10.0.0.2:80
+  ESTABLISHED 10.0.0.1:80 10.0.0.9:5000
+`)("gives a SYN to the listener on its port")`
   SYN 10.0.0.9:5001 > 10.0.0.1:80 → LISTEN 10.0.0.1:80 ? which address and port does a listener have
   SYN 10.0.0.9:5001 > 10.0.0.1:81 → LISTEN 10.0.0.1:81
   SYN 10.0.0.9:5001 > 10.0.0.2:80 → LISTEN 10.0.0.2:80
   SYN 10.0.0.9:80 > 10.0.0.1:80   → LISTEN 10.0.0.1:80
 `;
 
-demultiplex("LISTEN 0.0.0.0:80", "LISTEN 0.0.0.0:81")(
+demultiplex("LISTEN 0.0.0.0:80 | LISTEN 0.0.0.0:81")(
   "gives a SYN to a wildcard listener, whatever the address",
 )`
   SYN 10.0.0.9:5001 > 10.0.0.1:80    → LISTEN 0.0.0.0:80 ? which addresses does 0.0.0.0 stand for
@@ -393,35 +384,33 @@ demultiplex("LISTEN 0.0.0.0:80", "LISTEN 0.0.0.0:81")(
   SYN 10.0.0.9:5001 > 192.168.7.7:81 → LISTEN 0.0.0.0:81
 `;
 
-demultiplex("LISTEN 0.0.0.0:80", "LISTEN 10.0.0.1:80", "LISTEN 10.0.0.1:81")(
+demultiplex("LISTEN 0.0.0.0:80 | LISTEN 10.0.0.1:80 | LISTEN 10.0.0.1:81")(
   "prefers a listener on that very address",
 )`
   SYN 10.0.0.9:5001 > 10.0.0.1:80 → LISTEN 10.0.0.1:80 ? which of two listeners fits better; does the order of the table decide
   SYN 10.0.0.9:5001 > 10.0.0.2:80 → LISTEN 0.0.0.0:80  ? which listener has the address 10.0.0.2
 `;
 
-demultiplex(
-  "LISTEN 10.0.0.1:80",
-  "LISTEN 0.0.0.0:82",
-  "ESTABLISHED 10.0.0.1:81 10.0.0.9:5000",
-)("answers a SYN that nobody waits for with RST")`
+demultiplex(`
+  LISTEN 10.0.0.1:80 | LISTEN 0.0.0.0:82
+  ESTABLISHED 10.0.0.1:81 10.0.0.9:5000
+`)("answers a SYN that nobody waits for with RST")`
   SYN 10.0.0.9:5001 > 10.0.0.1:8080 → RST ? is anybody on that port
   SYN 10.0.0.9:5001 > 10.0.0.2:80   → RST ? is the listener on that address
   SYN 10.0.0.9:5001 > 10.0.0.1:81   → RST ? a connection waits for no other client
 `;
 
-demultiplex(
-  "LISTEN 10.0.0.1:80",
-  "LISTEN 0.0.0.0:81",
-  "ESTABLISHED 10.0.0.1:80 10.0.0.9:5000",
-)("answers RST to what belongs to no connection")`
+demultiplex(`
+  LISTEN 10.0.0.1:80 | LISTEN 0.0.0.0:81
+  ESTABLISHED 10.0.0.1:80 10.0.0.9:5000
+`)("answers RST to what belongs to no connection")`
   ACK/PSH,ACK/FIN,ACK/SYN,ACK 10.0.0.9:5001 > 10.0.0.1:80 → RST ? which flags may a listener be given
   ACK/PSH,ACK/FIN,ACK/SYN,ACK 10.0.0.9:5001 > 10.0.0.1:81 → RST
   ACK/PSH,ACK/FIN,ACK/SYN,ACK 10.0.0.9:5001 > 10.0.0.1:9  → RST
   SYN,FIN/SYN,PSH 10.0.0.9:5001 > 10.0.0.1:80             → RST ? when is a SYN bare
 `;
 
-const listeners = demultiplex("LISTEN 10.0.0.1:80", "LISTEN 0.0.0.0:81");
+const listeners = demultiplex("LISTEN 10.0.0.1:80 | LISTEN 0.0.0.0:81");
 
 listeners("drops a reset that belongs to no connection")`
   RST 10.0.0.9:5001 > 10.0.0.1:80     → drop ? what would happen if a reset were answered with a reset
@@ -430,7 +419,7 @@ listeners("drops a reset that belongs to no connection")`
   RST,ACK 10.0.0.9:5001 > 10.0.0.1:81 → drop
 `;
 
-demultiplex()("knows what to do without a socket")`
+demultiplex("")("knows what to do without a socket")`
   SYN 10.0.0.9:5001 > 10.0.0.1:80 → RST ? what if the table is empty
   RST 10.0.0.9:5001 > 10.0.0.1:80 → drop
 `;
@@ -757,13 +746,11 @@ listeners("gives a listener nothing but a SYN, whoever it is said to be from")`
   RST 0.0.0.0:0 > 10.0.0.1:80 → drop
 `;
 
-demultiplex(
-  "ESTABLISHED 0.0.0.0:80 10.0.0.9:5000",
-  "ESTABLISHED 10.0.0.1:81 0.0.0.0:5000",
-  "ESTABLISHED 10.0.0.1:82 10.0.0.9:5000",
-  "LISTEN 0.0.0.1:83",
-  "LISTEN 10.0.0.0:83",
-)("takes 0.0.0.0 for every address in a listener only")`
+demultiplex(`
+  ESTABLISHED 0.0.0.0:80 10.0.0.9:5000 | ESTABLISHED 10.0.0.1:81 0.0.0.0:5000
+  ESTABLISHED 10.0.0.1:82 10.0.0.9:5000 | LISTEN 0.0.0.1:83
+  LISTEN 10.0.0.0:83
+`)("takes 0.0.0.0 for every address in a listener only")`
   ACK 10.0.0.9:5000 > 0.0.0.0:80  → ESTABLISHED 0.0.0.0:80 10.0.0.9:5000 ? the four values of a connection are compared as they are
   ACK 10.0.0.9:5000 > 10.0.0.1:80 → RST
   ACK 10.0.0.9:5000 > 10.0.0.1:81 → RST
@@ -857,7 +844,6 @@ const MIB = once(() => {
   );
   return toBytes(lines.join(""));
 });
-const MIB_8 = () => concat(Array.from({ length: 8 }, MIB));
 
 chat("keeps 8 MiB for a client that reads late", VIRTUAL)`
   client 1 will read 7 bytes
@@ -870,7 +856,8 @@ chat("keeps 8 MiB for a client that reads late", VIRTUAL)`
     client 3 ← ${MIB}   ? who waits for a client that does not read
   client 1 reads again
   client 1 ← "{a}\n"
-  client 1 ← ${MIB_8}   ? how many bytes may wait for one client
+  8 times
+    client 1 ← ${MIB}   ? how many bytes may wait for one client
 `;
 
 chat("sends 17 MiB on while a client never reads", VIRTUAL, async (one) => {
