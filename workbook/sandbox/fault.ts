@@ -184,6 +184,48 @@ export class Wrong extends Error {
   }
 }
 
+/** What stands in the place of lines that only repeat those before them. */
+const AGAIN = "… the same again, several times";
+
+/** So many lines of a transcript are looked at for what repeats: a loop of a script is seldom longer. */
+const LONGEST_LOOP = 4;
+
+/** A transcript without what only repeats the lines before it: `undefined` stands there. */
+function toldOnce(
+  lines: readonly TranscriptLine[],
+): Array<TranscriptLine | undefined> {
+  const told: Array<TranscriptLine | undefined> = [];
+  for (let at = 0; at < lines.length;) {
+    let [size, again] = [1, 0];
+    for (let each = LONGEST_LOOP; each > 0; each--) {
+      const repeats = repeatsAt(lines, at, each);
+      if (repeats * each > again * size) [size, again] = [each, repeats];
+    }
+    told.push(...lines.slice(at, at + size));
+    if (again * size > 2) told.push(undefined);
+    else again = 0;
+    at += size * (1 + again);
+  }
+  return told;
+}
+
+/** How often these lines come again at once, one group after the other. */
+function repeatsAt(
+  lines: readonly TranscriptLine[],
+  at: number,
+  size: number,
+): number {
+  const group = lines.slice(at, at + size);
+  let count = 0;
+  while (
+    at + (count + 2) * size <= lines.length &&
+    group.every(({ text }, i) =>
+      text === lines[at + (count + 1) * size + i].text
+    )
+  ) count++;
+  return count;
+}
+
 /**
  * A fault in words: the exchange, what happened, what was expected, what came,
  * the next step.
@@ -203,7 +245,9 @@ export function faultRows(
     if (text !== undefined) rows.push([label, text]);
   };
   add("did", fault.did);
-  for (const { ms, text } of transcript) add(`+${Math.round(ms)} ms`, text);
+  for (const line of toldOnce(transcript)) {
+    add(line ? `+${Math.round(line.ms)} ms` : "", line?.text ?? AGAIN);
+  }
   add("what", fault.what);
   if (fault.expected !== undefined) add("expected", value(fault.expected));
   if (fault.came !== undefined) add("came", value(fault.came));
