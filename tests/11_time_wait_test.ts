@@ -483,27 +483,31 @@ const relisting: MakeScene = ({ stage }) => {
   let [began, made, triesUntilEnd] = [0, 0, 0];
   let hasConnected = false;
   const since = () => Math.round(performance.now() - began);
-  afterCheck(() => ends.forEach((end) => end.close()));
-  standInForListen((options) => {
-    tries.push(since());
-    const { [tries.length]: fault } = fails;
-    if (fault) throw fault;
-    const listener = real.listen(options);
-    made++;
-    return listener;
-  });
 
   function relisten(name: string, options: { withinMs: number }) {
     const listener = real.listen({ hostname: HERE, port: 0 });
     if (name === "free port") listener.close();
     afterCheck(() => listener.close());
-    began ||= performance.now();
+    if (!began) watch();
     const work = submission.relisten(listener.addr.port, options);
     const end = () => triesUntilEnd = tries.length;
     work.then(end, end);
     old.push(listener);
     works.push(work);
     return work;
+  }
+
+  function watch(): void {
+    began = performance.now();
+    afterCheck(() => ends.forEach((end) => end.close()));
+    standInForListen((options) => {
+      tries.push(since());
+      const { [tries.length]: fault } = fails;
+      if (fault) throw fault;
+      const listener = real.listen(options);
+      made++;
+      return listener;
+    });
   }
 
   async function close(listener: Deno.TcpListener): Promise<void> {
