@@ -555,6 +555,12 @@ const bothWays = (a: Endpoint, b: Endpoint): Pair[] => [[a, b], [b, a]];
 const besides = (one: string, others: string[]) =>
   others.flatMap((other) => bothWays(at(one), at(other)));
 
+/** Any addresses and others made of them, each in some spelling. */
+const anySpellings = (other: (groups: number[]) => number[]) =>
+  times(50, anyGroups).flatMap((groups) =>
+    besides(anySpelling(groups), [anySpelling(other(groups))])
+  );
+
 const sameEndpoint = values("sameEndpoint", {
   inputs: {
     "…": (text) => {
@@ -576,15 +582,11 @@ const sameEndpoint = values("sameEndpoint", {
       const one = fromGroups(anyGroups());
       return besides(inFull(one), oneBitOffBytes(one).map(inFull));
     },
-    "two spellings of any address": () =>
-      times(50, anyGroups).flatMap((groups) =>
-        besides(anySpelling(groups), [anySpelling(groups)])
-      ),
+    "two spellings of any address": () => anySpellings((groups) => groups),
     "spellings of addresses that differ in one bit": () =>
-      times(50, anyGroups).flatMap((groups) => {
+      anySpellings((groups) => {
         const at = random.integer(0, 7);
-        const other = groups.with(at, groups[at] ^ 1);
-        return besides(anySpelling(groups), [anySpelling(other)]);
+        return groups.with(at, groups[at] ^ 1);
       }),
     "127.0.0.1 and ::ffff:127.0.0.1 with one bit of another byte turned over":
       () => besides("127.0.0.1", almostMapped("127.0.0.1").map(inFull)),
@@ -681,10 +683,13 @@ const FAR_CLIENTS = FAR_PORTS.map((port, i) =>
   at(i === 0 ? "127.0.0.5" : anyIpv4(), port)
 );
 
+const structures = (endpoints: Endpoint[]) =>
+  each(...endpoints.map((one) => sockaddr(one)));
+
 server("tells a client of any address and port")`
   every client is ${each(...FAR_CLIENTS)}
   client ← ${
-  each(...FAR_CLIENTS.map((one) => sockaddr(one)))
+  structures(FAR_CLIENTS)
 }   ? which fields of conn.remoteAddr does a client want to know
   client ← FIN                ? what happens to the connection after the structure is sent
 `;
@@ -747,9 +752,7 @@ const TOLD = FAR_PORTS.map((port, i) =>
 );
 
 asks.with({ at: () => FAR })("asks the server that it is given")`
-  server → ${
-  each(...TOLD.map((one) => sockaddr(one)))
-} → close   ? which function reads the answer
+  server → ${structures(TOLD)} → close   ? which function reads the answer
   returns ${each(...TOLD.map(spelled))}
 `;
 
@@ -948,15 +951,14 @@ server("has closed everything when stop() resolves")`
   clients 1-12 ← end
 `;
 
+const PIECES_OF_16 = each([2, 14], [15, 1]);
+const PIECES_OF_28 = each([1, 15, 12], [16, 11, 1]);
+
 asks("joins an answer of 16 bytes that comes in pieces")`
-  server → ${STRUCTURE} in pieces of ${
-  each([2, 14], [15, 1])
-} → close   ? how much does one read() return
+  server → ${STRUCTURE} in pieces of ${PIECES_OF_16} → close   ? how much does one read() return
   returns ${spelled(SHORT)}
   resolves closed                   ? which path leaves without close()
 `;
-
-const PIECES_OF_28 = each([1, 15, 12], [16, 11, 1]);
 
 asks.with({ ipv6: true })("joins an answer of 28 bytes that comes in pieces")`
   server → ${LONGER} in pieces of ${PIECES_OF_28} → close   ? how many bytes does the family of this answer need
