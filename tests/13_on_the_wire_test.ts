@@ -573,6 +573,9 @@ function otherPackets(): Uint8Array[] {
 }
 const ANOTHER = "another packet";
 
+/** The flags of the segment in a packet. */
+const flagsIn = (bytes: Uint8Array) => flagsOf(bytes[(bytes[0] & 15) * 4 + 13]);
+
 /** What a connection with a RST is called, and what it is called by who sees none. */
 const RST_SEEN = ["refused", "reset"];
 const RST_UNSEEN = ["timed-out", "open"];
@@ -580,15 +583,13 @@ const RST_UNSEEN = ["timed-out", "open"];
 const diagnose = values("diagnose", {
   words: ["timed-out", "refused", "open", "reset", "closed"],
   tells: (came, due, [packets], asked) =>
-    packets.length < 100 && RST_SEEN.includes(due as string) &&
-      RST_UNSEEN.includes(came as string)
+    packets.length < 100 && flagsIn(packets.at(-1)!).includes("RST") &&
+      RST_SEEN.includes(due as string) && RST_UNSEEN.includes(came as string)
       ? "how is RST found among the flags of a segment"
       : asked,
   did: (packets) => {
     const said = packets.map((bytes) =>
-      saidBy(bytes) === ANOTHER
-        ? ANOTHER
-        : flagsOf(bytes[(bytes[0] & 15) * 4 + 13])
+      saidBy(bytes) === ANOTHER ? ANOTHER : flagsIn(bytes)
     );
     const more = said.length - 20;
     if (more > 0) said.splice(10, more, `… ${more} more …`);

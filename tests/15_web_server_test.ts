@@ -863,6 +863,10 @@ site("closes at most 2 s after the answer")`
     client 2 → x
     300 ms pass
   open now = 0      ? what ends the discarding of a client that never closes
+  client 3 → "GET /\r\n\r\n" ← 400
+  client 3 # is refused, and does not close
+  2,100 ms pass
+  open now = 0      ? what ends the discarding of a client that never closes
 `;
 
 const LONG = "0123456789".repeat(50);
@@ -961,6 +965,9 @@ site("no whole head in time: 408", SECOND)`
   client 3 → "GET / HTTP/1.1\r\nHost: a\r\n\r"
   950 ms pass
   client 3 ← 408
+  # none of them closes
+  2,100 ms pass
+  open now = 0                ? what ends the discarding of a client that never closes
   requests = 0                ? who sees a refused request
 `;
 
@@ -1176,7 +1183,7 @@ web("keeps two servers apart, and stops one of them twice", VIRTUAL)`
   requests = 1
   guest → ${GET.slice(0, 9)}
   a moment passes
-  stop()
+  stop() twice at once                   ? which promise does the second stop() wait for
   stop()
   guest → ${GET.slice(9)} ← 200 "fine"   ? what do two servers share
   a guest → GET / ← 200 "fine"
