@@ -136,6 +136,10 @@ Deno.test("a scene without time is played on real sockets, too", async () => {
     conn has room for 2 bytes
     conn sends x
     taken = 1
+    conn gets room for 1 | 1
+    conn gets room for ${[1, 2]}
+    conn sends xyz12
+    taken = 6
     conn closes
     conn closes
   `;
