@@ -139,7 +139,7 @@ export const HINTS: Record<string, Hint> = {
   ],
   "passes the error of the source on": [
     "Who catches what the source throws?",
-    "An error is not the end of the source.",
+    "An error is not the end of the source, and what came before it is still to be sent.",
     "No catch: the error leaves for await, and your function, by itself.",
   ],
   "rejects when the connection fails, and calls the source's return()": [
