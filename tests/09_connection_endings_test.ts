@@ -7,10 +7,10 @@ import {
   fieldOf,
   literal,
   load,
-  type MakeScene,
   note,
   onPurpose,
   pair,
+  type Played,
   real,
   show,
   such,
@@ -26,9 +26,6 @@ const { submission, part, check, calls, scenes, values } = await load<
       with: { type: "text" },
     }),
 );
-
-/** A scene that runs in a check. */
-type Played = Parameters<MakeScene>[0];
 
 type Drained = Awaited<ReturnType<typeof Solution.drain>>;
 
@@ -334,27 +331,23 @@ check("names failures of real calls", {
   needs: ["classifyFailure"],
   lookAt: "print the name and the code of this error",
 }, async () => {
-  const errorOf = (work: Promise<unknown>): Promise<unknown> =>
-    work.then(() => undefined, (error) => error);
-  const { conn } = await pair();
-  const reading = errorOf(conn.read(new Uint8Array(1)));
-  conn.close();
-  const writing = errorOf(conn.write(new Uint8Array(1)));
-  const connecting = errorOf(real.connect(await closedPort()));
-  for (
-    const [what, error, due] of [
-      ["a connect to a closed port", connecting, "refused"],
-      ["a read during conn.close()", reading, "local"],
-      ["a write after conn.close()", writing, "local"],
-    ] as const
-  ) {
-    equal(submission.classifyFailure(await error), due, {
+  const named = async (what: string, work: Promise<unknown>, due: string) =>
+    equal(submission.classifyFailure(await work.catch((error) => error)), due, {
       did: `classifyFailure(error), the error of ${what}`,
     });
-  }
+  const { conn } = await pair();
+  const byte = new Uint8Array(1);
+  const reading = named("a read during conn.close()", conn.read(byte), "local");
+  conn.close();
+  await reading;
+  await named("a write after conn.close()", conn.write(byte), "local");
+  const connecting = real.connect(await closedPort());
+  await named("a connect to a closed port", connecting, "refused");
 });
 
 part("three ends", "drain");
+
+const NOTHING = { bytes: 0, end: "fin" };
 
 drain("calls a reset reset, and counts what came before")`
   drain(conn 2)
@@ -365,10 +358,7 @@ drain("calls a reset reset, and counts what came before")`
   end = reset                ? what does read() do when RST comes
   bytes = 8                  ? is the count still there when read() throws
   peer 2 → FIN
-  call 1 returns ${{
-  bytes: 0,
-  end: "fin",
-}}   ? which variable do two calls share
+  call 1 returns ${NOTHING}   ? which variable do two calls share
 `;
 
 drain("calls one's own close during the call local")`
