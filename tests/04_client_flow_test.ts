@@ -152,15 +152,6 @@ dial("reports a refused connection")`
   dial(a closed port, { timeoutMs: 60_000 }) returns ${REFUSED}   ? what do you do with the error that Deno.connect() rejects with
 `;
 
-dial("keeps many calls at once apart")`
-  10 times
-    dial(a closed port, { timeoutMs: 5_000 })
-    dial(${at(65536)}, { timeoutMs: 5_000 })
-    dial(no name, { timeoutMs: 5_000 })
-    dial(server, { timeoutMs: 5_000 })
-  results in turn = refused | bad-address | bad-address | connected   ? which variables do two calls share
-`;
-
 part("the other failures");
 
 /** A port that listens, if a port were cut to 16 bits. */
@@ -203,6 +194,15 @@ const ANY_FAILURE = either(REFUSED, TIMED_OUT, UNREACHABLE, BAD_ADDRESS);
 dial("never rejects")`
   Deno.connect() fails with EMFILE
   dial(${ANY}, { timeoutMs: 5_000 }) returns ${ANY_FAILURE}   ? what happens to an error that you did not think of
+`;
+
+dial("keeps many calls at once apart")`
+  10 times
+    dial(a closed port, { timeoutMs: 5_000 })
+    dial(${at(65536)}, { timeoutMs: 5_000 })
+    dial(no name, { timeoutMs: 5_000 })
+    dial(server, { timeoutMs: 5_000 })
+  results in turn = refused | bad-address | bad-address | connected   ? which variables do two calls share
 `;
 
 part("a deadline");
@@ -548,6 +548,7 @@ splitInput("takes nothing else from a line")`
   "  two  spaces \n\t\na\rb\na\u2028b\vc\n日本\n " → "  two  spaces " | "\t" | "a\rb" | "a\u2028b\vc" | "日本" | " "   ? which characters end a line, and which belong to it
   "a\u2029b\u000cc\u0085d\n\u0008\u001b[0m\ne\u0301 🙂\n\\n" → "a\u2029b\u000cc\u0085d" | "\u0008\u001b[0m" | "e\u0301 🙂" | "\\n"
   "one\r\r\ntwo" → "one\r" | "two"
+  "one\r\rtwo\nthree" → "one\r\rtwo" | "three"
   "one\ntwo\r" → "one" | "two\r"
   "one\n\rtwo" → "one" | "\rtwo"
   "a\ufeffb\nc" → "a\ufeffb" | "c"
