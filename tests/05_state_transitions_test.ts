@@ -143,7 +143,7 @@ tables("reads a row that a big-endian machine printed")`
 `;
 
 tables("names every state by its code")`
-  every state of a little-endian machine → its rows   ? in which number system is the column st written
+  every state of a little-endian machine → its rows   ? which column is st, and in which number system is it written
   every state of a big-endian machine    → its rows
 `;
 

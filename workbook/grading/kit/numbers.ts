@@ -153,7 +153,9 @@ export function misreadAddress(
   const decimal = (order: string[]) =>
     parts.length === 4 &&
     parts.every((part, i) =>
-      part === "NaN" || part === String(parseInt(order[i].padStart(2, "0"), 10))
+      [parseInt, Number].some((read) =>
+        part === String(read(order[i].padStart(2, "0")))
+      )
     );
   if (decimal(hex) || decimal(hex.toReversed())) return DECIMAL;
 }

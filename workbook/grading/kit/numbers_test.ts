@@ -57,6 +57,8 @@ Deno.test("misread() and misreadAddress() name the usual mistakes, and no other"
   assert(misreadAddress("01.00.00.7F", "127.0.0.1"));
   assertEquals(misreadAddress("NaN.0.0.1", "192.0.0.1"), DECIMAL);
   assertEquals(misreadAddress("7.0.0.1", "127.0.0.1"), DECIMAL);
+  assertEquals(misreadAddress("NaN.0.0.1", "127.0.0.1"), DECIMAL);
+  assertEquals(misreadAddress("NaN.NaN.NaN.0", "127.0.0.1"), undefined);
   assertEquals(misreadAddress("1.0.0.127", "127.0.0.1"), undefined);
 });
 

@@ -115,12 +115,21 @@ function apart(trim: (line: string) => string): Array<[Table, at?: number]> {
 }
 
 /** Where to look when an endpoint was misread in a usual way. */
-const misreadEnd = (came: Partial<Endpoint>, due: Endpoint) =>
-  misread(
+function misreadEnd(
+  came: Partial<Endpoint>,
+  due: Endpoint,
+): string | undefined {
+  const address = misreadAddress(came.hostname, due.hostname);
+  // Digits of another column are no number in any system.
+  if (!address && String(came.hostname).includes("NaN")) {
+    return "where does each column begin, and which of them is the address";
+  }
+  return misread(
     came.port,
     due.port,
     due.port.toString(16).padStart(4, "0").toUpperCase(),
-  ) ?? misreadAddress(came.hostname, due.hostname);
+  ) ?? address;
+}
 
 /**
  * Options of `values()` for a reader of the kernel's table. A row is a table,
@@ -188,8 +197,13 @@ export function printedTables(
         return `this is row ${earlier} of the text, which came earlier: what do two rows share`;
       }
       const { local, remote } = came as TableRow;
-      return misreadEnd(local, rows[at].local) ??
-        misreadEnd(remote, rows[at].remote);
+      const due = rows[at];
+      if (
+        isEqual({ local, remote }, { local: due.local, remote: due.remote })
+      ) {
+        return "which column is st, and in which number system is it written";
+      }
+      return misreadEnd(local, due.local) ?? misreadEnd(remote, due.remote);
     },
   };
 }

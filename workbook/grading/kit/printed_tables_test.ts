@@ -50,6 +50,26 @@ Deno.test("the number of rows is compared first, then each row", async () => {
   );
 });
 
+Deno.test("a wrong column is asked for before a number system is", async () => {
+  const lookAt = async (parse: Parse) => (await faultOf(SAMPLE, parse))?.lookAt;
+  const changed = (change: (row: ReturnType<typeof right>[number]) => object) =>
+    lookAt((text, host) =>
+      right(text, host).map((row) => ({ ...row, ...change(row) }))
+    );
+  assertEquals(
+    await changed(() => ({ state: undefined })),
+    "which column is st, and in which number system is it written",
+  );
+  assertEquals(
+    await changed(() => ({ local: { hostname: "NaN.NaN.NaN.0", port: NaN } })),
+    "where does each column begin, and which of them is the address",
+  );
+  assertEquals(
+    await changed(({ local }) => ({ local: { ...local, port: NaN } })),
+    "in which number system are the digits written",
+  );
+});
+
 Deno.test("what is no row and no line is told", async () => {
   const cases = [
     ["127.0.0.1:9821 LISTEN of a big-endian machine → its rows", "is no row"],
