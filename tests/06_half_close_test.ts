@@ -1,5 +1,6 @@
 import type * as Solution from "../solutions/06_half_close.ts";
 import {
+  each,
   echoServer,
   expect,
   LIMITS,
@@ -120,12 +121,18 @@ answer("upper-cases every letter, whatever its alphabet")`
   peer ← ${ALPHABETS.toUpperCase()} ← FIN   ? what does toUpperCase() of the whole text give
 `;
 
+/** Texts whose ends are blanks, or bytes that a text of C ends with. */
+const NO_LETTERS = [
+  " \t\0one\0 $& %s\r\ntwo m² e\u0301 \ufeff\v\n\n \0",
+  "\0\r\n three \r\n\n\t ",
+];
+
 answer("keeps what is no letter")`
   # m² and e with its accent beside it have another form, which is another text
-  peer → " \t\0{a}\0 $& %s\r\n{b} m² e\u0301 \ufeff\v\n\n \0" → FIN
-  peer ← ${({ a, b }: Words) =>
-  ` \t\0${a}\0 $& %S\r\n${b} m² e\u0301 \ufeff\v\n\n \0`
-    .toUpperCase()}   ? what do you do to the text besides toUpperCase(): is it trimmed, cut, put into a pattern
+  peer → ${each(...NO_LETTERS)} → FIN
+  peer ← ${
+  each(...NO_LETTERS.map((text) => text.toUpperCase()))
+}   ? what do you do to the text besides toUpperCase(): is it trimmed, cut, put into a pattern
   peer ← FIN
 `;
 
@@ -352,6 +359,8 @@ const relay = calls("relay(a, b)", ({ a, b }) => submission.relay(a, b), {
 relay("carries bytes in both directions")`
   a → {p}
   b ← {p}                    ? who reads a, and writes to b
+  a → {s}
+  b ← {s}                    ? which read is your code waiting for at this moment
   a → [00]
   b ← [00]                   ? does a condition take the number 0 for an end of stream
   a → [c3]
@@ -421,10 +430,10 @@ relay("waits for both sides, however long they think")`
 `;
 
 relay("closes both connections when both directions have ended")`
-  a → FIN                    ? what does your loop do when read() gives null
+  a → FIN
+  b ← FIN                    ? what does your loop do when read() gives null, also when that comes first
   b → FIN
   a ← FIN
-  b ← FIN
   resolves
   open = 0                   ? what frees the two descriptors at the end
 `;

@@ -151,6 +151,8 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
       ? "a promise that nobody awaits, or a callback: catch its error where it happens"
       : pattern(/ on the model network: /).test(message)
       ? "the call at the place below, and what its message advises"
+      : at && error instanceof Deno.errors.BrokenPipe
+      ? "a write() whose direction has ended: by closeWrite(), or because the peer is gone"
       : at
       ? "the line below: what was it given"
       : "what the call was given, and what it awaited",
