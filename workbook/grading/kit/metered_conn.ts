@@ -46,7 +46,7 @@ export function meter(
   conn: Deno.TcpConn,
   { room = Infinity }: { room?: number } = {},
 ): Meter {
-  const { write, close, setNoDelay } = conn;
+  const { write, close, closeWrite, setNoDelay } = conn;
   const writes: number[] = [];
   const times: number[] = [];
   let waiters: Array<PromiseWithResolvers<void>> = [];
@@ -54,6 +54,8 @@ export function meter(
   let failure: Error | undefined;
   let wasShort = false;
   let isShut = false;
+  /** Settles when the writes that were asked for have ended. */
+  let writing: Promise<unknown> = Promise.resolve();
 
   async function take(data: Uint8Array): Promise<number> {
     while (room <= 0 && data.length > 0 && !failure && !isShut) {
@@ -79,6 +81,12 @@ export function meter(
     return n;
   }
 
+  function takeInTurn(data: Uint8Array): Promise<number> {
+    const taking = take(data);
+    writing = Promise.allSettled([writing, taking]);
+    return taking;
+  }
+
   function shut(): void {
     try {
       close.call(conn);
@@ -102,8 +110,15 @@ export function meter(
 
   let writable: WritableStream<Uint8Array> | undefined;
   const properties = {
-    write: { value: take },
+    write: { value: takeInTurn },
     close: { value: shut },
+    closeWrite: {
+      // The FIN goes behind what waits, as Deno's own does.
+      value: async () => {
+        if (waiters.length > 0) await writing;
+        await closeWrite.call(conn);
+      },
+    },
     setNoDelay: {
       value: (on = true) => {
         if (waiters.length > 0) throw busy();
@@ -113,7 +128,7 @@ export function meter(
         if (on) isHeldBack = false;
       },
     },
-    writable: { get: () => writable ??= streamOf(take, shut) },
+    writable: { get: () => writable ??= streamOf(takeInTurn, shut) },
     [Symbol.dispose]: {
       value: () => {
         try {

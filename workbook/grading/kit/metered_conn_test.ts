@@ -97,6 +97,22 @@ Deno.test("meter() ends a write that waits at close()", async () => {
   );
 });
 
+Deno.test("meter() sends a FIN behind the writes that wait, as Deno does", async () => {
+  using both = await connection();
+  const { conn, peer } = both;
+  const metered = meter(conn, { room: 0 });
+  const waiting = conn.write(new Uint8Array(5));
+  let isEnded = false;
+  const ending = conn.closeWrite().then(() => isEnded = true);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assertEquals(isEnded, false);
+  metered.allow(5);
+  await Promise.all([waiting, ending]);
+  const buffer = new Uint8Array(10);
+  assertEquals(await peer.read(buffer), 5);
+  assertEquals(await peer.read(buffer), null);
+});
+
 Deno.test("meter() counts what goes through the stream, too", async () => {
   using both = await connection();
   const { conn, peer } = both;

@@ -13,8 +13,9 @@ import {
   session,
 } from "./check_context.ts";
 import { osError } from "../../network/errors.ts";
+import { meter } from "./metered_conn.ts";
 import { delay } from "./waiting.ts";
-import { isOpenConn, real } from "./wire.ts";
+import { real } from "./wire.ts";
 
 type Connect = (options: Deno.ConnectOptions) => Promise<Deno.TcpConn>;
 type Listen = (options: Deno.TcpListenOptions) => Deno.TcpListener;
@@ -230,26 +231,15 @@ export function holdConnects(): HeldConnects {
 }
 
 /**
- * Lets the first connection of this check take nothing: its `write()` waits
- * until it is closed, as with a full send queue.
+ * Lets the first connection of this check take nothing: what is written to it
+ * waits until it is closed, as with a full send queue.
  */
 export function fillFirstSendQueue(): void {
   let isFirst = true;
   standInForAccept((conn) => {
-    if (!isFirst) return conn;
+    if (isFirst) meter(conn, { room: 0 });
     isFirst = false;
-    const closed = Promise.withResolvers<never>();
-    closed.promise.catch(() => {});
-    const { close } = conn;
-    const end = () => {
-      close.call(conn);
-      closed.reject(new Deno.errors.Interrupted("operation canceled"));
-    };
-    return Object.defineProperties(conn, {
-      write: { value: () => closed.promise },
-      close: { value: end },
-      [Symbol.dispose]: { value: () => isOpenConn(conn) && end() },
-    });
+    return conn;
   });
 }
 
