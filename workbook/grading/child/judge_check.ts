@@ -74,12 +74,13 @@ export async function judgeCheck(
     }
   })();
   await begun.promise;
+  const longest = check.options.timeout ?? LIMITS.checkMs;
   try {
-    await within(work, check.options.timeout ?? LIMITS.checkMs, () => {
+    await within(work, longest, () => {
       isOver = true;
       return {
         cause: "never-ended",
-        what: `the check did not end within ${LIMITS.checkMs} ms`,
+        what: `the check did not end within ${longest} ms`,
         lookAt: "which await is never answered",
       };
     }, false);

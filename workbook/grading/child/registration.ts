@@ -87,7 +87,11 @@ export class Registration {
       ? this.#checkOptions(this.#whyNot(names))
       : this.sockets(names, needs);
     // Sockets of node:net are not on the model network.
-    if (needs.virtual && !session.usesNodeSockets) options.network = "kind";
+    if (needs.virtual && !session.usesNodeSockets) {
+      options.network = "kind";
+      // There time costs nothing: whatever waits in the check names its reason first.
+      options.timeout = 20 * LIMITS.checkMs;
+    }
     if (needs.oneRead) options.oneRead = true;
     this.#addCheck(name, options, () => {
       lookAt(needs.lookAt);
