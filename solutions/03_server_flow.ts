@@ -46,11 +46,11 @@ async function serve(
     //   const n: number | null = todo("part 2: read what the client sends");
     const n = await conn.read(buffer);
     // End of part 2.
-    // Part 3. At the end of the stream log `Client quit!!!` once; what came
-    // before it is answered. A chunk that is exactly `exit` is logged and
-    // answered like any other; then only this connection ends. `exit` inside a
-    // longer chunk is ordinary text. In both cases leave the loop: who called
-    // serve() closes.
+    // Part 3. At the end of the stream log `Client quit!!!` once (after `exit`,
+    // a reset or stop() it is free); what came before is answered. A chunk
+    // that is exactly `exit` is logged and answered like any other; then only
+    // this connection ends. `exit` inside a longer chunk is ordinary text. In
+    // both cases leave the loop: who called serve() closes.
     // In the exercise, part 3:
     //   if (n === null) return todo("part 3: the stream has ended");
     if (n === null) {

@@ -240,6 +240,7 @@ function countAnswers(bytes: Uint8Array): number {
     cause: "wrong-bytes",
     expected: `${OK} for each chunk, 5 bytes, nothing between or after them`,
     came: bytes.subarray(0, 64),
+    lookAt: "is an answer written to its end before the next one begins",
   });
   return count;
 }
@@ -466,7 +467,7 @@ server("stop() ends while clients are talking")`
 part("beyond");
 
 server("goes on when accept() rejects", { virtual: true })`
-  client 1 → {a} ← OK!!!        ? does a rejected accept() mean that the listener is closed
+  client 1 → {a} ← OK!!!        ? does a rejected accept() mean that the listener is closed, and when is it called again
   # more often than anybody counts, and who comes next is served each time
   20 times
     accept() rejects for client 2
@@ -523,10 +524,12 @@ server("ends at exit after half a character")`
 server("loses nothing of messages that run together", {
   lookAt: "one read is not one message: each chunk is logged and answered",
 }, async (one) => {
+  await one.play`each write() takes 1 byte at most`;
   const client = await one.connect("client");
   let text = "";
   for (let i = 0; i < 40; i++) {
-    const message = `${random.word(random.integer(1, 3000))} é漢🙂 `;
+    // More than any one read brings: one answer is not yet written when the next is due.
+    const message = `${random.word(random.integer(1, 12_000))} é漢🙂 `;
     text += message;
     await client.send(message);
   }

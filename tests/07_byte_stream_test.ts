@@ -184,6 +184,7 @@ lines("keeps a \\r anywhere else")`
   → "a\rb\n" ← "a\rb"                          ? which \r belongs to the end of a line
   → "\ra\n" ← "\ra"
   → "a\r\r\n" ← "a\r"                          ? how many \r belong to the end of a line
+  → "a\r\rb\n" ← "a\r\rb"
   → "a\n\rb\n" ← a | "\rb"
   → "a\r" ← nothing → "b\n" ← "a\rb"           ? what if something else follows a \r
 `;
@@ -352,8 +353,8 @@ check("decodes what encodeFrame makes", {
   needs: ["FrameDecoder", "encodeFrame"],
   pure: true,
 }, () => {
-  // All below the limit: whether that is a length itself is part 5's question.
-  for (const length of [0, 1, 255, 256, 999]) {
+  // All far below the limit: whether that is a length itself, and what it counts, is part 5's question.
+  for (const length of [0, 1, 255, 256, 990]) {
     const payload = random.bytes(length);
     const decoder = new submission.FrameDecoder(LIMIT);
     equal(decoder.push(submission.encodeFrame(payload)), [payload], {
@@ -480,6 +481,15 @@ server("puts a line together that comes byte by byte")`
   log = "{a} aé半🙂"    ? is one decoder used for the whole connection
 `;
 
+server("keeps the lines of two clients apart")`
+  client 1 → {a} → [c3]
+  client 2 → "{b}\n" ← OK!!!  ? does one client wait for the line of another
+  client 2 → {c} → [c3]
+  client 1 → [a9 0a] ← OK!!!
+  client 2 → [a9 0a] ← OK!!!
+  log = {b} | {a}é | {c}é     ? what do two connections share: a decoder, a rest, a buffer
+`;
+
 server("takes \\r\\n for the end of a line in a connection")`
   client → "{a}\r\n" ← OK!!!
   client → "{b}\r" ← nothing → "\n" ← OK!!!
@@ -537,15 +547,6 @@ server("answers exit also without its line feed")`
   client → exit ← nothing → FIN
   client ← OK!!! ← FIN        ? an unfinished rest is a message, whatever it says
   log = exit
-`;
-
-server("keeps the lines of two clients apart")`
-  client 1 → {a} → [c3]
-  client 2 → "{b}\n" ← OK!!!  ? does one client wait for the line of another
-  client 2 → {c} → [c3]
-  client 1 → [a9 0a] ← OK!!!
-  client 2 → [a9 0a] ← OK!!!
-  log = {b} | {a}é | {c}é     ? what do two connections share: a decoder, a rest, a buffer
 `;
 
 server("keeps a client that is silent for long")`
@@ -625,7 +626,7 @@ server("answers lines that run together", {
 
 server("sends the whole answer in several writes")`
   each write() takes 2 bytes at most
-  client 1 → "{a}\n{b}\n" ← OK!!!OK!!!   ? what does write() return, and what is left then
+  client 1 → "{a}\n{b}\n" ← OK!!!OK!!!   ? what does write() return, and is an answer written to its end before the next one begins
   client 1 → "exit\n" ← OK!!! ← FIN
   client 2 → {c} → FIN ← OK!!! ← FIN     ? is the answer to the rest awaited before the connection is closed
 `;
