@@ -382,7 +382,7 @@ server("stop() closes the open connections")`
 server("stop() frees the port")`
   client → {a} ← OK!!!
   stop()
-  port = free                 ? is the listener closed, and does nobody listen again
+  port = free                 ? is the listener closed, does nobody listen again, and does stop() wait until accept() has ended
 `;
 
 server("stop() resolves no earlier than finished", {

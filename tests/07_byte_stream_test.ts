@@ -340,7 +340,7 @@ decodes("pending counts the bytes that are kept, header included")`
 `;
 
 decodesOneBuffer("gives the same payloads for any chunks")`
-  → [00 00 00 00 00 00 00 01 ff 00 00 00 06] {a} [00 00 00 04 00 00 00 02 00 00 01 2c] {b:300} [00 00 00 00 00 00 00 09] {c:9} cut anywhere ← "" | [ff] | {a} | [00 00 00 02] | {b} | "" | {c}   ? what is kept from one push() to the next: is it a copy
+  → [00 00 00 00 00 00 00 01 ff 00 00 00 06] {a} [00 00 00 04 00 00 00 02 00 00 01 2c] {b:300} [00 00 00 00 00 00 00 09] {c:9} cut anywhere ← "" | [ff] | {a} | [00 00 00 02] | {b} | "" | {c}   ? what is kept from one push() to the next: is it a copy; and where in its buffer does a chunk begin (byteOffset)
 `;
 
 // One frame in a chunk of its own, two in one chunk, one in two chunks.

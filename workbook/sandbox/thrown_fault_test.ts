@@ -50,3 +50,10 @@ Deno.test("faultOf() names what a submission may not do", () => {
   );
   assertStringIncludes(lookAt!, "127.0.0.1");
 });
+
+Deno.test("faultOf() asks of a write that fails what ended its direction", () => {
+  const error = errorAt(EXERCISE, new Deno.errors.BrokenPipe("x"));
+  assertStringIncludes(faultOf(error, "threw").lookAt!, "closeWrite()");
+  const other = errorAt(EXERCISE, new Deno.errors.ConnectionReset("x"));
+  assertStringIncludes(faultOf(other, "threw").lookAt!, "the line below");
+});
