@@ -1,8 +1,8 @@
 /**
  * `deno task verify`: proves that the workbook can be trusted. Every stub is
  * not started, every right submission passes, every wrong submission fails at
- * the check it names and with the message that was pinned; texts and hints are
- * complete; no stray files.
+ * the check it names and with the message that was pinned; each part is right
+ * before the next is written; texts and hints are complete; no stray files.
  *
  * @module
  */
@@ -21,6 +21,7 @@ import {
   type WrongSubmission,
 } from "./gallery/known_submissions.ts";
 import { judgeSchedules } from "./gallery/judge_schedules.ts";
+import { judgeUnfinished } from "./gallery/judge_unfinished.ts";
 import { showSubmission } from "./gallery/show_submission.ts";
 import { updateMessages } from "./gallery/update_messages.ts";
 import {
@@ -29,6 +30,7 @@ import {
   verifyMessages,
   verifyOnModel,
   verifyProfiles,
+  verifyUnfinished,
   verifyVerdict,
 } from "./gallery/verify_submission.ts";
 import { Counter } from "./proof/counter.ts";
@@ -134,6 +136,10 @@ async function verifyLessons(
       if (known.name === "solution") solutions.set(lesson, verdict);
       verifyVerdict(known, verdict, messages, counter);
     },
+  );
+  await judgeUnfinished(
+    lessons.filter((each) => !broken.has(each)),
+    (unfinished, verdict) => verifyUnfinished(unfinished, verdict, counter),
   );
   for (const error of await checkingTypes) counter.check(false, () => error);
   for (const fault of broken.values()) counter.check(false, () => fault);

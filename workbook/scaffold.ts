@@ -159,13 +159,18 @@ function addImport(lines: ScaffoldLine[]): void {
  * A model answer as it is shown: without the marks.
  *
  * @param solution Text of the model answer.
+ * @param parts The parts whose marks are taken out; all by default.
  */
-export function withoutMarks(solution: string): string {
+export function withoutMarks(
+  solution: string,
+  parts: (part: PartKey) => boolean = () => true,
+): string {
   const shown: string[] = [];
   let inMark = false;
   for (const text of solution.split("\n")) {
-    if (BEGIN.test(text)) inMark = true;
-    else if (END.test(text)) inMark = false;
+    const begin = BEGIN.exec(text);
+    const part = (begin ?? END.exec(text))?.at(begin ? 2 : 1);
+    if (part !== undefined && parts(partKey(part))) inMark = begin !== null;
     else if (!inMark || !MORE.test(text)) {
       inMark = false;
       shown.push(text);

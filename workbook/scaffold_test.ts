@@ -79,6 +79,13 @@ Deno.test("withoutMarks() leaves the model answer alone", () => {
   assertEquals(shown.includes("// Part 1. Add one."), true);
 });
 
+Deno.test("withoutMarks() takes out the marks of some parts only", () => {
+  const rest = withoutMarks(SOLUTION, (part) => part === 1);
+  assertEquals(makeScaffold(rest, "solutions/x.ts").parts, [2]);
+  assertEquals(rest.includes("  return x + 1;\n}"), true);
+  assertEquals(rest.includes("const n = 3;"), true);
+});
+
 Deno.test("holesIn() finds every todo() with its part and line, and no other", () => {
   const text = `// todo("part 1: a comment")
 const s = 'todo("part 1: a string")';

@@ -3,9 +3,11 @@ import { tellFault } from "../../workbook/sandbox/fault.ts";
 import type { Schedule } from "../../workbook/grading/protocol.ts";
 import type { Verdict } from "../../workbook/grading/verdict.ts";
 import type { Lesson } from "../../workbook/lesson.ts";
+import { buildsOn, nameOfPart } from "../../workbook/scaffold.ts";
 import type { Counter } from "../proof/counter.ts";
 import { MODEL_DIFFERENCES } from "../proof/model_differences.ts";
 import { catchingCheck, judgeKnown, SEED } from "./judge_known.ts";
+import type { Unfinished } from "./judge_unfinished.ts";
 import {
   isWrong,
   type KnownSubmission,
@@ -67,6 +69,34 @@ function verifyLadder(
     counter.check(
       status === "not started" || status === "waits",
       () => `${place}: part ${key} must not be started; it is ${status}`,
+    );
+  }
+}
+
+/**
+ * Proves that the parts which are written are right while the others are not:
+ * no check of a part may ask for what a later one says.
+ *
+ * @param unfinished The exercise on the way.
+ * @param verdict How it was judged.
+ * @param counter Counts its written parts.
+ */
+export function verifyUnfinished(
+  { lesson, written }: Unfinished,
+  verdict: Verdict,
+  counter: Counter,
+): void {
+  for (const { key, status, total } of ladderOf(verdict.checks)) {
+    // A part whose checks this machine cannot run proves nothing.
+    if (total === 0 || !buildsOn(written, key)) continue;
+    counter.check(
+      status === "right",
+      () =>
+        `${lesson.files.solution.path}: ${
+          nameOfPart(key)
+        } must be right where all is written up to ${
+          nameOfPart(written)
+        }; it is ${status}${firstFault(verdict)}`,
     );
   }
 }
