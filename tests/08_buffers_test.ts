@@ -390,8 +390,13 @@ pump("takes every whole number from 1 up")`
   returns 3
 `;
 
-/** How a reader of 42 bytes makes room: at once, in large steps, now little and now much, byte by byte. */
-const STEPS = [[100], [20, 22], [1, 2, 12, 5, 1, 1, 19, 1], Array(42).fill(1)];
+/** How a reader of 42 bytes makes room: at once, in large steps, now little and now much, first byte by byte. */
+const STEPS = [
+  [100],
+  [20, 22],
+  [1, 2, 12, 5, 1, 1, 19, 1],
+  [...Array(12).fill(1), 30],
+];
 const limits = each(...[1, 8, 20].flatMap((limit) => STEPS.map(() => limit)));
 
 pump("never pulls further ahead than its limit, at a reader of any speed")`
