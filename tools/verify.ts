@@ -8,13 +8,16 @@
  */
 import { readOptions } from "../workbook/arguments.ts";
 import { LESSONS } from "../workbook/catalogue.ts";
+import { inParallel } from "../workbook/in_parallel.ts";
 import type { Verdict } from "../workbook/grading/verdict.ts";
 import type { Lesson } from "../workbook/lesson.ts";
 import { chooseLesson, typed, UsageError } from "../workbook/usage_error.ts";
 import { checkTypes } from "./gallery/check_types.ts";
 import { graderFault } from "./gallery/grader_fault.ts";
 import { judgeGallery } from "./gallery/judge_gallery.ts";
+import { judgeWhole } from "./gallery/judge_known.ts";
 import {
+  isWrong,
   type KnownSubmission,
   knownSubmissions,
   stubSubmission,
@@ -27,6 +30,7 @@ import { updateMessages } from "./gallery/update_messages.ts";
 import {
   type Messages,
   MODEL,
+  verifyFirst,
   verifyMessages,
   verifyOnModel,
   verifyProfiles,
@@ -44,6 +48,7 @@ const HELP =
 deno task verify N NAME     judge one submission of lesson N's gallery and print its message
   --model                   the same verdicts on the model network, the model answers on all profiles
   --apart                   each wrong submission in a process of its own, as a learner's
+  --whole                   each wrong submission by all checks, as a learner's: the one it names must be the first that fails
   --update                  pin the messages of the wrong submissions again (deno task verify:update)
 `;
 
@@ -53,16 +58,24 @@ export async function run(args: string[]): Promise<number> {
     update: { type: "boolean" },
     model: { type: "boolean" },
     apart: { type: "boolean" },
+    whole: { type: "boolean" },
   });
   if (values.help) {
     console.log(HELP.trimEnd());
     return 0;
   }
   const [number, name] = words;
+  const ways = ["update", "model", "apart", "whole"]
+    .filter((way) => values[way]).map((way) => `--${way}`);
+  if (values.whole && ways.length > 1) {
+    throw new UsageError(
+      `Cannot use ${ways.join(" and ")} together: choose one of them`,
+    );
+  }
   if (words.length === 2 && !/^\d+$/.test(name)) {
-    if (values.update || values.model || values.apart) {
+    if (ways.length > 0) {
       throw new UsageError(
-        `Cannot use --update, --model or --apart with the name ${
+        `Cannot use ${ways[0]} with the name ${
           typed(name)
         }: leave the name out`,
       );
@@ -89,8 +102,9 @@ export async function run(args: string[]): Promise<number> {
       lessons,
       (lesson, verdict) => verifyProfiles(lesson, verdict, counter),
     );
-  } else await verifyLessons(lessons, { update, apart }, counter);
-  if (!chosen && !values.model) {
+  } else if (values.whole) await verifyWhole(lessons, counter);
+  else await verifyLessons(lessons, { update, apart }, counter);
+  if (!chosen && !values.model && !values.whole) {
     for (const stray of await findStrays()) counter.check(false, () => stray);
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
@@ -111,6 +125,17 @@ async function gather(
     all.push(stubSubmission(lesson), ...rights, ...wrongs);
   }
   return all;
+}
+
+/** Judges every wrong submission of these lessons as a learner's is judged. */
+async function verifyWhole(
+  lessons: readonly Lesson[],
+  counter: Counter,
+): Promise<void> {
+  const wrongs = (await gather(lessons, counter)).filter(isWrong);
+  await inParallel(wrongs, async (known) => {
+    verifyFirst(known, await judgeWhole(known), counter);
+  }, JUDGED_AT_ONCE);
 }
 
 /** Judges every known submission of these lessons, in one queue: no lesson waits for the slowest one of another. */

@@ -4,6 +4,7 @@ import {
   type JudgeOptions,
 } from "../../workbook/grading/parent/judge.ts";
 import type { CheckResult, Verdict } from "../../workbook/grading/verdict.ts";
+import { judgeUntil } from "../proof/judge_briefly.ts";
 import {
   writeSubmission,
   type WrittenSubmission,
@@ -62,4 +63,19 @@ export function catchingCheck(
   { checks }: Verdict,
 ): CheckResult | undefined {
   return checks.find(({ name }) => name === caughtBy);
+}
+
+/**
+ * Judges a wrong submission as a learner's is judged, up to the first check that
+ * fails: the one whose message a learner reads.
+ *
+ * @param known The submission.
+ * @returns The checks up to there.
+ */
+export async function judgeWhole(known: WrongSubmission): Promise<Verdict> {
+  await using file = await fileOf(known);
+  return await judgeUntil(
+    { stem: known.lesson.stem, submission: file.url, seed: SEED },
+    ({ outcome }) => outcome === "wrong",
+  );
 }

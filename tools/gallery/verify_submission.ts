@@ -1,4 +1,4 @@
-import { ladderOf } from "../../workbook/grading/ladder.ts";
+import { counts, ladderOf } from "../../workbook/grading/ladder.ts";
 import { tellFault } from "../../workbook/sandbox/fault.ts";
 import type { Schedule } from "../../workbook/grading/protocol.ts";
 import type { Verdict } from "../../workbook/grading/verdict.ts";
@@ -71,6 +71,34 @@ function verifyLadder(
       () => `${place}: part ${key} must not be started; it is ${status}`,
     );
   }
+}
+
+/**
+ * Proves that learners who make a mistake read the message that was pinned for
+ * it: no check before the one it names fails.
+ *
+ * @param known The wrong submission.
+ * @param verdict Its checks up to the first wrong one.
+ * @param counter Counts it.
+ */
+export function verifyFirst(
+  { name, place, caughtBy }: WrongSubmission,
+  { checks, status }: Verdict,
+  counter: Counter,
+): void {
+  const first = checks.find(({ outcome }) => outcome === "wrong");
+  const isRun = checks.some((check) =>
+    check.name === caughtBy && counts(check)
+  );
+  // A check that this machine cannot run proves nothing.
+  if (!first && !isRun) return;
+  counter.check(
+    first?.name === caughtBy,
+    () =>
+      `${place}: ${name} must fail at "${caughtBy}" first; ${
+        first ? `it fails at "${first.name}"` : `it is ${status}`
+      }`,
+  );
 }
 
 /**
