@@ -96,10 +96,9 @@ function notSilent(came: Uint8Array | End, ms: number): Fault {
 
 /** `1,700 ms`, as scripts write it. */
 export function inMs(ms: number): string {
+  const digits = String(Math.round(ms));
   // toLocaleString() loads the languages of the world: 9 ms in each process.
-  return `${
-    `${Math.round(ms)}`.replace(pattern(/\B(?=(?:\d{3})+$)/g), ",")
-  } ms`;
+  return `${digits.replace(pattern(/\B(?=(?:\d{3})+$)/g), ",")} ms`;
 }
 
 /**
