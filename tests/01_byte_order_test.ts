@@ -113,6 +113,7 @@ const otherError = (came: unknown) =>
   isInstance(came, Error) && !isInstance(came, RangeError)
     ? "which class of error is thrown"
     : undefined;
+const WHICH_ORDER = "which order is network order, and does this host differ";
 const BIT_31 = 2 ** 31;
 
 /** Numbers that have bit 31 in neither order, or in one of them at least. */
@@ -154,6 +155,10 @@ function converts(name: Conversion) {
         ? otherError(came)
         : (came as number) < 0 && (due as number) < BIT_31 && value < BIT_31
         ? SIGNED
+        // What is due on the other host; a small number comes unchanged for other reasons.
+        : typeof due === "number" && value >= 2 ** (bits - 8) &&
+            (came === value || came === reversed(value, bits))
+        ? WHICH_ORDER
         : undefined,
   });
 }
@@ -359,13 +364,13 @@ const unfit = (field: keyof Header, numbers: number[]): Header[] =>
 encodeHeader("encodes a header in network order")`
   type 1 length 9821 id 256            → [01 26 5d 00 00 01 00]   ? which byte of a number travels first, and where does each field begin
   type 254 length 0xfdfc id 0xfbfaf9f8 → [fe fd fc fb fa f9 f8]
-  any header with every boundary of a field → its seven bytes
   the fields in another order          → [01 00 02 00 00 00 03]   ? how do you find a field: by its name, or by its place in the object
 `;
 
 encodeHeader("encodes the smallest and the largest fields")`
   type 0 length 0 id 0                → [00 00 00 00 00 00 00]    ? is the largest value of each width accepted
   type 255 length 65535 id 4294967295 → [ff ff ff ff ff ff ff]
+  any header with every boundary of a field → its seven bytes     ? which byte of a number travels first, and where does each field begin
 `;
 
 encodeHeader("encodes each header in an array of its own")`
@@ -443,7 +448,7 @@ talk("sends nothing after a header and leaves the connection open")`
 `;
 
 talk("sends nothing of a header that is refused")`
-  sendHeader(conn, ${UNFIT}) throws RangeError   ? what is checked before the number is used
+  sendHeader(conn, ${UNFIT}) throws RangeError   ? who checks the fields, and who hears of the error
   sendHeader(conn, ${HIGH}) resolves
   peer ← [fe fd fc fb fa f9 f8]   ? when are the fields checked: before the first byte is sent
 `;
@@ -452,7 +457,7 @@ talk("rejects when it cannot send")`
   conn breaks
   sendHeader(conn, ${SAMPLE}) throws BrokenPipe    ? who awaits the write, and who hears of its error
   conn closes
-  sendHeader(conn, ${SAMPLE}) throws BadResource or BrokenPipe
+  sendHeader(conn, ${SAMPLE}) throws BadResource or BrokenPipe   ? who hears of its error, and what do two calls share
 `;
 
 part("bytes become numbers");
@@ -460,6 +465,7 @@ part("bytes become numbers");
 talk("receives a header", { virtual: true })`
   peer → ${THEIR_BYTES}            ? which bytes of the header make which field, and in which order
   receiveHeader(conn) returns ${MANY}
+  conn = open                     ? who owns the connection: receiveHeader or its caller
   peer → [00 00 00 00 00 00 00]   ? does a condition take the number 0 for an end of stream
   receiveHeader(conn) returns ${ZEROS}
   conn sends hello                ? who owns the connection: receiveHeader or its caller
@@ -493,8 +499,9 @@ const exchange = calls(
 
 exchange("exchanges a header for a reply", SAMPLE)`
   server ← [01 26 5d 00 00 01 00]     ? what is awaited, in which order: sending, the reply, the close
-  server → [fe fd fc fb fa f9 f8]     ? which bytes become the header that is returned
-  returns ${HIGH}
+  server → [fe fd fc fb fa f9 f8]
+  settles                             ? does it wait for the server to close
+  returns ${HIGH}                     ? which bytes become the header that is returned
 `;
 
 exchange("takes a reply of zeros for a reply", SAMPLE)`
@@ -523,6 +530,11 @@ exchange("gives null when the server ends without a reply", SAMPLE)`
   server ← close
 `;
 
+exchange.with({ ipv6: true })("exchanges with a server on [::1]", SAMPLE)`
+  server ← [01 26 5d 00 00 01 00] → [fe fd fc fb fa f9 f8]
+  returns ${HIGH}
+`;
+
 /** Where a server may be; this machine has not all of these addresses. */
 const FAR = ["127.0.0.5", "10.1.2.3", "2001:db8::7"]
   .map((hostname) => ({ hostname, port: random.integer(40_000, 60_000) }));
@@ -536,7 +548,7 @@ exchange.with({ at: () => FAR })(
 `;
 
 talk("rejects for a header out of range, and closes")`
-  exchangeHeader(server, ${UNFIT}) throws RangeError   ? what is checked before the number is used
+  exchangeHeader(server, ${UNFIT}) throws RangeError   ? what happens to the error of sendHeader
   open = 0                     ? which path leaves without close()
 `;
 
@@ -545,11 +557,6 @@ talk("rejects when nobody listens")`
   Deno.connect() fails with ECONNREFUSED
   exchangeHeader(a closed port, ${SAMPLE}) throws ConnectionRefused
   connects = 1                 ? nothing is tried again: the caller gets the first error
-`;
-
-exchange.with({ ipv6: true })("exchanges with a server on [::1]", SAMPLE)`
-  server ← [01 26 5d 00 00 01 00] → [fe fd fc fb fa f9 f8]
-  returns ${HIGH}
 `;
 
 part("beyond");
@@ -583,7 +590,7 @@ talk("waits while the receiver has no room")`
 talk("receives a header one byte at a time")`
   each read gives 1 byte
   peer → [fe fd fc fb fa f9 f8] in pieces
-  receiveHeader(conn) returns ${HIGH}    ? how many bytes does one conn.read() give
+  receiveHeader(conn) returns ${HIGH}    ? how many bytes does one conn.read() give, and where do the next ones go
 `;
 
 const SPLITS = [1, 2, 3, 4, 5, 6];

@@ -5,7 +5,7 @@ export const HEADERS: Record<string, Hint> = {
   "encodes a header in network order": [
     "For length 9821, which byte comes first: 26 or 5d? At which offset does each field begin?",
     "`DataView.setUint8`, `setUint16`, `setUint32`: the third argument chooses the order.",
-    "type at offset 0, length at 1, id at 3; big-endian is the default of a DataView. The array has 7 bytes, no gap.",
+    "type at offset 0, length at 1, id at 3; big-endian is the default of a DataView. The array has 7 bytes, no gap, and each call makes its own.",
   ],
   "encodes the smallest and the largest fields": [
     "Is 0 a value of a u8? Is 255?",
@@ -114,8 +114,8 @@ export const HEADERS: Record<string, Hint> = {
   ],
   "exchanges a header for a reply": [
     "In which order do the two sides speak, and when does `finally` run?",
-    "sendHeader, then receiveHeader, each awaited.",
-    "Connect, await sendHeader, and write `return await receiveHeader(conn)` inside try.",
+    "sendHeader, then receiveHeader, each awaited; then close(), on every path.",
+    "Connect, await sendHeader, and write `return await receiveHeader(conn)` inside try; close in finally.",
   ],
   "takes a reply of zeros for a reply": [
     "Which value says that there is no reply: null, or also 0?",
