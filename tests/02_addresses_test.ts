@@ -114,7 +114,8 @@ const parseIpv4 = values("parseIpv4", {
     "every number from 0 to 255 at each place": () =>
       times(256 * 4, (i) => random.bytes(4).with(i % 4, i >> 2).join(".")),
     "any number over 255 at each place": () =>
-      misfits(8).filter((number) => number > 255 && Number.isInteger(number))
+      misfits(8)
+        .filter((number) => number > 255 && pattern(/^\d+$/).test(`${number}`))
         .flatMap(atEachPlace),
     "1.2.256.4 to 1.2.999.4": () => times(744, (i) => `1.2.${256 + i}.4`),
   },
@@ -152,7 +153,7 @@ parseIpv4("refuses other characters in four numbers")`
   1.2.3.0x4 | 1.2.3.0b1 | 1.2.3.0o7 | 1.2.3.4a | a.b.c.d | 1,2,3,4      → null
   1.2.3.4/8 | 1.2.3.4:80 | 1.2.3.4%lo | localhost | ::1                 → null
   # a number that is none is not above 255, and is spelled as it prints
-  NaN at each place                                                     → null
+  NaN | 1e+300 at each place                                            → null
   \u0661.2.3.4 | 1.2.3.\uff14                                           → null
   1/ | 1: | 1; | 1@ | 1G | 1\` | 1g | 1z | 1Z | 1. | 1, | 1_ | 1- | 1+ | 1x | 1X | 1~ | 1a | 1f at each place → null
 `;
@@ -180,11 +181,15 @@ const everyPattern = (areSuch: (runs: string[]) => boolean) =>
     .map((bits) => GROUPS.map((group, at) => bits >> at & 1 ? "0" : group))
     .map((groups) => groups.join(":"));
 
-/** Texts with :: for every run of at least so many groups, also before an IPv4 address. */
+/** Texts with :: for every run of at least so many groups. */
 const everyRun = (shortest: number) =>
   everyPattern(([run, more]) => !more && run?.length >= shortest)
-    .map((text) => text.replace(pattern(/(^|:)0(:0)*(:|$)/), "::"))
-    .flatMap((text) => [text, text.replace(pattern(/7:e8$/), "0.7.0.232")]);
+    .map((text) => text.replace(pattern(/(^|:)0(:0)*(:|$)/), "::"));
+
+/** … before an IPv4 address. */
+const everyRunBeforeIpv4 = (shortest: number) =>
+  everyRun(shortest).filter((text) => text.endsWith("7:e8"))
+    .map((text) => text.replace(pattern(/7:e8$/), "0.7.0.232"));
 
 const parseIpv6 = values("parseIpv6", {
   show: (came) =>
@@ -200,7 +205,12 @@ const parseIpv6 = values("parseIpv6", {
         times(4, (at) => withGroup([..."1234"].with(at, digit).join(""), i))
       ),
     ":: for every run of two or more groups": () => everyRun(2),
-    ":: for every run of groups": () => everyRun(1),
+    ":: for every run of two or more groups before an IPv4 address": () =>
+      everyRunBeforeIpv4(2),
+    ":: for every run of groups": () => [
+      ...everyRun(1),
+      ...everyRunBeforeIpv4(1),
+    ],
     "any spelling of any address": () => times(150, () => anySpelling()),
   },
   outcomes: {
@@ -235,10 +245,19 @@ parseIpv6("reads an IPv4 address at the end")`
   ::1.2.3.4            → 0 0 0 0 0 0 102 304
   64:ff9b::192.0.2.33  → 64 ff9b 0 0 0 0 c000 221
   1:2:3:4:5:6:1.2.3.4  → 1 2 3 4 5 6 102 304
-  1:2:3:4::6:1.2.3.4   → 1 2 3 4 0 6 102 304
   ::255.255.255.255    → 0 0 0 0 0 0 ffff ffff
   # the longest text that there is: 45 characters
   2001:0db8:0001:0002:0003:0004:255.255.255.255 → 2001 db8 1 2 3 4 ffff ffff
+  :: for every run of two or more groups before an IPv4 address → its groups
+`;
+
+parseIpv6("reads :: that stands for one group")`
+  1:2:3::5:6:7:8              → 1 2 3 0 5 6 7 8       ? the fewest groups that :: may stand for
+  1:2:3:4:5:6:7::             → 1 2 3 4 5 6 7 0
+  ::2:3:4:5:6:7:8             → 0 2 3 4 5 6 7 8
+  1:2:3:4:5::1.2.3.4          → 1 2 3 4 5 0 102 304
+  1:2:3:4::6:1.2.3.4          → 1 2 3 4 0 6 102 304
+  :: for every run of groups  → its groups
 `;
 
 parseIpv6("refuses a second ::")`
@@ -253,24 +272,34 @@ parseIpv6("refuses too few or too many groups")`
 
 parseIpv6("refuses a group that is no hexadecimal number of 1 to 4 digits")`
   12345:: | ::12345 | ::00001 | ::fffff | 1:2:3:4:5:6:7:00008            → null   ? which characters, and how many, may a group have
-  ::: | fe80::1%lo | "[::1]"                                             → null
+  fe80::1%lo | "[::1]"                                                   → null
   g:: | ::g | ::12g | ::g1 | ::0x1 | ::-1 | ::+1 | ::1e+2 | ::_          → null
   ::\u0661 | ::\uff11                                                    → null
   00001 as each group                                                    → null
   a/ | a; | a@ | aG | a\` | ag | az | aZ | a, | a_ | a- | a+ | ax | aX | a~ as each group → null
   /0 | ;0 | @0 | G0 | \`0 | g0 | z0 | Z0 | ,0 | _0 | -0 | +0 | x0 | X0 | ~0 as each group → null
   / | ; | @ | G | \` | g | z | Z | , | _ | - | + | x | X | ~ as each group → null
+  :::                                                                    → null   ? a group without digits, between two colons or at an end
 `;
+
+/** The longest runs. */
+const longestOf = (runs: string[]) =>
+  runs.filter((run) => runs.every((other) => other.length <= run.length));
 
 const formatIpv6 = values("formatIpv6", {
   did: (address) => `formatIpv6(${inFull(address)})`,
   inputs: {
     "…": (groups) => ofGroups(groups),
-    "every boundary of a group": () => everyBoundary().map(bytesOf),
+    "every boundary of a group above 0": () =>
+      everyBoundary().filter((text) => !pattern(/\b0\b/).test(text))
+        .map(bytesOf),
     "zeros in every pattern of one run of two or more": () =>
       everyPattern(([run, more]) => !more && run?.length > 1).map(bytesOf),
-    "zeros in every pattern of several runs": () =>
-      everyPattern((runs) => runs.length > 1).map(bytesOf),
+    "zeros in every pattern of runs of which one is the longest": () =>
+      everyPattern((runs) => runs.length > 1 && longestOf(runs).length === 1)
+        .map(bytesOf),
+    "zeros in every pattern of runs of which several are the longest": () =>
+      everyPattern((runs) => longestOf(runs).length > 1).map(bytesOf),
     "zeros in every pattern of single ones": () =>
       everyPattern((runs) => runs.every((run) => run === "1")).map(bytesOf),
     "any IPv4-mapped address": () => mapped(anyIpv4()),
@@ -287,13 +316,17 @@ const formatIpv6 = values("formatIpv6", {
       `::ffff:${bytes.subarray(12).join(".")}`,
     "…": (_, text) => text,
   },
+  tells: (came, due) =>
+    `${came}`.includes(".") && !`${due}`.includes(".")
+      ? "which 12 bytes make an address IPv4-mapped: all of them"
+      : undefined,
 });
 
 formatIpv6("writes groups in lower case without leading zeros")`
   1 2 3 4 5 6 7 8                         → 1:2:3:4:5:6:7:8                  ? the digits of one group: which are left out, which letters
   2001 db8 a b0 c00 abcd ef 1000          → 2001:db8:a:b0:c00:abcd:ef:1000
   ffff ffff ffff ffff ffff ffff ffff ffff → ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
-  every boundary of a group               → its short form
+  every boundary of a group above 0       → its short form
 `;
 
 formatIpv6("writes :: for a run of zero groups")`
@@ -384,19 +417,19 @@ encodeSockaddr("lays out an IPv4-mapped address as the IPv6 address it is")`
   ::ffff:127.0.0.1 | "::FFFF:7f00:1 port 9821" → its structure   ? which family has 16 address bytes
 `;
 
-encodeSockaddr("lays out each endpoint in bytes of its own")`
-  127.0.0.1 port 258 | 10.1.2.3       → its structure   ? where are the bytes made: in each call, or once for all
-  127.0.0.1 port 258 on a big-endian host → its structure
-  fe80::1 port 258 | 2001:db8::7      → its structure
-  fe80::1 port 258 on a big-endian host → its structure
-`;
-
 encodeSockaddr("writes only the family in the order of the host")`
   127.0.0.1 port 9821 → [02 00 26 5d 7f 00 00 01 00 00 00 00 00 00 00 00]   ? which field does the kernel of that host read as a number of its own, and which travel
   127.0.0.1 port 9821 on a big-endian host → [00 02 26 5d 7f 00 00 01 00 00 00 00 00 00 00 00]
   ::1 port 9821       → its structure
   ::1 port 9821 on a big-endian host → [00 0a 26 5d 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 00]
-  any endpoint on either host → its structure
+`;
+
+encodeSockaddr("lays out each endpoint in bytes of its own")`
+  127.0.0.1 port 258 | 10.1.2.3 | 127.0.0.1 → its structure   ? where are the bytes made: in each call, or once for all
+  127.0.0.1 port 258 on a big-endian host → its structure
+  fe80::1 port 258 | 2001:db8::7      → its structure
+  fe80::1 port 258 on a big-endian host → its structure
+  any endpoint on either host         → its structure   ? the table of the structure in the lesson, field by field
 `;
 
 encodeSockaddr("refuses a port outside 0 to 65535")`
@@ -667,14 +700,14 @@ server("tells a client its own address")`
   client ← FIN                ? what happens to the connection after the structure is sent
 `;
 
-server("closes the connection by itself, in both directions")`
-  client ← itself             ? what does a client get before it says a word: whose address, in which layout
-  client ← close              ? which call gives the connection back
-`;
-
 server("tells one client after the other")`
   5 times
     a client ← itself ← FIN   ? what does your server do for each client: accept it, and send whose address
+`;
+
+server("closes the connection by itself, in both directions")`
+  client ← itself             ? what does a client get before it says a word: whose address, in which layout
+  client ← close              ? which call gives the connection back
 `;
 
 /** Ports and addresses of the other end, in turn: boundaries, and random ones. */
@@ -708,7 +741,7 @@ server("stops twice, also at once")`
 server("frees its port")`
   client ← itself ← FIN
   stop()
-  port = free                 ? is the listener closed
+  port = free                 ? is the listener closed, and does stop() wait until accept() has ended
 `;
 
 const asks = calls(
@@ -723,7 +756,9 @@ const STRUCTURE = sockaddr(SHORT);
 const LONGER = sockaddr(LONG);
 
 asks("asks a server and reads its answer")`
-  server → ${STRUCTURE} → FIN            ? how many bytes does this answer have, and which function reads them
+  server accepts
+  pending                           ? what ends your loop: silence, or the end of stream
+  server → ${STRUCTURE} → FIN            ? how many bytes does this answer have, which read() gets them, and which function decodes them
   returns ${spelled(SHORT)}
   resolves closed                   ? which path leaves without close()
   server ← FIN                      ? what does the client send: a byte that nobody reads turns the server's close into a reset
@@ -785,14 +820,6 @@ asks("gives null when the server closes too early")`
 
 part("beyond", "startWhoAmI");
 
-parseIpv6("reads :: that stands for one group")`
-  1:2:3::5:6:7:8              → 1 2 3 0 5 6 7 8       ? the fewest groups that :: may stand for
-  1:2:3:4:5:6:7::             → 1 2 3 4 5 6 7 0
-  ::2:3:4:5:6:7:8             → 0 2 3 4 5 6 7 8
-  1:2:3:4:5::1.2.3.4          → 1 2 3 4 5 0 102 304
-  :: for every run of groups  → its groups
-`;
-
 parseIpv6("refuses a colon too many")`
   ::: | :::1 | 1::: | 1:::2 | 1::::2 | :::: | : | 1: | :1        → null   ? a group without digits, between two colons or at an end
   ::1: | 1::2: | :1::2 | ::f: | :::1.2.3.4                       → null
@@ -809,7 +836,7 @@ parseIpv6("refuses a wrong IPv4 address, or one that is not at the end")`
   1.2.3.4:: | 1.2.3.4::1 | ::1.2.3.4:5 | 1:1.2.3.4::             → null   ? where may dots stand, and by which rules are they read
   ::1.2.3 | ::1.2.3.4.5 | ::1.2.3. | ::.1.2.3 | ::1.2..4 | ::.   → null
   ::1.2.3.256 | ::01.2.3.4 | ::ffff:010.0.0.1 | ::ffff:1.2.3.1000 → null
-  ::a.2.3.4 | ::a.b.c.d | "::1.2.3.4 "                           → null
+  ::a.2.3.4 | ::a.b.c.d                                          → null
   1:2:3:4:5:6:7:1.2 | 1:2:3:4:5:6:7:1.2.3 | 1.2.3.4:1:2:3:4:5:6  → null
   1:2:3:1.2.3.4:6:7:8 | 1:2:3:4:1.2.3.4:1.2.3.4 | ::1.2.3.4:1.2.3.4 → null
 `;
@@ -818,7 +845,7 @@ parseIpv6("refuses zone, brackets, prefix length and white space")`
   fe80::1%lo | fe80::1%1 | fe80::1%eth0 | ::1% | ::ffff:1.2.3.4%lo → null   ? what inet_pton(3) knows: groups, colons, dots, nothing else
   "[::1]" | ::1/128 | ::1] | ::1.2.3.4/96 | localhost | 127.0.0.1  → null
   white space before or after ::1                                  → null
-  "::\t1" | ": :1" | "1:2:3:4:5:6:7:8 " | "1: 2::"                 → null
+  "::\t1" | ": :1" | "1:2:3:4:5:6:7:8 " | "1: 2::" | "::1.2.3.4 "  → null
   # where the host of a URL ends
   ::1]/ | ::1]? | ::1]# | ::1]\\                                    → null
 `;
@@ -832,7 +859,7 @@ formatIpv6("writes :: for the longest run")`
   0 0 3 0 0 0 0 8 → 0:0:3::8
   0 0 0 4 5 0 0 8 → ::4:5:0:0:8
   1 0 3 4 5 6 0 0 → 1:0:3:4:5:6::
-  zeros in every pattern of several runs → its short form
+  zeros in every pattern of runs of which one is the longest → its short form
 `;
 
 formatIpv6("writes :: for the first of two equal runs")`
@@ -897,8 +924,8 @@ server("tells any number of clients", { virtual: true })`
 
 server("tells a client that comes an hour later")`
   client ← itself ← FIN       ? what does a client get before it says a word: whose address, in which layout
-  time passes
-  clients 2-3 ← itself ← FIN  ? what ends your accept loop: the time, or stop()
+  time passes                 ? what ends your accept loop: the time, or stop()
+  clients 2-3 ← itself ← FIN
 `;
 
 server("runs beside another of its kind")`

@@ -75,7 +75,7 @@ export const WHO_AM_I: Record<string, Hint> = {
   "frees its port": [
     "Who still holds the listener after `stop()`?",
     "Look at `listener.close()`.",
-    "Close the listener in `stop()`, before anything is awaited.",
+    "Close the listener in `stop()`, before anything is awaited, and resolve when the accept loop has ended.",
   ],
   "has closed everything when stop() resolves": [
     "Which clients are being told at the moment of `stop()`?",
