@@ -397,7 +397,7 @@ politely("lets the client close first")`
   peer → {a} ← OK!!!           ? what is written for each chunk that read() gives
   peer → exit ← OK!!!
   a moment passes
-  peer ← nothing               ? who sends the first FIN here: which call of yours does
+  peer ← nothing               ? who sends the first FIN here: which call of yours does, and when
   pending
   time passes
   peer → FIN
@@ -606,8 +606,8 @@ relists("listens at once on a free port", { virtual: true })`
 
 relists("listens when the old listener has gone")`
   relisten(port, { withinMs: 60_000 })
-  1,530 ms pass
-  pending                    ? what is done after a try that failed
+  1,530 ms pass              ? what is done after a try that failed, and what ends the tries
+  pending
   the old listener closes
   resolves within 100 ms     ? how long is the pause between two tries
   listener = open
@@ -618,7 +618,7 @@ relists("goes on at the same pace for as long as withinMs says")`
   88,030 ms pass
   pending                    ? what ends the tries: the time, or their number
   the old listener closes
-  resolves within 100 ms     ? how long is the pause between two tries
+  resolves within 100 ms     ? what is waited for between two tries, and how long
   listener = open
 `;
 
@@ -699,15 +699,6 @@ politely("counts the time from the moment when the whole answer is taken")`
   resolves closed
 `;
 
-politely("keeps the times of two clients apart")`
-  politeHandler(conn 1, { closeWithinMs: 200 })
-  politeHandler(conn 2, { closeWithinMs: 200 })
-  peer 1 → exit ← OK!!!
-  peer 2 → exit ← OK!!!
-  peer 1 → FIN ← FIN
-  call 2 resolves closed within 200 ms   ? which variable do both calls share
-`;
-
 politely("serves two clients at once")`
   politeHandler(conn 1, { closeWithinMs: 7_200_000 })
   politeHandler(conn 2, { closeWithinMs: 7_200_000 })
@@ -719,6 +710,15 @@ politely("serves two clients at once")`
   peer 2 → {c} ← nothing
   peer 2 → FIN ← FIN
   open = 0
+`;
+
+politely("keeps the times of two clients apart")`
+  politeHandler(conn 1, { closeWithinMs: 200 })
+  politeHandler(conn 2, { closeWithinMs: 200 })
+  peer 1 → exit ← OK!!!
+  peer 2 → exit ← OK!!!
+  peer 1 → FIN ← FIN
+  call 2 resolves closed within 200 ms   ? which variable do both calls share
 `;
 
 politely("takes no chunk of one client for that of another")`

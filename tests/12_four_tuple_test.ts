@@ -537,9 +537,6 @@ chat("sends nothing back to the sender", VIRTUAL)`
   client 2 → "{b}\n"
   client 1 ← "{b}\n"
   client 2 ← nothing
-  client 2 → FIN ← FIN        ? what happens when read() gives null
-  open = 1
-  client 1 → "{c}\n" → FIN ← FIN   ? to whom goes a line while nobody else is connected
 `;
 
 chat("sends no line before its end has come", VIRTUAL)`
@@ -624,6 +621,8 @@ chat("closes a client's connection at its end of stream")`
   client 3 ← "{a}\n{b}\n"     ? who is still in the list
   client 3 → close
   open = 1
+  client 2 → "{c}\n" → FIN ← FIN   ? to whom goes a line while nobody else is connected
+  open = 0
 `;
 
 chat("stays open however long nobody speaks")`

@@ -509,7 +509,7 @@ internetChecksum("computes the sum that a header must carry")`
 `;
 
 internetChecksum("sums any bytes")`
-  0 to 64 bytes → the sum of RFC 1071   ? which numbers are added, and how often is the carry
+  0 to 64 bytes → the sum of RFC 1071   ? which bytes are added, in which pairs, and how often is the carry
   8 bytes, one of them 0 | 1 | 127 | 128 | 255 → the sum of RFC 1071
 `;
 
@@ -700,7 +700,7 @@ receiveTrace("receives the packets of a server")`
 
 receiveTrace("gives no packets when none come")`
   server → FIN
-  returns ${[]}                ? ${END}
+  returns ${[]}                ? what does a call keep of an earlier one, and what does read() give where a length would begin
   server ← close
 `;
 

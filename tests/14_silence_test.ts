@@ -107,7 +107,6 @@ withDeadline("rejects with the failure of the work")`
   20 ms pass
   work rejects ${failures}
   throws ${failures}
-  calls of onTimeout = 0       ? how do you know whose failure it is
 `;
 
 withDeadline("rejects at the deadline")`
@@ -141,17 +140,11 @@ withDeadline("does not call onTimeout when the work ends in time")`
   calls of onTimeout = 0
   withDeadline(work, 3_000)
   1 s passes
-  work rejects ${RESET}
-  throws ${RESET}
-  time passes
+  work rejects ${failures}
+  throws ${failures}                     ? what happens to a failure that comes in time
+  calls of onTimeout = 0 | 0             ? how do you know whose failure it is
+  time passes                            ? what happens to the timer when the work is done
   calls of onTimeout = 0 | 0
-`;
-
-withDeadline("rejects with the deadline when onTimeout ends the work")`
-  onTimeout() will resolve the work late   ? what comes first: onTimeout(), or the rejection
-  withDeadline(work, 200) throws TimedOut or TimeoutError "200" after 200 ms
-  onTimeout() will reject the work ${CANCELED}
-  withDeadline(work, 200) throws TimedOut or TimeoutError "200" after 200 ms
 `;
 
 withDeadline("is silent when the work fails later")`
@@ -160,6 +153,13 @@ withDeadline("is silent when the work fails later")`
   # an error that nobody catches is reported now
   a moment passes
   20 ms pass
+`;
+
+withDeadline("rejects with the deadline when onTimeout ends the work")`
+  onTimeout() will resolve the work late   ? what comes first: onTimeout(), or the rejection
+  withDeadline(work, 200) throws TimedOut or TimeoutError "200" after 200 ms
+  onTimeout() will reject the work ${CANCELED}
+  withDeadline(work, 200) throws TimedOut or TimeoutError "200" after 200 ms
 `;
 
 withDeadline("leaves no timer when the work is done", VIRTUAL)`
@@ -338,8 +338,8 @@ readsAll("leaves what does not fit to the next call")`
 `;
 
 readWithin("gives timed-out at the deadline")`
-  readWithin(conn, 64 bytes, 30) returns timed-out after 30 ms   ? what ends the waiting when nothing comes
-  readWithin(conn, 64 bytes, 1_700) returns timed-out after 1,700 ms
+  readWithin(conn, 64 bytes, 30) returns timed-out after 30 ms   ? what ends the waiting when nothing comes, and what becomes of the connection
+  readWithin(conn, 64 bytes, 1_700) returns timed-out after 1,700 ms   ? what does a call that timed out leave for the next one
   readWithin(conn, 64 bytes, 45_000) returns timed-out after 45 s
 `;
 
@@ -415,9 +415,9 @@ readWithin("loses no byte between many calls that time out", LATE)`
     peer → {a:7}
     a moment passes
     buffers of 64 bytes bring {a}
-    readWithin(conn, 64 bytes, 50) returns timed-out after 50 ms
+    readWithin(conn, 64 bytes, 50) returns timed-out after 50 ms   ? what is left of a late read when a call has taken what it brought
     peer → {b:7}
-    buffers of 64 bytes bring {b}
+    buffers of 64 bytes bring {b}   ? ${LATE.lookAt}
 `;
 
 readsAll("gives late bytes in parts when the buffer is smaller", LATE)`
@@ -804,18 +804,6 @@ keepAlive("takes no notice of what comes after stop()")`
   pending
 `;
 
-keepAlive("stop() while a ping waits, which then has room")`
-  conn has room for 0 bytes                ? what is begun when a write() ends after stop()
-  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })
-  3 s pass
-  stop()
-  pings are counted from here
-  conn gets room for 1000000
-  75 min pass
-  pings = none
-  timers = 0
-`;
-
 keepAlive("leaves no timer")`
   keepAlive(conn 1, { everyMs: 2_000, deadAfterMs: 9_000 })   ? which timers run, and what ends each of them
   1 s passes
@@ -837,6 +825,18 @@ keepAlive("leaves no timer")`
   1 s passes
   peer 3 → x → FIN
   resolves
+  timers = 0
+`;
+
+keepAlive("stop() while a ping waits, which then has room")`
+  conn has room for 0 bytes                ? what is begun when a write() ends after stop()
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })
+  3 s pass
+  stop()
+  pings are counted from here
+  conn gets room for 1000000
+  75 min pass
+  pings = none
   timers = 0
 `;
 

@@ -133,6 +133,10 @@ firstLines("reads the first line")`
   "!#$%&'*+-.^_\`|~09azAZ / HTTP/1.1"           → "!#$%&'*+-.^_\`|~09azAZ / HTTP/1.1"   ? which characters may a token have (RFC 9110 section 5.6.2)
 `;
 
+heads("gives null until the empty line has come")`
+  a beginning of GET /a HTTP/1.1\r\nHost: a\r\nX-Y: b\r\n\r\n → null   ? which bytes end a head
+`;
+
 headers("gives names in lower case, and values without blanks")`
   Host: a.b:80\r\nCONTENT-length:5                   → host: a.b:80; content-length: 5        ? is the name in lower case, and the value whole
   "IF-MATCH:  b  c\td "                              → if-match: b  c\td                      ? which blanks are no part of a value
@@ -140,10 +144,6 @@ headers("gives names in lower case, and values without blanks")`
   A:\r\nB: \r\nC: : d:e                              → a: ; b: ; c: : d:e                     ? which colon is the first one; may a value be empty
   "A: B\r\n!#$%&'*+-.^_\`|~09: c"                    → "a: B; !#$%&'*+-.^_\`|~09: c"          ? which characters may a token have; does the value keep its case
   Constructor: a\r\n__proto__x: b\r\nToString: c     → constructor: a; __proto__x: b; tostring: c   ? is it a Map, and made by set()
-`;
-
-heads("gives null until the empty line has come")`
-  a beginning of GET /a HTTP/1.1\r\nHost: a\r\nX-Y: b\r\n\r\n → null   ? which bytes end a head
 `;
 
 heads("ignores what follows the empty line")`
@@ -384,7 +384,7 @@ site("gives respond the request")`
   version = HTTP/1.1
   headers = host: a | x-y: z, 2
   body = ""
-  requests = 1
+  requests = 1                ? how often is respond called for one request
 `;
 
 site("sends the status that respond gives", {
@@ -452,7 +452,6 @@ site("sends HEAD what GET gets, without the body", {
   a client → HEAD /200 ← head of 200 "hello" x-method: HEAD   ? what does HEAD get; does respond see HEAD
   a client → HEAD /404 ← head of 404 "hello" x-method: HEAD
   a client → HEAD /503 ← head of 503 "hello" x-method: HEAD
-  a client → HEAD /204 ← head of 204
 `;
 
 site("sends no body with 204 and 304", {
@@ -465,6 +464,7 @@ site("sends no body with 204 and 304", {
   a client → GET /204x ← head of 204
   a client → GET /304 ← head of 304 "hello"
   a client → GET /304x ← head of 304 ""
+  a client → HEAD /204 ← head of 204
 `;
 
 const ON_PURPOSE: Record<string, Error> = {
@@ -563,7 +563,7 @@ const SIZES = Array.from({ length: SMALL.length - 1 }, (_, i) => [i + 1, 99]);
 site("takes a request in any two pieces")`
   a client → ${SMALL} in pieces of ${
   each(...SIZES)
-} ← 200 "fine"   ? what is kept from one read() to the next
+} ← 200 "fine"   ? what is kept from one read() to the next, and when is the request whole
   method = POST
   target = /a
   headers = host: a | x: y | content-length: 5
@@ -651,7 +651,7 @@ site("never gives respond a request that ends early")`
 const MIB = "x".repeat(1_048_576);
 
 site("takes a body of 1,048,576 bytes")`
-  a client → POST / ${MIB} ← 200   ? which length is the first one that is too long
+  a client → POST / ${MIB} ← 200   ? which length is the first one that is too long, and of what is it the length
   body = ${MIB}
   requests = 1
 `;
