@@ -688,8 +688,6 @@ const SECOND = Uint8Array.of(0x45, 4);
 const BOTH = [FIRST, SECOND];
 const FRAMES = framed(...BOTH);
 const LONG = [new Uint8Array(258).fill(7)];
-const END =
-  "what does read() give at end of stream, and what if that is where a length would begin";
 const CLOSES = "who closes the connection, on every way out";
 
 receiveTrace("receives the packets of a server")`
