@@ -374,7 +374,8 @@ encodeHeader("encodes the smallest and the largest fields")`
 `;
 
 encodeHeader("encodes each header in an array of its own")`
-  type 1 length 9821 id 256 | type 254 length 0xfdfc id 0xfbfaf9f8 → its seven bytes
+  # the second is the same again
+  type 1 length 9821 id 256 | type 1 length 9821 id 256 | type 254 length 0xfdfc id 0xfbfaf9f8 → its seven bytes
   any header with every boundary of a field                        → its seven bytes
 `;
 

@@ -719,11 +719,11 @@ const FAR_CLIENTS = FAR_PORTS.map((port, i) =>
 const structures = (endpoints: Endpoint[]) =>
   each(...endpoints.map((one) => sockaddr(one)));
 
+const THEIR_STRUCTURES = structures(FAR_CLIENTS);
+
 server("tells a client of any address and port")`
   every client is ${each(...FAR_CLIENTS)}
-  client ← ${
-  structures(FAR_CLIENTS)
-}   ? which fields of conn.remoteAddr does a client want to know
+  client ← ${THEIR_STRUCTURES}   ? which fields of conn.remoteAddr does a client want to know
   client ← FIN                ? what happens to the connection after the structure is sent
 `;
 

@@ -5,12 +5,12 @@ export const STRUCTURES: Record<string, Hint> = {
   "lays out an IPv4 endpoint in 16 bytes": [
     "How many bytes does each field have, and in which order are they?",
     "Look at `DataView.setUint16()` and its third argument.",
-    "Family at 0, port at 2 in network order, address at 4, and 8 zero bytes.",
+    "Family at 0, port at 2 in network order, address at 4, and 8 zero bytes, in a new array for each call.",
   ],
   "lays out an IPv6 endpoint in 28 bytes": [
     "What stands between the port and the address, and what after the address?",
     "Look at the table of sockaddr_in6 in the lesson.",
-    "Family at 0, port at 2, four zeros, address at 8, four zeros.",
+    "Family at 0, port at 2, four zeros, address at 8, four zeros, in a new array for each call.",
   ],
   "lays out an IPv4-mapped address as the IPv6 address it is": [
     "How many address bytes does the text stand for?",
