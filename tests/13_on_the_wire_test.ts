@@ -508,13 +508,13 @@ internetChecksum("computes the sum that a header must carry")`
   the recorded headers without their sums → the sum that was recorded   ? which numbers are added
 `;
 
-internetChecksum("sums any bytes")`
-  0 to 64 bytes → the sum of RFC 1071   ? which bytes are added, in which pairs, and how often is the carry
-  8 bytes, one of them 0 | 1 | 127 | 128 | 255 → the sum of RFC 1071
-`;
-
 internetChecksum("sums a view into a larger buffer")`
   a view of 7 | 20 | 33 bytes into a larger buffer → the sum of RFC 1071   ? which bytes of the buffer belong to the array that you were given
+`;
+
+internetChecksum("sums any bytes")`
+  0 to 64 bytes → the sum of RFC 1071   ? which numbers are added, and how often is the carry
+  8 bytes, one of them 0 | 1 | 127 | 128 | 255 → the sum of RFC 1071
 `;
 
 part("a diagnosis");
@@ -781,6 +781,19 @@ diagnose("looks at a trace to its end")`
   client SYN · client FIN,ACK · server FIN,ACK → closed         ? which of the five comes first
 `;
 
+/** Two packets, and every place where their frames may be cut in two. */
+const PAIR = [Uint8Array.of(1, 2, 3), Uint8Array.of(4)];
+const CUTS = from(1, framed(...PAIR).length - 1);
+const HEADS = each(...CUTS.map((at) => framed(...PAIR).subarray(0, at)));
+const TAILS = each(...CUTS.map((at) => framed(...PAIR).subarray(at)));
+
+receiveTrace("receives a length or a packet that comes in two pieces")`
+  server → ${HEADS}
+  a moment passes
+  server → ${TAILS} → FIN
+  returns ${PAIR}              ? what happens when a read gives fewer bytes than you need
+`;
+
 receiveTrace("puts packets together that come byte by byte")`
   server → ${FRAMES} in pieces
   server → FIN
@@ -796,19 +809,6 @@ check("receives a packet in thousands of pieces", async () => {
     resolves                   ? how many pieces may a packet have
     returns ${[packet]}`;
 });
-
-/** Two packets, and every place where their frames may be cut in two. */
-const PAIR = [Uint8Array.of(1, 2, 3), Uint8Array.of(4)];
-const CUTS = from(1, framed(...PAIR).length - 1);
-const HEADS = each(...CUTS.map((at) => framed(...PAIR).subarray(0, at)));
-const TAILS = each(...CUTS.map((at) => framed(...PAIR).subarray(at)));
-
-receiveTrace("receives a length or a packet that comes in two pieces")`
-  server → ${HEADS}
-  a moment passes
-  server → ${TAILS} → FIN
-  returns ${PAIR}              ? what happens when a read gives fewer bytes than you need
-`;
 
 const WITH_EMPTY = [NOTHING, FIRST, NOTHING];
 

@@ -377,6 +377,12 @@ site("answers a request", {
   a client → ${ABOVE_7F} ← 200 "hello"                             ? may a value have bytes above 7F, whatever they stand for
 `;
 
+site("says the time of each answer")`
+  a client → GET / ← 200 "fine"
+  time passes
+  a client → GET / ← 200 "fine"
+`;
+
 site("gives respond the request")`
   a client → "GET /a?b HTTP/1.1\r\nHost: a\r\nX-Y:  z \r\nx-y: 2\r\n\r\n" ← 200   ? what does respond get
   method = GET
@@ -1032,12 +1038,6 @@ site("gives respond all the time that it takes", {
   7,199,000 ms pass
   700 ms pass
   client ← 200 "fine"
-`;
-
-site("says the time of each answer")`
-  a client → GET / ← 200 "fine"
-  time passes
-  a client → GET / ← 200 "fine"
 `;
 
 site("serves others while clients are slow")`
