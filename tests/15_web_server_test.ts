@@ -881,7 +881,7 @@ site("writes all of an answer, also in small parts", {
   respond: () => ({ status: 200, body: LONG }),
 })`
   each write() takes 7 bytes at most
-  a client → GET / ← 200 ${LONG}   ? how many bytes has write() taken
+  a client → GET / ← 200 ${LONG}   ? how many bytes has write() taken, and when does the next write() begin
 `;
 
 /** 16 MB that are easy to compare. */
