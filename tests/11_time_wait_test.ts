@@ -678,13 +678,12 @@ politely("answers whole when the kernel takes a part at a time")`
   a moment passes
   conn gets room for 1 | 1 | 3
   peer ← OK!!!               ? what does write() return
+  peer → {b} ← OK
   # the next answer is due while this one waits for room
-  peer → {b}
-  a moment passes
   peer → exit
   a moment passes
-  conn gets room for 1 | 3 | 1 | 5
-  peer ← OK!!!OK!!!          ? is an answer written to its end before the next one begins
+  conn gets room for 1 | 2 | 1 | 5
+  peer ← !!!OK!!!            ? is an answer written to its end before the next one begins
   peer → FIN ← FIN
   resolves closed
 `;
