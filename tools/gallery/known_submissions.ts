@@ -22,6 +22,8 @@ export interface WrongSubmission extends KnownSubmission {
   verdict: "wrong";
   /** The check that must catch it. */
   caughtBy: string;
+  /** A check before that one that fails, too. */
+  first?: string;
   /** What a learner reads, as it was pinned; no rows if it was not yet. */
   message: Row[];
 }
@@ -115,8 +117,8 @@ export async function knownSubmissions(
         { lesson, name, verdict: "right" as const, place, code }
       )),
     ],
-    wrongs: wrong.map(({ name, place, code, caughtBy, message }) => (
-      { lesson, name, verdict: "wrong", place, code, caughtBy, message }
+    wrongs: wrong.map(({ name, place, code, caughtBy, first, message }) => (
+      { lesson, name, verdict: "wrong", place, code, caughtBy, first, message }
     )),
     problems,
   };

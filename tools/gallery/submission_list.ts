@@ -13,6 +13,8 @@ export interface ListEntry {
   sentence: string;
   /** The check that must catch it; nothing if it is right. */
   caughtBy: string;
+  /** A check before that one that fails, too: its message is what a learner reads. */
+  first?: string;
   /** What is changed in the model answer; nothing if the code is in a file. */
   hunks: Hunk[];
   /** What a learner reads, as it was pinned; nothing if it is right. */
@@ -31,13 +33,16 @@ export interface SubmissionList {
 /** `s`: a text may hold other line ends than those of the list, U+2028 for one. */
 const row = (...labels: string[]) =>
   new RegExp(`^  (${labels.join("|")})(?: +(.*))?$`, "s");
-const ROW = { wrong: row("wrong", "caught", ...LABELS), right: row("right") };
+const ROW = {
+  wrong: row("wrong", "caught", "first", ...LABELS),
+  right: row("right"),
+};
 const CHANGE = /^ {2}([-+ ])(.*)$/s;
 
 /** What a line of an entry may be, for who wrote one that is none of them. */
 const LINES = {
   wrong: [
-    '"  wrong …", "  caught …"',
+    '"  wrong …", "  caught …", "  first …"',
     `, or a row of the message (${LABELS.join(", ")})`,
   ],
   right: ['"  right …"', ""],
@@ -57,7 +62,8 @@ const LINES = {
  *   look at  what happens to accept() and read() when their socket is closed
  * ```
  *
- * A right one has its sentence, `  right    …`, and its change. A line `  ...`
+ * Where the check it names is proved by no other submission, though one before
+ * it fails, too, a row `  first    …` names that one. A right one has its sentence, `  right    …`, and its change. A line `  ...`
  * separates two places of a change. `# …` is a comment.
  *
  * @param text The list.
@@ -120,6 +126,7 @@ export function parseList(
     entry.messageLine = line + 1;
     if (label === kind) entry.sentence = value.trim();
     else if (label === "caught") entry.caughtBy = value.trim();
+    else if (label === "first") entry.first = value.trim();
     else if (content.trimEnd() === "  ...") hunk = undefined;
     else if (sign === undefined) {
       const [rows, message] = LINES[kind];

@@ -93,6 +93,17 @@ for (const [list, problem] of MISTAKES) {
   });
 }
 
+Deno.test("parseList() reads which check fails before the one that catches it", () => {
+  const { entries, problems } = parseList(
+    `${FIRST_LINES}  first    another\n  -a\n`,
+    "x",
+    "wrong",
+  );
+  assertEquals(problems, []);
+  const [{ caughtBy, first }] = entries;
+  assertEquals([caughtBy, first], ["a check", "another"]);
+});
+
 Deno.test("parseList() reads right submissions: a sentence and a change, no check and no message", () => {
   const list = "one\n  right    by hand\n  -a();\n  +b();\n";
   const { entries, problems } = parseList(list, "x", "right");

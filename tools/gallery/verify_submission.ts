@@ -75,28 +75,26 @@ function verifyLadder(
 
 /**
  * Proves that learners who make a mistake read the message that was pinned for
- * it: no check before the one it names fails.
+ * it: no check before the one it names fails, or a known one.
  *
  * @param known The wrong submission.
  * @param verdict Its checks up to the first wrong one.
  * @param counter Counts it.
  */
 export function verifyFirst(
-  { name, place, caughtBy }: WrongSubmission,
+  { name, place, caughtBy, first = caughtBy }: WrongSubmission,
   { checks, status }: Verdict,
   counter: Counter,
 ): void {
-  const first = checks.find(({ outcome }) => outcome === "wrong");
-  const isRun = checks.some((check) =>
-    check.name === caughtBy && counts(check)
-  );
+  const wrong = checks.find(({ outcome }) => outcome === "wrong");
+  const isRun = checks.some((check) => check.name === first && counts(check));
   // A check that this machine cannot run proves nothing.
-  if (!first && !isRun) return;
+  if (!wrong && !isRun) return;
   counter.check(
-    first?.name === caughtBy,
+    wrong?.name === first,
     () =>
-      `${place}: ${name} must fail at "${caughtBy}" first; ${
-        first ? `it fails at "${first.name}"` : `it is ${status}`
+      `${place}: ${name} must fail at "${first}" first; ${
+        wrong ? `it fails at "${wrong.name}"` : `it is ${status}`
       }`,
   );
 }
