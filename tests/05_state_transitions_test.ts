@@ -381,6 +381,10 @@ rules("closes without a segment before the handshake")`
   close in LISTEN | SYN_SENT → CLOSED
 `;
 
+rules("stays where it is for a pair without a rule")`
+  every pair without a rule → the same state and silence, or an error   ? what happens when your rules do not name the pair
+`;
+
 rules("ends at a reset in every state")`
   rcv_rst in SYN_SENT                                  → CLOSED or LISTEN, sends anything
   rcv_rst[passive] in SYN_RCVD                         → LISTEN
@@ -400,10 +404,6 @@ rules("lets a call be refused or queued without a change")`
   close in CLOSING | LAST_ACK | TIME_WAIT                           → the same state
   abort in CLOSED                                                   → the same state
   open_active in SYN_SENT | ESTABLISHED                             → the same state
-`;
-
-rules("stays where it is for a pair without a rule")`
-  every pair without a rule → the same state and silence, or an error   ? what happens when your rules do not name the pair
 `;
 
 part("beyond");

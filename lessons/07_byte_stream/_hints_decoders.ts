@@ -92,6 +92,11 @@ export const DECODERS: Record<string, Hint> = {
     "A variable outside of the class, or a static field, belongs to all decoders.",
     'Use fields of the object: #rest = ""; and #decoder = new TextDecoder();',
   ],
+  "changes no character of a line": [
+    "Who makes characters of the bytes, and what else happens to them?",
+    "A character of UTF-8 has one to four bytes. normalize() makes another text of some; a pattern such as /\\s/ knows more ends of lines than \\n.",
+    "Decode the chunk with a TextDecoder, and leave the text as it is.",
+  ],
   "puts a character together that two chunks share": [
     "What does a TextDecoder make of the first byte of é?",
     "decode(chunk, { stream: true }) keeps the beginning of a character for the next call, if it is the same decoder.",

@@ -77,6 +77,11 @@ export const SERVER: Record<string, Hint> = {
     "A read may end anywhere: in a line, in a character, between \\r and \\n.",
     "Await each answer before the next line, with one decoder for the connection.",
   ],
+  "answers a line of 64 KiB, and a longer one or its end": [
+    "How long may a line be in your code, and what happens to a longer one?",
+    "64 KiB are answered. A longer line is one line, with one answer; or its connection is closed. Nobody else notices.",
+    "Count the bytes since the last line feed, and return from serve() when there are too many; or have no limit.",
+  ],
   "sends the whole answer in several writes": [
     "How many of the five bytes did write() take?",
     "write() returns a count. writeAll() is given: it writes the rest.",

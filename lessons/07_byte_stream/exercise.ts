@@ -135,8 +135,9 @@ async function writeAll(conn: Deno.Conn, data: Uint8Array): Promise<void> {
 // neither logged nor answered. Who called serve() closes.
 
 // Beyond. Clients that reset, that do not read, that send a line of megabytes or
-// one byte at a time: none may disturb another client. No hole of its own: look
-// at every path of what you wrote.
+// one byte at a time: none may disturb another client. A line of up to 64 KiB is
+// answered; a longer one may end its connection instead. No hole of its own:
+// look at every path of what you wrote.
 
 /** Serves one client until it says `exit` or ends its stream. */
 async function serve(

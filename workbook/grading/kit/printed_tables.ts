@@ -114,6 +114,11 @@ function apart(trim: (line: string) => string): Array<[Table, at?: number]> {
   return judged(rows, "little-endian", lines, all.map(trim).join("\n"));
 }
 
+/** Whether no two rows have the same local port. */
+const isOneAPort = (rows: unknown[]) =>
+  new Set(rows.map((row) => Object(Object(row).local).port)).size ===
+    rows.length;
+
 /** Where to look when an endpoint was misread in a usual way. */
 function misreadEnd(
   came: Partial<Endpoint>,
@@ -188,8 +193,10 @@ export function printedTables(
     tells: (came, _, [table, at], question) => {
       const { rows } = table();
       if (at === undefined) {
-        return question?.startsWith("how many")
-          ? question
+        if (question?.startsWith("how many")) return question;
+        const { list = [] } = readOf.get(table)!;
+        return list.length > 0 && isOneAPort(list) && !isOneAPort(rows)
+          ? "how many rows can one local port have"
           : "which lines are rows";
       }
       const earlier = rows.findIndex((row) => isEqual(came, row));
