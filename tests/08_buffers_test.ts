@@ -555,7 +555,7 @@ part("two calls at once", "writeParts");
 
 writeParts("sends overlapping calls whole, and in their order")`
   conn has room for 3 bytes
-  writeParts(conn, calls that overlap, "5 4", "0 8 0", "1", "0", "6 6 6")   ? what does the second call do while the first one waits
+  writeParts(conn, calls that overlap, "5 4", "0 8 0", "1", "0", "6 6 6")   ? what does a call do while another one waits, and who is next when that is over
   17 times
     conn gets room for 2
   peer reads the parts

@@ -274,7 +274,7 @@ classify("names the failures of Deno")`
 `;
 
 classify("names the errors of one's own close")`
-  Deno's Interrupted | BadResource → local   ? which errors does your own close() give
+  Deno's Interrupted | BadResource → local   ? which errors does your own close() give, and is their name looked at when they have a code, too
   an error named BadResource → local
 `;
 

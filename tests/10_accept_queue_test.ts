@@ -566,6 +566,17 @@ twoSlots("gives a free slot to who waits longest")`
   running = 2
 `;
 
+oneSlot("frees the slot however the handler ends")`
+  client 1 ← hi → FAIL ← FIN
+  client 2 ← hi              ? on which path does a slot stay taken
+  client 2 → SHUT ← FIN
+  client 3 ← hi → END ← FIN
+  the next handle() throws at once
+  client 4 ← FIN
+  client 5 ← hi → HALF ← FIN
+  client 6 ← hi
+`;
+
 twoSlots("takes the next client as soon as a slot is free", VIRTUAL)`
   clients 1-2 ← hi
   clients 3-5 connect
@@ -576,17 +587,6 @@ twoSlots("takes the next client as soon as a slot is free", VIRTUAL)`
   client 3 → SHUT
   client 5 ← hi
   slots = taken at once      ? what does your loop wait for when all slots are taken
-`;
-
-oneSlot("frees the slot however the handler ends")`
-  client 1 ← hi → FAIL ← FIN
-  client 2 ← hi              ? on which path does a slot stay taken
-  client 2 → SHUT ← FIN
-  client 3 ← hi → END ← FIN
-  the next handle() throws at once
-  client 4 ← FIN
-  client 5 ← hi → HALF ← FIN
-  client 6 ← hi
 `;
 
 oneSlot("serves one client at a time with one slot")`
@@ -674,6 +674,18 @@ loop("ends when the signal aborts")`
   listener = closed
 `;
 
+loop("lets the handlers that run finish")`
+  clients 1-2 ← hi
+  abort()
+  client 1 → {a} ← {a}       ? which connections does an abort close
+  time passes                ? how long may a handler take after the abort
+  loop = pending             ? which handlers does your promise wait for
+  client 2 → {b} ← {b} → END ← FIN
+  loop = pending
+  client 1 → {c} ← {c} → FAIL ← FIN
+  loop = resolved            ? what if a handler rejects then
+`;
+
 loop("closes the listener while handlers run", VIRTUAL)`
   client ← hi
   abort()
@@ -687,18 +699,6 @@ oneSlot("closes the listener while all slots are taken")`
   abort()
   listener = closed              ? what does your loop wait for when all slots are taken
   loop = pending             ? which handlers does your promise wait for
-`;
-
-loop("lets the handlers that run finish")`
-  clients 1-2 ← hi
-  abort()
-  client 1 → {a} ← {a}       ? which connections does an abort close
-  time passes                ? how long may a handler take after the abort
-  loop = pending             ? which handlers does your promise wait for
-  client 2 → {b} ← {b} → END ← FIN
-  loop = pending
-  client 1 → {c} ← {c} → FAIL ← FIN
-  loop = resolved            ? what if a handler rejects then
 `;
 
 oneSlot("gives up who waits in the queue")`
