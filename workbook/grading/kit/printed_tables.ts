@@ -114,10 +114,13 @@ function apart(trim: (line: string) => string): Array<[Table, at?: number]> {
   return judged(rows, "little-endian", lines, all.map(trim).join("\n"));
 }
 
-/** Whether no two rows have the same local port. */
-const isOneAPort = (rows: unknown[]) =>
-  new Set(rows.map((row) => Object(Object(row).local).port)).size ===
-    rows.length;
+/** Whether one row of each local port came, and no other. */
+function isOneAPort(came: unknown[], due: TableRow[]): boolean {
+  const ports = new Set(came.map((row) => Object(Object(row).local).port));
+  return ports.size === came.length &&
+    ports.symmetricDifference(new Set(due.map(({ local }) => local.port)))
+        .size === 0;
+}
 
 /** Where to look when an endpoint was misread in a usual way. */
 function misreadEnd(
@@ -195,7 +198,7 @@ export function printedTables(
       if (at === undefined) {
         if (question?.startsWith("how many")) return question;
         const { list = [] } = readOf.get(table)!;
-        return list.length > 0 && isOneAPort(list) && !isOneAPort(rows)
+        return list.length < rows.length && isOneAPort(list, rows)
           ? "how many rows can one local port have"
           : "which lines are rows";
       }

@@ -33,6 +33,8 @@ Deno.test("the number of rows is compared first, then each row", async () => {
   assertEquals(fewer?.did, 'parse(…2 rows…, "little-endian")');
   assertEquals([fewer?.expected, fewer?.came], ["2 rows", '1 rows: [ "a" ]']);
   assertEquals(fewer?.lookAt, "which lines are rows");
+  const shared = await faultOf(SAMPLE, (...of) => right(...of).slice(1));
+  assertEquals(shared?.lookAt, "how many rows can one local port have");
   const nothing = await faultOf(SAMPLE, () => undefined);
   assertEquals(nothing?.came, "undefined");
   const turned = await faultOf(SAMPLE, (text) => right(text, "big-endian"));
