@@ -1,5 +1,4 @@
 import type { Hole, Scaffold } from "./scaffold.ts";
-import { isSilent } from "./given_line.ts";
 
 /**
  * Repairs that nobody has begun: code of a part that is given, wrong, and still
@@ -13,18 +12,36 @@ export function untouchedRepairs(
   scaffold: Scaffold,
   submission: string,
 ): Hole[] {
-  const own = submission.split(/\r?\n/).map((line) => line.trim());
+  const own = squeeze(submission);
+  const lines = submission.split("\n").map(squeeze);
   return scaffold.parts.flatMap((part) => {
-    const given = scaffold.lines.filter((line) => line.part === part);
-    const isHole = given.some(({ text }) =>
-      text.includes(part === "beyond" ? "beyond:" : `part ${part}:`)
+    const given = scaffold.lines.filter((line) => line.part === part)
+      .map(({ text }) => text).join("\n");
+    const isHole = given.includes(
+      part === "beyond" ? "beyond:" : `part ${part}:`,
     );
-    const lines = given.map(({ text }) => text.trim())
-      .filter((text) => !isSilent(text) && !text.includes("todo("));
-    const isThere = lines.length > 0 &&
-      lines.every((line) => own.includes(line));
+    const statements: string[] = squeeze(given).match(/[^;]+;?/g) ?? [];
+    const isThere = statements.length > 0 &&
+      statements.every((each) => holds(own, each));
     if (isHole || !isThere) return [];
-    const line = own.indexOf(lines[0]) + 1;
+    const [begin] = statements[0].split(HOLE);
+    const line = lines.findIndex((text) =>
+      text.startsWith(begin) || (text !== "" && begin.startsWith(text))
+    ) + 1;
     return [{ part, line, what: "repair what is given here" }];
   });
+}
+
+const HOLE = /todo\([^)]*\)/;
+
+/** Code without comments and layout: a hole that is filled in the midst of a repair changes where its lines end. */
+function squeeze(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|[\s,]/g, "");
+}
+
+/** Whether code holds a statement as it was given, its holes filled or not. */
+function holds(code: string, statement: string): boolean {
+  const source = statement.split(HOLE)
+    .map((text) => RegExp.escape(text)).join("[^;]*");
+  return new RegExp(`(?<![^;{}])${source}`).test(code);
 }

@@ -22,3 +22,28 @@ for (let sent = 0; sent < data.length;) sent += await conn.write(data);
     [],
   );
 });
+
+Deno.test("untouchedRepairs() finds a repair around a hole that is filled", () => {
+  const given = makeScaffold(
+    `// In the exercise, part 2:
+//   const connecting = Deno.connect(
+//     todo("part 1: where", hostname, port),
+//   ).then(handOut);
+//   return await connecting;
+return await Deno.connect({ hostname, port, signal });
+// End of part 2.
+`,
+    "solutions/x.ts",
+  );
+  const ask = (text: string) => untouchedRepairs(given, text);
+  const untouched = [{ part: 2, line: 1, what: "repair what is given here" }];
+  const one = "const connecting = Deno.connect({ hostname, port }).then(";
+  assertEquals(ask(`${one}handOut);\nreturn await connecting;`), untouched);
+  assertEquals(
+    ask(`${one}\n  handOut, // as given\n);\nreturn await connecting;`),
+    untouched,
+  );
+  assertEquals(ask(`${one}close);\nreturn await connecting;`), []);
+  assertEquals(ask(`${one}handOut);\n// return await connecting;`), []);
+  assertEquals(ask(`${one}handOut);\nif (x) return await connecting;`), []);
+});
