@@ -33,8 +33,8 @@ const { submission, part, check, calls, values, scenes } = await load<
 
 type Result = Solution.DialResult;
 
-/** The port 80 of a host. */
-const named = (hostname: string): Endpoint => ({ hostname, port: 80 });
+/** A port of a host. */
+const named = (hostname: string): Endpoint => ({ hostname, port: 8080 });
 /** A port of this host. */
 const at = (port: number): Endpoint => ({ hostname: "127.0.0.1", port });
 /** An endpoint for a connect that is answered from here. */
@@ -181,6 +181,15 @@ dial("reports a host name that cannot be resolved")`
   dial(an unknown name, { timeoutMs: 5_000 }) returns ${BAD_ADDRESS}
 `;
 
+dial("keeps many calls at once apart")`
+  10 times
+    dial(a closed port, { timeoutMs: 5_000 })
+    dial(${at(65536)}, { timeoutMs: 5_000 })
+    dial(no name, { timeoutMs: 5_000 })
+    dial(server, { timeoutMs: 5_000 })
+  results in turn = refused | bad-address | bad-address | connected   ? which variables do two calls share
+`;
+
 dial("reports an unreachable network or host")`
   Deno.connect() fails with ENETUNREACH
   dial(${ANY}, { timeoutMs: 5_000 }) returns ${UNREACHABLE}   ? the name and the code of the error
@@ -196,23 +205,43 @@ dial("never rejects")`
   dial(${ANY}, { timeoutMs: 5_000 }) returns ${ANY_FAILURE}   ? what happens to an error that you did not think of
 `;
 
-dial("keeps many calls at once apart")`
-  10 times
-    dial(a closed port, { timeoutMs: 5_000 })
-    dial(${at(65536)}, { timeoutMs: 5_000 })
-    dial(no name, { timeoutMs: 5_000 })
-    dial(server, { timeoutMs: 5_000 })
-  results in turn = refused | bad-address | bad-address | connected   ? which variables do two calls share
-`;
-
 part("a deadline");
 
 const SILENCE = "what ends the wait when connect says nothing";
 
 dial("gives up at the deadline")`
   dial(silent server, { timeoutMs: 60_000 })
-  dial(silent server, { timeoutMs: 10 }) returns ${TIMED_OUT}   ? ${SILENCE}
+  dial(silent server, { timeoutMs: 10 }) returns ${TIMED_OUT}   ? ${SILENCE}, and does a call wait for another
   call 1 pending             ? where the deadline is taken from, and its unit
+`;
+
+dial("survives a connect that fails after the deadline")`
+  every connect is held back
+  dial(${ANY}, { timeoutMs: 10 }) returns ${TIMED_OUT}   ? ${SILENCE}
+  the connects fail with ECONNREFUSED
+  # an error that nobody catches is reported now
+  a moment passes
+`;
+
+dial("leaves the connection open after its deadline")`
+  dial(server, { timeoutMs: 100 })
+  conn is what it gives      ? what happens at the deadline when connect was in time
+  time passes
+  # the deadline of the connection is over
+  conn = open
+  conn carries both ways
+`;
+
+dial("takes a connection that is there just before the deadline")`
+  every connect is held back
+  dial(server, { timeoutMs: 60_000 })
+  59,900 ms pass
+  pending                    ? how long may a connect take: is it the deadline, or less
+  the connects complete
+  conn is what it gives
+  server accepts
+  time passes
+  conn carries both ways
 `;
 
 dial("gives up neither before the deadline nor after it")`
@@ -234,33 +263,12 @@ dial("waits as long as the longest deadline")`
   conn carries both ways
 `;
 
-dial("takes a connection that is there just before the deadline")`
-  every connect is held back
-  dial(server, { timeoutMs: 60_000 })
-  59,900 ms pass
-  pending                    ? how long may a connect take: is it the deadline, or less
-  the connects complete
-  conn is what it gives
-  server accepts
-  time passes
-  conn carries both ways
-`;
-
 dial("waits for a slow handshake until the deadline")`
   every connect is held back
   dial(server, { timeoutMs: 5_000 })
   pending                    ? how long may a connect take
   the connects complete
   conn is what it gives      ? a connection within the deadline is handed out
-  conn carries both ways
-`;
-
-dial("leaves the connection open after its deadline")`
-  dial(server, { timeoutMs: 100 })
-  conn is what it gives      ? what happens at the deadline when connect was in time
-  time passes
-  # the deadline of the connection is over
-  conn = open
   conn carries both ways
 `;
 
@@ -275,14 +283,6 @@ dial("closes a connection that completes after the deadline")`
   120,000 ms pass
   the connects complete
   late connections = closed  ? how late may a connection complete, and who has it then
-`;
-
-dial("survives a connect that fails after the deadline")`
-  every connect is held back
-  dial(${ANY}, { timeoutMs: 10 }) returns ${TIMED_OUT}   ? ${SILENCE}
-  the connects fail with ECONNREFUSED
-  # an error that nobody catches is reported now
-  a moment passes
 `;
 
 dial("reports that the kernel gave up")`
@@ -353,7 +353,7 @@ converse("sends a message and collects its reply", ["hello", "foo bar"])`
   server ← hello             ? what do you write for a message, besides its text
   server → {one:5}
   server ← "foo bar"
-  server → {two:5} ← FIN     ? what do you send after the last message
+  server → {two:5} ← FIN     ? after the last reply: what is sent, and what closes the connection
   ended end-of-input, replies = {one} | {two}    ? what do you read for one reply, and what do you await after the last
 `;
 
@@ -369,19 +369,11 @@ converse("waits for the whole reply before the next message", ["one", "two"])`
   server ← nothing           ? how many bytes of the reply are there when you write again
   server → OK!!
   a moment passes
+  # the reply is not whole yet
+  server ← nothing           ? one read is not one reply: how many bytes of it are there when you write again
   server → !
   server ← two → OK!!!       ? what do you await between two messages
-  ended end-of-input, replies = OK!!! | OK!!!
-`;
-
-converse("does not send after a part of a reply", ["one", "two"])`
-  server ← one → OK!!
-  a moment passes
-  # the reply is not whole yet
-  server ← nothing           ? how many bytes of the reply are there when you write again
-  server → !
-  server ← two → OK!!!       ? one read is not one reply
-  ended end-of-input, replies = OK!!! | OK!!!
+  ended end-of-input, replies = OK!!! | OK!!!   ? how do the pieces of a reply come together
 `;
 
 converse("collects a reply that arrives in pieces", ["one", "two"])`
@@ -463,7 +455,7 @@ converse("stops after the answer to exit", ["hello", "exit", "more"])`
   server ← nothing           ? where do you look for exit: before or after the reply
   time passes                ? what ends your wait for the answer to exit
   pending
-  server → OK!!! ← FIN       ? after exit: what is sent, and what closes the connection
+  server → OK!!! ← FIN       ? after the answer to exit: what is sent, what is awaited, and what closes the connection
   ended exit, replies = OK!!! | OK!!!    ? what ends the loop after exit
 `;
 
@@ -527,7 +519,6 @@ const splitInput = values("splitInput", {
 
 splitInput("splits text into lines")`
   "hello\nfoo bar\nexit\n" → "hello" | "foo bar" | "exit"   ? what do you split at, and what is left after the last line end
-  "" → no lines              ? which lines does a text without characters have
 `;
 
 splitInput("takes the last line without a line end")`
@@ -540,6 +531,7 @@ splitInput("takes a carriage return before the line feed")`
 
 splitInput("drops empty lines")`
   "\n\r\none\n\n\r\n\ntwo\n\n" → "one" | "two"   ? what is between two line ends that follow each other
+  "" → no lines              ? which lines does a text without characters have
 `;
 
 splitInput("takes nothing else from a line")`

@@ -13,14 +13,9 @@ export const CONVERSE: Record<string, Hint> = {
     "Encode first, and count bytes, never characters.",
   ],
   "waits for the whole reply before the next message": [
-    "What must be there before the next message may leave?",
-    "Where the loop awaits the reply.",
-    "Await the reply inside the loop, after the write and before the next turn.",
-  ],
-  "does not send after a part of a reply": [
-    "Is one read one reply?",
-    "The number that `conn.read()` returns.",
-    "Read again until 5 bytes are together.",
+    "What must be there before the next message may leave: is one read one reply?",
+    "Where the loop awaits the reply, and the number that `conn.read()` returns.",
+    "Await the reply inside the loop, before the next turn: read again until 5 bytes are together.",
   ],
   "collects a reply that arrives in pieces": [
     "Where in the buffer does the second read put its bytes?",
