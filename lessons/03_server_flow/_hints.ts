@@ -24,18 +24,13 @@ export const HINTS: Record<string, Hint> = {
   ],
   "answers OK!!! to a message": [
     "What must happen after each read() that returns bytes?",
-    'The answer is the 5 bytes of "OK!!!": no line feed is waited for, none is sent.',
-    'After read(), write new TextEncoder().encode("OK!!!") to the same connection.',
+    "The answer is 5 bytes, 4f 4b 21 21 21: nothing comes before it, no line feed is waited for, none is sent.",
+    'After read(), write new TextEncoder().encode("OK!!!") to the same connection, and nothing else.',
   ],
   "answers each message of a connection": [
     "How many messages may a client send before it leaves?",
     "Look at whether read() and write() stand together in one loop.",
     "Loop: read, answer, read again; leave the loop only at null or exit.",
-  ],
-  "sends five bytes for a message and nothing else": [
-    "How many bytes does the client receive for one message?",
-    "Compare the bytes of your answer with 4f 4b 21 21 21.",
-    'Encode exactly "OK!!!"; nothing else is written on the connection, not even at its end.',
   ],
   "says nothing before the client does": [
     "Who speaks first in this protocol?",
@@ -169,8 +164,8 @@ export const HINTS: Record<string, Hint> = {
   ],
   "keeps two servers apart": [
     "Which variables live outside of startServer()?",
-    "A set of connections at the top of the file belongs to all servers at once.",
-    "Make the set, the flag and the listener inside startServer().",
+    "What stands at the top of the file belongs to all servers at once: a buffer, a log, a decoder.",
+    "Make what belongs to one server inside startServer(), and what belongs to one client inside serve().",
   ],
   "sends the whole answer in several writes": [
     "What is the number that write() resolves with?",
@@ -211,6 +206,16 @@ export const HINTS: Record<string, Hint> = {
     "Does stop() wait for the clients to leave?",
     "stop() must know every open connection; a pending read() rejects when its connection is closed.",
     "Keep the open connections in a Set, and close each of them in stop().",
+  ],
+  "finished is pending until stop()": [
+    "Which promise do you hand out as finished?",
+    "It is the promise of the loop that accepts. Look at what makes it resolve while the server runs.",
+    "Let finished be the promise of an async function that accepts until stop() is called.",
+  ],
+  "stop() stops no other server": [
+    "Two servers run in one program, and one is stopped. What do they share?",
+    "A set of connections at the top of the file belongs to all servers at once.",
+    "Make the set, the flag and the listener inside startServer().",
   ],
   "stop() frees the port": [
     "Who still listens after stop()?",

@@ -106,10 +106,18 @@ export async function expectOpen(connections: number): Promise<void> {
   await eventually(
     () => countOpen() === 1 + connections,
     LIMITS.replyMs,
-    () => ({
-      cause: "leak",
-      what: `connections that the server holds open: ${countOpen() - 1}`,
-      expected: `${connections}`,
-    }),
+    () =>
+      countOpen() === 0
+        ? {
+          cause: "not-listening",
+          what: "the server has closed its listener, and every connection",
+          expected: "it listens until it is stopped",
+          lookAt: "what closes the listener, besides the end of the server",
+        }
+        : {
+          cause: "leak",
+          what: `connections that the server holds open: ${countOpen() - 1}`,
+          expected: `${connections}`,
+        },
   );
 }
