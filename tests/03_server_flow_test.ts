@@ -214,8 +214,7 @@ server("closes when the stream ends inside a character")`
 
 check("works without a log", async () => {
   for (const options of [undefined, {}, { log: undefined, port: undefined }]) {
-    const start = () => submission.startServer(options);
-    const one = server.begin(start);
+    const one = server.begin(() => submission.startServer(options));
     await one.play`
       client → {a} ← OK!!!   ? what if options.log is undefined
       client → FIN ← FIN`;

@@ -2,7 +2,6 @@ import { judge } from "../../workbook/grading/parent/judge.ts";
 import type { Verdict } from "../../workbook/grading/verdict.ts";
 import { inParallel } from "../../workbook/in_parallel.ts";
 import type { Lesson } from "../../workbook/lesson.ts";
-import { fileUrl } from "../../workbook/paths.ts";
 import {
   buildsOn,
   holesIn,
@@ -30,8 +29,8 @@ export interface Unfinished {
  * @param lesson The lesson.
  */
 export async function unfinishedOf(lesson: Lesson): Promise<Unfinished[]> {
-  const { path } = lesson.files.solution;
-  const solution = await Deno.readTextFile(fileUrl(path));
+  const { path, url } = lesson.files.solution;
+  const solution = await Deno.readTextFile(url);
   const parts = makeScaffold(solution, path).parts
     .toSorted((a, b) => buildsOn(a, b) ? 1 : -1);
   return parts.slice(0, -1).map((written) => {

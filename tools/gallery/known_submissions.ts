@@ -92,8 +92,8 @@ export async function knownSubmissions(
   lesson: Lesson,
   folder: string = galleryOf(lesson),
 ): Promise<Gallery> {
-  const { path } = lesson.files.solution;
-  const model = await Deno.readTextFile(fileUrl(path));
+  const { path, url } = lesson.files.solution;
+  const model = await Deno.readTextFile(url);
   const problems: string[] = [];
   const right = await readList("right", folder, model, problems);
   const wrong = await readList("wrong", folder, model, problems);

@@ -4,6 +4,7 @@
  * @module
  */
 
+/** A turn of the network that the check runs on: on the model network time waits for it, which it would not for `turns()`. */
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Lets a connection give at most this many bytes a read. */
