@@ -1,10 +1,14 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { setTimeout as delay } from "node:timers/promises";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { fixLimits } from "../../sandbox/limits.ts";
 import { Wrong } from "../../sandbox/fault.ts";
-import { beginCheck, cleanUp, transcript } from "./check_context.ts";
+import { beginCheck, cleanUp, session, transcript } from "./check_context.ts";
 import { watchSockets } from "./open_sockets.ts";
 import { type Listening, RunningServer } from "./running_server.ts";
+import type { Served } from "./served.ts";
+import { serverLines } from "./server_lines.ts";
 import type { Tag } from "./step.ts";
+import { useClock } from "./waiting.ts";
 
 fixLimits({ replyMs: 60 });
 watchSockets();
@@ -115,6 +119,26 @@ plays("a client resets when accept() has just taken it", async (play) => {
   "stop() is called",
   "stop() a second time, before the first is done is called",
 ]);
+
+Deno.test("no time is taken but what the network itself may take", async () => {
+  beginCheck();
+  const lines = serverLines({} as Served<unknown>);
+  const said = (line: string) => (lines[line] as () => void)();
+  const clock = { pass: () => Promise.resolve() };
+  // Time is virtual where a network can reset a connection.
+  session.reset = () => {};
+  try {
+    said("from now on");
+    await delay(30);
+    useClock({ ...clock, arrivalMs: 60_000 });
+    said("no time was taken");
+    useClock(clock);
+    assertThrows(() => said("no time was taken"), Wrong);
+  } finally {
+    session.reset = undefined;
+    useClock();
+  }
+});
 
 Deno.test("stop() is not done while something is open, and not sooner when it is called again", async () => {
   beginCheck();

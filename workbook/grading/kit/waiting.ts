@@ -201,9 +201,15 @@ export async function handshakeArrives(): Promise<void> {
 /** How often bytes are on their way until nobody has more to say: to a server, from it to another client, and their ends. */
 const ARRIVALS = 4;
 
+/** How many milliseconds the network itself may take until what was said has arrived, and what it led to. On loopback it takes none. */
+export function wordsMs(): number {
+  return ARRIVALS * (clock.arrivalMs ?? 0);
+}
+
 /** Waits until what was said has arrived, and what it led to. On loopback it is there as soon as everything that is ready has happened. */
 export async function wordsArrive(): Promise<void> {
-  if (clock.arrivalMs) await pause(ARRIVALS * clock.arrivalMs);
+  const ms = wordsMs();
+  if (ms > 0) await pause(ms);
 }
 
 /**
