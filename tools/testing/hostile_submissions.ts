@@ -6,6 +6,7 @@
  * @module
  */
 import type { HostileSubmission } from "./hostile_submission.ts";
+import { IMPORT_ATTACKS } from "./import_attacks.ts";
 import { LOCK_ATTACKS } from "./lock_attacks.ts";
 import { PATTERN_ATTACKS } from "./pattern_attacks.ts";
 
@@ -76,6 +77,7 @@ export function startServer({ port = 0, log = console.log } = {}) {
 
 /** Every hostile submission, by name. */
 export const HOSTILE_SUBMISSIONS: Record<string, HostileSubmission> = {
+  ...IMPORT_ATTACKS,
   ...LOCK_ATTACKS,
   ...PATTERN_ATTACKS,
   allocation_bomb: {
@@ -348,6 +350,21 @@ export function startServer(options = {}) {
     code: `import { startServer as start } from "./solution.ts";
 export function startServer(options = {}) {
   Promise.reject(new Error("nobody awaits this"));
+  return start(options);
+}
+`,
+  },
+  rejection_without_listeners: {
+    status: "not graded",
+    cause: "tampered",
+    code: `import { startServer as start } from "./solution.ts";
+for (const key of Object.getOwnPropertySymbols(globalThis)) {
+  const listeners = globalThis[key]?.listeners;
+  if (listeners) listeners.unhandledrejection = [];
+}
+addEventListener("unhandledrejection", (event) => event.preventDefault());
+export function startServer(options = {}) {
+  Promise.reject(new Error("nobody hears this"));
   return start(options);
 }
 `,

@@ -25,6 +25,10 @@ const target = (owner: string, key: string, imports?: string): Target => ({
 const ABOVE = {
   bytes: "Object.getPrototypeOf(Uint8Array.prototype)",
   listIterator: "Object.getPrototypeOf([].values())",
+  mapped: "Object.getPrototypeOf([].values().map(String))",
+  wrapped: "Object.getPrototypeOf(Iterator.from({ next() {} }))",
+  // A browser's timer is a number.
+  timer: "Object.getPrototypeOf(Object(setTimeout(() => {}, 0)))",
   asyncFunction: "Object.getPrototypeOf(async () => {})",
   listener: "(() => { const { listen } = Deno; const one = listen({ port: 0, " +
     'hostname: "127.0.0.1" }); one.close(); ' +
@@ -74,6 +78,10 @@ const TARGETS: Record<string, Target> = {
   math: target("Math", "max"),
   reflect: target("Reflect", "apply"),
   iterator: target(ABOVE.listIterator, "next"),
+  mapped: target(ABOVE.mapped, "next"),
+  wrapped: target(ABOVE.wrapped, "next"),
+  // lockdown.ts, PROTOTYPES
+  timer: target(ABOVE.timer, "refresh"),
   asyncFunction: target(ABOVE.asyncFunction, "constructor"),
   // lockdown.ts, what has a line of its own
   promise: target("Promise.prototype", "constructor"),
@@ -126,7 +134,12 @@ const TARGETS: Record<string, Target> = {
 
 /** What `back_doors.ts` takes away, as code that gives nothing where it is gone. */
 const DOORS = ["Deno[Deno.internal]", "globalThis.Worker"]
-  .concat("Deno.permissions.revoke", "Deno.permissions.revokeSync");
+  .concat("Deno.permissions.revoke", "Deno.permissions.revokeSync")
+  .concat(
+    ["localStorage", "sessionStorage", "caches"].map((name) =>
+      `globalThis.${name}`
+    ),
+  );
 const DOORS_OF_NODE = ["process.getBuiltinModule", "process.binding"]
   .concat("process._linkedBinding", "process.dlopen", "process.mainModule");
 

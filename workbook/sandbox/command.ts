@@ -40,6 +40,7 @@ export function denoCommand(options: CommandOptions): string[] {
     "--no-check",
     "--no-prompt",
     "--cached-only",
+    "--no-remote",
     "--config=deno.json",
     `--allow-net=${["127.0.0.1", "[::1]", ...net].join(",")}`,
     ...submission ? readFlags(submission, hidden) : ["--allow-read=."],

@@ -38,7 +38,7 @@ const COLOURS = pattern(/\u001b\[[0-9;]*m/g);
 
 /** What the loader says of an import that it cannot follow. */
 const IMPORT = pattern(
-  /^(?:Requires read access to|Module not found|Import|Specifier not found|Failed loading|JSR package|\[ERR_)/,
+  /^(?:Requires read access to|Module not found|Import|Specifier not found|Failed loading|JSR package|A remote specifier|\[ERR_)/,
 );
 
 /** Why the file itself could not be opened, or `undefined` if it was opened. */

@@ -28,7 +28,7 @@ export interface Admission {
 
 /** Parts of `node:` that open no socket. */
 const WITHOUT_SOCKETS = new Set(
-  ("assert async_hooks buffer events module os path perf_hooks process " +
+  ("assert buffer events module os path perf_hooks process " +
     "querystring stream string_decoder timers url util").split(" "),
 );
 
@@ -49,9 +49,9 @@ const CLOSED = pattern(/^(?:workbook|tests|tools|\.git)\/|^(?:mod\.ts|\.git)$/);
 /** Files that a submission may load, and whose functions a grader compares with. */
 const ORACLE = pattern(/^workbook\/(?:tcp|kernel)\//);
 
-/** Parts of `node:` that run code, load modules or look into the process. */
+/** Parts of `node:` that run code, load modules or look into the process: at the grader's timers, at the sockets of its peers. */
 const CLOSED_NODE = pattern(
-  /^(?:node:)?(?:module|vm|v8|inspector(?:\/promises)?|worker_threads|repl|child_process|cluster|wasi)$/,
+  /^(?:module|vm|v8|inspector(?:\/promises)?|worker_threads|repl|child_process|cluster|wasi|async_hooks|diagnostics_channel|trace_events)$/,
 );
 
 /** Ends of names of files that are ES modules in any folder, or no code. */
@@ -98,9 +98,8 @@ async function look(
     return; // The loader reports why it cannot be read.
   }
   const { names, parts, computed } = importsIn(text);
-  // A part of `node:` can be imported without that word.
-  const bare = names.filter((name) => pattern(/^\w[\w/]*$/).test(name));
-  const named = [text, ...bare.map((name) => `node:${name}`)].join("\n");
+  const parted = names.map(nodePart).filter((part) => part !== undefined);
+  const named = [text, ...parted.map((part) => `node:${part}`)].join("\n");
   admission.usesNode ||= pattern(/node:|\bprocess\b|\bBuffer\b/).test(named);
   admission.usesNodeSockets ||= usesNodeSockets(named);
   admission.usesNodeTime ||= named.includes("node:");
@@ -108,15 +107,13 @@ async function look(
   admission.fault = conflictFault(text, file);
   for (const name of names) {
     admission.fault ??= refused(name, file);
-    const { href } = URL.parse(name, file) ?? {};
-    const isFile = pattern(/^(?:\.|\/|file:)/).test(name) && href;
-    if (isFile && href.startsWith(ROOT) && ORACLE.test(readablePath(href))) {
-      admission.fault ??= asksTheOracle(readablePath(href), parts.get(name));
+    const { protocol, href = "" } = addressOf(name, file) ?? {};
+    if (protocol !== "file:") continue;
+    const path = readablePath(href);
+    if (href.startsWith(ROOT) && ORACLE.test(path)) {
+      admission.fault ??= asksTheOracle(path, parts.get(name));
     }
-    if (!isFile || OPEN.test(readablePath(href)) || files.includes(href)) {
-      continue;
-    }
-    files.push(href);
+    if (!OPEN.test(path) && !files.includes(href)) files.push(href);
   }
   if (computed !== undefined) {
     admission.fault ??= notAllowed(
@@ -127,17 +124,40 @@ async function look(
   }
 }
 
+/**
+ * Where an import leads, as Deno reads it: blanks around an address do not
+ * count, nor does the case of `NODE:`.
+ *
+ * @param name The name, as it is written.
+ * @param file The file that imports it.
+ * @returns `undefined` for a name that is no address.
+ */
+function addressOf(name: string, file: string): URL | undefined {
+  const isPath = pattern(/^\.{0,2}\//).test(name);
+  const address = URL.parse(name) ?? (isPath && URL.parse(name, file));
+  if (!address) return;
+  // What stands behind them makes no other file.
+  if (address.protocol === "file:") address.search = address.hash = "";
+  return address;
+}
+
+/** The part of `node:` that an import may lead to; it can be imported without that word. */
+function nodePart(name: string): string | undefined {
+  if (pattern(/^\w[\w/]*$/).test(name)) return name;
+  const { protocol, pathname } = URL.parse(name) ?? {};
+  return protocol === "node:" ? pathname : undefined;
+}
+
 /** The fault of an import that a submission has no business with. */
 function refused(name: string, file: string): Fault | undefined {
-  if (CLOSED_NODE.test(name)) {
+  if (CLOSED_NODE.test(nodePart(name) ?? "")) {
     return notAllowed(`the file imports ${name}`, "a submission loads no code");
   }
-  if (pattern(/^(?:data|blob):/i).test(name)) {
+  const { protocol = "", href = "" } = addressOf(name, file) ?? {};
+  if (protocol === "data:" || protocol === "blob:") {
     return notAllowed("the file imports a module from a text", "a file");
   }
-  if (!pattern(/^(?:\.|\/|file:)/i).test(name)) return;
-  const href = URL.parse(name, file)?.href;
-  if (!href) return;
+  if (protocol !== "file:") return;
   const path = readablePath(href);
   if (href.startsWith(ROOT) && CLOSED.test(path) && !OPEN.test(path)) {
     return notAllowed(

@@ -8,16 +8,21 @@ import { lockAbove } from "./lock.ts";
 
 const { defineProperty, getOwnPropertyDescriptor } = Reflect;
 
+/** What Deno keeps on the disk for the next process, without asking for a permission. */
+const KEEPERS = ["localStorage", "sessionStorage", "caches"];
+
 /**
  * Takes away what reaches behind the language: the core of Deno, which writes
  * to any connection of the process by its number; a second program in this one;
- * `node:` modules by a computed name; giving up what this process may do.
+ * `node:` modules by a computed name; giving up what this process may do; what a
+ * later process would read again.
  */
 export function removeBackDoors(): void {
   const { internal } = Deno as unknown as { internal: symbol };
   Reflect.deleteProperty(Deno, internal);
-  Reflect.deleteProperty(globalThis, "Worker");
-  Reflect.deleteProperty(globalThis, "nodeBootstrap");
+  for (const name of ["Worker", "nodeBootstrap", ...KEEPERS]) {
+    Reflect.deleteProperty(globalThis, name);
+  }
   // What this process may not do is not judged: nobody gives up a permission.
   const permissions = Reflect.getPrototypeOf(Deno.permissions)!;
   Reflect.deleteProperty(permissions, "revoke");

@@ -10,7 +10,7 @@ import { pattern } from "../../pattern.ts";
 
 /** Blanks and comments between two tokens. */
 const GAP = String
-  .raw`(?:\s|/\*[^]*?\*/|//[^\n\r\u2028\u2029]*(?=[\n\r\u2028\u2029]))*`;
+  .raw`(?:\s|/\*(?:[^*]|\*(?!/))*\*/|//[^\n\r\u2028\u2029]*(?=[\n\r\u2028\u2029]))*`;
 
 /** A text between such quotes, with its escapes. */
 const quoted = (quotes: string) =>
@@ -19,19 +19,23 @@ const quoted = (quotes: string) =>
 /** A word that is no part of a longer one and no property; `...import()` is none. */
 const WORD = String.raw`(?<![\w$#]|(?<!\.)\.)`;
 
+// What follows the word is looked at, not taken: in a comment or a text the word
+// may stand before a quote that belongs to the next import.
 // No template stands there: a comment may speak of lines from `start` on.
 const STATIC = pattern(
-  new RegExp(`${WORD}(?:from|import)${GAP}${quoted(`"'`)}`, "g"),
+  new RegExp(`${WORD}(?:from|import)(?=${GAP}${quoted(`"'`)})`, "g"),
 );
 const DYNAMIC = pattern(
   new RegExp(
-    `${WORD}import${GAP}(?:\\.${GAP}(?:defer|source)${GAP})?\\(`,
+    `${WORD}import(?=(${GAP}(?:\\.${GAP}(?:defer|source)${GAP})?\\())`,
     "g",
   ),
 );
 const ARGUMENT = pattern(
   new RegExp(`${GAP}${quoted(`"'\``)}${GAP}[,)]`, "y"),
 );
+/** What a file of JSX imports without saying so. */
+const JSX = pattern(/@jsxImportSource\b/);
 const REQUIRE = pattern(new RegExp(`${WORD}require${GAP}\\(`));
 
 /** What stands before `from`: `import type { A, B as C }`, `export *`. */
@@ -53,7 +57,7 @@ export interface Imports {
    * everything.
    */
   parts: Map<string, string[] | undefined>;
-  /** Line of the first `import()` or `require()` whose module only shows when it runs. */
+  /** Line of the first `import()` or `require()` whose module only shows when it runs, or of what stands for one. */
   computed?: number;
 }
 
@@ -68,7 +72,7 @@ export function importsIn(text: string): Imports {
   let computed: number | undefined;
   const add = (name: string, at: number) => {
     // An escape, or a value in a template, hides which module it is.
-    if (pattern(/\\|\$\{/).test(name)) computed ??= at;
+    if (pattern(/\\|\$\{|%(?:2f|5c)/i).test(name)) computed ??= at;
     else names.push(name);
   };
   for (const { 2: name, index } of text.matchAll(STATIC)) {
@@ -77,16 +81,15 @@ export function importsIn(text: string): Imports {
     const found = partsOf(text.slice(0, index));
     parts.set(name, known && found && [...known, ...found]);
   }
-  for (const { 0: call, index } of text.matchAll(DYNAMIC)) {
-    ARGUMENT.lastIndex = index + call.length;
+  for (const { 0: word, 1: call, index } of text.matchAll(DYNAMIC)) {
+    ARGUMENT.lastIndex = index + word.length + call.length;
     const literal = ARGUMENT.exec(text);
     if (literal) {
       add(literal[2], index);
       parts.set(literal[2], undefined);
     } else computed ??= index;
   }
-  const required = text.match(REQUIRE);
-  computed ??= required?.index;
+  computed ??= text.match(REQUIRE)?.index ?? text.match(JSX)?.index;
   return {
     names,
     parts,

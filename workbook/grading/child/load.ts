@@ -16,7 +16,7 @@ import { makeValues, type ValuesOptions } from "../kit/values.ts";
 import { watchCalls } from "./called.ts";
 import { importSubmission } from "./import_submission.ts";
 import type { Loaded, LoadOptions } from "./loaded.ts";
-import { Registration } from "./registration.ts";
+import { hasIpv6, Registration } from "./registration.ts";
 import { prepareChecks } from "./run_check.ts";
 
 /** The holes that are still in the submission that a grading is of. */
@@ -44,6 +44,7 @@ export async function load<T extends object>(
   forgetGiven();
   const file = `lessons/${stem}/exercise.ts`;
   const isExercise = session.submission === undefined;
+  const isIpv6Here = session.model !== undefined || hasIpv6();
   const { module, fault, holes: found } = await importSubmission(
     file,
     importExercise,
@@ -58,6 +59,7 @@ export async function load<T extends object>(
     holes: isExercise ? found : [],
     needs: needed.needs,
     hasTable: view.available,
+    hasIpv6: isIpv6Here,
   });
   const name = isExercise ? file : readablePath(session.submission!);
   if (fault) registration.fault(`${name} can be loaded`, fault);

@@ -1,15 +1,17 @@
 import net from "node:net";
 import { unsupported } from "../../network/errors.ts";
 import { replace } from "../../network/replace.ts";
+import { noteNodeSocket } from "../kit/stand_ins.ts";
 
 const { apply } = Reflect;
 
 let isRefused = false;
 
-/** Replaces a call of `node:net` by one that is refused while the model network is in use. */
+/** Replaces a call of `node:net` by one that is noticed, and refused while the model network is in use. */
 function guard(owner: object, name: string): void {
   const own = Reflect.get(owner, name);
   replace(owner, name, function (this: unknown, ...args: unknown[]) {
+    noteNodeSocket();
     if (!isRefused) return apply(own, this, args);
     throw unsupported(
       `${name}() of node:net`,

@@ -29,10 +29,12 @@ export interface RegistrationOptions {
   needs?: readonly string[];
   /** Whether the kernel's table can be read. */
   hasTable: boolean;
+  /** Whether sockets of [::1] may be used, and are there. */
+  hasIpv6: boolean;
 }
 
-/** Whether sockets of [::1] may be used, and are there. */
-function hasIpv6(): boolean {
+/** Whether sockets of [::1] may be used, and are there: asked before a submission runs, which may leave no descriptor free. */
+export function hasIpv6(): boolean {
   if (!mayUse("[::1]")) return false;
   try {
     real.listen({ hostname: "::1", port: 0 }).close();
@@ -114,7 +116,7 @@ export class Registration {
     const always = this.#whyNot(names);
     const onModel = this.#checkOptions(always);
     if (session.model) return onModel;
-    const here = ipv6 && !hasIpv6()
+    const here = ipv6 && !this.#options.hasIpv6
       ? "no IPv6"
       : kernel && !this.#options.hasTable
       ? "no kernel table"

@@ -22,10 +22,11 @@ import { placeInSubmission, placesIn } from "../../sandbox/paths.ts";
 import { forgetPorts } from "../kit/quiet.ts";
 import { forgetReads, nullLoop } from "../kit/read_results.ts";
 import { plainCause } from "../kit/plain_cause.ts";
-import { passedByStandIns } from "../kit/stand_ins.ts";
+import { forgetNodeSockets, passedByStandIns } from "../kit/stand_ins.ts";
 import { reseed } from "../kit/random.ts";
 import { beginGiven, expectUnchanged } from "../kit/given.ts";
 import { forgetCalls, rememberResolved } from "./called.ts";
+import { keepListeners } from "./listeners.ts";
 import { idleTest } from "./own_tests.ts";
 import {
   type AddCheck,
@@ -107,6 +108,7 @@ export async function runCheck(
   forgetReads();
   forgetCalls();
   forgetPorts();
+  forgetNodeSockets();
   beginGiven();
   reseed(session.seed);
   onBegin?.();
@@ -163,6 +165,7 @@ function listenForFailures(): void {
     if (reachedHole()) return;
     failInBackground(faultOf(event.error, "crashed"));
   });
+  keepListeners();
 }
 
 /** What a rejection tells; nothing if a function of the submission is not written yet: that is no crash. */

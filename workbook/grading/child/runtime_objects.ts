@@ -84,6 +84,8 @@ export const OBJECTS: object[] = [
   Object.getPrototypeOf([].values()),
   Object.getPrototypeOf(new Map().values()),
   Object.getPrototypeOf(new Set().values()),
+  Object.getPrototypeOf([].values().map(String)),
+  Object.getPrototypeOf(Iterator.from({ next: [].values().next })),
   Object.getPrototypeOf(""[Symbol.iterator]()),
   Object.getPrototypeOf("".matchAll(pattern(/./g))),
   Object.getPrototypeOf(
@@ -93,8 +95,13 @@ export const OBJECTS: object[] = [
   Deno.permissions,
 ];
 
+/** A timer of the runtime; a browser's is a number. */
+const timer: unknown = setTimeout(() => {}, 0);
+clearTimeout(timer as number);
+
 /** Prototypes of classes whose names or statics somebody may replace: clocks do. */
 export const PROTOTYPES: object[] = [
+  ...typeof timer === "object" ? [Object.getPrototypeOf(timer)] : [],
   Date.prototype,
   AbortSignal.prototype,
   PromiseRejectionEvent.prototype,

@@ -63,7 +63,12 @@ export function plainValue(value: unknown): unknown {
     : value;
 }
 
-/** Whether two values are the same: fields and bytes are compared, prototypes are not. */
+/**
+ * Whether two values are the same: fields and bytes are compared, prototypes are not.
+ *
+ * @param a What came.
+ * @param b What was expected.
+ */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
@@ -78,9 +83,11 @@ export function isEqual(a: unknown, b: unknown): boolean {
       (a as Record<string, unknown>)[key],
       (b as Record<string, unknown>)[key],
     );
-  for (const key of Object.keys(a)) if (!hasSame(key)) return false;
-  for (const key of Object.keys(b)) {
-    if (!apply(propertyIsEnumerable, a, [key]) && !hasSame(key)) return false;
+  // What is expected first: what came may stand behind a Proxy, which need not
+  // tell what it has.
+  for (const key of Object.keys(b)) if (!hasSame(key)) return false;
+  for (const key of Object.keys(a)) {
+    if (!apply(propertyIsEnumerable, b, [key]) && !hasSame(key)) return false;
   }
   return true;
 }

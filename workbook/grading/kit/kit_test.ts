@@ -131,6 +131,10 @@ Deno.test("equal() compares fields and bytes, not prototypes", () => {
   const hidden = Object.defineProperty({}, "a", { value: 1 });
   equal(hidden, { a: 1 }, { did: "x" });
   equal(NaN, NaN, { did: "x" });
+  // It has no field, and says of each that somebody else looks at it.
+  const evasive = new Proxy({}, {
+    getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+  });
   const different: Array<[unknown, unknown]> = [
     [new Uint8Array([1]), new Uint8Array([2])],
     [new Uint8Array([1]), [1]],
@@ -141,9 +145,12 @@ Deno.test("equal() compares fields and bytes, not prototypes", () => {
     [[1], [1, 2]],
     [{ a: 1 }, { a: 1, b: 2 }],
     [hidden, { a: 2 }],
+    [evasive, { a: 1 }],
+    [evasive, [1]],
   ];
   for (const [a, b] of different) {
     assertThrows(() => equal(a, b, { did: "x" }), Wrong);
+    if (a === evasive) continue; // What is expected is no Proxy.
     assertThrows(() => equal(b, a, { did: "x" }), Wrong);
   }
 });

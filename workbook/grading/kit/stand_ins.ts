@@ -49,12 +49,24 @@ function noticed<A extends unknown[], R>(
   };
 }
 
+/** Whether the submission has opened a socket of `node:net` in this check. */
+let hasNodeSockets = false;
+
+/** Begins a check: none is opened. */
+export function forgetNodeSockets(): void {
+  hasNodeSockets = false;
+}
+
+/** Says that a socket of `node:net` is opened. A peer may be one, too. */
+export function noteNodeSocket(): void {
+  hasNodeSockets ||= placeInSubmission(new Error().stack) !== undefined;
+}
+
 /**
  * Whether the submission has passed by what stands in: its sockets of `node:net`
  * go to the kernel, which does nothing of what the check is about.
  */
-export const passedByStandIns = (): boolean =>
-  session.usesNodeSockets === true && unasked > 0;
+export const passedByStandIns = (): boolean => hasNodeSockets && unasked > 0;
 
 /** Changes what `accept()` gives the submission in this check; throwing rejects it. */
 export function standInForAccept(by: Accept): void {

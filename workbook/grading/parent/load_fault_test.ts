@@ -81,7 +81,10 @@ Deno.test("a file that cannot be loaded gets one sentence and the next step", as
       const fault = faults.get(name);
       assertMatch(fault?.what ?? "", what);
       assertMatch(fault?.lookAt ?? "", look);
-      assertEquals(/file:\/\/|ERR_|cached-only/.test(fault!.what!), false);
+      assertEquals(
+        /file:\/\/|ERR_|cached-only|--no-/.test(fault!.what!),
+        false,
+      );
       // A file that was opened has a line to look at.
       const opened = name.endsWith(".ts") && code !== "";
       assertEquals(/:\d+:\d+$/.test(fault?.at ?? ""), opened);

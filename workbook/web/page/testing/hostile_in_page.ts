@@ -197,6 +197,8 @@ export function startServer() {
   exit_with_success: { status: "not graded", cause: noNode },
   nodeLocks: { status: "not graded", cause: noNode },
   own_events: { status: "not graded", cause: noNode },
+  // No page shows where its listeners are.
+  rejection_without_listeners: { status: "wrong", cause: "crashed" },
   writes_to_descriptors: { cause: noNode, otherwise: undefined },
 };
 
