@@ -32,7 +32,7 @@ export const IMPORT_ATTACKS: Record<string, HostileSubmission> = {
   ),
   import_in_capitals: refused('import vm from "NODE:vm";'),
   import_behind_a_blank: refused(
-    `import { session } from " ${ROOT}workbook/grading/kit/check_context.ts";`,
+    `export { session } from " ${ROOT}workbook/grading/kit/check_context.ts";`,
   ),
   import_with_a_tab: refused('import vm from "no\tde:vm";'),
   import_of_a_text_behind_a_blank: refused(

@@ -88,7 +88,11 @@ async function look(
 ): Promise<void> {
   let text: string;
   try {
-    const { size } = await Deno.stat(new URL(file));
+    const { size, isFile, isDirectory } = await Deno.stat(new URL(file));
+    if (!isFile && !isDirectory) {
+      admission.fault = noFile(file);
+      return;
+    }
     if (size > LIMITS.fileBytes) {
       admission.fault = tooLong(size);
       return;
@@ -196,6 +200,15 @@ function asksTheOracle(
 function notAllowed(what: string, expected: string, at?: string): Fault {
   const lookAt = "the import: take it out";
   return { cause: "not-allowed", what, expected, lookAt, at };
+}
+
+/** A device or a pipe: its end may never come. */
+function noFile(file: string): Fault {
+  return {
+    cause: "not-loadable",
+    what: `${readablePath(file)} is no file, but a device or a pipe`,
+    lookAt: "the path: it must name a file",
+  };
 }
 
 /** Reading it would block the process, as an endless loop does. */

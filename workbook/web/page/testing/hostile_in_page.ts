@@ -195,6 +195,8 @@ export function startServer() {
   changed_node_sockets_by_short_name: { cause: noNode },
   compares_as_equal: { status: "not graded", cause: noNode },
   exit_with_success: { status: "not graded", cause: noNode },
+  // Its address is not that of a file of the page.
+  import_behind_a_blank: { cause: noNode },
   nodeLocks: { status: "not graded", cause: noNode },
   own_events: { status: "not graded", cause: noNode },
   // No page shows where its listeners are.
