@@ -513,7 +513,7 @@ site("serves others while respond takes its time", {
   client → GET /slow                  ? who waits for respond
   a client → GET / ← 200 "fine"
   a client → GET / ← 200 "fine"
-  4,900 ms pass
+  4,500 ms pass
   client ← 200 "slow"
 `;
 
