@@ -255,6 +255,22 @@ export function startServer() {
 }
 `,
   },
+  leak_behind_a_hole_of_beyond: {
+    status: "wrong",
+    cause: "leak",
+    code: `import { todo } from "../../workbook/todo.ts";
+import { startServer as start } from "./solution.ts";
+export function startServer(options = {}) {
+  try {
+    todo("beyond: what is not needed");
+  } catch {
+    // It excuses nothing.
+  }
+  Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return start(options);
+}
+`,
+  },
   long_message: {
     status: "wrong",
     cause: "threw",

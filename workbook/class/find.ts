@@ -231,12 +231,17 @@ async function readSubmission(
   skipped: Skipped[],
 ): Promise<string | undefined> {
   try {
-    const { size } = await Deno.stat(file);
-    if (size <= LARGEST) return await Deno.readTextFile(file);
-    skipped.push({
-      path,
-      why: `it has ${size} bytes; at most ${LARGEST} are judged`,
-    });
+    const { size, isFile } = await Deno.stat(file);
+    if (!isFile) {
+      // The end of a pipe may never come.
+      skipped.push({ path, why: "it is no file; put the file itself there" });
+    } else if (size <= LARGEST) return await Deno.readTextFile(file);
+    else {
+      skipped.push({
+        path,
+        why: `it has ${size} bytes; at most ${LARGEST} are judged`,
+      });
+    }
   } catch (error) {
     skipped.push({ path, why: whyNot(error) });
   }

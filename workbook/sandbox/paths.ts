@@ -2,12 +2,14 @@ import { readablePath, ROOT } from "../paths.ts";
 import { pattern } from "../pattern.ts";
 
 /**
- * Folders of submissions whose verdict is known, the solutions among them. No
- * other submission may read them: an exercise is the learner's own work.
+ * Folders of submissions whose verdict is known, the solutions among them, also
+ * those of the page that was built here. No other submission may read them: an
+ * exercise is the learner's own work.
  */
 export const KNOWN_SUBMISSIONS: readonly string[] = [
   "solutions",
   "tests/gallery",
+  ".handshake/web",
 ];
 
 /** What no submission may read, a known one neither: its history, and the grader. */

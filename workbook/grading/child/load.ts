@@ -44,16 +44,17 @@ export async function load<T extends object>(
   forgetGiven();
   const file = `lessons/${stem}/exercise.ts`;
   const isExercise = session.submission === undefined;
+  // What this machine has is asked before a submission may use it up.
   const isIpv6Here = session.model !== undefined || hasIpv6();
+  const view = needed.kernel && !session.model
+    ? await kernelView(session.kernel)
+    : { available: true };
   const { module, fault, holes: found } = await importSubmission(
     file,
     importExercise,
     importText,
   );
   if (!isExercise) holes.push(...found);
-  const view = needed.kernel && !session.model
-    ? await kernelView(session.kernel)
-    : { available: true };
   const registration = new Registration({
     module: fault ? undefined : module,
     holes: isExercise ? found : [],

@@ -33,7 +33,7 @@ export interface RegistrationOptions {
   hasIpv6: boolean;
 }
 
-/** Whether sockets of [::1] may be used, and are there: asked before a submission runs, which may leave no descriptor free. */
+/** Whether sockets of [::1] may be used, and are there. */
 export function hasIpv6(): boolean {
   if (!mayUse("[::1]")) return false;
   try {

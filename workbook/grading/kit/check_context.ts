@@ -176,9 +176,13 @@ export function ownHole(): NotStarted | undefined {
   return reachedHoles().find(({ what }) => buildsOn(part, partOfHole(what)));
 }
 
-/** Whether the check reached any hole, also one of a later part. */
+/**
+ * Whether the check reached any hole, also one of a later part. One of "beyond"
+ * excuses nothing in a part: that must be right without it.
+ */
 export function reachedHole(): NotStarted | undefined {
-  return ownHole() ?? reachedHoles()[0];
+  return ownHole() ??
+    reachedHoles().find(({ what }) => partOfHole(what) !== "beyond");
 }
 
 /**
