@@ -18,6 +18,7 @@ import {
   ofNumber,
   type PacketParts,
   pattern,
+  plainBytes,
   random,
   real,
   saidBy,
@@ -60,7 +61,7 @@ function shown(value: unknown): string {
   const { payload, ...fields } = Object(value);
   if (!isBytes(payload)) return show(value);
   return `${show(fields).replace(pattern(/ }$/), "")}, payload: ${
-    hex(payload, 8)
+    hex(plainBytes(payload), 8)
   } }`;
 }
 

@@ -255,16 +255,18 @@ export function startServer() {
 }
 `,
   },
-  leak_behind_a_hole_of_beyond: {
+  leak_behind_a_hole: {
     status: "wrong",
     cause: "leak",
-    code: `import { todo } from "../../workbook/todo.ts";
+    code: `import { todo as later } from "../../workbook/todo.ts";
 import { startServer as start } from "./solution.ts";
 export function startServer(options = {}) {
-  try {
-    todo("beyond: what is not needed");
-  } catch {
-    // It excuses nothing.
+  for (const what of ["beyond: what is not needed", "part 99: is not there"]) {
+    try {
+      later(what);
+    } catch {
+      // It excuses nothing.
+    }
   }
   Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return start(options);

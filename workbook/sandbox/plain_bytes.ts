@@ -18,11 +18,14 @@ export function isBytes(value: unknown): value is Uint8Array {
   return apply(kind, value, []) === "Uint8Array";
 }
 
-/** The same bytes behind an array of ours. */
+/** The same bytes behind an array of ours. Where their buffer was handed over there are none. */
 export function plainBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const length: number = apply(byteLength, bytes, []);
+  // Nobody can look into a buffer that is gone.
+  if (length === 0) return new Uint8Array();
   return new Uint8Array(
     apply(buffer, bytes, []),
     apply(byteOffset, bytes, []),
-    apply(byteLength, bytes, []),
+    length,
   );
 }

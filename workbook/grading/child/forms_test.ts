@@ -6,7 +6,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { Wrong } from "../../sandbox/fault.ts";
 import { makeCalls } from "../kit/calls.ts";
-import { transcript } from "../kit/check_context.ts";
+import { session, transcript } from "../kit/check_context.ts";
 import { each } from "../kit/each.ts";
 import { equal } from "../kit/expect.ts";
 import { watchSockets } from "../kit/open_sockets.ts";
@@ -391,6 +391,7 @@ Deno.test("a grader names actions and an ending of its own", async () => {
 });
 
 Deno.test("a server whose stop() is not written is right in the parts before", async () => {
+  session.parts = 5;
   const unfinished = makeServes(register, "startEcho()", (log) => ({
     ...startEcho(log),
     stop: () => todo("part 5: stop"),
@@ -418,7 +419,24 @@ Deno.test("a hole that is reached counts, whatever catches what it throws", asyn
   await assertRejects(() => runCheck(() => last(), { part: 2 }), NotStarted);
 });
 
+Deno.test("a hole of beyond, or of a part that there is not, excuses no check of a part", async () => {
+  session.parts = 5;
+  for (const what of ["beyond: a reset", "part 6: none"]) {
+    const meets = makeServes(register, "startEcho()", (log) => {
+      try {
+        todo(what);
+      } catch {
+        // As above.
+      }
+      return startEcho(log);
+    });
+    meets("answers")`client → a ← "another reply"`;
+    await assertRejects(() => runCheck(() => last(), { part: 5 }), Wrong);
+  }
+});
+
 Deno.test("a check that fails after it met a later hole is not started", async () => {
+  session.parts = 5;
   const silent = makeServes(register, "startEcho()", (log) => ({
     ...startEcho((line) => {
       log(line);

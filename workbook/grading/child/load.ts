@@ -72,6 +72,8 @@ export async function load<T extends object>(
     submission,
     part(title, ...functions) {
       const key = title === "beyond" ? title : ++numbered;
+      // Deno's own runner loads several graders.
+      session.parts = Math.max(session.parts, numbered);
       registration.begin({ key, title }, functions);
     },
     check: (

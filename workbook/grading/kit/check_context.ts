@@ -39,6 +39,8 @@ interface Session {
   seed: number;
   /** Whether the submission may open sockets of `node:`, which are not on the model network. */
   usesNodeSockets?: boolean;
+  /** How many parts the exercise has, without "beyond". */
+  parts: number;
   /** Registers a check. It is there before a submission is loaded. */
   addCheck?: AddCheck;
   /** Called before the submission is loaded; what it returns is called before anything of it is used. */
@@ -54,6 +56,7 @@ interface Session {
 /** The session of this process. `child.ts` fills it in before a grader is loaded. */
 export const session: Session = {
   seed: crypto.getRandomValues(new Uint32Array(1))[0],
+  parts: 0,
 };
 
 let began = performance.now();
@@ -86,6 +89,7 @@ export function beginCheck(of?: PartKey): void {
 /** Says that a submission is loaded next: none of its checks has begun. */
 export function beginLoading(): void {
   isLoading = true;
+  session.parts = 0;
 }
 
 /** Whether no check has begun yet: what runs of the submission stands outside of its functions. */
@@ -178,11 +182,14 @@ export function ownHole(): NotStarted | undefined {
 
 /**
  * Whether the check reached any hole, also one of a later part. One of "beyond"
- * excuses nothing in a part: that must be right without it.
+ * excuses nothing in a part, which must be right without it, and neither does
+ * one of a part that there is not.
  */
 export function reachedHole(): NotStarted | undefined {
-  return ownHole() ??
-    reachedHoles().find(({ what }) => partOfHole(what) !== "beyond");
+  return ownHole() ?? reachedHoles().find(({ what }) => {
+    const other = partOfHole(what);
+    return other !== "beyond" && Number(other) <= session.parts;
+  });
 }
 
 /**

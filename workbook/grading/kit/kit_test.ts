@@ -135,7 +135,10 @@ Deno.test("equal() compares fields and bytes, not prototypes", () => {
   const evasive = new Proxy({}, {
     getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
   });
+  const handedOver = new Uint8Array([1]);
+  handedOver.buffer.transfer();
   const different: Array<[unknown, unknown]> = [
+    [handedOver, new Uint8Array([1])],
     [new Uint8Array([1]), new Uint8Array([2])],
     [new Uint8Array([1]), [1]],
     [[1], { 0: 1 }],
