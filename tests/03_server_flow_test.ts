@@ -368,10 +368,12 @@ server("finished is pending until stop()")`
 server("stop() closes the open connections")`
   client 1 → {a} ← OK!!!
   client 2 → {b} ← OK!!!
-  client 3 connects
-  client 3 # has said nothing
+  client 1 → FIN ← FIN → close
+  client 3 → {c} ← OK!!!
+  client 4 connects
+  client 4 # has said nothing
   stop()
-  clients 1-3 ← end           ? which connections does stop() know
+  clients 2-4 ← end           ? which connections does stop() know
 `;
 
 server("stop() resolves no earlier than finished", {

@@ -284,7 +284,7 @@ encodeFrame("encodes the length in network order, then the payload")`
   hello        → [00 00 00 05 68 65 6c 6c 6f]    ? which byte of the length comes first, and what does it count
   ""           → [00 00 00 00]
   two bytes inside a larger array → [00 00 00 02 61 62]   ? a payload may be a view of a larger array: which bytes are its own
-  any 300 bytes → its length in four bytes, then itself
+  any 300 bytes → its length in four bytes, then itself   ? are the bytes of the payload copied as they are, and does the length count bytes
   65,536 zeros  → its length in four bytes, then itself     ? how many bytes has the length
 `;
 

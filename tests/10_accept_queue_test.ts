@@ -580,6 +580,7 @@ oneSlot("frees the slot however the handler ends")`
 twoSlots("takes the next client as soon as a slot is free", VIRTUAL)`
   clients 1-2 ← hi
   clients 3-5 connect
+  3,000 ms pass
   client 1 → END
   client 3 ← hi
   client 2 → FAIL

@@ -619,6 +619,15 @@ chat("closes a client's connection at its end of stream")`
   open = 2
   client 2 → "{b}\n"
   client 3 ← "{a}\n{b}\n"     ? who is still in the list
+  client 4 connects
+  joined = 3
+  client 3 → "{d}\n"
+  client 2 ← "{d}\n"
+  client 4 ← "{d}\n"          ? one has left, another has come: by what are clients told apart
+  client 4 → close
+  open = 2
+  client 2 → "{e}\n"
+  client 3 ← "{e}\n"          ? who is taken from the list when one leaves
   client 3 → close
   open = 1
   client 2 → "{c}\n" → FIN ← FIN   ? to whom goes a line while nobody else is connected
@@ -637,11 +646,14 @@ chat("stops as in lesson 3")`
   2 clients join
   client 1 → "{a}\n"
   client 2 ← "{a}\n"
+  client 1 → FIN ← FIN → close
+  client 3 connects
+  joined = 2
   finished = pending          ? when is everything over
   stop()
   finished = resolved         ? which promise does stop() wait for
-  client 1 ← FIN              ? which connections does stop() close, and who says something then
-  client 2 ← FIN
+  client 2 ← FIN              ? which connections does stop() close, and who says something then
+  client 3 ← FIN
   port = free
 `;
 

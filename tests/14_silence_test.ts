@@ -651,7 +651,7 @@ keepAlive("takes every byte that arrives for life")`
 `;
 
 const LIFE =
-  "what counts as life: a ping that is written, or bytes that arrive";
+  "what counts as life, a ping that is written or bytes that arrive; and from when to when is the time counted";
 
 keepAlive("takes a peer that says nothing for dead")`
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 }) resolves after 9,000 to 11,200 ms   ? ${LIFE}

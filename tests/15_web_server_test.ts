@@ -526,11 +526,13 @@ web("closes when the client has closed")`
 
 web("stops as in lesson 3")`
   clients 1-2 connect
+  client 1 → GET / ← end → close
+  client 3 connects
   open = 2
   finished = pending          ? when is everything over
   stop()
   finished = resolved         ? which promise does stop() wait for
-  clients 1-2 ← end           ? which connections does stop() close
+  clients 2-3 ← end           ? which connections does stop() close
   port = free
 `;
 

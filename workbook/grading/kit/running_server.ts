@@ -73,7 +73,8 @@ export interface Ending {
 const STOP: Ending = {
   call: "stop()",
   promise: "stop()",
-  lookAt: "which promise does stop() wait for, and who ends it",
+  lookAt:
+    "which promise does stop() wait for, who ends it, and which connections does stop() know",
 };
 
 /** What a script about a server may name. */
