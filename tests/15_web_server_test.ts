@@ -786,7 +786,7 @@ const ENDLESS = textRows((text) => text.padEnd(101, "x"))`
 `;
 
 site("a longer head is refused: 431", HUNDRED)`
-  a client → GET / of 101 bytes ← 431   ? when is it known that the head is too long
+  a client → GET / of 101 bytes ← 431   ? which bytes of the head count, and when is it known that they are too many
   a client → GET / of 102 bytes ← 431
   a client → GET / of 200 bytes ← 431
   a client → GET / of 10,000 bytes ← 431

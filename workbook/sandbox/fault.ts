@@ -1,3 +1,4 @@
+import { pattern } from "../pattern.ts";
 import { hexAndText } from "../terminal/bytes.ts";
 import { isBytes, plainBytes } from "./plain_bytes.ts";
 
@@ -190,6 +191,13 @@ const AGAIN = "… the same again, several times";
 /** So many lines of a transcript are looked at for what repeats: a loop of a script is seldom longer. */
 const LONGEST_LOOP = 4;
 
+/** Ends what a client did that came and went: the next one does it under another number. */
+const LEAVES = pattern(/^(client|guest) \d+ closes$/);
+
+/** A line without the number of its client. */
+const nameless = (text: string) =>
+  text.replace(pattern(/^(client|guest) \d+/), "$1");
+
 /** A transcript without what only repeats the lines before it: `undefined` stands there. */
 function toldOnce(
   lines: readonly TranscriptLine[],
@@ -216,11 +224,14 @@ function repeatsAt(
   size: number,
 ): number {
   const group = lines.slice(at, at + size);
+  const told = LEAVES.test(group.at(-1)!.text)
+    ? nameless
+    : (text: string) => text;
   let count = 0;
   while (
     at + (count + 2) * size <= lines.length &&
     group.every(({ text }, i) =>
-      text === lines[at + (count + 1) * size + i].text
+      told(text) === told(lines[at + (count + 1) * size + i].text)
     )
   ) count++;
   return count;

@@ -17,6 +17,24 @@ Deno.test("faultRows() tells lines that repeat once", () => {
   ]);
 });
 
+Deno.test("faultRows() tells what many clients did, one after the other, once", () => {
+  const clients = [1, 2, 3, 4].flatMap((n) => [
+    `client ${n} connects`,
+    `client ${n} resets`,
+    `client ${n} closes`,
+  ]);
+  assertEquals(told(...clients, "client 5 connects"), [
+    ["+0 ms", "client 1 connects"],
+    ["+1 ms", "client 1 resets"],
+    ["+2 ms", "client 1 closes"],
+    ["", "… the same again, several times"],
+    ["+12 ms", "client 5 connects"],
+  ]);
+  // Who is still there is told: later lines speak of it.
+  const present = ["client 1", "client 2", "client 3", "client 4"];
+  assertEquals(told(...present.map((name) => `${name} connects`)).length, 4);
+});
+
 Deno.test("faultRows() tells what comes twice or three times as it is", () => {
   const lines = ["→ a", "→ a", "→ a", "← OK", "→ b", "← OK", "→ b", "← OK"];
   assertEquals(told(...lines).map(([, text]) => text), lines);
