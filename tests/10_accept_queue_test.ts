@@ -613,7 +613,7 @@ threeSlots("never runs more handlers than slots")`
   client 5 → END
   # three slots become free together
   clients 6-8 ← hi
-  client 9 ← nothing         ? how many clients does your loop take when several slots are free
+  client 9 ← nothing         ? how often does the end of a handler free its slot, and how many clients does your loop take when several are free
   most = 3
   client 7 → END
   client 9 ← hi

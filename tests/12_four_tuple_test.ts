@@ -727,7 +727,7 @@ chat("sends on when a client has vanished", VIRTUAL)`
   # nothing comes back from client 1: its kernel gives up, write() rejects, read() still waits
   client 1 vanishes
   client 2 → "{b}\n"
-  client 3 ← "{b}\n"          ? who catches the failure of that write()
+  client 3 ← "{b}\n"          ? who catches the failure of that write(), and who is taken from the list then
   client 3 → "{c}\n"
   client 2 ← "{c}\n"
 `;
