@@ -705,6 +705,12 @@ export function startServer(options = {}) {
 export * from "./solution.ts";
 `,
   },
+  uses_the_built_page: {
+    status: "not graded",
+    cause: "not-allowed",
+    code: `export * from "../web/any/solutions/03_server_flow.ts";
+`,
+  },
   wrong_kind: {
     status: "wrong",
     cause: "wrong-kind",

@@ -57,9 +57,13 @@ export function forgetNodeSockets(): void {
   hasNodeSockets = false;
 }
 
-/** Says that a socket of `node:net` is opened. A peer may be one, too. */
-export function noteNodeSocket(): void {
-  hasNodeSockets ||= placeInSubmission(new Error().stack) !== undefined;
+/**
+ * Says that a socket of `node:net` is opened. A peer may be one, too.
+ *
+ * @param stack The trace of the call.
+ */
+export function noteNodeSocket(stack = new Error().stack): void {
+  hasNodeSockets ||= placeInSubmission(stack) !== undefined;
 }
 
 /**

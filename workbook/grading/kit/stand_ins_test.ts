@@ -1,7 +1,13 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { beginCheck, cleanUp } from "./check_context.ts";
 import { watchSockets } from "./open_sockets.ts";
-import { failAccepts } from "./stand_ins.ts";
+import {
+  failAccepts,
+  failConnects,
+  forgetNodeSockets,
+  noteNodeSocket,
+  passedByStandIns,
+} from "./stand_ins.ts";
 
 watchSockets();
 
@@ -21,5 +27,20 @@ Deno.test("failAccepts() counts who asks again at once, and a closed listener sa
   listener.close();
   await assertRejects(() => listener.accept(), Deno.errors.BadResource);
   assertEquals(failing.left, 1);
+  await cleanUp();
+});
+
+Deno.test("only who opens a socket of node: in the check passes by what stands in", async () => {
+  beginCheck();
+  forgetNodeSockets();
+  failConnects(new Error("no name"));
+  assert(!passedByStandIns());
+  // A peer is one, too.
+  noteNodeSocket();
+  assert(!passedByStandIns());
+  noteNodeSocket("Error\n    at f (file:///none/exercise.ts:1:1)");
+  assert(passedByStandIns());
+  await assertRejects(() => Deno.connect({ port: 1 }), Error, "no name");
+  assert(!passedByStandIns());
   await cleanUp();
 });

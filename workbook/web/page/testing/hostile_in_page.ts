@@ -201,6 +201,8 @@ export function startServer() {
   own_events: { status: "not graded", cause: noNode },
   // No page shows where its listeners are.
   rejection_without_listeners: { status: "wrong", cause: "crashed" },
+  // It has no file but the exercise.
+  uses_the_built_page: { cause: noNode },
   writes_to_descriptors: { cause: noNode, otherwise: undefined },
 };
 
