@@ -478,6 +478,20 @@ Deno.test("a table calls each row, and derives how it is told", async () => {
   });
 });
 
+Deno.test("a table asks its question of a value that is no text, too", async () => {
+  for (const came of [Symbol("x"), Object.create(null)]) {
+    const { fault } = await assertRejects(
+      () =>
+        table([[[1], 2, "which number"]], {
+          call: () => came,
+          tells: (came) => `${came}`,
+        }),
+      Wrong,
+    );
+    assertEquals([fault.cause, fault.lookAt], ["wrong-value", "which number"]);
+  }
+});
+
 Deno.test("a table expects errors: their class, and what the message holds", async () => {
   const call = (value: number) => {
     throw new RangeError(`${value}: at most 255`);

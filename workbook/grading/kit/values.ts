@@ -111,8 +111,15 @@ export function makeValues<Args extends unknown[], Result>(
     // Most tables have hundreds of rows, and one of them is told at most.
     const said = () => did(...args);
     const ask = (came: unknown) => {
-      const asked = typeof question === "function" ? question(came) : question;
-      return tells?.(came, expected, args, asked) ?? asked;
+      try {
+        const asked = typeof question === "function"
+          ? question(came)
+          : question;
+        return tells?.(came, expected, args, asked) ?? asked;
+      } catch {
+        // What came is nothing that can be looked at: a Symbol, `Object.create(null)`.
+        return typeof question === "string" ? question : undefined;
+      }
     };
     const own = copy(args);
     let came: unknown;
