@@ -501,7 +501,7 @@ const exchange = calls(
 exchange("exchanges a header for a reply", SAMPLE)`
   server ← [01 26 5d 00 00 01 00]     ? what is awaited, in which order: sending, the reply, the close
   server → [fe fd fc fb fa f9 f8]
-  settles                             ? does it wait for the server to close
+  resolves                            ? does it wait for the server to close
   returns ${HIGH}                     ? which bytes become the header that is returned
 `;
 
