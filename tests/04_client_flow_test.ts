@@ -207,7 +207,8 @@ dial("never rejects")`
 
 part("a deadline");
 
-const SILENCE = "what ends the wait when connect says nothing";
+const SILENCE =
+  "what ends the wait when connect says nothing, which failure is its error";
 
 dial("gives up at the deadline")`
   dial(silent server, { timeoutMs: 60_000 })

@@ -98,7 +98,7 @@ check("closes nothing", READS, async () => {
   await readExactly.play(6)`
     sender → abc → FIN
     settles
-    sender ← nothing           ? is it closed on one of the ways out
+    sender ← nothing           ? what closes it: a close() on one of the ways out, or a stream that came to its end
     open = 1`;
   await readExactly.play(6)`
     sender → FIN

@@ -96,7 +96,7 @@ export async function skipTime(ms: number, signal: AbortSignal): Promise<void> {
 const STRETCH = 4;
 
 /** The same on the model network, where each call takes its time: a small buffer needs many. */
-const MODEL_STRETCH = 20;
+const MODEL_STRETCH = 400;
 
 /** A wait of so many milliseconds begins. */
 function beginWait(ms: number, isStep?: boolean): Patience {
