@@ -1,7 +1,8 @@
 /**
- * What the reads of a submission gave. Two mistakes with it lead to many other
- * faults, each told in another way: a loop that does not end at `null`, and a
- * buffer that is used whole where `read()` filled its beginning.
+ * What the reads of a submission gave. Three mistakes with it lead to many other
+ * faults, each told in another way: a loop that does not end at `null`, one that
+ * reads on when its buffer is full, and a buffer that is used whole where
+ * `read()` filled its beginning.
  *
  * @module
  */
@@ -52,6 +53,7 @@ export function hasShortRead(): boolean {
 export function watchReads(conn: Deno.Conn): void {
   const { read } = conn;
   let count = 0;
+  let withoutRoom = 0;
   const watched = function (this: unknown, ...args: unknown[]) {
     const reading: Promise<number | null> = apply(read, this, args);
     if (this !== conn) return reading;
@@ -61,6 +63,13 @@ export function watchReads(conn: Deno.Conn): void {
       : most.at;
     const room = roomOf(args[0]);
     if (room > largest) largest = room;
+    if (isBytes(args[0]) && room === 0 && ++withoutRoom >= ENDLESS) {
+      if (withoutRoom === ENDLESS) {
+        failInBackground(loopWithoutRoom(placeInSubmission(new Error().stack)));
+      }
+      // Such reads take no turn of the event loop: nothing else could happen.
+      return new Promise<never>(() => {});
+    }
     whenSettled(reading, (n) => {
       // Small buffers take many reads, and a busy machine its time for each.
       if (n !== null) countMoved(n);
@@ -75,6 +84,18 @@ export function watchReads(conn: Deno.Conn): void {
     writable: true,
     configurable: true,
   });
+}
+
+/** The fault of a loop that reads into an array of length 0. */
+function loopWithoutRoom(at?: string): Fault {
+  return {
+    cause: "never-ended",
+    what:
+      `read() was given an array of length 0, ${ENDLESS} times on one connection`,
+    expected: "an array with room: without room read() gives 0 at once",
+    lookAt: "what ends the loop when its buffer is full",
+    at,
+  };
 }
 
 /** How many bytes a buffer has room for. */

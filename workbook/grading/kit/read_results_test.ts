@@ -38,6 +38,23 @@ Deno.test("a loop of reads without an end fails its check at once", async () => 
   beginCheck();
 });
 
+Deno.test("a loop of reads without room fails its check, and stands still", async () => {
+  beginCheck();
+  const conn = { read: () => Promise.resolve(0) } as unknown as Deno.Conn;
+  watchReads(conn);
+  for (let i = 1; i < 10_000; i++) await conn.read(new Uint8Array());
+  assertEquals(failedInBackground(), undefined);
+  let isSettled = false;
+  conn.read(new Uint8Array()).then(() => isSettled = true);
+  await Promise.resolve();
+  assertEquals(isSettled, false);
+  assertEquals(
+    failedInBackground()?.fault.what,
+    "read() was given an array of length 0, 10000 times on one connection",
+  );
+  beginCheck();
+});
+
 Deno.test("ends of many connections are no loop", async () => {
   forgetReads();
   for (let i = 0; i < 150; i++) {
