@@ -125,7 +125,7 @@ const parseIpv4 = values("parseIpv4", {
 });
 
 parseIpv4("reads four numbers as four bytes")`
-  1.2.3.4 | 0.0.0.0 | 10.100.20.0          → its four bytes   ? which byte is first: the one of the first number
+  1.2.3.4 | 0.0.0.0 | 10.100.20.0          → its four bytes   ? which byte is first: the one of the first number, and is every number from 0 to 255 taken
   127.0.0.1                                → [7f 00 00 01]
   255.255.255.255                          → [ff ff ff ff]
   every number from 0 to 255 at each place → its four bytes
@@ -220,7 +220,7 @@ const parseIpv6 = values("parseIpv6", {
 });
 
 parseIpv6("reads eight groups as sixteen bytes")`
-  1:2:3:4:5:6:7:8                         → 1 2 3 4 5 6 7 8                     ? two bytes a group, the more significant one first
+  1:2:3:4:5:6:7:8                         → 1 2 3 4 5 6 7 8                     ? two bytes a group, the more significant one first, and is every spelling of a group taken
   0:0:0:0:0:0:0:1                         → 0 0 0 0 0 0 0 1
   2001:0db8:0000:0000:0000:0000:0000:0001 → 2001 db8 0 0 0 0 0 1
   FE80:0:0:0:AbCd:ef01:2345:6789          → fe80 0 0 0 abcd ef01 2345 6789
@@ -533,7 +533,7 @@ const decodeSockaddr = values("decodeSockaddr", {
 });
 
 decodeSockaddr("reads the endpoint in a structure of 16 bytes")`
-  02 00 26 5d 7f 00 00 01 00 00 00 00 00 00 00 00 → 127.0.0.1 port 9821   ? where the port stands, in which order, and where the address begins
+  02 00 26 5d 7f 00 00 01 00 00 00 00 00 00 00 00 → 127.0.0.1 port 9821   ? which number is the family on that host, and where do port and address begin, in which order
   any IPv4 address with every boundary of a port  → its endpoint
   02 00 00 50 00 00 00 00 00 00 00 00 00 00 00 00 → 0.0.0.0 port 80       ? is 0.0.0.0 no address, or one
   00 02 00 50 00 00 00 00 00 00 00 00 00 00 00 00 on a big-endian host → 0.0.0.0 port 80

@@ -137,6 +137,17 @@ server("loses nothing of a text that comes byte by byte", async (one) => {
 
 part("the end of a connection");
 
+server("logs Client quit!!! once at end of stream and closes")`
+  client → {a} ← OK!!!
+  client → FIN ← FIN          ? what does read() return at end of stream, how often
+  quits = 1                   ? what is logged at end of stream: when, and how often
+  open = 0                    ? the path on which read() returns null
+  client 2 → {b} ← OK!!!      ? what else ends at the end of a stream: is accept() called again
+  quits = 1                   ? what does read() return at end of stream, how often
+  client 2 → close
+  quits = 2
+`;
+
 server("says nothing before the client does")`
   client → FIN ← FIN          ? what is written before the first read(), and when it returns null
 `;
@@ -144,7 +155,7 @@ server("says nothing before the client does")`
 server("answers exit, then closes the connection")`
   client → {a} ← OK!!!
   client → exit ← OK!!!       ? is exit answered before the connection is closed
-  client ← FIN                ? what happens after the answer to exit
+  client ← FIN                ? how is exit recognised, and what happens after its answer
   log = {a} | exit            ? exit is logged like any chunk
   open = 0                    ? close(), not only closeWrite(), after exit
 `;
@@ -180,17 +191,6 @@ server("ends at exit whatever came before")`
   client 3 → {b} ← OK!!! → " " ← OK!!! → exit ← OK!!! ← FIN
   open = 0
   log = exit | {a} | exit | {b} | " " | exit
-`;
-
-server("logs Client quit!!! once at end of stream and closes")`
-  client → {a} ← OK!!!
-  client → FIN ← FIN          ? what does read() return at end of stream, how often
-  quits = 1                   ? what is logged at end of stream: when, and how often
-  open = 0                    ? the path on which read() returns null
-  client 2 → {b} ← OK!!!
-  quits = 1                   ? what does read() return at end of stream, how often
-  client 2 → close
-  quits = 2
 `;
 
 server("closes when the client ends without a word")`

@@ -351,7 +351,7 @@ const converseOf = (told: string, messages: () => Iterable<string>) =>
   );
 
 converse("sends a message and collects its reply", ["hello", "foo bar"])`
-  server ← hello             ? what do you write for a message, besides its text
+  server ← hello             ? what is written for each message, besides its text, and what ends the loop
   server → {one:5}
   server ← "foo bar"
   server → {two:5} ← FIN     ? after the last reply: what is sent, and what closes the connection

@@ -73,15 +73,15 @@ const capitals = ({ a, b }: Words) => `${a} ${b}`.toUpperCase();
 
 answer("answers in upper case after the end of stream")`
   peer → "{a} {b}" → FIN
-  peer ← ${capitals}         ? after the peer's FIN one direction is left: is it still open when the answer is written
-  peer ← FIN                 ? which bytes of the buffer did read() fill
+  peer ← ${capitals}         ? what is written after the peer's FIN: all of the text, in upper case, and is that direction still open
+  peer ← FIN                 ? what follows the answer: which bytes does it end with, and who closes
 `;
 
 answer("says nothing before the end of stream")`
   peer → {a} ← nothing       ? which value of read() means end of stream
   peer → " {b}" ← nothing
   peer → FIN
-  peer ← ${capitals} ← FIN   ? what happens to a chunk when the next one is read
+  peer ← ${capitals} ← FIN   ? how are the chunks put together, and what happens to one when the next is read
 `;
 
 answer("closes the connection after the answer")`

@@ -507,7 +507,7 @@ server("takes \\r\\n for the end of a line in a connection")`
 
 server("answers the line exit, then closes")`
   client 1 → "{a}\nexit\n" ← OK!!!OK!!!    ? is exit looked for in each line
-  client 1 ← FIN              ? what happens after the answer to exit
+  client 1 ← FIN              ? how is exit recognised, and what happens after its answer
   client 2 → "exit\r\n" ← OK!!! ← FIN
   client 3 → ex ← nothing → "it\n" ← OK!!! ← FIN
   open = 0

@@ -3,10 +3,13 @@ export class NotStarted extends Error {
   override name = "NotStarted";
   /** What is to be written: the text of the {@linkcode todo}. */
   readonly what: string;
+  /** An error that a hole in a `catch` was given: what led there. */
+  readonly caught?: Error;
 
-  constructor(what: string) {
+  constructor(what: string, caught?: Error) {
     super(`Not written yet: ${what}`);
     this.what = what;
+    this.caught = caught;
   }
 }
 // A program and its grader share it.
@@ -22,11 +25,14 @@ let reached: NotStarted[] = [];
  * right nor wrong.
  *
  * @param what What to write. `part 2: …` says which part it belongs to.
- * @param _given What there is for it: parameters, helpers. Nothing is done with them.
+ * @param given What there is for it: parameters, helpers. Of an error it is remembered that it led here.
  * @throws {NotStarted} Always.
  */
-export function todo(what: string, ..._given: unknown[]): never {
-  const hole = new NotStarted(what);
+export function todo(what: string, ...given: unknown[]): never {
+  const hole = new NotStarted(
+    what,
+    given.find((each) => each instanceof Error),
+  );
   reached.push(hole);
   throw hole;
 }

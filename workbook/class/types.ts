@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { checkTypes, UNKNOWN_NAMES } from "../study/type_errors.ts";
+import { checkTypes, SLIPS } from "../study/type_errors.ts";
 import type { Submission } from "./find.ts";
 import { FILE, type Judged } from "./record.ts";
 import { type Bundle, Slot } from "./stage.ts";
@@ -43,7 +43,7 @@ export async function findUnknownNames(
       slots.defer(() => slot.clear());
       files.push((await slot.fill(bundle)).href);
     }
-    const faults = await checkTypes(files, UNKNOWN_NAMES);
+    const faults = await checkTypes(files, SLIPS);
     for (const [i, { submissions, judged }] of some.entries()) {
       const rows = faults.filter(({ file }) => file === files[i])
         .slice(0, MOST)

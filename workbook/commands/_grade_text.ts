@@ -9,5 +9,5 @@ export { visible } from "../terminal/bytes.ts";
 export { terminalStyle } from "../terminal/style.ts";
 export { tellGiven, tellOtherStub } from "./_given.ts";
 export { begunIn, LadderPrinter } from "./_ladder.ts";
-export { tellTypes, typeErrors, UNKNOWN_NAMES } from "./_types.ts";
+export { SLIPS, tellTypes, typeErrors } from "./_types.ts";
 export { tellCheck, tellPrinted, tellRest } from "./_verdict_text.ts";

@@ -2,7 +2,7 @@ import { checkTypes } from "../study/type_errors.ts";
 import { formatDetails } from "../terminal/listing.ts";
 import type { Style } from "../terminal/mod.ts";
 
-export { UNKNOWN_NAMES } from "../study/type_errors.ts";
+export { SLIPS } from "../study/type_errors.ts";
 
 /**
  * Type errors of a file, as `file:line:column  message`. Runs `deno check`

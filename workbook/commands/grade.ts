@@ -162,7 +162,7 @@ async function gradeOne(
   tell = (check) => {
     if (check.outcome === "wrong" && check.fault?.cause !== "not-loadable") {
       const path = readablePath(submission.href);
-      names ??= text.typeErrors(path, undefined, text.UNKNOWN_NAMES);
+      names ??= text.typeErrors(path, undefined, text.SLIPS);
     }
     if (all || !check.part) text.tellCheck(check, style);
     else ladder.check(check);
@@ -181,7 +181,9 @@ async function gradeOne(
   const hint = isOwn && verdict.status === "wrong"
     ? `        deno task hint ${lesson.number}`
     : "";
-  console.log(`\n${text.standing(verdict)}${hint}`);
+  console.log(
+    `\n${text.standing(verdict, begun.size > 0 || undefined)}${hint}`,
+  );
   if (verdict.status === "wrong") {
     console.log(`Same payloads again: --seed ${verdict.seed}`);
   } else if (isOwn && verdict.status !== "not graded") {

@@ -21,7 +21,7 @@ import {
 } from "../terminal/mod.ts";
 import { submissionUrl } from "./_submission.ts";
 import { readOptions } from "../arguments.ts";
-import { tellTypes, typeErrors, UNKNOWN_NAMES } from "./_types.ts";
+import { SLIPS, tellTypes, typeErrors } from "./_types.ts";
 import { choosePlay, type Chosen, lessonAndRest } from "./_play.ts";
 
 const HELP =
@@ -104,7 +104,7 @@ export async function run(args: string[]): Promise<number> {
   console.log(`\n${ended.sentence}`);
   if (ended.status === 1) {
     const path = readablePath(submission.href);
-    tellTypes(await typeErrors(path, undefined, UNKNOWN_NAMES), style);
+    tellTypes(await typeErrors(path, undefined, SLIPS), style);
   }
   return ended.status;
 }

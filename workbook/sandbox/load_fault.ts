@@ -25,6 +25,30 @@ export function conflictFault(text: string, file: string): Fault | undefined {
   };
 }
 
+/**
+ * The fault of a file without a word in it.
+ *
+ * @param text The file.
+ * @param file Its address.
+ * @returns `undefined` if there is something in it.
+ */
+export function emptyFault(text: string, file: string): Fault | undefined {
+  if (text.trim() !== "") return;
+  const path = readablePath(file);
+  return {
+    cause: "not-loadable",
+    what: `${path} is empty`,
+    lookAt: resetOf(path) ?? "the editor: was the file saved",
+  };
+}
+
+/** How the exercise of a lesson is put back; nothing for another file. */
+function resetOf(path: string): string | undefined {
+  const [, lesson] =
+    path.match(pattern(/^lessons\/(\d+)_\w+\/exercise\.ts$/)) ?? [];
+  return lesson && `deno task reset ${Number(lesson)}  puts the exercise back`;
+}
+
 /** A message of the module loader without addresses and without advice that does not apply here. */
 function plain(message: string): string {
   return message.split("\n")[0]
@@ -48,14 +72,11 @@ function openFault(message: string, file: string): Fault | undefined {
   if (
     pattern(/^Module not found/).test(message) && message.includes(`"${file}"`)
   ) {
-    const [, lesson] =
-      path.match(pattern(/^lessons\/(\d+)_\w+\/exercise\.ts$/)) ?? [];
     return {
       cause,
       what: `there is no file ${path}`,
-      lookAt: lesson
-        ? `deno task reset ${Number(lesson)}  puts the exercise back`
-        : "the path: it is taken from the folder you are in",
+      lookAt: resetOf(path) ??
+        "the path: it is taken from the folder you are in",
     };
   }
   if (pattern(/ERR_UNSUPPORTED_DIR_IMPORT/).test(message)) {

@@ -153,6 +153,8 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
       ? "the call at the place below, and what its message advises"
       : at && error instanceof Deno.errors.BrokenPipe
       ? "a write() whose direction has ended: by closeWrite(), or because the peer is gone"
+      : at && throwsItself(error, stack)
+      ? "the line below throws: what leads to it, and must it throw there"
       : at
       ? "the line below: what was it given"
       : "what the call was given, and what it awaited",
@@ -164,6 +166,14 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
 function isMisspelled(error: unknown, message: string): boolean {
   return isOfCode(error) &&
     pattern(/ is not (?:a function|defined)\b/).test(message);
+}
+
+/** Whether the submission made the error itself, and no call of the language or of Deno did. */
+function throwsItself(error: unknown, stack: string | undefined): boolean {
+  const first = stack?.split("\n").find((line) =>
+    pattern(/^\s*at /).test(line)
+  );
+  return !isOfCode(error) && placeInSubmission(first) !== undefined;
 }
 
 /** Whether an error is one of code, such as a misspelled name, and not of sockets. */

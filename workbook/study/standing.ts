@@ -80,8 +80,12 @@ function nextCheck(
  * Where an exercise stands, in a few words.
  *
  * @param verdict How it was judged.
+ * @param begun Whether something of a part is written.
  */
-export function standing(verdict: Verdict): string {
+export function standing(
+  verdict: Verdict,
+  begun: boolean | undefined = standingOf(verdict).begun,
+): string {
   const { right, total } = countChecks(verdict);
   switch (verdict.status) {
     case "right":
@@ -95,7 +99,7 @@ export function standing(verdict: Verdict): string {
       return "could not be graded";
     case "not started":
       // Given code may pass a check of a part that nobody has begun.
-      return standingOf(verdict).begun
+      return begun
         ? `unfinished, ${right} of ${total} checks right`
         : `not started${partsWords(standingOf(verdict).notWritten.length)}`;
   }
@@ -131,7 +135,11 @@ export function nextHole(lesson: Lesson, verdict: Verdict): string {
   const hole = verdict.holes.find((each) =>
     each.part === undefined || each.part === part?.key
   );
-  const place = hole ? `${path}:${hole.line}` : path;
+  const place = hole
+    ? `${path}:${hole.line}`
+    : verdict.holes.length > 0
+    ? `${path}: it leads to a hole of a later part`
+    : path;
   return part
     ? `${nameOfPart(part.key)}, ${part.title}, in ${place}`
     : `what is missing in ${place}`;

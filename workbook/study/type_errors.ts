@@ -5,8 +5,14 @@
  */
 import { fileUrl } from "../paths.ts";
 
-/** Names that are not there, in the code of `deno check`: a slip of the keyboard, mostly. A `catch` of the given code may hide what they throw. */
-export const UNKNOWN_NAMES = /^TS(?:2304|2339|2551|2552)$/;
+/**
+ * Slips, by their codes in `deno check`. A `catch` of the given code may hide
+ * what they throw, and a value of another type may be taken for a wrong one:
+ * a name that is not there; another type, or number, of arguments; a missing
+ * return, await or field; a comparison that is never true; `null` as a number.
+ */
+export const SLIPS =
+  /^TS(?:2304|2322|2339|2345|2353|2355|2365|2366|2367|2488|2504|2551|2552|2554|2739|2740|2741|2769|2801|18047)$/;
 
 /** One error of a file. */
 export interface TypeFault {

@@ -6,7 +6,7 @@
  */
 import type { Fault } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
-import { conflictFault } from "../../sandbox/load_fault.ts";
+import { conflictFault, emptyFault } from "../../sandbox/load_fault.ts";
 import { type Hole, holesIn } from "../../scaffold.ts";
 import { readablePath, ROOT } from "../../paths.ts";
 import { importsIn } from "./imports.ts";
@@ -108,7 +108,8 @@ async function look(
   admission.usesNodeSockets ||= usesNodeSockets(named);
   admission.usesNodeTime ||= named.includes("node:");
   if (files[0] === file) admission.holes = holesIn(text);
-  admission.fault = conflictFault(text, file);
+  admission.fault = conflictFault(text, file) ??
+    (files[0] === file ? emptyFault(text, file) : undefined);
   for (const name of names) {
     admission.fault ??= refused(name, file);
     const { protocol, href = "" } = addressOf(name, file) ?? {};

@@ -93,7 +93,7 @@ Deno.test("a call that gives bytes gives no text", async () => {
   await runCheck(() => last());
   gives("hello");
   const { fault } = await assertRejects(() => runCheck(() => last()), Wrong);
-  assertEquals([fault.did, fault.came], ["give()", "string"]);
+  assertEquals([fault.did, fault.came], ["give()", '"hello"']);
 });
 
 Deno.test("during() ends with the error of the call", async () => {

@@ -312,7 +312,10 @@ for (const network of NETWORKS) {
     makeCalls(register, "fail()", () => Promise.reject("no"), {})(
       "throws what is no error",
     )`throws`;
-    assertEquals((await faultOn(network)).came, '"no"');
+    assertEquals(
+      (await faultOn(network)).came,
+      '"no" was thrown, and is no error',
+    );
     asks("is over too early")`
       server ← {q} → abc → close
       a moment passes

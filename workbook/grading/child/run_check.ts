@@ -20,7 +20,7 @@ import { settle } from "../kit/waiting.ts";
 import { readablePath, ROOT } from "../../paths.ts";
 import { placeInSubmission, placesIn } from "../../sandbox/paths.ts";
 import { forgetPorts } from "../kit/quiet.ts";
-import { forgetReads, nullLoop } from "../kit/read_results.ts";
+import { forgetReads, idleLoop } from "../kit/read_results.ts";
 import { plainCause } from "../kit/plain_cause.ts";
 import { forgetNodeSockets, passedByStandIns } from "../kit/stand_ins.ts";
 import { reseed } from "../kit/random.ts";
@@ -31,6 +31,7 @@ import { idleTest } from "./own_tests.ts";
 import {
   type AddCheck,
   beginCheck,
+  caughtInHole,
   cleanUp,
   endTranscript,
   failedInBackground,
@@ -126,7 +127,9 @@ export async function runCheck(
     endTranscript();
     // What failed in the background tells more than what it led to.
     await settle();
-    throw reachedHole() ?? nullLoop() ??
+    const caught = caughtInHole();
+    if (caught) throw new Wrong(faultOf(caught, "threw"));
+    throw reachedHole() ?? idleLoop() ??
       plainCause(withQuestion(failedInBackground() ?? error));
   } finally {
     await cleanUp();

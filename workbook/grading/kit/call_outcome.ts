@@ -14,11 +14,18 @@ import {
 } from "../../sandbox/thrown_fault.ts";
 import { ERRNOS, osError } from "../../network/errors.ts";
 import { NotStarted } from "../../todo.ts";
-import { whereToLook } from "./check_context.ts";
+import { throwIfFailed, whereToLook } from "./check_context.ts";
 import { settlesInTime } from "./call_time.ts";
 import type { Outcome } from "./exchange.ts";
 import { Expectation } from "./expectations.ts";
-import { equal, errorOf, gaveValue, settles, show } from "./expect.ts";
+import {
+  equal,
+  errorOf,
+  gaveValue,
+  settles,
+  show,
+  thrownInstead,
+} from "./expect.ts";
 import { isInstance } from "./instance.ts";
 import { messageHolds } from "./message_holds.ts";
 import { whereRefused } from "./open_sockets.ts";
@@ -291,7 +298,7 @@ export class CallOutcome<T> implements Outcome {
       expected: !isNamed || missing === undefined
         ? expected
         : `${expected} whose message holds ${missing}`,
-      came: show(error),
+      ...thrownInstead(error, {}),
     });
   }
 
@@ -325,6 +332,9 @@ export class CallOutcome<T> implements Outcome {
   async isPending(): Promise<void> {
     if (await isPending(this.#work)) return;
     await this.value(undefined, "a promise that is pending");
+    // What nobody awaits fails a moment later, and tells more.
+    await settle();
+    throwIfFailed();
     throw new Wrong({
       cause: "too-early",
       did: this.did,

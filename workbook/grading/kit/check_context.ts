@@ -12,6 +12,7 @@ import {
   type TranscriptLine,
   Wrong,
 } from "../../sandbox/fault.ts";
+import { isOfCode } from "../../sandbox/thrown_fault.ts";
 import { buildsOn, type PartKey, partOfHole } from "../../scaffold.ts";
 import { forgetHoles, type NotStarted, reachedHoles } from "../../todo.ts";
 
@@ -178,6 +179,15 @@ export function failedInBackground(): Wrong | undefined {
  */
 export function ownHole(): NotStarted | undefined {
   return reachedHoles().find(({ what }) => buildsOn(part, partOfHole(what)));
+}
+
+/**
+ * An error of code, such as a misspelled name, that led to the hole of a later
+ * part: nothing else would tell of it.
+ */
+export function caughtInHole(): Error | undefined {
+  if (ownHole()) return;
+  return reachedHoles().find(({ caught }) => isOfCode(caught))?.caught;
 }
 
 /**

@@ -9,9 +9,10 @@ import { escape, hex } from "../../terminal/bytes.ts";
 import { type Cause, type Fault, Wrong } from "../../sandbox/fault.ts";
 import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
 import { missingFields } from "./missing_fields.ts";
-import { firstDifference } from "./same_bytes.ts";
+import { firstDifference } from "./first_difference.ts";
 import { whenSettled } from "./outcome.ts";
 import { isInstance } from "./instance.ts";
+import { wrongKind } from "./wrong_kind.ts";
 import { whereToLook } from "./check_context.ts";
 import { within } from "./waiting.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
@@ -135,8 +136,26 @@ export function equal(
     what: onlyMissing(actual, expected),
     expected: show(expected),
     came: show(actual),
-    lookAt: telling.lookAt,
+    lookAt: telling.lookAt ?? wrongKind(actual, expected),
   });
+}
+
+/** Where to look when what was thrown is no error. */
+export const NO_ERROR = "what stands behind throw: it must be an Error";
+
+/**
+ * What was thrown in the place of an error that is due.
+ *
+ * @param thrown What was thrown.
+ * @param telling Who tells it; its question counts where an error was thrown.
+ */
+export function thrownInstead(
+  thrown: unknown,
+  { lookAt }: Pick<Telling, "lookAt">,
+): Pick<Fault, "came" | "lookAt"> {
+  return isInstance(thrown, Error)
+    ? { came: show(thrown), lookAt }
+    : { came: `${show(thrown)} was thrown, and is no error`, lookAt: NO_ERROR };
 }
 
 /**
@@ -145,7 +164,7 @@ export function equal(
  * @param value What it gave.
  * @param name The field.
  * @param telling What is told where the field is missing; `expected` are the fields it should have.
- * @throws {Wrong} If an object lacks it. What is no object has no field, and is compared as it is.
+ * @throws {Wrong} If it lacks it, or is no object.
  */
 export function fieldOf<T, K extends keyof T & string>(
   value: T,
@@ -153,7 +172,9 @@ export function fieldOf<T, K extends keyof T & string>(
   { expected, ...telling }: Telling & { expected: string },
 ): T[K] {
   const what = missingFields(value, [name]);
-  if (what === undefined) return Object(value)[name];
+  if (typeof value !== "object" || value === null) {
+    telling.lookAt = wrongKind(value, {}) ?? telling.lookAt;
+  } else if (what === undefined) return value[name];
   throw new Wrong({
     cause: "wrong-value",
     ...telling,
@@ -220,7 +241,12 @@ export async function throws(
   } catch (error) {
     if (error instanceof Wrong || error instanceof NotStarted) throw error;
     if (isInstance(error, Error)) return error;
-    came = error;
+    throw new Wrong({
+      cause: "wrong-value",
+      did: telling.did,
+      expected,
+      ...thrownInstead(error, telling),
+    });
   }
   throw gaveValue(show(came), expected, telling);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { Wrong } from "../../sandbox/fault.ts";
-import { errorOf, isEqual, plainValue, show } from "./expect.ts";
+import { errorOf, isEqual, plainValue, show, thrownInstead } from "./expect.ts";
 import { isInstance } from "./instance.ts";
 import { messageHolds, withoutGroups } from "./message_holds.ts";
 
@@ -96,8 +96,7 @@ export function expectRefusal(
       cause: "wrong-value",
       did,
       expected,
-      came: show(error),
-      lookAt,
+      ...thrownInstead(error, { lookAt }),
     });
   const named = errorOf([kind.name]);
   if (!isInstance(error, kind)) throw wrong(named);

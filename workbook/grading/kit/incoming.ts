@@ -1,7 +1,7 @@
 import { Wrong } from "../../sandbox/fault.ts";
 import { type End, endlessStream, endOf } from "./peer_faults.ts";
 import { countMoved } from "./progress.ts";
-import { firstDifference } from "./same_bytes.ts";
+import { firstDifference } from "./first_difference.ts";
 import type { Wire } from "../../wire/wire.ts";
 
 /** A stream that is longer than this is endless: the longest that a check expects has 17 MB. */

@@ -7,6 +7,9 @@ import { pattern } from "../../pattern.ts";
 import { type Refusal, refusal } from "./expectations.ts";
 import { withoutGroups } from "./message_holds.ts";
 import * as random from "./random.ts";
+import { SIGNED } from "./wrong_kind.ts";
+
+export { SIGNED };
 
 /** How many random numbers stand beside the boundaries. */
 const RANDOM = 24;
@@ -97,9 +100,6 @@ export function misfits(bits: number): number[] {
   return [...new Set(numbers)];
 }
 
-/** Where to look when a number has a sign that it must not have. */
-export const SIGNED = "which operation or method gives a number with a sign";
-
 /** Where to look when hexadecimal digits were read as decimal ones. */
 export const DECIMAL = "in which number system are the digits written";
 
@@ -115,7 +115,9 @@ export function misread(
   due: number,
   digits?: string,
 ): string | undefined {
-  if (came === String(due)) return "is this a number, or a text of its digits";
+  if (typeof came === "string") {
+    return "is this a number, or a text of its digits";
+  }
   if (typeof came !== "number" || came === due) return;
   if (came < 0) return SIGNED;
   if (digits === undefined) return;
@@ -136,6 +138,9 @@ export function misreadAddress(
 ): string | undefined {
   if (typeof came !== "string" || came === due) return;
   const parts = came.split(".");
+  if (parts.length < 4 && came.match(pattern(/\d+/g))?.join(".") === due) {
+    return "what stands between the four numbers of an address";
+  }
   if (parts.some((part) => part.startsWith("-"))) return SIGNED;
   if (parts.map(Number).join(".") === due) {
     return "which zeros does a text of an address leave out";
@@ -158,4 +163,13 @@ export function misreadAddress(
       )
     );
   if (decimal(hex) || decimal(hex.toReversed())) return DECIMAL;
+  // The eight digits were read as one number.
+  const asOne = (order: string[]) => {
+    const digits = order.map((part) => part.padStart(2, "0")).join("");
+    const view = new DataView(new ArrayBuffer(4));
+    view.setUint32(0, parseInt(digits, 10));
+    const bytes = [...new Uint8Array(view.buffer)];
+    return [bytes.join("."), bytes.toReversed().join(".")].includes(came);
+  };
+  if (asOne(hex) || asOne(hex.toReversed())) return DECIMAL;
 }

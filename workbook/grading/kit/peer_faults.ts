@@ -6,7 +6,7 @@
 import { counted } from "../../counted.ts";
 import type { Fault } from "../../sandbox/fault.ts";
 import { whereToLook } from "./check_context.ts";
-import { firstDifference } from "./same_bytes.ts";
+import { firstDifference } from "./first_difference.ts";
 
 /** A read of the peer that failed, not by a reset: the name of its error, such as `TimedOut`. */
 export interface FailedRead {

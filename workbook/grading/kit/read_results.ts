@@ -7,7 +7,7 @@
  * @module
  */
 import { placeInSubmission } from "../../sandbox/paths.ts";
-import { type Fault, Wrong } from "../../sandbox/fault.ts";
+import { Wrong } from "../../sandbox/fault.ts";
 import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
 import { failInBackground } from "./check_context.ts";
 import { whenSettled } from "./outcome.ts";
@@ -21,8 +21,32 @@ const ENDLESS = 10_000;
 
 const { apply } = Reflect;
 
-/** The connection of this check whose reads gave `null` most often. */
-let most = { count: 0, at: undefined as string | undefined };
+/** What a loop without an end asks for again and again, and what is said of it. */
+interface Idle {
+  /** So many times nobody asks for it who is in no loop. */
+  from: number;
+  what(count: number): string;
+  expected: string;
+  lookAt: string;
+}
+
+const NULLS: Idle = {
+  from: LOOP,
+  what: (count) => `read() gave null ${count} times on one connection`,
+  expected: "the first null is the end of the stream: nothing comes after it",
+  lookAt: "what ends the loop when read() gives null",
+};
+
+const NO_BYTES: Idle = {
+  // An empty chunk, or a part without bytes, may be written: once each.
+  from: 10 * LOOP,
+  what: (count) => `write() was given 0 bytes ${count} times on one connection`,
+  expected: "each write() is given what is still to be sent",
+  lookAt: "what ends the loop that writes: is anything left when it goes on",
+};
+
+/** The connection of this check that was asked most often. */
+let most = { idle: NULLS, count: 0, at: undefined as string | undefined };
 
 let isShort = false;
 
@@ -30,7 +54,7 @@ let largest = 0;
 
 /** Begins anew. */
 export function forgetReads(): void {
-  most = { count: 0, at: undefined };
+  most = { idle: NULLS, count: 0, at: undefined };
   isShort = false;
   largest = 0;
 }
@@ -46,21 +70,27 @@ export function hasShortRead(): boolean {
 }
 
 /**
- * Looks at what `read()` gives on a connection.
+ * Looks at what `read()` gives on a connection, and at what `write()` is given.
  *
  * @param conn The connection, before a submission gets it.
  */
 export function watchReads(conn: Deno.Conn): void {
-  const { read } = conn;
+  const { read, write } = conn;
   let count = 0;
   let withoutRoom = 0;
+  let empty = 0;
+  /** Counts what a loop may ask for, in this call or when it has settled. */
+  const note = (idle: Idle, count: number, at: string | undefined) => {
+    if (count > most.count) most = { idle, count, at };
+    if (count === ENDLESS) failInBackground(idleLoop()!.fault);
+  };
+  /** The place of a loop: it stands still in this call, so it is known here only. */
+  const placeAt = (count: number) =>
+    count === LOOP ? placeInSubmission(new Error().stack) ?? most.at : most.at;
   const watched = function (this: unknown, ...args: unknown[]) {
     const reading: Promise<number | null> = apply(read, this, args);
     if (this !== conn) return reading;
-    // The loop stands still in this call, so its place is known here only.
-    const at = count === LOOP
-      ? placeInSubmission(new Error().stack) ?? most.at
-      : most.at;
+    const at = placeAt(count);
     const room = roomOf(args[0]);
     if (room > largest) largest = room;
     if (isBytes(args[0]) && room === 0 && ++withoutRoom >= ENDLESS) {
@@ -74,13 +104,26 @@ export function watchReads(conn: Deno.Conn): void {
       // Small buffers take many reads, and a busy machine its time for each.
       if (n !== null) countMoved(n);
       if (n !== null && n < room) isShort = true;
-      if (n === null && ++count > most.count) most = { count, at };
-      if (count === ENDLESS) failInBackground(nullLoop()!.fault);
+      if (n === null) note(NULLS, ++count, at);
     }, () => {});
     return reading;
   };
-  Object.defineProperty(conn, "read", {
-    value: watched,
+  const watchedWrite = function (this: unknown, ...args: unknown[]) {
+    if (this === conn && isBytes(args[0]) && roomOf(args[0]) === 0) {
+      note(NO_BYTES, ++empty, placeAt(empty));
+    }
+    return apply(write, this, args);
+  };
+  replace(conn, "read", watched);
+  replace(conn, "write", watchedWrite);
+}
+
+/** Replaces a method, unless a check has put one of its own there for good. */
+function replace(conn: Deno.Conn, name: "read" | "write", value: unknown) {
+  const own = Object.getOwnPropertyDescriptor(conn, name);
+  if (own?.configurable === false) return;
+  Object.defineProperty(conn, name, {
+    value,
     writable: true,
     configurable: true,
   });
@@ -103,16 +146,16 @@ function roomOf(buffer: unknown): number {
   return isBytes(buffer) ? plainBytes(buffer).length : 0;
 }
 
-/** The fault of a loop that reads on behind the end of a stream, if there is one in this check. */
-export function nullLoop(): Wrong | undefined {
-  const { count, at } = most;
-  if (count < LOOP) return;
-  const fault: Fault = {
+/** The fault of a loop that reads on behind the end of a stream, or writes on behind the last byte, if there is one in this check. */
+export function idleLoop(): Wrong | undefined {
+  const { idle, count, at } = most;
+  if (count < idle.from) return;
+  const { what, expected, lookAt } = idle;
+  return new Wrong({
     cause: "never-ended",
-    what: `read() gave null ${count} times on one connection`,
-    expected: "the first null is the end of the stream: nothing comes after it",
-    lookAt: "what ends the loop when read() gives null",
+    what: what(count),
+    expected,
+    lookAt,
     at,
-  };
-  return new Wrong(fault);
+  });
 }

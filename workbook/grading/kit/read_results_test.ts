@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { Wrong } from "../../sandbox/fault.ts";
 import { beginCheck, failedInBackground } from "./check_context.ts";
-import { forgetReads, nullLoop, watchReads } from "./read_results.ts";
+import { forgetReads, idleLoop, watchReads } from "./read_results.ts";
 import { plainCause } from "./plain_cause.ts";
 
 /** A connection whose stream is over. */
@@ -13,14 +13,14 @@ Deno.test("a loop of reads behind the end of a stream is told with its count", a
   watchReads(conn);
   forgetReads();
   for (let i = 0; i < 99; i++) await conn.read(new Uint8Array(1));
-  assertEquals(nullLoop(), undefined);
+  assertEquals(idleLoop(), undefined);
   await conn.read(new Uint8Array(1));
   assertEquals(
-    nullLoop()?.fault.what,
+    idleLoop()?.fault.what,
     "read() gave null 100 times on one connection",
   );
   forgetReads();
-  assertEquals(nullLoop(), undefined);
+  assertEquals(idleLoop(), undefined);
 });
 
 Deno.test("a loop of reads without an end fails its check at once", async () => {
@@ -55,6 +55,23 @@ Deno.test("a loop of reads without room fails its check, and stands still", asyn
   beginCheck();
 });
 
+Deno.test("a loop of writes without a byte is told with its count, a few are none", async () => {
+  const conn = {
+    ...ended(),
+    write: () => Promise.resolve(0),
+  } as unknown as Deno.Conn;
+  watchReads(conn);
+  forgetReads();
+  for (let i = 1; i < 1000; i++) await conn.write(new Uint8Array());
+  assertEquals(idleLoop(), undefined);
+  await conn.write(new Uint8Array());
+  assertEquals(
+    idleLoop()?.fault.what,
+    "write() was given 0 bytes 1000 times on one connection",
+  );
+  forgetReads();
+});
+
 Deno.test("ends of many connections are no loop", async () => {
   forgetReads();
   for (let i = 0; i < 150; i++) {
@@ -62,7 +79,7 @@ Deno.test("ends of many connections are no loop", async () => {
     watchReads(conn);
     await conn.read(new Uint8Array(1));
   }
-  assertEquals(nullLoop(), undefined);
+  assertEquals(idleLoop(), undefined);
 });
 
 Deno.test("zeros that nobody sent ask what is done with n, after a read that was short", async () => {

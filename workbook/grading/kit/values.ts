@@ -18,6 +18,7 @@ import type { LookAt, Row } from "./row.ts";
 import { readTable } from "./table.ts";
 import type { TableForm } from "./table_cells.ts";
 import { delay } from "./waiting.ts";
+import { wrongKind } from "./wrong_kind.ts";
 
 /** Options of a table. */
 export interface ValuesOptions<Args extends unknown[], Result>
@@ -65,6 +66,12 @@ const ROWS_AT_ONCE = 200;
 
 const isObject = (value: unknown) =>
   typeof value === "object" && value !== null;
+
+/** Where to look when what came is of another kind than the value that is due. */
+function askOfKind(came: unknown, due: unknown): string | undefined {
+  const isValue = !(due instanceof Expectation || due instanceof Refusal);
+  return isValue ? wrongKind(came, due) : undefined;
+}
 
 /** A copy of what can be changed, where there can be one. */
 function copy<Args extends unknown[]>(args: Args): Args {
@@ -115,7 +122,8 @@ export function makeValues<Args extends unknown[], Result>(
         const asked = typeof question === "function"
           ? question(came)
           : question;
-        return tells?.(came, expected, args, asked) ?? asked;
+        return tells?.(came, expected, args, asked) ??
+          askOfKind(came, expected) ?? asked;
       } catch {
         // What came is nothing that can be looked at: a Symbol, `Object.create(null)`.
         return typeof question === "string" ? question : undefined;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { firstDifference } from "./same_bytes.ts";
+import { firstDifference } from "./first_difference.ts";
 
 Deno.test("firstDifference() finds a byte at any place, wherever the arrays begin", () => {
   const memory = new Uint8Array(64);
