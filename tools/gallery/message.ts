@@ -24,7 +24,7 @@ const CHOSEN_PORT =
   /\b(3276[89]|327[7-9]\d|32[89]\d{2}|3[3-9]\d{3}|[45]\d{4}|60\d{3})\b/g;
 
 /** How often a loop ran: as often as the machine let it. */
-const NULLS = /\bnull \d+ times\b/g;
+const TIMES = /\b(null|0 bytes) \d+ times\b/g;
 
 /** A row of the kernel's table in a message, and whether it is said to be older than the call. */
 const TABLE_ROW =
@@ -58,7 +58,7 @@ export function messageOf({ fault }: CheckResult): Row[] {
     .map(([label, text]) => [
       label,
       withoutOldRows(
-        text.replace(NULLS, "null N times").replace(CHOSEN_PORT, "PORT"),
+        text.replace(TIMES, "$1 N times").replace(CHOSEN_PORT, "PORT"),
       ).replace(/\s*\n\s*/g, " ").trim(),
     ]);
 }
