@@ -7,7 +7,7 @@
  * @module
  */
 import { placeInSubmission } from "../../sandbox/paths.ts";
-import { Wrong } from "../../sandbox/fault.ts";
+import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
 import { failInBackground } from "./check_context.ts";
 import { whenSettled } from "./outcome.ts";
