@@ -39,6 +39,7 @@ const server = serves(
   {
     has: ["addr", "finished", "stop"],
     log: { chunk: "Server recv: ", quit: QUIT },
+    stopPart: 5,
   },
 );
 

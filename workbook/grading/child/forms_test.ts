@@ -408,6 +408,30 @@ Deno.test("a server whose stop() is not written is right in the parts before", a
   await assertRejects(() => runCheck(() => last(), { part: 5 }), NotStarted);
 });
 
+Deno.test("a stop() that fails is told in the part that asks for it, and waited for once before", async () => {
+  let stops = 0;
+  const failing = makeServes(register, "startEcho()", (log) => ({
+    ...startEcho(log),
+    stop() {
+      stops++;
+      return new Promise<void>(() => {});
+    },
+  }), { stopPart: 5 });
+  failing("answers")`client → a ← OK`;
+  session.stopFails = false;
+  for (const part of [1, 4] as const) await runCheck(() => last(), { part });
+  assertEquals([session.stopFails, stops], [true, 2]);
+  const { fault } = await assertRejects(
+    () => runCheck(() => last(), { part: 5 }),
+    Wrong,
+  );
+  assertEquals(fault.what, "the promise of stop() stays pending");
+  // What the script finds is told in its own part.
+  failing("answers otherwise")`client → a ← "another reply"`;
+  await assertRejects(() => runCheck(() => last(), { part: 1 }), Wrong);
+  session.stopFails = false;
+});
+
 Deno.test("a hole that is reached counts, whatever catches what it throws", async () => {
   const caught = makeServes(register, "startEcho()", (log) => {
     try {

@@ -36,6 +36,7 @@ import {
   endTranscript,
   failedInBackground,
   failInBackground,
+  isUnfinished,
   reachedHole,
   session,
   throwIfFailed,
@@ -117,7 +118,7 @@ export async function runCheck(
     await run();
     await cleanUp();
     // Closing what is open may be the work of a later part.
-    if (!reachedHole()) await nothingLeftOpen();
+    if (!isUnfinished()) await nothingLeftOpen();
     throwIfFailed();
     expectUnchanged();
     await rememberResolved();
@@ -133,11 +134,11 @@ export async function runCheck(
       plainCause(withQuestion(failedInBackground() ?? error));
   } finally {
     await cleanUp();
-    const isUnfinished = reachedHole() !== undefined;
-    closeOpened(isUnfinished);
+    const mayFail = isUnfinished();
+    closeOpened(mayFail);
     // What it throws now belongs to no check.
-    if (isUnfinished) await settle();
-    model?.endModel(isUnfinished);
+    if (mayFail) await settle();
+    model?.endModel(mayFail);
   }
 }
 
@@ -159,13 +160,13 @@ function listenForFailures(): void {
   addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
     // What fails behind a hole may fail for what is still to be written.
-    if (reachedHole()) return;
+    if (isUnfinished()) return;
     const fault = faultInBackground(event.reason);
     if (fault) failInBackground(fault);
   });
   addEventListener("error", (event) => {
     event.preventDefault();
-    if (reachedHole()) return;
+    if (isUnfinished()) return;
     failInBackground(faultOf(event.error, "crashed"));
   });
   keepListeners();

@@ -42,6 +42,8 @@ interface Session {
   usesNodeSockets?: boolean;
   /** How many parts the exercise has, without "beyond". */
   parts: number;
+  /** Whether `stop()` has failed at the end of a check of a part that does not ask for it. */
+  stopFails?: boolean;
   /** Registers a check. It is there before a submission is loaded. */
   addCheck?: AddCheck;
   /** Called before the submission is loaded; what it returns is called before anything of it is used. */
@@ -68,6 +70,7 @@ let background: Wrong | undefined;
 let question: string | undefined;
 let part: PartKey | undefined;
 let isLoading = true;
+let isExcused = false;
 let cleanups: Array<() => void | Promise<void>> = [];
 
 /**
@@ -78,6 +81,7 @@ let cleanups: Array<() => void | Promise<void>> = [];
 export function beginCheck(of?: PartKey): void {
   isLoading = false;
   part = of;
+  isExcused = false;
   forgetHoles();
   began = performance.now();
   lines = [];
@@ -91,6 +95,7 @@ export function beginCheck(of?: PartKey): void {
 export function beginLoading(): void {
   isLoading = true;
   session.parts = 0;
+  session.stopFails = false;
 }
 
 /** Whether no check has begun yet: what runs of the submission stands outside of its functions. */
@@ -200,6 +205,21 @@ export function reachedHole(): NotStarted | undefined {
     const other = partOfHole(what);
     return other !== "beyond" && Number(other) <= session.parts;
   });
+}
+
+/** Whether the check belongs to a part before this one. */
+export function isBeforePart(number: number): boolean {
+  return typeof part === "number" && part < number;
+}
+
+/** Says that what a later part asks for has failed: from now on nothing is judged in this check. */
+export function excuseRest(): void {
+  isExcused = true;
+}
+
+/** Whether what is still open, or what fails now, may be the work of a later part. */
+export function isUnfinished(): boolean {
+  return isExcused || reachedHole() !== undefined;
 }
 
 /**

@@ -10,7 +10,16 @@ import {
   isOfCode,
 } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
-import { afterCheck, note, ownHole, whereToLook } from "./check_context.ts";
+import {
+  afterCheck,
+  excuseRest,
+  failedInBackground,
+  isBeforePart,
+  note,
+  ownHole,
+  session,
+  whereToLook,
+} from "./check_context.ts";
 import {
   type Action,
   type Cast,
@@ -58,6 +67,8 @@ export interface ServesOptions<S> {
   ending?: Ending;
   /** What else may stand behind an arrow of a script: `httpSigns`. */
   sign?: ReadSign;
+  /** The part that asks for `stop()`: how it ends a check of an earlier one is not judged. */
+  stopPart?: number;
 }
 
 /** The end of a check, in the words of a submission that has no `stop()`. */
@@ -98,6 +109,7 @@ export class RunningServer<S extends Listening> implements Served<S> {
   readonly #did: string;
   readonly #ending: Ending;
   readonly #sign: ReadSign | undefined;
+  readonly #stopPart: number;
   /** Where it has listened, whatever it says of that later. */
   readonly #port: number;
   /** How the transcript calls those who connected. */
@@ -115,11 +127,12 @@ export class RunningServer<S extends Listening> implements Served<S> {
     options: ServesOptions<S> & { did: string },
   ) {
     const { did, has = ["addr", "stop"], log, facts, actions, sign } = options;
-    const { ending = STOP } = options;
+    const { ending = STOP, stopPart = 0 } = options;
     this.#another = () => new RunningServer(start, options);
     this.#did = did;
     this.#ending = ending;
     this.#sign = sign;
+    this.#stopPart = stopPart;
     this.log = new Log(log ?? { chunk: "", quit: "" });
     this.server = start(this.log.add);
     expectServer(this.server, did, has);
@@ -229,8 +242,24 @@ export class RunningServer<S extends Listening> implements Served<S> {
   async end(): Promise<void> {
     if (this.#stops > 0 && !this.#second) return;
     for (const peer of this.#cast.peers.values()) peer.close();
-    if (this.#stops === 0) await this.stop();
-    await this.#second?.stop("stop() of the guests' server");
+    if (this.#stops === 0) await this.#stopAtEnd();
+    const second = this.#second;
+    if (second) await second.#stopAtEnd("stop() of the guests' server");
+  }
+
+  /** Stops it at the end of a check. A stop() that fails where it is not asked for yet is told in its own part. */
+  async #stopAtEnd(which = this.#whichStop()): Promise<void> {
+    const isAsked = !isBeforePart(this.#stopPart);
+    // It would be waited for in every check.
+    if (!isAsked && session.stopFails) return excuseRest();
+    try {
+      await this.stop(which);
+    } catch (error) {
+      const isOther = failedInBackground() || error instanceof NotStarted;
+      if (isAsked || isOther) throw error;
+      session.stopFails = true;
+      excuseRest();
+    }
   }
 
   #ownFacts(): Record<string, Fact> {
