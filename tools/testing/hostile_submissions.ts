@@ -234,9 +234,9 @@ export function startServer(options = {}) {
   },
   hang: {
     status: "wrong",
-    cause: "never-ended",
-    code: `export function startServer() {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    cause: "no-reply",
+    code: `export function startServer({ port = 0 } = {}) {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port });
   return {
     addr: listener.addr,
     finished: new Promise<void>(() => {}),
