@@ -74,6 +74,31 @@ Deno.test("a state that the kernel does not show is told with its rows", async (
   );
 });
 
+Deno.test("two connections to two servers may have one port, where each has a row", async () => {
+  const { states, enter } = fakeKernel();
+  await enter("ESTABLISHED", 40);
+  await enter("FIN_WAIT_2", 40);
+  const showRows = (...rows: [remote: number, state: TcpState][]) => {
+    session.kernel = {
+      rows: () =>
+        Promise.resolve(
+          rows.map(([remote, state]) => fakeRow(40, remote, state)),
+        ),
+    };
+  };
+  showRows([9, "ESTABLISHED"], [10, "FIN_WAIT_2"]);
+  await states.shown();
+  for (
+    const others of [
+      [[10, "CLOSE_WAIT"]],
+      [[10, "FIN_WAIT_2"], [0, "LISTEN"]],
+    ] as [number, TcpState][][]
+  ) {
+    showRows([9, "ESTABLISHED"], ...others);
+    assertEquals((await faultOf(states.shown())).came, "port 40 for both");
+  }
+});
+
 Deno.test("a row that was there before is not the submission's", async () => {
   const { open, states, enter } = fakeKernel();
   open.set(40, "ESTABLISHED");

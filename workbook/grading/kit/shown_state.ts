@@ -68,6 +68,15 @@ export function rowsOf(all: SocketRow[], shown: PortState): SocketRow[] {
   return rows.filter((row) => ends.has(rowKey(row)));
 }
 
+/** Whether these states, all of one port, are connections of their own: nobody listens there, and each has a row. */
+export function hasRowsOf(all: SocketRow[], states: PortState[]): boolean {
+  const rows = all.filter((row) => states.some((one) => shows(row, one)));
+  const isListening = all.some((row) =>
+    row.state === "LISTEN" && row.local.port === states[0].port
+  );
+  return !isListening && rows.length >= states.length;
+}
+
 /** The rows of a port as one line of a fault: `127.0.0.1:4000 > 0.0.0.0:0 LISTEN`. */
 export function rowsInWords(rows: SocketRow[], port: number): string {
   return ofPort(rows, port).map(({ local, remote, state }) =>
