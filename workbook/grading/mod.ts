@@ -55,9 +55,9 @@ export {
   misread,
   misreadAddress,
   outOfRange,
-  SIGNED,
   unsigned,
 } from "./kit/numbers.ts";
+export { SIGNED } from "./kit/wrong_kind.ts";
 export { counted } from "../counted.ts";
 export { pattern } from "../pattern.ts";
 export { plainList } from "./kit/plain_list.ts";

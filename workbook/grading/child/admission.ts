@@ -111,9 +111,10 @@ async function look(
   admission.fault = conflictFault(text, file) ??
     (files[0] === file ? emptyFault(text, file) : undefined);
   for (const name of names) {
-    admission.fault ??= refused(name, file);
-    const { protocol, href = "" } = addressOf(name, file) ?? {};
-    if (protocol !== "file:") continue;
+    const address = addressOf(name, file);
+    admission.fault ??= refused(name, address);
+    if (address?.protocol !== "file:") continue;
+    const { href } = address;
     const path = readablePath(href);
     if (href.startsWith(ROOT) && ORACLE.test(path)) {
       admission.fault ??= asksTheOracle(path, parts.get(name));
@@ -154,11 +155,11 @@ function nodePart(name: string): string | undefined {
 }
 
 /** The fault of an import that a submission has no business with. */
-function refused(name: string, file: string): Fault | undefined {
+function refused(name: string, address: URL | undefined): Fault | undefined {
   if (CLOSED_NODE.test(nodePart(name) ?? "")) {
     return notAllowed(`the file imports ${name}`, "a submission loads no code");
   }
-  const { protocol = "", href = "" } = addressOf(name, file) ?? {};
+  const { protocol = "", href = "" } = address ?? {};
   if (protocol === "data:" || protocol === "blob:") {
     return notAllowed("the file imports a module from a text", "a file");
   }

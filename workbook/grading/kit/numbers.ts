@@ -9,8 +9,6 @@ import { withoutGroups } from "./message_holds.ts";
 import * as random from "./random.ts";
 import { SIGNED } from "./wrong_kind.ts";
 
-export { SIGNED };
-
 /** How many random numbers stand beside the boundaries. */
 const RANDOM = 24;
 

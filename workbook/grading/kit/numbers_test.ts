@@ -7,9 +7,9 @@ import {
   misreadAddress,
   namesLimit,
   outOfRange,
-  SIGNED,
   unsigned,
 } from "./numbers.ts";
+import { SIGNED } from "./wrong_kind.ts";
 import { plainList } from "./plain_list.ts";
 import { reseed } from "./random.ts";
 import { isBytes } from "../../sandbox/plain_bytes.ts";

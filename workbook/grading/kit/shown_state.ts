@@ -42,6 +42,10 @@ const ofPort = (rows: SocketRow[], port: number) =>
 const shows = (row: SocketRow, { state, port }: PortState) =>
   row.state === state && row[endOf(state)].port === port;
 
+/** Whether somebody listens on a port. */
+const isListening = (rows: SocketRow[], port: number) =>
+  rows.some((row) => row.state === "LISTEN" && row.local.port === port);
+
 /** The name of the row at the other end of a connection. */
 const otherEnd = ({ local, remote }: SocketRow) =>
   rowKey({ local: remote, remote: local });
@@ -57,10 +61,7 @@ const otherEnd = ({ local, remote }: SocketRow) =>
 export function rowsOf(all: SocketRow[], shown: PortState): SocketRow[] {
   const { port } = shown;
   const rows = ofPort(all, port);
-  const isListening = rows.some((row) =>
-    row.state === "LISTEN" && row.local.port === port
-  );
-  if (isListening) return rows;
+  if (isListening(rows, port)) return rows;
   const ends = new Set(
     rows.filter((row) => shows(row, shown))
       .flatMap((row) => [rowKey(row), otherEnd(row)]),
@@ -71,10 +72,7 @@ export function rowsOf(all: SocketRow[], shown: PortState): SocketRow[] {
 /** Whether these states, all of one port, are connections of their own: nobody listens there, and each has a row. */
 export function hasRowsOf(all: SocketRow[], states: PortState[]): boolean {
   const rows = all.filter((row) => states.some((one) => shows(row, one)));
-  const isListening = all.some((row) =>
-    row.state === "LISTEN" && row.local.port === states[0].port
-  );
-  return !isListening && rows.length >= states.length;
+  return !isListening(all, states[0].port) && rows.length >= states.length;
 }
 
 /** The rows of a port as one line of a fault: `127.0.0.1:4000 > 0.0.0.0:0 LISTEN`. */
