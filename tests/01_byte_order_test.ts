@@ -12,7 +12,6 @@ import {
   largestBuffer,
   LIMITS,
   load,
-  lookAt,
   misfits,
   misread,
   misreadAddress,
@@ -402,12 +401,9 @@ encodeHeader(
   ),
 );
 
-/** The three fields of a header that came. A negative one tells where to look. */
-function fieldsOf(header: Header | null): Header | null {
-  const came = onlyFields(header, "type length id");
-  if (came && Object.values(came).some((field) => field < 0)) lookAt(SIGNED);
-  return came;
-}
+/** The three fields of a header that came. */
+const fieldsOf = (header: Header | null) =>
+  onlyFields(header, "type length id");
 
 /** Calls over connections. */
 const talk = scenes(() => ({
