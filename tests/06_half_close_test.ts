@@ -550,15 +550,6 @@ check("leaves nothing open when the server goes away during the request", {
     settles`;
 });
 
-relay("carries megabytes both ways at once")`
-  a → ${LARGEST} → FIN meanwhile   ? what do the two directions share, and what does write() return
-  b → ${OTHER} → FIN meanwhile
-  b ← ${LARGEST} ← FIN meanwhile   ? what does write() return, and what ends a direction: its end of stream, or a number of bytes
-  a ← ${OTHER} ← FIN
-  resolves
-  open = 0
-`;
-
 relay("waits for a slow reader without stopping the other direction")`
   a → ${LARGE} → FIN meanwhile
   a cannot send more
@@ -572,6 +563,15 @@ relay("waits for a slow reader without stopping the other direction")`
   b ← ${LARGE} ← FIN         ? what does write() return when the reader is slow
   b → FIN
   a ← FIN
+`;
+
+relay("carries megabytes both ways at once")`
+  a → ${LARGEST} → FIN meanwhile   ? what do the two directions share, and what does write() return
+  b → ${OTHER} → FIN meanwhile
+  b ← ${LARGEST} ← FIN meanwhile   ? what does write() return, and what ends a direction: its end of stream, or a number of bytes
+  a ← ${OTHER} ← FIN
+  resolves
+  open = 0
 `;
 
 /** More than the queues of two connections hold. */
