@@ -7,6 +7,7 @@ import {
   delay,
   each,
   equal,
+  isBytes,
   isInstance,
   isPending,
   largestBuffer,
@@ -283,7 +284,7 @@ decodeTableAddress("reads a table address of a little-endian machine")`
 `;
 
 decodeTableAddress("reads a table address of a big-endian machine")`
-  7F000001:265D of a big-endian machine → 127.0.0.1 port 9821         ? which of the two parts does the kernel turn round before it prints it
+  7F000001:265D of a big-endian machine → 127.0.0.1 port 9821         ? what does the byte order of the machine change
   0A010203:0050 of a big-endian machine → 10.1.2.3 port 80
   00000000:0000 of a big-endian machine → 0.0.0.0 port 0
   C0A800FE:FFFF of a big-endian machine → 192.168.0.254 port 65535
@@ -353,7 +354,10 @@ const encodeHeader = values("encodeHeader", {
     "its seven bytes": ([header]) => wire(header),
     "a RangeError": () => refusal(RangeError),
   },
-  tells: otherError,
+  tells: (came) =>
+    isBytes(came) && came.length !== 7
+      ? "how many bytes does each field take, and does anything stand between them"
+      : otherError(came),
 });
 
 /** Headers with one field that does not fit. */
@@ -452,7 +456,7 @@ talk("sends nothing of a header that is refused")`
 
 talk("rejects when it cannot send")`
   conn breaks
-  sendHeader(conn, ${SAMPLE}) throws BrokenPipe    ? who awaits the write, and who hears of its error
+  sendHeader(conn, ${SAMPLE}) throws BrokenPipe    ? who awaits the write, and which error reaches the caller
   conn closes
   sendHeader(conn, ${SAMPLE}) throws BadResource or BrokenPipe   ? who hears of its error, and what do two calls share
 `;
@@ -523,7 +527,7 @@ exchange("sends its header once and nothing else", SAMPLE)`
 exchange("gives null when the server ends without a reply", SAMPLE)`
   server ← [01 26 5d 00 00 01 00] → FIN
   returns null                 ? what does receiveHeader return there
-  server ← FIN                 ? is the connection closed on this path, too, and the header sent only once
+  server ← FIN                 ? what happens on this path after the end of the stream
   server ← close
 `;
 
@@ -561,12 +565,12 @@ part("beyond");
 talk("sends all 7 bytes when a write takes only a part")`
   each write takes 1 byte
   sendHeader(conn, ${HIGH}) resolves
-  peer ← [fe fd fc fb fa f9 f8]   ? what does conn.write() return, and who uses it
+  peer ← [fe fd fc fb fa f9 f8]   ? what does conn.write() return, and which bytes does the next one get
   conn has room for 6 bytes
   sendHeader(conn, ${SAMPLE}) pending    ? which conn.write() is not awaited
   conn gets room for 9
   resolves
-  peer ← [01 26 5d 00 00 01 00]   ? what does conn.write() return, and who uses it
+  peer ← [01 26 5d 00 00 01 00]   ? what does conn.write() return, and which bytes does the next one get
   conn closes
   peer ← FIN
 `;
@@ -615,7 +619,7 @@ talk("keeps the part of a header that came with others")`
   receiveHeader(conn)
   time passes                  ? what does receiveHeader wait for, and how long
   pending
-  peer → [01 11 70 01 26 5d 00 00 01 00]
+  peer → [01 11 70 01 26 5d 00 00 01 00]   ? where are the bytes of the third header that came before
   returns ${{ type: 7, length: 300, id: 70_000 }}
   receiveHeader(conn) returns ${SAMPLE}
 `;

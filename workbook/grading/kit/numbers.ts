@@ -153,6 +153,12 @@ export function misreadAddress(
   if (isHex(hex) || isHex(hex.toReversed())) {
     return "in which number system does a text write the four numbers of an address";
   }
+  const swapped = hex.map((part) =>
+    parseInt([...part.padStart(2, "0")].reverse().join(""), 16)
+  );
+  if (swapped.join(".") === came) {
+    return "what is turned round, bytes or digits: a byte has two digits";
+  }
   const decimal = (order: string[]) =>
     parts.length === 4 &&
     parts.every((part, i) =>
