@@ -110,7 +110,7 @@ const whoWaits = values("whoWaits", {
 part("who waits");
 
 whoWaits("finds the side that ended first")`
-  c:FIN,ACK s:ACK s:FIN,ACK c:ACK → client   ? which of the two FINs acknowledges the other one
+  c:FIN,ACK s:ACK s:FIN,ACK c:ACK → client   ? which of the two FINs acknowledges the other one, by which number, and which side waits then
   s:FIN,ACK c:ACK c:FIN,ACK s:ACK → server
   c:FIN s:FIN,ACK c:ACK           → client   ? which flags can a FIN have; without ACK it has no ack
 `;
@@ -169,8 +169,8 @@ whoWaits("takes a FIN that is sent again for one")`
 // 1 and 5 of the client, 1 and 9 of the server come before its FIN.
 whoWaits("counts mod 2^32")`
   c=4294967289 s=4294967285 c:FIN,ACK s:FIN,ACK c:ACK           → client   ? which number follows 4294967295
-  c=2147553649 s=4294927295 s:FIN,ACK c:FIN,ACK s:ACK           → server
-  c=4294967290 s=77 c:FIN,ACK s:FIN,ACK c:ACK                   → client
+  c=2147553649 s=4294927295 s:FIN,ACK c:FIN,ACK s:ACK           → server   ? what do |, & and << make of a number above 2147483647
+  c=4294967290 s=77 c:FIN,ACK s:FIN,ACK c:ACK                   → client   ? which number follows 4294967295
   c=5 s=4294967286 s:FIN,ACK c:ACK c:FIN,ACK s:ACK              → server
   c=4294967292 s=4294967270 s:FIN,ACK+20 c:FIN,ACK s:ACK        → server
   c=4294967289 s=4294967286 c:FIN,ACK~ s:FIN,ACK~ / c:ACK s:ACK → both
@@ -259,7 +259,7 @@ const binds = values("bindOutcome", {
 });
 
 binds("refuses a second listener")`
-  the same address, LISTEN, not both reusePort → EADDRINUSE   ? which option lets two sockets listen on one address and port
+  the same address, LISTEN, not both reusePort → EADDRINUSE   ? which option lets two sockets listen on one address and port, and which of the two must have it
 `;
 
 binds("lets a server start again when both sockets have SO_REUSEADDR")`
@@ -298,7 +298,7 @@ const bindOutcome = values("bindOutcome", {
 bindOutcome("looks at the port")`
   80, LISTEN 80             → EADDRINUSE   ? which ports are looked at
   8080                      → ok           ? what is in the way when nothing is there
-  8080, LISTEN 8081         → ok           ? whose port is it
+  8080, LISTEN 8081         → ok           ? which of the existing sockets has the wanted port
   0.0.0.0:8080, LISTEN at each port that differs in one bit → ok
   8080, LISTEN 8080         → EADDRINUSE
 `;
@@ -745,10 +745,10 @@ politely("ends at the deadline though the client never pauses")`
   10 times
     peer → {a:65536}           ? does a timer ring while each read finds something
     30 ms pass
-  pending
+  pending                    ? what may end the handler after exit: the time, or a number of chunks
   60 times
     peer → {a:65536}
-  resolves closed within 700 ms
+  resolves closed within 700 ms   ? does a timer ring while each read finds something
 `;
 
 const OTHERS = ["EACCES", "EADDRNOTAVAIL", "EINVAL", "EMFILE"] as const;
