@@ -434,7 +434,7 @@ const isSelfConnected = values("isSelfConnected", {
 });
 
 isSelfConnected("says true when both ends are one endpoint")`
-  127.0.0.1:4000 127.0.0.1:4000   → true ? two objects with equal fields are not ===
+  127.0.0.1:4000 127.0.0.1:4000   → true ? what is compared: two objects with equal fields are not ===
   10.0.0.1:1 10.0.0.1:1           → true ? is each end compared with the other one, and with nothing else
   ::1:4000 ::1:4000               → true
   127.0.0.1:65534 127.0.0.1:65534 → true
@@ -446,7 +446,7 @@ isSelfConnected("says false when the port or the address differs")`
   127.0.0.1:4000 127.0.0.2:4000 | 127.0.0.2:4000 127.0.0.1:4000 → false ? is the address compared
   ::1:4000 fe80::1:4000                                         → false
   10.0.0.1:4000 10.0.0.2:4002 | 10.0.0.2:4002 10.0.0.1:4000     → false ? both must be equal
-  10.0.0.1:400 10.0.0.1:4000 | 10.0.0.1:4000 10.0.0.1:400       → false
+  10.0.0.1:400 10.0.0.1:4000 | 10.0.0.1:4000 10.0.0.1:400       → false ? is a whole port compared, or its beginning
   10.0.0.1:1234 10.0.0.11:234 | 10.0.0.11:234 10.0.0.1:1234     → false ? where does an address end
   10.0.0.1:4000 10.0.0.11:4000 | 10.0.0.11:4000 10.0.0.1:4000   → false
 `;
@@ -468,9 +468,12 @@ let timers: () => number;
 async function joined(count: number): Promise<void> {
   await eventually(() => countOpen() === 1 + count, LIMITS.replyMs, () => ({
     cause: "no-reply",
-    what: `connections that the server has accepted: ${countOpen() - 1}`,
-    expected: `${count}: each client is accepted at once`,
-    lookAt: "what keeps your loop from its next accept()",
+    what: `connections that the server has accepted, and holds open: ${
+      countOpen() - 1
+    }`,
+    expected: `${count}: each client is accepted at once, and stays`,
+    lookAt:
+      "what ends the accept loop, or keeps it from its next accept(); who closes a connection",
   }));
   await settle();
   if (timers() > 0) await delay(50);
@@ -575,7 +578,7 @@ chat("ends each line with one line feed", VIRTUAL)`
 chat("changes nothing in a line", VIRTUAL)`
   2 clients join
   client 1 → " \t{a} \t \n\v{b}\f\u2028\u0085{c}\u2029 \nexit\ne\u0301 \u212b\n"
-  client 2 ← " \t{a} \t \n\v{b}\f\u2028\u0085{c}\u2029 \nexit\ne\u0301 \u212b\n"   ? which bytes end a line, and which belong to it
+  client 2 ← " \t{a} \t \n\v{b}\f\u2028\u0085{c}\u2029 \nexit\ne\u0301 \u212b\n"   ? what is changed in a line, or left out: which bytes end a line, and which belong to it
   client 1 → "x\n \n{a}\n"
   client 2 ← "x\n \n{a}\n"   ? which line is too short to be one
 `;
@@ -698,7 +701,7 @@ chat("gives a client that reads again every line, in order", VIRTUAL)`
   open = 2                    ? what ends the connection of a client that does not read
   client 2 → FIN ← FIN        ? who has said a line may go: to whom do its lines belong
   client 1 reads again
-  client 1 ← ${manyLines}     ? what happens to a line that write() does not take, or takes in part
+  client 1 ← ${manyLines}     ? what happens to a line that write() does not take, or takes in part, and when does the next one begin
   client 1 ← nothing
 `;
 

@@ -62,16 +62,17 @@ export async function readExpected(
       `${name} waits, nothing ${some ? "more " : ""}comes`,
     );
     const came = concat(got);
+    // Too few may come because some are others.
+    const other = otherBytes(expected, came);
+    const few = `${came.length} of ${
+      counted(expected.length, "byte")
+    } came, then nothing`;
     return {
       cause: "no-reply",
       did,
-      what: some
-        ? `${came.length} of ${
-          counted(expected.length, "byte")
-        } came, then nothing`
-        : undefined,
-      expected,
-      came: some ? came : "nothing",
+      what: some ? [few, other?.what].filter(Boolean).join("; ") : undefined,
+      expected: other?.expected ?? expected,
+      came: other?.came ?? (some ? came : "nothing"),
       lookAt,
     };
   });

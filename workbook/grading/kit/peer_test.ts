@@ -42,6 +42,24 @@ Deno.test("expect() tells other bytes, a close and a reset apart", async () => {
   await cleanUp();
 });
 
+Deno.test("where too few bytes come, the first that differs is told, too", async () => {
+  const due = "a line\nexit\nanother line, and its end\n";
+  const faultOf = async (came: string) => {
+    const { conn, peer } = await pair();
+    await conn.write(new TextEncoder().encode(came));
+    return (await assertRejects(() => peer.expect(due, soon), Wrong)).fault;
+  };
+  assertEquals(
+    (await faultOf(due.replace("exit\n", ""))).what,
+    "33 of 38 bytes came, then nothing; byte 7 of 38 is the first that differs",
+  );
+  assertEquals(
+    (await faultOf("a line\n")).what,
+    "7 of 38 bytes came, then nothing",
+  );
+  await cleanUp();
+});
+
 Deno.test("expectEnd() refuses bytes, a reset and silence", async () => {
   const { conn, peer } = await pair();
   assertEquals(await causeOf(peer.expectEnd(soon)), "never-closed");
