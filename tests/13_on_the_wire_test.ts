@@ -14,6 +14,7 @@ import {
   limitReads,
   LIMITS,
   load,
+  misread,
   note,
   ofNumber,
   type PacketParts,
@@ -79,7 +80,11 @@ function whereItDiffers(
   const differs = Object.entries(Object(due)).find(([key, value]) =>
     !isEqual(Object(came)[key], value)
   );
-  return `${differs?.[0] ?? "the result"}: ${question}`;
+  if (!differs) return `the result: ${question}`;
+  const [name, value] = differs;
+  const asked = typeof value === "number" &&
+    misread(Object(came)[name], value);
+  return `${name}: ${asked || question}`;
 }
 
 /** What tables of packets and of segments share. */
@@ -380,7 +385,7 @@ const nextAck = values("nextAck", {
 });
 
 nextAck("counts the bytes of the payload")`
-  PSH,ACK 100 + 5 bytes → 105                      ? how many bytes of the stream does the segment carry
+  PSH,ACK 100 + 5 bytes → 105                      ? from which field does the count begin, and what is counted
   ACK 100 + 1 byte → 101
   ACK 0 + 1460 bytes → 1460
   ACK 4000000000 + 65483 bytes → 4000065483        ? what do | and & do with bit 31
@@ -388,8 +393,8 @@ nextAck("counts the bytes of the payload")`
 
 nextAck("counts one for SYN and one for FIN")`
   SYN 2633227934 → 2633227935                      ? which two flags take a number, as a byte does
-  SYN,ACK 4025285833 → 4025285834
-  FIN,ACK 4025285844 → 4025285845
+  SYN,ACK 4025285833 → 4025285834                  ? how is a flag found among the flags of a segment
+  FIN,ACK 4025285844 → 4025285845                  ? which two flags take a number, as a byte does
   FIN 7 → 8
 `;
 
@@ -492,7 +497,7 @@ internetChecksum("adds a carry again")`
 `;
 
 internetChecksum("pads an odd last byte with zero")`
-  12 → 0xedff                        ? is an odd last byte the high or the low one
+  12 → 0xedff                        ? what becomes of an odd last byte: is it the high one of a pair, or the low one
   00 01 02 → 0xfdfe
   ff ff ff → 0x00ff
 `;
@@ -621,7 +626,7 @@ diagnose("says that nobody answered")`
   recorded unanswered → timed-out                               ? what is there besides SYN
   client SYN → timed-out
   # a SYN may carry bytes (RFC 7413)
-  client SYN 1 + 5 bytes · client SYN 1 + 5 bytes → timed-out
+  client SYN 1 + 5 bytes · client SYN 1 + 5 bytes → timed-out   ? a SYN may carry bytes: what says that somebody answered
 `;
 
 diagnose("says that a connection was refused")`
@@ -662,7 +667,7 @@ diagnose("takes a FIN that is sent again for one")`
 `;
 
 diagnose("skips packets that are not TCP over IPv4")`
-  handshake with another packet in it → open                    ? what do your two functions say of each packet: null, or another protocol
+  handshake with another packet in it → open                    ? what is each of your two functions given, and what does it say: null, or another protocol
   another packet · client SYN → timed-out
 `;
 
@@ -699,7 +704,7 @@ receiveTrace("receives the packets of a server")`
 
 receiveTrace("gives no packets when none come")`
   server → FIN
-  returns ${[]}                ? what does a call keep of an earlier one, and what does read() give where a length would begin
+  returns ${[]}                ? what is given when no packet came, and what does a call keep of an earlier one
   server ← close
 `;
 

@@ -28,6 +28,9 @@ const MANY_ZEROS = pattern(
   new RegExp(String.raw`(?:\\x00){${ZEROS_SHOWN + 1},}`, "g"),
 );
 
+/** So many arrays of a list are shown. */
+const LISTED = 100;
+
 /** Characters that nobody sees: accents of the letter before, blanks without a width, signs of direction. */
 const UNSEEN = pattern(/[\u0300-\u036f\u200b-\u200f\u2028-\u202f\ufeff]/g);
 
@@ -42,6 +45,13 @@ export function show(value: unknown): string {
       ? `${hex(bytes.subarray(0, 32))} …`
       : hex(bytes);
     return counted(bytes.length, "byte") + (bytes.length ? `: ${shown}` : "");
+  }
+  if (Array.isArray(value) && value.some(isBytes)) {
+    const all = Array.from({ ...value, length: value.length }, show);
+    if (all.length > LISTED) {
+      all.splice(LISTED, Infinity, `… ${all.length - LISTED} more`);
+    }
+    return `[ ${all.join(" | ")} ]`;
   }
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (typeof value === "string") return visible(JSON.stringify(value));

@@ -162,6 +162,15 @@ Deno.test("show() writes values as a learner would", () => {
   assertEquals(show("a\n"), '"a\\n"');
   assertEquals(show(new Uint8Array([0, 255])), "2 bytes: 00 ff");
   assertEquals(show(new Uint8Array()), "0 bytes");
+  const [a, b] = [Uint8Array.of(0, 255), new Uint8Array(258).fill(7)];
+  assertEquals(
+    show([a, b, null]),
+    `[ 2 bytes: 00 ff | 258 bytes: ${"07 ".repeat(32)}… | null ]`,
+  );
+  assertEquals(
+    show(Array(102).fill(Uint8Array.of(1))),
+    `[ ${"1 byte: 01 | ".repeat(100)}… 2 more ]`,
+  );
   assertEquals(show(null), "null");
   assertEquals(show(new RangeError("x")), "RangeError: x");
   assertEquals(show({ port: 80 }), "{ port: 80 }");
