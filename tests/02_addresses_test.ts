@@ -125,7 +125,8 @@ const parseIpv4 = values("parseIpv4", {
 });
 
 parseIpv4("reads four numbers as four bytes")`
-  1.2.3.4 | 0.0.0.0 | 10.100.20.0          → its four bytes   ? which byte is first: the one of the first number, and is every number from 0 to 255 taken
+  1.2.3.4                                  → its four bytes   ? which byte is first: the one of the first number
+  0.0.0.0 | 10.100.20.0                    → its four bytes   ? is every number from 0 to 255 taken
   127.0.0.1                                → [7f 00 00 01]
   255.255.255.255                          → [ff ff ff ff]
   every number from 0 to 255 at each place → its four bytes
@@ -220,9 +221,9 @@ const parseIpv6 = values("parseIpv6", {
 });
 
 parseIpv6("reads eight groups as sixteen bytes")`
-  1:2:3:4:5:6:7:8                         → 1 2 3 4 5 6 7 8                     ? two bytes a group, the more significant one first, and is every spelling of a group taken
+  1:2:3:4:5:6:7:8                         → 1 2 3 4 5 6 7 8                     ? two bytes a group, the more significant one first
   0:0:0:0:0:0:0:1                         → 0 0 0 0 0 0 0 1
-  2001:0db8:0000:0000:0000:0000:0000:0001 → 2001 db8 0 0 0 0 0 1
+  2001:0db8:0000:0000:0000:0000:0000:0001 → 2001 db8 0 0 0 0 0 1                ? the digits of a group: how many, which letters, in which number system
   FE80:0:0:0:AbCd:ef01:2345:6789          → fe80 0 0 0 abcd ef01 2345 6789
   ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff → ffff ffff ffff ffff ffff ffff ffff ffff
   every boundary of a group               → its groups
@@ -323,7 +324,7 @@ const formatIpv6 = values("formatIpv6", {
 });
 
 formatIpv6("writes groups in lower case without leading zeros")`
-  1 2 3 4 5 6 7 8                         → 1:2:3:4:5:6:7:8                  ? the digits of one group: which are left out, which letters
+  1 2 3 4 5 6 7 8                         → 1:2:3:4:5:6:7:8                  ? the digits of one group: in which order, which are left out, which letters
   2001 db8 a b0 c00 abcd ef 1000          → 2001:db8:a:b0:c00:abcd:ef:1000
   ffff ffff ffff ffff ffff ffff ffff ffff → ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
   every boundary of a group above 0       → its short form
@@ -390,7 +391,9 @@ const OF_ENDPOINTS: ValuesOptions<[Endpoint, ByteOrder], Uint8Array> = {
   tells: (came, _, [{ port }]) => {
     if (!isInstance(came, Error)) return;
     if (Number.isInteger(port) && port >= 0 && port <= 65535) {
-      return "which class of error says that a value has the wrong shape, and what should it tell";
+      return isInstance(came, TypeError)
+        ? "does the message hold the host as it was given"
+        : "which class of error says that a value has the wrong shape";
     }
     return isInstance(came, RangeError)
       ? "a refusal states the value and the limit"
@@ -533,8 +536,9 @@ const decodeSockaddr = values("decodeSockaddr", {
 });
 
 decodeSockaddr("reads the endpoint in a structure of 16 bytes")`
-  02 00 26 5d 7f 00 00 01 00 00 00 00 00 00 00 00 → 127.0.0.1 port 9821   ? which number is the family on that host, and where do port and address begin, in which order
-  any IPv4 address with every boundary of a port  → its endpoint
+  02 00 26 5d 7f 00 00 01 00 00 00 00 00 00 00 00 → 127.0.0.1 port 9821   ? where do port and address begin, and in which order are their bytes
+  00 02 26 5d 7f 00 00 01 00 00 00 00 00 00 00 00 on a big-endian host → 127.0.0.1 port 9821   ? which number is the family on that host
+  any IPv4 address with every boundary of a port  → its endpoint          ? where do port and address begin, and in which order are their bytes
   02 00 00 50 00 00 00 00 00 00 00 00 00 00 00 00 → 0.0.0.0 port 80       ? is 0.0.0.0 no address, or one
   00 02 00 50 00 00 00 00 00 00 00 00 00 00 00 00 on a big-endian host → 0.0.0.0 port 80
   02 00 00 50 00 00 00 00 ff ff ff ff ff ff ff ff → 0.0.0.0 port 80       ? which bytes of sockaddr_in are unused
@@ -758,7 +762,7 @@ const LONGER = sockaddr(LONG);
 asks("asks a server and reads its answer")`
   server accepts
   pending                           ? what ends your loop: silence, or the end of stream
-  server → ${STRUCTURE} → FIN            ? how many bytes does this answer have, which read() gets them, and which function decodes them
+  server → ${STRUCTURE} → FIN            ? which read() gets this answer, when is it whole, and what is made of it
   returns ${spelled(SHORT)}
   resolves closed                   ? which path leaves without close()
   server ← FIN                      ? what does the client send: a byte that nobody reads turns the server's close into a reset
@@ -792,7 +796,7 @@ asks.with({ at: () => FAR })("asks the server that it is given")`
 `;
 
 asks("joins an answer that comes byte by byte")`
-  server → ${STRUCTURE} in pieces → close   ? how much does one read() return
+  server → ${STRUCTURE} in pieces → close   ? how much does one read() return, and where do the next bytes go
   returns ${spelled(SHORT)}
   resolves closed                   ? which path leaves without close()
 `;
@@ -904,7 +908,7 @@ decodeSockaddr("reads a structure with other bytes behind it")`
 
 server("tells all 16 bytes when a write takes only a part")`
   each write() takes 1 byte at most
-  client 1 ← itself ← FIN     ? what does conn.write() return, and who uses it
+  client 1 ← itself ← FIN     ? what does conn.write() return, and which bytes does the next one get
   each write() takes 7 bytes at most
   client 2 ← itself ← FIN
 `;
@@ -982,7 +986,7 @@ const PIECES_OF_16 = each([2, 14], [15, 1]);
 const PIECES_OF_28 = each([1, 15, 12], [16, 11, 1]);
 
 asks("joins an answer of 16 bytes that comes in pieces")`
-  server → ${STRUCTURE} in pieces of ${PIECES_OF_16} → close   ? how much does one read() return
+  server → ${STRUCTURE} in pieces of ${PIECES_OF_16} → close   ? how much does one read() return, and where do the next bytes go
   returns ${spelled(SHORT)}
   resolves closed                   ? which path leaves without close()
 `;

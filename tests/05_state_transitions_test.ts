@@ -97,12 +97,12 @@ const opening = values("openingSegments", {
 });
 
 opening("numbers the three segments of a handshake")`
-  100 and 900     → SYN 100 · SYN,ACK 900 ack 101 · ACK 101 ack 901   ? which number does each end expect next, and what follows 4294967295
+  100 and 900     → SYN 100 · SYN,ACK 900 ack 101 · ACK 101 ack 901   ? which number does each end expect next, and which segments say so
   any two numbers → its three segments
 `;
 
 opening("counts on from the last sequence number to zero")`
-  4294967295 and 7          → SYN 4294967295 · SYN,ACK 7 ack 0 · ACK 0 ack 8   ? which number does each end expect next, and what follows 4294967295
+  4294967295 and 7          → SYN 4294967295 · SYN,ACK 7 ack 0 · ACK 0 ack 8   ? what follows 4294967295
   7 and 4294967295          → SYN 7 · SYN,ACK 4294967295 ack 8 · ACK 8 ack 0
   4294967295 and 4294967295 → SYN 4294967295 · SYN,ACK 4294967295 ack 0 · ACK 0 ack 0
   every boundary of 32 bits, and another one → its three segments
@@ -194,8 +194,10 @@ part("real sockets");
 const LOOK_AT: Partial<Record<TcpState, string>> = {
   LISTEN: "is the listener open when the promise resolves, and its port told",
   ESTABLISHED: "which of the two ends is closed before close() is called",
-  CLOSE_WAIT: "whose port is it: the end that sent FIN, or the one it reached",
-  FIN_WAIT_2: "whose port is it: the end that sent FIN, or the one it reached",
+  CLOSE_WAIT:
+    "which end has sent a FIN, which has it reached, and whose port is told",
+  FIN_WAIT_2:
+    "which end has sent a FIN, which has it reached, and whose port is told",
   TIME_WAIT: "which end sent its FIN first, and whose port is told",
   SYN_SENT:
     "how many connections does the listener's queue take without accept",
@@ -273,7 +275,8 @@ const entering: MakeScene = ({ stage }) => {
       },
       "rows that are there now do not count": () => states.leaveOutOld(),
       "the kernel shows it": () => states.shown(),
-      "the kernel shows each of them": () => states.shown(),
+      "the kernel shows each of them": () =>
+        states.shown({ lookAt: "what do two calls of enterState() share" }),
       // The kernel's table takes its time, the model network's does not.
       "the kernel shows it at once": () =>
         states.shown({
@@ -288,7 +291,8 @@ const entering: MakeScene = ({ stage }) => {
       "close()": async () => void await states.closeOne(),
       "one after the other is closed, and the kernel shows the rest":
         async () => {
-          while (await states.closeOne()) await states.shown();
+          const lookAt = "whose sockets does close() close";
+          while (await states.closeOne()) await states.shown({ lookAt });
         },
       "no program holds a socket of these connections": () => states.freed(),
       "the client dials no more": dialsNoMore,

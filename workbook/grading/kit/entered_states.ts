@@ -21,6 +21,7 @@ import { kernelTable } from "./kernel_table.ts";
 import { real } from "./wire.ts";
 import { elapse } from "./pass_time.ts";
 import { within } from "./waiting.ts";
+import { wrongKind } from "./wrong_kind.ts";
 import {
   awaitRows,
   endOf,
@@ -147,6 +148,7 @@ export class EnteredStates {
         did: `await ${did}`,
         expected: "{ port: a number, close: a function }",
         came: show(came),
+        lookAt: wrongKind(came, {}) ?? "which fields has what it returns",
       });
       return { state, port, close: () => entered.close(), passedMs: 0 };
     })();

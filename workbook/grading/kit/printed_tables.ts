@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { counted } from "../../counted.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import type { ByteOrder } from "../../kernel/mod.ts";
 import { TCP_STATES } from "../../tcp/mod.ts";
@@ -164,7 +165,7 @@ export function printedTables(
       if (at === undefined) {
         const isAll = list.length === table().rows.length;
         const first = isAll ? "" : `: ${show(list.slice(0, 3))}`;
-        return `${list.length} rows${first}`;
+        return `${counted(list.length, "row")}${first}`;
       }
       const { local, remote, state } = Object(list[at]);
       const end = (of?: Endpoint) => ({
@@ -176,7 +177,7 @@ export function printedTables(
     did: (table, at) => {
       const { rows, host, lines } = table();
       const row = at === undefined ? "" : `, row "${lines[at].slice(0, 36)}…"`;
-      return `${name}(…${rows.length} rows…, "${host}")${row}`;
+      return `${name}(…${counted(rows.length, "row")}…, "${host}")${row}`;
     },
     inputs: {
       ...printedBy("little-endian"),
@@ -189,7 +190,7 @@ export function printedTables(
     outcomes: {
       "its rows": ([table, at]) => {
         const { rows } = table();
-        return at === undefined ? `${rows.length} rows` : rows[at];
+        return at === undefined ? counted(rows.length, "row") : rows[at];
       },
     },
     show: (value) => typeof value === "string" ? value : show(value),
@@ -206,12 +207,14 @@ export function printedTables(
       if (earlier >= 0 && earlier < at) {
         return `this is row ${earlier} of the text, which came earlier: what do two rows share`;
       }
-      const { local, remote } = came as TableRow;
+      const { local, remote, state } = came as TableRow;
       const due = rows[at];
       if (
         isEqual({ local, remote }, { local: due.local, remote: due.remote })
       ) {
-        return "which column is st, and in which number system is it written";
+        return TCP_STATES.includes(state)
+          ? "which state has which code"
+          : "which column is st, and in which number system is it written";
       }
       return misreadEnd(local, due.local) ?? misreadEnd(remote, due.remote);
     },
