@@ -175,7 +175,10 @@ values("hostByteOrder")("names the byte order of this machine", [
   [
     [],
     first === 1 ? "little-endian" : "big-endian",
-    "which byte of a number lies first in memory here",
+    (came) =>
+      came === "little-endian" || came === "big-endian"
+        ? "which byte of a number lies first in memory here"
+        : "which two words does ByteOrder have",
   ],
 ]);
 

@@ -129,5 +129,6 @@ export function spelled(due: Endpoint) {
     (came) =>
       came?.port === due.port && (plain(came.hostname) === address ||
         isMapped && plain(`::ffff:${came.hostname}`) === address),
+    due,
   );
 }

@@ -32,6 +32,7 @@ import { whereRefused } from "./open_sockets.ts";
 import { sameBytes } from "./same_bytes.ts";
 import type { Due } from "./step.ts";
 import { isPending, settle } from "./waiting.ts";
+import { wrongKind } from "./wrong_kind.ts";
 import { pattern } from "../../pattern.ts";
 
 /** What is known of a call beside its promise. */
@@ -232,6 +233,7 @@ export class CallOutcome<T> implements Outcome {
         did,
         expected: expected.expected,
         came: show(value),
+        lookAt: wrongKind(value, expected.like),
       });
     }
     if (

@@ -106,7 +106,10 @@ export function isEqual(a: unknown, b: unknown): boolean {
 /** Which fields are missing, where all the others are as they should be. */
 function onlyMissing(actual: unknown, expected: unknown): string | undefined {
   if (typeof expected !== "object" || !expected) return;
-  if (Array.isArray(expected) || isBytes(expected)) return;
+  // Of a list or of bytes the kind is told, not what it lacks.
+  if ([expected, actual].some((each) => Array.isArray(each) || isBytes(each))) {
+    return;
+  }
   if (typeof actual !== "object" || !actual) return;
   const fields = Object.entries(expected).filter(([, each]) =>
     each !== undefined

@@ -15,10 +15,17 @@ const { exec } = RegExp.prototype;
 export class Expectation {
   /** In words: `a number from 1 to 6`. */
   readonly expected: string;
+  /** One of those values, where what is of another kind is told as such. */
+  readonly like: unknown;
   readonly #holds: (came: unknown) => boolean;
 
-  constructor(expected: string, holds: (came: unknown) => boolean) {
+  constructor(
+    expected: string,
+    holds: (came: unknown) => boolean,
+    like?: unknown,
+  ) {
     this.expected = expected;
+    this.like = like;
     this.#holds = holds;
   }
 
@@ -47,12 +54,13 @@ export type Holds =
   | string
   | [what: string, ...finds: Array<RegExp | ((message: string) => boolean)>];
 
-/** Expects any value for which `holds` gives true. */
+/** Expects any value for which `holds` gives true: `like` is one of them. */
 export function such<T = unknown>(
   expected: string,
   holds: (came: T) => boolean,
+  like?: unknown,
 ): Expectation {
-  return new Expectation(expected, (came) => holds(came as T));
+  return new Expectation(expected, (came) => holds(came as T), like);
 }
 
 /** Expects one of these values. */

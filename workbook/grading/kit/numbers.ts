@@ -136,6 +136,9 @@ export function misreadAddress(
 ): string | undefined {
   if (typeof came !== "string" || came === due) return;
   const parts = came.split(".");
+  if (parts.length === 1 && Number.isInteger(Number(came))) {
+    return "how many numbers has the text of an address";
+  }
   if (parts.length < 4 && came.match(pattern(/\d+/g))?.join(".") === due) {
     return "what stands between the four numbers of an address";
   }

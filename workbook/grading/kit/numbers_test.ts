@@ -60,6 +60,7 @@ Deno.test("misread() and misreadAddress() name the usual mistakes, and no other"
   assertEquals(misreadAddress("NaN.0.0.1", "127.0.0.1"), DECIMAL);
   assertEquals(misreadAddress("NaN.NaN.NaN.0", "127.0.0.1"), undefined);
   assertEquals(misreadAddress("1.0.0.127", "127.0.0.1"), undefined);
+  assert(misreadAddress("2130706433", "127.0.0.1")?.includes("how many"));
   assert(misreadAddress("247.0.0.16", "127.0.0.1")?.includes("digits"));
 });
 

@@ -4,16 +4,18 @@
  *
  * @module
  */
+import { isBytes } from "../../sandbox/plain_bytes.ts";
 
 /**
  * A plain object with these fields of an object, and no others.
  *
  * @param value What came.
  * @param names The fields, with blanks between them: `type length id`.
- * @returns What came, where that is no object.
+ * @returns What came, where that is no object, or a list or bytes.
  */
 export function onlyFields<T>(value: T, names: string): T {
-  if (typeof value !== "object" || value === null) return value;
+  const isObject = typeof value === "object" && value !== null;
+  if (!isObject || isBytes(value) || Array.isArray(value)) return value;
   return Object.fromEntries(
     names.split(" ").map((name) => [name, Reflect.get(value, name)]),
   ) as T;

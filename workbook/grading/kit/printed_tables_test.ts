@@ -31,7 +31,7 @@ Deno.test("a reader that is right reads every table", async () => {
 Deno.test("the number of rows is compared first, then each row", async () => {
   const fewer = await faultOf(SAMPLE, () => ["a"]);
   assertEquals(fewer?.did, 'parse(…2 rows…, "little-endian")');
-  assertEquals([fewer?.expected, fewer?.came], ["2 rows", '1 rows: [ "a" ]']);
+  assertEquals([fewer?.expected, fewer?.came], ["2 rows", '1 row: [ "a" ]']);
   assertEquals(fewer?.lookAt, "which lines are rows");
   const shared = await faultOf(SAMPLE, (...of) => right(...of).slice(1));
   assertEquals(shared?.lookAt, "how many rows can one local port have");

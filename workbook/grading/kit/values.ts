@@ -69,8 +69,8 @@ const isObject = (value: unknown) =>
 
 /** Where to look when what came is of another kind than the value that is due. */
 function askOfKind(came: unknown, due: unknown): string | undefined {
-  const isValue = !(due instanceof Expectation || due instanceof Refusal);
-  return isValue ? wrongKind(came, due) : undefined;
+  if (due instanceof Refusal) return;
+  return wrongKind(came, due instanceof Expectation ? due.like : due);
 }
 
 /** A copy of what can be changed, where there can be one. */

@@ -17,9 +17,14 @@ export const NO_RETURN = "which path through the function has no return";
  *
  * @param came What came.
  * @param due The value that is due.
+ * @param of What it is called.
  * @returns `undefined` if it is of the right kind.
  */
-export function wrongKind(came: unknown, due: unknown): string | undefined {
+export function wrongKind(
+  came: unknown,
+  due: unknown,
+  of = "the value that is returned",
+): string | undefined {
   if (due === undefined) return;
   if (came === undefined) {
     return due === null
@@ -33,15 +38,16 @@ export function wrongKind(came: unknown, due: unknown): string | undefined {
   if (isBytes(due)) {
     return isBytes(came)
       ? undefined
-      : "of which kind is the value that is returned: is it a Uint8Array";
+      : `of which kind is ${of}: is it a Uint8Array`;
   }
   if (typeof due === "number" && typeof came === "string") {
     return "is this a number, or a text of its digits";
   }
   if (
-    typeof due !== typeof came || Array.isArray(due) !== Array.isArray(came)
+    typeof due !== typeof came || isBytes(came) ||
+    Array.isArray(due) !== Array.isArray(came)
   ) {
-    return `of which kind is the value that is returned: is it ${kindOf(due)}`;
+    return `of which kind is ${of}: is it ${kindOf(due)}`;
   }
   return typeof due === "object" ? fieldOfWrongKind(came, due) : undefined;
 }
@@ -65,7 +71,8 @@ function fieldOfWrongKind(came: unknown, due: object): string | undefined {
     }
     const isSigned = typeof own === "number" && own >= 0 &&
       typeof field === "number" && field < 0;
-    const asked = isSigned ? SIGNED : wrongKind(field, own);
+    const of = Array.isArray(due) ? undefined : `the field ${name}`;
+    const asked = isSigned ? SIGNED : wrongKind(field, own, of);
     if (asked) return asked;
   }
 }
