@@ -91,7 +91,7 @@ const DONE = { a: 1 };
 const results = each(DONE, 0, false, null, undefined, "", "timed-out", RESET);
 
 withDeadline("gives what the work gives")`
-  the next work resolves ${results}   ? what is awaited, and what is returned
+  the next work resolves ${results}   ? what is returned, and how is a result told from the deadline
   withDeadline(work, 10_000) returns ${results}
   withDeadline(work, 10_000) pending
   20 ms pass
@@ -110,11 +110,11 @@ withDeadline("rejects with the failure of the work")`
 `;
 
 withDeadline("rejects at the deadline")`
-  withDeadline(work, 30) settles after 30 ms             ? what ends the waiting when the work never ends
+  withDeadline(work, 30) settles after 30 ms             ? what ends the waiting when the work never ends, and when
   throws TimedOut or TimeoutError "30"       ? ${NAMES_IT}
-  withDeadline(work, 1_700) settles after 1,700 ms       ? what ends the waiting when the work never ends
+  withDeadline(work, 1_700) settles after 1,700 ms       ? what ends the waiting when the work never ends, and when
   throws TimedOut or TimeoutError "1700"     ? ${NAMES_IT}
-  withDeadline(work, 45_000) settles after 45 s          ? what ends the waiting when the work never ends
+  withDeadline(work, 45_000) settles after 45 s          ? what ends the waiting when the work never ends, and when
   throws TimedOut or TimeoutError "45000"    ? ${NAMES_IT}
   withDeadline(work, 5_400_000) settles after 5,400 s    ? where does the number of milliseconds come from
   throws TimedOut or TimeoutError "5400000"  ? ${NAMES_IT}
@@ -132,11 +132,12 @@ withDeadline("calls onTimeout once, at the deadline")`
 `;
 
 withDeadline("does not call onTimeout when the work ends in time")`
-  withDeadline(work, 3_000)              ? what happens to the timer when the work is done
+  withDeadline(work, 3_000)              ? when is onTimeout called
   1 s passes
   work resolves {a}
   returns {a}
-  time passes
+  calls of onTimeout = 0
+  time passes                            ? what happens to the timer when the work is done
   calls of onTimeout = 0
   withDeadline(work, 3_000)
   1 s passes
@@ -290,7 +291,7 @@ const OWN_MEMORY = "into which memory does the read go that still waits";
 readsAll("gives the bytes that come")`
   readWithin(conn, 64 bytes, 60_000) pending             ? what does it wait for
   peer → {a}
-  returns {a}                ? which bytes are in the buffer, and what does the number count
+  returns {a}                ? what does the call wait for, which bytes are in the buffer, and what does the number count
   conn = open                ? whose work is close()
 `;
 
@@ -338,7 +339,8 @@ readsAll("leaves what does not fit to the next call")`
 `;
 
 readWithin("gives timed-out at the deadline")`
-  readWithin(conn, 64 bytes, 30) returns timed-out after 30 ms   ? what ends the waiting when nothing comes, and what becomes of the connection
+  readWithin(conn, 64 bytes, 30) settles after 30 ms   ? what ends the waiting when nothing comes, when, and what becomes of the connection
+  returns timed-out          ? what is given at the deadline
   readWithin(conn, 64 bytes, 1_700) returns timed-out after 1,700 ms   ? what does a call that timed out leave for the next one
   readWithin(conn, 64 bytes, 45_000) returns timed-out after 45 s
 `;
@@ -733,7 +735,7 @@ keepAlive("pings again when there is room")`
   conn gets room for 1000000
   3 times
     2,010 ms pass
-    pings = some
+    pings = some                         ? who writes the next ping when one has waited
 `;
 
 /** At once, though the last segment may be held up for 60 ms. */
