@@ -177,8 +177,8 @@ const HEADER_LINES = textRows((line) => [
   `Host: a\r\n${line}\r\nC: d`,
 ])`
   Name : a | Name\t: a | X Y: a | A B: c        ? no blank in a name, also not before the colon
-  " X: a" | " folded" | "\tfolded: a" | " "                            ? a line that begins with a blank is no header
   no colon | x | x=1 | abc                                   ? a header has a colon
+  " X: a" | " folded" | "\tfolded: a" | " "                            ? a line that begins with a blank is no header
   : | : a                                                    ? a name has at least one character
   \xe2\x84\xaaeep: a                                         ? which letters become a-z only by toLowerCase()
   A(b): c | A\0: c | "A\"b: c" | \xc4: c | A/b: c | "A[b]: c"   ? which characters may a token have
@@ -864,17 +864,17 @@ site("closes at most 2 s after the answer")`
   client 1 → GET / ← 200 "fine"
   client 1 # says nothing more, and does not close
   2,100 ms pass
-  open now = 0      ? what ends the discarding of a client that never closes
+  open now = 0      ? what ends the discarding of a client that never closes, and when
   client 2 → GET / ← 200 "fine"
   client 2 # sends a byte every 300 ms after the answer
   7 times
     client 2 → x
     300 ms pass
-  open now = 0      ? what ends the discarding of a client that never closes
+  open now = 0      ? what ends the discarding of a client that never closes, and when
   client 3 → "GET /\r\n\r\n" ← 400
   client 3 # is refused, and does not close
   2,100 ms pass
-  open now = 0      ? what ends the discarding of a client that never closes
+  open now = 0      ? what ends the discarding of a client that never closes, and when
 `;
 
 const LONG = "0123456789".repeat(50);
@@ -975,7 +975,7 @@ site("no whole head in time: 408", SECOND)`
   client 3 ← 408
   # none of them closes
   2,100 ms pass
-  open now = 0                ? what ends the discarding of a client that never closes
+  open now = 0                ? what ends the discarding of a client that never closes, and when
   requests = 0                ? who sees a refused request
 `;
 

@@ -216,7 +216,12 @@ function judgeAnswer(
   const status = readStatus(first, wrong);
   // Another status says more than what is wrong with its headers.
   if (!due.statuses.includes(status)) {
-    wrong(`status ${statuses}`, `status ${status}`);
+    wrong(
+      `status ${statuses}`,
+      `status ${status}`,
+      // That it is refused was found out: no question about its fault helps.
+      status >= 400 && isRefusal(due) ? REFUSED : undefined,
+    );
   }
   const answer = { status, headers: readHeaders(lines, wrong), body };
   expectOfEvery(answer, wrong);
@@ -227,9 +232,17 @@ function judgeAnswer(
     wrong(
       `a header ${name}: ${value}`,
       came === undefined ? "none" : `${name}: ${came}`,
+      came === undefined ? "which headers belong to this answer" : undefined,
     );
   }
 }
+
+/** Where to look when a refusal has another status than the one that is due. */
+const REFUSED = "it is refused: which status says why";
+
+/** Whether only the request can be what is wrong. */
+const isRefusal = ({ statuses }: AnswerDue): boolean =>
+  statuses.every((status) => status >= 400 && status !== 500);
 
 /** Where to look when an answer came and nothing ends the stream. */
 const NO_END = "what ends the server's direction when the answer is sent";
