@@ -275,10 +275,10 @@ function demultiplex(table: string) {
       const came: unknown = submission.demultiplex(segment, own);
       const isText = typeof came === "string" && !NOBODY.includes(came);
       return (found.get(came) ??
-        (isText ? `the text ${came}` : came)) as never;
+        (isText ? `the text ${show(came)}` : came)) as never;
     },
     show: (came) =>
-      typeof came === "string" && came.startsWith("socket") ? came : show(came),
+      typeof came === "string" && !NOBODY.includes(came) ? came : show(came),
     inputs: {
       "…": (text) =>
         segments(text).flatMap((segment) => [
@@ -304,6 +304,9 @@ function demultiplex(table: string) {
     tells: (came, due) => {
       for (const name of names) note(`socket ${name}`);
       const isSocket = `${due}`.startsWith("socket");
+      if (`${came}`.startsWith("the text")) {
+        return "which three kinds of value does demultiplex() give";
+      }
       if (isSocket && came instanceof Object) {
         return "is it the entry itself, or a copy";
       }
@@ -525,7 +528,7 @@ chat("sends a line to everyone else")`
   client 3 ← "{a}\n"
   client 1 ← nothing          ? does the sender get its own line
   client 3 → "{b}\n"
-  client 1 ← "{b}\n"
+  client 1 ← "{b}\n"          ? who must get a line, and which bytes
   client 2 ← "{b}\n"
   client 3 ← nothing          ? does the sender get its own line
 `;
@@ -538,8 +541,8 @@ chat("sends nothing back to the sender", VIRTUAL)`
   no time was taken           ? what does a line wait for
   client 1 ← nothing          ? does the sender get its own line
   client 2 → "{b}\n"
-  client 1 ← "{b}\n"
-  client 2 ← nothing
+  client 1 ← "{b}\n"          ? who must get a line, and which bytes
+  client 2 ← nothing          ? does the sender get its own line
 `;
 
 chat("sends no line before its end has come", VIRTUAL)`

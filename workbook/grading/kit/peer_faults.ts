@@ -41,6 +41,15 @@ export function endText(end: End): string {
 
 /** Nothing accepts the connection. */
 export function refused(to: string, error: unknown): Fault {
+  if (to.endsWith(":0")) {
+    return {
+      cause: "not-listening",
+      what: `connect to ${to} failed: nobody listens on port 0`,
+      expected: "addr with the port that the kernel gave",
+      lookAt:
+        "which port does addr name: the one that was asked for, or the one of the listener",
+    };
+  }
   return {
     cause: "not-listening",
     what: `connect to ${to} failed: ${(error as Error).name}`,

@@ -140,6 +140,11 @@ Deno.test("connecting to nobody is a fault that names the endpoint", async () =>
   );
   assertEquals(error.fault.cause, "not-listening");
   assert(error.fault.what!.includes(String(server.endpoint.port)));
+  const { fault } = await assertRejects(
+    () => Peer.connect({ ...server.endpoint, port: 0 }),
+    Wrong,
+  );
+  assertEquals(fault.expected, "addr with the port that the kernel gave");
   await cleanUp();
 });
 

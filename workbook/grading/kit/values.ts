@@ -18,7 +18,7 @@ import type { LookAt, Row } from "./row.ts";
 import { readTable } from "./table.ts";
 import type { TableForm } from "./table_cells.ts";
 import { delay } from "./waiting.ts";
-import { wrongKind } from "./wrong_kind.ts";
+import { NO_RETURN, wrongKind } from "./wrong_kind.ts";
 
 /** Options of a table. */
 export interface ValuesOptions<Args extends unknown[], Result>
@@ -70,6 +70,8 @@ const isObject = (value: unknown) =>
 /** Where to look when what came is of another kind than the value that is due. */
 function askOfKind(came: unknown, due: unknown): string | undefined {
   if (due instanceof Refusal) return;
+  // Who allows any of several values does not allow none.
+  if (due instanceof Expectation && came === undefined) return NO_RETURN;
   return wrongKind(came, due instanceof Expectation ? due.like : due);
 }
 
