@@ -15,6 +15,7 @@ import {
   LIMITS,
   load,
   misread,
+  misreadAddress,
   note,
   ofNumber,
   type PacketParts,
@@ -82,9 +83,13 @@ function whereItDiffers(
   );
   if (!differs) return `the result: ${question}`;
   const [name, value] = differs;
-  const asked = typeof value === "number" &&
-    misread(Object(came)[name], value);
-  return `${name}: ${asked || question}`;
+  const own = Object(came)[name];
+  const asked = typeof value === "number"
+    ? misread(own, value)
+    : ["source", "destination"].includes(name)
+    ? misreadAddress(own, String(value))
+    : undefined;
+  return `${name}: ${asked ?? question}`;
 }
 
 /** What tables of packets and of segments share. */

@@ -606,7 +606,8 @@ const keepAlive = scenes(beating, {
 const PERIOD =
   "when is the next ping written, who decides that, and how many bytes has it";
 
-const LIMIT = "after how much silence is the peer taken for dead";
+const LIMIT =
+  "what makes dead resolve here: a silence, and how long, or a call that failed";
 
 keepAlive("writes no more than one ping every everyMs")`
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 })   ? ${PERIOD}
@@ -623,7 +624,7 @@ keepAlive("writes a ping every everyMs")`
     2,010 ms pass
     pending                  ? ${LIMIT}
     pings = some             ? ${PERIOD}
-  # unread, they fill small queues: then every write() waits
+  # pings that nobody reads fill small queues: then every write() waits
   11 times
     peer reads the pings
     5 min pass
@@ -687,7 +688,7 @@ keepAlive("counts the time from the last bytes")`
 
 keepAlive("closes nothing")`
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 }) resolves after 9,000 to 11,200 ms
-  # pings that go on are part 5's
+  # pings that go on are told in part 5
   60 min pass
   conn = open                ? whose work is close()
   peer reads the pings
@@ -770,13 +771,13 @@ keepAlive("pings no more when the peer is dead")`
 `;
 
 keepAlive("stop() ends the pings, and leaves dead pending")`
-  # at once                                ? what does stop() end, and what does it leave
+  # stop() right after the call            ? what does stop() end, and what does it leave
   keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 9_000 })
   stop()
   a moment passes
   no ping follows
   pending
-  # later
+  # stop() after 5 s
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })
   5 s pass
   pings are counted from here

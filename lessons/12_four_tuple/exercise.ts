@@ -48,7 +48,7 @@ export function connectionKey(conn: Deno.TcpConn): string {
 /**
  * Decides whose segment it is, as a kernel does. IPv4.
  *
- * @param segment What arrived: `from` the sender `to` this host, with flags such as `"SYN"` or `"PSH,ACK"`.
+ * @param segment What arrived: `from` is its sender, `to` this host; with flags such as `"SYN"` or `"PSH,ACK"`.
  * @param sockets The sockets of this host, in any order; none is CLOSED.
  * @returns The entry that gets it, `"RST"` for an answer, or `"drop"` for none.
  */

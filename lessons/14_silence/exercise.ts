@@ -52,10 +52,10 @@ export async function readWithin(
   return await todo("part 2: a read, or a timer", conn, buffer, timeoutMs);
 }
 
-// Part 4. keepAlive alone reads and writes on conn. It writes a ping, any bytes,
-// every everyMs. Bytes that arrive are life, nothing else is. dead resolves
-// deadAfterMs after the start or the last bytes, at most everyMs and 200 ms
-// later. It does not close conn.
+// Part 4. Only keepAlive reads and writes on conn. It writes a ping, any bytes,
+// every everyMs. Bytes that arrive are life, nothing else is. dead resolves when
+// deadAfterMs have passed since the start or the last bytes, at most everyMs +
+// 200 ms later. conn stays open.
 
 // Part 5. keepAlive again: a write() that waits delays nothing. dead resolves at
 // once at the end of the stream or at a failure, and never rejects. After it, or
