@@ -169,18 +169,18 @@ export function parseRequestHead(bytes: Uint8Array): RequestHead | null {
 
 // Part 5. Refuse by the head: 400, 405 with `Allow: GET, HEAD, POST`, 413, 431,
 // 501, 505. The table of step 6 says when. 413 waits for no body, 431 for no
-// more of the head. With several faults the status of any is right. respond never
-// sees what is refused. No hole of its own.
+// more of the head. With several faults, any of their statuses is right. respond
+// never sees what is refused. No hole of its own.
 
 // Part 6. The answer arrives whole, even at a client that still sends, reads late,
 // or has half-closed: half-close, discard what comes, and close at the client's
 // end of stream, or 1 to 2 s later. No hole of its own: think of lesson 9's
 // closeGracefully.
 
-// Part 7. 408: no whole head within headTimeoutMs of the connection, however
-// bytes trickle; the body gets at most as long again. If nothing was sent, 408 or
-// just close. A slow client, or one that does not read, holds up nobody
-// else. No hole of its own.
+// Part 7. 408: the head is not whole headTimeoutMs after the connection was made,
+// however bytes trickle. Then the body has at most the same time once more. If
+// nothing was sent, 408 or just close. A slow client, or one that does not read,
+// holds up nobody else. No hole of its own.
 
 // Beyond. Requests that try to be two, resets, megabytes in both directions, stop()
 // in the middle. No hole of its own.

@@ -8,6 +8,7 @@ import {
   equal,
   expect,
   httpSigns,
+  isBytes,
   isEqual,
   isInstance,
   latin1,
@@ -88,6 +89,13 @@ const SHOWN = {
   call: ((bytes) => plainHead(submission.parseRequestHead(bytes))) as Parse,
   did: (bytes: Uint8Array) => `parseRequestHead(${quoteBytes(bytes)})`,
   tells: (came: unknown, due: unknown, _: unknown, asked?: string) => {
+    if (isInstance(came, Error) && !isInstance(came, SyntaxError)) {
+      return "which error is thrown here, and of which class";
+    }
+    if (typeof Object(came).headers === "string") {
+      return "of which kind is headers: is it a Map";
+    }
+    if (came === undefined) return;
     if (came !== null || due === null) return asked;
     return Object(due).method
       ? "which bytes end a head"
@@ -284,8 +292,11 @@ function start({ respond = OK, ...limits }: Setup = {}): Solution.Server {
   const server = submission.startWebServer({
     ...limits,
     respond: (request) => {
-      const body = Uint8Array.from(request.body);
-      seen.push({ ...plainHead(request), body });
+      const { body } = request;
+      seen.push({
+        ...plainHead(request),
+        body: isBytes(body) ? Uint8Array.from(body) : body,
+      });
       return respond(request);
     },
   });
@@ -298,8 +309,12 @@ function factsOfRespond(one: Served<Solution.Server>) {
   const seen = () => seenBy.get(one.server)!;
   const field =
     (name: string, read: (items: string[]) => unknown) => (items: string[]) => {
-      equal(seen().at(-1)?.[name], read(items), {
+      const [came, due] = [seen().at(-1)?.[name], read(items)];
+      equal(came, due, {
         did: `${one.did}: request.${name} in respond`,
+        lookAt: isBytes(due) && !isBytes(came)
+          ? `of which kind is request.${name}: is it a Uint8Array`
+          : undefined,
       });
     };
   const text = ([item]: string[]) => item;
@@ -314,7 +329,7 @@ function factsOfRespond(one: Served<Solution.Server>) {
     /** No request has a body that is not among these. */
     bodies: (items: string[]) => {
       const other = seen().find(({ body }) =>
-        !items.includes(latin1Text(body as Uint8Array))
+        !(isBytes(body) && items.includes(latin1Text(body)))
       );
       expect(!other, {
         cause: "wrong-value",
@@ -371,7 +386,7 @@ site("answers a request", {
     body: "hello",
   }),
 })`
-  a client → GET / ← 200 "hello" content-type: text/plain x-a: b   ? the first line, the headers, the empty line, the body
+  a client → GET / ← 200 "hello" content-type: text/plain x-a: b   ? is it written, and whole: the first line, the headers, the empty line, the body
   a client → "GET / HTTP/1.0\r\n\r\n" ← 200 "hello"                ? HTTP/1.0 is answered, too, and needs no Host
   a client → POST / "" ← 200 "hello"                               ? which methods are answered
   a client → ${ABOVE_7F} ← 200 "hello"                             ? may a value have bytes above 7F, whatever they stand for
