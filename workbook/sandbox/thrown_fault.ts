@@ -107,6 +107,10 @@ export function workbookFault(error: unknown, where: string): Fault {
   };
 }
 
+/** Where to look when a write has failed with EPIPE. */
+const ENDED =
+  "a write() whose direction has ended: by closeWrite(), or because the peer is gone";
+
 function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
   const { name = "Error", message = String(error), stack } =
     (error ?? {}) as Partial<Error>;
@@ -148,11 +152,15 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
     lookAt: at && isMisspelled(error, message)
       ? "the name in the line below: is it spelled as in its declaration"
       : cause === "crashed"
-      ? "a promise that nobody awaits, or a callback: catch its error where it happens"
+      ? error instanceof Deno.errors.BrokenPipe
+        ? `${ENDED}; who awaits it, and catches its error`
+        : "a promise that nobody awaits when it fails, or a callback: catch its error where it happens"
       : pattern(/ on the model network: /).test(message)
       ? "the call at the place below, and what its message advises"
       : at && error instanceof Deno.errors.BrokenPipe
-      ? "a write() whose direction has ended: by closeWrite(), or because the peer is gone"
+      ? ENDED
+      : at && isTooDeep(error, message)
+      ? "the line below: a function that calls itself without end, or one call with too many arguments (...)"
       : at && throwsItself(error, stack)
       ? "the line below throws: what leads to it, and must it throw there"
       : at
@@ -166,6 +174,12 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
 function isMisspelled(error: unknown, message: string): boolean {
   return isOfCode(error) &&
     pattern(/ is not (?:a function|defined)\b/).test(message);
+}
+
+/** Whether the stack of calls had no room: for one more call, or for its arguments. */
+function isTooDeep(error: unknown, message: string): boolean {
+  return error instanceof RangeError &&
+    pattern(/^Maximum call stack/).test(message);
 }
 
 /** Whether the submission made the error itself, and no call of the language or of Deno did. */

@@ -54,6 +54,17 @@ Deno.test("faultOf() names what a submission may not do", () => {
 Deno.test("faultOf() asks of a write that fails what ended its direction", () => {
   const error = errorAt(EXERCISE, new Deno.errors.BrokenPipe("x"));
   assertStringIncludes(faultOf(error, "threw").lookAt!, "closeWrite()");
+  assertStringIncludes(faultOf(error, "crashed").lookAt!, "closeWrite()");
   const other = errorAt(EXERCISE, new Deno.errors.ConnectionReset("x"));
   assertStringIncludes(faultOf(other, "threw").lookAt!, "the line below");
+});
+
+Deno.test("faultOf() asks of a stack of calls without room what took it", () => {
+  const error = errorAt(EXERCISE, new RangeError("Maximum call stack size …"));
+  assertStringIncludes(faultOf(error, "threw").lookAt!, "arguments");
+  const other = errorAt(EXERCISE, new RangeError("Invalid array length"));
+  assertStringIncludes(
+    faultOf(other, "threw").lookAt!,
+    "the line below throws",
+  );
 });

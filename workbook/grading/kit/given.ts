@@ -134,10 +134,18 @@ function expectArgumentsUnchanged(): void {
       expected: "everything as the caller made it",
       came: changed === undefined
         ? "an object that its caller cannot change any more"
-        : `another ${literal(changed)}`,
+        : `${placeIn(value, changed)} has changed`,
       lookAt: "which statement writes to an argument, or freezes it",
     });
   }
+}
+
+/** A field of an object, in words. */
+function placeIn(value: object, key: PropertyKey): string {
+  if (!Array.isArray(value)) return `an object whose field ${literal(key)}`;
+  return key === "length"
+    ? "a list whose length"
+    : `a list whose item ${String(key)}`;
 }
 
 /** Remembers what a call gave, if it is data. */

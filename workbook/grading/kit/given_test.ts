@@ -46,15 +46,15 @@ const WRITES: Record<string, [write: (options: object) => void, came: string]> =
   {
     "a field is written": [
       (options) => Object.assign(options, { limit: 2 }),
-      'another "limit"',
+      'an object whose field "limit" has changed',
     ],
     "a field is deleted": [
       (options) => Reflect.deleteProperty(options, "limit"),
-      'another "limit"',
+      'an object whose field "limit" has changed',
     ],
     "a field is added": [
       (options) => Object.assign(options, { extra: 1 }),
-      'another "extra"',
+      'an object whose field "extra" has changed',
     ],
     "it is frozen": [
       (options) => Object.freeze(options),
@@ -111,4 +111,20 @@ Deno.test("what has code of its own may change, and is not asked", () => {
   }
   server.port = 2;
   expectUnchanged();
+});
+
+Deno.test("what a call was given must stay: the items of a list", () => {
+  for (
+    const [write, came] of [
+      [(list: number[]) => list.shift(), "item 0"],
+      [(list: number[]) => list.push(3), "length"],
+    ] as const
+  ) {
+    beginGiven();
+    const list = [1, 2];
+    rememberArguments("probe", [list]);
+    write(list);
+    const { fault } = assertThrows(expectUnchanged, Wrong);
+    assertEquals(fault.came, `a list whose ${came} has changed`);
+  }
 });

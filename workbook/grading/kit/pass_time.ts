@@ -51,12 +51,13 @@ export function allowSkipping(): void {
   });
 }
 
-/** `250 ms`, `3 s`, `10 min`. */
+/** `250 ms`, `3 s`, `10 min`, `24 h`. */
 function duration(ms: number): string {
   const whole = Math.round(ms);
   if (whole < 1_000) return `${whole} ms`;
   if (ms < 120_000) return `${Math.round(ms / 1_000)} s`;
-  return `${Math.round(ms / 60_000)} min`;
+  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
+  return `${Math.round(ms / 3_600_000)} h`;
 }
 
 /** The fault of a submission that did something while nobody spoke. */

@@ -41,6 +41,8 @@ export class Peer {
   /** What it did until now. */
   readonly deeds = new Deeds();
   readonly #wire: Wire;
+  /** Writes that are under way. */
+  #writing = 0;
   readonly #stream: Stream;
 
   constructor(wire: Wire, name: string) {
@@ -125,16 +127,19 @@ export class Peer {
   }
 
   async #write(bytes: Uint8Array): Promise<boolean> {
+    this.#writing++;
     try {
       await this.#wire.write(bytes);
       return true;
     } catch (error) {
       note(`${this.name} cannot send: ${failureName(error)}`);
       return false;
+    } finally {
+      this.#writing--;
     }
   }
 
-  /** Waits until a send under way is stuck: every buffer on the way is full. */
+  /** Waits until a send under way is stuck: every buffer on the way is full. It may be done before. */
   async untilStuck(): Promise<void> {
     let still = 0;
     let last = -1;
@@ -143,7 +148,11 @@ export class Peer {
       still = this.#wire.sent === last ? still + 1 : 0;
       last = this.#wire.sent;
     }
-    note(`${this.name} cannot send more: the buffers are full`);
+    note(
+      this.#writing > 0
+        ? `${this.name} cannot send more: the buffers are full`
+        : `${this.name} has sent all: every byte was taken`,
+    );
   }
 
   /**

@@ -222,3 +222,21 @@ Deno.test("reading a stream to its end counts as closing", async () => {
   listener.close();
   await nothingLeftOpen();
 });
+
+Deno.test("untilStuck() tells bytes that wait from bytes that were taken", async () => {
+  const { peer } = await pair();
+  await peer.send("hello");
+  await peer.untilStuck();
+  assertEquals(
+    transcript().at(-1)!.text,
+    `${peer.name} has sent all: every byte was taken`,
+  );
+  const sending = peer.send(new Uint8Array(1 << 24));
+  await peer.untilStuck();
+  assertEquals(
+    transcript().at(-1)!.text,
+    `${peer.name} cannot send more: the buffers are full`,
+  );
+  await cleanUp();
+  await sending;
+});
