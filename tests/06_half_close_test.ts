@@ -93,7 +93,7 @@ answer("resolves when the answer is written and the connection closed")`
   peer → {a}
   pending                    ? which await is missing between the call and its promise
   peer → FIN
-  resolves closed
+  resolves closed            ? what happens after the promise of answerAfterEof has resolved
 `;
 
 answer("answers an empty text with an end of stream")`
@@ -118,7 +118,7 @@ const ALPHABETS =
 
 answer("upper-cases every letter, whatever its alphabet")`
   peer → ${ALPHABETS} → FIN
-  peer ← ${ALPHABETS.toUpperCase()} ← FIN   ? what does toUpperCase() of the whole text give
+  peer ← ${ALPHABETS.toUpperCase()} ← FIN   ? what does toUpperCase() of the whole text give, and how many bytes is that
 `;
 
 /** Texts whose ends are blanks, or bytes that a text of C ends with. */
@@ -192,7 +192,7 @@ exchange("sends the whole request, half-closes, and takes the late reply")`
   server ← {q}               ? what is written, and when is the direction ended
   server ← FIN               ? which call ends one direction and leaves the other open
   server → {r:12} → close
-  returns {r}                ? does your end still receive after it sent FIN
+  returns {r}                ? what is read after your FIN, and what ends the reading
 `;
 
 exchange("waits for a server that thinks")`
@@ -362,7 +362,7 @@ const relay = calls("relay(a, b)", ({ a, b }) => submission.relay(a, b), {
 
 relay("carries bytes in both directions")`
   a → {p}
-  b ← {p}                    ? who reads a, and writes to b
+  b ← {p}                    ? who reads a, and when is it written to b
   a → {s}
   b ← {s}                    ? which read is your code waiting for at this moment
   a → [00]
@@ -370,7 +370,7 @@ relay("carries bytes in both directions")`
   a → [c3]
   b ← [c3]                   ? are bytes made text on the way
   b → {q}
-  a ← {q}                    ? who reads b, and writes to a
+  a ← {q}                    ? who reads b, and when is it written to a
   a → {r}
   b ← {r}
   a → FIN                    ? what does your loop do when read() gives null
@@ -490,7 +490,7 @@ answer("answers a long text to a peer that reads late")`
   peer says ${A_TO_Z.text}
   a moment passes
   # the peer said 16 MB and read late
-  peer ← ${A_TO_Z.upper} ← FIN   ? what does write() return, and is it awaited before close()
+  peer ← ${A_TO_Z.upper} ← FIN   ? which bytes is each write() given, what does it return, and is it awaited before close()
   resolves
   open = 0                       ? which path leaves without close()
 `;
@@ -560,7 +560,7 @@ relay("waits for a slow reader without stopping the other direction")`
   b → {r:65536} meanwhile
   a ← {r}
   # b read late
-  b ← ${LARGE} ← FIN         ? what does write() return when the reader is slow
+  b ← ${LARGE} ← FIN         ? what does write() return when the reader is slow, and what do the two directions share
   b → FIN
   a ← FIN
 `;
