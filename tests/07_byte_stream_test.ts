@@ -103,7 +103,7 @@ check("closes nothing", READS, async () => {
   await readExactly.play(6)`
     sender → FIN
     returns null
-    sender ← nothing           ? is the other direction ended, too
+    sender ← nothing           ? what ends the direction to the peer: a close() or closeWrite() on this way out
     open = 1`;
 });
 
@@ -208,7 +208,7 @@ lines("end() gives the unfinished rest, or null")`
   → "\n" ← ""   end = null
   end = null
   → "" ← nothing   end = null
-  → "a\rb" ← nothing   end = "a\rb"
+  → "a\rb" ← nothing   end = "a\rb"           ? which \r belongs to the end of a line
   # a \r at the end of the stream may stay or go
   → "ab\r" ← nothing   end = "ab\r" or ab       ? what is left at the end
   → "a\n\r" ← a   end = "\r" or "" or null
@@ -359,7 +359,7 @@ decodesOneBuffer("a payload does not change when the chunk does")`
 `;
 
 decodesOneBuffer("gives the same payloads for any chunks")`
-  → [00 00 00 00 00 00 00 01 ff 00 00 00 06] {a} [00 00 00 04 00 00 00 02 00 00 01 2c] {b:300} [00 00 00 00 00 00 00 09] {c:9} cut anywhere ← "" | [ff] | {a} | [00 00 00 02] | {b} | "" | {c}   ? what is kept from one push() to the next: is it a copy; and where in its buffer does a chunk begin (byteOffset)
+  → [00 00 00 00 00 00 00 01 ff 00 00 00 06] {a} [00 00 00 04 00 00 00 02 00 00 01 2c] {b:300} [00 00 00 00 00 00 00 09] {c:9} cut anywhere ← "" | [ff] | {a} | [00 00 00 02] | {b} | "" | {c}   ? is every complete frame given; is what is kept a copy; where in its buffer does a chunk begin (byteOffset)
 `;
 
 check("decodes what encodeFrame makes", {
@@ -380,7 +380,7 @@ check("decodes what encodeFrame makes", {
 part("a limit");
 
 decodes("takes a frame that is just as long as the limit")`
-  new FrameDecoder(0) → [00 00 00 00] ← ""                     ? is the limit itself too long
+  new FrameDecoder(0) → [00 00 00 00] ← ""                     ? is a length that equals the limit too long, and does the limit count the header
   new FrameDecoder(1) → [00 00 00 01] a ← a
   new FrameDecoder(5) → [00 00 00 05] hello ← hello
   new FrameDecoder(1000) → [00 00 03 e8] {a:1000} ← {a}
@@ -506,7 +506,7 @@ server("takes \\r\\n for the end of a line in a connection")`
 `;
 
 server("answers the line exit, then closes")`
-  client 1 → "{a}\nexit\n" ← OK!!!OK!!!    ? is exit looked for in each line
+  client 1 → "{a}\nexit\n" ← OK!!!OK!!!    ? is exit looked for in each line, and answered like every line
   client 1 ← FIN              ? how is exit recognised, and what happens after its answer
   client 2 → "exit\r\n" ← OK!!! ← FIN
   client 3 → ex ← nothing → "it\n" ← OK!!! ← FIN
@@ -609,7 +609,7 @@ decodes("puts a long frame together")`
 
 lines("puts a long line together")`
   # what is searched again and again for a line feed is short
-  → "{a:200000}\n" in pieces of 7000, 7000, 186001 ← {a}   ? what is kept when many chunks belong to one line
+  → "{a:200000}\n" in pieces of 7000, 7000, 186001 ← {a}   ? what is kept when many chunks belong to one line, and which limit has a line
   → 4000 times "a\n" ← 4000 times a                   ? what do you count, and what happens at that number
 `;
 
