@@ -70,7 +70,8 @@ const writeAll = scenes(({ stage }) => {
 });
 
 const NEXT = "what does write() return, and where does the next write begin";
-const WHOSE = "who closes the connection: you, or the caller";
+const WHOSE =
+  "who ends the connection, or a direction of it: you, or the caller";
 const SEES = "who sees the error that write() throws";
 const FAILS = "which error does the caller see: the one of write(), or another";
 
@@ -128,8 +129,8 @@ writeAll("sends nothing when there is nothing to send")`
 
 writeAll("leaves the data as it was, and two calls send two copies")`
   writeAll(conn, {a}) resolves
-  writeAll(conn, the same data) resolves
-  peer ← {a} ← {a}           ? what is left of the connection, and of data, after the first call
+  writeAll(conn, the same data) resolves   ? what is left of the connection, and of data, after the first call
+  peer ← {a} ← {a}
   data = {a}                 ? who else holds the array that you were given
 `;
 
@@ -149,7 +150,7 @@ writeAll("passes the error on when its connection is closed meanwhile")`
 writeAll("sends 17 MB to a peer that reads late")`
   writeAll(conn, ${BULK})
   a moment passes
-  peer ← ${BULK}             ? what does write() return when the queue is full
+  peer ← ${BULK}             ? what does write() return when the queue is full, and is all of data written
   resolves
   peer ← nothing
 `;
@@ -540,7 +541,7 @@ writeParts("sends all parts when the kernel takes a part at a time")`
   conn has room for 2 bytes  ? ${NEXT}
   writeParts(conn, {a:4}, "", {b:9}, {c:3})
   conn gets room for 1 | 4 | 1 | 3 | 2 | 2
-  pending                    ? which await is missing between a write and your promise
+  pending                    ? what does write() return, and which await is missing between a write and your promise
   conn gets room for 1
   peer ← {a}{b}{c}
   resolves
@@ -580,7 +581,7 @@ writeParts("resolves no call before its own bytes are taken")`
 writeParts("sends a call that begins while another one waits", {
   virtual: true,
 })`
-  conn has room for 3 bytes        ? where does a call wait for the one before it
+  conn has room for 3 bytes        ? where, and how long, does a call wait for the one before it
   writeParts(conn, {a:5}, {b:5})
   a moment passes
   writeParts(conn, {c:6}, {d:6})
