@@ -537,7 +537,7 @@ const closeGracefully = scenes((one) => {
 closeGracefully("half-closes, and is clean at the peer's end")`
   closeGracefully(conn, { drainMs: 600_000 })
   peer ← FIN                 ? which call ends one direction only
-  pending                    ? what does the promise wait for
+  pending                    ? what does the promise wait for, and can conn still be read
   peer → {a} → FIN
   returns clean              ? what ends the waiting, and is it a clean end
   open = 0                   ? what frees the descriptor
@@ -610,12 +610,10 @@ closeGracefully("is forced by a reset")`
 `;
 
 closeGracefully("is quiet after a clean end")`
-  closeGracefully(conn, { drainMs: ${
-  each(40, 120, 3_000)
-} })   ? what happens to the timer when it is not needed any more
+  closeGracefully(conn, { drainMs: ${each(40, 120, 3_000)} })
   peer → FIN
-  returns clean
-  3,000 ms pass
+  returns clean              ? what ends the waiting, and is it a clean end
+  3,000 ms pass              ? what happens to the timer when it is not needed any more
   closeGracefully(conn 2, { drainMs: 3_600_000 })
   peer 2 → FIN
   returns clean
