@@ -149,8 +149,11 @@ export async function acceptLoop(
   // Part 4. At most `maxConcurrent` handlers run. While all slots are taken, call
   // no accept(). A slot is free as soon as any handler has settled. Refuse a
   // maxConcurrent that is no integer or below 1: a RangeError names the value and
-  // the limit. No hole of its own: change what you wrote for part 3.
+  // the limit. The slots have no hole: change what you wrote for part 3.
   // In the exercise, part 4:
+  //   if (maxConcurrent < 1) {
+  //     todo("part 4: refuse this, and what is no integer", maxConcurrent);
+  //   }
   if (!Number.isInteger(maxConcurrent) || maxConcurrent < 1) {
     throw new RangeError(
       `Cannot run ${maxConcurrent} handlers at once: maxConcurrent must be an integer, 1 or more`,

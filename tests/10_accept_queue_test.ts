@@ -167,10 +167,8 @@ probeAcceptQueue("rejects when a connect is refused")`
 `;
 
 probeAcceptQueue("closes what it has opened when a later connect fails")`
-  connect 3 will fail with ${
-  each("EADDRNOTAVAIL", "EHOSTUNREACH", "EMFILE")
-}   ? what happens to the first connections when the third fails
-  probeAcceptQueue(server, { limit: 5, waitMs: 5_000 }) throws
+  connect 3 will fail with ${each("EADDRNOTAVAIL", "EHOSTUNREACH", "EMFILE")}
+  probeAcceptQueue(server, { limit: 5, waitMs: 5_000 }) throws   ? what does this failure say of a queue
   open = 0                   ? which path leaves without close()
 `;
 
@@ -185,7 +183,7 @@ probeAcceptQueue("counts one connection more than the backlog says", VIRTUAL)`
   server has room for ${each(1, 2, 3, 6)}
   probeAcceptQueue(server, { limit: 8, waitMs: 50 }) returns ${
   each(1, 2, 3, 6)
-}   ? what happens to the connect that the queue has no room for
+}   ? what happens to the connect that the queue has no room for, and when
 `;
 
 // Two at once: each has its own time. No one time suits both.
@@ -756,7 +754,7 @@ oneSlot("continues after a reset in the queue")`
   client 3 → RST
   client 4 → {a}
   client 1 → END ← FIN
-  client 4 ← hi ← {a}        ? does a rejected accept() mean that the listener is closed
+  client 4 ← hi ← {a}        ? does a rejected accept() mean that the listener is closed, or that a slot is taken
 `;
 
 oneSlot("takes the next client at once after resets in the queue", VIRTUAL)`

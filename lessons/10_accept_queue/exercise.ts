@@ -106,7 +106,10 @@ export async function acceptLoop(
   // Part 4. At most `maxConcurrent` handlers run. While all slots are taken, call
   // no accept(). A slot is free as soon as any handler has settled. Refuse a
   // maxConcurrent that is no integer or below 1: a RangeError names the value and
-  // the limit. No hole of its own: change what you wrote for part 3.
+  // the limit. The slots have no hole: change what you wrote for part 3.
+  if (maxConcurrent < 1) {
+    todo("part 4: refuse this, and what is no integer", maxConcurrent);
+  }
   const running = new Set<Promise<void>>();
 
   // Part 5. Abort closes the listener at once, even while all slots are taken.
