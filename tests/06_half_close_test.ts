@@ -189,7 +189,7 @@ const exchange = exchangeOf(({ q }) => somewhere(q));
 
 exchange("sends the whole request, half-closes, and takes the late reply")`
   server accepts
-  server ← {q}               ? what is written, and when is the direction ended
+  server ← {q}               ? what is written, what is waited for before that, and when is the direction ended
   server ← FIN               ? which call ends one direction and leaves the other open
   server → {r:12} → close
   returns {r}                ? what is read after your FIN, and what ends the reading

@@ -281,7 +281,7 @@ const encodeFrame = values("encodeFrame", {
 });
 
 encodeFrame("encodes the length in network order, then the payload")`
-  hello        → [00 00 00 05 68 65 6c 6c 6f]    ? which byte of the length comes first, and what does it count
+  hello        → [00 00 00 05 68 65 6c 6c 6f]    ? how many bytes has the length, which of them comes first, and what does it count
   ""           → [00 00 00 00]
   two bytes inside a larger array → [00 00 00 02 61 62]   ? a payload may be a view of a larger array: which bytes are its own
   any 300 bytes → its length in four bytes, then itself   ? are the bytes of the payload copied as they are, and does the length count bytes
@@ -321,14 +321,14 @@ const decodesOneBuffer = decodesFrames({
 });
 
 decodes("gives the payloads of a chunk in order")`
-  → [00 00 00 05] hello ← hello                         ? which bytes are the payload, and with which of them is the frame complete
+  → [00 00 00 05] hello ← hello                         ? which bytes are the payload, which is the last of the frame, and where does the next one begin
   → [00 00 00 05] hello [00 00 00 04] exit ← hello | exit   ? where does the next frame begin
   → [00 00 00 06] {a} [00 00 00 11] {b:17} [00 00 00 06] {a} ← {a} | {b} | {a}
   → [00 00 00 06] {a} ← {a} → [00 00 00 11] {b} ← {b}
 `;
 
 decodes("puts a frame together that two chunks share")`
-  → [00 00 00 05] {a:5} cut anywhere ← {a}   ? a chunk may end inside the length, or inside the payload
+  → [00 00 00 05] {a:5} cut anywhere ← {a}   ? a chunk may end inside the length, or inside the payload: what is kept, and how is it put together with the next chunk
 `;
 
 decodes("gives no bytes for an empty frame")`

@@ -350,7 +350,7 @@ pump("sends every chunk in order, and counts the bytes")`
   the source gives only {a} | {b} | {c:11}
   pump(source, conn, { maxQueuedBytes: 1_000_000 })
   peer ← {a}{b}{c}
-  returns 23                 ? what does pump count: chunks, or bytes
+  returns 23                 ? what does pump count: chunks, or bytes, and those of every chunk
   peer ← nothing             ? ${WHOSE}
   conn = open
   the source gives only {d}
@@ -385,7 +385,7 @@ pump("refuses a limit that is no whole number from 1 up")`
 const TAKEN = each(1, 65_537, 2 ** 32, Number.MAX_SAFE_INTEGER);
 
 pump("takes every whole number from 1 up")`
-  the source gives only abc  ? which values are refused: is a large one wrong
+  the source gives only abc  ? which values are refused: is a large one wrong, and may a chunk be larger than the limit
   pump(source, conn, { maxQueuedBytes: ${TAKEN} })
   peer ← abc
   returns 3

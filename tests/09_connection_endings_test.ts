@@ -93,7 +93,7 @@ part("read to the end");
 drain("counts the bytes up to the end of the stream")`
   drain(conn)
   peer → "{a:7}é€" → FIN
-  end = fin                  ? which value of read() means end of stream
+  end = fin                  ? which value of read() means end of stream, and how is that end called
   bytes = 12                 ? what does read() return
 `;
 
@@ -263,7 +263,7 @@ const classify = values("classifyFailure", {
 });
 
 classify("names the failures of Deno")`
-  Deno's ConnectionRefused → refused   ? which name has this error
+  Deno's ConnectionRefused → refused   ? which name has this error, and which word of the contract belongs to it
   Deno's ConnectionReset → reset
   Deno's BrokenPipe → broken-pipe
   Deno's TimedOut → timed-out

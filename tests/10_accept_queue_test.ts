@@ -459,7 +459,7 @@ const acceptLoop = (options: LoopOptions = {}) =>
 const loop = acceptLoop();
 
 loop("calls handle with the connection of each client")`
-  client 1 ← hi              ? who calls accept(), and who calls handle()
+  client 1 ← hi              ? who calls accept() and handle(), and what is awaited before each of them, and before close()
   client 1 → {a} ← {a}
   client 2 ← hi              ? when does your loop call accept() again
   client 2 → {b} ← {b}

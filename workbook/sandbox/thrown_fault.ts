@@ -86,7 +86,9 @@ const OF_CODE: unknown[] = [
  */
 function isOurCrash(error: unknown): boolean {
   if (isSubmissions(error)) return false;
-  const { stack, constructor } = error as Error;
+  const { stack, constructor, message } = error as Error;
+  // The call that a check has put in its place stands in the trace, and nothing of who handed it over.
+  if (isWithoutObject(error, message)) return false;
   return OF_CODE.includes(constructor) && isOnlyOurs(stack);
 }
 
@@ -149,8 +151,14 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
     what: cause === "threw"
       ? `the submission threw ${name}: ${message}`
       : `the submission failed in the background with ${name}: ${message}`,
-    lookAt: at && isMisspelled(error, message)
-      ? "the name in the line below: is it spelled as in its declaration"
+    lookAt: isWithoutObject(error, message)
+      ? "a method that is handed over by its name alone, such as conn.close: it loses what stands in front of the dot"
+      : at && isMisspelled(error, message)
+      ? pattern(/^\S+\.\S+ is not/).test(message)
+        ? "the line below: is the name behind the dot spelled right, and what stands in front of it: a promise without await, a text"
+        : "the name in the line below: is it spelled as in its declaration"
+      : cause === "crashed" && at && isOfCode(error)
+      ? "the line below: what was it given"
       : cause === "crashed"
       ? error instanceof Deno.errors.BrokenPipe
         ? `${ENDED}; who awaits it, and catches its error`
@@ -171,9 +179,15 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
 }
 
 /** Whether an error says that there is nothing of this name. */
-function isMisspelled(error: unknown, message: string): boolean {
+export function isMisspelled(error: unknown, message = ""): boolean {
   return isOfCode(error) &&
     pattern(/ is not (?:a function|defined)\b/).test(message);
+}
+
+/** Whether a method of Deno was called on nothing, or on another object: its private fields are not there. */
+function isWithoutObject(error: unknown, message: string): boolean {
+  return error instanceof TypeError &&
+    pattern(/ private member #|\(reading '#/).test(message);
 }
 
 /** Whether the stack of calls had no room: for one more call, or for its arguments. */

@@ -10,6 +10,7 @@ import { isBytes } from "../../sandbox/plain_bytes.ts";
 import {
   faultOf,
   isClosedTwice,
+  isMisspelled,
   isOfCode,
 } from "../../sandbox/thrown_fault.ts";
 import { ERRNOS, osError } from "../../network/errors.ts";
@@ -150,19 +151,20 @@ export class CallOutcome<T> implements Outcome {
     const neverRejects = this.#neverRejects;
     // What a submission may not use is told better by the error itself.
     if (fault.cause !== "threw" && !neverRejects) return error;
+    if (isClosedTwice(error)) {
+      return new Wrong({ ...fault, lookAt, did: this.did });
+    }
+    const { name = "", message, stack } = Object(error) as Partial<Error>;
     if (this.#isToldAsCame) {
       return new Wrong({
         cause: "threw",
         did: this.did,
         expected: instead,
         came: `it rejects with ${show(error)}`,
-        at: placeInSubmission(Object(error).stack),
+        lookAt: isMisspelled(error, message) ? lookAt : whereToLook() ?? lookAt,
+        at: placeInSubmission(stack),
       });
     }
-    if (isClosedTwice(error)) {
-      return new Wrong({ ...fault, lookAt, did: this.did });
-    }
-    const { name = "", message, stack } = Object(error) as Partial<Error>;
     if (name in OWN_CLOSE) {
       return new Wrong({
         cause: "threw",

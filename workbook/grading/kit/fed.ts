@@ -156,10 +156,10 @@ function* rowsOf(
 const isAsked = (row: readonly Fed[]): boolean =>
   !row.some(({ to, mayThrow }) => to || mayThrow);
 
-/** The pieces in which a chunk is fed. */
+/** The pieces in which a chunk is fed: each in a memory of its own, which holds nothing of the others. */
 const piecesOf = ({ chunk, sizes }: Fed): Uint8Array[] =>
   sizes && chunk.length > 0
-    ? [...cut(toBytes(chunk), sizes)]
+    ? Array.from(cut(toBytes(chunk), sizes), (piece) => piece.slice())
     : [toBytes(chunk)];
 
 /** Feeds new objects with chunks, and asks. An error that is expected is what came. */

@@ -10,7 +10,8 @@ import { isBytes } from "../../sandbox/plain_bytes.ts";
 export const SIGNED = "which operation or method gives a number with a sign";
 
 /** Where to look when nothing came. */
-export const NO_RETURN = "which path through the function has no return";
+export const NO_RETURN =
+  "which path through the function has no return, or returns undefined";
 
 /**
  * Where to look when a value is of the wrong kind.
