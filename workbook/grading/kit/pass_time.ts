@@ -56,8 +56,8 @@ function duration(ms: number): string {
   const whole = Math.round(ms);
   if (whole < 1_000) return `${whole} ms`;
   if (ms < 120_000) return `${Math.round(ms / 1_000)} s`;
-  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
-  return `${Math.round(ms / 3_600_000)} h`;
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }
 
 /** The fault of a submission that did something while nobody spoke. */
