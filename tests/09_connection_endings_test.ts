@@ -4,6 +4,7 @@ import {
   each,
   either,
   equal,
+  expect,
   fieldOf,
   literal,
   load,
@@ -400,10 +401,25 @@ drain("rejects with every other failure")`
 
 part("guard");
 
-const guarded = (handle: (conn: Deno.Conn) => Promise<void>) =>
+type Handler = (conn: Deno.Conn) => Promise<void>;
+
+/** The handler that the submission makes of another one. */
+function guardOf(handle: Handler): Handler {
+  const made: unknown = submission.guard(handle);
+  expect(typeof made === "function", {
+    cause: "wrong-value",
+    did: "guard(handle)",
+    expected: "a function that takes a connection",
+    came: show(made),
+    lookAt: "what does guard return: a function, or what a call of one gave",
+  });
+  return made as Handler;
+}
+
+const guarded = (handle: Handler) =>
   calls(
     "guard(handle)(conn)",
-    ({ peer }) => submission.guard(handle)(peer),
+    ({ peer }) => guardOf(handle)(peer),
     {
       hands: ["peer"],
       closes: true,
@@ -494,7 +510,7 @@ guardedEcho("closes when the peer resets")`
 calls(
   "guard(handle)(conn 1), guard(handle)(conn 2)",
   (given) => {
-    const both = submission.guard(echo);
+    const both = guardOf(echo);
     return Promise.all([both(given["peer 1"]), both(given["peer 2"])]);
   },
   { hands: ["peer 1", "peer 2"] },
