@@ -145,6 +145,7 @@ drain("waits for a peer that thinks")`
   pending
   peer → FIN
   bytes = 3
+  end = fin                  ? is there a limit that is looked at between two reads
 `;
 
 drain("closes nothing")`
@@ -691,7 +692,8 @@ guarded(async (conn) => {
   conn.write(new Uint8Array(1 << 24)).catch(() => {});
 })("guard closes though a write of the handler still waits")`
   # the handler ends; a write of it waits for the peer to read
-  resolves closed within 500 ms   ? which of your calls waits behind a write
+  resolves within 500 ms     ? which of your calls waits behind a write
+  open = 0
 `;
 
 closeGracefully("keeps the deadline while closeWrite() waits for a write")`
