@@ -252,6 +252,7 @@ interface LoopOptions {
 const ORDERS: Record<string, (conn: Deno.Conn) => void | Promise<void>> = {
   END: () => {},
   FAIL: () => Promise.reject(onPurpose(new Error("handle() fails"))),
+  ODD: () => Promise.reject(),
   SHUT: (conn) => conn.close(),
   HALF: (conn) => conn.closeWrite(),
 };
@@ -479,6 +480,8 @@ loop("closes the connection when its handler has rejected")`
   client 1 ← FIN             ? which path leaves without close()
   open = 0
   client 2 ← hi              ? what else ends when one handler rejects
+  client 2 → ODD ← FIN     ? a handler may reject with undefined: what does your code ask it for
+  client 3 ← hi
 `;
 
 loop("closes the connection when its handler has thrown at once")`
