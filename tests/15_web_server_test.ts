@@ -427,7 +427,7 @@ const BODIES: Record<string, string | Uint8Array | undefined> = {
   "/text": "h\xe9llo 半🙂",
   "/bytes": ALL_BYTES,
   "/view": latin1("before, inside, behind").subarray(8, 14),
-  "/lines": "a\r\n\r\nb\r\n",
+  "/lines": "\ufeff$& %s\r\n\r\nb\r\n",
 };
 
 site("sends the body, and its length in bytes", {
@@ -438,7 +438,7 @@ site("sends the body, and its length in bytes", {
   a client → GET /text ← 200 "h\xe9llo 半🙂"
   a client → GET /bytes ← 200 ${ALL_BYTES}
   a client → GET /view ← 200 "inside"           ? in which buffer does a view lie, and where does it begin
-  a client → GET /lines ← 200 "a\r\n\r\nb\r\n"
+  a client → GET /lines ← 200 "\ufeff$& %s\r\n\r\nb\r\n"   ? what is done to a text before it is sent
 `;
 
 /** Headers that are the server's own, and one that is not. */
@@ -447,7 +447,7 @@ const OWN = {
   "content-length": "3",
   "date": "today",
   "transfer-encoding": "chunked",
-  "x-a": "b",
+  "x-a": "$&$1%s",
 };
 const UPPER = Object.fromEntries(
   Object.entries(OWN).map(([name, value]) => [name.toUpperCase(), value]),
@@ -459,8 +459,8 @@ site("keeps its own headers to itself", {
     headers: target === "/upper" ? UPPER : OWN,
   }),
 })`
-  a client → GET /lower ← 200 "fine" x-a: b
-  a client → GET /upper ← 200 "fine" x-a: b
+  a client → GET /lower ← 200 "fine" x-a: $&$1%s   ? which headers are the server's own, and what is done to the others
+  a client → GET /upper ← 200 "fine" x-a: $&$1%s
 `;
 
 site("sends HEAD what GET gets, without the body", {
@@ -994,18 +994,20 @@ site("no whole head in time: 408", SECOND)`
   requests = 0                ? who sees a refused request
 `;
 
-site("a head that trickles has no more time: 408", SECOND)`
+site("a head that trickles has no more time: 408", { headTimeoutMs: 200 })`
   client → "GET / HTTP/1.1\r\nX: "   ? from when to when does the time limit run
   # on a busy machine each of them takes longer than it says
   12 times
     client → x
-    50 ms pass
-  client ← 408   ? what is sent when the time is over, and from when does it run
+    50 ms pass, and nobody reads
+  # the rest of its request comes too late
+  client → "\r\nHost: a\r\n\r\n"
+  client ← 408   ? how long is the time limit, from when does it run, and what is sent at its end
 `;
 
-site("a client that says nothing is let go", SECOND)`
-  client connects             ? from when to when does the time limit run
-  950 ms pass
+site("a client that says nothing is let go", { headTimeoutMs: 90_000 })`
+  client connects             ? from when to when does the time limit run, and how long
+  89,950 ms pass
   client ← 408 or end → close
   2,100 ms pass
   open now = 0                ? who closes after the time limit
