@@ -71,7 +71,7 @@ part("one client");
 server("answers OK!!! to a message")`
   client ← nothing            ? what is written before the first read()
   client → {a} ← OK!!!        ? what does your loop do after read()
-  client ← nothing            ? what follows OK!!!: a line feed, a NUL, a close
+  client ← nothing            ? what follows OK!!!: a line feed, a NUL, a close, a second answer
 `;
 
 server("answers each message of a connection")`
@@ -86,7 +86,7 @@ server("logs what each message said")`
   client → {a} ← OK!!!
   client → {b} ← OK!!!
   client → {c} ← OK!!!
-  log = {a} | {b} | {c}       ? the prefix letter for letter, then the text, and nothing else
+  log = {a} | {b} | {c}       ? the prefix letter for letter, then the bytes as a text, and nothing else
 `;
 
 server("logs only the bytes of this read")`
@@ -117,7 +117,7 @@ server("logs the text as it came")`
   client → "\n" ← OK!!! → "\0" ← OK!!! → "\u0003" ← OK!!! → "\u0004" ← OK!!! → quit ← OK!!!   ? which chunks does your loop treat in a way of their own
   client → "{g}\u001b[0m\0\0" ← OK!!!
   client → ${CONTROLS} ← OK!!!
-  log = " {a}\t{b} \r\n" | "{c}\n{d}\n\n" | "{e}\0{f}" | "é € 漢 🙂" | "e\u{301}" | "$& %s $1" | "Client quit!!!" | "\n" | "\0" | "\u0003" | "\u0004" | quit | "{g}\u001b[0m\0\0" | ${CONTROLS}   ? is the text trimmed, composed, split into lines, or cut at a NUL; is it UTF-8
+  log = " {a}\t{b} \r\n" | "{c}\n{d}\n\n" | "{e}\0{f}" | "é € 漢 🙂" | "e\u{301}" | "$& %s $1" | "Client quit!!!" | "\n" | "\0" | "\u0003" | "\u0004" | quit | "{g}\u001b[0m\0\0" | ${CONTROLS}   ? how do the bytes become a text, and what is done to it before log()
 `;
 
 server("loses nothing of a text that comes byte by byte", async (one) => {
@@ -141,7 +141,7 @@ part("the end of a connection");
 server("logs Client quit!!! once at end of stream and closes")`
   client → {a} ← OK!!!
   client → FIN ← FIN          ? what does read() return at end of stream, how often
-  quits = 1                   ? what is logged at end of stream: when, and how often
+  quits = 1                   ? what is logged at end of stream: which letters, when, and how often
   open = 0                    ? the path on which read() returns null
   client 2 → {b} ← OK!!!      ? what else ends at the end of a stream: is accept() called again
   quits = 1                   ? what does read() return at end of stream, how often
@@ -320,7 +320,7 @@ server("serves fifty clients at once", {
 }, async (one) => {
   await one.play`
     clients 1-50 connect
-    clients 1-50 → {a} ← OK!!!
+    clients 1-50 → {a} ← OK!!!   ? which client waits here, and for what
     clients 1-50 → {b:16} ← OK!!!
     lines = 100`;
   const said = ["a", "b"].flatMap((word) =>
@@ -378,7 +378,7 @@ server("stop() closes the open connections")`
 `;
 
 server("stop() resolves no earlier than finished", {
-  lookAt: "what does stop() await",
+  lookAt: "what does stop() await, and when does finished resolve",
 }, async (one) => {
   await one.play`
     clients 1-3 → {a} ← OK!!!

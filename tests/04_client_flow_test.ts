@@ -56,12 +56,25 @@ const dial = scenes((one) => {
 
   /** Expects a connection; it is closed at the end. */
   function connectionIn(result: Result, did: string): Deno.TcpConn {
-    expect(result?.ok === true && result.conn, {
+    const what = missingFields(
+      result,
+      result?.ok === false ? [] : ["ok", "conn"],
+    );
+    const isTimedOut = result?.ok === false && result.failure === "timed-out";
+    const isPromise = result?.ok === true && result.conn instanceof Promise;
+    expect(result?.ok === true && result.conn && !isPromise, {
       cause: "wrong-value",
       did,
-      what: missingFields(result, result?.ok === false ? [] : ["ok", "conn"]),
+      what,
       expected: "{ ok: true, conn }",
       came: show(result),
+      lookAt: what
+        ? "what does dial() return, on each way out"
+        : isTimedOut
+        ? "how long does dial() wait, and in which unit"
+        : isPromise
+        ? "which await is missing"
+        : undefined,
     });
     afterCheck(() => result.conn.close());
     return result.conn;
@@ -137,14 +150,14 @@ dial("connects to a listening server")`
 
 dial("connects over IPv6", { ipv6: true })`
   dial(server, { timeoutMs: 5_000 })
-  conn is what it gives      ? which hostname and which port does Deno.connect() get
+  conn is what it gives      ? does this endpoint reach Deno.connect(), as it was given
   conn carries both ways     ? ${HANDED_OUT}
 `;
 
 dial("connects to a host by its name")`
   server is at ${BY_NAME}
   dial(that place, { timeoutMs: 5_000 })
-  conn is what it gives      ? which hostname and which port does Deno.connect() get
+  conn is what it gives      ? does this endpoint reach Deno.connect(), as it was given
   conn carries both ways     ? ${HANDED_OUT}
 `;
 
@@ -208,11 +221,12 @@ dial("never rejects")`
 part("a deadline");
 
 const SILENCE =
-  "what ends the wait when connect says nothing, which failure is its error";
+  "what ends the wait when connect says nothing, and which failure is that";
 
 dial("gives up at the deadline")`
   dial(silent server, { timeoutMs: 60_000 })
-  dial(silent server, { timeoutMs: 10 }) returns ${TIMED_OUT}   ? ${SILENCE}, and does a call wait for another
+  dial(silent server, { timeoutMs: 10 }) resolves   ? what ends the wait when connect says nothing, and when; does a call wait for another
+  returns ${TIMED_OUT}       ? which failure is a deadline that has passed
   call 1 pending             ? where the deadline is taken from, and its unit
 `;
 
@@ -247,7 +261,7 @@ dial("takes a connection that is there just before the deadline")`
 
 dial("gives up neither before the deadline nor after it")`
   dial(silent server, { timeoutMs: 60_000 }) pending   ? what ends the wait when connect says nothing, and when
-  dial(silent server, { timeoutMs: 40 }) returns ${TIMED_OUT} after 40 ms   ? where the deadline is taken from, its unit, what is added to it, and does a call wait for another
+  dial(silent server, { timeoutMs: 40 }) returns ${TIMED_OUT} after 40 ms   ? how is the deadline made of timeoutMs, and does a call wait for another
   dial(silent server, { timeoutMs: 1_700 }) returns ${TIMED_OUT} after 1,700 ms
   dial(silent server, { timeoutMs: 7_000 }) returns ${TIMED_OUT} after 7 s
   dial(silent server, { timeoutMs: 30_000 }) returns ${TIMED_OUT} after 30 s
@@ -323,6 +337,9 @@ const conversation = (one: Called<Solution.Conversation>) => {
           did: `${one.did}: ended`,
           expected: ends.map(show).join(" or "),
           came: show(ended),
+          lookAt: ENDS.split(", ").includes(ended)
+            ? undefined
+            : "which are the four words for an end",
         });
       },
     ]),
@@ -351,11 +368,13 @@ const converseOf = (told: string, messages: () => Iterable<string>) =>
   );
 
 converse("sends a message and collects its reply", ["hello", "foo bar"])`
-  server ← hello             ? what is written for each message, besides its text, and what ends the loop
+  server ← hello
+  server ← nothing           ? what is written for each message, besides its text
   server → {one:5}
-  server ← "foo bar"
+  server ← "foo bar"         ? what ends the wait for a reply, and what ends the loop
   server → {two:5} ← FIN     ? after the last reply: what is sent, and what closes the connection
-  ended end-of-input, replies = {one} | {two}    ? what do you read for one reply, and what do you await after the last
+  resolves                   ? what do you await after the last reply
+  ended end-of-input, replies = {one} | {two}    ? what do you read for one reply, and which end is this
 `;
 
 converse("sends UTF-8", ["Grüße", "日本 €"])`
@@ -378,7 +397,7 @@ converse("waits for the whole reply before the next message", ["one", "two"])`
 `;
 
 converse("collects a reply that arrives in pieces", ["one", "two"])`
-  server ← one → {one:5} in pieces   ? one read is not one reply
+  server ← one → {one:5} in pieces   ? what ends a reply: a number of reads, or of bytes
   server ← two → {two:5} in pieces of 2, 1, 2
   ended end-of-input, replies = {one} | {two}
 `;
@@ -403,7 +422,7 @@ converse(
   "same|same| |\t|two\r\nlines |line\n|\n|$& %s $1|a\0b\0|\0|e\u0301 m²|a\ufeffb"
     .split("|"),
 )`
-  server ← same → " ok\r\n"   ? what do you do to a text besides encoding and decoding it
+  server ← same → " ok\r\n"   ? which messages are sent, and what is done to a text besides encoding it
   server ← same → "\0 \0 \0"
   server ← " " → "     "
   server ← "\t" → Error
@@ -416,7 +435,7 @@ converse(
   # a letter and its accent may be two characters
   server ← "e\u0301 m²" → "e\u0301m "
   server ← "a\ufeffb" → "a\ufeffb"
-  ended end-of-input, replies = " ok\r\n" | "\0 \0 \0" | "     " | Error | "$& %s" | "$1 $$" | "\n\n\n\n\n" | OK!!! | "\0\0\0\0\0" | "\u001b[0m\u0008" | "e\u0301m " | "a\ufeffb"
+  ended end-of-input, replies = " ok\r\n" | "\0 \0 \0" | "     " | Error | "$& %s" | "$1 $$" | "\n\n\n\n\n" | OK!!! | "\0\0\0\0\0" | "\u001b[0m\u0008" | "e\u0301m " | "a\ufeffb"   ? what is done to a reply besides decoding it
 `;
 
 converse("waits for a reply without a limit", ["one", "two"])`
@@ -451,7 +470,7 @@ converse("closes when there is nothing to send", [])`
 
 converse("stops after the answer to exit", ["hello", "exit", "more"])`
   server ← hello → OK!!!
-  server ← exit              ? what ends the loop after exit
+  server ← exit              ? is exit sent like any other message
   # exit has not been answered yet
   server ← nothing           ? where do you look for exit: before or after the reply
   time passes                ? what ends your wait for the answer to exit
@@ -476,7 +495,7 @@ converse(
 `;
 
 converse("ends with exit when the server closes after its answer", ["exit"])`
-  server ← exit → OK!!! → close   ? the notes' server answers exit and closes in the same breath
+  server ← exit → OK!!! → close   ? the notes' server answers exit and closes at once: which end is that
   ended exit, replies = OK!!!
 `;
 
@@ -491,7 +510,7 @@ converse(
 converse("ends when the server closes before the reply", ["a", "b", "c"])`
   server ← a → OK!!!         ? what does read() return at end of stream
   server ← b → FIN ← close
-  ended server-closed, replies = OK!!!
+  ended server-closed, replies = OK!!!   ? who ended the conversation, and was every message answered
 `;
 
 converse("drops a part of a reply at the end", ["one", "two"])`
@@ -549,7 +568,7 @@ splitInput("takes nothing else from a line")`
 
 check("skips empty messages", { needs: ["converse"] }, async () => {
   await converse.play(["", "one", "", "", "two", ""])`
-    server ← one → OK!!!     ? how many bytes does the server get for an empty message
+    server ← one → OK!!!     ? what happens at an empty message: how many bytes are sent for it, and does the loop go on
     server ← two → OK!!!
     ended end-of-input, replies = OK!!! | OK!!!`;
   await converse.play(["", ""])`
@@ -659,7 +678,7 @@ const MANY_BYTES = once(() =>
 converseLong(LONG, 17_000_000)("writes a long message completely")`
   # its first write has filled the buffers
   a moment passes
-  server ← ${LONG} → OK!!!   ? what write() returns, in which unit you count, and is a text cut before it is encoded
+  server ← ${LONG} → OK!!!   ? what does write() return, which bytes does the next one get, and is anything cut
   server ← exit → OK!!!
   ended exit, replies = OK!!! | OK!!!
 `;
@@ -669,7 +688,7 @@ converseLong(MANY_BYTES, 6_000_001)(
 )`
   # its first write has filled the buffers
   a moment passes
-  server ← ${MANY_BYTES} → OK!!!   ? what write() returns, in which unit you count, and is a text cut before it is encoded
+  server ← ${MANY_BYTES} → OK!!!   ? in which unit do you count, and is a text cut before it is encoded
   server ← exit → OK!!!
   ended exit, replies = OK!!! | OK!!!
 `;
@@ -679,7 +698,7 @@ converseLong(SIX, 6_000_000)("waits for a server that does not read")`
   time passes, and nobody reads
   # the server has not read anything
   pending
-  server ← ${SIX}            ? what write() returns
+  server ← ${SIX}            ? what does write() return, and which bytes does the next one get
   server → OK!!! ← exit → OK!!!
   ended exit, replies = OK!!! | OK!!!
 `;

@@ -91,3 +91,11 @@ export function unsupported(what: string, next: string): Error {
     `Cannot use ${what} on the model network: it is not modelled, ${next}`,
   );
 }
+
+/** The name of an error; one of the sockets of `node:` has only a code. */
+export function errorName(
+  { name = "", code }: Partial<Error & { code: unknown }>,
+): string {
+  const errno = ERRNOS.find((each) => each === code);
+  return name === "Error" && errno ? osError(errno).name : name;
+}

@@ -13,7 +13,7 @@ import {
   isMisspelled,
   isOfCode,
 } from "../../sandbox/thrown_fault.ts";
-import { ERRNOS, osError } from "../../network/errors.ts";
+import { errorName } from "../../network/errors.ts";
 import { NotStarted } from "../../todo.ts";
 import { throwIfFailed, whereToLook } from "./check_context.ts";
 import { settlesInTime } from "./call_time.ts";
@@ -69,12 +69,6 @@ function isOfClass(error: Error, name: string): boolean {
   return typeof kind === "function"
     ? isInstance(error, kind)
     : error.name === name;
-}
-
-/** The name of an error; one of the sockets of `node:` has only a code. */
-function nameOf({ name = "", code }: Partial<Error & { code: unknown }>) {
-  const errno = ERRNOS.find((each) => each === code);
-  return name === "Error" && errno ? osError(errno).name : name;
 }
 
 /** The outcome of one call. */
@@ -285,7 +279,7 @@ export class CallOutcome<T> implements Outcome {
     const error = await this.#error(expected);
     const { did } = this;
     const { name, message: said = "" } = Object(error) as Partial<Error>;
-    const kind = nameOf(Object(error));
+    const kind = errorName(Object(error));
     // It may be an object with an includes() of its own.
     const message = typeof said === "string" ? said : "";
     const missing = holds.find((text) => !messageHolds(message, text));

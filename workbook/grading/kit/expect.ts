@@ -277,17 +277,17 @@ export function settles<T>(
   work: Promise<T>,
   did: string,
   withinMs?: number,
-  lookAt?: string,
+  lookAt?: string | (() => string),
 ): Promise<T> {
   // Beside the promise, not between: one more microtask would hide faults.
   whenSettled(work, () => {}, blameSubmission);
-  return within(work, withinMs ?? LIMITS.replyMs, {
+  return within(work, withinMs ?? LIMITS.replyMs, () => ({
     cause: "never-ended",
     what: withinMs === undefined
       ? `the promise of ${did} stays pending`
       : `the promise of ${did} was still pending after ${withinMs} ms`,
     expected: "the promise settles",
-    lookAt: lookAt ?? whereToLook() ??
-      "which await inside it is never answered",
-  });
+    lookAt: (typeof lookAt === "function" ? lookAt() : lookAt) ??
+      whereToLook() ?? "which await inside it is never answered",
+  }));
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { counted } from "../../counted.ts";
+import { errorName } from "../../network/errors.ts";
 import type { Fault } from "../../sandbox/fault.ts";
 import { whereToLook } from "./check_context.ts";
 import { firstDifference } from "./first_difference.ts";
@@ -52,10 +53,10 @@ export function refused(to: string, error: unknown): Fault {
   }
   return {
     cause: "not-listening",
-    what: `connect to ${to} failed: ${(error as Error).name}`,
+    what: `connect to ${to} failed: ${errorName(Object(error))}`,
     expected: "a listener there",
     lookAt:
-      "does Deno.listen() run before the function returns, and is the listener still open?",
+      "when does Deno.listen() run: before the function returns? And what closes the listener?",
   };
 }
 
@@ -89,7 +90,7 @@ export function endedEarly(
     } ${
       isLong(expected)
         ? `after ${came.length} of ${counted(expected.length, "byte")}`
-        : "before the reply was complete"
+        : "before all of it came"
     }`,
     expected,
     came: came.length ? came : "nothing",

@@ -46,21 +46,21 @@ Deno.test("a peer whose read fails says by which error, and no word of a reset",
   assertEquals(fault.cause, "closed-early");
   assertEquals(
     fault.what,
-    "the read failed (TimedOut) before the reply was complete",
+    "the read failed (TimedOut) before all of it came",
   );
   const { end } = await readToEnd(failing(new Deno.errors.TimedOut()), {});
   assertEquals(end, { failed: "TimedOut" });
 });
 
-Deno.test("an end before the reply was complete has its own sentence", () => {
+Deno.test("an end before all of it came has its own sentence", () => {
   const what = (end: "fin" | "reset") =>
     endedEarly(end, new Uint8Array(1), new Uint8Array()).what;
   assertEquals(
     what("fin"),
-    "the connection was closed before the reply was complete",
+    "the connection was closed before all of it came",
   );
   assertEquals(
     what("reset"),
-    "the connection was reset before the reply was complete",
+    "the connection was reset before all of it came",
   );
 });

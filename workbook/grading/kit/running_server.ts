@@ -29,6 +29,7 @@ import {
 } from "./exchange.ts";
 import { settles, show } from "./expect.ts";
 import { Log, type LogForm } from "./log.ts";
+import { countOpen, countPendingAccepts } from "./open_sockets.ts";
 import { Words } from "./payload.ts";
 import { Peer } from "./peer.ts";
 import { playTag } from "./play_tag.ts";
@@ -43,6 +44,7 @@ import {
 import type { Served } from "./served.ts";
 import { serverLines } from "./server_lines.ts";
 import type { ReadSign, Step, Vocabulary } from "./step.ts";
+import { NO_RETURN } from "./wrong_kind.ts";
 import { pattern } from "../../pattern.ts";
 
 /** What every server of the lessons has. */
@@ -77,16 +79,21 @@ export interface Ending {
   call: string;
   /** What must settle then: `acceptLoop(listener, options)`. */
   promise: string;
-  /** Where to look if it does not. */
-  lookAt: string;
+  /** Where to look if it does not; by default that depends on what is open. */
+  lookAt?: string;
 }
 
-const STOP: Ending = {
-  call: "stop()",
-  promise: "stop()",
-  lookAt:
-    "which promise does stop() wait for, who ends it, and which connections does stop() know",
-};
+const STOP: Ending = { call: "stop()", promise: "stop()" };
+
+/** Where to look when `stop()` stays pending, by what is open. */
+function whatKeepsIt(port: number): string {
+  if (countPendingAccepts(port) > 0) {
+    return "who ends the accept() that is pending: is the listener closed";
+  }
+  return countOpen() > 0
+    ? "which open connections does stop() know, and what does it await before it closes them"
+    : "which promise does stop() wait for, and who ends it";
+}
 
 /** What a script about a server may name. */
 export function serverVocabulary(
@@ -121,6 +128,8 @@ export class RunningServer<S extends Listening> implements Served<S> {
   /** Who resets in the script that is played: also one whom an action connects. */
   #canReset: ReadonlySet<string> = new Set();
   #stops = 0;
+  /** Whether the last call of `stop()` gave nothing that can be awaited. */
+  #gaveNothing = false;
 
   constructor(
     start: (log: (line: string) => void) => S,
@@ -207,10 +216,14 @@ export class RunningServer<S extends Listening> implements Served<S> {
     const { promise, lookAt } = this.#ending;
     try {
       await settles(
-        (async () => await this.server.stop())(),
+        (async () => {
+          const given: unknown = this.server.stop();
+          this.#gaveNothing = given === undefined;
+          await given;
+        })(),
         this.#ending === STOP ? which : promise,
         undefined,
-        this.#ending === STOP ? lookAt : whereToLook() ?? lookAt,
+        lookAt ? whereToLook() ?? lookAt : () => whatKeepsIt(this.#port),
       );
     } catch (error) {
       // A later part writes it: the script was played to its end.
@@ -270,7 +283,11 @@ export class RunningServer<S extends Listening> implements Served<S> {
       addr: () => expectAddress(this.server.addr, this.#did),
       port: () => expectFree(this.#port),
       finished: ([due]) =>
-        expectFinished((this.server as Listening).finished!, due),
+        expectFinished(
+          (this.server as Listening).finished!,
+          due,
+          this.#gaveNothing ? NO_RETURN : undefined,
+        ),
       log: (lines) => log.expectExactly(lines),
       lines: async ([count]) => void await log.expectChunks(Number(count)),
       quits: ([count]) => log.expectQuits(Number(count)),

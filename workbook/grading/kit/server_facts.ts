@@ -57,7 +57,9 @@ export function expectAddress(
   equal(hostname, "127.0.0.1", {
     did: `${did}.addr.hostname`,
     cause: "wrong-address",
-    lookAt: "which hostname does Deno.listen() get",
+    lookAt: hostname === undefined
+      ? "which object is addr: it has a hostname and a port"
+      : "which hostname does Deno.listen() get",
   });
   expect(Number.isInteger(port) && port > 0, {
     cause: "wrong-port",
@@ -72,6 +74,7 @@ export function expectAddress(
 export async function expectFinished(
   finished: Promise<void>,
   due: string,
+  lookAt?: string,
 ): Promise<void> {
   let came = "pending";
   whenSettled(
@@ -89,6 +92,7 @@ export async function expectFinished(
       : "stop() resolved before finished",
     expected: `finished: ${due}`,
     came,
+    lookAt,
   });
 }
 
