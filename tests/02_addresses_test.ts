@@ -122,6 +122,10 @@ const parseIpv4 = values("parseIpv4", {
   outcomes: {
     "its four bytes": ([text]) => Uint8Array.from(text.split("."), Number),
   },
+  tells: (came, due) =>
+    due !== null && isBytes(came) && came.length !== 4
+      ? "how many bytes does each number take"
+      : undefined,
 });
 
 parseIpv4("reads four numbers as four bytes")`

@@ -369,7 +369,7 @@ const converseOf = (told: string, messages: () => Iterable<string>) =>
 
 converse("sends a message and collects its reply", ["hello", "foo bar"])`
   server ← hello
-  server ← nothing           ? what is written for each message, besides its text
+  server ← nothing           ? what is written before the reply comes: the message, and what else
   server → {one:5}
   server ← "foo bar"         ? what ends the wait for a reply, and what ends the loop
   server → {two:5} ← FIN     ? after the last reply: what is sent, and what closes the connection

@@ -53,6 +53,10 @@ function fieldsOf(segments: unknown): unknown {
   }) ?? segments;
 }
 
+/** Who sends which flags, in turn. */
+const whoSends = (segments: Segments) =>
+  segments.map(({ from, flags }) => `${from} ${flags}`).join(" · ");
+
 /** `SYN 100 · SYN,ACK 900 ack 101 · ACK 101 ack 901` */
 function segmentsIn(text: string): Segments {
   return text.split(" · ").map((each, i) => {
@@ -94,6 +98,10 @@ const opening = values("openingSegments", {
     "its three segments": handshake,
     "…": (_, text) => segmentsIn(text),
   },
+  tells: (came, due) =>
+    Array.isArray(came) && whoSends(came) !== whoSends(due as Segments)
+      ? "who sends each of the three segments, and how are its flags spelled"
+      : undefined,
 });
 
 opening("numbers the three segments of a handshake")`

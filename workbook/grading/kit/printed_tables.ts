@@ -21,6 +21,7 @@ import {
 } from "./printed_table.ts";
 import * as random from "./random.ts";
 import type { ValuesOptions } from "./values.ts";
+import { wrongKind } from "./wrong_kind.ts";
 
 /** Reads the text of a table. */
 type ParseTable = (text: string, host: ByteOrder) => unknown;
@@ -128,6 +129,7 @@ function misreadEnd(
   came: Partial<Endpoint>,
   due: Endpoint,
 ): string | undefined {
+  if (typeof came !== "object") return;
   const address = misreadAddress(came.hostname, due.hostname);
   // Digits of another column are no number in any system.
   if (!address && String(came.hostname).includes("NaN")) {
@@ -167,11 +169,13 @@ export function printedTables(
         const first = isAll ? "" : `: ${show(list.slice(0, 3))}`;
         return `${counted(list.length, "row")}${first}`;
       }
-      const { local, remote, state } = Object(list[at]);
-      const end = (of?: Endpoint) => ({
-        hostname: of?.hostname,
-        port: of?.port,
-      });
+      const row = list[at];
+      if (typeof row !== "object") return row;
+      const { local, remote, state } = Object(row);
+      const end = (of?: Endpoint) =>
+        typeof of === "object" && of
+          ? { hostname: of.hostname, port: of.port }
+          : of;
       return { local: end(local), remote: end(remote), state };
     },
     did: (table, at) => {
@@ -198,7 +202,8 @@ export function printedTables(
       const { rows } = table();
       if (at === undefined) {
         if (question?.startsWith("how many")) return question;
-        const { list = [] } = readOf.get(table)!;
+        const { came, list } = readOf.get(table)!;
+        if (!list) return wrongKind(came, []);
         return list.length < rows.length && isOneAPort(list, rows)
           ? "how many rows can one local port have"
           : "which lines are rows";
@@ -207,12 +212,14 @@ export function printedTables(
       if (earlier >= 0 && earlier < at) {
         return `this is row ${earlier} of the text, which came earlier: what do two rows share`;
       }
-      const { local, remote, state } = came as TableRow;
+      const { local, remote, state } = Object(came) as TableRow;
       const due = rows[at];
       if (
         isEqual({ local, remote }, { local: due.local, remote: due.remote })
       ) {
-        return TCP_STATES.includes(state)
+        return typeof state === "number"
+          ? undefined
+          : TCP_STATES.includes(state)
           ? "which state has which code"
           : "which column is st, and in which number system is it written";
       }

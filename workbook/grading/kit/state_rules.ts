@@ -16,6 +16,7 @@ import { either, Expectation, such } from "./expectations.ts";
 import { isEqual, show } from "./expect.ts";
 import { plainList } from "./plain_list.ts";
 import type { ValuesOptions } from "./values.ts";
+import { wrongKind } from "./wrong_kind.ts";
 
 type Pair = [state: TcpState, event: TcpEvent];
 
@@ -83,7 +84,16 @@ function whereToLook(
   if (came instanceof Error) {
     return `what does it return for this pair: ${source}`;
   }
+  if (typeof came !== "object") {
+    return wrongKind(came, {}) ?? `which state comes next: ${source}`;
+  }
   const { state: next, sends } = Object(came);
+  if (typeof next === "string" && !TCP_STATES.includes(next as never)) {
+    return "how are the states spelled";
+  }
+  if (
+    Array.isArray(sends) && !sends.every((each) => SEGMENTS.includes(each))
+  ) return "how are the flags of a segment spelled";
   // Another state is wrong whatever is sent.
   const isState = [[], ...SEGMENTS.map((each) => [each])].some((sends) => {
     const other = { state: next, sends };

@@ -32,6 +32,11 @@ export function wrongKind(
       ? "what is returned here: undefined is not null"
       : NO_RETURN;
   }
+  if (due === null && (came === false || came === "")) {
+    return `what is returned here: ${
+      came === "" ? "a text" : came
+    } is not null`;
+  }
   // The question of its check tells of null, of an error, and of what an object has by itself.
   if (came === null || due === null || came instanceof Error) return;
   if (typeof came === "function") return;

@@ -4,6 +4,8 @@ import { NO_RETURN, SIGNED, wrongKind } from "./wrong_kind.ts";
 Deno.test("nothing that came asks for a return, and is not null", () => {
   assertEquals(wrongKind(undefined, 5), NO_RETURN);
   assertMatch(wrongKind(undefined, null)!, /undefined is not null/);
+  assertMatch(wrongKind(false, null)!, /false is not null/);
+  assertMatch(wrongKind("", null)!, /a text is not null/);
 });
 
 Deno.test("a value of another kind asks for its kind, one of the right kind nothing", () => {
