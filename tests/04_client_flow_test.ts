@@ -190,7 +190,7 @@ dial("takes every port from 1 to 65535", { virtual: true })`
 
 dial("reports a host name that cannot be resolved")`
   # not the form of a host name: Deno asks nobody
-  dial(no name, { timeoutMs: 5_000 }) returns ${BAD_ADDRESS}   ? what Deno.connect() throws before it sends anything
+  dial(no name, { timeoutMs: 5_000 }) returns ${BAD_ADDRESS}   ? which error does Deno.connect() throw before it sends anything
   dial(an unknown name, { timeoutMs: 5_000 }) returns ${BAD_ADDRESS}
 `;
 
@@ -509,7 +509,7 @@ converse(
 
 converse("ends when the server closes before the reply", ["a", "b", "c"])`
   server ← a → OK!!!         ? what does read() return at end of stream
-  server ← b → FIN ← close
+  server ← b → FIN ← close   ? what happens when read() gives null: is the connection closed
   ended server-closed, replies = OK!!!   ? who ended the conversation, and was every message answered
 `;
 

@@ -33,6 +33,7 @@ export function expectServer(
       : typeof fields[name] === "function"
   );
   const isPromise = server instanceof Promise;
+  const empty = has.find((name) => fields[name] === null);
   expect(isOne, {
     cause: "wrong-kind",
     did,
@@ -41,6 +42,8 @@ export function expectServer(
     came: isPromise ? "a promise" : show(server),
     lookAt: isPromise
       ? `Deno.listen() returns at once, so ${did} need not be async`
+      : empty
+      ? `where does the field ${empty} get its value, and is it there when ${did} returns`
       : `what ${did} returns`,
   });
 }
