@@ -113,6 +113,10 @@ export function workbookFault(error: unknown, where: string): Fault {
 const ENDED =
   "a write() whose direction has ended: by closeWrite(), or because the peer is gone";
 
+/** Where to look when a call that waited was ended, and nobody caught that. */
+const INTERRUPTED =
+  "a call that still waits when its connection is closed ends so: who catches its error";
+
 function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
   const { name = "Error", message = String(error), stack } =
     (error ?? {}) as Partial<Error>;
@@ -162,6 +166,8 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
       : cause === "crashed"
       ? error instanceof Deno.errors.BrokenPipe
         ? `${ENDED}; who awaits it, and catches its error`
+        : error instanceof Deno.errors.Interrupted
+        ? INTERRUPTED
         : "a promise that nobody awaits when it fails, or a callback: catch its error where it happens"
       : pattern(/ on the model network: /).test(message)
       ? "the call at the place below, and what its message advises"

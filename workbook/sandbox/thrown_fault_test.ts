@@ -38,6 +38,14 @@ Deno.test("faultOf() knows an error of the workbook in the background by its tra
   }
 });
 
+Deno.test("faultOf() asks who catches the end of a call that waited", () => {
+  const { lookAt } = faultOf(
+    errorAt("ext:deno_net/01_net.js:1:1", new Deno.errors.Interrupted("x")),
+    "crashed",
+  );
+  assertStringIncludes(lookAt!, "still waits when its connection is closed");
+});
+
 Deno.test("faultOf() names what a submission may not do", () => {
   const error = new Deno.errors.NotCapable(
     'Requires net access to "192.0.2.1:80", run again with the --allow-net flag',
