@@ -591,13 +591,19 @@ const flagsIn = (bytes: Uint8Array) => flagsOf(bytes[(bytes[0] & 15) * 4 + 13]);
 const RST_SEEN = ["refused", "reset"];
 const RST_UNSEEN = ["timed-out", "open"];
 
+/** What diagnose() may give. */
+const DIAGNOSES = ["timed-out", "refused", "open", "reset", "closed"];
+
 const diagnose = values("diagnose", {
-  words: ["timed-out", "refused", "open", "reset", "closed"],
-  tells: (came, due, [packets], asked) =>
-    packets.length < 100 && flagsIn(packets.at(-1)!).includes("RST") &&
-      RST_SEEN.includes(due as string) && RST_UNSEEN.includes(came as string)
+  words: DIAGNOSES,
+  tells: (came, due, [packets]) =>
+    typeof came === "string" && !DIAGNOSES.includes(came)
+      ? "is this one of the five texts of its declaration"
+      : packets.length < 100 && flagsIn(packets.at(-1)!).includes("RST") &&
+          RST_SEEN.includes(due as string) &&
+          RST_UNSEEN.includes(came as string)
       ? "how is RST found among the flags of a segment"
-      : asked,
+      : undefined,
   did: (packets) => {
     const said = packets.map((bytes) =>
       saidBy(bytes) === ANOTHER ? ANOTHER : flagsIn(bytes)

@@ -393,9 +393,9 @@ site("answers a request", {
 `;
 
 site("says the time of each answer")`
-  a client → GET / ← 200 "fine"
+  a client → GET / ← 200 "fine"   ? is it written, also without headers of respond
   time passes
-  a client → GET / ← 200 "fine"
+  a client → GET / ← 200 "fine"   ? when is the time taken: once, or for each answer
 `;
 
 site("gives respond the request")`

@@ -211,7 +211,15 @@ function judgeAnswer(
     throw new Wrong({ cause: "wrong-value", did, expected, came, lookAt });
   };
   const statuses = due.statuses.join(" or ");
-  if (bytes.length === 0) wrong(`an answer ${statuses}`, "none");
+  if (bytes.length === 0) {
+    // What is refused was understood, or not: the fault is that nobody says so.
+    const isUnsaid = isRefusal(due) && !due.statuses.includes(408);
+    wrong(
+      `an answer ${statuses}`,
+      "none",
+      isUnsaid ? UNANSWERED : telling.lookAt ?? UNANSWERED,
+    );
+  }
   const { first, lines, body } = split(bytes, wrong);
   const status = readStatus(first, wrong);
   // Another status says more than what is wrong with its headers.
@@ -236,6 +244,9 @@ function judgeAnswer(
     );
   }
 }
+
+/** Where to look when the stream ends without an answer. */
+const UNANSWERED = "who writes this answer, and which error ends the way to it";
 
 /** Where to look when a refusal has another status than the one that is due. */
 const REFUSED = "it is refused: which status says why";
