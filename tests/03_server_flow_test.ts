@@ -390,11 +390,16 @@ server("stop() resolves no earlier than finished", {
     finished = resolved`;
 });
 
-server("stop() frees the port")`
-  client → {a} ← OK!!!
-  stop()
-  port = free                 ? is the listener closed, does nobody listen again, and does stop() wait until accept() has ended
-`;
+server("stop() frees the port", {}, async (one) => {
+  await one.play`
+    client → {a} ← OK!!!
+    stop()
+    port = free                 ? is the listener closed, does nobody listen again, and does stop() wait until accept() has ended`;
+  await server.begin().play`
+    # a server without clients: nothing but accept() is left to wait for
+    stop()
+    port = free                 ? does stop() wait until accept() has ended`;
+});
 
 server("stop() stops no other server")`
   guest → {a} ← OK!!!

@@ -648,20 +648,25 @@ chat("stays open however long nobody speaks")`
   client 2 ← "{a}\n"
 `;
 
-chat("stops as in lesson 3")`
-  2 clients join
-  client 1 → "{a}\n"
-  client 2 ← "{a}\n"
-  client 1 → FIN ← FIN → close
-  client 3 connects
-  joined = 2
-  finished = pending          ? when is everything over
-  stop()
-  finished = resolved         ? which promise does stop() wait for
-  client 2 ← FIN              ? which connections does stop() close, and who says something then
-  client 3 ← FIN
-  port = free
-`;
+chat("stops as in lesson 3", {}, async (one) => {
+  await one.play`
+    2 clients join
+    client 1 → "{a}\n"
+    client 2 ← "{a}\n"
+    client 1 → FIN ← FIN → close
+    client 3 connects
+    joined = 2
+    finished = pending          ? when is everything over
+    stop()
+    finished = resolved         ? which promise does stop() wait for
+    client 2 ← FIN              ? which connections does stop() close, and who says something then
+    client 3 ← FIN
+    port = free`;
+  await chat.begin().play`
+    # a server without clients: nothing but accept() is left to wait for
+    stop()
+    port = free                 ? does stop() wait until accept() has ended`;
+});
 
 chat("tells clients apart that have one port on two hosts")`
   every client has port 5000 of its own host

@@ -539,17 +539,22 @@ web("closes when the client has closed")`
   open = 0
 `;
 
-web("stops as in lesson 3")`
-  clients 1-2 connect
-  client 1 → GET / ← end → close
-  client 3 connects
-  open = 2
-  finished = pending          ? when is everything over
-  stop()
-  finished = resolved         ? which promise does stop() wait for
-  clients 2-3 ← end           ? which connections does stop() close
-  port = free
-`;
+web("stops as in lesson 3", {}, async (one) => {
+  await one.play`
+    clients 1-2 connect
+    client 1 → GET / ← end → close
+    client 3 connects
+    open = 2
+    finished = pending          ? when is everything over
+    stop()
+    finished = resolved         ? which promise does stop() wait for
+    clients 2-3 ← end           ? which connections does stop() close
+    port = free`;
+  await web.begin().play`
+    # a server without clients: nothing but accept() is left to wait for
+    stop()
+    port = free                 ? does stop() wait until accept() has ended`;
+});
 
 part("where the request ends");
 
