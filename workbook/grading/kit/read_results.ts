@@ -1,8 +1,9 @@
 /**
- * What the reads of a submission gave. Three mistakes with it lead to many other
- * faults, each told in another way: a loop that does not end at `null`, one that
- * reads on when its buffer is full, and a buffer that is used whole where
- * `read()` filled its beginning.
+ * What the reads of a submission gave, and what its writes were given. A few
+ * mistakes with it lead to many other faults, each told in another way: a loop
+ * that does not end at `null`, one that reads on when its buffer is full or
+ * writes on when nothing is left, and a buffer that is used whole where `read()`
+ * filled its beginning.
  *
  * @module
  */
@@ -74,7 +75,7 @@ export function hasShortRead(): boolean {
  *
  * @param conn The connection, before a submission gets it.
  */
-export function watchReads(conn: Deno.Conn): void {
+export function watchCalls(conn: Deno.Conn): void {
   const { read, write } = conn;
   let count = 0;
   let withoutRoom = 0;

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { Wrong } from "../../sandbox/fault.ts";
 import { beginCheck, failedInBackground } from "./check_context.ts";
-import { forgetReads, idleLoop, watchReads } from "./read_results.ts";
+import { forgetReads, idleLoop, watchCalls } from "./read_results.ts";
 import { plainCause } from "./plain_cause.ts";
 
 /** A connection whose stream is over. */
@@ -10,7 +10,7 @@ const ended = () =>
 
 Deno.test("a loop of reads behind the end of a stream is told with its count", async () => {
   const conn = ended();
-  watchReads(conn);
+  watchCalls(conn);
   forgetReads();
   for (let i = 0; i < 99; i++) await conn.read(new Uint8Array(1));
   assertEquals(idleLoop(), undefined);
@@ -26,7 +26,7 @@ Deno.test("a loop of reads behind the end of a stream is told with its count", a
 Deno.test("a loop of reads without an end fails its check at once", async () => {
   beginCheck();
   const conn = ended();
-  watchReads(conn);
+  watchCalls(conn);
   forgetReads();
   for (let i = 1; i < 10_000; i++) await conn.read(new Uint8Array(1));
   assertEquals(failedInBackground(), undefined);
@@ -41,7 +41,7 @@ Deno.test("a loop of reads without an end fails its check at once", async () => 
 Deno.test("a loop of reads without room fails its check, and stands still", async () => {
   beginCheck();
   const conn = { read: () => Promise.resolve(0) } as unknown as Deno.Conn;
-  watchReads(conn);
+  watchCalls(conn);
   for (let i = 1; i < 10_000; i++) await conn.read(new Uint8Array());
   assertEquals(failedInBackground(), undefined);
   let isSettled = false;
@@ -60,7 +60,7 @@ Deno.test("a loop of writes without a byte is told with its count, a few are non
     ...ended(),
     write: () => Promise.resolve(0),
   } as unknown as Deno.Conn;
-  watchReads(conn);
+  watchCalls(conn);
   forgetReads();
   for (let i = 1; i < 1000; i++) await conn.write(new Uint8Array());
   assertEquals(idleLoop(), undefined);
@@ -76,7 +76,7 @@ Deno.test("ends of many connections are no loop", async () => {
   forgetReads();
   for (let i = 0; i < 150; i++) {
     const conn = ended();
-    watchReads(conn);
+    watchCalls(conn);
     await conn.read(new Uint8Array(1));
   }
   assertEquals(idleLoop(), undefined);
@@ -89,7 +89,7 @@ Deno.test("zeros that nobody sent ask what is done with n, after a read that was
       new Wrong({ cause: "wrong-value", expected, came, lookAt: "other" }),
     ) as Wrong).fault.lookAt!;
   const conn = { read: () => Promise.resolve(3) } as unknown as Deno.Conn;
-  watchReads(conn);
+  watchCalls(conn);
   forgetReads();
   await conn.read(new Uint8Array(3));
   assertEquals(lookAtOf('"a"', `"a${zeros}…"`), "other");

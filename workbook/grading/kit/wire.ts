@@ -5,7 +5,7 @@
  */
 import { endpointOf, type Wire } from "../../wire/wire.ts";
 import { session } from "./check_context.ts";
-import { watchReads } from "./read_results.ts";
+import { watchCalls } from "./read_results.ts";
 import { countMoved } from "./progress.ts";
 import { busyUntil, usePort } from "./quiet.ts";
 
@@ -47,7 +47,7 @@ const ownCalls = new WeakMap<Deno.Conn, OwnCalls>();
 export function keepCalls(conn: Deno.Conn): void {
   const { setKeepAlive, close } = conn as Deno.TcpConn;
   ownCalls.set(conn, { setKeepAlive, close });
-  watchReads(conn);
+  watchCalls(conn);
 }
 
 function callsOf(conn: Deno.Conn): OwnCalls {
