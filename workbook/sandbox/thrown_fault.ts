@@ -4,6 +4,7 @@
  * @module
  */
 import { readablePath, ROOT } from "../paths.ts";
+import { isWithoutObject, questionOf } from "./error_question.ts";
 import type { Fault } from "./fault.ts";
 import { isKnownSubmission, isOnlyOurs, placeInSubmission } from "./paths.ts";
 import { pattern } from "../pattern.ts";
@@ -109,14 +110,6 @@ export function workbookFault(error: unknown, where: string): Fault {
   };
 }
 
-/** Where to look when a write has failed with EPIPE. */
-const ENDED =
-  "a write() whose direction has ended: by closeWrite(), or because the peer is gone";
-
-/** Where to look when a call that waited was ended, and nobody caught that. */
-const INTERRUPTED =
-  "a call that still waits when its connection is closed ends so: who catches its error";
-
 function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
   const { name = "Error", message = String(error), stack } =
     (error ?? {}) as Partial<Error>;
@@ -155,64 +148,9 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
     what: cause === "threw"
       ? `the submission threw ${name}: ${message}`
       : `the submission failed in the background with ${name}: ${message}`,
-    lookAt: isWithoutObject(error, message)
-      ? "a method that is handed over by its name alone, such as conn.close: it loses what stands in front of the dot"
-      : at && isMisspelled(error, message)
-      ? pattern(/^\S+\.\S+ is not/).test(message)
-        ? "the line below: is the name behind the dot spelled right, and what stands in front of it: a promise without await, a text"
-        : "the name in the line below: is it spelled as in its declaration"
-      : cause === "crashed" && at && isOfCode(error)
-      ? "the line below: what was it given"
-      : cause === "crashed"
-      ? error instanceof Deno.errors.BrokenPipe
-        ? `${ENDED}; who awaits it, and catches its error`
-        : error instanceof Deno.errors.Interrupted
-        ? INTERRUPTED
-        : "a promise that nobody awaits when it fails, or a callback: catch its error where it happens"
-      : pattern(/ on the model network: /).test(message)
-      ? "the call at the place below, and what its message advises"
-      : at && error instanceof Deno.errors.BrokenPipe
-      ? ENDED
-      : at && isTooDeep(error, message)
-      ? "the line below: a function that calls itself without end, or one call with too many arguments (...)"
-      : at && throwsItself(error, stack)
-      ? "the line below throws: what leads to it, and must it throw there"
-      : at
-      ? "the line below: what was it given"
-      : "what the call was given, and what it awaited",
+    lookAt: questionOf(error, cause, at),
     at,
   };
-}
-
-/** Whether an error says that there is nothing of this name. */
-export function isMisspelled(error: unknown, message = ""): boolean {
-  return isOfCode(error) &&
-    pattern(/ is not (?:a function|defined)\b/).test(message);
-}
-
-/** Whether a method of Deno was called on nothing, or on another object: its private fields are not there. */
-function isWithoutObject(error: unknown, message: string): boolean {
-  return error instanceof TypeError &&
-    pattern(/ private member #|\(reading '#/).test(message);
-}
-
-/** Whether the stack of calls had no room: for one more call, or for its arguments. */
-function isTooDeep(error: unknown, message: string): boolean {
-  return error instanceof RangeError &&
-    pattern(/^Maximum call stack/).test(message);
-}
-
-/** Whether the submission made the error itself, and no call of the language or of Deno did. */
-function throwsItself(error: unknown, stack: string | undefined): boolean {
-  const first = stack?.split("\n").find((line) =>
-    pattern(/^\s*at /).test(line)
-  );
-  return !isOfCode(error) && placeInSubmission(first) !== undefined;
-}
-
-/** Whether an error is one of code, such as a misspelled name, and not of sockets. */
-export function isOfCode(error: unknown): boolean {
-  return error instanceof TypeError || error instanceof ReferenceError;
 }
 
 /**

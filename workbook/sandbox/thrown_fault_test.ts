@@ -38,14 +38,6 @@ Deno.test("faultOf() knows an error of the workbook in the background by its tra
   }
 });
 
-Deno.test("faultOf() asks who catches the end of a call that waited", () => {
-  const { lookAt } = faultOf(
-    errorAt("ext:deno_net/01_net.js:1:1", new Deno.errors.Interrupted("x")),
-    "crashed",
-  );
-  assertStringIncludes(lookAt!, "still waits when its connection is closed");
-});
-
 Deno.test("faultOf() names what a submission may not do", () => {
   const error = new Deno.errors.NotCapable(
     'Requires net access to "192.0.2.1:80", run again with the --allow-net flag',
@@ -57,22 +49,4 @@ Deno.test("faultOf() names what a submission may not do", () => {
     'the submission may not do this: Requires net access to "192.0.2.1:80"',
   );
   assertStringIncludes(lookAt!, "127.0.0.1");
-});
-
-Deno.test("faultOf() asks of a write that fails what ended its direction", () => {
-  const error = errorAt(EXERCISE, new Deno.errors.BrokenPipe("x"));
-  assertStringIncludes(faultOf(error, "threw").lookAt!, "closeWrite()");
-  assertStringIncludes(faultOf(error, "crashed").lookAt!, "closeWrite()");
-  const other = errorAt(EXERCISE, new Deno.errors.ConnectionReset("x"));
-  assertStringIncludes(faultOf(other, "threw").lookAt!, "the line below");
-});
-
-Deno.test("faultOf() asks of a stack of calls without room what took it", () => {
-  const error = errorAt(EXERCISE, new RangeError("Maximum call stack size …"));
-  assertStringIncludes(faultOf(error, "threw").lookAt!, "arguments");
-  const other = errorAt(EXERCISE, new RangeError("Invalid array length"));
-  assertStringIncludes(
-    faultOf(other, "threw").lookAt!,
-    "the line below throws",
-  );
 });

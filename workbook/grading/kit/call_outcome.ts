@@ -7,12 +7,8 @@
 import { Wrong } from "../../sandbox/fault.ts";
 import { placeInSubmission } from "../../sandbox/paths.ts";
 import { isBytes } from "../../sandbox/plain_bytes.ts";
-import {
-  faultOf,
-  isClosedTwice,
-  isMisspelled,
-  isOfCode,
-} from "../../sandbox/thrown_fault.ts";
+import { isMisspelled, isOfCode } from "../../sandbox/error_question.ts";
+import { faultOf, isClosedTwice } from "../../sandbox/thrown_fault.ts";
 import { errorName } from "../../network/errors.ts";
 import { NotStarted } from "../../todo.ts";
 import { throwIfFailed, whereToLook } from "./check_context.ts";

@@ -12,7 +12,7 @@ import {
   type TranscriptLine,
   Wrong,
 } from "../../sandbox/fault.ts";
-import { isOfCode } from "../../sandbox/thrown_fault.ts";
+import { isOfCode } from "../../sandbox/error_question.ts";
 import { buildsOn, type PartKey, partOfHole } from "../../scaffold.ts";
 import { forgetHoles, type NotStarted, reachedHoles } from "../../todo.ts";
 

@@ -4,11 +4,8 @@
  * @module
  */
 import { Wrong } from "../../sandbox/fault.ts";
-import {
-  faultOf,
-  isClosedTwice,
-  isOfCode,
-} from "../../sandbox/thrown_fault.ts";
+import { isOfCode } from "../../sandbox/error_question.ts";
+import { faultOf, isClosedTwice } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
 import {
   afterCheck,
