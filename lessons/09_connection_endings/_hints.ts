@@ -92,7 +92,7 @@ export const HINTS: Record<string, Hint> = {
     "The descriptor is still there, and it is the caller's.",
     "Return the end, and leave the connection as it is.",
   ],
-  "rejects with every other failure": [
+  "rejects at every other failure": [
     "Which failures of read() are one of the three ends?",
     "A connection that times out, for example, was neither reset nor closed by this side.",
     "Return an end only where classifyFailure() gives reset or local, and throw every other error again.",
