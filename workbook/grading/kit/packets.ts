@@ -58,7 +58,8 @@ export function ipv4(parts: PacketParts = {}): Uint8Array {
     version << 4 | ihl,
     random.integer(0, 255),
     ...u16(due.totalLength),
-    ...random.bytes(4),
+    // Whole packets only: a later fragment would hold no header of TCP.
+    ...random.bytes(4).map((byte, i) => byte & [0xff, 0xff, 0x40, 0][i]),
     due.ttl,
     due.protocol,
     // Checksums are not looked at.
