@@ -112,6 +112,9 @@ Deno.test("a script makes calls, one after the other, and tells what each gives"
   await onModel();
 });
 
+/** An error whose class has a name, and no more. */
+class TimedOut extends Error {}
+
 Deno.test("a scene without time is played on real sockets, too", async () => {
   scene("right")`
     2 times
@@ -125,6 +128,7 @@ Deno.test("a scene without time is played on real sockets, too", async () => {
     its name is "for the end"
     fail(${ERROR}) throws ${ERROR}
     fail(${new (class Narrow extends RangeError {})()}) throws RangeError
+    fail(${new TimedOut()}) throws TimedOut or TimeoutError
     # as sockets of node: tell it
     fail(${Object.assign(new Error(), { code: "EPIPE" })}) throws BrokenPipe
     read = 12

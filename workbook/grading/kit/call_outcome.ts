@@ -276,14 +276,16 @@ export class CallOutcome<T> implements Outcome {
     const { did } = this;
     const { name, message: said = "" } = Object(error) as Partial<Error>;
     const kind = errorName(Object(error));
+    const own: unknown = Object(error).constructor?.name;
     // It may be an object with an includes() of its own.
     const message = typeof said === "string" ? said : "";
     const missing = holds.find((text) => !messageHolds(message, text));
-    // Where any of several will do, it is the name that counts.
+    // Where any of several will do, it is the name that counts, of the error or of its class.
     const isNamed = isInstance(error, Error) && (names.length === 0 ||
       names.some((each) =>
         isOfClass(error, each) ||
-        each === kind && (names.length > 1 || kind !== name)
+        each === kind && (names.length > 1 || kind !== name) ||
+        each === own && names.length > 1
       ));
     if (isNamed && missing === undefined) return;
     throw new Wrong({
