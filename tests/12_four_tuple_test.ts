@@ -783,7 +783,8 @@ demultiplex(`
 
 chat("takes a line of 64 KiB", VIRTUAL)`
   2 clients join
-  client 1 → {a:65536} in pieces of 30000, 30000, 5536
+  # 64 KiB with the end of the line: whether that counts is open
+  client 1 → {a:65534} in pieces of 30000, 30000, 5534
   client 1 → "\r"
   a moment passes
   client 2 ← nothing
