@@ -70,7 +70,7 @@ async function readSome(
  * @param timeoutMs How long to wait, in milliseconds, from 1 to 2^31 - 1.
  * @returns How many bytes came, `null` at the end of the stream, `"timed-out"`
  * when nothing came: then what comes later goes to the next call.
- * @throws {Error} If the read fails.
+ * @throws {Error} The error of the read, if it fails.
  */
 export async function readWithin(
   conn: Deno.Conn,
