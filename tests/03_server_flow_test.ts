@@ -490,6 +490,8 @@ server("goes on when accept() rejects", { virtual: true })`
   # and for another reason: who comes first is taken by the call that waits already
   accept() lacks a descriptor 3 times
   a client → {e} ← OK!!!
+  # whoever pauses after each rejection is ready again; client 2 has ended
+  1,700 ms pass, and nobody reads
   a client → {f} ← OK!!!        ? which rejections of accept() mean that the listener is closed
 `;
 
