@@ -918,8 +918,13 @@ chat("outlives accept() that rejects", VIRTUAL)`
 `;
 
 chat("outlives a lack of descriptors", VIRTUAL)`
+  # who comes first is taken by the call that waits already
   accept() lacks a descriptor 3 times
-  2 clients join              ? which failures of accept() mean that the listener is closed
+  client 1 connects
+  # whoever pauses after each failure is ready again
+  1,700 ms pass, and nobody reads
+  client 2 connects
+  joined = 2                  ? which failures of accept() mean that the listener is closed
   client 1 → "{a}\n"
   client 2 ← "{a}\n"
 `;
