@@ -46,12 +46,16 @@ export function show(value: unknown): string {
       : hex(bytes);
     return counted(bytes.length, "byte") + (bytes.length ? `: ${shown}` : "");
   }
-  if (Array.isArray(value) && value.some(isBytes)) {
-    const all = Array.from({ ...value, length: value.length }, show);
-    if (all.length > LISTED) {
-      all.splice(LISTED, Infinity, `… ${all.length - LISTED} more`);
+  if (Array.isArray(value)) {
+    // One by one: the array of a submission may have methods of its own.
+    const length = Math.min(value.length, LISTED);
+    const first = Array.from({ length }, (_, i): unknown => value[i]);
+    const more = value.length > length
+      ? [`… ${value.length - length} more`]
+      : [];
+    if (first.some(isBytes)) {
+      return `[ ${[...first.map(show), ...more].join(" | ")} ]`;
     }
-    return `[ ${all.join(" | ")} ]`;
   }
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (typeof value === "string") return visible(JSON.stringify(value));

@@ -171,6 +171,9 @@ Deno.test("show() writes values as a learner would", () => {
     show(Array(102).fill(Uint8Array.of(1))),
     `[ ${"1 byte: 01 | ".repeat(100)}… 2 more ]`,
   );
+  // What came is not asked to show itself.
+  const some = () => assert(false);
+  assertEquals(show(Object.assign([a], { some })), "[ 2 bytes: 00 ff ]");
   assertEquals(show(null), "null");
   assertEquals(show(new RangeError("x")), "RangeError: x");
   assertEquals(show({ port: 80 }), "{ port: 80 }");
