@@ -24,10 +24,10 @@ export function questionOf(
   at?: string,
 ): string {
   const { message = String(error), stack } = (error ?? {}) as Partial<Error>;
-  if (isWithoutObject(error, message)) {
+  if (isWithoutObject(error)) {
     return "a method that is handed over by its name alone, such as conn.close: it loses what stands in front of the dot";
   }
-  if (at && isMisspelled(error, message)) {
+  if (at && isMisspelled(error)) {
     return pattern(/^\S+\.\S+ is not/).test(message)
       ? "the line below: is the name behind the dot spelled right, and what stands in front of it: a promise without await, a text"
       : "the name in the line below: is it spelled as in its declaration";
@@ -46,7 +46,7 @@ export function questionOf(
   }
   if (!at) return "what the call was given, and what it awaited";
   if (error instanceof Deno.errors.BrokenPipe) return ENDED;
-  if (isTooDeep(error, message)) {
+  if (isTooDeep(error)) {
     return "the line below: a function that calls itself without end, or one call with too many arguments (...)";
   }
   return throwsItself(error, stack)
@@ -55,21 +55,21 @@ export function questionOf(
 }
 
 /** Whether an error says that there is nothing of this name. */
-export function isMisspelled(error: unknown, message = ""): boolean {
+export function isMisspelled(error: unknown): boolean {
   return isOfCode(error) &&
-    pattern(/ is not (?:a function|defined)\b/).test(message);
+    pattern(/ is not (?:a function|defined)\b/).test(error.message);
 }
 
 /** Whether a method of Deno was called on nothing, or on another object: its private fields are not there. */
-export function isWithoutObject(error: unknown, message: string): boolean {
+export function isWithoutObject(error: unknown): boolean {
   return error instanceof TypeError &&
-    pattern(/ private member #|\(reading '#/).test(message);
+    pattern(/ private member #|\(reading '#/).test(error.message);
 }
 
 /** Whether the stack of calls had no room: for one more call, or for its arguments. */
-function isTooDeep(error: unknown, message: string): boolean {
+function isTooDeep(error: unknown): boolean {
   return error instanceof RangeError &&
-    pattern(/^Maximum call stack/).test(message);
+    pattern(/^Maximum call stack/).test(error.message);
 }
 
 /** Whether the submission made the error itself, and no call of the language or of Deno did. */
@@ -81,6 +81,8 @@ function throwsItself(error: unknown, stack: string | undefined): boolean {
 }
 
 /** Whether an error is one of code, such as a misspelled name, and not of sockets. */
-export function isOfCode(error: unknown): boolean {
+export function isOfCode(
+  error: unknown,
+): error is TypeError | ReferenceError {
   return error instanceof TypeError || error instanceof ReferenceError;
 }

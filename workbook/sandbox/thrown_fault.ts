@@ -87,9 +87,9 @@ const OF_CODE: unknown[] = [
  */
 function isOurCrash(error: unknown): boolean {
   if (isSubmissions(error)) return false;
-  const { stack, constructor, message } = error as Error;
+  const { stack, constructor } = error as Error;
   // The call that a check has put in its place stands in the trace, and nothing of who handed it over.
-  if (isWithoutObject(error, message)) return false;
+  if (isWithoutObject(error)) return false;
   return OF_CODE.includes(constructor) && isOnlyOurs(stack);
 }
 

@@ -151,7 +151,7 @@ export class CallOutcome<T> implements Outcome {
         did: this.did,
         expected: instead,
         came: `it rejects with ${show(error)}`,
-        lookAt: isMisspelled(error, message) ? lookAt : whereToLook() ?? lookAt,
+        lookAt: isMisspelled(error) ? lookAt : whereToLook() ?? lookAt,
         at: placeInSubmission(stack),
       });
     }
@@ -276,17 +276,17 @@ export class CallOutcome<T> implements Outcome {
     const { did } = this;
     const { name, message: said = "" } = Object(error) as Partial<Error>;
     const kind = errorName(Object(error));
-    const own: unknown = Object(error).constructor?.name;
     // It may be an object with an includes() of its own.
     const message = typeof said === "string" ? said : "";
     const missing = holds.find((text) => !messageHolds(message, text));
     // Where any of several will do, it is the name that counts, of the error or of its class.
+    const ownNames: unknown[] = names.length > 1
+      ? [kind, Object(error).constructor?.name]
+      : kind !== name
+      ? [kind]
+      : [];
     const isNamed = isInstance(error, Error) && (names.length === 0 ||
-      names.some((each) =>
-        isOfClass(error, each) ||
-        each === kind && (names.length > 1 || kind !== name) ||
-        each === own && names.length > 1
-      ));
+      names.some((each) => isOfClass(error, each) || ownNames.includes(each)));
     if (isNamed && missing === undefined) return;
     throw new Wrong({
       cause: "wrong-value",

@@ -70,9 +70,9 @@ const isObject = (value: unknown) =>
 /** Where to look when what came is of another kind than the value that is due. */
 function askOfKind(came: unknown, due: unknown): string | undefined {
   if (due instanceof Refusal) return;
+  if (!(due instanceof Expectation)) return wrongKind(came, due);
   // Who allows any of several values does not allow none.
-  if (due instanceof Expectation && came === undefined) return NO_RETURN;
-  return wrongKind(came, due instanceof Expectation ? due.like : due);
+  return came === undefined ? NO_RETURN : wrongKind(came, due.like);
 }
 
 /** A copy of what can be changed, where there can be one. */
