@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { assert, assertEquals } from "@std/assert";
 import { startPageServer } from "../../../tools/testing/page_server.ts";
 import { copyProject } from "../../../tools/testing/project_copy.ts";
@@ -89,6 +90,37 @@ visit(
     while (!(await onDisk()).endsWith("// last")) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+  },
+  { serve: () => Promise.resolve(server!.address) },
+);
+
+visit(
+  "own work is written to a file and read from one with the learner's files",
+  async ({ page, address }) => {
+    const text = `${await solution(STEM)}// mine\n`;
+    await project!.write(3, text);
+    await page.goto(address);
+    const save = page.getByRole("button", { name: "Save to a file" });
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      save.click(),
+    ]);
+    const exported = await Deno.readTextFile(await download.path());
+    assertEquals(JSON.parse(exported).lessons[STEM].text, text);
+
+    await project!.write(3, "// another\n");
+    await page.getByLabel("Read from a file").setInputFiles({
+      name: "handshake.json",
+      mimeType: "application/json",
+      buffer: Buffer.from(exported),
+    });
+    await page.locator("#status", { hasText: "Read the work" }).waitFor();
+    assertEquals(await onDisk(), text);
+    const kept = await page.evaluate(
+      (key) => localStorage.getItem(key),
+      `handshake/1/${STEM}`,
+    );
+    assert(kept!.includes("// another"), kept!);
   },
   { serve: () => Promise.resolve(server!.address) },
 );

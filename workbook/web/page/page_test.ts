@@ -332,7 +332,13 @@ visit("own work goes to a file and comes back from it", async (visit) => {
     page.getByRole("button", { name: "Save to a file" }).click(),
   ]);
   const path = await download.path();
-  await page.evaluate(() => localStorage.clear());
+  // Another browser, with a text and an older one of its own.
+  const key = "handshake/1/01_byte_order";
+  await page.evaluate((key) => {
+    const older = [{ at: "2026-01-01T00:00:00.000Z", text: "my older one" }];
+    localStorage.clear();
+    localStorage.setItem(key, JSON.stringify({ text: "my own", older }));
+  }, key);
   await page.reload();
   await page.getByLabel("Read from a file").setInputFiles({
     name: "handshake.json",
@@ -340,6 +346,13 @@ visit("own work goes to a file and comes back from it", async (visit) => {
     buffer: Buffer.from(await Deno.readFile(path)),
   });
   await page.locator(".lessons li", { hasText: "mastered" }).waitFor();
+  const kept = await page.evaluate((key) => localStorage.getItem(key)!, key);
+  const { text, older } = JSON.parse(kept);
+  assert(text.endsWith("// mine\n"));
+  assertEquals(older.map(({ text }: { text: string }) => text), [
+    "my own",
+    "my older one",
+  ]);
 });
 
 /** A place is the same in both schemes, a colour at each width. */

@@ -16,6 +16,7 @@ import {
 Deno.test.afterAll(endVisits);
 
 const NARROW = { width: 360, height: 780 };
+const LAPTOP = { width: 1280, height: 720 };
 const WIDE = { width: 3840, height: 2160 };
 
 /** What a finger hits, in pixels: WCAG 2.2, target size. */
@@ -54,7 +55,7 @@ async function openRun(visit: Visit): Promise<void> {
 }
 
 visit(
-  "no step of any lesson is wider than 360 px",
+  "no step of any lesson is wider than 360 px, and no picture than its place on a laptop",
   async ({ page, address }) => {
     await page.setViewportSize(NARROW);
     const found: Record<string, string[]> = {};
@@ -78,6 +79,15 @@ visit(
           hasText: new RegExp(`^${step}$`),
         }).waitFor();
         await look(`${number}/${step}`);
+        await page.setViewportSize(LAPTOP);
+        const cut = await page.locator(".text pre:visible")
+          .evaluateAll((all) =>
+            all.filter(({ scrollWidth, clientWidth }) =>
+              scrollWidth > clientWidth
+            ).map((each) => each.textContent!.slice(0, 300))
+          );
+        if (cut.length > 0) found[`${number}/${step} on a laptop`] = cut;
+        await page.setViewportSize(NARROW);
       }
     }
     assertEquals(found, {});

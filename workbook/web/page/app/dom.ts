@@ -34,13 +34,6 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** HTML of the lessons' own texts, which the build made of Markdown. */
-export function lessonHtml(html: string): DocumentFragment {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  return template.content;
-}
-
 /** Says something to whoever does not see the page. */
 export function announce(text: string): void {
   document.getElementById("status")!.textContent = text;

@@ -1,18 +1,22 @@
 import { type Standing, standingWord } from "../../../study/standing.ts";
 import type { PageRow } from "./content.ts";
-import { announce, h } from "./dom.ts";
-import { exportAll, importAll, kept } from "./store.ts";
+import { h } from "./dom.ts";
+import { ownWork } from "./own_work.ts";
+import type { Server } from "./server.ts";
+import { kept } from "./store.ts";
 
 /**
  * Shows the list of lessons, each with where it stands.
  *
  * @param main Where.
  * @param rows The lessons.
- * @param known What the workbook's server knows of them, by stem.
+ * @param server The workbook's server, if the page comes from it.
+ * @param known What the server knows of them, by stem.
  */
 export function showList(
   main: HTMLElement,
   rows: readonly PageRow[],
+  server: Server | undefined,
   known: Record<string, Standing> = {},
 ): void {
   const standingOf = ({ stem }: PageRow) => known[stem] ?? kept(stem).standing;
@@ -24,14 +28,16 @@ export function showList(
       "p",
       {},
       "Read a step, predict, write a part; your program is judged in this page, " +
-        "in a Worker, on a model of the network.",
+        (server
+          ? "on a model of the network, or on real sockets."
+          : "in a Worker, on a model of the network."),
     ),
     h(
       "ol.lessons",
       {},
       ...rows.map((row) => lessonRow(row, standingOf(row), row === next)),
     ),
-    ownWork(() => showList(main, rows, known)),
+    ownWork(rows, server, () => showList(main, rows, server, known)),
   );
 }
 
@@ -63,53 +69,4 @@ function lessonRow(
       }),
     ),
   );
-}
-
-/** Everything a learner wrote, to a file and from one. */
-function ownWork(onChange: () => void): HTMLElement {
-  const input = h("input", {
-    type: "file",
-    accept: "application/json,.json",
-    id: "import",
-    onchange: async () => {
-      const [file] = input.files ?? [];
-      if (!file) return;
-      try {
-        const count = importAll(await file.text());
-        onChange();
-        announce(`Read the work of ${count} lessons`);
-      } catch (error) {
-        announce(`Cannot read ${file.name}: ${(error as Error).message}`);
-        note.textContent =
-          `Cannot read ${file.name}: it is no file that this page has exported.`;
-      }
-    },
-  });
-  const note = h("p.note", {});
-  return h(
-    "section.own",
-    { "aria-labelledby": "own" },
-    h("h2", { id: "own" }, "Your work"),
-    h(
-      "p",
-      {},
-      "It is kept in this browser. Save it to a file to have it elsewhere.",
-    ),
-    h(
-      "p.buttons",
-      {},
-      h("button", { type: "button", onclick: download }, "Save to a file"),
-      h("label", { for: "import" }, "Read from a file "),
-      input,
-    ),
-    note,
-  );
-}
-
-function download(): void {
-  const href = URL.createObjectURL(
-    new Blob([exportAll()], { type: "application/json" }),
-  );
-  h("a", { href, download: "handshake.json" }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }

@@ -68,7 +68,7 @@ async function show(hasMoved: boolean): Promise<void> {
       const standings = await server?.standings();
       if (isLeft()) return;
       document.title = "Handshake";
-      showList(main, rows, standings);
+      showList(main, rows, server, standings);
       if (hasMoved) main.focus();
     }
   } catch (error) {

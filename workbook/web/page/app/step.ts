@@ -1,5 +1,7 @@
 import type { PageLesson, PageStep } from "./content.ts";
-import { h, lessonHtml } from "./dom.ts";
+import { h } from "./dom.ts";
+import { lessonHtml } from "./lesson_html.ts";
+import { preformatted } from "./preformatted.ts";
 import { questionView } from "./question.ts";
 import { nameOfPart } from "../../../scaffold.ts";
 
@@ -70,7 +72,7 @@ function evidence(lesson: PageLesson, step: PageStep): HTMLElement[] {
       const piece = step.pieces[i];
       if ("text" in piece) {
         list.append(
-          h("pre", { tabIndex: 0 }, piece.text.replace(/^\n+/, "").trimEnd()),
+          preformatted(piece.text.replace(/^\n+/, "").trimEnd()),
         );
         continue;
       }

@@ -56,12 +56,23 @@ export function keep(stem: string, change: Partial<Kept>): void {
   );
 }
 
-/** Keeps a text that is replaced. */
-export function keepOlder(stem: string, text: string): void {
+/**
+ * Keeps a text that is replaced.
+ *
+ * @param stem The lesson.
+ * @param text The text.
+ * @param at When it was: now, if it is not told.
+ */
+export function keepOlder(
+  stem: string,
+  text: string,
+  at: string = new Date().toISOString(),
+): void {
   const { older = [] } = kept(stem);
-  if (older[0]?.text === text) return;
-  const at = new Date().toISOString();
-  keep(stem, { older: [{ at, text }, ...older].slice(0, OLDER) });
+  const others = older.filter((each) => each.text !== text);
+  const all = [{ at, text }, ...others]
+    .sort((a, b) => b.at.localeCompare(a.at));
+  keep(stem, { older: all.slice(0, OLDER) });
 }
 
 /** A short name of a text. */
@@ -73,14 +84,22 @@ export function nameOf(text: string): string {
   return `${text.length}-${(hash >>> 0).toString(16)}`;
 }
 
-/** Everything, as the text of a file. */
-export function exportAll(): string {
+/**
+ * Everything, as the text of a file.
+ *
+ * @param texts The exercises by stem, where this browser does not keep them.
+ */
+export function exportAll(texts?: Readonly<Record<string, string>>): string {
   const lessons: Record<string, Kept> = {};
   for (let i = 0; i < localStorage.length; i++) {
     const key = localStorage.key(i)!;
     if (!key.startsWith(PREFIX)) continue;
     const stem = key.slice(PREFIX.length);
     lessons[stem] = kept(stem);
+    if (texts) delete lessons[stem].text;
+  }
+  for (const [stem, text] of Object.entries(texts ?? {})) {
+    lessons[stem] = { ...lessons[stem], text };
   }
   const all: Exported = { handshake: 1, lessons };
   return JSON.stringify(all, null, 1);
@@ -90,22 +109,33 @@ export function exportAll(): string {
  * Reads an exported file. A text that it replaces is kept beside it.
  *
  * @param text The file.
+ * @param write Writes an exercise, where this browser does not keep it.
  * @returns How many lessons it has.
  * @throws {SyntaxError} If it is no such file.
+ * @throws {Error} If an exercise cannot be written; those before it are.
  */
-export function importAll(text: string): number {
-  const { handshake, lessons } = JSON.parse(text) as Partial<Exported>;
-  if (handshake !== 1 || typeof lessons !== "object" || lessons === null) {
+export async function importAll(
+  text: string,
+  write?: (stem: string, text: string) => Promise<void>,
+): Promise<number> {
+  const { handshake, lessons } = Object(JSON.parse(text)) as Partial<Exported>;
+  const entries = Object.entries(Object(lessons) as Exported["lessons"])
+    .filter(([stem]) => /^\d\d_\w+$/.test(stem));
+  if (handshake !== 1 || !lessons || !entries.every(([, each]) => each)) {
     throw new SyntaxError("It is no file that this page has exported");
   }
-  const entries = Object.entries(lessons).filter(([stem]) =>
-    /^\d\d_\w+$/.test(stem)
-  );
-  for (const [stem, given] of entries) {
-    const own = kept(stem);
-    const isOther = own.text !== undefined && own.text !== given.text;
-    keep(stem, given);
-    if (isOther) keepOlder(stem, own.text!);
+  for (const [stem, { older = [], text, ...rest }] of entries) {
+    keep(stem, rest);
+    for (const each of older.toReversed()) keepOlder(stem, each.text, each.at);
+    if (text === undefined) continue;
+    if (write) await write(stem, text);
+    else {
+      const own = kept(stem);
+      keep(stem, { text });
+      if (own.text !== undefined && own.text !== text) {
+        keepOlder(stem, own.text);
+      }
+    }
   }
   return entries.length;
 }
