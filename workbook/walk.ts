@@ -6,9 +6,13 @@
  */
 import { marked } from "marked";
 import { nameOfPart, type Part, type PartKey } from "./scaffold.ts";
+import { textWidth } from "./terminal/width.ts";
 
 /** Words of prose that a step may have. */
 export const MOST_WORDS = 150;
+
+/** Columns that a picture or a listing of a step may have: a narrow terminal has no more. */
+const MOST_COLUMNS = 80;
 
 /** One step of a walk. */
 export interface Step {
@@ -28,6 +32,8 @@ export interface Step {
   line: number;
   /** Words of prose: code, tables and pictures do not count. */
   words: number;
+  /** The longest line of its listings and pictures. */
+  widest: string;
 }
 
 /** A lesson's text. */
@@ -133,7 +139,15 @@ function readStep(
     shows: SEE.test(source),
     line,
     words: countWords(source),
+    widest: widestOf(source),
   };
+}
+
+/** The longest line of the code blocks of a text. */
+function widestOf(text: string): string {
+  return marked.lexer(text)
+    .flatMap((token) => token.type === "code" ? token.text.split("\n") : [])
+    .reduce((a, b) => textWidth(b) > textWidth(a) ? b : a, "");
 }
 
 /**
@@ -181,6 +195,13 @@ export function findWalkGaps(
       add(
         step.line,
         `step ${step.number} has ${step.words} words; at most ${MOST_WORDS} are wanted: shorten it, or move some to the Reference`,
+      );
+    }
+    const columns = textWidth(step.widest);
+    if (columns > MOST_COLUMNS) {
+      add(
+        step.line,
+        `step ${step.number} shows a line of ${columns} columns; at most ${MOST_COLUMNS} are wanted: shorten  ${step.widest.trim()}`,
       );
     }
     if (!step.shows) {

@@ -86,6 +86,24 @@ Deno.test("findWalkGaps() finds a step that is too long, and says where", () => 
   );
 });
 
+Deno.test("findWalkGaps() finds a picture that is too wide for a terminal", () => {
+  const wide = (columns: number) => {
+    const picture = `\`\`\`text\nclient\n${"─".repeat(columns)}\n\`\`\`\n`;
+    const steps = FIVE.with(2, `${FIVE[2]}\n${picture}`);
+    return findWalkGaps(readWalk(text(...steps), "r.md"), "r.md", [
+      1,
+      2,
+      "beyond",
+    ]);
+  };
+  assertEquals(wide(80), []);
+  assertEquals(wide(81), [
+    `r.md:21: step 3 shows a line of 81 columns; at most 80 are wanted: shorten  ${
+      "─".repeat(81)
+    }`,
+  ]);
+});
+
 Deno.test("findWalkGaps() finds steps without See or Do, and parts without a step", () => {
   const gaps = (steps: string[], parts: Array<number | "beyond">) =>
     findWalkGaps(readWalk(text(...steps), "r.md"), "r.md", parts).join("\n");

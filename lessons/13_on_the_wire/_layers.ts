@@ -83,7 +83,7 @@ export async function* layers(): Events {
       ["type 3, code 3: port unreachable", 2],
       ["checksum", 2],
       ["unused", 4],
-      ["the packet that could not be delivered", 33],
+      ["the undelivered packet", 33],
     ),
   );
   yield say(

@@ -72,9 +72,7 @@ function block(token: MarkedToken, width: number, style: Style): string[] {
         style,
       );
     case "code":
-      return token.text.split("\n").map((line) =>
-        line === "" ? "" : " ".repeat(CODE_INDENT) + style.faint(line)
-      );
+      return listing(token.text.split("\n"), width, style);
     case "blockquote": {
       const start = style.faint(style.signs.bar);
       return blocks(token.tokens, width - 2, style)
@@ -88,6 +86,15 @@ function block(token: MarkedToken, width: number, style: Style): string[] {
       // Blank lines, and the addresses that links refer to.
       return [];
   }
+}
+
+/** A listing as it is: set in, unless it then had no room. */
+function listing(lines: string[], width: number, style: Style): string[] {
+  const room = width - Math.max(...lines.map(textWidth));
+  const indent = room < 0 ? CODE_INDENT : Math.min(CODE_INDENT, room);
+  return lines.map((line) =>
+    line === "" ? "" : " ".repeat(indent) + style.faint(line)
+  );
 }
 
 /** A title and, for the first two levels, a line under it. */

@@ -91,6 +91,14 @@ Deno.test("renderMarkdown() leaves listings as they are", async () => {
   );
 });
 
+Deno.test("renderMarkdown() sets a listing in as far as there is room", async () => {
+  const shown = (width: number) =>
+    renderMarkdown("```\n" + "d".repeat(40) + "\n```", plain(width));
+  assertEquals(await shown(60), `    ${"d".repeat(40)}\n`);
+  assertEquals(await shown(41), ` ${"d".repeat(40)}\n`);
+  assertEquals(await shown(40), `${"d".repeat(40)}\n`);
+});
+
 Deno.test("renderMarkdown() drops comments and HTML", async () => {
   assertEquals(
     await renderMarkdown(
