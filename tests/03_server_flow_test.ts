@@ -70,7 +70,7 @@ part("one client");
 
 server("answers OK!!! to a message")`
   client ← nothing            ? what is written before the first read()
-  client → {a} ← OK!!!        ? what does your loop do after read(): does it write, return or throw
+  client → {a} ← OK!!!        ? what does your loop write after read(): nothing, what it has read, or OK!!!
   client ← nothing            ? what follows OK!!!: a line feed, a NUL, a close, a second answer
 `;
 
@@ -106,7 +106,7 @@ const CONTROLS = String.fromCharCode(...Array(32).keys(), 127) +
   "\\\xa0\u200b\ufeff\ufffd.";
 
 server("logs the text as it came")`
-  client → " {a:4}\t{b:4} \r\n" ← OK!!!   ? what does your loop do after read(): does it write, return or throw
+  client → " {a:4}\t{b:4} \r\n" ← OK!!!   ? what does your loop write after read(): nothing, what it has read, or OK!!!
   client → "{c}\n{d}\n\n" ← OK!!!
   client → "{e}\0{f}" ← OK!!!
   client → "é € 漢 🙂" ← OK!!!
@@ -276,7 +276,7 @@ server("serves a second client while the first is idle")`
 
 server("closes only the connection that said exit")`
   clients 1-2 connect
-  client 1 → {a} ← OK!!!          ? what does your loop do after read(): does it write, return or throw
+  client 1 → {a} ← OK!!!          ? what does your loop write after read(): nothing, what it has read, or OK!!!
   client 2 → {b} ← OK!!!
   client 1 → exit ← OK!!! ← FIN   ? what happens after the answer to exit
   client 2 → {c} ← OK!!!          ? does exit end one connection, or the loop that accepts
@@ -338,7 +338,7 @@ server("serves fifty clients at once", {
 server("keeps the connections apart", async (one) => {
   await one.play`
     clients 1-2 connect
-    client 1 → [c3] ← OK!!!       ? what does your loop do after read(): does it write, return or throw
+    client 1 → [c3] ← OK!!!       ? what does your loop write after read(): nothing, what it has read, or OK!!!
     client 2 → {a} ← OK!!!
     client 1 → [a9] ← OK!!!
     lines = 3`;
