@@ -1,5 +1,5 @@
-import { pathToFileURL } from "node:url";
-import { fileUrl } from "./paths.ts";
+import { resolve } from "node:path";
+import { fileUrl, pathUrl } from "./paths.ts";
 
 /** What is to be done, by the code that the system gives. */
 const NEXT_STEPS: Record<string, string> = {
@@ -60,7 +60,7 @@ function fileOf({ message }: Error): string | undefined {
   const [, quote, paths] = message.match(/(["'])(.+)\1/) ?? [];
   // A rename names two: 'old' -> 'new'.
   const path = paths?.split(`${quote} -> ${quote}`)[0];
-  return path && insideWorkbook(pathToFileURL(path).href);
+  return path && insideWorkbook(pathUrl(resolve(path)).href);
 }
 
 /**

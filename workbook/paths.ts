@@ -45,7 +45,8 @@ export function filePath(file: URL): string {
 }
 
 /**
- * The inverse of {@linkcode filePath}.
+ * The inverse of {@linkcode filePath}: the address that Deno itself gives the
+ * file. That of `node:url` may differ, in a `~`, and is no longer below `ROOT` then.
  *
  * @param path An absolute path.
  */
@@ -53,8 +54,10 @@ export function pathUrl(path: string): URL {
   const slashes = Deno.build.os === "windows"
     ? path.replaceAll("\\", "/").replace(pattern(/^(?=[A-Za-z]:)/), "/")
     : path;
-  const address = encodeURI(slashes).replace(
-    pattern(/[?#]/g),
+  // What would end a path, or be left out of it; the address encodes the rest.
+  const address = slashes.replace(
+    // deno-lint-ignore no-control-regex
+    pattern(/[%?#\\\u0000-\u0020]/g),
     encodeURIComponent,
   );
   return new URL(

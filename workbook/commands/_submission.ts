@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { pathUrl } from "../paths.ts";
 
 /**
  * The address of a submission that a learner named.
@@ -8,5 +8,5 @@ import { pathToFileURL } from "node:url";
  * `deno task` passes on in `INIT_CWD`.
  */
 export function submissionUrl(file: string): URL {
-  return pathToFileURL(resolve(Deno.env.get("INIT_CWD") ?? "", file));
+  return pathUrl(resolve(Deno.env.get("INIT_CWD") ?? "", file));
 }

@@ -308,8 +308,11 @@ Deno.test("the commands work from another folder", async () => {
   assertEquals(ran.code, 0, ran.stderr);
 });
 
-Deno.test("the commands work in a folder with a comma, a space and a letter beyond ASCII", async () => {
-  await using project = await copyProject(", é");
+Deno.test("the commands work in a folder with any characters in its name", async () => {
+  await using project = await copyProject(
+    " (1), it's #1 100% {é} [~^]" +
+      (Deno.build.os === "windows" ? "" : ' <"a|b?">\\n'),
+  );
   for (
     const words of [
       ["grade", "3", "--answer", LESSONS[2].files.solution.path],
@@ -317,9 +320,15 @@ Deno.test("the commands work in a folder with a comma, a space and a letter beyo
     ]
   ) {
     const ran = await project.task(...words);
-    assertEquals(ran.code, 0, ran.stderr);
+    assertEquals(ran.code, 0, ran.stdout + ran.stderr);
     assertPlain(ran);
   }
+  const { solution, exercise } = LESSONS[2].files;
+  await project.write(3, `export * from "../../${solution.path}";\n`);
+  const { code, stdout } = await project.task("grade", "3");
+  assertEquals(code, 3, stdout);
+  assert(stdout.includes(`the submission uses ${solution.path}`), stdout);
+  assert(stdout.includes(`${exercise.path}:1:15`), stdout);
 });
 
 Deno.test("lesson --edit waits for the editor and passes its failure on", async () => {

@@ -26,7 +26,9 @@ function isProgram(place: string): boolean {
 
 /** The first line of a program in a stack. */
 export function placeIn(stack: string): string | undefined {
-  for (const [place] of stack.matchAll(pattern(/file:\/\/[^\s()]+:\d+:\d+/g))) {
+  for (
+    const [place] of stack.matchAll(pattern(/file:\/\/\S+?:\d+:\d+(?![\d/])/g))
+  ) {
     if (isProgram(place)) return place;
   }
 }

@@ -49,12 +49,15 @@ function resetOf(path: string): string | undefined {
   return lesson && `deno task reset ${Number(lesson)}  puts the exercise back`;
 }
 
+/** An address in a message, up to the quote or the dot behind it: it may hold quotes of its own. */
+const ADDRESS = pattern(/file:\/\/\S+?(?=["']?[.,;)]*(?:\s|$))/g);
+
 /** A message of the module loader without addresses and without advice that does not apply here. */
 function plain(message: string): string {
   return message.split("\n")[0]
     .replace(pattern(/, run again with.*$/), "")
     .replace(pattern(/^SyntaxError: /), "")
-    .replaceAll(pattern(/file:\/\/[^\s"']+/g), readablePath);
+    .replaceAll(ADDRESS, readablePath);
 }
 
 // deno-lint-ignore no-control-regex
@@ -106,7 +109,8 @@ function openFault(message: string, file: string): Fault | undefined {
 
 /** Why an import in the file cannot be followed. */
 function importFault(message: string, at: string): Fault {
-  const [, name] = message.match(pattern(/["']([^"']+)["']/)) ?? [];
+  const [, , name] = message.match(pattern(/(["'])(.+?)\1(?=[\s.,]|$)/)) ??
+    [];
   const target = name?.startsWith("file:") ? readablePath(name) : name;
   return {
     cause: "not-loadable",

@@ -66,7 +66,10 @@ export function placesIn(
   stack = "",
 ): Array<{ file: string; line: string; column: string }> {
   // A grader that a process loads several times has a number behind its name.
+  // A folder may have brackets in its name, as a second download has.
   return [
-    ...stack.matchAll(pattern(/(file:\/\/[^\s)]+?)(?:\?\d+)?:(\d+):(\d+)/g)),
+    ...stack.matchAll(
+      pattern(/(file:\/\/\S+?)(?:\?\d+)?:(\d+):(\d+)(?![\d/])/g),
+    ),
   ].map(([, file, line, column]) => ({ file, line, column }));
 }

@@ -30,6 +30,14 @@ Deno.test("a grader that is loaded again is no submission", () => {
   assertEquals(isOnlyOurs(again), true);
 });
 
+Deno.test("a folder may have brackets and numbers in its name", () => {
+  const file = "file:///home/it's%20(1):2:3/answer%20(2).ts";
+  const place = "/home/it's (1):2:3/answer (2).ts:12:20";
+  for (const end of [")", "\n", ", said twice"]) {
+    assertEquals(placeInSubmission(`at f (${file}:12:20${end}`), place);
+  }
+});
+
 Deno.test("a trace without a place is nobody's", () => {
   assertEquals(isOnlyOurs("Error: x"), false);
 });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readablePath, ROOT } from "../paths.ts";
+import { ROOT } from "../paths.ts";
 import { isWithoutObject, questionOf } from "./error_question.ts";
 import type { Fault } from "./fault.ts";
 import { isKnownSubmission, isOnlyOurs, placeInSubmission } from "./paths.ts";
@@ -199,11 +199,10 @@ export function borrowedSubmission(
   message: string,
   at?: string,
 ): Fault | undefined {
-  const [, path] =
-    message.match(pattern(/^Requires read access to "([^"]+)"/)) ?? [];
-  if (path === undefined || !URL.canParse(path, ROOT)) return;
-  const file = readablePath(new URL(path, ROOT).href);
-  if (!isKnownSubmission(file)) return;
+  const [, path] = message.match(pattern(/^Requires read access to "(.+)"/)) ??
+    [];
+  const file = path?.replace(FOLDER, "");
+  if (file === undefined || !isKnownSubmission(file)) return;
   return {
     cause: "not-allowed",
     what: `the submission uses ${file}`,
