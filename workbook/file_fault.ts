@@ -10,6 +10,10 @@ const NEXT_STEPS: Record<string, string> = {
   EACCES: "you may not read or write it; allow that, then try again",
   EROFS: "its file system is read-only; make it writable, then try again",
   ENOSPC: "the disk is full; make room, then try again",
+  EMFILE:
+    "too many files are open; allow more with  ulimit -n 1024  , then try again",
+  ENAMETOOLONG: "its name is too long; shorten it, then try again",
+  ELOOP: "it is a link that leads in a circle; put the file itself there",
 };
 
 /** Other codes, and classes of errors that came without one, for the same. */
@@ -21,6 +25,8 @@ const SAME: Record<string, string> = {
   PermissionDenied: "EACCES",
   EPERM: "EACCES",
   EDQUOT: "ENOSPC",
+  ENFILE: "EMFILE",
+  FilesystemLoop: "ELOOP",
 };
 
 /**
@@ -72,8 +78,11 @@ function fileOf({ message }: Error): string | undefined {
  */
 export function tellFileFault(error: unknown): string | undefined {
   if (!(error instanceof Error)) return;
-  if (/^Failed to spawn '[^']*\bdeno(\.exe)?'/.test(error.message)) {
-    return "Cannot start deno: it is in no folder of PATH; add the folder that holds it, then try again";
+  const [, program] = error.message.match(/^Failed to spawn '(.+?)':/) ?? [];
+  if (program !== undefined && /\bdeno(\.exe)?$/.test(program)) {
+    const next = refusal(error) ??
+      "it is in no folder of PATH; add the folder that holds it, then try again";
+    return `Cannot start deno: ${next}`;
   }
   if (/\bat console\.log\b|\bwriteSync\b/.test(error.stack ?? "")) {
     const next = refusal(error);
@@ -91,6 +100,8 @@ export function tellFileFault(error: unknown): string | undefined {
       }  or fetch the workbook anew`
       : `Cannot use ${file}: ${next}`;
   }
+  // It is said of a socket, too, and names no file then.
+  if (next === NEXT_STEPS.EMFILE) return `Cannot go on: ${next}`;
   // In a folder that may not be entered the system does not say which file.
   return next && /\bext:deno_fs\b/.test(error.stack ?? "") &&
       !/["']/.test(error.message)

@@ -89,6 +89,23 @@ Deno.test("a deno that cannot be started is told with the place to look at", () 
   );
 });
 
+Deno.test("a limit of open files is told as one, whatever met it", () => {
+  const full = (message: string) =>
+    tellFileFault(Object.assign(new Error(message), { code: "EMFILE" }));
+  const next =
+    "too many files are open; allow more with  ulimit -n 1024  , then try again";
+  assertEquals(
+    full(
+      "Failed to spawn '/it's here/deno': Too many open files (os error 24)",
+    ),
+    `Cannot start deno: ${next}`,
+  );
+  assertEquals(
+    full("Too many open files (os error 24)"),
+    `Cannot go on: ${next}`,
+  );
+});
+
 Deno.test("errors of another kind are no file's fault", async () => {
   assertEquals(tellFileFault(new TypeError("x is not a function")), undefined);
   assertEquals(tellFileFault("a string"), undefined);
