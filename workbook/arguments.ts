@@ -63,8 +63,9 @@ function readLong(
     return;
   }
   const given = value ?? left.shift();
-  // What looks like an option is not the value of one, unless = says so.
-  if (given === undefined || value === undefined && /^-./s.test(given)) {
+  // What looks like an option is not the value of one, unless = says so; a
+  // number below 0 is none.
+  if (given === undefined || value === undefined && /^-\D/.test(given)) {
     throw new UsageError(
       `Cannot use ${option} without a value: write  ${option}=VALUE`,
     );

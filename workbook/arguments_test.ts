@@ -79,6 +79,7 @@ Deno.test("readOptions() says what is wrong with an option", () => {
   says(["--all", "-x"], 'Cannot use "-x": there is no such option');
   says(["--answer"], "Cannot use --answer without a value: write  --answer=");
   says(["--answer", "--all"], "Cannot use --answer without a value");
+  assertEquals(readOptions(["--answer", "-1"], OPTIONS).values.answer, "-1");
   says(["--all=1"], "Cannot give a value to --all: write  --all  alone");
   says(["--answer=a", "--answer", "b"], "Cannot use --answer twice");
   says(["-3"], "Cannot find lesson");

@@ -1,6 +1,6 @@
 import type { Lesson } from "../lesson.ts";
 import { type AnyPlay, loadPlays } from "../poke/play.ts";
-import { chooseLesson, UsageError } from "../usage_error.ts";
+import { chooseLesson, typed, UsageError } from "../usage_error.ts";
 
 /** A lesson and one of its plays. */
 export interface Chosen {
@@ -60,9 +60,9 @@ export async function choosePlay(
   const index = words.length === 0 ? 0 : names.indexOf(words[0]);
   if (index < 0) {
     throw new UsageError(
-      `Cannot play "${
-        words[0]
-      }" of lesson ${lesson.number}: there is a peer for ${names.join(", ")}`,
+      `Cannot play ${
+        typed(words[0])
+      } of lesson ${lesson.number}: there is a peer for ${names.join(", ")}`,
     );
   }
   const others = names.filter((_, i) => i !== index);

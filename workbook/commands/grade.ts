@@ -12,7 +12,7 @@ import { judge } from "../grading/parent/judge.ts";
 import { prepareJudging } from "../grading/parent/prepare.ts";
 import { type CheckResult, EXIT_STATUS } from "../grading/verdict.ts";
 import { PROFILE_NAMES, type ProfileName } from "../network/profiles.ts";
-import { chooseLesson, UsageError } from "../usage_error.ts";
+import { chooseLesson, typed, UsageError } from "../usage_error.ts";
 import { onlyOne, readOptions, wholeNumber } from "../arguments.ts";
 import { contentKey } from "../study/content_key.ts";
 
@@ -55,7 +55,9 @@ export async function run(args: string[]): Promise<number> {
   const file = values.answer as string | undefined;
   if (!lesson && file !== undefined) {
     throw new UsageError(
-      `Cannot judge "${file}" without a lesson: write  deno task grade N --answer ${file}`,
+      `Cannot judge ${
+        typed(file)
+      } without a lesson: write  deno task grade N --answer FILE`,
     );
   }
   const junit = values.junit === true;
@@ -79,6 +81,7 @@ export async function run(args: string[]): Promise<number> {
     return await gradeChecks(lesson, submission, String(values.only), seed);
   }
   if (values.schedules !== undefined || profile) {
+    onlyOne(values, ["model", "schedules"]);
     if (!lesson || junit) {
       throw new UsageError(
         "Cannot use the model network here: write  deno task grade N --schedules COUNT  or  deno task grade N --model PROFILE",
@@ -199,7 +202,7 @@ function profileNamed(name: string): ProfileName {
   const profile = PROFILE_NAMES.find((each) => each === name);
   if (profile) return profile;
   throw new UsageError(
-    `Cannot find profile "${name}": the profiles are ${
+    `Cannot find profile ${typed(name)}: the profiles are ${
       PROFILE_NAMES.join(", ")
     }`,
   );

@@ -6,7 +6,7 @@
  */
 import type { Lesson } from "../lesson.ts";
 import { type Style, terminalStyle, wrap } from "../terminal/mod.ts";
-import { UsageError } from "../usage_error.ts";
+import { typed, UsageError } from "../usage_error.ts";
 import { formatTimeline } from "../xray/format.ts";
 import { loadRecorded, type Recorded } from "../xray/recorded.ts";
 import { xrayDemo } from "../xray/demo.ts";
@@ -51,7 +51,7 @@ export async function run(args: string[]): Promise<number> {
   }
   if (values.demo && rest.length > 0) {
     throw new UsageError(
-      `Cannot trace "${rest.join(" ")}" of a demo: leave it out`,
+      `Cannot trace ${typed(rest.join(" "))} of a demo: leave it out`,
     );
   }
   const style = terminalStyle();
