@@ -9,7 +9,7 @@ export const ROOT: string = new URL("../", import.meta.url).href;
  * @param path Relative to the folder of the workbook.
  */
 export function fileUrl(path: string): URL {
-  return new URL(path, ROOT);
+  return new URL(quoted(path), ROOT);
 }
 
 /**
@@ -51,16 +51,22 @@ export function filePath(file: URL): string {
  * @param path An absolute path.
  */
 export function pathUrl(path: string): URL {
+  const address = Deno.build.os === "windows"
+    ? quoted(path).replace(pattern(/^(?=[A-Za-z]:)/), "/")
+    : quoted(path);
+  return new URL(
+    address.startsWith("//") ? `file:${address}` : `file://${address}`,
+  );
+}
+
+/** A path without what would end it, or be left out of it, in an address. The address encodes the rest. */
+function quoted(path: string): string {
   const slashes = Deno.build.os === "windows"
-    ? path.replaceAll("\\", "/").replace(pattern(/^(?=[A-Za-z]:)/), "/")
+    ? path.replaceAll("\\", "/")
     : path;
-  // What would end a path, or be left out of it; the address encodes the rest.
-  const address = slashes.replace(
+  return slashes.replace(
     // deno-lint-ignore no-control-regex
     pattern(/[%?#\\\u0000-\u0020]/g),
     encodeURIComponent,
-  );
-  return new URL(
-    address.startsWith("//") ? `file:${address}` : `file://${address}`,
   );
 }

@@ -23,6 +23,7 @@ Deno.test("a path and its address are those of node:url", () => {
     assertEquals(filePath(file), path);
     assertEquals(filePath(pathUrl(path)), path);
     assertEquals(fileURLToPath(pathUrl(path)), path);
+    assertEquals(filePath(fileUrl(`lessons/${name}`)), path);
   }
   assertEquals(pathUrl("/"), pathToFileURL("/"));
 });

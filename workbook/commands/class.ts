@@ -20,6 +20,7 @@ import { type Style, terminalStyle } from "../terminal/mod.ts";
 import { visible } from "../terminal/bytes.ts";
 import { ClassPrinter, printSummary } from "./_class.ts";
 import { submissionUrl } from "./_submission.ts";
+import { refusal } from "../file_fault.ts";
 
 const HELP =
   `deno task class FOLDER [N]  judge every submission in a folder, of all lessons or of
@@ -80,6 +81,14 @@ async function judgeFolder(
   { beyond, points, shard }: Wanted,
 ): Promise<number> {
   const folder = await folderOf(named);
+  const hidden = insideWorkbook(folder);
+  if (hidden.some((path) => path.includes(","))) {
+    throw new UsageError(
+      `Cannot hide ${
+        typed(named)
+      } from the submissions: a comma in its path ends a permission of Deno; rename it, or move it out of the workbook`,
+    );
+  }
   const lessons = lesson ? [lesson] : LESSONS;
   const { submissions, skipped, clones } = await findSubmissions(
     folder,
@@ -115,7 +124,7 @@ async function judgeFolder(
   await judgeClass(own, {
     file,
     beyond,
-    hidden: ["report", "lessons", ...insideWorkbook(folder)],
+    hidden: ["report", "lessons", ...hidden],
     owners: new Map(submissions.map(({ file, student }) => [file, student])),
     onJudged: (submission, judged, isNew) =>
       printer.tell(submission, judged, isNew),
@@ -193,9 +202,8 @@ async function folderOf(named: string): Promise<string> {
         `Cannot find folder ${typed(named)}: there is none of this name`,
       );
     }
-    throw new UsageError(
-      `Cannot read folder ${typed(named)}: allow that, then try again`,
-    );
+    const next = refusal(error) ?? "allow that, then try again";
+    throw new UsageError(`Cannot read folder ${typed(named)}: ${next}`);
   }
   throw new UsageError(
     `Cannot take ${

@@ -16,9 +16,11 @@ const solution = await Deno.readTextFile(
 const stub = await Deno.readTextFile(
   new URL("lessons/09_connection_endings/exercise.ts", project.url),
 );
+/** Folders of a class have names of their own. */
+const CLASS = "class #1 100%41";
 const SPY = `
 const names = [...Deno.readDirSync(".handshake")].map(({ name }) => name);
-for (const folder of ["report", "lessons", "class", ...names.map((name) => ".handshake/" + name)]) {
+for (const folder of ["report", "lessons", "${CLASS}", ...names.map((name) => ".handshake/" + name)]) {
   if (folder.startsWith(".handshake/class-") && import.meta.url.includes(folder)) continue;
   if (folder.startsWith(".handshake/") && !folder.includes("class-")) continue;
   try {
@@ -35,7 +37,7 @@ async function writeClass(
   name: string,
   files: Record<string, string>,
 ): Promise<URL> {
-  const folder = new URL(`${name}/`, project.url);
+  const folder = new URL(`${encodeURIComponent(name)}/`, project.url);
   for (const [path, text] of Object.entries(files)) {
     const url = new URL(
       path.split("/").map(encodeURIComponent).join("/"),
@@ -47,18 +49,21 @@ async function writeClass(
   return folder;
 }
 
+const reportOf = (name: string, file: string) =>
+  new URL(`report/${encodeURIComponent(name)}/${file}`, project.url);
+
 async function readReport(name: string): Promise<
   { submissions: Array<{ student: string; status: string }> }
 > {
   return JSON.parse(
     await Deno.readTextFile(
-      new URL(`report/${name}/report.json`, project.url),
+      reportOf(name, "report.json"),
     ),
   );
 }
 
 Deno.test("deno task class judges files, folders and clones, and reports", async () => {
-  const folder = await writeClass("class", {
+  const folder = await writeClass(CLASS, {
     "anna.ts": solution,
     "Ben Ö, jr/deep/exercise.ts": solution + SPY,
     "clone/lessons/09_connection_endings/exercise.ts": stub,
@@ -72,7 +77,7 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
   });
   const ran = await project.task("class", fileURLToPath(folder), "9");
   assertEquals(ran.code, 0, ran.stderr + ran.stdout);
-  const { submissions } = await readReport("class");
+  const { submissions } = await readReport(CLASS);
   assertEquals(
     submissions.map(({ student, status }) => [student, status]),
     [
@@ -86,7 +91,7 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
   );
   assertStringIncludes(ran.stdout, "work.zip: it is an archive; unpack it");
   const csv = await Deno.readTextFile(
-    new URL("report/class/report.csv", project.url),
+    reportOf(CLASS, "report.csv"),
   );
   assertStringIncludes(csv, "\r\n'=evil,9,");
   assertStringIncludes(
@@ -95,7 +100,7 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
   );
   for (const name of ["report.csv", "report.json", "junit.xml", "index.html"]) {
     const text = await Deno.readTextFile(
-      new URL(`report/class/${name}`, project.url),
+      reportOf(CLASS, name),
     );
     assertEquals(/\.handshake\/class-\w/.test(text), false, name);
     if (name === "report.csv") continue;
@@ -104,7 +109,7 @@ Deno.test("deno task class judges files, folders and clones, and reports", async
   }
   const again = await project.command("class", fileURLToPath(folder), "9");
   assertStringIncludes(again.stdout, "6 of 6 were not judged again");
-  assertEquals((await readReport("class")).submissions, submissions);
+  assertEquals((await readReport(CLASS)).submissions, submissions);
   const left = await Array.fromAsync(
     Deno.readDir(new URL(".handshake/", project.url)),
   );
@@ -185,9 +190,13 @@ for (
     [["class", "99"], 'Cannot find lesson "99"'],
     [["class", "--points", "none.json"], "Cannot read points from"],
     [["class", "--shard", "3/2"], "Cannot use --shard"],
+    [[""], 'Cannot use "" as a path'],
+    [["x".repeat(300)], '…": its name is too long'],
+    [["with, a comma"], "a comma in its path ends a permission"],
   ] as const
 ) {
-  Deno.test(`deno task class ${words.join(" ")} says what is wrong`, async () => {
+  Deno.test(`deno task class ${words.join(" ").slice(0, 60)} says what is wrong`, async () => {
+    await writeClass("with, a comma", { "a.ts": solution });
     const ran = await project.command("class", ...words);
     assertEquals(ran.code, 3);
     assertStringIncludes(ran.stderr, says);

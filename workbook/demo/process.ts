@@ -138,8 +138,13 @@ function onInterrupt(react: () => void): Disposable {
   };
 }
 
-/** The value of `--allow-net`. Paths must be absolute there, and Windows has no such sockets in Deno. */
-function netFlag(more: readonly string[]): string {
+/**
+ * The value of `--allow-net` for a demonstration. Paths must be absolute there,
+ * and Windows has no such sockets in Deno.
+ *
+ * @param more What it needs beside loopback, as the catalogue names it.
+ */
+export function netFlag(more: readonly string[] = []): string {
   const hosts = more.flatMap((host) => {
     if (!host.startsWith("unix:")) return [host];
     const path = fileURLToPath(fileUrl(host.slice("unix:".length)));

@@ -11,7 +11,7 @@ export interface CommandOptions {
   program: string;
   /** The submission that it loads; `undefined` if all its code is the workbook's. */
   submission?: URL;
-  /** Paths that it may not read, relative to the workbook: submissions of others. */
+  /** Paths that it may not read, relative to the workbook: submissions of others. None has a comma: it would end the permission. */
   hidden?: readonly string[];
   /** Memory that it may take, in bytes. */
   memoryBytes: number;
@@ -73,8 +73,7 @@ function readFlags(submission: URL, hidden: readonly string[]): string[] {
   const denied = [
     ...CLOSED_FOLDERS,
     ...isKnown ? [] : KNOWN_SUBMISSIONS,
-    // A comma in a path is written twice.
-    ...hidden.map((path) => path.replaceAll(",", ",,")),
+    ...hidden,
   ];
   return [
     `--allow-read=.${isInside ? "" : `,${filePath(submission)}`}`,

@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { netFlag } from "../demo/process.ts";
 import type { Lesson } from "../lesson.ts";
 import { fileUrl } from "../paths.ts";
 import type { RecordedStep } from "./content.ts";
@@ -22,7 +22,7 @@ export async function recordDemo(lesson: Lesson): Promise<RecordedStep[]> {
       "--no-prompt",
       "--allow-read=.",
       "--allow-write=.handshake",
-      `--allow-net=${netFlag(lesson)}`,
+      `--allow-net=${netFlag(lesson.demoNet)}`,
       "--allow-run=cat,netstat",
       "workbook/web/record_demo.ts",
       String(lesson.number),
@@ -36,13 +36,4 @@ export async function recordDemo(lesson: Lesson): Promise<RecordedStep[]> {
     }`,
   );
   return [];
-}
-
-function netFlag({ demoNet = [] }: Lesson): string {
-  const hosts = demoNet.map((host) =>
-    host.startsWith("unix:")
-      ? `unix:${fileURLToPath(fileUrl(host.slice("unix:".length)))}`
-      : host
-  );
-  return ["127.0.0.1", "[::1]", ...hosts].join(",");
 }
