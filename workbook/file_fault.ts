@@ -12,6 +12,8 @@ const NEXT_STEPS: Record<string, string> = {
   ENOSPC: "the disk is full; make room, then try again",
   EMFILE:
     "too many files are open; allow more with  ulimit -n 1024  , then try again",
+  ENETUNREACH:
+    "the loopback interface of this machine is down; switch it on, then try again",
   ENAMETOOLONG: "its name is too long; shorten it, then try again",
   ELOOP: "it is a link that leads in a circle; put the file itself there",
 };
@@ -70,7 +72,7 @@ function fileOf({ message }: Error): string | undefined {
 }
 
 /**
- * What keeps the workbook from its own files, from `deno` or from its output,
+ * What keeps the workbook from its own files, from `deno`, from loopback or from its output,
  * in one sentence with the next step.
  *
  * @param error What was thrown.
@@ -100,8 +102,11 @@ export function tellFileFault(error: unknown): string | undefined {
       }  or fetch the workbook anew`
       : `Cannot use ${file}: ${next}`;
   }
-  // It is said of a socket, too, and names no file then.
+  // These are said of sockets, and name no file then.
   if (next === NEXT_STEPS.EMFILE) return `Cannot go on: ${next}`;
+  if (next === NEXT_STEPS.ENETUNREACH) {
+    return `Cannot reach 127.0.0.1: ${next}`;
+  }
   // In a folder that may not be entered the system does not say which file.
   return next && /\bext:deno_fs\b/.test(error.stack ?? "") &&
       !/["']/.test(error.message)

@@ -106,6 +106,17 @@ Deno.test("a limit of open files is told as one, whatever met it", () => {
   );
 });
 
+Deno.test("a machine without loopback is told as such", () => {
+  assertEquals(
+    tellFileFault(
+      Object.assign(new Error("Network is unreachable (os error 101)"), {
+        code: "ENETUNREACH",
+      }),
+    ),
+    "Cannot reach 127.0.0.1: the loopback interface of this machine is down; switch it on, then try again",
+  );
+});
+
 Deno.test("errors of another kind are no file's fault", async () => {
   assertEquals(tellFileFault(new TypeError("x is not a function")), undefined);
   assertEquals(tellFileFault("a string"), undefined);

@@ -57,6 +57,7 @@ export async function judgeClass(
   const known = new Map<string, Judged>();
   const written = new Set<string>();
   for await (const entry of readEntries(file)) {
+    if (entry.ours) continue;
     const { student: _, stem: __, path: ___, text: ____, ...judged } = entry;
     known.set(entry.key, judged);
     written.add(nameOf(entry));

@@ -32,6 +32,8 @@ export interface Judged {
   wrong: string[];
   /** Absent if nothing is wrong. {@linkcode withPath} puts the path in. */
   fault?: FirstFault;
+  /** Whether the workbook or this machine failed, not the submission: it is judged again. */
+  ours?: boolean;
   /** Whether names that are not there were looked for, after the judging. */
   typed?: boolean;
   ms: number;
@@ -92,6 +94,7 @@ export function judgedOf(verdict: Verdict, key: string, staged: URL): Judged {
       rows: faultRows(fault, first?.transcript).slice(-ROWS)
         .map(([label, text]) => [label, shown(text)]),
     },
+    ...problem?.cause === "workbook-fault" ? { ours: true } : {},
     ms: Math.round(verdict.ms),
     seed: verdict.seed,
   };

@@ -114,6 +114,22 @@ export function neverStarted(ms: number): Fault {
 }
 
 /**
+ * The fault of a process that ended before it reached the workbook: nothing of
+ * the submission has run.
+ *
+ * @param status How it ended.
+ */
+export function neverBegan({ signal, code }: Deno.CommandStatus): Fault {
+  return {
+    cause: "workbook-fault",
+    what: `the process for the submission ended before it began, with ${
+      signal ?? `status ${code}`
+    }`,
+    lookAt: "what it printed: that is no fault of the submission",
+  };
+}
+
+/**
  * The fault that ends a process while its messages are heard.
  *
  * @param error What was thrown.

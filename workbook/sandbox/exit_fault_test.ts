@@ -5,6 +5,8 @@ import {
   messageFault,
   outOfMemory,
 } from "./exit_fault.ts";
+import { fileUrl } from "../paths.ts";
+import { Sandbox } from "./sandbox.ts";
 import { LIMITS } from "./limits.ts";
 import { decodeMessage, Nonsense, withoutToken } from "./messages.ts";
 
@@ -78,4 +80,18 @@ Deno.test("a program that still speaks and takes memory is no loop", () => {
   assertEquals(fault.cause, "out-of-memory");
   assert(!fault.what!.includes("loop"));
   assert(!mayBeLoop(fault));
+});
+
+Deno.test("a process that ends before it reaches the workbook is no fault of the submission", async () => {
+  const { ended } = new Sandbox({
+    // It reports to nobody.
+    program: "workbook/counted.ts",
+    submission: fileUrl("lessons/03_server_flow/exercise.ts"),
+    job: {},
+    limits: LIMITS,
+    onReport() {},
+  });
+  const ending = await ended;
+  assert(ending.how === "exited");
+  assertEquals(ending.fault.cause, "workbook-fault");
 });

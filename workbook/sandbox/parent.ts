@@ -68,7 +68,13 @@ function joined(messages: readonly Uint8Array[]): Uint8Array {
 export async function connectToParent<Report extends object, Order>(
   { port, token }: Contact,
 ): Promise<Parent<Report, Order>> {
-  const conn = await Deno.connect({ hostname: "127.0.0.1", port });
+  const conn = await Deno.connect({ hostname: "127.0.0.1", port })
+    .catch(({ message }): never => {
+      console.error(
+        `Cannot reach 127.0.0.1: ${message}. Is the loopback interface of this machine up, and may programs use it?`,
+      );
+      return exit(1);
+    });
   // Messages are small writes: none must wait for another.
   conn.setNoDelay(true);
   const write = conn.write.bind(conn);

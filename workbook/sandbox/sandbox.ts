@@ -1,6 +1,6 @@
 import { denoCommand } from "./command.ts";
 import { greet, hangUp } from "./connection.ts";
-import { exitFault, messageFault } from "./exit_fault.ts";
+import { exitFault, messageFault, neverBegan } from "./exit_fault.ts";
 import type { Fault } from "./fault.ts";
 import { Life } from "./life.ts";
 import type { Limits } from "./limits.ts";
@@ -186,7 +186,10 @@ export class Sandbox<Report> {
     hangUp(this.#conn);
     if (this.#cause) return this.#cause;
     const how = isInterrupt(status) ? "interrupted" : "exited";
-    return { how, fault: exitFault(status, this.#output.tail, silentMs) };
+    const fault = this.#conn
+      ? exitFault(status, this.#output.tail, silentMs)
+      : neverBegan(status);
+    return { how, fault };
   }
 
   /** Hands over the job, and listens until the process has no more to say. */
