@@ -209,7 +209,7 @@ export const HINTS: Record<string, Hint> = {
   ],
   "waits for a slow reader without stopping the other direction": [
     "What does write() return when the reader is slow?",
-    "A part of the chunk may be left over; a full direction must not hold up the other one.",
+    "A part of the chunk may be left over; a full direction must not stop the other one.",
     "for (let sent = 0; sent < n;) sent += await to.write(buffer.subarray(sent, n));",
   ],
   "waits for a side that does not read": [
