@@ -86,7 +86,7 @@ export async function* datagrams(open: Opened): Events {
 const CUT: Array<[call: string, result: string]> = [
   ['send(sender, "hello")', "5"],
   ['send(sender, "exit")', "4"],
-  ["recv(receiver, buffer, 3)", '3  "hel"; the flag MSG_TRUNC is set'],
+  ["recvmsg(receiver, 3 bytes)", '3  "hel"; the flag MSG_TRUNC is set'],
   ["recv(receiver, buffer, 100)", '4  "exit": the "lo" is gone'],
 ];
 

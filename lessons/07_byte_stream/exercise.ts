@@ -131,8 +131,8 @@ async function writeAll(conn: Deno.Conn, data: Uint8Array): Promise<void> {
 // Part 6. One line is one message: log it as `Server recv: <line>`, and answer it
 // with the five bytes OK!!!. At the end of the stream an unfinished rest is a
 // message, too; then log `Client quit!!!` once (after `exit`, a reset or stop()
-// it is free). After the answer to the line `exit` return: what follows it is
-// neither logged nor answered. Who called serve() closes.
+// you may log it or not). After the answer to the line `exit` return: what
+// follows it is neither logged nor answered. Who called serve() closes.
 
 // Beyond. Clients that reset, that do not read, that send a line of megabytes or
 // one byte at a time: none may disturb another client. A line of up to 64 KiB is
