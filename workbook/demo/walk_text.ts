@@ -5,7 +5,13 @@
  */
 import type { Lesson } from "../lesson.ts";
 import { referredSections } from "../reference.ts";
-import { buildsOn, type Hole, holesIn, nameOfPart } from "../scaffold.ts";
+import {
+  buildsOn,
+  type Hole,
+  holesIn,
+  nameOfPart,
+  type PartKey,
+} from "../scaffold.ts";
 import { renderMarkdown } from "../terminal/markdown.ts";
 import { spread, type Style } from "../terminal/mod.ts";
 import { readWalk, type Step, type Walk } from "../walk.ts";
@@ -103,6 +109,18 @@ export async function holeLine(
   return (await holesLeft(lesson)).find(({ part }) => part === key)?.line;
 }
 
+/**
+ * The hole to fill before a part that has none of its own: the nearest one before
+ * it, with which it goes on. Beyond goes on with all of them, so it is the first.
+ */
+export function firstToWrite(
+  key: PartKey,
+  holes: readonly Hole[],
+): Hole | undefined {
+  const before = holes.filter(({ part }) => buildsOn(key, part));
+  return before.at(key === "beyond" ? 0 : -1);
+}
+
 /** What to do after a step; `isHome`: where saves are judged, and keys obeyed. */
 export async function taskLines(
   lesson: Lesson,
@@ -118,8 +136,7 @@ export async function taskLines(
   const { key } = step.part;
   const holes = await holesLeft(lesson);
   const own = holes.find(({ part }) => part === key);
-  // A part without a hole of its own is written when what it builds on is.
-  const first = own ?? holes.find(({ part }) => buildsOn(key, part));
+  const first = own ?? firstToWrite(key, holes);
   return [
     "",
     `${label}   ${nameOfPart(key)} in ${own ? `${path}:${own.line}` : path}`,
