@@ -327,7 +327,7 @@ values("htons", {
   () =>
     WIDTHS.flatMap(([name, bits]) =>
       (["little-endian", "big-endian"] as const).flatMap((host) =>
-        [2 ** bits + 6173, 2 ** 40 + 6173, -7, 1.5].map((value) =>
+        [2 ** bits + 6173, 2 ** 40 + 6173, -7, 1.5, 1.0625].map((value) =>
           [[name, value, host], outOfRange(value, bits), MESSAGE] as const
         )
       )
@@ -413,17 +413,33 @@ const fieldsOf = (header: Header | null) =>
   onlyFields(header, "type length id");
 
 /** Calls over connections. */
-const talk = scenes(() => ({
-  calls: {
-    sendHeader: (conn: Deno.Conn, header: Header) =>
-      submission.sendHeader(conn, header),
-    receiveHeader: async (conn: Deno.Conn) =>
-      fieldsOf(await submission.receiveHeader(conn)),
-    exchangeHeader: async (server: Endpoint, header: Header) =>
-      fieldsOf(await submission.exchangeHeader(server, header)),
-  },
-  values: { "a closed port": closedPort },
-}), { listens: ["server"] });
+const talk = scenes(() => {
+  const received: Array<[came: Header | null, fields: Header | null]> = [];
+  return {
+    calls: {
+      sendHeader: (conn: Deno.Conn, header: Header) =>
+        submission.sendHeader(conn, header),
+      receiveHeader: async (conn: Deno.Conn) => {
+        const came = await submission.receiveHeader(conn);
+        received.push([came, fieldsOf(came)]);
+        return fieldsOf(came);
+      },
+      exchangeHeader: async (server: Endpoint, header: Header) =>
+        fieldsOf(await submission.exchangeHeader(server, header)),
+    },
+    actions: {
+      // Also of an object that reads its fields when it is asked.
+      "every header is as it came": () => {
+        for (const [came, fields] of received) {
+          equal(fieldsOf(came), fields, {
+            did: "receiveHeader(conn), looked at after the next calls",
+          });
+        }
+      },
+    },
+    values: { "a closed port": closedPort },
+  };
+}, { listens: ["server"] });
 
 const ZEROS: Header = { type: 0, length: 0, id: 0 };
 // Each needs a connection.
@@ -482,6 +498,7 @@ talk("gives null at end of stream before a header")`
   peer 2 → [01 26 5d 00 00 01 00] → FIN
   receiveHeader(conn 2) returns ${SAMPLE}
   receiveHeader(conn 2) returns null
+  receiveHeader(conn 2) returns null      ? what does conn.read() give at end of stream, and what does a call leave behind
 `;
 
 talk("waits for a header while nothing comes")`
@@ -613,6 +630,7 @@ talk("keeps a second header that came with the first")`
   peer → [01 26 5d 00 00 01 00 fe fd fc fb fa f9 f8]
   receiveHeader(conn) returns ${SAMPLE}   ? where do the bytes after the seventh go
   receiveHeader(conn) returns ${HIGH}
+  every header is as it came   ? where do you make what you return: in each call, or once for all calls
 `;
 
 talk("keeps the part of a header that came with others")`
@@ -696,6 +714,8 @@ talk("throws when the stream ends inside a header")`
   peer 2 → [01 26 5d 00 00 01 00 fe fd] → FIN
   receiveHeader(conn 2) returns ${SAMPLE}
   receiveHeader(conn 2) throws   ? which bytes belong to the header that is being read
+  # what is given now is free
+  receiveHeader(conn 2) settles   ? what does a call that failed leave behind
 `;
 
 talk("makes no header of a connection that is reset")`
@@ -725,6 +745,12 @@ exchange("closes when the server resets the connection", SAMPLE)`
   throws ConnectionReset or NotConnected or BrokenPipe   ? what happens to an error of the connection
 `;
 
+talk("closes when it cannot send")`
+  every connection breaks at once
+  exchangeHeader(server, ${SAMPLE}) throws BrokenPipe   ? what happens to an error of conn.write()
+  open = 0                     ? which path leaves without close()
+`;
+
 talk("keeps ten exchanges apart", {
   needs: ["exchangeHeader"],
   lookAt: "what do two calls share",
@@ -733,7 +759,9 @@ talk("keeps ten exchanges apart", {
   for (const _ of [1, 2]) {
     const exchanges = [];
     for (let i = 0; i < 5; i++) {
-      const [header, back] = [anyHeader(), anyHeader()];
+      // The second sends what the first sends, and is an exchange of its own.
+      const header: Header = i === 1 ? exchanges[0].header : anyHeader();
+      const back = anyHeader();
       const work = await one.call("exchangeHeader", "server", header);
       const peer = await one.stage.peer("server");
       exchanges.push({ header, back, work, peer });

@@ -182,4 +182,9 @@ export const HEADERS: Record<string, Hint> = {
     "Look for a timer or a race around write(), and for a queue that all connections share.",
     "Await conn.write() alone: bytes taken or an error end the wait.",
   ],
+  "closes when it cannot send": [
+    "Sending fails. Which lines run after that?",
+    "The error of conn.write() leaves sendHeader(), and then your function.",
+    "finally runs after every error, whatever its class: close there.",
+  ],
 };

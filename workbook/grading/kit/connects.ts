@@ -8,9 +8,15 @@ import { ERRNOS, osError } from "../../network/errors.ts";
 import { note } from "./check_context.ts";
 import type { Action, Fact } from "./exchange.ts";
 import { equal } from "./expect.ts";
-import { failConnects, type HeldConnects, holdConnects } from "./stand_ins.ts";
+import { meter } from "./metered_conn.ts";
+import {
+  failConnects,
+  type HeldConnects,
+  holdConnects,
+  lookAtConnects,
+} from "./stand_ins.ts";
 import { eventually } from "./waiting.ts";
-import { isOpenConn } from "./wire.ts";
+import { isOpenConn, real } from "./wire.ts";
 
 /** The connects of one scene. */
 export class Connects {
@@ -50,6 +56,14 @@ export class Connects {
     "the connects complete": async () => {
       note("the handshake completes");
       await this.#held!.letGo();
+    },
+    "every connection breaks at once": () => {
+      lookAtConnects(async (to) => {
+        const conn = await real.connect(to);
+        note("the connection breaks: conn.write() fails with BrokenPipe");
+        meter(conn).fail(osError("EPIPE"));
+        return conn;
+      });
     },
     ...ofEachErrno("Deno.connect() fails with", (error) => {
       this.#failed = failConnects(error);

@@ -83,6 +83,8 @@ export function misfits(bits: number): number[] {
   const largest = 2 ** bits - 1;
   const numbers = [largest + 1, -1, 1.5, NaN, Infinity, -Infinity];
   numbers.push(0.1, -0.5, largest - 0.5, largest + 0.5, largest + 1.5);
+  // Four digits behind the point: a message that rounds tells another number.
+  numbers.push(1.0625);
   for (let power = bits; power <= 53; power++) {
     for (const near of [-1, 0, 1]) {
       const number = 2 ** power + near;

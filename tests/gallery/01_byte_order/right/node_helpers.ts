@@ -6,7 +6,9 @@ import { endianness } from "node:os";
 class OutOfRange extends RangeError {
   constructor(value: number, bytes: number) {
     const limit = (256 ** bytes - 1).toLocaleString("en");
-    super(`${value.toLocaleString("en")} is no integer from 0 to ${limit}`);
+    // It rounds to three digits behind the point, if it is not told otherwise.
+    const came = value.toLocaleString("en", { maximumFractionDigits: 20 });
+    super(`${came} is no integer from 0 to ${limit}`);
   }
 }
 
