@@ -152,4 +152,9 @@ export const WHO_AM_I: Record<string, Hint> = {
     "Look at what is shared by calls that run at the same time.",
     "Each call has its own connection and its own buffer.",
   ],
+  "asks the same server anew": [
+    "The second call asks a server that answered before. Does it connect?",
+    "The server may say something else now: each connection has a port of its own.",
+    "Keep nothing of one call for the next: connect in every call.",
+  ],
 };
