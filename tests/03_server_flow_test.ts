@@ -189,9 +189,10 @@ server("ends at exit whatever came before")`
   client 1 → exit ← OK!!! ← FIN                ? what is compared with exit: is it only the bytes of this read
   client 2 → {a} ← OK!!!                       ? what else ends at exit: is accept() called again
   client 2 → exit ← OK!!! ← FIN                ? what is compared with exit: is it only the bytes of this read
-  client 3 → {b} ← OK!!! → " " ← OK!!! → exit ← OK!!! ← FIN
+  client 3 → exit ← OK!!! ← FIN                ? what does your comparison remember from the exit before
+  client 4 → {b} ← OK!!! → " " ← OK!!! → {c} ← OK!!! → {d} ← OK!!! → exit ← OK!!! ← FIN   ? what is compared with exit: is it only the bytes of this read
   open = 0
-  log = exit | {a} | exit | {b} | " " | exit
+  log = exit | {a} | exit | exit | {b} | " " | {c} | {d} | exit
 `;
 
 server("closes when the client ends without a word")`
@@ -477,7 +478,9 @@ server("stop() ends while clients are talking")`
 part("beyond");
 
 server("goes on when accept() rejects", { virtual: true })`
-  client 1 → {a} ← OK!!!        ? does a rejected accept() mean that the listener is closed, and when is it called again
+  # nobody is being served, and it is the first call
+  accept() rejects for client 2   ? does a rejected accept() mean that the listener is closed, and when is it called again
+  client 1 → {a} ← OK!!!
   # more often than anybody counts, and who comes next is served each time
   20 times
     accept() rejects for client 2
@@ -587,9 +590,9 @@ server("answers every chunk of a long message", {
 });
 
 server("serves the others while a client does not read")`
-  client 1 never reads
+  client 1 never reads more than 2 bytes
   client 1 → {a}
-  client 2 → {b} ← OK!!! → {c} ← OK!!!   ? which answer waits for the answer to another client
+  client 2 → {b} ← OK!!! → {c} ← OK!!!   ? which answer waits for the answer to another client, or goes on where that one waits
   client 3 → {d} ← OK!!! → {e} ← OK!!!
   # client 1 still does not read
   stop()
@@ -613,6 +616,22 @@ server("serves any number of clients and messages", {
 }, async (one) => {
   await servesAnyNumber(one, { message: "hello", reply: OK });
 });
+
+server.with((log) => {
+  const one = submission.startServer({
+    log: (line) => {
+      log(line);
+      one.stop();
+    },
+  });
+  return one;
+})("stop() may be called while a line is logged")`
+  client 1 connects
+  client 2 → {a} ← end          ? what does write() do on a connection that stop() has just closed, and who catches that
+  client 1 ← end
+  stop()
+  finished = resolved
+`;
 
 check("stop() closes a connection that is just being accepted", {
   lookAt: "accept() may still return a connection after stop() began",

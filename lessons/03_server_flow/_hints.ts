@@ -252,4 +252,9 @@ export const HINTS: Record<string, Hint> = {
     "The connection left the accept queue before the listener was closed.",
     "After accept(), ask whether the server is stopped; if it is, close this connection.",
   ],
+  "stop() may be called while a line is logged": [
+    "log() calls stop(). On which connection do you write after that?",
+    "It is closed: write() rejects with BadResource, not with ConnectionReset.",
+    "Let any error end the function of that connection.",
+  ],
 };

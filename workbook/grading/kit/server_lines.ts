@@ -58,6 +58,18 @@ export function serverLines(one: Served<unknown>): Record<string, Action> {
       await one.connect(`client ${nth}`);
       note(`client ${nth} never reads, every buffer is full: write() waits`);
     },
+    "client N never reads more than N bytes": async (
+      nth: number,
+      bytes: number,
+    ) => {
+      fillFirstSendQueue(bytes);
+      await one.connect(`client ${nth}`);
+      note(
+        `client ${nth} never reads, the buffers have room for ${
+          counted(bytes, "byte")
+        }: then write() waits`,
+      );
+    },
     "accept() rejects for client N": (nth: number) =>
       rejectAccept(one, `client ${nth}`),
     "accept() lacks a descriptor N times": (times: number) =>

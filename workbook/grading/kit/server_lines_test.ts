@@ -84,6 +84,15 @@ plays("who never reads gets nothing, and others are served", async (play) => {
     client 2 ← hi`;
 }, ["client 1 never reads, every buffer is full: write() waits"]);
 
+plays("who never reads more gets a part, and others all", async (play) => {
+  await play`
+    client 1 never reads more than 1 byte
+    client 2 ← hi`;
+  assertEquals(taken, [1, 2]);
+}, [
+  "client 1 never reads, the buffers have room for 1 byte: then write() waits",
+]);
+
 plays("accept() rejects for one client, or for a while", async (play) => {
   await play`
     accept() rejects for client 1

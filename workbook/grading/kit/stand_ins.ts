@@ -247,13 +247,13 @@ export function holdConnects(): HeldConnects {
 }
 
 /**
- * Lets the first connection of this check take nothing: what is written to it
- * waits until it is closed, as with a full send queue.
+ * Lets the first connection of this check take no more than so many bytes: what
+ * is written to it then waits until it is closed, as with a full send queue.
  */
-export function fillFirstSendQueue(): void {
+export function fillFirstSendQueue(room = 0): void {
   let isFirst = true;
   standInForAccept((conn) => {
-    if (isFirst) meter(conn, { room: 0 });
+    if (isFirst) meter(conn, { room });
     isFirst = false;
     return conn;
   });
