@@ -273,6 +273,11 @@ dial("gives up neither before the deadline nor after it")`
   dial(silent server, { timeoutMs: 7_000 }) returns ${TIMED_OUT} after 7 s
   dial(silent server, { timeoutMs: 30_000 }) returns ${TIMED_OUT} after 30 s
   call 1 returns ${TIMED_OUT} after 21,100 to 21,300 ms   ? which variable do two calls share
+  # the first of two ends while the second waits
+  dial(silent server, { timeoutMs: 40 })
+  dial(silent server, { timeoutMs: 1_700 })
+  call 6 returns ${TIMED_OUT}
+  call 7 returns ${TIMED_OUT} after 1,600 to 1,700 ms   ? which variable do two calls share
 `;
 
 dial("waits as long as the longest deadline")`
@@ -426,7 +431,7 @@ converse("keeps a reply that arrives with the one before", ["a", "b", "c"])`
 
 converse(
   "changes neither a message nor a reply",
-  "same|same| |\t|two\r\nlines |line\n|\n|$& %s $1|a\0b\0|\0|e\u0301 m²|a\ufeffb"
+  "same|same| |\t|two\r\nlines |line\n|\n|$& %s $1|a\0b\0|\0|e\u0301 m²|a\ufeffb|\ufeff"
     .split("|"),
 )`
   server ← same → " ok\r\n"   ? which messages are sent, and what is done to a text besides encoding it
@@ -442,7 +447,8 @@ converse(
   # a letter and its accent may be two characters
   server ← "e\u0301 m²" → "e\u0301m "
   server ← "a\ufeffb" → "a\ufeffb"
-  ended end-of-input, replies = " ok\r\n" | "\0 \0 \0" | "     " | Error | "$& %s" | "$1 $$" | "\n\n\n\n\n" | OK!!! | "\0\0\0\0\0" | "\u001b[0m\u0008" | "e\u0301m " | "a\ufeffb"   ? what is done to a reply besides decoding it
+  server ← "\ufeff" → OK!!!
+  ended end-of-input, replies = " ok\r\n" | "\0 \0 \0" | "     " | Error | "$& %s" | "$1 $$" | "\n\n\n\n\n" | OK!!! | "\0\0\0\0\0" | "\u001b[0m\u0008" | "e\u0301m " | "a\ufeffb" | OK!!!   ? what is done to a reply besides decoding it
 `;
 
 converse("waits for a reply without a limit", ["one", "two"])`
@@ -488,7 +494,9 @@ converse("stops after the answer to exit", ["hello", "exit", "more"])`
 
 converse(
   "takes exit letter for letter",
-  "exit now|Exit| exit|exit |exit\n|exit\r\n|a\nexit|helloexit".split("|"),
+  "exit now|Exit| exit|exit |exit\n|exit\r\n|a\nexit|helloexit|ｅｘｉｔ".split(
+    "|",
+  ),
 )`
   server ← "exit now" → OK!!!    ? how do you compare a message with exit
   server ← Exit → OK!!!
@@ -498,7 +506,8 @@ converse(
   server ← "exit\r\n" → OK!!!
   server ← "a\nexit" → OK!!!
   server ← helloexit → OK!!!
-  ended end-of-input, replies = OK!!! | OK!!! | OK!!! | OK!!! | OK!!! | OK!!! | OK!!! | OK!!!
+  server ← ｅｘｉｔ → OK!!!
+  ended end-of-input, replies = OK!!! | OK!!! | OK!!! | OK!!! | OK!!! | OK!!! | OK!!! | OK!!! | OK!!!
 `;
 
 converse("ends with exit when the server closes after its answer", ["exit"])`
@@ -636,10 +645,10 @@ check("holds a conversation of any length", {
     1100 times
       server ← hello → OK!!!
     ended end-of-input, replies = ${Array(1_100).fill("OK!!!")}`;
-  const text = "one\n".repeat(1_100) + random.word(70_000);
+  const text = "one\n".repeat(12_000) + random.word(70_000);
   const lines = submission.splitInput(text);
-  const did = "splitInput(text), 1101 lines";
-  equal(lines.length, 1_101, { did: `${did}: how many` });
+  const did = "splitInput(text), 12001 lines";
+  equal(lines.length, 12_001, { did: `${did}: how many` });
   equal(lines.at(-1)?.length, 70_000, {
     did: `${did}: characters of the last`,
   });
@@ -652,7 +661,7 @@ converse("begins each conversation anew", ["one"])`
   ended end-of-input, replies = ${each("OK!!!", "yes!!")}
 `;
 
-converse.twice("keeps two conversations apart", ["question"])`
+converse.twice("keeps two conversations apart", ["question", "exit"])`
   server 1 ← question        ? which variables do two conversations share
   server 2 ← question
   server 1 → {a:2}
@@ -662,8 +671,10 @@ converse.twice("keeps two conversations apart", ["question"])`
   server 1 → {b:3}
   a moment passes
   server 2 → {q:3}
-  ended end-of-input, replies 1 = {a}{b}
-  ended end-of-input, replies 2 = {p}{q}
+  server 1 ← exit → OK!!!
+  server 2 ← exit → OK!!!
+  ended exit, replies 1 = {a}{b} | OK!!!
+  ended exit, replies 2 = {p}{q} | OK!!!
 `;
 
 /** A conversation whose first message is long: it has so many characters. */
@@ -717,4 +728,25 @@ converseLong(SIX, 6_000_000)(
   # most of the message is unread: close() sends RST
   server → close             ? which read or write fails there, and who catches its error
   ended reset or server-closed, replies =
+`;
+
+// Behind the long messages: what a short write is, they tell better.
+const converses = scenes(() => ({
+  calls: {
+    converse: (conn: Deno.Conn, messages: string[]) =>
+      submission.converse(conn, messages).then(({ replies }) =>
+        replies.join(" ")
+      ),
+  },
+}), { neverRejects: "where is an error of the connection caught" });
+
+converses("keeps two messages apart while one waits for room")`
+  conn has room for 2 bytes
+  converse(conn, ${["one message"]})
+  converse(conn 2, ${["another"]})
+  peer 2 ← another → OK!!!   ? which variables do two conversations share, and what is left of a message while its write waits
+  call 2 returns OK!!!
+  conn gets room for 4 | 5
+  peer ← "one message" → OK!!!
+  call 1 returns OK!!!
 `;

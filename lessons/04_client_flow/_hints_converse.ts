@@ -152,4 +152,9 @@ export const CONVERSE: Record<string, Hint> = {
     "A variable outside of the function keeps what was read behind the last reply.",
     "Read no more than is missing, or keep the rest inside the call.",
   ],
+  "keeps two messages apart while one waits for room": [
+    "A part of the first message is written, the rest waits. Where are its bytes?",
+    "Another conversation encodes its message meanwhile. Into which array?",
+    "Encode each message into an array of its own.",
+  ],
 };
