@@ -38,15 +38,16 @@ export class ShownText {
    * Waits until something has been shown.
    *
    * @param pattern What, after what an earlier wait has found.
+   * @returns What was found.
    * @throws {Error} If the program ends first, or shows nothing new for {@linkcode HANG_MS}.
    */
-  async shows(pattern: RegExp): Promise<void> {
+  async shows(pattern: RegExp): Promise<string> {
     while (true) {
       const rest = this.text.slice(this.#seen);
       const match = rest.match(pattern);
       if (match) {
         this.#seen += match.index! + match[0].length;
-        return;
+        return match[0];
       }
       if (!this.#over && await this.#more()) continue;
       const reason = this.#over

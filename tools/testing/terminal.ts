@@ -23,7 +23,7 @@ export interface Terminal extends AsyncDisposable {
    * @param pattern What, after what an earlier wait has found.
    * @throws {Error} If the program ends first, or shows nothing new for a while.
    */
-  shows(pattern: RegExp): Promise<void>;
+  shows(pattern: RegExp): Promise<string>;
   /** The lines that are on the screen now, the last one not empty. */
   screen(): Promise<string[]>;
   /** The lines so far that were wider than the screen, so that it broke them. */

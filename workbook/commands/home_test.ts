@@ -13,9 +13,10 @@ const ignore = !await hasTerminal();
 /** Walks to the place where a key is waited for. */
 async function untilTurn(terminal: Terminal): Promise<void> {
   while (true) {
-    const at = terminal.text.length;
-    await terminal.shows(/Enter: next step|Enter to skip: |Enter more|q quit/);
-    if (/all keys ·\s+q quit/.test(terminal.text.slice(at - 200))) return;
+    const found = await terminal.shows(
+      /Enter: next step|Enter to skip: |Enter more|all keys ·\s+q quit/,
+    );
+    if (found.endsWith("q quit")) return;
     await terminal.type("\n");
   }
 }
