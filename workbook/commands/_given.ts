@@ -7,13 +7,18 @@ import type { Style } from "../terminal/mod.ts";
 /** Given lines that are named at most. */
 const NAMED = 3;
 
-/** The exercise as it is given; `undefined` if its model answer cannot be read. */
-async function scaffoldOf(lesson: Lesson): Promise<Scaffold | undefined> {
+/** The exercise as it is given; `undefined` if its model answer cannot be read: a teacher may have taken it out. */
+export async function scaffoldOf(
+  lesson: Lesson,
+): Promise<Scaffold | undefined> {
   try {
     return await lesson.scaffold();
   } catch (error) {
-    // Another command says that it is gone.
-    if (error instanceof Deno.errors.NotFound) return;
+    // Another command says that it is gone, or closed.
+    if (
+      error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.PermissionDenied
+    ) return;
     throw error;
   }
 }

@@ -8,6 +8,7 @@ import {
 import type { Lesson } from "../lesson.ts";
 import type { CheckResult } from "../grading/verdict.ts";
 import { faultRows } from "../sandbox/fault.ts";
+import { scaffoldOf } from "./_given.ts";
 import { begunParts, nameOfPart, type PartKey } from "../scaffold.ts";
 import { formatRung } from "../terminal/ladder.ts";
 import type { Style } from "../terminal/mod.ts";
@@ -82,17 +83,20 @@ export class LadderPrinter {
  * The parts of which something is written, though not all.
  *
  * @param lesson The lesson.
- * @param submission What is judged; nothing is written where it cannot be read.
+ * @param submission What is judged.
+ * @returns Nothing where it, or what was given, cannot be read.
  */
 export async function begunIn(
   lesson: Lesson,
   submission: URL,
 ): Promise<Set<PartKey>> {
   const [given, now] = await Promise.all([
-    lesson.scaffold(),
+    scaffoldOf(lesson),
     Deno.readTextFile(submission).catch(() => undefined),
   ]);
-  return now === undefined ? new Set() : begunParts(given.text, now);
+  return given === undefined || now === undefined
+    ? new Set()
+    : begunParts(given.text, now);
 }
 
 function nameOrNothing(key: PartKey | undefined): string | undefined {

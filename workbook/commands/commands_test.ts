@@ -391,6 +391,11 @@ Deno.test("a file of the workbook that is gone is named, not traced", async () =
     assertMatch(stderr, /^Cannot find [^\n]+ git checkout -- [^\n]+\n$/);
     assert(stderr.includes(file.replace(/\/$/, "")), stderr);
   }
+  // What is right stays right where a teacher has taken the model answers out.
+  await project.solve(1);
+  await Deno.remove(new URL("solutions", project.url), { recursive: true });
+  const { code, stdout, stderr } = await project.command("grade", "1");
+  assertEquals(code, 0, stdout + stderr);
 });
 
 Deno.test("a command that nobody knows is named", async () => {
