@@ -26,6 +26,10 @@ export async function replaceFile(file: URL, text: string): Promise<void> {
     await Deno.rename(fresh, path);
   } catch (error) {
     await Deno.remove(fresh).catch(() => {});
+    // Nobody has seen the new file.
+    if (error instanceof Error) {
+      error.message = error.message.replaceAll(fresh, path);
+    }
     throw namingFile(error, path);
   }
 }

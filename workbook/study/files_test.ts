@@ -46,6 +46,15 @@ Deno.test("replaceFile() leaves the old content when it fails", async () => {
   assertEquals(names(url), ["a.txt"]);
 });
 
+Deno.test("replaceFile() names the file that it cannot write", async () => {
+  await using url = await folder();
+  const { message } = await assertRejects(
+    () => replaceFile(new URL("none/a.txt", url), "x"),
+    Deno.errors.NotFound,
+  );
+  assert(message.includes(fileURLToPath(new URL("none/a.txt'", url))), message);
+});
+
 Deno.test("replaceFile() gives a reader the old or the new content, never a part", async () => {
   await using url = await folder();
   const file = new URL("a.txt", url);
