@@ -610,3 +610,43 @@ Deno.test("a table sees a changed argument, and a result that changes later", as
     "sort([2, 1]), then look at what it was given",
   );
 });
+
+Deno.test("a table fills a list or an object again, and expects what is due for it now", async () => {
+  const kept = new WeakMap<object, number>();
+  const keeps = (numbers: object) => {
+    const sum = Object.values(numbers).reduce((a, b) => a + b, 0);
+    if (!kept.has(numbers)) kept.set(numbers, sum);
+    return kept.get(numbers)!;
+  };
+  const sums = makeValues(register, "sum", () => keeps);
+  for (
+    const [one, two, said] of [
+      [[1, 2], [4], "sum([1, 2]), in a list"],
+      [{ a: 1, b: 2 }, { b: 4 }, "sum({ a: 1, b: 2 }), in an object"],
+    ] as const
+  ) {
+    sums("name", [[[one], 3], [[two], 4]]);
+    const { fault } = await assertRejects(async () => await last(), Wrong);
+    assertEquals(
+      [fault.did, fault.expected, fault.came],
+      [`${said} that held something else in the call before`, "3", "4"],
+    );
+    // With one value it could not tell.
+    sums("name", [[[one], 3], [[one], 3]]);
+    await last();
+  }
+});
+
+Deno.test("a table sees what is written around an array", async () => {
+  const pads = (bytes: Uint8Array) => {
+    new Uint8Array(bytes.buffer)[bytes.byteOffset + bytes.length] = 0;
+    return bytes.length;
+  };
+  const count = makeValues(register, "count", () => pads);
+  count("name", [[[Uint8Array.of(7, 8, 9).subarray(0, 2)], 2]]);
+  const { fault } = await assertRejects(async () => await last(), Wrong);
+  assertEquals(
+    fault.did,
+    "count(Uint8Array.of(0x07, 0x08)), then look around the array that it was given",
+  );
+});

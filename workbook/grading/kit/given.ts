@@ -140,6 +140,16 @@ function expectArgumentsUnchanged(): void {
   }
 }
 
+/**
+ * From here on a check may change the objects and lists that its calls were given.
+ *
+ * @throws {Wrong} If a call has changed one.
+ */
+export function releaseArguments(): void {
+  expectArgumentsUnchanged();
+  taken = [];
+}
+
 /** A field of an object, in words. */
 function placeIn(value: object, key: PropertyKey): string {
   if (!Array.isArray(value)) return `an object whose field ${literal(key)}`;

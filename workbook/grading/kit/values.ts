@@ -4,12 +4,12 @@
  * @module
  */
 import { Wrong } from "../../sandbox/fault.ts";
-import { isBytes } from "../../sandbox/plain_bytes.ts";
+import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
 import { faultOf } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
 import { Expectation, expectRefusal, Refusal } from "./expectations.ts";
 import { equal, errorOf, gaveValue, isEqual, settles, show } from "./expect.ts";
-import { expectUnchanged } from "./given.ts";
+import { expectUnchanged, releaseArguments } from "./given.ts";
 import { literal } from "./literal.ts";
 import { onlyFields } from "./only_fields.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
@@ -85,11 +85,31 @@ function copy<Args extends unknown[]>(args: Args): Args {
   }
 }
 
+/** All of the memory that bytes lie in: they may be a part of it. */
+const memoryOf = (value: unknown) =>
+  isBytes(value) ? new Uint8Array(plainBytes(value).buffer) : undefined;
+
+const isList = (value: unknown): value is unknown[] => Array.isArray(value);
+const isPlain = (value: unknown) =>
+  isObject(value) && Reflect.getPrototypeOf(value!) === Object.prototype;
+const canFill = (value: unknown) => isList(value) || isPlain(value);
+
+/** The same list or object with what another one holds, as its caller may fill it; of other kinds the other one. */
+function refill(mine: unknown, other: unknown): unknown {
+  const isOneKind = [isList, isPlain].some((is) => is(mine) && is(other));
+  if (!isOneKind) return other;
+  if (isList(mine)) mine.length = 0;
+  for (const key of Object.keys(mine!)) Reflect.deleteProperty(mine!, key);
+  return Object.assign(mine!, other);
+}
+
 /**
  * Makes checks of a function, a table each.
  *
- * Beside what each row expects, no argument may change. No two calls give the
- * same array of bytes.
+ * Beside what each row expects, no argument may change, nor the memory around an
+ * array. No two calls give the same array of bytes. What was given belongs to its
+ * caller: a call that gets the same list or object with other contents gives
+ * what is due for those.
  */
 export function makeValues<Args extends unknown[], Result>(
   register: Register,
@@ -116,6 +136,7 @@ export function makeValues<Args extends unknown[], Result>(
     args: Args,
     expected: Row<Args, Result>[1],
     question: LookAt | undefined,
+    own: Args = copy(args),
   ): Promise<unknown> {
     // Most tables have hundreds of rows, and one of them is told at most.
     const said = () => did(...args);
@@ -131,7 +152,6 @@ export function makeValues<Args extends unknown[], Result>(
         return typeof question === "string" ? question : undefined;
       }
     };
-    const own = copy(args);
     let came: unknown;
     try {
       const result: unknown = call(...own);
@@ -190,6 +210,12 @@ export function makeValues<Args extends unknown[], Result>(
         lookAt: "which statement writes to an argument",
       });
     }
+    for (const [i, argument] of args.entries()) {
+      equal(memoryOf(own[i]), memoryOf(argument), {
+        did: `${said()}, then look around the array that it was given`,
+        lookAt: "which statement writes to the memory of an argument",
+      });
+    }
     return came;
   }
 
@@ -210,15 +236,45 @@ export function makeValues<Args extends unknown[], Result>(
     return what ? new Wrong({ ...wrong.fault, what }) : wrong;
   }
 
+  /** Makes the call of a row with the very lists and objects that a call was given before. */
+  async function compareChanged(
+    own: Args,
+    [args, expected]: Row<Args, Result>,
+  ): Promise<void> {
+    releaseArguments();
+    const fresh = copy(args as Args);
+    // What cannot be copied is the row's own.
+    if (fresh === args) return;
+    const filled = fresh.map((value, i) => refill(own[i], value)) as Args;
+    try {
+      await compare(args as Args, expected, undefined, filled);
+    } catch (error) {
+      if (!(error instanceof Wrong)) throw error;
+      throw new Wrong({
+        ...error.fault,
+        did: `${did(...args as Args)}, in ${
+          own.some(isList) ? "a list" : "an object"
+        } that held something else in the call before`,
+        lookAt: "what is kept from one call to the next, and for which object",
+      });
+    }
+  }
+
   async function run(rows: Iterable<Row<Args, Result>>): Promise<void> {
     const results: Array<{ args: Readonly<Args>; came: unknown }> = [];
     let question: LookAt | undefined;
+    let own: Args | undefined;
+    // The last row, and the last one with another value than that.
+    let [last, other]: Row<Args, Result>[] = [];
     for (const row of rows) {
       const [args, expected, lookAt] = row;
       question = lookAt ?? question;
       let came: unknown;
       try {
-        came = await compare(args as Args, expected, question);
+        own = copy(args as Args);
+        if (last && !isEqual(expected, last[1])) other = last;
+        last = row;
+        came = await compare(args as Args, expected, question, own);
       } catch (error) {
         throw await withOthers(error, row, rows);
       }
@@ -240,6 +296,10 @@ export function makeValues<Args extends unknown[], Result>(
         came: "the array of a call before: who writes to it changes both",
         lookAt: "does each call return its own bytes",
       });
+    }
+    const isCopy = own !== undefined && own !== last![0];
+    if (other && isCopy && own!.some(canFill)) {
+      await compareChanged(own!, other);
     }
   }
 
