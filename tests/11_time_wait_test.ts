@@ -92,7 +92,7 @@ function lastOf(segments: Segment[]): string {
 
 /** A number for each `#`: payload bytes, or the first number of a side. */
 const anyNumbers = (text: string): string =>
-  text.replaceAll("+#", () => `+${random.integer(1, 9_000)}`)
+  text.replaceAll("+#", () => `+${random.integer(1, 65_000)}`)
     .replaceAll("=#", () => `=${random.integer(0, 2 ** 32 - 1)}`);
 
 /** Rows: what follows the opening of a trace, and who waits at its end. */
@@ -473,7 +473,7 @@ part("wait for the port", "relisten");
 /** How much later a try may come. A virtual clock is exact. */
 const slack = (): number => isVirtual() ? 10 : 400;
 
-/** Each call has the port of an old listener of its own, which a `free port` has left. */
+/** Each call has the port of an old listener of its own, which a `free port` has left; `the same port` is that of the call before. */
 const relisting: MakeScene = ({ stage }) => {
   const old: Deno.TcpListener[] = [];
   const works: Promise<Deno.TcpListener>[] = [];
@@ -485,9 +485,11 @@ const relisting: MakeScene = ({ stage }) => {
   const since = () => Math.round(performance.now() - began);
 
   function relisten(name: string, options: { withinMs: number }) {
-    const listener = real.listen({ hostname: HERE, port: 0 });
+    const listener = name === "the same port"
+      ? old.at(-1)!
+      : real.listen({ hostname: HERE, port: 0 });
     if (name === "free port") listener.close();
-    afterCheck(() => listener.close());
+    if (!old.includes(listener)) afterCheck(() => listener.close());
     if (!began) watch();
     const work = submission.relisten(listener.addr.port, options);
     const end = () => triesUntilEnd = tries.length;
@@ -625,6 +627,8 @@ relists("goes on at the same pace for as long as withinMs says")`
 relists("throws AddrInUse when the old listener stays")`
   relisten(port, { withinMs: 1_230 })
   throws AddrInUse after 1,230 to 1,330 ms   ? what ends the tries: the time, or their number; which error does the caller see
+  relisten(port, { withinMs: 30 })
+  throws AddrInUse after 30 to 130 ms        ? withinMs may be less than one pause: when do the tries end
   1 s passes
   tries after its end = 0    ? what still tries when the promise has settled
 `;
@@ -798,4 +802,22 @@ relists("waits for two ports at once")`
   old listener 1 closes
   call 1 resolves within 100 ms     ? how long is the pause between two tries
   listener 1 = open
+`;
+
+relists("keeps the times of two calls for one port apart")`
+  relisten(port, { withinMs: 60_000 })
+  relisten(the same port, { withinMs: 1_000 })
+  call 2 throws AddrInUse after 1,000 to 1,100 ms   ? what do two calls for one port share: each has a time of its own
+  call 1 pending
+  the old listener closes
+  call 1 resolves within 100 ms     ? what is done after a try that failed
+  listener 1 = open
+  relisten(port, { withinMs: 500 })
+  relisten(the same port, { withinMs: 60_000 })
+  600 ms pass
+  call 3 throws AddrInUse           ? what do two calls for one port share: each has a time of its own
+  call 4 pending
+  the old listener closes
+  call 4 resolves within 100 ms
+  listener = open
 `;

@@ -242,4 +242,9 @@ export const HINTS: Record<string, Hint> = {
     "Each has its own port and its own time.",
     "Keep everything inside of relisten.",
   ],
+  "keeps the times of two calls for one port apart": [
+    "What do two calls for one port share?",
+    "Each call has its own time, and a listener that nobody else is given.",
+    "Let each call try by itself: keep no promise and no listener outside of it.",
+  ],
 };
