@@ -354,7 +354,7 @@ const STATES =
 
 demultiplex(
   STATES.split(" ").map((state, i) => `${state} 10.0.0.1:4000 10.0.0.9:500${i}`)
-    .join("\n"),
+    .concat("LISTEN 10.0.0.1:4000").join("\n"),
 )("finds a connection in every state but LISTEN")`
   SYN,ACK/SYN/RST 10.0.0.9:5000/5001 > 10.0.0.1:4000                     → its connection ? an entry in SYN_SENT or SYN_RCVD is a connection, too
   SYN,ACK/SYN/RST 10.0.0.9:5002/5003/5004/5005/5006/5007 > 10.0.0.1:4000 → its connection ? an entry in every state but LISTEN is a connection
@@ -420,6 +420,7 @@ listeners("drops a reset that belongs to no connection")`
   RST 10.0.0.9:5001 > 10.0.0.1:9      → drop
   RST,ACK 10.0.0.9:5001 > 10.0.0.1:80 → drop ? which flags contain RST
   RST,ACK 10.0.0.9:5001 > 10.0.0.1:81 → drop
+  RST,PSH,ACK 10.0.0.9:5001 > 10.0.0.1:80 → drop
 `;
 
 demultiplex("")("knows what to do without a socket")`
@@ -574,6 +575,10 @@ chat("ends each line with one line feed", VIRTUAL)`
   client 2 ← "{c}\n"
   client 1 → "{a}\r{b}\n"
   client 2 ← "{a}\r{b}\n"     ? a \r without a line feed behind it is part of the line
+  client 1 → "{c}\r"
+  a moment passes
+  client 1 → "{d}\n"
+  client 2 ← "{c}\r{d}\n"     ? a \r may be the last byte of a chunk, and not of a line
   client 1 → "{a}\r\r\n"
   client 2 ← "{a}\r\n"       ? how many bytes is the end of a line
 `;
@@ -662,6 +667,13 @@ chat("stops as in lesson 3", {}, async (one) => {
     client 2 ← FIN              ? which connections does stop() close, and who says something then
     client 3 ← FIN
     port = free`;
+  await chat.begin().play`
+    2 clients join
+    # it ends just before
+    client 1 → FIN
+    a moment passes
+    stop()                      ? who closes the connection of a client that has just left, and when
+    open = 0`;
   await chat.begin().play`
     # a server without clients: nothing but accept() is left to wait for
     stop()
@@ -761,6 +773,8 @@ part("beyond", "startChat");
 
 ownKeys("keeps values apart that hold colons")`
   ::1:2 3:4:::5 | ::1:2:3 4:::5 ? which character is in no address
+  a::b:80 c:e::d:90 | a::b:c:80 e::d:90
+  a::b:80 c:d:5:6::7:90 | a::b:90:c:d:80 6::7:5
 `;
 
 listeners("gives a listener nothing but a SYN, whoever it is said to be from")`
@@ -797,6 +811,11 @@ chat("takes a line of 64 KiB", VIRTUAL)`
   client 1 ← "short\n{a}\n"
   client 1 → "{b}\n"
   client 2 ← "{b}\n"
+  2 times
+    client 1 → {c:40000}
+    a moment passes
+    client 1 → "\n"
+    client 2 ← "{c}\n"        ? what is begun anew with each line
 `;
 
 /** Each with its end; no character needs more than a byte. */
