@@ -430,6 +430,12 @@ readsAll("gives late bytes in parts when the buffer is smaller", LATE)`
   buffers of 3 bytes bring {a}
   peer → {b:5}
   buffers of 64 bytes bring {b}
+  readWithin(conn, 64 bytes, 50) returns timed-out after 50 ms
+  peer → "{c:5}{d:5}"
+  a moment passes
+  2 times
+    readWithin(conn, a view of 5 bytes, 60_000) resolves   ? how many bytes has a buffer that is a view: its own length, or that of its memory
+    memory around the view = untouched
 `;
 
 readsAll("does not wait for bytes that are there", LATE)`
@@ -616,6 +622,11 @@ keepAlive("writes no more than one ping every everyMs")`
     peer → x
     500 ms pass
   pings = one in 2000 ms
+  keepAlive(conn 2, { everyMs: 1_800_000, deadAfterMs: 36_000_000 })
+  4 times
+    900 s pass
+    peer 2 → x
+  pings = one in 1800000 ms
 `;
 
 keepAlive("writes a ping every everyMs")`
