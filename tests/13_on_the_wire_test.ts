@@ -172,6 +172,9 @@ const parseIpv4Packet = values("parseIpv4Packet", {
     "a header of 28 bytes, totalLength …": ofNumber((totalLength) =>
       ipv4({ totalLength, options: random.bytes(8) })
     ),
+    "flags and fragment offset …": ofNumber((fragment) =>
+      ofLength(8, { fragment })
+    ),
     "… bytes, cut off": ofNumber((length) => {
       const bytes = ofLength(length - 20);
       return [bytes.slice(0, -1), bytes.slice(0, 20)];
@@ -232,6 +235,10 @@ parseIpv4Packet("gives null for a packet that is cut off")`
 
 parseIpv4Packet("reads a packet in a view of a larger buffer")`
   a view into a larger buffer → its fields   ? where does the array begin in its buffer: bytes.byteOffset
+`;
+
+parseIpv4Packet("reads a fragment as any other packet")`
+  flags and fragment offset 8192 | 1 | 8191 | 32768 → its fields   ? what makes a packet null: the rules of part 1, and nothing else
 `;
 
 part("the segment");
@@ -300,6 +307,9 @@ const parseTcpSegment = values("parseTcpSegment", {
       within(tcp({ seq: 0xfffefdfc, payload: random.bytes(6) })),
       within(tcp({ options: random.bytes(8) })),
     ],
+    "window … beside an option of window scale": ofNumber((window) =>
+      tcp({ window, options: Uint8Array.of(3, 3, 7, 0), flags: "SYN" })
+    ),
   },
 });
 
@@ -309,6 +319,7 @@ parseTcpSegment("reads a recorded SYN and its answer")`
 
 parseTcpSegment("reads ports and window")`
   any ports and windows → its fields   ? which two bytes make which number, and in which order
+  window 0 | 512 | 65535 beside an option of window scale → its fields   ? what does the field itself hold, whatever the options say
 `;
 
 parseTcpSegment("reads sequence numbers without a sign")`
@@ -410,6 +421,7 @@ nextAck("counts nothing for the other flags")`
 nextAck("adds flags and bytes")`
   FIN,PSH,ACK 50 + 4 bytes → 55                    ? does a segment with FIN carry bytes, too
   SYN 50 + 3 bytes → 54                            ? does a segment with SYN carry bytes, too
+  RST,ACK 50 + 6 bytes → 56                        ? which segments may carry bytes
   FIN,SYN 50 → 52                                  ? which two flags take a number, as a byte does
 `;
 
@@ -905,6 +917,23 @@ values("parseIpv4Packet", {
   parseTcpSegment  → 2
   internetChecksum → 65533
   diagnose         → refused
+`;
+
+values("parseIpv4Packet", {
+  did: (name: string) =>
+    `${name}() of an array, then of the one behind it in the same buffer`,
+  call: (name: string) => {
+    const [[first, second], call] = SAID_OF[name];
+    const buffer = concat([first, second]);
+    call(buffer.subarray(0, first.length));
+    return call(buffer.subarray(first.length));
+  },
+})("reads one array of several in a buffer", {
+  needs: ["parseIpv4Packet", "parseTcpSegment", "internetChecksum"],
+})`
+  parseIpv4Packet  → 63      ? where does each array begin, and what is kept of another one in that buffer
+  parseTcpSegment  → 2
+  internetChecksum → 65533
 `;
 
 check("receives more than 16 MB", {

@@ -62,6 +62,11 @@ export const PACKETS: Record<string, Hint> = {
     "bytes.buffer is the whole buffer. bytes.byteOffset says where the array begins.",
     "new DataView(bytes.buffer, bytes.byteOffset, bytes.length)",
   ],
+  "reads a fragment as any other packet": [
+    "Which rule of yours looks at bytes 6 and 7?",
+    "Part 1 lists what makes a packet null: nothing else does.",
+    "A fragment is a packet with a header of its own. Take that rule out.",
+  ],
   "reads a recorded SYN and its answer": [
     "At which offset does the field stand that differs, and how is it written?",
     "Ports at 0 and 2, numbers at 4 and 8, data offset at 12, flags at 13, window at 14. Names of flags are joined by a comma alone.",

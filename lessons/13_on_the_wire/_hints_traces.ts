@@ -132,6 +132,11 @@ export const TRACES: Record<string, Hint> = {
     "Who reads from a connection uses one array for many packets.",
     "Keep no results. Each call looks at the bytes.",
   ],
+  "reads one array of several in a buffer": [
+    "What do you keep for a buffer?",
+    "Several arrays may lie in one buffer, each at a byteOffset of its own.",
+    "Make a DataView in each call, and keep none.",
+  ],
   "receives more than 16 MB": [
     "Where does your code count bytes or packets?",
     "A trace ends where the stream ends, however long it is.",

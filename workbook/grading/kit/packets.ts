@@ -44,22 +44,28 @@ export type PacketParts = Partial<typeof PACKET> & {
   version?: number;
   ihl?: number;
   totalLength?: number;
+  /** Flags and fragment offset; without them it is a whole packet. */
+  fragment?: number;
 };
 
 /** The bytes of an IPv4 packet, made without the submission. */
 export function ipv4(parts: PacketParts = {}): Uint8Array {
   const { options = NOTHING, payload = NOTHING, version = 4, ...fields } =
     parts;
-  const { ihl = 5 + options.length / 4, ...rest } = fields;
+  const { ihl = 5 + options.length / 4, fragment, ...rest } = fields;
   const headerLength = 20 + options.length;
   const totalLength = headerLength + payload.length;
   const due = { ...PACKET, headerLength, totalLength, ...rest, payload };
+  const service = random.integer(0, 255);
+  const [high, low, bits] = random.bytes(4);
   const header = Uint8Array.of(
     version << 4 | ihl,
-    random.integer(0, 255),
+    service,
     ...u16(due.totalLength),
-    // Whole packets only: a later fragment would hold no header of TCP.
-    ...random.bytes(4).map((byte, i) => byte & [0xff, 0xff, 0x40, 0][i]),
+    high,
+    low,
+    // A later fragment would hold no header of TCP.
+    ...u16(fragment ?? (bits & 0x40) << 8),
     due.ttl,
     due.protocol,
     // Checksums are not looked at.
