@@ -487,6 +487,18 @@ site("sends no body with 204 and 304", {
   a client → HEAD /204 ← head of 204
 `;
 
+site("sends the headers of respond with every status", {
+  respond: ({ target }) => ({
+    status: Number(target.slice(1)),
+    headers: { "X-A": "b", "X-Empty": "", "X-Name": "André" },
+  }),
+})`
+  a client → GET /200 ← 200 x-a: b x-empty: ""           ? which headers of respond are left out, and which make a 500
+  a client → GET /204 ← head of 204 x-a: b x-empty: ""
+  a client → GET /304 ← head of 304 x-a: b x-empty: ""
+  a client → HEAD /404 ← head of 404 x-a: b x-empty: ""
+`;
+
 const ON_PURPOSE: Record<string, Error> = {
   throws: onPurpose(new Error("on purpose")),
   syntax: onPurpose(new SyntaxError("on purpose")),
@@ -937,7 +949,12 @@ site("gives 8 MB to a client that reads only after a minute", {
 /** What a program gives for every request. */
 const SAME = () => ({
   status: 200,
-  headers: { "X-A": "b", "content-length": "9" } as Record<string, string>,
+  headers: {
+    "X-A": "b",
+    "content-length": "9",
+    "Date": "today",
+    "Connection": "keep-alive",
+  } as Record<string, string>,
   body: "hello",
 });
 const same = SAME();
@@ -1085,6 +1102,54 @@ site("serves others while a client does not read")`
 `;
 
 part("beyond", "startWebServer");
+
+/** Texts that lie in one array in turn, and the target that each of them has. */
+const HEADS_IN_TURN: Array<[string, string | null]> = [
+  ["GET /a HTTP/1.1\r\nHost: a\r\n\r\n", "/a"],
+  ["GET /b HTTP/1.1\r\nHost: abcd\r", null],
+  ["GET /c HTTP/1.1\r\n\r\nHost: abc", "/c"],
+];
+
+check("reads what an array holds now", {
+  needs: ["parseRequestHead"],
+  pure: true,
+  lookAt: "what is kept from one call to the next, and for which array",
+}, () => {
+  const array = new Uint8Array(HEADS_IN_TURN[0][0].length);
+  for (const [text, target] of HEADS_IN_TURN) {
+    array.set(latin1(text));
+    const head = plainHead(submission.parseRequestHead(array));
+    equal(head && head.target, target, {
+      did: `parseRequestHead() of one array that holds ${
+        show(text)
+      } now, its target`,
+    });
+  }
+});
+
+const KEPT: WebResponse = { status: 200 };
+
+site("sends what respond gives now", {
+  // A promise: this object is changed by its owner.
+  respond: ({ target }) =>
+    Promise.resolve(Object.assign(KEPT, { body: target })),
+})`
+  a client → GET /a ← 200 "/a"
+  a client → GET /b ← 200 "/b"   ? respond may give an object again, with something else in it: what is kept of an answer
+`;
+
+site("gives each call of respond a request of its own", {
+  respond: async (request) => {
+    await after(request.target === "/a" ? 200 : 50)();
+    const { method, target, body } = request;
+    return { ...OK(), body: `${method} ${target} ${latin1Text(body)}` };
+  },
+})`
+  client 1 → POST /a "first"
+  a moment passes
+  client 2 → POST /b "other" ← 200 "POST /b other"
+  client 1 ← 200 "POST /a first"   ? what do two requests share
+`;
 
 const ADMIN = "GET /admin HTTP/1.1\r\nHost: a\r\n\r\n";
 

@@ -177,6 +177,26 @@ export const ANSWERS: Record<string, Hint> = {
     "EMFILE does not: the connection stays in the queue.",
     "Wait RETRY_MS, and call accept() again, unless stop() was called.",
   ],
+  "reads what an array holds now": [
+    "What does parseRequestHead keep from one call to the next?",
+    "A server may read each chunk into the same array.",
+    "Keep no results. Each call looks at the bytes.",
+  ],
+  "sends the headers of respond with every status": [
+    "Which headers of respond are not sent, or make the answer a 500?",
+    "204 and 304 have no body, but they have headers. A value may be empty.",
+    "Only a name that is no token, and CR, LF or NUL in a value, make a 500.",
+  ],
+  "sends what respond gives now": [
+    "What is kept of an answer that was sent?",
+    "respond may give the same object again, with another body in it.",
+    "Make the bytes of each answer anew.",
+  ],
+  "gives each call of respond a request of its own": [
+    "What do two requests share?",
+    "respond may still wait while the next request comes.",
+    "Make a new object for each request, and a new body.",
+  ],
   "answers hundreds of clients at once": [
     "What do connections share?",
     "Nothing but the listener and respond.",
