@@ -1,5 +1,6 @@
 import type * as Solution from "../solutions/08_buffers.ts";
 import {
+  afterCheck,
   concat,
   each,
   equal,
@@ -12,6 +13,7 @@ import {
   note,
   once,
   onPurpose,
+  pair,
   random,
   real,
   sameBytes,
@@ -19,6 +21,7 @@ import {
   standInForConnect,
   toBytes,
   viewOf,
+  within,
 } from "../workbook/grading/mod.ts";
 
 const { submission, part, check, calls, scenes } = await load<typeof Solution>(
@@ -261,6 +264,9 @@ const pump = scenes(({ stage }) => {
 
   const source: AsyncIterator<Uint8Array> = {
     async next() {
+      if (this !== source) {
+        throw new TypeError("next() was called without its iterator");
+      }
       const queued = pulled - queue.taken;
       if (queued >= limit) tooMany ??= queued;
       while (given === chunks.length && !over) {
@@ -447,6 +453,28 @@ pump("passes the error of the source on")`
   conn = open                ? ${WHOSE}
 `;
 
+check("keeps two pumps apart", {
+  needs: ["pump"],
+  lookAt: "which variable do two calls share",
+}, async () => {
+  const LENGTHS = [3000, 5000];
+  async function* source(length: number) {
+    for (let left = length; left > 0; left -= 100) yield new Uint8Array(100);
+  }
+  const counts = await Promise.all(LENGTHS.map(async (length) => {
+    const { conn, peer } = await pair();
+    const pumping = submission.pump(source(length), conn, {
+      maxQueuedBytes: 400,
+    });
+    pumping.catch(() => {});
+    await peer.expect(new Uint8Array(length), patiently);
+    return await pumping;
+  }));
+  equal(counts, LENGTHS, {
+    did: "two calls of pump() at once, on two connections: what they give",
+  });
+});
+
 part("no stall", "writeParts");
 
 /** Writes parts that lie in larger memories. */
@@ -473,7 +501,12 @@ const writeParts = scenes(({ stage }) => {
         if (given[0] === "calls that overlap") {
           return overlapping(conn, given.slice(1).map(String));
         }
-        if (given[0] !== "the same parts") parts = given.flat().map(somewhere);
+        if (given[0] === "parts of one memory") {
+          const [one, two, three] = chunksOf([5, 4, 6]);
+          parts = [three, one, two, one];
+        } else if (given[0] !== "the same parts") {
+          parts = given.flat().map(somewhere);
+        }
         due = concat(parts);
         queue = stage.meterOf(conn);
         return submission.writeParts(conn, parts);
@@ -489,7 +522,9 @@ const writeParts = scenes(({ stage }) => {
           cause: "too-slow",
           did: stage.did,
           what: `${queue.writes.length} writes of ${
-            queue.writes.join(", ")
+            queue.writes.length > 8
+              ? `${queue.writes.slice(0, 8).join(", ")}, …`
+              : queue.writes.join(", ")
           } bytes, and no setNoDelay(true)`,
           expected:
             "no write waits for the acknowledgment of another; here the second one does, about 40 ms",
@@ -513,6 +548,13 @@ writeParts("sends all parts in order")`
   conn = open
 `;
 
+writeParts("sends the parts in the order of the list")`
+  # the parts lie in one memory: the last of them, the first, the second, the first again
+  writeParts(conn, parts of one memory)
+  peer reads the parts       ? what decides the order: the list, or where the bytes lie, and may a part come twice
+  resolves
+`;
+
 /** Some bytes, and more than a buffer of a program may hold. */
 const MIDDLES = each(new Uint8Array(3), new Uint8Array(20_000));
 
@@ -521,6 +563,14 @@ writeParts("lets no small part wait for the acknowledgment of the one before")`
   peer reads the parts
   resolves
   held back = nothing        ? how many times is write() called for one message
+`;
+
+writeParts("lets none of many parts wait")`
+  # more parts than one call of C takes: 1024
+  writeParts(conn, ${() => chunksOf(Array(3000).fill(2))})
+  peer reads the parts
+  resolves
+  held back = nothing        ? how many parts go into one write
 `;
 
 writeParts("sends nothing when no part has a byte")`
@@ -569,13 +619,18 @@ writeParts("resolves no call before its own bytes are taken")`
   conn has room for 5 bytes   ? what does the promise of the second call wait for
   writeParts(conn, {a:3}, {b:3})
   writeParts(conn, {c:4}, {d:4})
+  writeParts(conn, {e:3})
   call 1 pending
   call 2 pending
   conn gets room for 8
   call 2 pending
+  call 3 pending
   conn gets room for 1
   call 1 resolves
+  call 3 pending
+  conn gets room for 3
   call 2 resolves
+  call 3 resolves
 `;
 
 // By the clock of the model: a call that asks from time to time must not be lucky.
@@ -611,6 +666,40 @@ writeParts("lets no other connection wait")`
   peer ← {a}
   call 1 resolves
 `;
+
+check("lets no other connection to the same server wait", {
+  needs: ["writeParts"],
+  lookAt: "what do calls on two connections share",
+}, async () => {
+  const listener = real.listen({ hostname: "127.0.0.1", port: 0 });
+  afterCheck(() => listener.close());
+  const conns = [];
+  for (let i = 0; i < 2; i++) {
+    const { hostname, port } = listener.addr;
+    const conn = await real.connect({ hostname, port });
+    const accepted = await listener.accept();
+    afterCheck(() => conn[Symbol.dispose]());
+    afterCheck(() => accepted[Symbol.dispose]());
+    conns.push(conn);
+  }
+  const queue = meter(conns[0], { room: 0 });
+  note("conn 1 and conn 2 are connected to one port");
+  note("conn 1 has room for 0 bytes: then write() waits");
+  const first = submission.writeParts(conns[0], [random.bytes(5)]);
+  first.catch(() => {});
+  await within(
+    submission.writeParts(conns[1], [random.bytes(5)]),
+    LIMITS.replyMs,
+    {
+      cause: "never-ended",
+      did: "writeParts(conn 1, parts), writeParts(conn 2, parts)",
+      what: "the second call waits",
+      expected: "it resolves: its connection is free",
+    },
+  );
+  queue.allow(5);
+  await first;
+});
 
 part("beyond");
 

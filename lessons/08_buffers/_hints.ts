@@ -82,6 +82,26 @@ export const HINTS: Record<string, Hint> = {
     "server.hostname may be ::1.",
     "Pass hostname: server.hostname and port: server.port.",
   ],
+  "keeps two pumps apart": [
+    "Which variables live outside of the function?",
+    "The number of bytes belongs to one call.",
+    "Declare it inside pump().",
+  ],
+  "sends the parts in the order of the list": [
+    "What decides where a part goes: its place in the list, or something else?",
+    "Parts may lie anywhere in memory, and one part may be in the list several times.",
+    "for (const part of parts), each of them in turn.",
+  ],
+  "lets none of many parts wait": [
+    "How many times do you call write(), if there are thousands of parts?",
+    "A small write behind another small write waits for its acknowledgment.",
+    "Join all of them into one array, however many there are, and write that.",
+  ],
+  "lets no other connection to the same server wait": [
+    "How does your code find the queue of a connection?",
+    "Two connections may have the same port at one end.",
+    "Take the connection itself as the key: a WeakMap<Deno.Conn, Promise<void>>.",
+  ],
   "keeps two measurements apart": [
     "Which variables live outside of the function?",
     "Count, chunk and connection belong to one call.",
