@@ -4,6 +4,7 @@ import {
   each,
   either,
   equal,
+  eventually,
   expect,
   fieldOf,
   isEqual,
@@ -33,9 +34,9 @@ const { submission, part, check, calls, scenes, values } = await load<
 type Drained = Awaited<ReturnType<typeof Solution.drain>>;
 
 /** The longest stream, which nobody has to keep. */
-const MOST_BYTES = 500_000_000;
+const MOST_BYTES = 4_400_000_000;
 /** A small buffer is done with its stream soon, also one that is printed at each read. */
-const MOST_READS = 8_000;
+const MOST_READS = 70_000;
 
 /** What the reads of a connection do, how long their stream is, and what nobody has read of it: nothing, if nobody reads by `read()`. */
 function reads(one: Played) {
@@ -159,6 +160,10 @@ drain("closes nothing")`
   peer → {a} → FIN
   end = fin
   conn = open                ? what closes the connection at end of stream
+  # the stream has ended before this call
+  drain(conn)
+  bytes = 0                  ? which variable is kept between two calls
+  end = fin
 `;
 
 drain("leaves the other direction to the caller")`
@@ -246,6 +251,9 @@ const classify = values("classifyFailure", {
     "an error that says …": (message) => [[
       plain(`new Error(${literal(message)})`, new Error(message)),
     ]],
+    "an error without a name that says …": (message) => [[
+      errorWith({ name: "" }, message),
+    ]],
     "an error that says ECONNRESET, with the code EPIPE": () => [[
       errorWith({ code: "EPIPE" }, "read ECONNRESET"),
     ]],
@@ -331,6 +339,7 @@ classify("does not look at the message")`
   an error that says "Connection timed out (os error 110)" | ETIMEDOUT → other
   an error that says "operation canceled" | "Bad resource ID" → other
   an error that says "The signal has been aborted" → other
+  an error without a name that says ECONNRESET | ConnectionReset → other
   an error that says ECONNRESET, with the code EPIPE → broken-pipe
   Deno's ConnectionReset that says nothing → reset
 `;
@@ -528,6 +537,25 @@ calls(
   open = 0
 `;
 
+check("guard closes every connection, however many there are", {
+  needs: ["guard"],
+  lookAt: "what do you count, and what happens at that number",
+}, async () => {
+  const handle = guardOf(() => Promise.resolve());
+  const pairs = [];
+  for (let count = 0; count < 200; count++) pairs.push(await pair());
+  // All at once: who closes a moment later needs that moment once.
+  await Promise.all(pairs.map(({ conn }) => handle(conn)));
+  for (const [i, { isClosed }] of pairs.entries()) {
+    await eventually(isClosed, 500, {
+      cause: "leak",
+      did: `guard(handle), called for connection ${i + 1} of 200`,
+      what: "the connection is open",
+      expected: "it is closed as those before it",
+    });
+  }
+});
+
 part("end politely", "closeGracefully");
 
 const closeGracefully = scenes((one) => {
@@ -612,11 +640,11 @@ closeGracefully("is not forced before the deadline")`
 `;
 
 closeGracefully("counts the deadline once, whatever comes meanwhile")`
-  closeGracefully(conn, { drainMs: 100 })   ? when does the time begin: at the call, or at each read
+  closeGracefully(conn, { drainMs: 1_000 })   ? when does the time begin: at the call, or at a read
   5 times
+    150 ms pass
     peer → {a:1000}
-    15 ms pass
-  returns forced within 25 ms
+  returns forced within 250 ms
   conn = closed
 `;
 
@@ -660,7 +688,7 @@ drain("counts megabytes")`
 drain("counts as long as the stream lasts")`
   each read fills its buffer, up to the end of the stream
   drain(conn)
-  bytes = all                ? what ends your loop, beside null and a failure
+  bytes = all                ? what ends your loop, beside null and a failure, and up to which number can you count
   end = fin
 `;
 

@@ -2,6 +2,11 @@ import type { Hint } from "../../workbook/guide.ts";
 
 /** Hints by the name of the check that fails. */
 export const HINTS: Record<string, Hint> = {
+  "guard closes every connection, however many there are": [
+    "What does your code remember from one connection to the next?",
+    "The same handler serves any number of connections.",
+    "Close in a finally, without any condition.",
+  ],
   "counts the bytes up to the end of the stream": [
     "What does read() return, a number or null?",
     "A number is how many bytes came; null is the end of the stream.",
