@@ -22,7 +22,8 @@ export const TEXT = {
     "In JavaScript `<<` gives a number with a sign. `>>> 0` reads the same 32 " +
     "bits without one.",
   cut: "A fraction is dropped, only the low 16 bits are kept, and nothing is " +
-    "reported. C gives 23846 for htons(65536 + 9821) (measured).",
+    "reported. On a little-endian machine C gives 23846 for " +
+    "htons(65536 + 9821) (measured).",
   payload:
     "TCP takes the seven bytes as they are. That the high byte of `length` " +
     "comes first is a choice of this protocol. There is no gap between fields.",

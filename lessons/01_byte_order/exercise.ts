@@ -57,8 +57,8 @@ export function htons(value: number, host: ByteOrder): number {
 export function htonl(value: number, host: ByteOrder): number {
   // Part 2. As htons(), for the four bytes of an address; the result is never
   // negative. Then decodeTableAddress(), at the end of this file: the kernel of
-  // a `host` machine prints the address as one number in host order, and the
-  // port as a plain hexadecimal number. The text is well formed.
+  // a machine of order `host` prints the address as one number in that order, and
+  // the port as a plain hexadecimal number. The text is well formed.
   const address = checked(value, 32);
   return todo("part 2: which number do four bytes make?", address, host);
 }
