@@ -129,8 +129,8 @@ export const WHO_AM_I: Record<string, Hint> = {
   ],
   "gives null for bytes that are no socket address": [
     "What does `decodeSockaddr()` say about these bytes?",
-    "Does your loop end when the stream does?",
-    "Pass its `null` on when the server has closed.",
+    "Does your loop end when the stream does? And when the buffer is full: what does a read() without room give?",
+    "Return `null` when the server has closed, or when the buffer is full and holds no structure.",
   ],
   "waits for a server that says nothing yet": [
     "What is the difference between nothing yet and nothing any more?",

@@ -135,7 +135,7 @@ export function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
 /** Tells one client who it is. A reset ends this client only. */
 async function tell(conn: Deno.TcpConn): Promise<void> {
   // Part 5. Send the structure of the client's own address, as a little-endian
-  // host has it, then close. A client that is gone ends nothing but itself. Then
+  // host has it, then close. If the client is gone, end without an error. Then
   // askWhoAmI(): read into `buffer` until decodeSockaddr() gives an endpoint;
   // `null` if the stream ends before.
   await todo("part 5: send the structure of the client, then close", conn);
