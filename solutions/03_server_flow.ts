@@ -47,9 +47,9 @@ async function serve(
     const n = await conn.read(buffer);
     // End of part 2.
     // Part 3. At the end of the stream log `Client quit!!!` once (after `exit`,
-    // a reset or stop() it is free); what came before is answered. A chunk
-    // that is exactly `exit` is logged and answered like any other; then only
-    // this connection ends. `exit` inside a longer chunk is ordinary text. In
+    // a reset or stop() you may log it or not); what came before is answered. A
+    // chunk that is exactly `exit` is logged and answered like any other; then
+    // only this connection ends. `exit` inside a longer chunk is ordinary text. In
     // both cases leave the loop: who called serve() closes.
     // In the exercise, part 3:
     //   if (n === null) return todo("part 3: the stream has ended");

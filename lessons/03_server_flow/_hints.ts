@@ -80,7 +80,7 @@ export const HINTS: Record<string, Hint> = {
   "takes exit only as a whole chunk": [
     "Is helloexit the word exit?",
     "Look at the comparison: whole chunk, every byte, no trimming.",
-    "Compare the chunk with ===, not with endsWith, includes or trim.",
+    "isExit() is given: hand it the whole chunk, as it came, and nothing kept from before.",
   ],
   "does not put exit together from two chunks": [
     "The client sends ex, is answered, and sends it. What is compared with exit?",

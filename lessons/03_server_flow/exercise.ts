@@ -42,9 +42,9 @@ async function serve(
     // cut. Answer it with the 5 bytes OK!!!, all of them and nothing else.
     const n: number | null = todo("part 2: read what the client sends");
     // Part 3. At the end of the stream log `Client quit!!!` once (after `exit`,
-    // a reset or stop() it is free); what came before is answered. A chunk
-    // that is exactly `exit` is logged and answered like any other; then only
-    // this connection ends. `exit` inside a longer chunk is ordinary text. In
+    // a reset or stop() you may log it or not); what came before is answered. A
+    // chunk that is exactly `exit` is logged and answered like any other; then
+    // only this connection ends. `exit` inside a longer chunk is ordinary text. In
     // both cases leave the loop: who called serve() closes.
     if (n === null) return todo("part 3: the stream has ended");
     const chunk: Uint8Array = todo("part 2: which bytes of buffer came now");

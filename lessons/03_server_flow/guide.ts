@@ -73,7 +73,7 @@ export const guide: Guide = {
       ],
       right: 1,
       why:
-        "CLOSE_WAIT means: the peer has ended, this program has not closed. Only the program can end it.",
+        "CLOSE_WAIT means: the peer has ended, this program has not closed. No timer ends it: the program must close.",
       about: "E25, misconception 16",
     },
     {
