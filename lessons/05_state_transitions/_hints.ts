@@ -94,8 +94,8 @@ export const HINTS: Record<string, Hint> = {
   ],
   "reads a row that a little-endian machine printed": [
     "127.0.0.1 is 7f 00 00 01 on the wire. Where does 7F stand in the text?",
+    "0100007F:265D is 127.0.0.1, port 0x265D. Which of the two parts is turned round?",
     "Take the address two digits at a time; on this machine the last pair is the first byte. The port is in order.",
-    "0100007F:265D is 127.0.0.1, port 0x265D.",
   ],
   "reads a row that a big-endian machine printed": [
     "What did the kernel print when its own order is the order of the network?",
