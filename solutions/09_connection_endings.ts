@@ -45,7 +45,8 @@ export async function drain(
 
 // Part 2. classifyFailure: say what a failure means, by its `name` or its
 // `code`, never by its message. The names are Deno's, the codes those of C:
-// step 3 of the text has both. Everything else, also null or a text, is "other".
+// step 3 of the text has both. Everything else is "other": null, a text, an
+// error whose name and code are both not there. EINTR is not there.
 
 /** The meaning of each name and code. A Map: an object would also know "constructor". */
 const MEANINGS = new Map<unknown, Failure>([
@@ -120,10 +121,10 @@ export function guard(
 // Part 5. closeGracefully: half-close, then discard what comes. "clean": the
 // peer ended its direction. "forced": drainMs milliseconds have passed, counted
 // once from the call, or the connection was reset or failed otherwise. It never
-// rejects, and leaves the connection closed and no timer.
+// rejects. Afterwards the connection is closed, and no timer runs.
 
-// Beyond. The peer has gone before the call; a write that is not finished holds
-// up closeWrite(); a peer sends megabytes; handlers reject with odd values.
+// Beyond. The peer has gone before the call; closeWrite() must wait for a write
+// that is not finished; a peer sends megabytes; handlers reject with odd values.
 
 /**
  * Ends a connection so that the peer can receive all that was sent.

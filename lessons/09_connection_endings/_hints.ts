@@ -64,7 +64,7 @@ export const HINTS: Record<string, Hint> = {
   ],
   "calls everything else other": [
     "What has neither a name nor a code that you know?",
-    "null has no properties at all: asking it for its name throws.",
+    "null has no properties at all: asking it for its name throws. And an error whose name and code are not in the table of step 3 is other.",
     'First: if it is no Error, return "other".',
   ],
   "does not look at the message": [

@@ -101,6 +101,6 @@ export async function* polite(it: Connection, other: Connection): Events {
   }
   const waited = Math.round(performance.now() - began);
   yield say(
-    `The first peer ended its direction: clean. The second said nothing, and after ${waited} ms the timer's \`close()\` ended the read: forced. \`Interrupted\` is an error that one gives oneself.`,
+    `The first peer ended its direction: clean. The second said nothing, and after ${waited} ms the timer's \`close()\` ended the read: forced. \`Interrupted\` came from the program itself, not from the peer.`,
   );
 }
