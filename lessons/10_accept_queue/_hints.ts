@@ -124,7 +124,7 @@ export const HINTS: Record<string, Hint> = {
   ],
   "leaves the others in the kernel's queue": [
     "What would an accept() that waits do with the next client?",
-    "It takes it out of the queue, slot or not. So the slot comes first.",
+    "It takes it out of the queue, whether a slot is free or not. So the slot comes first.",
     "Wait for a slot, then call accept(), then start the handler.",
   ],
   "gives a free slot to who waits longest": [
@@ -245,7 +245,7 @@ export const HINTS: Record<string, Hint> = {
   "holds two hundred clients with a backlog of 1": [
     "What limits the number of clients: the queue, or the slots?",
     "Whoever is accepted is not in the queue any more.",
-    "Only running.size >= maxConcurrent may hold up the loop, and not the backlog.",
+    "Only running.size >= maxConcurrent may stop the loop for a while, and not the backlog.",
   ],
   "runs a handler for each of two hundred clients": [
     "What limits the number of handlers, beside maxConcurrent?",

@@ -37,7 +37,7 @@ export async function* slots(
   yield call("a third client connects; no accept()", `port ${ports[2]}`);
   yield* kernel(watchClients(port, ports), areEstablished(6));
   yield say(
-    "The third client is connected and waits in the kernel's queue. Another server process could still take it; this one has not.",
+    "The third client is connected and waits in the kernel's queue. No handler knows of it, and it takes no slot.",
   );
 
   yield step(7, "An accept() that waits although no slot is free");

@@ -93,7 +93,7 @@ async function nextConn(
  * Accepts connections, and runs a handler for each, a limited number at a time.
  * A client that comes when all slots are taken waits in the kernel's accept queue.
  *
- * @param listener The listener. The loop closes it at the end.
+ * @param listener The listener; an abort closes it.
  * @param options How many handlers, which, and until when.
  * @returns Resolves when the listener is closed and every handler has settled.
  * @throws {RangeError} If `maxConcurrent` is not an integer, 1 or more.
