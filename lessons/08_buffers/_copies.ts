@@ -17,7 +17,7 @@ export async function* copies({ client, server, rows }: Connection): Events {
   yield await call(
     'await client.write("hello")',
     () => client.write(HELLO),
-    'send(fd, "hello", 5)',
+    'send(fd, "hello", 5, MSG_NOSIGNAL)',
   );
   yield ask("what-write-counts");
   yield* rows(({ send, receive }) => send === 0 && receive === 5);
@@ -26,7 +26,7 @@ export async function* copies({ client, server, rows }: Connection): Events {
   );
   let n = 0;
   const read = async () => n = await server.read(buffer) ?? 0;
-  yield await call("await server.read(buffer)", read, "recv(fd, buf, 100)");
+  yield await call("await server.read(buffer)", read, "recv(fd, buf, 100, 0)");
   yield bytes("what the server read", buffer.slice(0, n));
   yield* rows(({ receive }) => receive === 0);
 }

@@ -35,7 +35,7 @@ export async function* fill(
   yield await tryCall(
     `await client.write(new Uint8Array(${FIFTY_MB}))`,
     async () => taken = await client.write(new Uint8Array(FIFTY_MB)),
-    `send(fd, data, ${FIFTY_MB})`,
+    `send(fd, data, ${FIFTY_MB}, MSG_NOSIGNAL)`,
   );
   const full = yield* rows(({ send, receive }) => send + receive === taken);
   yield* bars(full, taken);

@@ -62,9 +62,9 @@ export async function measureWindow(server: Endpoint): Promise<number> {
 
 // Part 3. pump: send what source gives, in order; resolve with the number of
 // bytes. Ask for a chunk only while fewer than maxQueuedBytes are pulled and not
-// yet taken by the kernel. RangeError unless it is an integer, at least 1. A chunk
-// never waits for the next one. An error of the source passes through. conn
-// stays open.
+// yet taken by the kernel. RangeError unless maxQueuedBytes is an integer of at
+// least 1. A chunk never waits for the next one. An error of the source passes
+// through. conn stays open.
 
 /**
  * Sends chunks as fast as the peer reads, and asks for no more than that.

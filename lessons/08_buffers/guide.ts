@@ -62,7 +62,7 @@ export const guide: Guide = {
     {
       id: "write-write-read",
       question:
-        "A message of 10 bytes is sent as 4, 3 and 3, then its answer is read, all on one machine. How long does a round take?",
+        "A message of 10 bytes is sent as 4, 3 and 3, then its answer is read, all on one machine, four times. How long does each round after the first take?",
       options: [
         "under 1 ms, as with one write",
         "about 40 ms",
