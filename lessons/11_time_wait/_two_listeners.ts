@@ -10,6 +10,7 @@ import {
   step,
   tryCall,
 } from "../../workbook/demo/kit.ts";
+import type { SocketRow } from "../../workbook/kernel/mod.ts";
 import { hostname } from "./_connection.ts";
 
 /** Two live listeners, one port. */
@@ -19,7 +20,9 @@ export async function* twoListeners(kernel: Kernel, open: Opened): Events {
   const { port } = first.addr;
   const again = (host: string) => () =>
     open.keep(Deno.listen({ hostname: host, port })).addr.port;
-  yield* kernel({ ports: [port] }, areIn("LISTEN"));
+  // Another program may have had this port before, and left rows in TIME_WAIT.
+  const mine = ({ state }: SocketRow) => state === "LISTEN";
+  yield* kernel({ ports: [port], mine }, areIn("LISTEN"));
   yield ask("second-listener");
   yield await tryCall(
     `Deno.listen({ hostname: "127.0.0.1", port: ${port} })`,
