@@ -93,10 +93,10 @@ export function internetChecksum(bytes: Uint8Array): number {
   return todo("part 4: add 16 bits at a time, and fold the carry", bytes);
 }
 
-// Part 5. diagnose: how the connection stands whose packets these are, from its
-// SYN on. Packets that are not TCP over IPv4 are skipped. In this order: a RST
-// means "refused" if no SYN,ACK came before it, else "reset"; FINs from both ends
-// mean "closed"; a SYN,ACK means "open"; none of these means "timed-out".
+// Part 5. diagnose: what became of a connection. The trace has its packets, from
+// its SYN on. Skip packets that are not TCP over IPv4. In this order: a RST means
+// "refused" if no SYN,ACK came before it, else "reset"; FINs from both ends mean
+// "closed"; a SYN,ACK means "open"; none of these means "timed-out".
 
 /**
  * Says what became of a connection.
