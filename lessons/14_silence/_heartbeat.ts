@@ -51,7 +51,7 @@ export async function* heartbeat(child: Child | string): Events {
     "kill(pid, SIGKILL)",
   );
   yield say(
-    "Its kernel closes what the process had open. A ping lay there unread, so it sends RST. This is no silence: the read fails at once, and nobody need wait for a deadline.",
+    "Its kernel closes what the process had open. A ping lay there unread, so it sends RST. This is no silence: the read fails at once, and there is no need to wait for a deadline.",
   );
   yield* halfOpen();
 }

@@ -94,6 +94,6 @@ export async function* systemKeepAlive(open: Opened): Events {
   yield ask("keepalive-stopped");
   yield* probes;
   yield say(
-    "The peer's kernel answers a probe, and its program need not run. Keep-alive finds a host that is gone. It does not find a program that hangs.",
+    "The peer's kernel answers a probe, whether or not its program runs. Keep-alive finds a host that is gone. It does not find a program that hangs.",
   );
 }
