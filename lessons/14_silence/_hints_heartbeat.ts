@@ -40,7 +40,7 @@ export const HEARTBEAT: Record<string, Hint> = {
   "counts the time while a ping waits": [
     "Who waits for the write?",
     "If the loop that looks at the time awaits it, nobody looks.",
-    "Let a timer call die(), whatever the write does.",
+    "Let a timer resolve dead, whatever the write does.",
   ],
   "hears bytes while a ping waits": [
     "Does the read wait for the write?",
@@ -55,17 +55,17 @@ export const HEARTBEAT: Record<string, Hint> = {
   "is dead at once at the end of the stream": [
     "What does your loop do at null?",
     "No more bytes will come: that is no silence, it is the end.",
-    "After the loop: die().",
+    "After the loop: resolve dead.",
   ],
   "is dead at once at a failure": [
     "Which two calls can fail?",
     "The read and the write, each in its own function.",
-    "try and catch around each; die() in both. die() resolves, and never rejects.",
+    "try and catch around each; both resolve dead, which never rejects.",
   ],
   "pings no more when the peer is dead": [
     "What ends the interval?",
     "Whatever makes dead resolve must end it.",
-    "Let die() call stop() first.",
+    "Call stop() before you resolve dead.",
   ],
   "stop() ends the pings, and leaves dead pending": [
     "What does stop() end?",
@@ -80,12 +80,12 @@ export const HEARTBEAT: Record<string, Hint> = {
   "stop() while a ping waits, which then has room": [
     "A write may end long after stop(). What does your code begin then?",
     "The timer of the next ping is set once more, and nobody clears it.",
-    "Look at isOver behind the write, or let one setInterval() make all pings.",
+    "Keep a flag isOver, and look at it behind the write; or let one setInterval() make all pings.",
   ],
   "leaves no timer": [
     "How many timers do you have?",
     "One for the pings, one for the deadline. Both end together.",
-    "One function that clears both, called by stop() and by die().",
+    "One function that clears both, called by stop() and before dead resolves.",
   ],
   "lives through a flood of bytes, and pings meanwhile": [
     "What waits while bytes come?",
@@ -95,17 +95,17 @@ export const HEARTBEAT: Record<string, Hint> = {
   "is dead at once when the stream has ended before": [
     "What if the first read gives null?",
     "It is the same as any later one.",
-    "After the loop: die(), even when it never ran.",
+    "After the loop: resolve dead, even when it never ran.",
   ],
   "is dead once when a ping waits and the peer resets": [
     "Two calls fail at once: who catches each?",
     "The first one resolves dead, the second finds that it is over.",
-    "if (isOver) return; at the top of die().",
+    "Let one function resolve dead, and begin it with: if (isOver) return;",
   ],
   "stop() while a ping waits, which then fails": [
     "A write fails after stop(). Who catches it, and what then?",
     "It is caught, and nothing happens: it is over.",
-    "die() looks at isOver before it resolves.",
+    "Keep a flag isOver, and look at it before you resolve dead.",
   ],
   "stop() when the peer is dead changes nothing": [
     "What does stop() do when everything is over?",

@@ -175,7 +175,7 @@ export const ANSWERS: Record<string, Hint> = {
   "outlives a lack of descriptors": [
     "Which failures of accept() mean that the listener is closed?",
     "EMFILE does not: the connection stays in the queue.",
-    "Wait RETRY_MS, and call accept() again, unless stop() was called.",
+    "Wait some milliseconds, and call accept() again, unless stop() was called.",
   ],
   "reads what an array holds now": [
     "What does parseRequestHead keep from one call to the next?",
