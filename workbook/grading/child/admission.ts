@@ -43,6 +43,9 @@ const OPEN = pattern(
   /^workbook\/(?:(?:tcp|kernel|terminal|demo)\/|(?:endpoint|todo)\.ts$)/,
 );
 
+/** Names of such files without their end, or with another: there is no file of that name, and the loader says so. */
+const MISSPELT = pattern(/^workbook\/(?:endpoint|todo)(?:\.\w+)?$/i);
+
 /** Folders of the workbook that a submission has no business in. Known submissions are refused by a permission. */
 const CLOSED = pattern(/^(?:workbook|tests|tools|\.git)\/|^(?:mod\.ts|\.git)$/);
 
@@ -165,7 +168,10 @@ function refused(name: string, address: URL | undefined): Fault | undefined {
   }
   if (protocol !== "file:") return;
   const path = readablePath(href);
-  if (href.startsWith(ROOT) && CLOSED.test(path) && !OPEN.test(path)) {
+  if (
+    href.startsWith(ROOT) && CLOSED.test(path) && !OPEN.test(path) &&
+    !MISSPELT.test(path)
+  ) {
     return notAllowed(
       `the file imports ${path}, a part of the grader`,
       "a submission that does not know who judges it",

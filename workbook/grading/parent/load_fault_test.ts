@@ -37,6 +37,12 @@ const FILES: Array<[name: string, code: string, what: RegExp, look: RegExp]> = [
     /does not provide an export named 'none'$/,
     /name in the import/,
   ],
+  [
+    "end.ts",
+    'import { todo } from "../../workbook/todo";\ntodo;\n',
+    /imports workbook\/todo, and there is no such file$/,
+    /name in the import/,
+  ],
   ["f.ts", "export function (\n", /as TypeScript: /, /line below/],
   ["g.ts", 'throw new Error("oh");\n', /Error: oh$/, /outside of functions/],
   [
