@@ -31,6 +31,13 @@ export function shorten(text: string): string {
     );
 }
 
+/** From which character on two texts are shown: both would be cut before they differ. */
+function shownFrom(came: string, due: string): number {
+  let at = 0;
+  while (at < due.length && came[at] === due[at]) at++;
+  return at < 40 ? 0 : at - 8;
+}
+
 /** Collects what a server logs. */
 export class Log {
   readonly lines: string[] = [];
@@ -100,11 +107,17 @@ export class Log {
     const question = lookAt ?? whereToLook();
     const came = await this.expectChunks(chunks.length, question);
     const at = chunks.findIndex((chunk, i) => chunk !== came[i]);
-    expect(at < 0, {
+    if (at < 0) return;
+    const [due, line] = [chunks[at], came[at]].map((chunk) =>
+      this.#form.chunk + chunk
+    );
+    const from = shownFrom(line, due);
+    throw new Wrong({
       cause: "wrong-value",
-      what: `line ${at + 1} of the log is another one`,
-      expected: shorten(`${this.#form.chunk}${chunks[at]}`),
-      came: shorten(`${this.#form.chunk}${came[at]}`),
+      what: `line ${at + 1} of the log is another one` +
+        (from > 0 ? `: it differs from character ${from + 8} on` : ""),
+      expected: shorten(due.slice(from)),
+      came: shorten(line.slice(from)),
       lookAt,
     });
   }
@@ -117,14 +130,11 @@ export class Log {
   ): Promise<void> {
     const joined = (await this.expectChunks(count)).join("");
     if (joined === text || isSplit(joined, text)) return;
-    let at = 0;
-    while (at < text.length && joined[at] === text[at]) at++;
-    // Both would be cut before they differ.
-    const from = at < 40 ? 0 : at - 8;
+    const from = shownFrom(joined, text);
     throw new Wrong({
       cause: "wrong-value",
       what: `the logged ${this.#form.unit}s, joined, are not what was sent` +
-        (from > 0 ? `: they differ from character ${at} on` : ""),
+        (from > 0 ? `: they differ from character ${from + 8} on` : ""),
       expected: shorten(text.slice(from)),
       came: shorten(joined.slice(from)),
       lookAt,

@@ -58,3 +58,17 @@ Deno.test("a wrong log of a very long message is wrong as any other, and cut", a
     '"é word é"',
   ]);
 });
+
+Deno.test("a long line that is cut is shown where it differs", async () => {
+  const line = "word é ".repeat(9_000);
+  const error = await assertRejects(
+    () => logOf("a", line.slice(0, 62_995)).expectExactly(["a", line]),
+    Wrong,
+  );
+  const { what, expected, came } = error.fault;
+  assertEquals([what, expected, came], [
+    "line 2 of the log is another one: it differs from character 63008 on",
+    '"ord é word é "',
+    '"ord é wo"',
+  ]);
+});
