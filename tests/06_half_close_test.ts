@@ -1,5 +1,6 @@
 import type * as Solution from "../solutions/06_half_close.ts";
 import {
+  closedPort,
   each,
   echoServer,
   expect,
@@ -10,6 +11,7 @@ import {
   type Peer,
   random,
   sameBytes,
+  throws,
   toBytes,
   viewOf,
   within,
@@ -112,9 +114,9 @@ answer("waits for a peer that thinks")`
   peer → FIN ← ABCD ← FIN
 `;
 
-/** One, two, three and four bytes a character; capitals that are longer or shorter than their letter. */
+/** One, two, three and four bytes a character; capitals that are longer or shorter than their letter; signs that are no letters and have capitals; an i that loses its dot in one language. */
 const ALPHABETS =
-  "mini, straße, naïve, ὀδυσσεύς, ﬁn, ΐ, ŉ, привет, ı, 𐐨𐑎, 半关闭, 🙂";
+  "mini, straße, naïve, ὀδυσσεύς, ﬁn, ΐ, ŉ, привет, ı, 𐐨𐑎, 半关闭, 🙂, ǆ ǅ, ⓐ ⅳ, α\u0345, i\u0307";
 
 answer("upper-cases every letter, whatever its alphabet")`
   peer → ${ALPHABETS} → FIN
@@ -137,8 +139,9 @@ answer("keeps what is no letter")`
 `;
 
 answer("puts characters together that come byte by byte")`
-  peer → "aßé半🙂" in pieces → FIN
-  peer ← "ASSÉ半🙂" ← FIN     ? a character may be split over two reads: when are bytes made text
+  # a U+FEFF between them is a character as any other
+  peer → "aß\ufeffé半🙂" in pieces → FIN
+  peer ← "ASS\ufeffÉ半🙂" ← FIN   ? a character may be split over two reads: when are bytes made text
 `;
 
 answer.twice("answers two peers at once, each with its own text")`
@@ -250,6 +253,17 @@ exchange("resolves with no bytes when the reply is empty")`
   returns []                 ? what is returned when the first read() gives null
 `;
 
+check("throws when nobody listens", { needs: ["exchange"] }, async () => {
+  const { port } = await closedPort();
+  await throws(
+    () => submission.exchange({ hostname: "127.0.0.1", port }, toBytes("abc")),
+    {
+      did: "exchange(a closed port, request)",
+      lookAt: "what happens to the error of Deno.connect()",
+    },
+  );
+});
+
 exchange.with({ ipv6: true })("works over IPv6")`
   server accepts
   server ← {q} ← FIN
@@ -336,6 +350,15 @@ exchangeOf(SIX)("waits for a server that does not read")`
   time passes, and nobody reads
   pending
   server ← ${SIX} ← FIN → {r} → close
+  returns {r}
+`;
+
+exchangeOf(SIX)("waits for a server that has answered and reads later")`
+  server accepts
+  server → {r} → FIN
+  time passes, and nobody reads   ? what ends the waiting for the rest of the request: the server, or a timer of your own
+  pending                    ? which of the two directions is the promise waiting for
+  server ← ${SIX} ← FIN → close
   returns {r}
 `;
 
@@ -517,8 +540,8 @@ answer("closes the connection when the peer resets it")`
   peer → {a}
   a moment passes
   peer → RST
-  settles
-  open = 0                   ? what runs when read() throws
+  settles closed             ? what runs when read() throws
+  open = 0
 `;
 
 answer("closes the connection when the peer goes away during the answer")`
@@ -526,8 +549,8 @@ answer("closes the connection when the peer goes away during the answer")`
   peer ← ${() => A_TO_Z.upper().subarray(0, 9)}
   # most of the answer is unread: close() sends RST
   peer → close
-  settles
-  open = 0                       ? what runs when write() throws
+  settles closed                 ? what runs when write() throws
+  open = 0
 `;
 
 exchange("leaves nothing open when the server resets")`

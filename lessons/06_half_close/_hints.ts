@@ -197,6 +197,16 @@ export const HINTS: Record<string, Hint> = {
     "Look for a close() in a timer, or in a promise that nobody awaits.",
     "Close both in the finally block around the await of both directions.",
   ],
+  "throws when nobody listens": [
+    "Deno.connect() rejects when nobody listens. Who gets to know?",
+    "An empty reply and no server are two things: the caller must be able to tell them apart.",
+    "Let the error of Deno.connect() pass: no catch around it.",
+  ],
+  "waits for a server that has answered and reads later": [
+    "The reply has ended. What is not done yet?",
+    "The server may read the rest of the request as late as it likes.",
+    "Await the sending without a timer: await Promise.all([readAll(conn), sendToEnd(conn, request)]).",
+  ],
   "keeps two relays apart": [
     "Which variables live outside of the function?",
     "Buffers and queues belong to one direction of one relay.",

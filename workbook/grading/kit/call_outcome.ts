@@ -304,12 +304,21 @@ export class CallOutcome<T> implements Outcome {
 
   async resolvesClosed(): Promise<void> {
     await this.value();
+    this.#wasClosed("resolves", "resolved");
+  }
+
+  async settlesClosed(): Promise<void> {
+    await this.settles();
+    this.#wasClosed("settles", "settled");
+  }
+
+  #wasClosed(settles: string, settled: string): void {
     if (!this.#openAtEnd) return;
     throw new Wrong({
       cause: "too-early",
       did: this.did,
-      what: `still open when the promise resolved: ${this.#openAtEnd}`,
-      expected: "everything is closed, then the promise resolves",
+      what: `still open when the promise ${settled}: ${this.#openAtEnd}`,
+      expected: `everything is closed, then the promise ${settles}`,
     });
   }
 

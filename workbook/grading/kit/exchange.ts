@@ -25,6 +25,7 @@ export interface Outcome {
   resolves(): Promise<void>;
   resolvesClosed(): Promise<void>;
   settles(): Promise<void>;
+  settlesClosed(): Promise<void>;
   /** Settles in its time; until then each of `quiet` must hold. */
   inTime(due: Due, quiet: Array<() => Promise<void>>): Promise<void>;
   isPending(): Promise<void>;
@@ -183,6 +184,8 @@ async function playResult(step: Result, cast: Cast): Promise<void> {
       return await outcome.resolvesClosed();
     case "settles":
       return await outcome.settles();
+    case "settles closed":
+      return await outcome.settlesClosed();
     case "pending":
       return await outcome.isPending();
   }

@@ -35,7 +35,7 @@ const PASSES = pattern(/ (?:ms|s|min) pass(es)?(, and nobody reads)?$/);
 const CALL = pattern(/^[\w.]+\([^)]*\)$/);
 /** What a call gives. */
 const RESULT = pattern(
-  /(?:returns|throws|resolves closed|resolves|settles|pending)(?= |$)/y,
+  /(?:returns|throws|(?:resolves|settles)(?: closed)?|pending)(?= |$)/y,
 );
 /** The name of a fact. */
 const FACT = pattern(/\w[\w ,-]*?(?= *=)/y);

@@ -177,6 +177,7 @@ Deno.test("a script of a call says how it ends", () => {
       resolves
       resolves closed
       settles
+      settles closed
     `),
     [
       { verb: "connect", who: "server" },
@@ -187,6 +188,7 @@ Deno.test("a script of a call says how it ends", () => {
       { verb: "resolves" },
       { verb: "resolves closed" },
       { verb: "settles" },
+      { verb: "settles closed" },
     ],
   );
 });

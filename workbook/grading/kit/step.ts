@@ -74,7 +74,8 @@ export type Result =
   & (
     | { verb: "returns"; payload: Payload }
     | { verb: "throws"; error?: Payload; names: string[]; holds: Payload[] }
-    | { verb: "resolves" | "resolves closed" | "settles" | "pending" }
+    | { verb: "resolves" | "resolves closed" }
+    | { verb: "settles" | "settles closed" | "pending" }
   );
 
 const RESULTS: ReadonlySet<string> = new Set<Result["verb"]>([
@@ -83,6 +84,7 @@ const RESULTS: ReadonlySet<string> = new Set<Result["verb"]>([
   "resolves",
   "resolves closed",
   "settles",
+  "settles closed",
   "pending",
 ]);
 

@@ -52,6 +52,7 @@ function bothOf(outcomes: Outcome[]): Outcome {
     throwsThis: (error) => each((one) => one.throwsThis(error)),
     resolves: () => each((one) => one.resolves()),
     resolvesClosed: () => each((one) => one.resolvesClosed()),
+    settlesClosed: () => each((one) => one.settlesClosed()),
     settles: () => each((one) => one.settles()),
     inTime: (due, quiet) => each((one) => one.inTime(due, quiet)),
     isPending: () => each((one) => one.isPending()),
