@@ -3,13 +3,16 @@ import {
   concat,
   each,
   equal,
+  eventually,
   expect,
   fed,
+  isEqual,
   LIMITS,
   listensOnPort,
   literal,
   load,
   once,
+  pair,
   random,
   servesAnyNumber,
   stopsAsTheyConnect,
@@ -209,7 +212,8 @@ lines("end() gives the unfinished rest, or null")`
   end = null
   → "" ← nothing   end = null
   → "a\rb" ← nothing   end = "a\rb"           ? which \r belongs to the end of a line
-  # a \r at the end of the stream may stay or go
+  # the last \r of the stream may stay or go
+  → "a\r\r" ← nothing   end = "a\r\r" or "a\r"
   → "ab\r" ← nothing   end = "ab\r" or ab       ? what is left at the end
   → "a\n\r" ← a   end = "\r" or "" or null
 `;
@@ -231,6 +235,11 @@ lines("changes no character of a line")`
 
 lines("puts a character together that two chunks share")`
   → "aé半🙂\n" cut anywhere ← aé半🙂   ? a chunk may end inside a character: who keeps its first bytes
+`;
+
+lines("changes no character where a chunk begins")`
+  → "aé\ufeff半\n" cut anywhere ← "aé\ufeff半"   ? who makes characters of the bytes: the same decoder for all chunks
+  → "a\u0301\r\n" cut anywhere ← "a\u0301"
 `;
 
 linesOfOneBuffer("keeps no hold of the chunk's memory")`
@@ -341,6 +350,7 @@ decodes("gives no bytes for an empty frame")`
 
 decodes("keeps two frame decoders apart")`
   1 → [00 00 00 06] a ← nothing 2 → [00 00] ← nothing 1 → bcdef ← abcdef 2 → [00 02] xy ← xy   ? what do two decoders share
+  1 → [00 00 01] ← nothing 2 → [00 00 00] ← nothing 1 → [04] {a:260} ← {a} 2 → [02] xy ← xy
 `;
 
 decodes("pending counts the bytes that are kept, header included")`
@@ -361,6 +371,28 @@ decodesOneBuffer("a payload does not change when the chunk does")`
 decodesOneBuffer("gives the same payloads for any chunks")`
   → [00 00 00 00 00 00 00 01 ff 00 00 00 06] {a} [00 00 00 04 00 00 00 02 00 00 01 2c] {b:300} [00 00 00 00 00 00 00 09] {c:9} cut anywhere ← "" | [ff] | {a} | [00 00 00 02] | {b} | "" | {c}   ? is every complete frame given; is what is kept a copy; where in its buffer does a chunk begin (byteOffset)
 `;
+
+check("makes each frame in an array of its own", {
+  needs: ["encodeFrame"],
+  pure: true,
+}, () => {
+  for (const payload of [new Uint8Array(), toBytes("abc")]) {
+    const [one, two] = [1, 2].map(() => submission.encodeFrame(payload));
+    const isBefore = (a: Uint8Array, b: Uint8Array) =>
+      a.byteOffset + a.length <= b.byteOffset;
+    // Who gets a frame may write to it.
+    expect(
+      one.buffer !== two.buffer || isBefore(one, two) || isBefore(two, one),
+      {
+        cause: "wrong-value",
+        did: `encodeFrame(${literal(payload)}), twice`,
+        expected: "two frames, each in memory of its own",
+        came: "the same memory twice",
+        lookAt: "where is the array made: in each call, or once for all calls",
+      },
+    );
+  }
+});
 
 check("decodes what encodeFrame makes", {
   needs: ["FrameDecoder", "encodeFrame"],
@@ -390,7 +422,8 @@ decodes("takes a frame that is just as long as the limit")`
 `;
 
 decodes("takes any number of frames in one chunk")`
-  new FrameDecoder(40) → 4000 times [00 00 00 28] {a:40} ← 4000 times {a}   ? what is compared with the limit: a frame, or all that came
+  # short ones: speed is not judged
+  new FrameDecoder(40) → 4000 times [00 00 00 02] {a:2} ← 4000 times {a}   ? what is compared with the limit: a frame, or all that came
 `;
 
 decodes("refuses a longer frame as soon as its length is there")`
@@ -407,6 +440,31 @@ decodes("refuses the largest lengths")`
   → [80 00 00 05] ← RangeError
   → [ff ff ff ff] ← RangeError
 `;
+
+check("keeps the limits of two decoders apart", {
+  needs: ["FrameDecoder"],
+  pure: true,
+}, async () => {
+  const [small, large] = [10, 1000].map((limit) =>
+    new submission.FrameDecoder(limit)
+  );
+  const last = new submission.FrameDecoder(20);
+  const payload = random.bytes(500);
+  const lookAt = "where does a decoder keep its limit";
+  await throws(() => small.push(frame(new Uint8Array(), 15)), {
+    did:
+      "new FrameDecoder(10), new FrameDecoder(1000), new FrameDecoder(20), push() of the first: a length of 15",
+    lookAt,
+  }, "a RangeError");
+  equal(large.push(frame(payload)), [payload], {
+    did: "… push() of the second: a frame of 500 bytes",
+    lookAt,
+  });
+  await throws(() => last.push(frame(new Uint8Array(), 500)), {
+    did: "… push() of the third: a length of 500",
+    lookAt,
+  }, "a RangeError");
+});
 
 decodes("says the length and the limit")`
   new FrameDecoder(1234) → [00 00 0f a1] ← RangeError "4001" "1234"   ? what must somebody know who reads this message: which length, and which limit
@@ -543,7 +601,10 @@ server("answers the unfinished rest at end of stream", {}, async (one) => {
     client → "{a}\n{b}" → FIN
     client ← OK!!!OK!!! ← FIN   ? what does end() give, and is it answered
     log = {a} | {b}
-    quits = 1                   ? what is logged when read() gives null`;
+    # a blank is a message, too
+    client 2 → "\n " → FIN ← OK!!!OK!!! ← FIN
+    log = {a} | {b} | "" | " "
+    quits = 2                   ? what is logged when read() gives null`;
   equal(one.log.lines.at(-1), QUIT, {
     did: "the last line of the log",
     lookAt: "which comes first: the rest, or the line about the end",
@@ -594,6 +655,51 @@ readExactly("throws when the connection is reset inside", 6)`
   throws ConnectionReset       ? what happens to the error of conn.read()
 `;
 
+check("throws wherever a long stream ends inside", READS, async () => {
+  const [length, mebi] = [200_000, 1 << 20];
+  for (let part = mebi; part >= 512; part /= 2) {
+    for (const at of [part, part - (part % 1000), length - 1]) {
+      if (at >= length || at === 0) continue;
+      const bytes = MEGABYTE().subarray(0, at);
+      await readExactly.play(length)`
+        sender → ${bytes} → FIN
+        throws               ? what tells you that no byte has come at all`;
+    }
+  }
+});
+
+check("gives arrays that stay as they are, however many follow", {
+  needs: ["readExactly", "encodeFrame", "FrameDecoder"],
+  lookAt: "whose memory is it: when is it used for another one",
+}, async () => {
+  const count = 4000;
+  const payloads = Array.from(
+    { length: count },
+    (_, i) => MEGABYTE().subarray(200 * i, 200 * i + 200 + i % 50),
+  );
+  const same = (gave: readonly unknown[], due: Uint8Array[], call: string) => {
+    const at = due.findIndex((bytes, i) => !isEqual(gave[i], bytes));
+    if (at >= 0) {
+      equal(gave[at], due[at], {
+        did: `${count} times ${call}, then: what call ${at + 1} had given`,
+      });
+    }
+  };
+  const frames = payloads.map((each) => submission.encodeFrame(each));
+  same(frames, payloads.map((each) => frame(each)), "encodeFrame(payload)");
+  const decoder = new submission.FrameDecoder(LIMIT);
+  const pushed = payloads.flatMap((each) => decoder.push(frame(each)));
+  same(pushed, payloads, "push(chunk), a frame each");
+  const { conn, peer } = await pair();
+  const sending = peer.send(concat(payloads));
+  const read = [];
+  for (const { length } of payloads) {
+    read.push(await submission.readExactly(conn, length));
+  }
+  await sending;
+  same(read, payloads, "readExactly(conn, length)");
+});
+
 check("encodes a frame of 16 MB", {
   needs: ["encodeFrame"],
   pure: true,
@@ -611,6 +717,7 @@ check("encodes a frame of 16 MB", {
 // More bytes than one call can have arguments, more than 64 KiB, and more than a megabyte that somebody may set for a limit.
 decodes("puts a long frame together")`
   new FrameDecoder(200000) → [00 03 0d 40] {a:200000} in pieces of 40000 ← {a}       ? what is kept when many chunks belong to one frame
+  new FrameDecoder(200000) → [00 03 0d 40] {c:100000} ← nothing   pending = 100004   ? how is pending counted when it is large
   new FrameDecoder(1100000) → [00 10 c8 e0] {b:1100000} in pieces of 4, 1099999, 1 ← {b}   ? which limit has a frame, besides maxLength
 `;
 
@@ -629,15 +736,45 @@ server("answers lines that are not UTF-8")`
 server("answers lines that run together", {
   lookAt: "one read is not one line: each line is logged and answered",
 }, async (one) => {
+  // Long ones, and so many short ones that one read brings thousands.
   const all = Array.from(
     { length: 60 },
     () => `${random.word(random.integer(1, 2000))}aé半🙂`,
-  );
+  ).concat(Array.from({ length: 4000 }, () => random.word(2)));
   const client = await one.connect("client");
   const sending = client.send(`${all.join("\n")}\r\n`);
-  await client.expect(OK.repeat(60), { withinMs: LIMITS.transferMs });
+  await client.expect(OK.repeat(all.length), { withinMs: LIMITS.transferMs });
   await sending;
   await one.log.expectExactly(all);
+});
+
+server("keeps the lines of two clients apart that speak at once", {
+  lookAt:
+    "what do two connections share, while the answer to one is on its way",
+}, async (one) => {
+  const names = ["client 1", "client 2"];
+  const said = names.map((name) =>
+    Array.from({ length: 500 }, () => `${name} ${random.word(6)}`)
+  );
+  const clients = [];
+  for (const name of names) clients.push(await one.connect(name));
+  // Both have chunks on their way while the lines of the other are answered.
+  const sending = clients.map(async (client, i) => {
+    for (let at = 0; at < said[i].length; at += 250) {
+      const lines = said[i].slice(at, at + 250);
+      await client.send(lines.map((line) => `${line}\n`).join(""));
+    }
+  });
+  for (const client of clients) {
+    await client.expect(OK.repeat(500), { withinMs: LIMITS.transferMs });
+  }
+  await Promise.all(sending);
+  const logged = await one.log.expectChunks(1000);
+  for (const [i, name] of names.entries()) {
+    equal(logged.filter((line) => line.startsWith(name)), said[i], {
+      did: `the lines of ${name} in the log`,
+    });
+  }
 });
 
 server("answers a line of 64 KiB, and a longer one or its end", {
@@ -646,6 +783,10 @@ server("answers a line of 64 KiB, and a longer one or its end", {
   await one.play`
     # 64 KiB with the end of the line: whether that counts is open
     client 1 → "{b:65535}\n" in pieces of 60000, 5536 ← OK!!!   ? which limit has a line
+    log = {b}                    ? how much of a long line is logged
+    client 3 → {d:60000}
+    a moment passes
+    client 3 → "{e:5000}\n{f:60000}\n" ← OK!!!OK!!!   ? what is compared with the limit: a line, or all that has come since the last one
     client 1 → {a}`;
   const client = await one.connect("client 2");
   const sending = client.send(`${random.word(140_000)}\n`)
@@ -686,6 +827,30 @@ server("serves the others when a client resets or leaves")`
   open = 1
 `;
 
+server("begins anew for each client, however the last one ended", {
+  lookAt: "what is left of a client that has gone, and who gets it",
+}, async (one) => {
+  for (const end of ["RST", "close", "exit"]) {
+    const line = random.word(6);
+    if (end === "exit") await one.play`a client → "exit\nabc" ← OK!!! ← FIN`;
+    else if (end === "RST") await one.play`a client → abc → RST`;
+    else await one.play`a client → abc → close`;
+    await one.play`
+      a moment passes
+      a client → ${`${line}\n`} ← OK!!!`;
+    await eventually(
+      () => one.log.chunks.includes(line),
+      LIMITS.replyMs,
+      () => ({
+        cause: "wrong-value",
+        did: `abc and ${end} by one client, then a line by the next`,
+        expected: literal(`Server recv: ${line}`),
+        came: literal(`Server recv: ${one.log.chunks.at(-1)}`),
+      }),
+    );
+  }
+});
+
 server("serves the others while a client does not read")`
   client 1 never reads
   client 1 → "{a}\n"
@@ -708,7 +873,7 @@ server("stops as in lesson 3, and no other server", { lookAt: GIVEN })`
   guest → "{a}\n" ← OK!!!
   client → "{b}\n" ← OK!!!
   finished = pending
-  stop()
+  stop() twice at once
   finished = resolved
   client ← end
   port = free

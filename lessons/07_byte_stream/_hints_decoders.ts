@@ -87,6 +87,31 @@ export const DECODERS: Record<string, Hint> = {
     "An empty rest is no message: null. Any other rest is given as it is.",
     'return rest === "" ? null : rest;',
   ],
+  "changes no character where a chunk begins": [
+    "What does a new TextDecoder do with the first character that it sees?",
+    "It drops a U+FEFF at its beginning. In the middle of a text that is a character as any other.",
+    "One TextDecoder for the whole stream, called with { stream: true }.",
+  ],
+  "makes each frame in an array of its own": [
+    "Who may write to the frame, once it is returned?",
+    "The caller may. If two calls give the same memory, one changes the frame of the other.",
+    "new Uint8Array(HEADER_BYTES + payload.length) in each call, also for a payload without bytes.",
+  ],
+  "keeps the limits of two decoders apart": [
+    "Where does the limit of a decoder live?",
+    "A variable outside of the class, or a static field, belongs to all decoders: the last one overwrites it.",
+    "Use a field of the object: this.#maxLength = maxLength.",
+  ],
+  "throws wherever a long stream ends inside": [
+    "Which value of your code says that no byte has come?",
+    "It must count all bytes of the call, not those of one step or one part.",
+    "One counter from 0 to length; null only when it is 0.",
+  ],
+  "gives arrays that stay as they are, however many follow": [
+    "Whose memory do you return?",
+    "Memory that is used again, however late, changes what was returned before.",
+    "Make a new array for each value that you return, or return a copy: slice().",
+  ],
   "keeps two decoders apart": [
     "Where does the rest of a decoder live?",
     "A variable outside of the class, or a static field, belongs to all decoders.",

@@ -2,6 +2,16 @@ import type { Hint } from "../../workbook/guide.ts";
 
 /** Hints to part 6 and beyond: the line server. */
 export const SERVER: Record<string, Hint> = {
+  "keeps the lines of two clients apart that speak at once": [
+    "Which list, decoder or event belongs to all connections?",
+    "While one answer is on its way, lines of another client come.",
+    "Keep decoder, rest and waiting lines in variables inside of serve().",
+  ],
+  "begins anew for each client, however the last one ended": [
+    "What is left when a client goes in the middle of a line?",
+    "Its decoder holds half a line. The next client must not get it.",
+    "const decoder = new LineDecoder(); at the beginning of serve(), for each client.",
+  ],
   "answers OK!!! to a line": [
     "What is done with each line that push() gives?",
     "Log it with the prefix, write the five bytes, nothing else.",
