@@ -253,17 +253,6 @@ exchange("resolves with no bytes when the reply is empty")`
   returns []                 ? what is returned when the first read() gives null
 `;
 
-check("throws when nobody listens", { needs: ["exchange"] }, async () => {
-  const { port } = await closedPort();
-  await throws(
-    () => submission.exchange({ hostname: "127.0.0.1", port }, toBytes("abc")),
-    {
-      did: "exchange(a closed port, request)",
-      lookAt: "what happens to the error of Deno.connect()",
-    },
-  );
-});
-
 exchange.with({ ipv6: true })("works over IPv6")`
   server accepts
   server ← {q} ← FIN
@@ -293,6 +282,17 @@ exchange.twice("keeps two exchanges apart")`
   call 1 returns {a}{c}       ? which variable do both calls share
   call 2 returns {b}{d}
 `;
+
+check("throws when nobody listens", { needs: ["exchange"] }, async () => {
+  const { port } = await closedPort();
+  await throws(
+    () => submission.exchange({ hostname: "127.0.0.1", port }, toBytes("abc")),
+    {
+      did: "exchange(a closed port, request)",
+      lookAt: "what happens to the error of Deno.connect()",
+    },
+  );
+});
 
 part("both directions at once", "exchange");
 
