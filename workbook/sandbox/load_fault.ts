@@ -148,6 +148,17 @@ export function loadFault(error: unknown, file: string): Fault {
   if (at && error instanceof TypeError && IMPORT.test(message)) {
     return importFault(message, at);
   }
+  // Deno names no place of such an import in the message; the stack has it.
+  const [, builtIn] =
+    message.match(pattern(/^No such built-in module: (\S+)/)) ?? [];
+  if (builtIn !== undefined) {
+    return {
+      cause: "not-loadable",
+      what: `the file imports ${builtIn}, and there is no such module`,
+      lookAt: "the name in the import",
+      at: at ?? placeInSubmission((error as Error).stack),
+    };
+  }
   if (pattern(/does not provide an export named/).test(message)) {
     return {
       cause: "not-loadable",

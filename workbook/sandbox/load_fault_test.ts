@@ -45,3 +45,12 @@ Deno.test("a place in the loader's sentence is one of the file", () => {
   );
   assertEquals(at, AT);
 });
+
+Deno.test("a module of node: that is not there is an import of that name", () => {
+  const error = new TypeError("No such built-in module: node:fss");
+  error.stack = `TypeError: ${error.message}\n    at ${FILE}:1:19`;
+  const { what, lookAt, at } = loadFault(error, FILE);
+  assertEquals(what, "the file imports node:fss, and there is no such module");
+  assertEquals(lookAt, "the name in the import");
+  assertEquals(at, AT);
+});
