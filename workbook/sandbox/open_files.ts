@@ -13,6 +13,10 @@ async function askShell(): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
+/** What it said: asked once, since the limit of a process stays. */
+let said: Promise<string> | undefined;
+const askOnce = () => said ??= askShell();
+
 /**
  * Why a check that is wrong may be the fault of this machine: it lets a process
  * have few files open. A right submission cannot take a client then, and what
@@ -21,7 +25,7 @@ async function askShell(): Promise<string> {
  * @param ask Says the limit; asks the shell by default.
  * @returns `undefined` where there are enough, or where nobody can tell.
  */
-export async function tooFewFiles(ask = askShell): Promise<Fault | undefined> {
+export async function tooFewFiles(ask = askOnce): Promise<Fault | undefined> {
   const limit = await ask().then((text) => parseInt(text), () => NaN);
   // Not a number: without a limit, without a shell, or in a page.
   if (!(limit < NEEDED)) return;
