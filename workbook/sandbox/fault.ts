@@ -90,7 +90,7 @@ export interface TranscriptLine {
   /** Milliseconds since the check began. */
   ms: number;
   /** Who did or saw what: `client → "hello"`. */
-  text: string;
+  readonly text: string;
   /** Which row of a list begins here, from 0 on, if one does. */
   row?: number;
 }

@@ -99,24 +99,40 @@ function characterLength(bytes: Uint8Array, start: number): number {
   }
 }
 
+/** So many bytes are shown of long data: a line of 80 columns holds them. */
+const BYTES_SHOWN = 16;
+
 /**
  * Bytes as text and as hexadecimal: `"OK!!!"   4f 4b 21 21 21`. Long data is
  * cut, and its whole length said.
  *
  * @param data Bytes, or text, which is taken as UTF-8.
- * @param options.max How many bytes are shown at most (16: then a line of 80 columns holds them).
+ * @param options.max How many bytes are shown at most (16).
+ * @param options.length How many there are, if these are only the first of them.
  * @returns One line of printable text.
  */
 export function hexAndText(
   data: Uint8Array | string,
-  options: { max?: number } = {},
+  options: { max?: number; length?: number } = {},
 ): string {
   const bytes = typeof data === "string"
     ? new TextEncoder().encode(data)
     : data;
-  const { max = 16 } = options;
-  if (bytes.length === 0) return "nothing (0 bytes)";
-  if (bytes.length <= max) return `${quoted(bytes)}   ${hex(bytes)}`;
+  const { max = BYTES_SHOWN, length = bytes.length } = options;
+  if (length === 0) return "nothing (0 bytes)";
+  if (length <= max) return `${quoted(bytes)}   ${hex(bytes)}`;
   const shown = bytes.subarray(0, max);
-  return `${quoted(shown)}…   ${hex(shown)} … ${bytes.length} bytes in all`;
+  return `${quoted(shown)}…   ${hex(shown)} … ${length} bytes in all`;
+}
+
+/**
+ * What {@linkcode hexAndText} says of these bytes now, said when somebody asks:
+ * most lines of an exchange are never read.
+ *
+ * @param data The bytes. They may be written to afterwards.
+ */
+export function shownLater(data: Uint8Array): () => string {
+  const { length } = data;
+  const first = data.slice(0, BYTES_SHOWN);
+  return () => hexAndText(first, { length });
 }

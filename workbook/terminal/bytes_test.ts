@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { hex, hexAndText, quoted, visible } from "./bytes.ts";
+import { hex, hexAndText, quoted, shownLater, visible } from "./bytes.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -55,4 +55,13 @@ Deno.test("hexAndText() cuts long data and says its whole length", () => {
     '"aaa"…   61 61 61 … 16777216 bytes in all',
   );
   assertEquals(hexAndText("aaa", { max: 3 }), '"aaa"   61 61 61');
+});
+
+Deno.test("shownLater() says later what bytes were", () => {
+  for (const length of [0, 5, 16, 17, 1000]) {
+    const data = new Uint8Array(length).fill(97);
+    const [now, later] = [hexAndText(data), shownLater(data)];
+    data.fill(98);
+    assertEquals(later(), now);
+  }
 });

@@ -125,7 +125,7 @@ export function spelled(due: Endpoint) {
   const address = plain(due.hostname);
   const isMapped = due.hostname.startsWith("::ffff:");
   return such<Endpoint | null>(
-    show(due),
+    () => show(due),
     (came) =>
       came?.port === due.port && (plain(came.hostname) === address ||
         isMapped && plain(`::ffff:${came.hostname}`) === address),

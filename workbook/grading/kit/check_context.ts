@@ -116,11 +116,18 @@ export function whereToLook(): string | undefined {
 /**
  * Writes a line in the transcript of the check that runs.
  *
- * @param text What happened: `client 2 → "hello"`.
+ * @param text What happened: `client 2 → "hello"`. A function is called when the
+ * line is read: most checks are right, and nobody reads theirs.
  */
-export function note(text: string): void {
+export function note(text: string | (() => string)): void {
   if (!isTold) return;
-  const line: TranscriptLine = { ms: performance.now() - began, text };
+  const ms = performance.now() - began;
+  const line: TranscriptLine = typeof text === "string" ? { ms, text } : {
+    ms,
+    get text() {
+      return text();
+    },
+  };
   if (row !== undefined) line.row = row;
   row = undefined;
   addLine(lines, line);

@@ -279,19 +279,21 @@ export async function throws(
  */
 export function settles<T>(
   work: Promise<T>,
-  did: string,
+  did: string | (() => string),
   withinMs?: number,
   lookAt?: string | (() => string),
 ): Promise<T> {
   // Beside the promise, not between: one more microtask would hide faults.
   whenSettled(work, () => {}, blameSubmission);
+  const textOf = (text: typeof lookAt) =>
+    typeof text === "function" ? text() : text;
   return within(work, withinMs ?? LIMITS.replyMs, () => ({
     cause: "never-ended",
     what: withinMs === undefined
-      ? `the promise of ${did} stays pending`
-      : `the promise of ${did} was still pending after ${withinMs} ms`,
+      ? `the promise of ${textOf(did)} stays pending`
+      : `the promise of ${textOf(did)} was still pending after ${withinMs} ms`,
     expected: "the promise settles",
-    lookAt: (typeof lookAt === "function" ? lookAt() : lookAt) ??
-      whereToLook() ?? "which await inside it is never answered",
+    lookAt: textOf(lookAt) ?? whereToLook() ??
+      "which await inside it is never answered",
   }));
 }

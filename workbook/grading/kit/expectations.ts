@@ -13,20 +13,25 @@ const { exec } = RegExp.prototype;
 
 /** What a call may give, when that is not one value. */
 export class Expectation {
-  /** In words: `a number from 1 to 6`. */
-  readonly expected: string;
   /** One of those values, where what is of another kind is told as such. */
   readonly like: unknown;
+  readonly #expected: string | (() => string);
   readonly #holds: (came: unknown) => boolean;
 
   constructor(
-    expected: string,
+    expected: string | (() => string),
     holds: (came: unknown) => boolean,
     like?: unknown,
   ) {
-    this.expected = expected;
+    this.#expected = expected;
     this.like = like;
     this.#holds = holds;
+  }
+
+  /** In words: `a number from 1 to 6`. */
+  get expected(): string {
+    const text = this.#expected;
+    return typeof text === "string" ? text : text();
   }
 
   /** Whether a value is one of those. Of bytes and arrays it sees copies without methods of their own. */
@@ -56,7 +61,7 @@ export type Holds =
 
 /** Expects any value for which `holds` gives true: `like` is one of them. */
 export function such<T = unknown>(
-  expected: string,
+  expected: string | (() => string),
   holds: (came: T) => boolean,
   like?: unknown,
 ): Expectation {
@@ -66,7 +71,7 @@ export function such<T = unknown>(
 /** Expects one of these values. */
 export function either(...values: unknown[]): Expectation {
   return new Expectation(
-    values.map(show).join(" or "),
+    () => values.map(show).join(" or "),
     (came) => values.some((value) => isEqual(came, value)),
   );
 }
@@ -96,18 +101,17 @@ export function refusal(
 export function expectRefusal(
   error: unknown,
   { kind, message: due }: Refusal,
-  did: string,
-  lookAt?: string,
+  did: () => string,
+  lookAt: () => string | undefined,
 ): void {
-  const wrong = (expected: string) =>
+  const wrong = (what = "") =>
     new Wrong({
       cause: "wrong-value",
-      did,
-      expected,
-      ...thrownInstead(error, { lookAt }),
+      did: did(),
+      expected: errorOf([kind.name]) + what,
+      ...thrownInstead(error, { lookAt: lookAt() }),
     });
-  const named = errorOf([kind.name]);
-  if (!isInstance(error, kind)) throw wrong(named);
+  if (!isInstance(error, kind)) throw wrong();
   // Read once, and as text: it may be an object with an includes() of its own.
   const said: unknown = error.message;
   const message = typeof said === "string" ? said : "";
@@ -122,7 +126,7 @@ export function expectRefusal(
             apply(exec, find, [withoutGroups(message)]) !== null
       );
     if (!held) {
-      throw wrong(`${named} whose message holds ${what}`);
+      throw wrong(` whose message holds ${what}`);
     }
   }
 }

@@ -226,6 +226,15 @@ Deno.test("the transcript keeps the beginning and the end of a long exchange", (
   assertEquals(lines[59], "line 199");
 });
 
+Deno.test("a line of the transcript is put in words when it is read", () => {
+  beginCheck();
+  let asked = 0;
+  note(() => `asked ${++asked} times`);
+  assertEquals(asked, 0);
+  const [{ text }] = structuredClone(transcript());
+  assertEquals(text, "asked 1 times");
+});
+
 Deno.test("of the rows of a list the transcript keeps the last two", () => {
   beginCheck();
   note("before");

@@ -8,7 +8,7 @@ import { counted } from "../../counted.ts";
 import type { Endpoint } from "../../endpoint.ts";
 import { Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
-import { hexAndText } from "../../terminal/bytes.ts";
+import { shownLater } from "../../terminal/bytes.ts";
 import type { Wire } from "../../wire/wire.ts";
 import { afterCheck, note } from "./check_context.ts";
 import { Deeds } from "./deeds.ts";
@@ -96,7 +96,8 @@ export class Peer {
   /** Sends all of it. A failure is written in the transcript, not thrown: the other side may be gone rightly. */
   async send(data: string | Uint8Array): Promise<boolean> {
     const bytes = toBytes(data);
-    note(`${this.name} → ${hexAndText(bytes)}`);
+    const shown = shownLater(bytes);
+    note(() => `${this.name} → ${shown()}`);
     this.deeds.sent(bytes);
     return await this.#write(bytes);
   }
@@ -111,12 +112,13 @@ export class Peer {
     sizes: number[] = [1],
   ): Promise<boolean> {
     const bytes = toBytes(data);
-    note(
-      `${this.name} → ${hexAndText(bytes)}   in pieces of ${
+    const shown = shownLater(bytes);
+    note(() =>
+      `${this.name} → ${shown()}   in pieces of ${
         sizes.length === 1
           ? counted(sizes[0], "byte")
           : `${sizes.join(", ")} bytes`
-      }`,
+      }`
     );
     this.deeds.sent(bytes, `in pieces of ${sizes.join(", ")}`);
     for (const piece of cut(bytes, sizes)) {

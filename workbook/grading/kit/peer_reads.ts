@@ -7,7 +7,7 @@
 import { counted } from "../../counted.ts";
 import { type Fault, Wrong } from "../../sandbox/fault.ts";
 import { LIMITS } from "../../sandbox/limits.ts";
-import { hexAndText } from "../../terminal/bytes.ts";
+import { shownLater } from "../../terminal/bytes.ts";
 import { note } from "./check_context.ts";
 import { concat, type Incoming } from "./incoming.ts";
 import {
@@ -29,6 +29,12 @@ export interface WaitOptions {
   lookAtNoEnd?: string;
   /** What was done, if that is to be told with it. */
   did?: string;
+}
+
+/** Writes down what a peer has received. */
+function noteReceived(name: string, bytes: Uint8Array): void {
+  const shown = shownLater(bytes);
+  note(() => `${name} ← ${shown()}`);
 }
 
 /** A stream that comes to a peer. */
@@ -78,7 +84,7 @@ export async function readExpected(
   });
   const all = got.length === 1 ? got[0] : concat(got);
   const came = all.subarray(0, expected.length);
-  if (all.length) note(`${name} ← ${hexAndText(came)}`);
+  if (all.length) noteReceived(name, came);
   if (end) {
     note(`${name} ← ${endText(end)}`);
     throw new Wrong({
@@ -138,7 +144,7 @@ export async function readToEnd(
     return neverEnds(bytes, bytes.length > 0 ? lookAtNoEnd : lookAt);
   });
   const bytes = concat(got);
-  if (bytes.length) note(`${name} ← ${hexAndText(bytes)}`);
+  if (bytes.length) noteReceived(name, bytes);
   note(`${name} ← ${endText(end)}`);
   return { bytes, end };
 }

@@ -13,6 +13,7 @@ export class Unreadable extends Error {}
 
 /** Whether one word is another in small or large letters, with one letter more, less or changed, or with two that changed places. */
 function isSlip(word: string, name: string): boolean {
+  if (Math.abs(word.length - name.length) > 1) return false;
   if (word.toLowerCase() === name.toLowerCase()) return true;
   const [long, short] = word.length < name.length ? [name, word] : [word, name];
   let at = 0;

@@ -67,6 +67,11 @@ const ROWS_AT_ONCE = 200;
 const isObject = (value: unknown) =>
   typeof value === "object" && value !== null;
 
+/** Whether two rows expect the same. */
+const isSame = (a: unknown, b: unknown) =>
+  isEqual(a, b) && (!(a instanceof Expectation && b instanceof Expectation) ||
+    a.expected === b.expected);
+
 /** Where to look when what came is of another kind than the value that is due. */
 function askOfKind(came: unknown, due: unknown): string | undefined {
   if (due instanceof Refusal) return;
@@ -167,12 +172,12 @@ export function makeValues<Args extends unknown[], Result>(
           lookAt: "is this function async, and must it be",
         });
       }
-      came = promise ? await settles(Promise.resolve(result), said()) : result;
+      came = promise ? await settles(Promise.resolve(result), said) : result;
       if (fields) came = onlyFields(came, fields);
     } catch (error) {
       if (error instanceof Wrong || error instanceof NotStarted) throw error;
       if (expected instanceof Refusal) {
-        return expectRefusal(error, expected, said(), ask(error));
+        return expectRefusal(error, expected, said, () => ask(error));
       }
       const fault = faultOf(error, "threw");
       // What a submission may not use is told better by the error itself.
@@ -203,19 +208,27 @@ export function makeValues<Args extends unknown[], Result>(
         lookAt: ask(came),
       });
     }
-    for (const [i, argument] of args.entries()) {
-      if (isEqual(own[i], argument)) continue;
-      equal(own[i], argument, {
-        did: `${said()}, then look at what it was given`,
-        lookAt: "which statement writes to an argument",
-      });
-    }
-    for (const [i, argument] of args.entries()) {
-      equal(memoryOf(own[i]), memoryOf(argument), {
-        did: `${said()}, then look around the array that it was given`,
-        lookAt: "which statement writes to the memory of an argument",
-      });
-    }
+    const unchanged = (
+      part: (argument: unknown) => unknown,
+      did: string,
+      lookAt: string,
+    ) => {
+      for (const [i, argument] of args.entries()) {
+        const [now, was] = [part(own[i]), part(argument)];
+        if (isEqual(now, was)) continue;
+        equal(now, was, { did: `${said()}, then look ${did}`, lookAt });
+      }
+    };
+    unchanged(
+      (argument) => argument,
+      "at what it was given",
+      "which statement writes to an argument",
+    );
+    unchanged(
+      memoryOf,
+      "around the array that it was given",
+      "which statement writes to the memory of an argument",
+    );
     return came;
   }
 
@@ -261,29 +274,25 @@ export function makeValues<Args extends unknown[], Result>(
   }
 
   async function run(rows: Iterable<Row<Args, Result>>): Promise<void> {
-    const results: Array<{ args: Readonly<Args>; came: unknown }> = [];
+    const results: Array<{ row: Row<Args, Result>; came: unknown }> = [];
     let question: LookAt | undefined;
     let own: Args | undefined;
-    // The last row, and the last one with another value than that.
-    let [last, other]: Row<Args, Result>[] = [];
     for (const row of rows) {
       const [args, expected, lookAt] = row;
       question = lookAt ?? question;
       let came: unknown;
       try {
         own = copy(args as Args);
-        if (last && !isEqual(expected, last[1])) other = last;
-        last = row;
         came = await compare(args as Args, expected, question, own);
       } catch (error) {
         throw await withOthers(error, row, rows);
       }
-      results.push({ args, came });
+      results.push({ row, came });
       // A long table of a slow function is no endless loop.
       if (results.length % ROWS_AT_ONCE === 0) await delay(0);
     }
     const given = new Set<unknown>();
-    for (const { args, came } of results) {
+    for (const { row: [args], came } of results) {
       const isKept = isBytes(came) && given.has(came);
       given.add(came);
       if (!isKept) continue;
@@ -297,10 +306,10 @@ export function makeValues<Args extends unknown[], Result>(
         lookAt: "does each call return its own bytes",
       });
     }
-    const isCopy = own !== undefined && own !== last![0];
-    if (other && isCopy && own!.some(canFill)) {
-      await compareChanged(own!, other);
-    }
+    const last = results.at(-1)?.row;
+    if (!last || !own || own === last[0] || !own.some(canFill)) return;
+    const other = results.findLast(({ row: [, due] }) => !isSame(due, last[1]));
+    if (other) await compareChanged(own, other.row);
   }
 
   function values(
