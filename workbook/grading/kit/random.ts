@@ -1,17 +1,18 @@
 import { session } from "./check_context.ts";
 
-let state = session.seed;
+// In an array: a number of 32 bits that stands alone takes memory each time.
+const state = Uint32Array.of(session.seed);
 const decoder = new TextDecoder();
 
 /** Restarts the sequence: the same seed gives the same payloads. */
 export function reseed(seed: number): void {
-  state = seed >>> 0;
+  state[0] = seed;
 }
 
 /** The next 32 bits (the generator "mulberry32": small, and good enough for payloads). */
 function next(): number {
-  state = (state + 0x6d2b79f5) >>> 0;
-  let t = state;
+  state[0] += 0x6d2b79f5;
+  let t = state[0];
   t = Math.imul(t ^ (t >>> 15), t | 1);
   t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
   return (t ^ (t >>> 14)) >>> 0;
