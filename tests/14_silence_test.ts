@@ -1,97 +1,94 @@
 import type * as Solution from "../solutions/14_silence.ts";
 import {
+  type Action,
   afterCheck,
-  concat,
   each,
   elapse,
   equal,
   expect,
-  inMs,
-  limitTimers,
+  joined,
+  LentBuffers,
   load,
   type MakeScene,
-  type Meter,
   note,
   once,
-  pattern,
+  Pings,
   random,
-  sameBytes,
   show,
-  toBytes,
   Wrong,
 } from "../workbook/grading/mod.ts";
 
-const { submission, part, check, scenes } = await load<typeof Solution>(
+const { submission, part, scenes } = await load<typeof Solution>(
   "14_silence",
   () => import("../lessons/14_silence/exercise.ts"),
   () => import("../lessons/14_silence/exercise.ts", { with: { type: "text" } }),
 );
 
-/** Time is virtual in a check, though no line of it says how much passes. */
-const VIRTUAL = { virtual: true };
-
 part("a deadline");
 
-/** Each call waits for a work of its own, and counts its calls of `onTimeout`. */
+/** How a work may fail. */
+const RESET = new Deno.errors.ConnectionReset("Connection reset by peer");
+
+/** The first call waits for work 1, the second one for work 2. */
 const waiting: MakeScene = ({ stage }) => {
   const works: PromiseWithResolvers<unknown>[] = [];
+  const work = (nth: number) => works[nth] ??= Promise.withResolvers();
+  /** Of each call: how often onTimeout was called, and whether it ended at the deadline. */
   const called: number[] = [];
-  let next: PromiseWithResolvers<unknown> | undefined;
+  const timedOut: boolean[] = [];
   let atTimeout = () => {};
-  const last = () => works.at(-1)!;
+
+  async function withDeadline(_: string, timeoutMs: number): Promise<unknown> {
+    const nth = called.push(0);
+    timedOut.push(false);
+    try {
+      return await submission.withDeadline(work(nth).promise, timeoutMs, () => {
+        called[nth - 1]++;
+        note("onTimeout() is called");
+        atTimeout();
+      });
+    } catch (error) {
+      timedOut[nth - 1] = error !== RESET;
+      throw error;
+    }
+  }
+
+  const ends = (how: "resolve" | "reject"): Record<string, Action> => ({
+    [`work ${how}s …`]: (value) => work(called.length)[how](value),
+    [`work N ${how}s …`]: (nth: number, value) => work(nth)[how](value),
+    [`work N ${how}s in N ms`]: (nth: number, ms: number) => {
+      setTimeout(() => work(nth)[how](RESET), ms);
+    },
+    [`onTimeout() will ${how} the work …`]: (value) => {
+      atTimeout = () => work(called.length)[how](value);
+    },
+  });
+
+  const expectCalls = (due: number[], which = "for each call") =>
+    equal(called, due, { did: `${stage.did}, calls of onTimeout, ${which}` });
+
   return {
-    calls: {
-      withDeadline: (_work: string, timeoutMs: number) => {
-        const work = next ?? Promise.withResolvers<unknown>();
-        next = undefined;
-        const nth = works.push(work) - 1;
-        called.push(0);
-        return submission.withDeadline(work.promise, timeoutMs, () => {
-          called[nth]++;
-          note("onTimeout() is called");
-          atTimeout();
-        });
-      },
-    },
+    calls: { withDeadline },
     facts: {
-      "calls of onTimeout": (due) =>
-        equal(called, due.map(Number), {
-          did: `${stage.did}, calls of onTimeout, for each call`,
-        }),
+      "calls of onTimeout": (items) => expectCalls(items.map(Number)),
+      onTimeout: () =>
+        expectCalls(
+          timedOut.map(Number),
+          "for each call: one where the deadline ended it",
+        ),
     },
-    actions: {
-      "work resolves …": (value: unknown) => last().resolve(value),
-      "work rejects …": (error: unknown) => last().reject(error),
-      "work N resolves …": (n: number, value: unknown) =>
-        works[n - 1].resolve(value),
-      "the next work resolves …": (value: unknown) => {
-        next = Promise.withResolvers();
-        next.resolve(value);
-      },
-      "onTimeout() will resolve the work …": (value: unknown) => {
-        atTimeout = () => last().resolve(value);
-      },
-      "onTimeout() will reject the work …": (error: unknown) => {
-        atTimeout = () => last().reject(error);
-      },
-    },
+    actions: { ...ends("resolve"), ...ends("reject") },
   };
 };
 
 const withDeadline = scenes(waiting);
-
-/** How a work may fail. */
-const RESET = new Deno.errors.ConnectionReset("Connection reset by peer");
-const CANCELED = new Deno.errors.Interrupted("operation canceled");
-
-const NAMES_IT = "which error is it, and what does its message say";
 
 /** What a work may give. */
 const DONE = { a: 1 };
 const results = each(DONE, 0, false, null, undefined, "", "timed-out", RESET);
 
 withDeadline("gives what the work gives")`
-  the next work resolves ${results}   ? what is returned, and how is a result told from the deadline
+  work 1 resolves ${results}   ? what is returned, and how is a result told from the deadline
   withDeadline(work, 10_000) returns ${results}
   withDeadline(work, 10_000) pending
   20 ms pass
@@ -110,14 +107,9 @@ withDeadline("rejects with the failure of the work")`
 `;
 
 withDeadline("rejects at the deadline")`
-  withDeadline(work, 30) settles after 30 ms             ? what ends the waiting when the work never ends, and when
-  throws TimedOut or TimeoutError "30"       ? ${NAMES_IT}
-  withDeadline(work, 1_700) settles after 1,700 ms       ? what ends the waiting when the work never ends, and when
-  throws TimedOut or TimeoutError "1700"     ? ${NAMES_IT}
-  withDeadline(work, 45_000) settles after 45 s          ? what ends the waiting when the work never ends, and when
-  throws TimedOut or TimeoutError "45000"    ? ${NAMES_IT}
-  withDeadline(work, 5_400_000) settles after 5,400 s    ? where does the number of milliseconds come from
-  throws TimedOut or TimeoutError "5400000"  ? ${NAMES_IT}
+  once with each MS: 30 | 1700 | 45000 | 5400000
+  withDeadline(work, MS) settles after MS ms   ? what ends the waiting when the work never ends, and when; where does the number of milliseconds come from
+  throws TimedOut or TimeoutError "MS"         ? which error is it, and what does its message say
 `;
 
 withDeadline("calls onTimeout once, at the deadline")`
@@ -132,20 +124,15 @@ withDeadline("calls onTimeout once, at the deadline")`
 `;
 
 withDeadline("does not call onTimeout when the work ends in time")`
+  once with each END: resolves | rejects
+  once with each RESULT: returns | throws
   withDeadline(work, 3_000)              ? when is onTimeout called
   1 s passes
-  work resolves {a}
-  returns {a}
-  calls of onTimeout = 0
+  work END ${failures}
+  RESULT ${failures}                     ? what happens to what comes in time
+  calls of onTimeout = 0                 ? when is onTimeout called, and how do you know whose failure it is
   time passes                            ? what happens to the timer when the work is done
   calls of onTimeout = 0
-  withDeadline(work, 3_000)
-  1 s passes
-  work rejects ${failures}
-  throws ${failures}                     ? what happens to a failure that comes in time
-  calls of onTimeout = 0 | 0             ? how do you know whose failure it is
-  time passes                            ? what happens to the timer when the work is done
-  calls of onTimeout = 0 | 0
 `;
 
 withDeadline("is silent when the work fails later")`
@@ -159,18 +146,16 @@ withDeadline("is silent when the work fails later")`
 withDeadline("rejects with the deadline when onTimeout ends the work")`
   onTimeout() will resolve the work late   ? what comes first: onTimeout(), or the rejection
   withDeadline(work, 200) throws TimedOut or TimeoutError "200" after 200 ms
-  onTimeout() will reject the work ${CANCELED}
+  onTimeout() will reject the work ${RESET}
   withDeadline(work, 200) throws TimedOut or TimeoutError "200" after 200 ms
 `;
 
-withDeadline("leaves no timer when the work is done", VIRTUAL)`
-  withDeadline(work, 60_000)               ? what happens to the timer when it is not needed any more
-  work resolves {a}
-  returns {a}
-  timers = 0
-  withDeadline(work, 60_000)
-  work rejects ${RESET}
-  throws ${RESET}
+withDeadline("leaves no timer when the work is done", { virtual: true })`
+  once with each END: resolves | rejects
+  once with each RESULT: returns | throws
+  withDeadline(work, 60_000)             ? what happens to the timer when it is not needed any more
+  work END ${RESET}
+  RESULT ${RESET}
   timers = 0
 `;
 
@@ -189,97 +174,16 @@ withDeadline("keeps its deadlines apart")`
 
 part("a read with a deadline");
 
-/** Memory that nobody has written. */
-const FRESH = 0xee;
-
-/** The buffers of the calls; each lies in a memory that may be larger. */
+/** Each call reads into a buffer of its own. */
 const reading: MakeScene = (one) => {
-  // Not all of them: who gives a few bytes a call needs many calls.
-  let [first, last]: Uint8Array[] = [];
-
-  function bufferOf(given: number | string): Uint8Array {
-    if (given === "the same buffer") return last;
-    if (typeof given === "number") return new Uint8Array(given).fill(FRESH);
-    const length = Number(given.match(pattern(/^a view of (\d+) bytes$/))![1]);
-    return new Uint8Array(8 + length + 8).fill(FRESH).subarray(8, 8 + length);
-  }
-
-  /** Gives the bytes that are in the buffer, as far as the submission tells of some. */
-  async function readWithin(
-    conn: Deno.Conn,
-    given: number | string,
-    timeoutMs: number,
-  ): Promise<unknown> {
-    const buffer = bufferOf(given);
-    first ??= buffer;
-    last = buffer;
-    const n: unknown = await submission.readWithin(conn, buffer, timeoutMs);
-    const isCount = Number.isInteger(n) && n as number > 0 &&
-      n as number <= buffer.length;
-    return isCount ? buffer.slice(0, n as number) : n;
-  }
-
-  /** Calls it with buffers of these lengths in turn until all bytes have come; each call must bring some. */
-  async function bring(lengths: number[], data: unknown): Promise<void> {
-    const due = toBytes(data);
-    const parts: Uint8Array[] = [];
-    let have = 0;
-    for (let i = 0; have < due.length; i++) {
-      const length = lengths[i % lengths.length];
-      const outcome = await one.call("readWithin", "conn", length, 60_000);
-      const came = await outcome.value();
-      if (!(came instanceof Uint8Array)) {
-        throw new Wrong({
-          cause: "wrong-value",
-          did: `${outcome.did}, after ${have} of ${due.length} bytes`,
-          expected: "more bytes: they have been sent",
-          came: show(came),
-        });
-      }
-      parts.push(came);
-      have += came.length;
-    }
-    const did = `${one.stage.did}, call after call`;
-    sameBytes(concat(parts), due, { did });
-  }
-
-  /** Expects that a buffer begins with this text, and is as it was behind it. */
-  function holds(buffer: Uint8Array, due: string): void {
-    const text = due === "untouched" ? "" : due;
-    const whole = new Uint8Array(buffer.length).fill(FRESH);
-    whole.set(toBytes(text));
-    const at = buffer.findIndex((byte, i) => byte !== whole[i]);
-    expect(at < 0, {
-      cause: "wrong-bytes",
-      did: one.stage.did,
-      what: `byte ${at} of the buffer was changed`,
-      expected: text
-        ? "behind what came the buffer is as it was"
-        : "the buffer is as it was",
-    });
-  }
-
-  return {
-    calls: { readWithin },
-    facts: {
-      buffer: ([due]) => holds(last, due),
-      "buffer of call 1": ([due]) => holds(first, due),
-      "memory around the view": ([due]) => {
-        const { buffer, byteOffset, length } = last;
-        holds(new Uint8Array(buffer, 0, byteOffset), due);
-        holds(new Uint8Array(buffer, byteOffset + length), due);
-      },
-    },
-    actions: {
-      "buffers of N bytes bring …": (length: number, data: unknown) =>
-        bring([length], data),
-      "buffers of N and N bytes in turn bring …": (
-        a: number,
-        b: number,
-        data,
-      ) => bring([a, b], data),
-    },
-  };
+  const buffers = new LentBuffers(
+    one,
+    (length) => one.call("readWithin", "conn", length, 60_000),
+  );
+  const readWithin = (conn: Deno.Conn, size: number | string, ms: number) =>
+    buffers.lend(size, (bytes) => submission.readWithin(conn, bytes, ms));
+  const { facts, actions } = buffers;
+  return { calls: { readWithin }, facts, actions };
 };
 
 const readWithin = scenes(reading);
@@ -365,18 +269,12 @@ readsAll("takes bytes that come just before the deadline")`
   returns {a}
 `;
 
-readWithin("leaves no timer when the read is over", VIRTUAL)`
-  readWithin(conn 1, 64 bytes, 60_000)     ? what happens to the timer when it is not needed any more
-  peer 1 → x
-  resolves
-  timers = 0
-  readWithin(conn 2, 64 bytes, 60_000)
-  peer 2 → FIN
-  resolves
-  timers = 0
-  readWithin(conn 3, 64 bytes, 60_000)
-  peer 3 → RST
-  throws ConnectionReset
+readWithin("leaves no timer when the read is over", { virtual: true })`
+  once with each END: x | FIN | RST
+  once with each RESULT: resolves | returns null | throws ConnectionReset
+  readWithin(conn, 64 bytes, 60_000)   ? what happens to the timer when it is not needed any more
+  peer → END
+  RESULT
   timers = 0
 `;
 
@@ -508,26 +406,15 @@ part("a heartbeat");
 
 /** A heartbeat: `dead` is what its call gives, and its pings are counted. */
 const beating: MakeScene = (one) => {
-  const { stage } = one;
+  const pings = new Pings(one);
   let beat: ReturnType<typeof Solution.keepAlive>;
-  let pings: Meter;
-  /** How many bytes of them the peer has read. */
-  let bytesRead = 0;
-  /** Where counting begins. */
-  let from = { writes: 0, waiting: 0, ms: 0 };
-
-  const count = () => {
-    const { writes, waiting } = pings;
-    from = { writes: writes.length, waiting, ms: performance.now() };
-  };
 
   async function keepAlive(
-    conn: Deno.TcpConn,
+    conn: Deno.Conn,
     options: { everyMs: number; deadAfterMs: number },
   ): Promise<void> {
-    pings = stage.meterOf(conn);
-    bytesRead = 0;
-    const { did } = stage;
+    pings.watch(conn);
+    const { did } = one.stage;
     const own = submission.keepAlive(conn, options);
     expect(
       typeof own?.stop === "function" && typeof own.dead?.then === "function",
@@ -542,64 +429,28 @@ const beating: MakeScene = (one) => {
     // A stop() that throws is found by a check of its own.
     afterCheck(() => own.stop());
     beat = own;
-    count();
+    pings.count();
     await own.dead;
   }
 
-  /** Expects `some` pings since counting began, `none`, or `one in 2000 ms`: no more than that, by the clock of the submission. */
-  function expectPings(due: string): void {
-    // A ping may be several writes at one moment.
-    const moments: number[] = [];
-    for (const ms of pings.times.slice(from.writes)) {
-      if (ms - (moments.at(-1) ?? -Infinity) > 50) moments.push(ms);
+  function stop(): void {
+    note("stop()");
+    try {
+      beat.stop();
+    } catch (error) {
+      throw new Wrong({
+        cause: "threw",
+        did: `${one.stage.did}, stop()`,
+        what: `stop() threw ${show(error)}`,
+        expected: "it may be called again, and then nothing happens",
+      });
     }
-    const ms = performance.now() - from.ms;
-    const most = 2 + Math.floor(ms / Number(due.match(pattern(/\d+/))));
-    const [isRight, expected] = due === "some"
-      ? [moments.length > 0, "a ping every everyMs"]
-      : due === "none"
-      ? [moments.length + pings.waiting <= from.waiting, "pings: none"]
-      : [moments.length <= most, `pings: ${most} or fewer`];
-    expect(isRight, {
-      cause: due === "some" ? "no-reply" : "wrong-bytes",
-      did: stage.did,
-      what: `pings in the last ${
-        inMs(Math.round(ms / 10) * 10)
-      }: ${moments.length}`,
-      expected,
-    });
-    count();
   }
 
   return {
     calls: { keepAlive },
-    facts: { pings: ([due]) => expectPings(due) },
-    actions: {
-      "pings are counted from here": count,
-      "no ping follows": async () => {
-        count();
-        await one.play`75 min pass`;
-        expectPings("none");
-      },
-      "peer reads the pings": async () => {
-        const unread = pings.taken - bytesRead;
-        bytesRead += unread;
-        if (unread > 0) await (await stage.peer()).take(unread);
-      },
-      "stop()": () => {
-        note("stop()");
-        try {
-          beat.stop();
-        } catch (error) {
-          throw new Wrong({
-            cause: "threw",
-            did: `${stage.did}, stop()`,
-            what: `stop() threw ${show(error)}`,
-            expected: "it may be called again, and then nothing happens",
-          });
-        }
-      },
-    },
+    facts: pings.facts,
+    actions: { ...pings.actions, "stop()": stop },
   };
 };
 
@@ -657,24 +508,17 @@ keepAlive("writes a ping every everyMs")`
 `;
 
 keepAlive("takes every byte that arrives for life")`
+  once with each LIFE: "\n" | pong | "\0" | "a longer line\r\n"
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })   ? what does your code do when read() gives bytes
-  7 s pass
-  peer → "\n"
-  7 s pass
-  peer → pong
-  7 s pass
-  peer → "\0"
-  7 s pass
-  peer → "a longer line\r\n"
+  3 times
+    7 s pass
+    peer → LIFE
   7 s pass
   pending
 `;
 
-const LIFE =
-  "what counts as life, a ping that is written or bytes that arrive; and from when to when is the time counted";
-
 keepAlive("takes a peer that says nothing for dead")`
-  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 }) resolves after 9,000 to 11,200 ms   ? ${LIFE}
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 }) resolves after 9,000 to 11,200 ms   ? what counts as life, a ping that is written or bytes that arrive; and from when to when is the time counted
   keepAlive(conn 2, { everyMs: 1_000, deadAfterMs: 60_000 }) resolves after 60,000 to 61,200 ms
   keepAlive(conn 3, { everyMs: 100, deadAfterMs: 250 }) resolves after 250 to 550 ms   ? how often does your code look at the clock
 `;
@@ -750,34 +594,29 @@ keepAlive("pings again when there is room")`
     pings = some                         ? who writes the next ping when one has waited
 `;
 
-/** At once, though the last segment may be held up for 60 ms. */
-const AT_ONCE_MS = 80;
-
 keepAlive("is dead at once at the end of the stream")`
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 })   ? what does read() give at the end of the stream, and what then
   3 s pass
   peer → FIN
-  resolves within ${AT_ONCE_MS} ms
+  # at once, though the last segment may be held up for 60 ms
+  resolves within 80 ms
 `;
 
 keepAlive("is dead at once at a failure")`
-  keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 3_600_000 })   ? what happens to an error of read(), and of write()
+  once with each END: peer → RST | conn breaks
+  once with each RESULT: resolves within 80 ms | resolves within 2,200 ms
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 })   ? what happens to an error of read(), and of write()
   3 s pass
-  peer 2 → RST
-  resolves within ${AT_ONCE_MS} ms
-  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 })
-  3 s pass
-  conn breaks
-  2,010 ms pass
-  resolves
+  END
+  RESULT
 `;
 
 keepAlive("pings no more when the peer is dead")`
-  keepAlive(conn 1, { everyMs: 2_000, deadAfterMs: 9_000 }) resolves after 9,000 to 11,200 ms   ? what ends the pings
-  no ping follows
-  keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 3_600_000 })
-  peer 2 → FIN
-  resolves
+  once with each END: # the peer is silent | peer → FIN
+  once with each TIME: after 9,000 to 11,200 ms | within 80 ms
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })   ? what ends the pings
+  END
+  resolves TIME
   no ping follows
 `;
 
@@ -805,47 +644,28 @@ keepAlive("stop() ends the pings, and leaves dead pending")`
 `;
 
 keepAlive("takes no notice of what comes after stop()")`
-  keepAlive(conn 1, { everyMs: 2_000, deadAfterMs: 9_000 })   ? what does your code do when a read() ends after stop()
+  once with each END: x | FIN | RST
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })   ? what does your code do when a read() ends after stop()
   1 s passes
   stop()
-  peer 1 → x
-  75 min pass
-  pending
-  keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 9_000 })
-  1 s passes
-  stop()
-  peer 2 → FIN
-  75 min pass
-  pending
-  keepAlive(conn 3, { everyMs: 2_000, deadAfterMs: 9_000 })
-  1 s passes
-  stop()
-  peer 3 → RST
+  peer → END
   75 min pass
   pending
 `;
 
 keepAlive("leaves no timer")`
-  keepAlive(conn 1, { everyMs: 2_000, deadAfterMs: 9_000 })   ? which timers run, and what ends each of them
+  once with each END: stop() | # the peer is silent | peer → x → FIN
+  once with each RESULT: pending | resolves after 9,000 to 11,200 ms | resolves
+  once with each LATE: peer → x | peer → x | # nothing more comes
+  keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })   ? which timers run, and what ends each of them
   1 s passes
-  peer 1 → x
+  peer → x
   a moment passes
-  stop()
+  END
+  RESULT
   timers = 0
-  peer 1 → x
-  timers = 0
-  pending
-  # a peer that is silent
-  keepAlive(conn 2, { everyMs: 2_000, deadAfterMs: 9_000 })
-  peer 2 → x
+  LATE
   a moment passes
-  resolves after 9,000 to 11,200 ms
-  timers = 0
-  # a peer that ends
-  keepAlive(conn 3, { everyMs: 2_000, deadAfterMs: 9_000 })
-  1 s passes
-  peer 3 → x → FIN
-  resolves
   timers = 0
 `;
 
@@ -863,16 +683,12 @@ keepAlive("stop() while a ping waits, which then has room")`
 
 part("beyond");
 
-check("keeps a hundred deadlines apart", {
-  needs: ["withDeadline"],
+withDeadline("keeps a hundred deadlines apart", {
   virtual: true,
   lookAt: "which variables do two calls share",
 }, async () => {
   // So far apart that who looks at a clock now and then does not exchange two of them.
-  const all = Array.from(
-    { length: 100 },
-    (_, i) => 1_000 + 97 * i % 100 * 100,
-  );
+  const all = Array.from(Array(100), (_, i) => 1_000 + 97 * i % 100 * 100);
   const order: number[] = [];
   for (const ms of all) {
     submission.withDeadline(new Promise(() => {}), ms, () => {})
@@ -885,49 +701,20 @@ check("keeps a hundred deadlines apart", {
   });
 });
 
-check("calls onTimeout when it rejects for the deadline, and only then", {
-  needs: ["withDeadline"],
-  virtual: true,
-  lookAt: "what is asked before onTimeout is called, and when",
-}, async () => {
-  // The timer that ends the work rings in the same millisecond.
-  for (const isBefore of [true, false]) {
-    for (const fails of [true, false]) {
-      const work = Promise.withResolvers<string>();
-      const end = () => fails ? work.reject(RESET) : work.resolve("done");
-      let count = 0;
-      if (isBefore) setTimeout(end, 100);
-      const call = submission.withDeadline(work.promise, 100, () => {
-        count++;
-      });
-      if (!isBefore) setTimeout(end, 100);
-      const outcome = call.then(
-        () => "what the work gave",
-        (error) => error === RESET ? "what the work gave" : "the deadline",
-      );
-      await elapse(200);
-      const came = await outcome;
-      const due = came === "the deadline" ? 1 : 0;
-      equal(count, due, {
-        did: `withDeadline(work, 100) of a work that ends after 100 ms, ` +
-          `settles with ${came}: calls of onTimeout`,
-      });
-    }
-  }
-});
+withDeadline("calls onTimeout when it rejects for the deadline, and only then")`
+  # two works that end at the deadline, a moment before it and after it: either result is right
+  once with each END: resolves | rejects
+  work 1 END in 100 ms                   ? what is asked before onTimeout is called, and when
+  withDeadline(work, 100)
+  withDeadline(work, 100)
+  work 2 END in 100 ms
+  200 ms pass
+  call 1 settles
+  call 2 settles
+  onTimeout = "called for each deadline"
+`;
 
-scenes((one) => {
-  const [works, reads, beats] = [waiting(one), reading(one), beating(one)];
-  return {
-    calls: { ...works.calls, ...reads.calls, ...beats.calls },
-    actions: {
-      ...works.actions,
-      ...beats.actions,
-      "a timer of more than N ms rings at once": (ms: number) =>
-        limitTimers(ms),
-    },
-  };
-}, { speaks: true, oneRead: true })(
+scenes(joined(waiting, reading, beating), { speaks: true, oneRead: true })(
   "takes the longest time that a timer takes",
 )`
   a timer of more than 2,147,483,647 ms rings at once   ? a timer of more than 2147483647 ms rings at once: what do you add
@@ -961,32 +748,20 @@ readWithin("loses no byte when each read gives one", LATE)`
   buffers of 64 bytes bring {a}
 `;
 
-readWithin("loses no byte that comes at a deadline", {
-  ...LATE,
-  lookAt: "what happens to bytes that come when the timer rings",
-}, async (one) => {
-  const { peer } = await one.stage.ends();
-  let [sent, came] = ["", ""];
-  for (let i = 0; i < 30; i++) {
-    const call = await one.call("readWithin", "conn", 64, 40);
-    const word = random.word(3);
-    sent += word;
-    // At, before and after the deadline, as near as a clock can tell.
-    await elapse(38 + i % 5);
-    await peer.send(word);
-    await elapse(10);
-    const got = await call.value();
-    if (got instanceof Uint8Array) came += new TextDecoder().decode(got);
-    else equal(got, "timed-out", { did: call.did });
-  }
-  expect(sent.startsWith(came), {
-    cause: "wrong-bytes",
-    did: "readWithin(), what all calls gave",
-    expected: show(sent),
-    came: show(came),
-  });
-  await one.play`buffers of 64 bytes bring ${sent.slice(came.length)}`;
-});
+readWithin("loses no byte that comes at a deadline")`
+  # at, before and after the deadline, as near as a clock can tell
+  once with each MS: 38 | 39 | 40 | 41 | 42
+  3 times
+    readWithin(conn, 64 bytes, 40)       ? what happens to bytes that come when the timer rings
+    MS ms pass
+    peer → {a:3}
+    10 ms pass
+    readWithin(conn, 64 bytes, 40)
+    MS ms pass
+    peer → {b:3}
+    10 ms pass
+  all calls, and buffers of 64 bytes, bring "{a}{b}{a}{b}{a}{b}"
+`;
 
 keepAlive("lives through a flood of bytes, and pings meanwhile")`
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 9_000 })   ? what waits while bytes come without a pause
@@ -1001,7 +776,9 @@ keepAlive("lives through a flood of bytes, and pings meanwhile")`
   resolves after 9,000 to 11,200 ms
 `;
 
-keepAlive("is dead at once when the stream has ended before", VIRTUAL)`
+keepAlive("is dead at once when the stream has ended before", {
+  virtual: true,
+})`
   peer → FIN                               ? what if the first read() gives null
   a moment passes
   keepAlive(conn, { everyMs: 2_000, deadAfterMs: 3_600_000 }) resolves

@@ -17,6 +17,7 @@ export type {
   Scene,
   SceneOptions,
 } from "./kit/running_scene.ts";
+export { joined } from "./kit/running_scene.ts";
 export type { Scenes } from "./kit/scenes.ts";
 export type { Action } from "./kit/exchange.ts";
 export type { ReadSign } from "./kit/step.ts";
@@ -27,6 +28,8 @@ export { countFact } from "./kit/count_fact.ts";
 export { each } from "./kit/each.ts";
 export { stateRules } from "./kit/state_rules.ts";
 export { fed } from "./kit/fed.ts";
+export { LentBuffers } from "./kit/lent_buffers.ts";
+export { Pings } from "./kit/pings.ts";
 export { either, refusal, such } from "./kit/expectations.ts";
 export type { Row } from "./kit/row.ts";
 export type { ValuesOptions } from "./kit/values.ts";
@@ -67,7 +70,7 @@ export { LIMITS } from "../sandbox/limits.ts";
 export { isBytes, plainBytes } from "../sandbox/plain_bytes.ts";
 export { delay, eventually, isPending, settle, within } from "./kit/waiting.ts";
 export { elapse, inMs, isVirtual } from "./kit/pass_time.ts";
-export { limitTimers, watchTimers } from "./kit/watch_timers.ts";
+export { watchTimers } from "./kit/watch_timers.ts";
 export * as addresses from "./kit/addresses.ts";
 export * as random from "./kit/random.ts";
 export { afterCheck, lookAt, note } from "./kit/check_context.ts";

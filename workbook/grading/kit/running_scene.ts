@@ -64,6 +64,19 @@ export interface Played {
 /** Makes a scene for one check. It must not touch what it is given before a script calls something. */
 export type MakeScene = (one: Played) => Scene;
 
+/** One scene of several: what each of them may say. */
+export const joined = (...makes: MakeScene[]): MakeScene => (one) => {
+  const all = makes.map((make) => make(one));
+  const of = (field: "calls" | "values" | "facts" | "actions") =>
+    Object.assign({}, ...all.map((scene) => scene[field]));
+  return {
+    calls: of("calls"),
+    values: of("values"),
+    facts: of("facts"),
+    actions: of("actions"),
+  };
+};
+
 /** What may be named before there is a scene. */
 export function sceneVocabulary(
   make: MakeScene,
@@ -99,6 +112,7 @@ const STAGE_ACTIONS = [
   "conn has room for N bytes",
   "conn gets room for …",
   "conn breaks",
+  "a timer of more than N ms rings at once",
   ...CONNECT_LINES.actions,
 ];
 

@@ -15,7 +15,8 @@ import {
   type Vocabulary,
 } from "./step.ts";
 import { pattern } from "../../pattern.ts";
-import { readLines, Unreadable } from "./template_lines.ts";
+import { joined, readLines, Unreadable } from "./template_lines.ts";
+import { versions } from "./versions.ts";
 
 /** Expects that a word which must come was said, or given, in a line above. */
 function checkWords(deeds: Deed[], known: Set<string>, isCall: boolean): void {
@@ -133,7 +134,8 @@ export function readScript(
 }
 
 /**
- * Reads a script that is played once, or with each of some values in turn.
+ * Reads a script that is played once, or in each of its versions, with each of
+ * some values in turn.
  *
  * @param template As for {@linkcode readScript}; `${…}` may be `each(…)`.
  * @returns The steps of each time, at least once.
@@ -144,7 +146,9 @@ export function readScripts(
   vocabulary: Vocabulary,
   place: Place,
 ): Step[][] {
-  return eachTime(given).map((given) =>
-    readScript({ raw, given }, vocabulary, place)
+  return versions(joined(raw)).flatMap((text) =>
+    eachTime(given).map((given) =>
+      readScript({ raw: [text], given }, vocabulary, place)
+    )
   );
 }

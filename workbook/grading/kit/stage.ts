@@ -18,7 +18,7 @@ import { toBytes } from "./payload.ts";
 import { sameBytes } from "./same_bytes.ts";
 import type { Peer } from "./peer.ts";
 import { eventually, settle, within } from "./waiting.ts";
-import { expectTimers, watchTimers } from "./watch_timers.ts";
+import { expectTimers, limitTimers, watchTimers } from "./watch_timers.ts";
 import { isOpenConn } from "./wire.ts";
 import { pattern } from "../../pattern.ts";
 
@@ -209,6 +209,7 @@ export class Stage {
       );
       await settle();
     },
+    "a timer of more than N ms rings at once": limitTimers,
   };
 
   async #send(text: unknown): Promise<void> {

@@ -82,6 +82,10 @@ function splitQuestion(line: string): [step: string, lookAt?: string] {
   return [line.slice(0, at).trimEnd(), lookAt];
 }
 
+/** The text of a template; `\ue0000\ue000` in it stands for the first `${…}`. */
+export const joined = (raw: readonly string[]): string =>
+  raw.reduce((all, part, i) => `${all}\ue000${i - 1}\ue000${part}`);
+
 /**
  * Reads the lines of a template that are not empty, one after the other. In a
  * line `\ue0000\ue000` stands for the first `${…}`.
@@ -97,11 +101,8 @@ export function readLines(
   place: Place,
   read: (line: string, lookAt: string | undefined, here: Here) => void,
 ): void {
-  const text = raw.reduce((all, part, i) =>
-    `${all}\ue000${i - 1}\ue000${part}`
-  );
   let lookAt: string | undefined;
-  for (const { at: i, line } of repeated(text.split("\n"))) {
+  for (const { at: i, line } of repeated(joined(raw).split("\n"))) {
     const here: Here = (work) => {
       try {
         return work();
