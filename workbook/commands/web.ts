@@ -4,10 +4,10 @@
  * @module
  */
 import { onlyOne, readOptions, wholeNumber } from "../arguments.ts";
-import { UsageError } from "../usage_error.ts";
+import { typed, UsageError } from "../usage_error.ts";
 import { build, buildIfStale, SITE } from "../web/build.ts";
 import { servePage } from "../web/serve.ts";
-import { readablePath } from "../paths.ts";
+import { filePath, readablePath, ROOT } from "../paths.ts";
 
 const HELP =
   `deno task web               the workbook in the browser; Ctrl-C stops it
@@ -29,6 +29,13 @@ export async function run(args: string[]): Promise<number> {
   if (words.length > 0) {
     throw new UsageError(
       "Cannot use words after  deno task web : choose a lesson in the page",
+    );
+  }
+  if (ROOT.includes("*")) {
+    throw new UsageError(
+      `Cannot build the page in ${
+        typed(filePath(new URL(ROOT)))
+      }: the compiler takes * in a path for any text. Rename the folder that has it, and run this again`,
     );
   }
   if (values.build) {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { copyProject } from "../../tools/testing/project_copy.ts";
+import { copyProject, taskArgs } from "../../tools/testing/project_copy.ts";
 import { startPageServer } from "../../tools/testing/page_server.ts";
 import { decodeMessage } from "../sandbox/messages.ts";
 import type { CheckResult, Verdict } from "../grading/verdict.ts";
@@ -315,4 +315,16 @@ Deno.test("the file is judged on real sockets, check by check", async () => {
   });
   await page.body?.cancel();
   assertEquals((await remembered()).on, undefined);
+});
+
+Deno.test({
+  name: "a folder that the compiler cannot read is named, with the next step",
+  ignore: Deno.build.os === "windows", // No name there may have a *.
+  async fn() {
+    await using project = await copyProject("a*b");
+    const { code, stderr } = await project.deno(taskArgs(["web:build"]));
+    assertEquals(code, 3);
+    assertStringIncludes(stderr, 'a*b/": the compiler takes * in a path');
+    assertStringIncludes(stderr, "Rename the folder that has it");
+  },
 });
