@@ -20,7 +20,7 @@ const KEEPS_MEMORY = "what is kept for every chunk or client, and never freed";
 
 /** What to look at where memory ended a program that did nothing else meanwhile. */
 const LOOPS_AND_KEEPS =
-  "a loop that never ends, and what it keeps in each round";
+  "a loop that never ends and keeps something in each round, or a list with an item for each byte or character";
 
 /** A program that has said nothing for so long, in milliseconds, does one thing only. */
 const MUTE_MS = 2 * BEAT_MS;
