@@ -63,8 +63,8 @@ export function bindOutcome(scenario: BindScenario): "ok" | "EADDRINUSE" {
 }
 
 // Part 3. politeHandler: lesson 3's protocol on one connection. Answer each chunk
-// that read() gives with OK!!!, the chunk exit too. At the end of the stream,
-// close. Before exit there is no time limit.
+// that read() gives with OK!!!, the chunk exit too; one read takes 64 bytes or
+// more. At the end of the stream, close. Before exit there is no time limit.
 
 // Part 4. politeHandler again: after the answer to exit, answer nothing, and let
 // the client close first. Read on, and close at the end of the stream, or
