@@ -3,18 +3,17 @@ import type { TcpState } from "../workbook/tcp/mod.ts";
 import {
   afterCheck,
   each,
-  equal,
   expect,
-  isVirtual,
+  expectListening,
   load,
   type MakeScene,
   osError,
   pattern,
-  random,
   real,
   settle,
   settles,
-  standInForListen,
+  traces,
+  Tries,
 } from "../workbook/grading/mod.ts";
 
 const { submission, part, scenes, values } = await load<typeof Solution>(
@@ -24,87 +23,10 @@ const { submission, part, scenes, values } = await load<typeof Solution>(
     import("../lessons/11_time_wait/exercise.ts", { with: { type: "text" } }),
 );
 
-type Segment = Solution.Segment;
-type Side = Segment["from"];
-
-/** One side: the numbers of its next segment, and what it expects of the other. */
-interface End {
-  from: Side;
-  seq: number;
-  due: number;
-  fin?: Segment;
-}
-
-const wrap = (n: number) => (n + 2 ** 32) % 2 ** 32;
-
-const OPENING = "c:SYN s:SYN,ACK c:ACK c:PSH,ACK+5 s:ACK s:PSH,ACK+9 c:ACK";
-const WORD = pattern(/^([cs])(?:=(\d+)|:([A-Z,]+)(?:\+(\d+))?([~!]*))$/);
-
-/**
- * A trace that begins with `OPENING`, written short: `c` or `s`, the flags, `+`
- * payload bytes. `~`: the segment is still on its way, until `/`. `!`: the
- * side's FIN again. `c=5`, first of all: the client's first number.
- */
-function trace(text: string): Segment[] {
-  const client: End = { from: "client", seq: 184_050_117, due: 0 };
-  const server: End = { from: "server", seq: 1_060_700_231, due: 0 };
-  const segments: Segment[] = [];
-  const underway: Array<() => void> = [];
-  const whole = text.replace(pattern(/^(?:[cs]=\d+ )*/), `$&${OPENING} `);
-  for (const word of whole.trim().split(pattern(/ +/))) {
-    if (word === "/") underway.splice(0).forEach((arrive) => arrive());
-    if (word === "/") continue;
-    const [, side, first, flags, bytes, mark] = word.match(WORD) ?? [];
-    if (!side) throw new RangeError(`"${word}" is no segment; write c:FIN,ACK`);
-    const [here, far] = side === "c" ? [client, server] : [server, client];
-    if (first) here.seq = Number(first);
-    if (first) continue;
-    const { seq, length } = mark.includes("!")
-      ? here.fin!
-      : { seq: here.seq, length: Number(bytes ?? 0) };
-    const ack = flags.includes("ACK") && { ack: here.due };
-    const segment = { from: here.from, flags, seq, ...ack, length };
-    const end = wrap(seq + length + (pattern(/SYN|FIN/).test(flags) ? 1 : 0));
-    if (!mark.includes("!")) here.seq = end;
-    if (flags.includes("FIN")) here.fin ??= segment;
-    segments.push(segment);
-    const arrive = () => {
-      // What is sent again is older than what is expected.
-      const isNew = wrap(end - far.due) < 2 ** 31 || flags.includes("SYN");
-      if (isNew) far.due = end;
-    };
-    if (mark.includes("~")) underway.push(arrive);
-    else arrive();
-  }
-  return segments;
-}
-
-/** The end of a trace, from its first FIN or RST. */
-function lastOf(segments: Segment[]): string {
-  const at = segments.findIndex(({ flags }) => pattern(/FIN|RST/).test(flags));
-  const shown = segments.slice(at < 0 ? -2 : at).map((each) =>
-    `${each.from} ${each.flags} seq ${each.seq}` +
-    (each.ack === undefined ? "" : ` ack ${each.ack}`) +
-    (each.length ? ` length ${each.length}` : "")
-  );
-  return `… | ${shown.join(" | ")}`;
-}
-
-/** A number for each `#`: payload bytes, or the first number of a side. */
-const anyNumbers = (text: string): string =>
-  text.replaceAll("+#", () => `+${random.integer(1, 65_000)}`)
-    .replaceAll("=#", () => `=${random.integer(0, 2 ** 32 - 1)}`);
-
-/** Rows: what follows the opening of a trace, and who waits at its end. */
+// Rows: what follows the opening of a trace, and who waits at its end.
 const whoWaits = values("whoWaits", {
-  did: (segments) => `whoWaits(trace), trace = ${lastOf(segments)}`,
+  ...traces("whoWaits"),
   words: ["client", "server", "both", "none"],
-  inputs: {
-    "…": (text) => [[trace(text)]],
-    "no further segment": () => [[trace("")]],
-    "any numbers in …": (text) =>
-      Array.from({ length: 12 }, () => [trace(anyNumbers(text))]),
-  },
 });
 
 part("who waits");
@@ -187,6 +109,7 @@ whoWaits("finds it in any close")`
 part("may it bind");
 
 const HERE = "127.0.0.1";
+const ANY = "0.0.0.0";
 
 type Taken = Solution.BindScenario["existing"][number];
 
@@ -209,15 +132,33 @@ function socketOf(text: string): Taken {
 
 const STATES = "LISTEN ESTABLISHED FIN_WAIT_2 CLOSE_WAIT TIME_WAIT".split(" ");
 const OPTIONS = ["", " reusePort", " reuseAddr", " reuseAddr reusePort"];
-/** Addresses of the old and the new socket, as tools/interop/bind_table.c asks Linux. */
-const ADDRESSES: Record<string, Array<[old: string, wanted: string]>> = {
-  "the same address": [[HERE, HERE], ["0.0.0.0", "0.0.0.0"]],
-  "127.0.0.1 and 127.0.0.2": [[HERE, "127.0.0.2"]],
-  "127.0.0.1 and 0.0.0.0": [["0.0.0.0", HERE], [HERE, "0.0.0.0"]],
-};
+const ADDRESSES = [
+  [HERE, HERE],
+  [ANY, ANY],
+  [HERE, "127.0.0.2"],
+  [ANY, HERE],
+  [HERE, ANY],
+];
 
-/** What a line may say of the two sockets. Without it all states, and all options of both, are asked. */
+/** Every pair of an old and a new socket that tools/interop/bind_table.c asks Linux about: 400. */
+const PAIRS = STATES.flatMap((state, i) =>
+  ADDRESSES.flatMap(([oldHost, newHost], j) => {
+    const port = 2_000 + 97 * (i + 5 * j);
+    const old = OPTIONS.map((set) => `${state} ${oldHost}:${port}${set}`);
+    const wanted = OPTIONS.map((set) => `${newHost}:${port}${set}`);
+    return old.flatMap((one) =>
+      wanted.map((other) => [socketOf(one), socketOf(other)] as const)
+    );
+  })
+);
+
+/** What a line may say of a pair. */
 const KINDS: Record<string, (old: Taken, wanted: Taken) => boolean> = {
+  "the same address": (old, wanted) => old.hostname === wanted.hostname,
+  "127.0.0.1 and 127.0.0.2": (_, wanted) => wanted.hostname === "127.0.0.2",
+  "127.0.0.1 and 0.0.0.0": (old, wanted) =>
+    old.hostname !== wanted.hostname &&
+    [old.hostname, wanted.hostname].includes(ANY),
   "LISTEN": ({ state }) => state === "LISTEN",
   "other states": ({ state }) => state !== "LISTEN",
   "both reuseAddr": (old, wanted) => old.reuseAddr && wanted.reuseAddr,
@@ -226,80 +167,57 @@ const KINDS: Record<string, (old: Taken, wanted: Taken) => boolean> = {
   "not both reusePort": (old, wanted) => !(old.reusePort && wanted.reusePort),
 };
 
-/** Every scenario of one old socket that a line describes: `the same address, LISTEN, both reusePort`. */
-function* everyPair(text: string): Generator<[Solution.BindScenario]> {
-  const [addresses, ...kinds] = text.split(", ");
-  const unknown = ADDRESSES[addresses]
-    ? kinds.find((kind) => !KINDS[kind])
-    : addresses;
-  if (unknown) throw new RangeError(`nothing is called "${unknown}"`);
-  let port = 2_000;
-  for (const state of STATES) {
-    for (const [oldHost, newHost] of ADDRESSES[addresses]) {
-      port += 97;
-      for (const ofOld of OPTIONS) {
-        for (const ofNew of OPTIONS) {
-          const old = socketOf(`${state} ${oldHost}:${port}${ofOld}`);
-          const wanted = socketOf(`${newHost}:${port}${ofNew}`);
-          const isMeant = kinds.every((kind) => KINDS[kind](old, wanted));
-          if (isMeant) yield [{ wanted, existing: [old] }];
-        }
-      }
-    }
-  }
+/** The pairs of which all of a line is true. */
+function pairsOf(text: string): Array<[Solution.BindScenario]> {
+  const kinds = text.split(", ").map((kind) => {
+    if (KINDS[kind]) return KINDS[kind];
+    throw new RangeError(`nothing is called "${kind}"`);
+  });
+  return PAIRS.filter((pair) => kinds.every((isTrue) => isTrue(...pair)))
+    .map(([old, wanted]) => [{ wanted, existing: [old] }]);
 }
 
-/** What bindOutcome() may give. */
-const OUTCOMES = ["ok", "EADDRINUSE"];
+/** The wanted socket, then those that exist. */
+function scenarioOf(text: string): [Solution.BindScenario] {
+  const [wanted, ...existing] = text.split(", ").map(socketOf);
+  return [{ wanted, existing }];
+}
 
-/** Rows: a new socket beside one old one. */
-const binds = values("bindOutcome", {
-  inputs: { "…": everyPair },
-  words: OUTCOMES,
-});
-
-binds("refuses a second listener")`
-  the same address, LISTEN, not both reusePort → EADDRINUSE   ? which option lets two sockets listen on one address and port, and which of the two must have it
-`;
-
-binds("lets a server start again when both sockets have SO_REUSEADDR")`
-  the same address, other states, not both reuseAddr, not both reusePort → EADDRINUSE   ? who must have set SO_REUSEADDR: the old socket, the new one, or both
-  the same address, other states, both reuseAddr, not both reusePort     → ok           ? in which states of the old socket does SO_REUSEADDR count
-`;
-
-binds("lets two sockets share a port when both have SO_REUSEPORT")`
-  the same address, both reusePort → ok   ? who must have set SO_REUSEPORT, and in which states does it count
-`;
-
-binds("agrees with Linux on other addresses")`
-  127.0.0.1 and 127.0.0.2                                                     → ok           ? which two addresses overlap: equal ones, and which other one
-  127.0.0.1 and 0.0.0.0, LISTEN, not both reusePort                           → EADDRINUSE
-  127.0.0.1 and 0.0.0.0, other states, not both reuseAddr, not both reusePort → EADDRINUSE
-  127.0.0.1 and 0.0.0.0, other states, both reuseAddr, not both reusePort     → ok
-  127.0.0.1 and 0.0.0.0, both reusePort                                       → ok
-`;
-
-/** Rows: the wanted socket, then those that exist. */
 const bindOutcome = values("bindOutcome", {
-  words: OUTCOMES,
+  words: ["ok", "EADDRINUSE"],
   inputs: {
-    "0.0.0.0:8080, LISTEN at each port that differs in one bit": () => {
-      const at = (bit: number) => socketOf(`LISTEN ${8080 ^ 1 << bit}`);
-      const existing = Array.from({ length: 16 }, (_, bit) => at(bit));
-      return [[{ wanted: socketOf("0.0.0.0:8080"), existing }]];
-    },
-    "…": (text) => {
-      const [wanted, ...existing] = text.split(", ").map(socketOf);
-      return [[{ wanted, existing }]];
-    },
+    "every pair of …": pairsOf,
+    "…": (text) => [scenarioOf(text)],
   },
 });
+
+bindOutcome("refuses a second listener")`
+  every pair of the same address, LISTEN, not both reusePort → EADDRINUSE   ? which option lets two sockets listen on one address and port, and which of the two must have it
+`;
+
+bindOutcome("lets a server start again when both sockets have SO_REUSEADDR")`
+  every pair of the same address, other states, not both reuseAddr, not both reusePort → EADDRINUSE   ? who must have set SO_REUSEADDR: the old socket, the new one, or both
+  every pair of the same address, other states, both reuseAddr, not both reusePort     → ok           ? in which states of the old socket does SO_REUSEADDR count
+`;
+
+bindOutcome("lets two sockets share a port when both have SO_REUSEPORT")`
+  every pair of the same address, both reusePort → ok   ? who must have set SO_REUSEPORT, and in which states does it count
+`;
+
+bindOutcome("agrees with Linux on other addresses")`
+  every pair of 127.0.0.1 and 127.0.0.2                                                     → ok           ? which two addresses overlap: equal ones, and which other one
+  every pair of 127.0.0.1 and 0.0.0.0, LISTEN, not both reusePort                           → EADDRINUSE
+  every pair of 127.0.0.1 and 0.0.0.0, other states, not both reuseAddr, not both reusePort → EADDRINUSE
+  every pair of 127.0.0.1 and 0.0.0.0, other states, both reuseAddr, not both reusePort     → ok
+  every pair of 127.0.0.1 and 0.0.0.0, both reusePort                                       → ok
+`;
 
 bindOutcome("looks at the port")`
   80, LISTEN 80             → EADDRINUSE   ? which ports are looked at
   8080                      → ok           ? what is in the way when nothing is there
   8080, LISTEN 8081         → ok           ? which of the existing sockets has the wanted port
-  0.0.0.0:8080, LISTEN at each port that differs in one bit → ok
+  # each of these ports differs in one bit
+  0.0.0.0:8080, LISTEN 8081, LISTEN 8082, LISTEN 8084, LISTEN 8088, LISTEN 8064, LISTEN 8112, LISTEN 8144, LISTEN 7952, LISTEN 7824, LISTEN 7568, LISTEN 7056, LISTEN 6032, LISTEN 3984, LISTEN 16272, LISTEN 24464, LISTEN 40848 → ok
   8080, LISTEN 8080         → EADDRINUSE
 `;
 
@@ -365,14 +283,9 @@ politely("waits without limit before exit")`
 
 politely("takes only exit for exit")`
   politeHandler(conn, { closeWithinMs: 7_200_000 })
-  peer → exits ← OK!!!         ? which chunk is exit: what it is, or what it holds
-  peer → "exit\n" ← OK!!!
-  peer → "exit\r" ← OK!!!
-  peer → "exit\0" ← OK!!!
-  peer → "\texit" ← OK!!!
-  peer → " exit" ← OK!!!
-  peer → EXIT ← OK!!!
-  peer → quit ← OK!!!
+  peer → ${
+  each("exits", "exit\n", "exit\r", "exit\0", "\texit", " exit", "EXIT")
+} ← OK!!! → quit ← OK!!!   ? which chunk is exit: what it is, or what it holds
   peer → {a} ← OK!!!           ? what is compared with exit: the bytes of this chunk
   peer → [ff c3] ← OK!!!       ? a chunk need not be text
   peer → FIN ← FIN             ? which value of read() means end of stream
@@ -470,93 +383,43 @@ politely("leaves no timer")`
 
 part("wait for the port", "relisten");
 
-/** How much later a try may come. A virtual clock is exact. */
-const slack = (): number => isVirtual() ? 10 : 400;
-
 /** Each call has the port of an old listener of its own, which a `free port` has left; `the same port` is that of the call before. */
 const relisting: MakeScene = ({ stage }) => {
   const old: Deno.TcpListener[] = [];
   const works: Promise<Deno.TcpListener>[] = [];
-  const ends: Deno.TcpConn[] = [];
-  const fails: Record<number, Error> = {};
-  const tries: number[] = [];
-  let [began, made, triesUntilEnd] = [0, 0, 0];
+  const tries = new Tries(() => stage.did);
   let hasConnected = false;
-  const since = () => Math.round(performance.now() - began);
-
-  function relisten(name: string, options: { withinMs: number }) {
-    const listener = name === "the same port"
-      ? old.at(-1)!
-      : real.listen({ hostname: HERE, port: 0 });
-    if (name === "free port") listener.close();
-    if (!old.includes(listener)) afterCheck(() => listener.close());
-    if (!began) watch();
-    const work = submission.relisten(listener.addr.port, options);
-    const end = () => triesUntilEnd = tries.length;
-    work.then(end, end);
-    old.push(listener);
-    works.push(work);
-    return work;
-  }
-
-  function watch(): void {
-    began = performance.now();
-    afterCheck(() => ends.forEach((end) => end.close()));
-    standInForListen((options) => {
-      tries.push(since());
-      const { [tries.length]: fault } = fails;
-      if (fault) throw fault;
-      const listener = real.listen(options);
-      made++;
-      return listener;
-    });
-  }
 
   async function close(listener: Deno.TcpListener): Promise<void> {
     // Whoever has connected to it waits in its queue.
     listener.accept().then((conn) => {
-      ends.push(conn);
       hasConnected = true;
+      conn.close();
     }, () => {});
     await settle();
     listener.close();
   }
 
-  /** Expects a listener on the port of this call that works, and closes it. */
-  async function isListening(nth: number): Promise<void> {
-    const { port } = old[nth].addr;
-    const listener = await works[nth];
-    const addr = listener?.addr;
-    equal(addr && `${addr.hostname}:${addr.port}`, `${HERE}:${port}`, {
-      did: `${stage.did}, where does it listen`,
-      lookAt: "which listener is returned, and on which address does it listen",
-    });
-    const client = await real.connect({ hostname: HERE, port }).catch(() => {});
-    expect(client, {
-      cause: "not-listening",
-      did: `${stage.did}, then a client connects`,
-      what: "the client was refused",
-      expected: "a listener that is open",
-      lookAt: "is the listener that is returned still open",
-    });
-    ends.push(client!);
-    const did = `${stage.did}, then listener.accept()`;
-    ends.push(await settles(listener.accept(), did));
-    listener.close();
-  }
-
-  const counted = (what: string, count: () => number) => ([due]: string[]) =>
-    equal(count(), Number(due), { did: `${stage.did}, number of ${what}` });
+  const isListening = async (nth: number) =>
+    expectListening(await works.at(nth)!, old.at(nth)!.addr, stage.did);
   return {
-    calls: { relisten },
+    calls: {
+      relisten(name: string, options: { withinMs: number }) {
+        const listener = name === "the same port"
+          ? old.at(-1)!
+          : real.listen({ hostname: HERE, port: 0 });
+        if (name === "free port") listener.close();
+        afterCheck(() => listener.close());
+        const work = tries.during(() =>
+          submission.relisten(listener.addr.port, options)
+        );
+        old.push(listener);
+        works.push(work);
+        return work;
+      },
+    },
     facts: {
-      tries: counted("tries", () => tries.length),
-      "tries after its end": counted(
-        "tries after its end",
-        () => tries.length - triesUntilEnd,
-      ),
-      // Who connects to one that is closed again is reset.
-      "listeners made": counted("listeners made", () => made),
+      ...tries.facts,
       // How many there are is a matter of time.
       connects: () =>
         expect(!hasConnected, {
@@ -565,34 +428,20 @@ const relisting: MakeScene = ({ stage }) => {
           what: "it connected to the old listener",
           expected: "no connection",
         }),
-      listener: () => isListening(works.length - 1),
+      listener: () => isListening(-1),
       "listener 1": () => isListening(0),
-      // `longest pause = 100 ms`: before the first try none, and then between two.
-      "longest pause": ([due]) => {
-        const most = parseInt(due) + slack();
-        const pauses = [...tries, since()].map((ms, i) =>
-          ms - (tries[i - 1] ?? 0)
-        );
-        expect(tries[0] <= slack() && pauses.every((ms) => ms <= most), {
-          cause: "too-slow",
-          did: stage.did,
-          what: `tries after ${tries.slice(0, 12).join(", ")} ms`,
-          expected: `a try at 0 ms, and then at least every ${due}`,
-        });
-      },
     },
     actions: {
+      ...tries.actions,
       "the old listener closes": () => close(old.at(-1)!),
       "old listener N closes": (n: number) => close(old[n - 1]),
       // Their connection stays open.
       "the old listener serves a client": async () => {
         const to = { hostname: HERE, port: old[0].addr.port };
-        ends.push(...await Promise.all([real.connect(to), old[0].accept()]));
+        const ends = await Promise.all([real.connect(to), old[0].accept()]);
+        afterCheck(() => ends.forEach((end) => end.close()));
         await ends[0].write(new Uint8Array(3));
         await settles(ends[1].read(new Uint8Array(9)), stage.did);
-      },
-      "try N fails with …": (nth: number, error: Error) => {
-        fails[nth] = error;
       },
     },
   };

@@ -85,12 +85,14 @@ export { type Pair, pair } from "./kit/pair.ts";
 export { awaitRows, isShown, rowsInWords } from "./kit/shown_state.ts";
 export { EnteredStates } from "./kit/entered_states.ts";
 export { printedTables } from "./kit/printed_tables.ts";
+export { traces } from "./kit/traces.ts";
 export { type EchoServer, echoServer } from "./kit/echo.ts";
 export {
   listensOnPort,
   obeysPort,
   refusesTakenPort,
 } from "./kit/given_port.ts";
+export { expectListening, Tries } from "./kit/listens.ts";
 export { silentServer } from "./kit/silent_server.ts";
 export { closedPort } from "./kit/ports.ts";
 export { concat } from "./kit/incoming.ts";
@@ -124,7 +126,6 @@ export {
   reachAs,
   standInForAccept,
   standInForConnect,
-  standInForListen,
   watchConnects,
   type WatchedConnect,
 } from "./kit/stand_ins.ts";
