@@ -1,14 +1,13 @@
 import type * as Solution from "../solutions/11_time_wait.ts";
-import type { TcpState } from "../workbook/tcp/mod.ts";
 import {
   afterCheck,
+  BOUND_SOCKETS,
   each,
   expect,
   expectListening,
   load,
   type MakeScene,
   osError,
-  pattern,
   real,
   settle,
   settles,
@@ -108,87 +107,10 @@ whoWaits("finds it in any close")`
 
 part("may it bind");
 
-const HERE = "127.0.0.1";
-const ANY = "0.0.0.0";
-
-type Taken = Solution.BindScenario["existing"][number];
-
-/** A socket as a row writes it: `80`, `LISTEN 0.0.0.0:80`, `TIME_WAIT 80 reuseAddr reusePort`. */
-function socketOf(text: string): Taken {
-  const [, state, hostname = HERE, port, reuseAddr, reusePort] = text.match(
-    pattern(
-      /^(?:([A-Z_]+\d?) )?(?:([\d.]+):)?(\d+)( reuseAddr)?( reusePort)?$/,
-    ),
-  ) ?? [];
-  if (!port) throw new RangeError(`"${text}" is no socket; write LISTEN 80`);
-  return {
-    hostname,
-    port: Number(port),
-    reuseAddr: reuseAddr !== undefined,
-    reusePort: reusePort !== undefined,
-    ...(state && { state: state as TcpState }),
-  } as Taken;
-}
-
-const STATES = "LISTEN ESTABLISHED FIN_WAIT_2 CLOSE_WAIT TIME_WAIT".split(" ");
-const OPTIONS = ["", " reusePort", " reuseAddr", " reuseAddr reusePort"];
-const ADDRESSES = [
-  [HERE, HERE],
-  [ANY, ANY],
-  [HERE, "127.0.0.2"],
-  [ANY, HERE],
-  [HERE, ANY],
-];
-
-/** Every pair of an old and a new socket that tools/interop/bind_table.c asks Linux about: 400. */
-const PAIRS = STATES.flatMap((state, i) =>
-  ADDRESSES.flatMap(([oldHost, newHost], j) => {
-    const port = 2_000 + 97 * (i + 5 * j);
-    const old = OPTIONS.map((set) => `${state} ${oldHost}:${port}${set}`);
-    const wanted = OPTIONS.map((set) => `${newHost}:${port}${set}`);
-    return old.flatMap((one) =>
-      wanted.map((other) => [socketOf(one), socketOf(other)] as const)
-    );
-  })
-);
-
-/** What a line may say of a pair. */
-const KINDS: Record<string, (old: Taken, wanted: Taken) => boolean> = {
-  "the same address": (old, wanted) => old.hostname === wanted.hostname,
-  "127.0.0.1 and 127.0.0.2": (_, wanted) => wanted.hostname === "127.0.0.2",
-  "127.0.0.1 and 0.0.0.0": (old, wanted) =>
-    old.hostname !== wanted.hostname &&
-    [old.hostname, wanted.hostname].includes(ANY),
-  "LISTEN": ({ state }) => state === "LISTEN",
-  "other states": ({ state }) => state !== "LISTEN",
-  "both reuseAddr": (old, wanted) => old.reuseAddr && wanted.reuseAddr,
-  "not both reuseAddr": (old, wanted) => !(old.reuseAddr && wanted.reuseAddr),
-  "both reusePort": (old, wanted) => old.reusePort && wanted.reusePort,
-  "not both reusePort": (old, wanted) => !(old.reusePort && wanted.reusePort),
-};
-
-/** The pairs of which all of a line is true. */
-function pairsOf(text: string): Array<[Solution.BindScenario]> {
-  const kinds = text.split(", ").map((kind) => {
-    if (KINDS[kind]) return KINDS[kind];
-    throw new RangeError(`nothing is called "${kind}"`);
-  });
-  return PAIRS.filter((pair) => kinds.every((isTrue) => isTrue(...pair)))
-    .map(([old, wanted]) => [{ wanted, existing: [old] }]);
-}
-
-/** The wanted socket, then those that exist. */
-function scenarioOf(text: string): [Solution.BindScenario] {
-  const [wanted, ...existing] = text.split(", ").map(socketOf);
-  return [{ wanted, existing }];
-}
-
+// Rows: a socket that is to be bound, then those that have a port already.
 const bindOutcome = values("bindOutcome", {
+  inputs: BOUND_SOCKETS,
   words: ["ok", "EADDRINUSE"],
-  inputs: {
-    "every pair of …": pairsOf,
-    "…": (text) => [scenarioOf(text)],
-  },
 });
 
 bindOutcome("refuses a second listener")`
@@ -382,6 +304,8 @@ politely("leaves no timer")`
 `;
 
 part("wait for the port", "relisten");
+
+const HERE = "127.0.0.1";
 
 /** Each call has the port of an old listener of its own, which a `free port` has left; `the same port` is that of the call before. */
 const relisting: MakeScene = ({ stage }) => {

@@ -85,6 +85,7 @@ export { type Pair, pair } from "./kit/pair.ts";
 export { awaitRows, isShown, rowsInWords } from "./kit/shown_state.ts";
 export { EnteredStates } from "./kit/entered_states.ts";
 export { printedTables } from "./kit/printed_tables.ts";
+export { BOUND_SOCKETS } from "./kit/bound_sockets.ts";
 export { traces } from "./kit/traces.ts";
 export { type EchoServer, echoServer } from "./kit/echo.ts";
 export {
