@@ -78,6 +78,7 @@ export { afterCheck, lookAt, note } from "./kit/check_context.ts";
 // Peers and sockets.
 export { Peer } from "./kit/peer.ts";
 export { servesAnyNumber } from "./kit/many_clients.ts";
+export { speakAtOnce } from "./kit/speak_at_once.ts";
 export { stopsAsTheyConnect } from "./kit/stop_race.ts";
 export type { WaitOptions } from "./kit/peer_reads.ts";
 export { type Host, host } from "./kit/host.ts";
@@ -85,6 +86,13 @@ export { type Pair, pair } from "./kit/pair.ts";
 export { awaitRows, isShown, rowsInWords } from "./kit/shown_state.ts";
 export { EnteredStates } from "./kit/entered_states.ts";
 export { printedTables } from "./kit/printed_tables.ts";
+export { arrivals } from "./kit/arrivals.ts";
+export {
+  haveOwnKeys,
+  nameEveryConnection,
+  ownKeys,
+} from "./kit/connection_keys.ts";
+export { type Ends, endsIn, endsInWords, withEnds } from "./kit/ends.ts";
 export { BOUND_SOCKETS } from "./kit/bound_sockets.ts";
 export { traces } from "./kit/traces.ts";
 export { type EchoServer, echoServer } from "./kit/echo.ts";
