@@ -46,12 +46,19 @@ export const COMMANDS: Commands = Object.fromEntries(
   ].map((name) => [name, load(name)]),
 );
 
-/** The oldest Deno that can run the workbook. */
-const OLDEST = [2, 9];
+/**
+ * The oldest Deno that can run the workbook. Before it a `write()` that waits
+ * stays pending for ever when its connection is closed.
+ */
+export const OLDEST = "2.9.5";
 
-function isTooOld(version: string): boolean {
-  const [major, minor] = version.split(".").map(Number);
-  return major < OLDEST[0] || major === OLDEST[0] && minor < OLDEST[1];
+/** Whether a version of Deno is older than {@linkcode OLDEST}. */
+export function isTooOld(version: string): boolean {
+  const [numbers, oldest] = [version, OLDEST].map((text) =>
+    text.split(".").map((part) => parseInt(part))
+  );
+  const at = oldest.findIndex((number, i) => number !== numbers[i]);
+  return at >= 0 && numbers[at] < oldest[at];
 }
 
 /**
@@ -67,9 +74,7 @@ export async function runCommand(
 ): Promise<number> {
   if (isTooOld(Deno.version.deno)) {
     console.error(
-      `Deno ${Deno.version.deno} is too old: the workbook needs ${
-        OLDEST.join(".")
-      } or newer; run  deno upgrade`,
+      `Deno ${Deno.version.deno} is too old: the workbook needs ${OLDEST} or newer; run  deno upgrade`,
     );
     return 3;
   }

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { LESSONS } from "../catalogue.ts";
 import type { Lesson } from "../lesson.ts";
-import { COMMANDS } from "../cli.ts";
+import { COMMANDS, isTooOld, OLDEST } from "../cli.ts";
 import { fileUrl } from "../paths.ts";
 import { copyProject, steadyOutput } from "../../tools/testing/project_copy.ts";
 import { type Ran, runCaptured } from "../../tools/testing/run_captured.ts";
@@ -405,4 +405,15 @@ Deno.test("a command that nobody knows is named", async () => {
     ran.stderr,
     'Cannot find command "lessen": run  deno task  to see the list\n',
   );
+});
+
+Deno.test("a Deno that is too old is known, and the README names the oldest", async () => {
+  for (const version of ["1.46.3", "2.8.9", "2.9.0", "2.9.4"]) {
+    assert(isTooOld(version), version);
+  }
+  for (const version of ["2.9.5", "2.9.5+a1b2c3d", "2.9.10", "2.10.0", "3.0"]) {
+    assert(!isTooOld(version), version);
+  }
+  const readme = await Deno.readTextFile(fileUrl("README.md"));
+  assert(readme.includes(`${OLDEST} or newer`));
 });
