@@ -13,6 +13,8 @@ import {
   failAccepts,
   type FailingAccepts,
   type Fault,
+  faultOf,
+  isOfItsCode,
   isOpenConn,
   isPending,
   isVirtual,
@@ -336,6 +338,7 @@ class Loop {
       }))();
     this.finished.catch((error) => {
       if (error?.name === "NotStarted") throw error;
+      const { lookAt, at } = faultOf(error, "threw");
       // Nobody awaits it yet: it is reported with the check that runs.
       throw new Wrong({
         cause: "threw",
@@ -343,9 +346,10 @@ class Loop {
         what: `its promise rejected with ${show(error)}`,
         expected:
           "it rejects only for a number of slots that is no integer, or less than 1",
-        lookAt: error instanceof RangeError
-          ? "is there a largest number of slots"
+        lookAt: isOfItsCode(error)
+          ? lookAt
           : "which call fails there, and who catches its error",
+        at,
       });
     });
   }

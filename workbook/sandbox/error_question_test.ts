@@ -35,7 +35,13 @@ const CASES: Array<[error: unknown, question: string, at?: string]> = [
 ];
 
 const IN_BACKGROUND: typeof CASES = [
-  [new TypeError("x is not iterable"), "^the line below: what was", PLACE],
+  [made(new TypeError("x"), AT), "^the line below: what was", PLACE],
+  [made(new Error("x"), AT), "must it throw there$", PLACE],
+  [
+    made(new RangeError("x"), `<anonymous>)\n  at f (${AT}`),
+    "was it given",
+    PLACE,
+  ],
   [new TypeError("x is not iterable"), "a promise that nobody awaits"],
   [new BrokenPipe("x"), "closeWrite\\(\\).+; who awaits it"],
   [new Interrupted("x"), "still waits when its connection is closed"],

@@ -7,7 +7,7 @@
 import { Wrong } from "../../sandbox/fault.ts";
 import { placeInSubmission } from "../../sandbox/paths.ts";
 import { isBytes } from "../../sandbox/plain_bytes.ts";
-import { isMisspelled, isOfCode } from "../../sandbox/error_question.ts";
+import { isOfItsCode, questionThere } from "../../sandbox/error_question.ts";
 import { faultOf, isClosedTwice } from "../../sandbox/thrown_fault.ts";
 import { errorName } from "../../network/errors.ts";
 import { NotStarted } from "../../todo.ts";
@@ -151,7 +151,7 @@ export class CallOutcome<T> implements Outcome {
         did: this.did,
         expected: instead,
         came: `it rejects with ${show(error)}`,
-        lookAt: isMisspelled(error) ? lookAt : whereToLook() ?? lookAt,
+        lookAt: questionThere(error, lookAt, whereToLook()),
         at: placeInSubmission(stack),
       });
     }
@@ -195,7 +195,7 @@ export class CallOutcome<T> implements Outcome {
         } never rejects`
         : "it does not reject here",
       // Where an error of the code itself is, its line says.
-      lookAt: isOfCode(error) && fault.at
+      lookAt: isOfItsCode(error)
         ? lookAt
         : this.#lookAtRejection ?? whereToLook() ??
           "which read, write or close fails there, and who catches its error",

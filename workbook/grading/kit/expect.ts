@@ -7,6 +7,7 @@ import { counted } from "../../counted.ts";
 import { NotStarted } from "../../todo.ts";
 import { escape, hex } from "../../terminal/bytes.ts";
 import { type Cause, type Fault, Wrong } from "../../sandbox/fault.ts";
+import { placeInSubmission } from "../../sandbox/paths.ts";
 import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
 import { missingFields } from "./missing_fields.ts";
 import { firstDifference } from "./first_difference.ts";
@@ -169,9 +170,9 @@ export const NO_ERROR = "what stands behind throw: it must be an Error";
 export function thrownInstead(
   thrown: unknown,
   { lookAt }: Pick<Telling, "lookAt">,
-): Pick<Fault, "came" | "lookAt"> {
+): Pick<Fault, "came" | "lookAt" | "at"> {
   return isInstance(thrown, Error)
-    ? { came: show(thrown), lookAt }
+    ? { came: show(thrown), lookAt, at: placeInSubmission(thrown.stack) }
     : { came: `${show(thrown)} was thrown, and is no error`, lookAt: NO_ERROR };
 }
 

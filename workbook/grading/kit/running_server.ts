@@ -4,7 +4,7 @@
  * @module
  */
 import { Wrong } from "../../sandbox/fault.ts";
-import { isOfCode } from "../../sandbox/error_question.ts";
+import { isOfItsCode } from "../../sandbox/error_question.ts";
 import { faultOf, isClosedTwice } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
 import {
@@ -235,7 +235,7 @@ export class RunningServer<S extends Listening> implements Served<S> {
         ...fault,
         what: `${this.#ending === STOP ? which : promise} failed with ${told}`,
         expected: `${promise} never rejects`,
-        lookAt: isClosedTwice(error) || isOfCode(error)
+        lookAt: isClosedTwice(error) || isOfItsCode(error)
           ? fault.lookAt
           : "what happens to accept() and read() when their socket is closed",
       });

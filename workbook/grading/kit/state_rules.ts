@@ -11,6 +11,8 @@ import {
   type TcpState,
   transition,
 } from "../../tcp/mod.ts";
+import { questionThere } from "../../sandbox/error_question.ts";
+import { faultOf } from "../../sandbox/thrown_fault.ts";
 import { pattern } from "../../pattern.ts";
 import { either, Expectation, such } from "./expectations.ts";
 import { isEqual, show } from "./expect.ts";
@@ -159,6 +161,10 @@ export function stateRules(
       "…": ruleIn,
     },
     tells: (came, due, pair, question) =>
-      question ?? whereToLook(came, due, pair),
+      questionThere(
+        came,
+        came instanceof Error ? faultOf(came, "threw").lookAt : undefined,
+        question ?? whereToLook(came, due, pair),
+      ),
   };
 }

@@ -5,11 +5,13 @@
  */
 import { Wrong } from "../../sandbox/fault.ts";
 import { isBytes, plainBytes } from "../../sandbox/plain_bytes.ts";
+import { placeInSubmission } from "../../sandbox/paths.ts";
 import { faultOf } from "../../sandbox/thrown_fault.ts";
 import { NotStarted } from "../../todo.ts";
 import { Expectation, expectRefusal, Refusal } from "./expectations.ts";
 import { equal, errorOf, gaveValue, isEqual, settles, show } from "./expect.ts";
 import { expectUnchanged, releaseArguments } from "./given.ts";
+import { isInstance } from "./instance.ts";
 import { literal } from "./literal.ts";
 import { onlyFields } from "./only_fields.ts";
 import { callerPlace, type CheckNeeds, type Register } from "./register.ts";
@@ -78,6 +80,12 @@ function askOfKind(came: unknown, due: unknown): string | undefined {
   if (!(due instanceof Expectation)) return wrongKind(came, due);
   // Who allows any of several values does not allow none.
   return came === undefined ? NO_RETURN : wrongKind(came, due.like);
+}
+
+/** Where the error was made that came in the place of a value, or the last one in a list. */
+function placeOf(came: unknown): string | undefined {
+  const last = (Array.isArray(came) ? came : [came]).at(-1);
+  return isInstance(last, Error) ? placeInSubmission(last.stack) : undefined;
 }
 
 /** A copy of what can be changed, where there can be one. */
@@ -206,6 +214,7 @@ export function makeValues<Args extends unknown[], Result>(
         expected: due(expected),
         came: shown(came),
         lookAt: ask(came),
+        at: placeOf(came),
       });
     }
     const unchanged = (
