@@ -27,3 +27,21 @@ Deno.test("missingGivenLines() names a given line that was changed or taken out"
     ["return listener;"],
   );
 });
+
+Deno.test("missingGivenLines() leaves place and quotes to the learner", () => {
+  const text =
+    `import type { A } from "../../workbook/a.ts";\n${scaffold.text}`;
+  const given = {
+    ...scaffold,
+    text,
+    lines: [
+      { text: 'import type { A } from "../../workbook/a.ts";' },
+      ...scaffold.lines,
+    ],
+  };
+  const own = text.replace("../../workbook", "./workbook")
+    .replaceAll('"', "'").replaceAll(";\n", "\n");
+  assertEquals(missingGivenLines(given, own), []);
+  const other = text.replace("workbook/a.ts", "workbook/b.ts");
+  assertEquals(missingGivenLines(given, other).length, 1);
+});
