@@ -1,27 +1,23 @@
 import type * as Solution from "../solutions/08_buffers.ts";
 import {
-  afterCheck,
+  changeConnects,
+  ChunkSource,
   concat,
   each,
+  endWriteAtClose,
   equal,
   eventually,
-  expect,
   LIMITS,
   load,
   type Meter,
   meter,
-  note,
   once,
   onPurpose,
-  pair,
   random,
-  real,
   sameBytes,
   skipFullQueues,
-  standInForConnect,
   toBytes,
   viewOf,
-  within,
 } from "../workbook/grading/mod.ts";
 
 const { submission, part, check, calls, scenes } = await load<typeof Solution>(
@@ -34,8 +30,12 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 const patiently = { withinMs: LIMITS.transferMs };
 
-/** A copy of data, as it may come: a part of a larger memory. */
-const somewhere = (data: unknown): Bytes => viewOf(toBytes(data), 4, 46);
+/** Data as it may come: a part of a larger memory. */
+function somewhere(data: unknown): Bytes {
+  const bytes = toBytes(data) as Bytes;
+  const isPart = bytes.length < bytes.buffer.byteLength;
+  return isPart ? bytes : viewOf(bytes, 4, 46);
+}
 
 /** More than the queues of a connection hold, and no round number: 16 MiB is room enough for less. */
 const LARGE = 17_000_000;
@@ -160,10 +160,7 @@ writeAll("sends 17 MB to a peer that reads late")`
 
 part("how much fits", "measureWindow");
 
-const COUNTED = {
-  virtual: true,
-  lookAt: "which writes are counted, and is the last one among them",
-};
+const COUNTED = "which writes are counted, and is the last one among them";
 
 const measures = calls(
   "measureWindow(server)",
@@ -187,7 +184,7 @@ measures("ends within three seconds")`
 `;
 
 check("counts exactly the bytes that the peer can read later", {
-  lookAt: COUNTED.lookAt,
+  lookAt: COUNTED,
 }, async () => {
   const skip = skipFullQueues();
   const one = await measures.begin({});
@@ -203,11 +200,7 @@ check("writes until nothing more is taken", {
   // Windows of any size, in three steps: the kernels move bytes while you write.
   for (const step of [1, 35_001, 3_000_000, 65_536]) {
     let queue: Meter | undefined;
-    standInForConnect(async (to) => {
-      const conn = await real.connect(to);
-      queue = meter(conn, { room: step });
-      return conn;
-    });
+    changeConnects((conn) => queue = meter(conn, { room: step }));
     const one = await measures.begin({});
     const did = `${one.did}, the queues have room for 3 × ${step} bytes`;
     // The close may come as late as the promise.
@@ -247,108 +240,27 @@ measures.twice("keeps two measurements apart")`
 
 part("the pump", "pump");
 
-/** Pumps from a source that counts what is asked of it, and gives what the script tells it. */
+type PumpOptions = Parameters<typeof Solution.pump>[2];
+
+/** Pumps from sources that the script rules. */
 const pump = scenes(({ stage }) => {
-  const chunks: Uint8Array[] = [];
-  /** What comes after the last chunk; until then it thinks. */
-  let over: (() => void) | undefined;
-  let news = Promise.withResolvers<void>();
-  /** Memory in which it gives every chunk, if it uses that again. */
-  let memory: Bytes | undefined;
-  let [given, pulled, returns] = [0, 0, 0];
-  /** With so many bytes pulled and not taken, nothing more may be asked for. */
-  let limit = Infinity;
-  let queue = { taken: 0 };
-  /** How many they were when a chunk was asked for too early: the first time. */
-  let tooMany: number | undefined;
-
-  const source: AsyncIterator<Uint8Array> = {
-    async next() {
-      if (this !== source) {
-        throw new TypeError("next() was called without its iterator");
-      }
-      const queued = pulled - queue.taken;
-      if (queued >= limit) tooMany ??= queued;
-      while (given === chunks.length && !over) {
-        news = Promise.withResolvers();
-        await news.promise;
-      }
-      const chunk = chunks[given];
-      if (!chunk) {
-        over!();
-        return { value: undefined, done: true };
-      }
-      given++;
-      pulled += chunk.length;
-      memory?.set(chunk);
-      return { value: memory?.subarray(0, chunk.length) ?? somewhere(chunk) };
-    },
-    return() {
-      returns++;
-      return Promise.resolve({ value: undefined, done: true });
-    },
-  };
-
-  function give(more: unknown[]): void {
-    chunks.push(...more.flat().map(toBytes));
-    news.resolve();
-  }
-
-  function end(then = () => {}): void {
-    over = then;
-    news.resolve();
-  }
-
+  const [source, another] = ["the source", "another source"].map((name) =>
+    new ChunkSource(name, () => stage.did)
+  );
   return {
     calls: {
-      pump: (
-        _source: string,
-        conn: Deno.TcpConn,
-        options: { maxQueuedBytes: number },
-      ) => {
-        queue = stage.meterOf(conn);
-        limit = options.maxQueuedBytes;
-        const all = { [Symbol.asyncIterator]: () => source };
-        return submission.pump(all, conn, options);
+      pump: (from: string, conn: Deno.TcpConn, options: PumpOptions) => {
+        const chosen = from === "source" ? source : another;
+        chosen.watch(stage.meterOf(conn), options.maxQueuedBytes);
+        return submission.pump(chosen, conn, options);
       },
     },
-    facts: {
-      pulled: ([due]) =>
-        equal(pulled, Number(due), {
-          did: `${stage.did}, bytes asked of the source`,
-        }),
-      "pulled ahead": () =>
-        expect(tooMany === undefined, {
-          cause: "too-early",
-          did: stage.did,
-          what:
-            `bytes pulled and not yet taken when a chunk was asked for: ${tooMany}`,
-          expected: `fewer than ${limit} at that moment`,
-        }),
-      "return of the source": ([due]) =>
-        equal(returns > 0 ? "called" : "not called", due, {
-          did: `${stage.did}, the connection failed: return() of the source`,
-        }),
-    },
+    facts: source.facts,
     actions: {
-      "the source gives only …": (...more: unknown[]) => {
-        give(more);
-        end();
-      },
-      "the source gives …": (...more: unknown[]) => give(more),
-      "the source ends": () => end(),
-      "the source fails with …": (error: unknown) =>
-        end(() => {
-          throw error;
-        }),
-      "the source has no return()": () => {
-        delete source.return;
-      },
-      "the source uses its memory again": () => {
-        memory = new Uint8Array(6);
-      },
+      ...source.actions,
+      ...another.actions,
       "peer reads what the source gave": async () =>
-        await (await stage.peer()).expect(concat(chunks), patiently),
+        await (await stage.peer()).expect(source.bytes, patiently),
     },
   };
 });
@@ -453,27 +365,20 @@ pump("passes the error of the source on")`
   conn = open                ? ${WHOSE}
 `;
 
-check("keeps two pumps apart", {
-  needs: ["pump"],
-  lookAt: "which variable do two calls share",
-}, async () => {
-  const LENGTHS = [3000, 5000];
-  async function* source(length: number) {
-    for (let left = length; left > 0; left -= 100) yield new Uint8Array(100);
-  }
-  const counts = await Promise.all(LENGTHS.map(async (length) => {
-    const { conn, peer } = await pair();
-    const pumping = submission.pump(source(length), conn, {
-      maxQueuedBytes: 400,
-    });
-    pumping.catch(() => {});
-    await peer.expect(new Uint8Array(length), patiently);
-    return await pumping;
-  }));
-  equal(counts, LENGTHS, {
-    did: "two calls of pump() at once, on two connections: what they give",
-  });
-});
+pump("keeps two pumps apart")`
+  pump(source, conn, { maxQueuedBytes: 400 })   ? which variable do two calls share
+  pump(another source, conn 2, { maxQueuedBytes: 400 })
+  the source gives {a:300}
+  peer ← {a}
+  another source gives {b:500}
+  peer 2 ← {b}
+  the source gives only {c:3000}
+  peer ← {c}
+  another source gives only {d:5000}
+  peer 2 ← {d}
+  call 1 returns 3300
+  call 2 returns 5500
+`;
 
 part("no stall", "writeParts");
 
@@ -482,7 +387,6 @@ const writeParts = scenes(({ stage }) => {
   let parts: Bytes[];
   /** The bytes of all parts, before the call. */
   let due: Bytes;
-  let queue: Meter;
 
   /** Calls with parts of these sizes in one turn; the last one is made as soon as the first is over. */
   async function overlapping(conn: Deno.TcpConn, sizes: string[]) {
@@ -501,14 +405,8 @@ const writeParts = scenes(({ stage }) => {
         if (given[0] === "calls that overlap") {
           return overlapping(conn, given.slice(1).map(String));
         }
-        if (given[0] === "parts of one memory") {
-          const [one, two, three] = chunksOf([5, 4, 6]);
-          parts = [three, one, two, one];
-        } else if (given[0] !== "the same parts") {
-          parts = given.flat().map(somewhere);
-        }
+        if (given[0] !== "the same parts") parts = given.flat().map(somewhere);
         due = concat(parts);
-        queue = stage.meterOf(conn);
         return submission.writeParts(conn, parts);
       },
     },
@@ -516,18 +414,6 @@ const writeParts = scenes(({ stage }) => {
       parts: (due) =>
         equal(parts.map((each) => new TextDecoder().decode(each)), due, {
           did: `${stage.did}, what is in parts after it?`,
-        }),
-      "held back": () =>
-        expect(!queue.isHeldBack, {
-          cause: "too-slow",
-          did: stage.did,
-          what: `${queue.writes.length} writes of ${
-            queue.writes.length > 8
-              ? `${queue.writes.slice(0, 8).join(", ")}, …`
-              : queue.writes.join(", ")
-          } bytes, and no setNoDelay(true)`,
-          expected:
-            "no write waits for the acknowledgment of another; here the second one does, about 40 ms",
         }),
     },
     actions: {
@@ -537,20 +423,23 @@ const writeParts = scenes(({ stage }) => {
   };
 });
 
-/** Bytes that are no text. */
-const NO_TEXT = Uint8Array.of(0xff, 0, 0xc3, 10);
-
 writeParts("sends all parts in order")`
-  writeParts(conn, {a}, "", {b}, ${NO_TEXT}, {c:90}, "")
+  # bytes need not be text
+  writeParts(conn, {a}, "", {b}, [ff 00 c3 0a], {c:90}, "")
   peer reads the parts       ? which bytes of each part are written, and in which order
   resolves
   peer ← nothing             ? ${WHOSE}
   conn = open
 `;
 
+/** Parts of one memory: the last of them, the first, the second, the first again. */
+const IN_DISORDER = () => {
+  const [first, second, last] = chunksOf([5, 4, 6]);
+  return [last, first, second, first];
+};
+
 writeParts("sends the parts in the order of the list")`
-  # the parts lie in one memory: the last of them, the first, the second, the first again
-  writeParts(conn, parts of one memory)
+  writeParts(conn, ${IN_DISORDER})
   peer reads the parts       ? what decides the order: the list, or where the bytes lie, and may a part come twice
   resolves
 `;
@@ -667,75 +556,28 @@ writeParts("lets no other connection wait")`
   call 1 resolves
 `;
 
-check("lets no other connection to the same server wait", {
-  needs: ["writeParts"],
-  lookAt: "what do calls on two connections share",
-}, async () => {
-  const listener = real.listen({ hostname: "127.0.0.1", port: 0 });
-  afterCheck(() => listener.close());
-  const conns = [];
-  for (let i = 0; i < 2; i++) {
-    const { hostname, port } = listener.addr;
-    const conn = await real.connect({ hostname, port });
-    const accepted = await listener.accept();
-    afterCheck(() => conn[Symbol.dispose]());
-    afterCheck(() => accepted[Symbol.dispose]());
-    conns.push(conn);
-  }
-  const queue = meter(conns[0], { room: 0 });
-  note("conn 1 and conn 2 are connected to one port");
-  note("conn 1 has room for 0 bytes: then write() waits");
-  const first = submission.writeParts(conns[0], [random.bytes(5)]);
-  first.catch(() => {});
-  await within(
-    submission.writeParts(conns[1], [random.bytes(5)]),
-    LIMITS.replyMs,
-    {
-      cause: "never-ended",
-      did: "writeParts(conn 1, parts), writeParts(conn 2, parts)",
-      what: "the second call waits",
-      expected: "it resolves: its connection is free",
-    },
-  );
-  queue.allow(5);
-  await first;
-});
+writeParts("lets no other connection to the same server wait")`
+  every conn leads to one port
+  conn has room for 0 bytes
+  writeParts(conn, {a})
+  writeParts(conn 2, {b}) resolves   ? what do calls on two connections share
+  peer 2 ← {b}
+  conn gets room for 100
+  peer ← {a}
+  call 1 resolves
+`;
 
 part("beyond");
 
-check("counts a write that ends while the connection closes", {
-  ...COUNTED,
-  needs: ["measureWindow"],
-}, async () => {
-  // The kernel takes the bytes, and the runtime tells of it too late.
-  standInForConnect(async (to) => {
-    const conn = await real.connect(to);
-    const { write, close, [Symbol.dispose]: dispose } = conn;
-    const closing = Promise.withResolvers<void>();
-    let calls = 0;
-    // Deno's own: `using` closes nothing twice, and close() throws then.
-    const ends = (call: () => void) => ({
-      value: () => {
-        call.call(conn);
-        closing.resolve();
-      },
-    });
-    return Object.defineProperties(conn, {
-      write: {
-        value: async (data: Uint8Array) => {
-          const n: number = await write.call(conn, data.subarray(0, 1000));
-          if (++calls === 3) await closing.promise;
-          return n;
-        },
-      },
-      close: ends(close),
-      [Symbol.dispose]: ends(dispose),
-    });
-  });
-  const one = await measures.begin({});
-  note("the last write ends while the connection closes");
-  await one.play`bytes at server = what the call gives`;
-});
+/** The kernel takes the bytes of the third write, and the runtime tells of it too late. */
+const toldLate = () => changeConnects((conn) => endWriteAtClose(conn, 3, 1000));
+
+measures.with({ virtual: true, before: toldLate })(
+  "counts a write that ends while the connection closes",
+)`
+  # the last write ends while the connection closes
+  bytes at server = what the call gives   ? ${COUNTED}
+`;
 
 measures.with({ virtual: true })("leaves nothing open when the server resets")`
   server accepts
@@ -813,11 +655,8 @@ writeParts("sends 10,000 parts")`
   resolves
 `;
 
-/** A small part and a large one. */
-const TWO = "100 1500000";
-
 writeParts("sends overlapping calls of megabytes whole")`
-  writeParts(conn, calls that overlap, ${TWO}, ${TWO}, ${TWO}, ${TWO})
+  writeParts(conn, calls that overlap, "100 1500000", "100 1500000", "100 1500000", "100 1500000")
   a moment passes            ? what does the second call do when the first one was cut short, and what do you do with each byte
   peer reads the parts
   resolves

@@ -1,6 +1,7 @@
 import type * as Solution from "../solutions/09_connection_endings.ts";
 import {
   closedPort,
+  denoError,
   each,
   either,
   equal,
@@ -8,21 +9,21 @@ import {
   expect,
   fieldOf,
   isEqual,
-  literal,
   load,
+  LongStream,
   note,
+  ofNumber,
   onlyFields,
   onPurpose,
+  type Pair,
   pair,
-  type Played,
   real,
   show,
   such,
+  toldHandler,
 } from "../workbook/grading/mod.ts";
 
-const { submission, part, check, calls, scenes, values } = await load<
-  typeof Solution
->(
+const lesson = await load<typeof Solution>(
   "09_connection_endings",
   () => import("../lessons/09_connection_endings/exercise.ts"),
   () =>
@@ -30,55 +31,20 @@ const { submission, part, check, calls, scenes, values } = await load<
       with: { type: "text" },
     }),
 );
+const { submission, part, check, calls, scenes, values } = lesson;
 
 type Drained = Awaited<ReturnType<typeof Solution.drain>>;
-
-/** The longest stream, which nobody has to keep. */
-const MOST_BYTES = 4_400_000_000;
-/** A small buffer is done with its stream soon, also one that is printed at each read. */
-const MOST_READS = 70_000;
-
-/** What the reads of a connection do, how long their stream is, and what nobody has read of it: nothing, if nobody reads by `read()`. */
-function reads(one: Played) {
-  const stream = { bytes: NaN, unread: 0 };
-  const readBy = async (read: (buffer: Uint8Array) => Promise<number | null>) =>
-    void Object.defineProperty((await one.stage.ends()).conn, "read", {
-      value: read,
-    });
-  const actions = {
-    "every read fails with …": (name: string) => {
-      note(`every read() of conn fails with ${name}`);
-      return readBy(() => Promise.reject(denoError(name).make()));
-    },
-    "each read fills its buffer, up to the end of the stream": () => {
-      stream.bytes = NaN;
-      return readBy((buffer) => {
-        if (isNaN(stream.bytes)) {
-          stream.bytes = Math.min(MOST_BYTES, MOST_READS * buffer.length);
-          stream.unread = stream.bytes;
-        }
-        const n = Math.min(stream.unread, buffer.length);
-        stream.unread -= n;
-        return Promise.resolve(n > 0 ? n : null);
-      });
-    },
-  };
-  return { stream, actions };
-}
 
 /** What `drain` gives; it may hold more than these two fields. */
 function drained(bytes: number, end: Drained["end"]) {
   const due: Drained = { bytes, end };
-  return such<Drained>(
-    show(due),
-    (came) => isEqual(onlyFields(came, "bytes end"), due),
-    due,
-  );
+  const isDue = (came: Drained) => isEqual(onlyFields(came, "bytes end"), due);
+  return such<Drained>(show(due), isDue, due);
 }
 
 /** Calls of `drain`, and the two fields of what the last one gave. */
 const drain = scenes((one) => {
-  const { stream, actions } = reads(one);
+  const stream = new LongStream(one);
   const gave = async (field: keyof Drained, due: unknown) => {
     const { did } = one.stage;
     const came = fieldOf(await one.value("{ bytes, end }") as Drained, field, {
@@ -95,7 +61,7 @@ const drain = scenes((one) => {
         gave("bytes", due === "all" ? stream.bytes : Number(due)),
       end: ([due]) => gave("end", due),
     },
-    actions,
+    actions: stream.actions,
   };
 });
 
@@ -177,46 +143,9 @@ drain("leaves the other direction to the caller")`
 
 part("name a failure");
 
-/** A failure, and how it is shown in a call: an error cannot be copied. */
-interface Made {
-  text: string;
-  make(): unknown;
-}
-
-/** The codes of C that Deno's errors have, too, where the system gave one. */
-const CODES: Record<string, string> = {
-  ConnectionRefused: "ECONNREFUSED",
-  ConnectionReset: "ECONNRESET",
-  BrokenPipe: "EPIPE",
-  TimedOut: "ETIMEDOUT",
-  Interrupted: "EINTR",
-  NotConnected: "ENOTCONN",
-};
-
-/** An error as Deno throws it. */
-function denoError(name: string, message = "…"): Made {
-  const code = message ? CODES[name] : undefined;
-  const kind = Deno.errors[name as keyof typeof Deno.errors];
-  if (!kind) throw new RangeError(`Deno.errors has no ${name}`);
-  return {
-    text: `new Deno.errors.${name}("${message}")`,
-    make: () => Object.assign(new kind(message), code && { code }),
-  };
-}
-
 /** An error with other fields: one of `node:net` has a code, and its name says nothing. */
-function errorWith(fields: object, message = "…"): Made {
-  return {
-    text: `Object.assign(new Error("${message}"), ${literal(fields)})`,
-    make: () => Object.assign(new Error(message), fields),
-  };
-}
-
-/** Any other value. */
-const plain = (text: string, value: unknown): Made => ({
-  text,
-  make: () => value,
-});
+const errorWith = (fields: object, message = "…"): Error =>
+  Object.assign(new Error(message), fields);
 
 /** Words with letters too many, a letter too few, or in small letters. */
 const misspelt = (...words: string[]): string[] => [
@@ -225,51 +154,35 @@ const misspelt = (...words: string[]): string[] => [
 ];
 
 const classify = values("classifyFailure", {
-  call: (made: unknown) => submission.classifyFailure((made as Made).make()),
-  did: (made: unknown) => `classifyFailure(${(made as Made).text})`,
   inputs: {
-    "Deno's …": (name) => [[denoError(name)]],
-    "an error named …": (name) => [[errorWith({ name })]],
-    "an error with the code …": (code) => [[errorWith({ code })]],
-    "an error whose code is the number …": (code) => [[
-      errorWith({ code: Number(code) }),
-    ]],
-    "a DOMException named …": (name) => [[{
-      text: `new DOMException("…", "${name}")`,
-      make: () => new DOMException("…", name),
-    }]],
-    "an AggregateError with the code …": (code) => [[{
-      text: `Object.assign(new AggregateError([]), ${literal({ code })})`,
-      make: () => Object.assign(new AggregateError([]), { code }),
-    }]],
-    "an error whose cause has the code …": (code) => [[
-      plain(
-        `new Error("…", { cause: ${errorWith({ code }).text} })`,
-        new Error("…", { cause: errorWith({ code }).make() }),
-      ),
-    ]],
-    "an error that says …": (message) => [[
-      plain(`new Error(${literal(message)})`, new Error(message)),
-    ]],
-    "an error without a name that says …": (message) => [[
+    "Deno's …": (name) => denoError(name),
+    "an error named …": (name) => errorWith({ name }),
+    "an error with the code …": (code) => errorWith({ code }),
+    "an error whose code is the number …": ofNumber((code) =>
+      errorWith({ code })
+    ),
+    "a DOMException named …": (name) => new DOMException("…", name),
+    "an AggregateError with the code …": (code) =>
+      Object.assign(new AggregateError([]), { code }),
+    "an error whose cause has the code …": (code) =>
+      new Error("…", { cause: errorWith({ code }) }),
+    "an error that says …": (message) => new Error(message),
+    "an error without a name that says …": (message) =>
       errorWith({ name: "" }, message),
-    ]],
-    "an error that says ECONNRESET, with the code EPIPE": () => [[
+    "an error that says ECONNRESET, with the code EPIPE": () =>
       errorWith({ code: "EPIPE" }, "read ECONNRESET"),
-    ]],
-    "Deno's ConnectionReset that says nothing": () => [[
+    "Deno's ConnectionReset that says nothing": () =>
       denoError("ConnectionReset", ""),
-    ]],
     "every name of …, misspelt": (names) =>
-      misspelt(...names.split(" ")).map((name) => [errorWith({ name })]),
+      misspelt(...names.split(" ")).map((name) => errorWith({ name })),
     "every code of …, misspelt": (codes) =>
-      misspelt(...codes.split(" ")).map((code) => [errorWith({ code })]),
-    "a TypeError": () => [[plain('new TypeError("…")', new TypeError("…"))]],
-    "null": () => [[plain("null", null)]],
-    "undefined": () => [[plain("undefined", undefined)]],
-    "104": () => [[plain("104", 104)]],
-    "an object without fields": () => [[plain("{}", {})]],
-    "the text …": (text) => [[plain(literal(text), text)]],
+      misspelt(...codes.split(" ")).map((code) => errorWith({ code })),
+    "a TypeError": () => new TypeError("…"),
+    "null": () => null,
+    "undefined": () => undefined,
+    "104": () => 104,
+    "an object without fields": () => ({}),
+    "the text …": (text) => text,
   },
   words: ["refused", "reset", "broken-pipe", "timed-out", "local", "other"],
   outcomes: {
@@ -401,10 +314,11 @@ drain("closes nothing after a reset")`
   conn = open                ? whose work is close(): that of drain, or that of its caller
 `;
 
-const OTHERS = each(
+/** Failures of a read that are none of the three ends. */
+const OTHERS = each(...[
   ..."TimedOut BrokenPipe NotConnected ConnectionRefused".split(" "),
   ..."ConnectionAborted UnexpectedEof WouldBlock AddrInUse".split(" "),
-);
+].map((name) => denoError(name)));
 
 drain("rejects at every other failure")`
   every read fails with ${OTHERS}
@@ -441,30 +355,8 @@ const guarded = (handle: Handler) =>
     },
   );
 
-/** A handler that sends back each chunk, and ends at the end of the stream. */
-async function echo(conn: Deno.Conn): Promise<void> {
-  const buffer = new Uint8Array(1024);
-  for (let n = await conn.read(buffer); n !== null;) {
-    for (let rest = buffer.slice(0, n); rest.length > 0;) {
-      rest = rest.subarray(await conn.write(rest));
-    }
-    n = await conn.read(buffer);
-  }
-}
-
-/** A handler that reads one chunk, and then ends as it is told. */
-function afterOne(end: (conn: Deno.Conn) => unknown) {
-  return async (conn: Deno.Conn): Promise<void> => {
-    await conn.read(new Uint8Array(1024));
-    await end(conn);
-  };
-}
-
-const fails = (): never => {
-  throw onPurpose(new Error("the handler failed"));
-};
-
-const guardedEcho = guarded(echo);
+/** Its handler echoes, until the peer tells it how to end. */
+const guardedEcho = guarded(toldHandler());
 
 guardedEcho("lets the handler serve, then closes")`
   peer → {a} ← {a}           ? is the handler called with the connection, and awaited
@@ -481,34 +373,31 @@ guardedEcho("closes only when the handler has ended")`
   open = 0
 `;
 
-guarded(afterOne(fails))("closes when the handler rejects")`
-  # the handler rejects after one chunk
-  peer → {a}
+guardedEcho("closes when the handler rejects")`
+  # the handler rejects
+  peer → FAIL
   peer ← end                 ? which path leaves without close()
   open = 0                   ? is it close() that ends it, and soon enough
 `;
 
-guarded(fails)("closes when the handler throws at once")`
+guarded(() => {
+  throw onPurpose(new Error("the handler failed"));
+})("closes when the handler throws at once")`
   # the handler is no async function: it throws before it returns a promise
   peer ← end                 ? is the call itself inside of try
   open = 0                   ? is it close() that ends it, and soon enough
 `;
 
-guarded(afterOne((conn) => conn.close()))(
-  "lets a handler close by itself",
-)`
-  # the handler closes the connection after one chunk
-  peer → {a}
+guardedEcho("lets a handler close by itself")`
+  # the handler closes the connection
+  peer → SHUT
   peer ← end                 ? what does close() give when it is called a second time
   open = 0
 `;
 
-guarded(afterOne((conn) => {
-  conn.close();
-  fails();
-}))("lets a handler close and then reject")`
+guardedEcho("lets a handler close and then reject")`
   # the handler closes the connection, then rejects
-  peer → {a}
+  peer → CRASH
   peer ← end                 ? what does close() give when it is called a second time
   open = 0
 `;
@@ -523,7 +412,7 @@ guardedEcho("closes when the peer resets")`
 calls(
   "guard(handle)(conn 1), guard(handle)(conn 2)",
   (given) => {
-    const both = guardOf(echo);
+    const both = guardOf(toldHandler());
     return Promise.all([both(given["peer 1"]), both(given["peer 2"])]);
   },
   { hands: ["peer 1", "peer 2"] },
@@ -542,37 +431,28 @@ check("guard closes every connection, however many there are", {
   lookAt: "what do you count, and what happens at that number",
 }, async () => {
   const handle = guardOf(() => Promise.resolve());
-  const pairs = [];
+  const pairs: Pair[] = [];
   for (let count = 0; count < 200; count++) pairs.push(await pair());
   // All at once: who closes a moment later needs that moment once.
   await Promise.all(pairs.map(({ conn }) => handle(conn)));
-  for (const [i, { isClosed }] of pairs.entries()) {
-    await eventually(isClosed, 500, {
-      cause: "leak",
-      did: `guard(handle), called for connection ${i + 1} of 200`,
-      what: "the connection is open",
-      expected: "it is closed as those before it",
-    });
-  }
+  const open = () => pairs.findIndex(({ isClosed }) => !isClosed());
+  await eventually(() => open() < 0, 500, () => ({
+    cause: "leak",
+    did: `guard(handle), called for connection ${open() + 1} of 200`,
+    what: "the connection is open",
+    expected: "it is closed as those before it",
+  }));
 });
 
 part("end politely", "closeGracefully");
 
 const closeGracefully = scenes((one) => {
-  const { stream, actions } = reads(one);
+  const stream = new LongStream(one);
   return {
-    calls: {
-      closeGracefully: (conn: Deno.TcpConn, options: { drainMs: number }) =>
-        submission.closeGracefully(conn, options),
-    },
-    facts: {
-      unread: ([due]) =>
-        equal(stream.unread, Number(due), {
-          did: `${one.stage.did}, bytes that it left unread`,
-        }),
-    },
+    calls: { closeGracefully: submission.closeGracefully },
+    facts: stream.facts,
     actions: {
-      ...actions,
+      ...stream.actions,
       "the send queue is full, and one more write waits": async () => {
         const { conn } = await one.stage.ends();
         await conn.write(new Uint8Array(1 << 24));
@@ -712,7 +592,9 @@ closeGracefully("ends a connection that is closed already")`
 `;
 
 closeGracefully("is forced when a read fails otherwise")`
-  every read fails with ${each("TimedOut", "NotConnected")}
+  every read fails with ${
+  each(denoError("TimedOut"), denoError("NotConnected"))
+}
   closeGracefully(conn, { drainMs: 40 }) returns forced   ? which call fails there, and who catches its error
   conn = closed
   timers = 0                 ? which path leaves the timer running
@@ -753,16 +635,15 @@ check("does not mind what a handler rejects with", {
 }, async () => {
   for (const odd of [undefined, null, Symbol("odd"), Object.create(null)]) {
     note(`the handler rejects with ${show(odd)}`);
-    await guarded(afterOne(() => Promise.reject(odd))).play()`
-      peer → {a}
+    await guarded(() => Promise.reject(odd)).play()`
       peer ← end             ? what does your code ask the error for
       open = 0`;
   }
 });
 
-guarded(afterOne(async (conn) => {
+guarded(async (conn) => {
   for await (const _ of conn.readable);
-}))("lets a stream of the handler close")`
+})("lets a stream of the handler close")`
   # the handler reads conn.readable to its end, which closes the connection
   peer → {a}
   a moment passes

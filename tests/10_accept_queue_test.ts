@@ -3,40 +3,34 @@ import type { Endpoint } from "../workbook/endpoint.ts";
 import {
   afterCheck,
   closedPort,
-  countFact,
+  CountedHandler,
   countOpen,
   countPendingAccepts,
-  delay,
+  DeafServers,
   each,
-  equal,
   expect,
   failAccepts,
   type FailingAccepts,
   type Fault,
   faultOf,
+  handlerFacts,
   isOfItsCode,
-  isOpenConn,
   isPending,
   isVirtual,
   load,
-  type MakeScene,
   note,
-  onPurpose,
-  osError,
+  type osError,
   pattern,
   real,
   refusal,
   settle,
   settles,
   show,
-  standInForConnect,
   stopsAsTheyConnect,
   Wrong,
 } from "../workbook/grading/mod.ts";
 
-const { submission, part, check, scenes, serves, values } = await load<
-  typeof Solution
->(
+const lesson = await load<typeof Solution>(
   "10_accept_queue",
   () => import("../lessons/10_accept_queue/exercise.ts"),
   () =>
@@ -44,6 +38,7 @@ const { submission, part, check, scenes, serves, values } = await load<
       with: { type: "text" },
     }),
 );
+const { submission, part, check, scenes, serves, values } = lesson;
 
 const HERE = { hostname: "127.0.0.1", port: 0 };
 
@@ -52,95 +47,23 @@ const VIRTUAL = { virtual: true };
 
 part("count connections");
 
-type Errno = Parameters<typeof osError>[0];
 type ProbeOptions = Parameters<typeof Solution.probeAcceptQueue>[1];
 
-/** Servers that listen and do not accept, and connects that are slow or fail. */
-const probing: MakeScene = ({ stage }) => {
-  const listeners = new Map<string, Deno.TcpListener>();
-  const connects: Promise<unknown>[] = [];
-
-  /** Lets a server listen. Its queue has room for all, unless `room` says for how many. */
-  function listen(
-    name: string,
-    { room, ...address }: { room?: number; hostname?: string } = {},
-  ) {
-    const tcpBacklog = room && room - 1;
-    const listener = real.listen({ ...HERE, ...address, tcpBacklog });
-    afterCheck(() => listener.close());
-    // Other systems round the backlog up, or answer a full queue with RST: what
-    // sockets of node: meet there is not counted.
-    if (room && !isVirtual() && Deno.build.os !== "linux") {
-      standInForConnect(real.connect);
-    }
-    const backlog = room ? ` with tcpBacklog ${tcpBacklog}` : "";
-    note(`${name} listens${backlog}, and does not accept`);
-    listeners.set(name, listener);
-    return listener;
-  }
-
-  function endpoint(name: string): Endpoint {
-    const { hostname, port } = (listeners.get(name) ?? listen(name)).addr;
-    return { hostname, port };
-  }
-
+/** Probes of servers that listen and do not accept. */
+const probeAcceptQueue = scenes(({ stage }) => {
+  const servers = new DeafServers(stage);
   return {
     calls: {
       probeAcceptQueue: (to: string | Endpoint, options: ProbeOptions) => {
-        const server = typeof to === "string" ? endpoint(to) : to;
+        const server = typeof to === "string" ? servers.endpoint(to) : to;
         return submission.probeAcceptQueue(server, options);
       },
     },
     values: { "a closed port": closedPort },
-    facts: {
-      "connections made": async ([due]) => {
-        let came = 0;
-        for (; came <= Number(due); came++) {
-          const accepting = listeners.get("server")!.accept();
-          accepting.catch(() => {});
-          if (await isPending(accepting)) break;
-          (await accepting).close();
-        }
-        equal(came, Number(due), { did: `connections that ${stage.did} made` });
-      },
-      open: async ([due]) => {
-        // Who connects at once to all has connections that complete after an error.
-        await Promise.allSettled(connects);
-        await stage.facts.open([due]);
-      },
-    },
-    actions: {
-      "server listens on …": (hostname: string) =>
-        void listen("server", { hostname }),
-      "server has room for …": (room: number | string) =>
-        void listen("server", { room: Number(room) }),
-      "server has a full queue": async () => {
-        listen("server", { room: 1 });
-        const first = await real.connect(endpoint("server"));
-        afterCheck(() => first.close());
-        note("one client is in its queue: the queue is full");
-      },
-      "connect N will fail with …": (nth: number, code: number | string) => {
-        let count = 0;
-        standInForConnect((to) => {
-          const connect = ++count === nth
-            ? Promise.reject(osError(code as Errno))
-            : real.connect(to);
-          connects.push(connect);
-          return connect;
-        });
-      },
-      "each handshake takes N ms": (ms: number) =>
-        standInForConnect(async ({ signal, ...to }) => {
-          await delay(ms);
-          signal?.throwIfAborted();
-          return await real.connect(to);
-        }),
-    },
+    facts: servers.facts,
+    actions: servers.actions,
   };
-};
-
-const probeAcceptQueue = scenes(probing);
+});
 
 probeAcceptQueue("counts the connections that complete")`
   probeAcceptQueue(server, { limit: 1, waitMs: 5_000 }) returns 1     ? which connects complete although nobody accepts, and how many; what is there to wait for then
@@ -250,52 +173,14 @@ interface LoopOptions {
   abort?: AbortController;
 }
 
-/** What a client in capitals tells its handler to do at its end. */
-const ORDERS: Record<string, (conn: Deno.Conn) => void | Promise<void>> = {
-  END: () => {},
-  FAIL: () => Promise.reject(onPurpose(new Error("handle() fails"))),
-  ODD: () => Promise.reject(),
-  SHUT: (conn) => conn.close(),
-  HALF: (conn) => conn.closeWrite(),
-};
-
-/** Writes all of some bytes. */
-async function say(conn: Deno.Conn, bytes: Uint8Array): Promise<void> {
-  for (let sent = 0; sent < bytes.length;) {
-    sent += await conn.write(bytes.subarray(sent));
-  }
-}
-
-/** Greets, then echoes, until an order comes. */
-async function talk(conn: Deno.Conn): Promise<void> {
-  const buffer = new Uint8Array(100);
-  let order = "";
-  await say(conn, new TextEncoder().encode("hi"));
-  for (let n; (n = await conn.read(buffer)) !== null;) {
-    const chunk = buffer.slice(0, n);
-    order += new TextDecoder().decode(chunk).replace(pattern(/[^A-Z]/g), "");
-    if (order === "") await say(conn, chunk);
-    else if (order in ORDERS) return await ORDERS[order](conn);
-  }
-}
-
 /** A loop that runs in a check, with its listener, its signal and its handler. */
 class Loop {
   readonly listener: Deno.TcpListener;
   readonly addr: Deno.NetAddr;
   readonly finished: Promise<void>;
-  /** How many handlers run now, how many ran at once at most, how many were called. */
-  running = 0;
-  most = 0;
-  called = 0;
-  /** How long a slot was free at most until the next handler had it, in milliseconds. */
-  longestFreeMs = 0;
+  readonly handler = new CountedHandler();
   /** The calls of accept() that fail, if some do. */
   failing?: FailingAccepts;
-  /** Whether the next handler throws at once. */
-  throwsNext = false;
-  readonly conns: Deno.Conn[] = [];
-  #freeSince = Infinity;
   readonly #abort: AbortController;
 
   constructor(
@@ -313,29 +198,11 @@ class Loop {
     this.addr = listener.addr as Deno.NetAddr;
     if (aborted) this.abort();
     note(`${toldLoop(maxConcurrent)} is called`);
-    const handle = (conn: Deno.Conn): Promise<void> => {
-      this.conns.push(conn);
-      this.called++;
-      if (this.throwsNext) {
-        this.throwsNext = false;
-        note("handle() throws at once");
-        throw onPurpose(new Error("thrown by handle()"));
-      }
-      this.most = Math.max(this.most, ++this.running);
-      const freeMs = performance.now() - this.#freeSince;
-      this.longestFreeMs = Math.max(this.longestFreeMs, freeMs);
-      return talk(conn).finally(() => {
-        this.running--;
-        this.#freeSince = performance.now();
-      });
-    };
-    const { signal } = this.#abort;
-    this.finished = (async () =>
-      await submission.acceptLoop(listener, {
-        maxConcurrent,
-        handle,
-        signal,
-      }))();
+    const { signal } = abort;
+    const { handle } = this.handler;
+    const options = { maxConcurrent, handle, signal };
+    this.finished =
+      (async () => await submission.acceptLoop(listener, options))();
     this.finished.catch((error) => {
       if (error?.name === "NotStarted") throw error;
       const { lookAt, at } = faultOf(error, "threw");
@@ -376,14 +243,9 @@ const acceptLoop = (options: LoopOptions = {}) =>
   serves("acceptLoop(listener, options)", () => new Loop(options), {
     has: ["addr", "finished", "stop"],
     facts: (one) => ({
-      running: countFact("handlers that run now", () => one.server.running),
-      called: countFact("handlers called until now", () => one.server.called),
-      most: countFact(
-        "handlers at the same time, at most",
-        () => one.server.most,
-      ),
+      ...handlerFacts(() => one.server.handler),
       loop: async ([due]) => {
-        const { finished, conns } = one.server;
+        const { finished, handler } = one.server;
         if (due === "pending") {
           return expect(await isPending(finished), {
             cause: "too-early",
@@ -394,7 +256,7 @@ const acceptLoop = (options: LoopOptions = {}) =>
         }
         await settles(finished, "acceptLoop(listener, options)");
         await settle();
-        expect(!conns.some(isOpenConn), {
+        expect(handler.open === 0, {
           cause: "too-early",
           what: "acceptLoop() resolved while a connection was open",
           expected: "every connection is closed, then the promise resolves",
@@ -402,11 +264,14 @@ const acceptLoop = (options: LoopOptions = {}) =>
         });
       },
       // A busy machine takes its time between two handlers.
-      slots: holds(() => !isVirtual() || one.server.longestFreeMs <= 20, {
-        cause: "too-slow",
-        what: "a slot was free for more than 20 ms while a client waited",
-        expected: "the next handler runs as soon as one has settled",
-      }),
+      slots: holds(
+        () => !isVirtual() || one.server.handler.longestFreeMs <= 20,
+        {
+          cause: "too-slow",
+          what: "a slot was free for more than 20 ms while a client waited",
+          expected: "the next handler runs as soon as one has settled",
+        },
+      ),
       accepting: holds(() => countPendingAccepts() === 0, {
         cause: "too-early",
         what: "an accept() is pending while all slots are taken",
@@ -426,22 +291,22 @@ const acceptLoop = (options: LoopOptions = {}) =>
           expected: "another try RETRY_MS after each failure, 10 ms",
         },
       ),
-      listener: holds(
-        () => countOpen() === one.server.conns.filter(isOpenConn).length,
-        {
-          cause: "never-closed",
-          what: "the listener is still open after the abort",
-          expected: "it is closed at once, whatever the handlers do",
-        },
-      ),
+      listener: holds(() => countOpen() === one.server.handler.open, {
+        cause: "never-closed",
+        what: "the listener is still open after the abort",
+        expected: "it is closed at once, whatever the handlers do",
+      }),
     }),
     actions: (one) => ({
       "abort()": () => one.server.abort(),
       "abort of …": (reason: unknown) => one.server.abort(reason),
       "the next handle() throws at once": () => {
-        one.server.throwsNext = true;
+        one.server.handler.throwsNext = true;
       },
-      "accept() fails N times with …": (times: number, ...by: Errno[]) => {
+      "accept() fails N times with …": (
+        times: number,
+        ...by: Parameters<typeof osError>[0][]
+      ) => {
         one.server.failing = failAccepts(times, ...by);
       },
       "accept() works again": () => {

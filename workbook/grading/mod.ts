@@ -51,6 +51,7 @@ export {
 export { missingFields } from "./kit/missing_fields.ts";
 export { onlyFields } from "./kit/only_fields.ts";
 export { isInstance } from "./kit/instance.ts";
+export { LongStream } from "./kit/long_stream.ts";
 export { literal } from "./kit/literal.ts";
 export { onPurpose } from "./kit/on_purpose.ts";
 export {
@@ -97,6 +98,11 @@ export {
 export { type Ends, endsIn, endsInWords, withEnds } from "./kit/ends.ts";
 export { BOUND_SOCKETS } from "./kit/bound_sockets.ts";
 export { traces } from "./kit/traces.ts";
+export {
+  CountedHandler,
+  handlerFacts,
+  toldHandler,
+} from "./kit/told_handler.ts";
 export { type EchoServer, echoServer } from "./kit/echo.ts";
 export {
   listensOnPort,
@@ -104,6 +110,7 @@ export {
   refusesTakenPort,
 } from "./kit/given_port.ts";
 export { expectListening, Tries } from "./kit/listens.ts";
+export { DeafServers } from "./kit/deaf_servers.ts";
 export { silentServer } from "./kit/silent_server.ts";
 export { closedPort } from "./kit/ports.ts";
 export { concat } from "./kit/incoming.ts";
@@ -128,9 +135,10 @@ export { httpSigns, requestHead } from "./kit/http_signs.ts";
 export { type LogForm, shorten } from "./kit/log.ts";
 export { countOpen, countPendingAccepts } from "./kit/open_sockets.ts";
 export { denoWire, isOpenConn, real } from "./kit/wire.ts";
-export { osError } from "../network/errors.ts";
+export { denoError, osError } from "../network/errors.ts";
 export {
   acceptAs,
+  changeConnects,
   failAccepts,
   failConnects,
   type FailingAccepts,
@@ -140,7 +148,8 @@ export {
   watchConnects,
   type WatchedConnect,
 } from "./kit/stand_ins.ts";
-export { giveUnsent, limitReads } from "./kit/limited_conn.ts";
+export { ChunkSource } from "./kit/chunk_source.ts";
+export { endWriteAtClose, giveUnsent, limitReads } from "./kit/limited_conn.ts";
 export { largestBuffer } from "./kit/read_results.ts";
 export { skipFullQueues } from "./kit/full_queues.ts";
 export { type Meter, meter } from "./kit/metered_conn.ts";

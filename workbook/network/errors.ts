@@ -63,6 +63,18 @@ export function osError(errno: Errno): Error {
   return Object.assign(new Class(message), { code: errno });
 }
 
+/**
+ * An error of Deno by its name; with the code where the system gives one, and the
+ * message is not empty.
+ *
+ * @param name A name in `Deno.errors`.
+ */
+export function denoError(name: string, message = "…"): Error {
+  const error = new Deno.errors[name as keyof typeof Deno.errors](message);
+  const code = ERRNOS.find((errno) => OF_ERRNO[errno][0].name === name);
+  return Object.assign(error, message && code && { code });
+}
+
 /** A call on a connection or listener that the program has closed. */
 export function badResource(message = "Bad resource ID"): Error {
   return new Deno.errors.BadResource(message);

@@ -72,9 +72,9 @@ export class CallPeers {
   async hand(
     name: string,
     parameter: string,
-    canReset: boolean,
+    options: { canReset: boolean; connects: boolean },
   ): Promise<Pair> {
-    const one = await pair({ name, canReset });
+    const one = await pair({ name, ...options });
     this.#pairs.set(name, one);
     this.#parameters.set(name, parameter);
     return one;

@@ -33,6 +33,8 @@ export interface CallNeeds extends CheckNeeds {
    * by side with the values of `each(…)`. Or `nobody` listens.
    */
   at?: (() => Endpoint[]) | "nobody";
+  /** What happens before the call: its connections are changed, say. */
+  before?: () => void;
 }
 
 /** Registers checks of a call. */
@@ -151,13 +153,15 @@ export function makeCalls<
   };
 
   const makeTag =
-    ({ at, ...needs }: CallNeeds) => (name: string, ...args: Args): Tag<void> =>
+    ({ at, before, ...needs }: CallNeeds) =>
+    (name: string, ...args: Args): Tag<void> =>
       registerScript(name, needs, vocabulary, async (scripts) => {
         if (typeof at === "function" && !canChangeAddresses()) return;
         const places = typeof at === "function" ? at() : [at];
         const hostname = needs.ipv6 && { hostname: "::1" };
         const count = Math.max(scripts.length, places.length);
         for (let i = 0; i < count; i++) {
+          before?.();
           const where = { at: places[i % places.length], ...hostname };
           await playWhole(scripts[i % scripts.length], args, where);
         }

@@ -4,7 +4,7 @@
  * @module
  */
 import { LIMITS } from "../../sandbox/limits.ts";
-import { ERRNOS, osError } from "../../network/errors.ts";
+import { type Errno, ERRNOS, osError } from "../../network/errors.ts";
 import { note } from "./check_context.ts";
 import type { Action, Fact } from "./exchange.ts";
 import { equal } from "./expect.ts";
@@ -14,22 +14,35 @@ import {
   type HeldConnects,
   holdConnects,
   lookAtConnects,
+  standInForConnect,
 } from "./stand_ins.ts";
-import { eventually } from "./waiting.ts";
+import { delay, eventually } from "./waiting.ts";
 import { isOpenConn, real } from "./wire.ts";
 
 /** The connects of one scene. */
 export class Connects {
   readonly #did: () => string;
   #held: HeldConnects | undefined;
+  readonly #expectOpen: Fact;
   #failed = () => 0;
+  /** Those of a script in which one of them fails. */
+  readonly #running: Promise<unknown>[] = [];
 
-  /** @param did Tells the call that was made last. */
-  constructor(did: () => string) {
+  /**
+   * @param did Tells the call that was made last.
+   * @param expectOpen Expects how many connections are open.
+   */
+  constructor(did: () => string, expectOpen: Fact) {
     this.#did = did;
+    this.#expectOpen = expectOpen;
   }
 
   readonly facts: Record<string, Fact> = {
+    open: async (items) => {
+      // Who connects several times at once has connections that complete after an error.
+      await Promise.allSettled(this.#running);
+      await this.#expectOpen(items);
+    },
     // Those that failed.
     connects: ([due]) =>
       equal(this.#failed(), Number(due), {
@@ -65,6 +78,22 @@ export class Connects {
         return conn;
       });
     },
+    "each handshake takes N ms": (ms: number) =>
+      standInForConnect(async ({ signal, ...to }) => {
+        await delay(ms);
+        signal?.throwIfAborted();
+        return await real.connect(to);
+      }),
+    "connect N will fail with …": (nth: number, errno: Errno) => {
+      let count = 0;
+      standInForConnect((to) => {
+        const connect = ++count === nth
+          ? Promise.reject(osError(errno))
+          : real.connect(to);
+        this.#running.push(connect);
+        return connect;
+      });
+    },
     ...ofEachErrno("Deno.connect() fails with", (error) => {
       this.#failed = failConnects(error);
     }),
@@ -87,6 +116,6 @@ function ofEachErrno(
 
 /** What scripts may compare, and do. */
 export const CONNECT_LINES: { facts: string[]; actions: string[] } = (() => {
-  const { facts, actions } = new Connects(() => "");
+  const { facts, actions } = new Connects(() => "", () => {});
   return { facts: Object.keys(facts), actions: Object.keys(actions) };
 })();

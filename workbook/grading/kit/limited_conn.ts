@@ -71,3 +71,39 @@ export function limitWrites<C extends Deno.Conn>(conn: C, most: number): C {
     value: (data: Uint8Array) => write.call(conn, data.subarray(0, most)),
   });
 }
+
+/**
+ * Lets a write end while the connection closes: the kernel has taken its bytes,
+ * and the runtime tells so no earlier.
+ *
+ * @param nth Which write; the ones before it end at once.
+ * @param most Bytes that each write takes at most.
+ */
+export function endWriteAtClose(
+  conn: Deno.TcpConn,
+  nth: number,
+  most: number,
+): void {
+  const { close, [Symbol.dispose]: dispose } = conn;
+  const { write } = limitWrites(conn, most);
+  const closing = Promise.withResolvers<void>();
+  let calls = 0;
+  // Deno's own: `using` closes nothing twice, and close() throws then.
+  const ends = (call: () => void) => ({
+    value: () => {
+      call.call(conn);
+      closing.resolve();
+    },
+  });
+  Object.defineProperties(conn, {
+    write: {
+      value: async (data: Uint8Array) => {
+        const n = await write.call(conn, data);
+        if (++calls === nth) await closing.promise;
+        return n;
+      },
+    },
+    close: ends(close),
+    [Symbol.dispose]: ends(dispose),
+  });
+}

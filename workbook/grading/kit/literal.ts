@@ -30,14 +30,37 @@ function bytes(array: Uint8Array): string {
     : `Uint8Array.of(${shown})`;
 }
 
+/** An error, and the fields that it has beside those of its kind. A code that Deno's own have is not shown. */
+function error(value: Error): string {
+  if (value instanceof DOMException) {
+    return `new DOMException(${quoted(value.message)}, ${quoted(value.name)})`;
+  }
+  const { name: kind } = value.constructor;
+  if (Object.hasOwn(Deno.errors, kind)) {
+    return `new Deno.errors.${kind}(${quoted(value.message)})`;
+  }
+  const args = value instanceof AggregateError
+    ? literal(value.errors)
+    : quoted(value.message);
+  const cause = Object.hasOwn(value, "cause")
+    ? `, { cause: ${literal(value.cause)} }`
+    : "";
+  const made = `new ${kind}(${args}${cause})`;
+  const fields = { ...value };
+  return Object.keys(fields).length > 0
+    ? `Object.assign(${made}, ${literal(fields)})`
+    : made;
+}
+
 /**
  * A value as a learner would write it: `"a\n"`, `{ port: 80 }`,
- * `Uint8Array.of(0x7f, 0x00)`.
+ * `Uint8Array.of(0x7f, 0x00)`, `new Error("…")`.
  */
 export function literal(value: unknown): string {
   if (typeof value === "string") return quoted(value);
   if (value instanceof Uint8Array) return bytes(value);
   if (typeof value === "bigint") return `${value}n`;
+  if (value instanceof Error) return error(value);
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (
     typeof value === "object" && value &&

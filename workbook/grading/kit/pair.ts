@@ -42,9 +42,16 @@ function listenerOn(hostname: string): Deno.TcpListener {
  *
  * @param options.canReset Whether the peer can send RST.
  * @param options.name How the transcript calls the peer.
+ * @param options.connects Whether the submission's end is the one that connects:
+ * all of those lead to one port.
  */
 export async function pair(
-  options: { canReset?: boolean; name?: string; hostname?: string } = {},
+  options: {
+    canReset?: boolean;
+    name?: string;
+    hostname?: string;
+    connects?: boolean;
+  } = {},
 ): Promise<Pair> {
   const { canReset = false, name = "peer", hostname = "127.0.0.1" } = options;
   const listener = listenerOn(hostname);
@@ -52,6 +59,10 @@ export async function pair(
   const before = last;
   const making = (async () => {
     await before;
+    if (options.connects) {
+      const wire = listener.accept().then((each) => denoWire(each));
+      return await Promise.all([wire, real.connect(to)]);
+    }
     return await Promise.all([
       canReset
         ? connectWire(to, true)

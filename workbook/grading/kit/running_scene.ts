@@ -26,7 +26,7 @@ export interface Scene {
   calls: Record<string, (...args: never[]) => unknown>;
   /** Words that stand for a value where a call is given one, and are told as that value. */
   values?: Record<string, () => unknown>;
-  /** What may be compared, beside `conn`, `open`, `timers`, `read` and `taken`. */
+  /** What may be compared, beside `conn`, `open`, `timers`, `read`, `taken` and `held back`. */
   facts?: Record<string, Fact>;
   /** What a line of the grader's own does: with the numbers where `N` stands, then what stands at a `…` behind it. */
   actions?: Record<string, Action>;
@@ -95,18 +95,20 @@ export function sceneVocabulary(
 
 const STAGE_FACTS = [
   "conn",
-  "open",
   "timers",
   "read",
   "taken",
+  "held back",
   ...CONNECT_LINES.facts,
 ];
 
 const STAGE_ACTIONS = [
+  "every conn leads to one port",
   "conn sends …",
   "conn closes",
   "conn reads N bytes",
   "conn reads …",
+  "every read fails with …",
   "each read gives N bytes",
   "each write takes N bytes",
   "conn has room for N bytes",
@@ -138,7 +140,7 @@ export class RunningScene implements Played {
     this.stage = stage;
     this.#scene = make(this);
     const calls = this.#calls;
-    const connects = new Connects(() => stage.did);
+    const connects = new Connects(() => stage.did, stage.facts.open);
     this.#cast = {
       peers: stage.connected,
       speaks: options.speaks,
@@ -238,6 +240,7 @@ export class RunningScene implements Played {
       steps.some((step) => step.verb === "fact" && step.name === fact);
     if (has("timers")) this.stage.watchTimers();
     this.stage.countsReads ||= has("read");
+    this.stage.countsWrites ||= has("held back");
     this.stage.resets = resetters(steps);
     // An error of a call ends a step, but not where the script expects one.
     this.#mayReject = steps.some((step) =>

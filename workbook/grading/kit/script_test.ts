@@ -1,4 +1,5 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { denoError } from "../../network/errors.ts";
 import { needsClock } from "./exchange.ts";
 import { literal } from "./literal.ts";
 import { resolve, Words } from "./payload.ts";
@@ -501,6 +502,22 @@ Deno.test("literal() writes values as a program would", () => {
   assertEquals(literal(3n), "3n");
   assertEquals(literal({}), "{}");
   assertEquals(literal(undefined), "undefined");
+});
+
+Deno.test("literal() writes errors as a program would", () => {
+  const shown = (error: Error, due: string) =>
+    assertEquals(literal(error), due);
+  shown(new TypeError("a"), 'new TypeError("a")');
+  shown(denoError("BrokenPipe"), 'new Deno.errors.BrokenPipe("…")');
+  shown(
+    new DOMException("a", "AbortError"),
+    'new DOMException("a", "AbortError")',
+  );
+  shown(new Error("a", { cause: 1 }), 'new Error("a", { cause: 1 })');
+  shown(
+    Object.assign(new AggregateError([]), { code: "EPIPE" }),
+    'Object.assign(new AggregateError([]), { code: "EPIPE" })',
+  );
 });
 
 Deno.test("an action takes numbers, and what follows where its name says so", () => {

@@ -55,8 +55,11 @@ export class Stage {
   did = "";
   /** Names of peers that reset their connection. */
   resets: ReadonlySet<string> = new Set();
-  /** Whether what is read from connections is counted. */
+  /** Whether what is read from connections is counted, and what is written. */
   countsReads = false;
+  countsWrites = false;
+  /** Whether connections are made by their submission's end, all to one port. */
+  #connects = false;
   /** Who speaks in a script. */
   readonly connected = new Map<string, Peer>();
   readonly #peers: CallPeers;
@@ -112,8 +115,12 @@ export class Stage {
     if (known) return known;
     const who = peerOf(name);
     const canReset = this.resets.has(who);
-    const { conn, peer } = await this.#peers.hand(who, name, canReset);
+    const { conn, peer } = await this.#peers.hand(who, name, {
+      canReset,
+      connects: this.#connects,
+    });
     const ends: Ends = { conn, peer };
+    if (this.countsWrites) ends.meter = meter(conn);
     if (this.countsReads) ends.read = countReads(conn);
     this.#ends.set(name, ends);
     this.connected.set(who, peer);
@@ -159,10 +166,27 @@ export class Stage {
       const { taken } = await this.#meter();
       equal(taken, Number(count), { did: `${this.did}, bytes taken so far` });
     },
+    "held back": async () => {
+      const { isHeldBack, writes } = await this.#meter();
+      const sizes = writes.slice(0, 8).join(", ");
+      expect(!isHeldBack, {
+        cause: "too-slow",
+        did: this.did,
+        what: `${writes.length} writes of ${sizes}${
+          writes.length > 8 ? ", …" : ""
+        } bytes, and no setNoDelay(true)`,
+        expected:
+          "no write waits for the acknowledgment of another; here the second one does, about 40 ms",
+      });
+    },
   };
 
   /** What the caller of the submission does, and what happens to its connection. */
   readonly actions: Record<string, Action> = {
+    "every conn leads to one port": () => {
+      note("every conn is connected to the same port");
+      this.#connects = true;
+    },
     "conn sends …": async (text: unknown) => await this.#send(text),
     "conn closes": async () => {
       note("conn.close()");
@@ -182,6 +206,12 @@ export class Stage {
       note(`the caller reads ${counted(length, "byte")}`);
     },
     "conn reads …": async (text: unknown) => await this.#read(text),
+    "every read fails with …": async (error: Error) => {
+      note(`every read() of conn fails with ${error.name}`);
+      Object.defineProperty((await this.ends()).conn, "read", {
+        value: () => Promise.reject(error),
+      });
+    },
     "each read gives N bytes": async (most: number) => {
       note(`each conn.read() gives ${counted(most, "byte")} at most`);
       limitReads((await this.ends()).conn, most);

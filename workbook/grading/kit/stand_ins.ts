@@ -101,6 +101,15 @@ export function standInForConnect(by: Connect): void {
   lookAtConnects(noticed(by));
 }
 
+/** Changes every connection that the submission asks for in this check. */
+export function changeConnects(change: (conn: Deno.TcpConn) => void): void {
+  standInForConnect(async (to) => {
+    const conn = await real.connect(to);
+    change(conn);
+    return conn;
+  });
+}
+
 /** Answers them as the kernel does: whoever calls none has passed by nothing. */
 export function lookAtConnects(by: Connect): void {
   standIns.connect = by;

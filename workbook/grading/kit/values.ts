@@ -91,6 +91,8 @@ function placeOf(came: unknown): string | undefined {
 /** A copy of what can be changed, where there can be one. */
 function copy<Args extends unknown[]>(args: Args): Args {
   if (!args.some(isObject)) return args;
+  // An error would lose its class.
+  if (args.some((each) => each instanceof Error)) return args;
   try {
     return structuredClone(args);
   } catch {
