@@ -81,7 +81,7 @@ const FAILS = "which error does the caller see: the one of write(), or another";
 writeAll("sends the data, and leaves the connection open")`
   writeAll(conn, {a})
   peer ← {a}                 ? which bytes are written: those of data, or of the memory around it
-  resolves
+  resolves                   ? what settles your promise, and when
   peer ← nothing             ? ${WHOSE}
   peer → {b}
   conn = open
@@ -427,7 +427,7 @@ writeParts("sends all parts in order")`
   # bytes need not be text
   writeParts(conn, {a}, "", {b}, [ff 00 c3 0a], {c:90}, "")
   peer reads the parts       ? which bytes of each part are written, and in which order
-  resolves
+  resolves                   ? what settles your promise, and when
   peer ← nothing             ? ${WHOSE}
   conn = open
 `;
@@ -583,7 +583,7 @@ measures.with({ virtual: true })("leaves nothing open when the server resets")`
   server accepts
   a moment passes
   server → RST
-  settles
+  settles                    ? what does your loop do when a write fails
   open = 0                   ? which path leaves without close()
   1,700 ms pass              ? what does a timer close that is left
 `;

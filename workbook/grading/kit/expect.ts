@@ -35,6 +35,10 @@ const LISTED = 100;
 /** Characters that nobody sees: accents of the letter before, blanks without a width, signs of direction. */
 const UNSEEN = pattern(/[\u0300-\u036f\u200b-\u200f\u2028-\u202f\ufeff]/g);
 
+/** Where an error was made, within a value that holds it: lines of the workbook, which tell a learner nothing. */
+const TRACE = pattern(/\n\s+at [^\n]*?(?::\d+:\d+|<anonymous>)\)?/g);
+const LINE_ENDS = pattern(/\n\s+/g);
+
 /** A text whose characters can all be told apart. */
 const visible = (text: string) => text.replace(UNSEEN, escape);
 
@@ -67,7 +71,7 @@ export function show(value: unknown): string {
     breakLength: Infinity,
     compact: true, // Else a list of more than six numbers takes several lines.
   });
-  return visible(shown)
+  return visible(shown.replace(TRACE, "").replace(LINE_ENDS, " "))
     .replace(MANY_ZEROS, `${String.raw`\x00`.repeat(ZEROS_SHOWN)}…`);
 }
 

@@ -176,6 +176,11 @@ Deno.test("show() writes values as a learner would", () => {
   assertEquals(show(Object.assign([a], { some })), "[ 2 bytes: 00 ff ]");
   assertEquals(show(null), "null");
   assertEquals(show(new RangeError("x")), "RangeError: x");
+  const withCode = Object.assign(new RangeError("x"), { code: "E" });
+  assertEquals(
+    show({ error: new Error("y"), errors: [withCode] }),
+    '{ error: Error: y, errors: [ { RangeError: x code: "E" } ] }',
+  );
   assertEquals(show({ port: 80 }), "{ port: 80 }");
 });
 
