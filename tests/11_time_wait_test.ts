@@ -209,7 +209,7 @@ politely("takes only exit for exit")`
   each("exits", "exit\n", "exit\r", "exit\0", "\texit", " exit", "EXIT")
 } ← OK!!! → quit ← OK!!!   ? which chunk is exit: what it is, or what it holds
   peer → {a} ← OK!!!           ? what is compared with exit: the bytes of this chunk
-  peer → [ff c3] ← OK!!!       ? a chunk need not be text
+  peer → [c3] ← OK!!! → [ff] ← OK!!!   ? a chunk need not be text
   peer → FIN ← FIN             ? which value of read() means end of stream
   resolves closed
 `;

@@ -385,7 +385,7 @@ chat("ends each line with one line feed", VIRTUAL)`
 
 chat("changes nothing in a line", VIRTUAL)`
   2 clients join
-  client 1 says " \t{a} \t \n\v{b}\f\u2028\u0085{c}\u2029 \nexit\ne\u0301 \u212b\n"   ? what is changed in a line, or left out: which bytes end a line, and which belong to it
+  client 1 says " \t{a} \t \n\v{b}\f\u2028\u0085{c}\u2029 \nexit\nquit\n/quit\ne\u0301 \u212b\n"   ? what is changed in a line, or left out: which bytes end a line, and which belong to it
   client 1 says "x\n \n{a}\n"   ? which line is too short to be one
 `;
 

@@ -5,15 +5,22 @@
  * @module
  */
 import { type Endpoint, formatEndpoint } from "../../endpoint.ts";
-import { afterCheck } from "./check_context.ts";
+import { afterCheck, failInBackground } from "./check_context.ts";
 import type { Action, Fact } from "./exchange.ts";
 import { equal, expect, settles } from "./expect.ts";
 import { isVirtual } from "./pass_time.ts";
-import { standInForListen } from "./stand_ins.ts";
+import { placeInSubmission } from "../../sandbox/paths.ts";
+import { lookAtListens } from "./stand_ins.ts";
 import { real } from "./wire.ts";
+
+// Before anything is replaced.
+const macrotask: (callback: () => void) => unknown = setImmediate;
 
 /** How much later a try may come. A virtual clock is exact. */
 const slack = (): number => isVirtual() ? 10 : 400;
+
+/** So many tries in one turn of the event loop: the pause between them blocks everything else. */
+const HASTY = 10;
 
 /** The tries of one scene, counted from its first call on. */
 export class Tries {
@@ -24,6 +31,8 @@ export class Tries {
   #began: number | undefined;
   #made = 0;
   #untilEnd = 0;
+  /** How many were made since the event loop has turned. */
+  #inOneTurn = 0;
 
   /** @param did Tells the call that was made last. */
   constructor(did: () => string) {
@@ -72,14 +81,36 @@ export class Tries {
 
   #watch(): void {
     this.#began = performance.now();
-    standInForListen((options) => {
+    lookAtListens((options) => {
       this.#at.push(this.#now());
+      this.#seeTurns();
       const { [this.#at.length]: fault } = this.#fails;
       if (fault) throw fault;
       const listener = real.listen(options);
       this.#made++;
       return listener;
     });
+  }
+
+  /** Ends a loop in which nothing else can run: with an error that means no other try. */
+  #seeTurns(): void {
+    if (this.#inOneTurn++ === 0) {
+      macrotask(() => {
+        this.#inOneTurn = 0;
+      });
+    }
+    if (this.#inOneTurn < HASTY) return;
+    failInBackground({
+      cause: "never-ended",
+      did: this.#did(),
+      what:
+        `${HASTY} tries, and nothing else could run between the first and the last`,
+      expected: "a pause in which other work goes on",
+      lookAt:
+        "what can run while your pause lasts: does it wait, or only look at the clock",
+      at: placeInSubmission(new Error().stack),
+    });
+    throw new Error("no further try");
   }
 
   #now(): number {

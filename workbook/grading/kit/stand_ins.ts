@@ -88,9 +88,9 @@ export function holdAccept(until: Promise<void>): void {
   });
 }
 
-/** Answers every `Deno.listen` of the submission in this check. */
-export function standInForListen(by: Listen): void {
-  standIns.listen = noticed(by);
+/** Answers every `Deno.listen` of the submission in this check; a listener of `node:net` is none. */
+export function lookAtListens(by: Listen): void {
+  standIns.listen = by;
   afterCheck(() => {
     standIns.listen = undefined;
   });
