@@ -51,7 +51,11 @@ export function questionOf(
       ? "a call that still waits when its connection is closed ends so: who catches its error"
       : "a promise that nobody awaits when it fails, or a callback: catch its error where it happens";
   }
-  if (!at) return "what the call was given, and what it awaited";
+  if (!at) {
+    return Object(error) === error
+      ? "what the call was given, and what it awaited"
+      : "which throw gives this value: only an Error tells its place";
+  }
   return error instanceof Deno.errors.BrokenPipe
     ? ENDED
     : "the line below: what was it given";

@@ -31,7 +31,7 @@ const CASES: Array<[error: unknown, question: string, at?: string]> = [
   [made(new RangeError("x"), AT), "must it throw there", PLACE],
   [made(new TypeError("x"), AT), "^the line below: what was it given", PLACE],
   [made(new ConnectionReset("x")), "^the line below: what was it given", PLACE],
-  ["no error", "^what the call was given"],
+  ["no error", "^which throw gives this value"],
 ];
 
 const IN_BACKGROUND: typeof CASES = [

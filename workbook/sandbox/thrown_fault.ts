@@ -143,11 +143,14 @@ function readFault(error: unknown, cause: "threw" | "crashed"): Fault {
     };
   }
   if (isClosedTwice(error)) return closedTwice(cause, at);
+  const told = isObject(error)
+    ? `${name}: ${message}`
+    : `${message}, which is no Error`;
   return {
     cause,
     what: cause === "threw"
-      ? `the submission threw ${name}: ${message}`
-      : `the submission failed in the background with ${name}: ${message}`,
+      ? `the submission threw ${told}`
+      : `the submission failed in the background with ${told}`,
     lookAt: questionOf(error, cause, at),
     at,
   };

@@ -24,6 +24,8 @@ export interface Admission {
   usesNodeTime: boolean;
   /** The holes that are still in it. */
   holes: Hole[];
+  /** Its text, where the parent named its file. */
+  text?: string;
 }
 
 /** Parts of `node:` that open no socket. */
@@ -110,7 +112,10 @@ async function look(
   admission.usesNode ||= pattern(/node:|\bprocess\b|\bBuffer\b/).test(named);
   admission.usesNodeSockets ||= usesNodeSockets(named);
   admission.usesNodeTime ||= named.includes("node:");
-  if (files[0] === file) admission.holes = holesIn(text);
+  if (files[0] === file) {
+    admission.text = text;
+    admission.holes = holesIn(text);
+  }
   admission.fault = conflictFault(text, file) ??
     (files[0] === file ? emptyFault(text, file) : undefined);
   for (const name of names) {

@@ -10,6 +10,8 @@ export interface CheckOptions {
   timeout: number;
   /** The part of the exercise that the check belongs to. */
   part?: Part;
+  /** How many holes of its part are in functions that it has nothing to do with. */
+  holesElsewhere?: number;
   /** The model network that the check needs, also when others run on real sockets: much time passes in it. */
   network?: ProfileName;
   /** Whether one read must give all that one small write sent. */

@@ -21,6 +21,8 @@ export interface Imported {
   fault?: Fault;
   /** The holes that are still in it. */
   holes: Hole[];
+  /** Its text, where the parent named its file. */
+  text?: string;
 }
 
 /**
@@ -55,9 +57,11 @@ export async function importSubmission(
 ): Promise<Imported> {
   const { submission } = session;
   // Without a name it is the exercise, whose imports cannot be read here.
-  const { fault, usesNode, usesNodeSockets, usesNodeTime, holes } = submission
+  const admission = submission
     ? await admit(submission)
     : await admitExercise(file, importText);
+  const { fault, usesNode, usesNodeSockets, usesNodeTime } = admission;
+  const { holes, text } = admission;
   session.usesNodeSockets = usesNodeSockets;
   if (usesNodeTime) await import("./node_time.ts");
   // Where `node:` may be used, its ways to other modules are closed first.
@@ -73,7 +77,7 @@ export async function importSubmission(
   // What the submission changed is put back before anything else uses it.
   restore?.();
   return loading.status === "fulfilled"
-    ? { module: loading.value as Record<string, unknown>, holes }
+    ? { module: loading.value as Record<string, unknown>, holes, text }
     : {
       module: {},
       fault: loadFault(loading.reason, submission ?? file),

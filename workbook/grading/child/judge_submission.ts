@@ -100,7 +100,7 @@ async function runChecks(
     await report({ type: "begin", check: i });
     divideOutput(word, i);
     const began = now();
-    const isOpen = isUnfinished(part);
+    const isOpen = isUnfinished(check.options);
     const { result, hasEnded } = await judgeCheck(
       check,
       guard,
@@ -142,10 +142,12 @@ function isCut({ oneRead, network }: CheckOptions): boolean {
 
 /**
  * Whether a check that failed may have failed for what is still to be written:
- * its part has a hole that it did not reach.
+ * its part has a hole that it did not reach, and not only in functions that it
+ * has nothing to do with.
  */
-function isUnfinished(part: PartKey | undefined): boolean {
-  return part !== undefined && holes.some((hole) => hole.part === part);
+function isUnfinished({ part, holesElsewhere = 0 }: CheckOptions): boolean {
+  const open = holes.filter((hole) => part && hole.part === part.key);
+  return open.length > holesElsewhere;
 }
 
 /**

@@ -49,7 +49,7 @@ export async function load<T extends object>(
   const view = needed.kernel && !session.model
     ? await kernelView(session.kernel)
     : { available: true };
-  const { module, fault, holes: found } = await importSubmission(
+  const { module, fault, text, holes: found } = await importSubmission(
     file,
     importExercise,
     importText,
@@ -57,6 +57,7 @@ export async function load<T extends object>(
   if (!isExercise) holes.push(...found);
   const registration = new Registration({
     module: fault ? undefined : module,
+    text,
     holes: isExercise ? found : [],
     needs: needed.needs,
     hasTable: view.available,

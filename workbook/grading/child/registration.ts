@@ -17,12 +17,15 @@ import {
   modelOptions,
 } from "./check_options.ts";
 import { mayUse } from "./run_check.ts";
+import { holesElsewhere } from "./holes_elsewhere.ts";
 import { holesOf, waitsFor } from "./unwritten.ts";
 
 /** What all checks of one grader share. */
 export interface RegistrationOptions {
   /** The exports of the submission; `undefined` if it could not be loaded. */
   module: Record<string, unknown> | undefined;
+  /** Its text, where the parent named its file. */
+  text?: string;
   /** Holes that every check of their part waits for. */
   holes: readonly Hole[];
   /** Functions that a check calls, if it names none. */
@@ -55,6 +58,8 @@ export class Registration {
   readonly #missing = new Set<string>();
   /** The holes of the functions that checks have named: most checks name the same. */
   readonly #holes = new Map<string, Hole[]>();
+  /** The holes elsewhere, by part and functions. */
+  readonly #elsewhere = new Map<string, number>();
 
   constructor(options: RegistrationOptions) {
     this.#options = options;
@@ -95,6 +100,7 @@ export class Registration {
       options.timeout = 20 * LIMITS.checkMs;
     }
     if (needs.oneRead) options.oneRead = true;
+    options.holesElsewhere = this.#holesElsewhere(names);
     this.#addCheck(name, options, () => {
       lookAt(needs.lookAt);
       if (needs.virtual) allowSkipping();
@@ -151,6 +157,17 @@ export class Registration {
     return waitsFor(open, this.#part?.key, session.judged === true)
       ? "not written"
       : undefined;
+  }
+
+  /** How many holes of this part are in functions that a check of these has nothing to do with. */
+  #holesElsewhere(names: readonly string[]): number {
+    const { text } = this.#options;
+    const key = this.#part?.key;
+    const id = [key, ...names].join();
+    const known = this.#elsewhere.get(id) ??
+      (text ? holesElsewhere(text, names, key) : 0);
+    this.#elsewhere.set(id, known);
+    return known;
   }
 
   /** Says once, by a check that fails, that a function is not exported. */
