@@ -247,7 +247,7 @@ politely("answers nothing after exit, and reads on")`
   peer → exit ← OK!!!          ? is exit answered like any other chunk
   peer → {a}
   a moment passes
-  peer ← nothing               ? is exit recognized, whatever came before it, and what is written for a chunk after it
+  peer ← nothing               ? is exit recognized, whatever came before it, and what does a chunk after it lead to
   peer → exit
   a moment passes
   peer ← nothing
