@@ -95,6 +95,17 @@ const anyPort = () => random.integer(1, 65535);
 const everyPort = (address: () => string) =>
   unsigned(16).map((port) => at(address(), port));
 
+/** Questions about what stands where. */
+const OF_PLACES = pattern(
+  /^(which byte is first|two bytes a group|how many groups|where do port|what stands between|which bytes are)/,
+);
+
+/** Where to look when null came and a value was due: nothing stands anywhere then. */
+const madeNull = (came: unknown, _due: unknown, _: unknown, question = "") =>
+  came === null && OF_PLACES.test(question)
+    ? "which of your rules made it null"
+    : undefined;
+
 part("four numbers");
 
 /** A text of these parts, with another one in the place of each. */
@@ -122,10 +133,10 @@ const parseIpv4 = values("parseIpv4", {
   outcomes: {
     "its four bytes": ([text]) => Uint8Array.from(text.split("."), Number),
   },
-  tells: (came, due) =>
+  tells: (came, due, args, question) =>
     due !== null && isBytes(came) && came.length !== 4
       ? "how many bytes does each number take"
-      : undefined,
+      : madeNull(came, due, args, question),
 });
 
 parseIpv4("reads four numbers as four bytes")`
@@ -197,6 +208,7 @@ const everyRunBeforeIpv4 = (shortest: number) =>
     .map((text) => text.replace(pattern(/7:e8$/), "0.7.0.232"));
 
 const parseIpv6 = values("parseIpv6", {
+  tells: madeNull,
   show: (came) =>
     isBytes(came) && came.length === 16
       ? `16 bytes: ${inFull(came)}`
@@ -532,7 +544,9 @@ const decodeSockaddr = values("decodeSockaddr", {
     "…": (_, text) => spelled(endpointOf(text)),
     "its endpoint": ([bytes]) => spelled(endpointIn(bytes)),
   },
-  tells: (came, due, [bytes]) => {
+  tells: (came, due, [bytes], question) => {
+    const nothing = madeNull(came, due, bytes, question);
+    if (nothing) return nothing;
     if (due === null) return;
     const { hostname, port } = endpointIn(bytes);
     return misread((came as Endpoint)?.port, port) ??
