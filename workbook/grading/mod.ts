@@ -131,7 +131,18 @@ export {
 } from "./kit/packets.ts";
 export { viewOf } from "./kit/view_of.ts";
 export { latin1, latin1Text, quoteBytes } from "./kit/latin1.ts";
+export {
+  headOf,
+  lookAtHead,
+  type PlainHead,
+  plainHead,
+} from "./kit/http_heads.ts";
 export { httpSigns, requestHead } from "./kit/http_signs.ts";
+export {
+  factsOfRequests,
+  type SeenRequest,
+  seenRequest,
+} from "./kit/seen_requests.ts";
 export { type LogForm, shorten } from "./kit/log.ts";
 export { countOpen, countPendingAccepts } from "./kit/open_sockets.ts";
 export { denoWire, isOpenConn, real } from "./kit/wire.ts";

@@ -4,9 +4,11 @@
  * @module
  */
 import { type AnswerDue, expectAnswer } from "./http_answer.ts";
+import { expect } from "./expect.ts";
 import { concat } from "./incoming.ts";
 import { latin1 } from "./latin1.ts";
 import { type Payload, readPayload, type Rest, toBytes } from "./payload.ts";
+import * as random from "./random.ts";
 import type { OwnDeed, ReadSign } from "./step.ts";
 import { Unreadable } from "./template_lines.ts";
 import { pattern } from "../../pattern.ts";
@@ -17,6 +19,8 @@ const BODY = pattern(/^["[\ue000]/);
 const LENGTH = pattern(/\d[\d,]*(?= bytes(?: |$))/y);
 const BYTES = pattern(/bytes/y);
 const REQUEST = pattern(/(?:GET|HEAD|POST) \/[^\s→←]*(?= |$)/uy);
+const MORE = pattern(/\d[\d,]*(?= more bytes(?: |$))/y);
+const MORE_BYTES = pattern(/more bytes/y);
 const FILLED = pattern(/of(?= \d)/y);
 const HEADER = pattern(/[a-z][a-z\d-]*:/y);
 const HEAD_OF = pattern(/head of(?= \d)/y);
@@ -75,6 +79,28 @@ function readRequest(rest: Rest): OwnDeed | undefined {
   };
 }
 
+/** Reads `1,000 more bytes`: what a client still sends after the answer. They must be read. */
+function readMore(rest: Rest): OwnDeed | undefined {
+  const length = rest.take(MORE);
+  if (!length) return;
+  rest.take(MORE_BYTES);
+  const count = Number(length.replaceAll(",", ""));
+  return {
+    payload: [],
+    async act(peer, _, lookAt) {
+      const block = random.bytes(Math.min(count, 131_072));
+      const bytes = random.numbered(block, count);
+      expect(await peer.send(bytes), {
+        cause: "reset",
+        did: `client still sends ${length} bytes after the answer`,
+        expected: "what it sends is read, and thrown away",
+        came: "a reset (RST)",
+        lookAt,
+      });
+    },
+  };
+}
+
 /** Reads the headers of an answer: `content-type: text/plain allow: "GET, HEAD"`. */
 function readHeaders(rest: Rest): AnswerDue["headers"] {
   const headers: Array<[name: string, value: string]> = [];
@@ -118,4 +144,4 @@ function readAnswer(rest: Rest): OwnDeed | undefined {
 
 /** The signs of HTTP. */
 export const httpSigns: ReadSign = (arrow, rest) =>
-  arrow === "→" ? readRequest(rest) : readAnswer(rest);
+  arrow === "→" ? readMore(rest) ?? readRequest(rest) : readAnswer(rest);

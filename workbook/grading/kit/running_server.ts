@@ -36,6 +36,7 @@ import {
   expectAllClosed,
   expectFinished,
   expectOpen,
+  expectOpenNow,
   expectServer,
 } from "./server_facts.ts";
 import type { Served } from "./served.ts";
@@ -277,6 +278,7 @@ export class RunningServer<S extends Listening> implements Served<S> {
     return {
       open: ([count]) =>
         this.#stops > 0 ? expectAllClosed() : expectOpen(Number(count)),
+      "open now": ([count]) => expectOpenNow(Number(count)),
       addr: () => expectAddress(this.server.addr, this.#did),
       port: () => expectFree(this.#port),
       finished: ([due]) =>

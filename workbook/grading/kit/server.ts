@@ -35,7 +35,7 @@ export interface Serves<S> {
   with(start: (log: (line: string) => void) => S): Serves<S>;
 }
 
-const FACTS = ["addr", "open", "port", "finished"];
+const FACTS = ["addr", "open", "open now", "port", "finished"];
 const LOG_FACTS = ["log", "lines", "quits"];
 
 /**

@@ -128,3 +128,14 @@ export async function expectOpen(connections: number): Promise<void> {
         },
   );
 }
+
+/** Expects it at this very moment: nothing is waited for but what is ready. */
+export async function expectOpenNow(connections: number): Promise<void> {
+  await settle();
+  expect(countOpen() === 1 + connections, {
+    cause: "leak",
+    did: "how many connections the server holds open",
+    expected: `${connections}`,
+    came: String(countOpen() - 1),
+  });
+}
