@@ -254,11 +254,12 @@ readWithin("leaves the connection open, and the buffer untouched")`
   conn = open
   conn sends {a}
   peer ← {a}
+  the caller fills the buffer with "its own"
   peer → {b:60}
   a moment passes
-  buffer = untouched         ? ${OWN_MEMORY}
+  buffer = "its own"         ? ${OWN_MEMORY}
   time passes
-  buffer = untouched
+  buffer = "its own"
 `;
 
 readsAll("takes bytes that come just before the deadline")`
@@ -490,6 +491,7 @@ keepAlive("writes a ping every everyMs")`
   11 times
     peer reads the pings
     5 min pass
+  peer reads the pings
   pending                    ? ${LIMIT}
   pings are counted from here
   2,010 ms pass

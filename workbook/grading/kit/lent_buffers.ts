@@ -6,6 +6,7 @@
  */
 import { Wrong } from "../../sandbox/fault.ts";
 import { pattern } from "../../pattern.ts";
+import { note } from "./check_context.ts";
 import type { CallOutcome } from "./call_outcome.ts";
 import type { Action, Fact } from "./exchange.ts";
 import { expect, show } from "./expect.ts";
@@ -45,6 +46,7 @@ export class LentBuffers {
    * @param written A length, `a view of 8 bytes`, or `the same buffer`.
    * @param call Gives how many bytes of it were read.
    * @returns These bytes, or what the call gave if that is no such number.
+   * @throws {Wrong} If it is more than fits, or of another kind: bytes would pass for what was read.
    */
   async lend(
     written: number | string,
@@ -53,19 +55,30 @@ export class LentBuffers {
     const buffer = this.#make(written);
     this.#first ??= buffer;
     this.#last = buffer;
+    const { length } = buffer;
     const n = await call(buffer);
-    const isCount = Number.isInteger(n) && n as number > 0 &&
-      n as number <= buffer.length;
-    if (!isCount) return n;
-    const came = buffer.slice(0, n as number);
-    this.#brought.push(came);
-    return came;
+    this.#expectOwned(buffer);
+    const isSmall = Number.isInteger(n) && n as number <= length;
+    if (isSmall && n as number > 0) {
+      const came = buffer.slice(0, n as number);
+      this.#brought.push(came);
+      return came;
+    }
+    if (isSmall || n === null || typeof n === "string") return n;
+    throw new Wrong({
+      cause: "wrong-value",
+      did: this.#one.stage.did,
+      expected:
+        `a number of bytes from 1 to ${length}, null at the end of the stream, or "timed-out"`,
+      came: show(n),
+    });
   }
 
   readonly facts: Record<string, Fact> = {
     buffer: ([due]) => this.#expect(this.#last, due),
     "buffer of call 1": ([due]) => this.#expect(this.#first, due),
     "memory around the view": ([due]) => {
+      this.#expectOwned(this.#last);
       const { buffer, byteOffset, length } = this.#last;
       this.#expect(new Uint8Array(buffer, 0, byteOffset), due);
       this.#expect(new Uint8Array(buffer, byteOffset + length), due);
@@ -80,6 +93,10 @@ export class LentBuffers {
       b: number,
       data: unknown,
     ) => this.#bring([a, b], data),
+    "the caller fills the buffer with …": (data: unknown) => {
+      note(`the caller writes ${show(data)} to the buffer`);
+      this.#last.set(toBytes(data));
+    },
     "all calls, and buffers of N bytes, bring …": (
       length: number,
       data: unknown,
@@ -123,8 +140,20 @@ export class LentBuffers {
     sameBytes(concat(parts), due, { did });
   }
 
+  /** Expects that nobody has taken the memory of a buffer away. */
+  #expectOwned({ buffer }: Uint8Array): void {
+    expect(!(buffer as ArrayBuffer).detached, {
+      cause: "wrong-value",
+      did: this.#one.stage.did,
+      what: "the memory of the buffer was transferred: it has no bytes now",
+      expected: "the buffer stays the caller's",
+      lookAt: "which call transfers the buffer that it is given",
+    });
+  }
+
   /** Expects that a buffer begins with this text, and is as it was behind it. */
   #expect(buffer: Uint8Array, due: string): void {
+    this.#expectOwned(buffer);
     const text = due === "untouched" ? "" : due;
     const whole = new Uint8Array(buffer.length).fill(FRESH);
     whole.set(toBytes(text));
@@ -133,9 +162,11 @@ export class LentBuffers {
       cause: "wrong-bytes",
       did: this.#one.stage.did,
       what: `byte ${at} of the buffer was changed`,
-      expected: text
-        ? "behind what came the buffer is as it was"
-        : "the buffer is as it was",
+      expected: !text
+        ? "the buffer is as it was"
+        : at < text.length
+        ? `the buffer begins with ${show(text)}`
+        : "behind what came the buffer is as it was",
     });
   }
 }
