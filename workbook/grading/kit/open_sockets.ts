@@ -164,6 +164,13 @@ function rememberListener(
   return listener;
 }
 
+/** No lesson is about it, and its socket is none that is watched, or of the model network. */
+function refuseServe(): never {
+  throw new Deno.errors.NotSupported(
+    "Cannot use Deno.serve(): it is a server of its own, use Deno.listen()",
+  );
+}
+
 /** Replaces `Deno.listen` and `Deno.connect` by calls that are watched, once. */
 export function watchSockets(): void {
   if (watching) return;
@@ -183,7 +190,7 @@ export function watchSockets(): void {
       .catch((error) => rememberRefusal(error, options));
     return rememberConn(conn, where);
   };
-  Object.assign(Deno, { listen, connect });
+  Object.assign(Deno, { listen, connect, serve: refuseServe });
 }
 
 /** How many sockets of the submission are open now. */

@@ -39,6 +39,8 @@ export function factsOfRequests(
         did: `${one.did}: request.${name} in respond`,
         lookAt: isBytes(due) && !isBytes(came)
           ? `of which kind is request.${name}: is it a Uint8Array`
+          : typeof due === "object" && typeof came === "string"
+          ? `of which kind is request.${name}: is it a Map`
           : undefined,
       });
     };
