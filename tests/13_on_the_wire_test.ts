@@ -67,6 +67,10 @@ function shown(value: unknown): string {
   } }`;
 }
 
+/** The names of flags in a value, however they are written. */
+const namesIn = (flags: unknown) =>
+  (String(flags).toUpperCase().match(pattern(/[A-Z]+/g)) ?? []).sort().join();
+
 /** Where to look: at the first field that differs, if there is one. */
 function whereItDiffers(
   came: unknown,
@@ -76,7 +80,7 @@ function whereItDiffers(
 ): string | undefined {
   if (due === null || placed.has(bytes)) return;
   if (came === null) {
-    return "which of your rules made it null? A checksum is not looked at";
+    return "which of your rules made it null, and what has it read there? A checksum is not looked at";
   }
   const differs = Object.entries(Object(due)).find(([key, value]) =>
     !isEqual(Object(came)[key], value)
@@ -88,6 +92,8 @@ function whereItDiffers(
     ? misread(own, value)
     : ["source", "destination"].includes(name)
     ? misreadAddress(own, String(value))
+    : name === "flags" && namesIn(own) === namesIn(value)
+    ? "is it one text, in which order do the names stand, and what stands between two"
     : undefined;
   return `${name}: ${asked ?? question}`;
 }

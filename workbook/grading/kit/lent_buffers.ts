@@ -46,7 +46,7 @@ export class LentBuffers {
    * @param written A length, `a view of 8 bytes`, or `the same buffer`.
    * @param call Gives how many bytes of it were read.
    * @returns These bytes, or what the call gave if that is no such number.
-   * @throws {Wrong} If it is more than fits, or of another kind: bytes would pass for what was read.
+   * @throws {Wrong} If it is more than fits, or of another kind: bytes, or a text, would pass for what was read.
    */
   async lend(
     written: number | string,
@@ -64,7 +64,7 @@ export class LentBuffers {
       this.#brought.push(came);
       return came;
     }
-    if (isSmall || n === null || typeof n === "string") return n;
+    if (isSmall || n === null || n === "timed-out") return n;
     throw new Wrong({
       cause: "wrong-value",
       did: this.#one.stage.did,
