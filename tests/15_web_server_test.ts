@@ -355,7 +355,7 @@ const UPPER = Object.fromEntries(
 site("keeps its own headers to itself", {
   respond: ({ target }) => ({
     ...OK(),
-    headers: target === "/upper" ? UPPER : OWN,
+    headers: { ...(target === "/upper" ? UPPER : OWN) },
   }),
 })`
   a client → GET /lower ← 200 "fine" x-a: $&$1%s   ? which headers are the server's own, and what is done to the others
