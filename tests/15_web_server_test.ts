@@ -282,6 +282,8 @@ site("answers a request", {
   a client → "GET / HTTP/1.0\r\n\r\n" ← 200 "hello"                ? HTTP/1.0 is answered, too, and needs no Host
   a client → POST / "" ← 200 "hello"                               ? which methods are answered
   a client → ${ABOVE_7F} ← 200 "hello"                             ? may a value have bytes above 7F, whatever they stand for
+  # another server, on a port of its own
+  a guest → GET / ← 200 "hello"                                    ? which port does Deno.listen() get
 `;
 
 site("says the time of each answer")`
