@@ -79,11 +79,16 @@ answer("answers in upper case after the end of stream")`
   peer ← FIN                 ? what follows the answer: which bytes does it end with, and who closes
 `;
 
+const ALL_OF_IT = (words: Words) => `${capitals(words)}\n\x04`;
+
 answer("says nothing before the end of stream")`
   peer → {a} ← nothing       ? which value of read() means end of stream
   peer → " {b}" ← nothing
+  # no line feed and no other byte ends it
+  peer → "\n" ← nothing
+  peer → [04] ← nothing
   peer → FIN
-  peer ← ${capitals} ← FIN   ? how are the chunks put together, and what happens to one when the next is read
+  peer ← ${ALL_OF_IT} ← FIN   ? how are the chunks put together, and what happens to one when the next is read
 `;
 
 answer("closes the connection after the answer")`
@@ -139,9 +144,11 @@ answer("keeps what is no letter")`
 `;
 
 answer("puts characters together that come byte by byte")`
+  # no word ends a text
+  peer → exit ← nothing      ? which value of read() means end of stream
   # a U+FEFF between them is a character as any other
   peer → "aß\ufeffé半🙂" in pieces → FIN
-  peer ← "ASS\ufeffÉ半🙂" ← FIN   ? a character may be split over two reads: when are bytes made text
+  peer ← "EXITASS\ufeffÉ半🙂" ← FIN   ? a character may be split over two reads: when are bytes made text
 `;
 
 answer.twice("answers two peers at once, each with its own text")`
@@ -222,16 +229,19 @@ exchange("leaves the request as it was")`
   request = {q}              ? who else holds the array that you were given
 `;
 
-/** The last byte is no text. */
-const PIECES = ({ a, b }: Words) => Uint8Array.of(...toBytes(a + b), 0xc3);
+/** A line feed, a word, and bytes that are no text: none of them ends a stream. */
+const PIECES = ({ a, b }: Words) =>
+  Uint8Array.of(...toBytes(`${a}\nexit\x04${b}`), 0xff, 0xc3);
 
 exchange("collects a reply that comes in pieces")`
   server ← {q} ← FIN
   server → {a:3} in pieces of 1, 2
   pending                    ? what tells you that the reply is complete
+  server → "\nexit\x04" in pieces of 1, 4
+  pending
   server → {b:3} in pieces of 2, 1
-  server → [c3] → close
-  returns ${PIECES}          ? what happens to a chunk when the next one is read, and are its bytes made text
+  server → [ff c3] in pieces → close
+  returns ${PIECES}          ? what happens to a chunk when the next one is read, are its bytes made text, and does one of them end the reading
 `;
 
 exchange("takes the reply of a server that does not wait for the end")`
@@ -392,6 +402,10 @@ relay("carries bytes in both directions")`
   b ← [00]                   ? does a condition take the number 0 for an end of stream
   a → [c3]
   b ← [c3]                   ? are bytes made text on the way
+  a → "\nexit\x04" in pieces of 1, 4
+  b ← "\nexit\x04"           ? what ends a direction: a word or a byte, or its end of stream
+  a → [ff]
+  b ← [ff]
   b → {q}
   a ← {q}                    ? who reads b, and when is it written to a
   a → {r}

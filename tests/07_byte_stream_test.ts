@@ -66,14 +66,14 @@ readingFrom("takes no byte more than was asked for")`
 `;
 
 readExactly("waits for the rest, however long it takes", 6)`
-  sender → abc
+  sender → "\n"
   time passes
   pending                      ? what ends the waiting: the bytes, or a timer of your own
-  sender → d
+  sender → exit
   a moment passes
-  pending                      ? is there a limit that is looked at between two reads
-  sender → ef
-  returns ${toBytes("abcdef")}
+  pending                      ? what ends the reading: their number, or what some of them say; is there a limit that is looked at between two reads
+  sender → [04]
+  returns ${toBytes("\nexit\x04")}
 `;
 
 readExactly("gives null when the stream ends before the first byte", 6)`
@@ -584,11 +584,13 @@ server("takes exit only as a whole line")`
   client → "helloexit\n" ← OK!!!           ? what exactly is compared with exit
   client → "exit \n" ← OK!!!
   client → "EXIT\n" ← OK!!!
+  client → "quit\n" ← OK!!!
+  client → "\x04\n" ← OK!!!
   client → "exit\0\n" ← OK!!!
   client → "\rexit\n" ← OK!!!
   client → " $& %s\n" ← OK!!!
   client → "{a}\n" ← OK!!!
-  log = helloexit | "exit " | EXIT | "exit\0" | "\rexit" | " $& %s" | {a}   ? what is done to a line besides the prefix: is it trimmed, is it a pattern
+  log = helloexit | "exit " | EXIT | quit | "\x04" | "exit\0" | "\rexit" | " $& %s" | {a}   ? what is done to a line besides the prefix: is it trimmed, is it a pattern
 `;
 
 server("neither logs nor answers what follows exit")`

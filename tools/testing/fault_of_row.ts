@@ -4,6 +4,7 @@ import {
   makeValues,
   type ValuesOptions,
 } from "../../workbook/grading/kit/values.ts";
+import type { PartKey } from "../../workbook/scaffold.ts";
 import { type Fault, Wrong } from "../../workbook/sandbox/fault.ts";
 
 /**
@@ -13,6 +14,7 @@ import { type Fault, Wrong } from "../../workbook/sandbox/fault.ts";
  * @param judged The function.
  * @param row The row.
  * @param more How rows of its tables are read.
+ * @param part The part of the exercise that the row belongs to.
  * @returns The fault of the row, if there is any.
  */
 export async function faultOfRow<Args extends unknown[], Result>(
@@ -20,8 +22,9 @@ export async function faultOfRow<Args extends unknown[], Result>(
   judged: unknown,
   row: string,
   more: ValuesOptions<Args, Result>,
+  part?: PartKey,
 ): Promise<Fault | undefined> {
-  beginCheck();
+  beginCheck(part);
   const checks: Array<() => void | Promise<void>> = [];
   const register = (
     _: string,

@@ -14,10 +14,20 @@ function outcomeOf<T extends number | null>(
     : { value: result };
 }
 
-/** What Deno says of anything that is not an array of bytes. */
-function checked(bytes: Uint8Array): Uint8Array {
-  if (bytes instanceof Uint8Array) return bytes;
-  throw new TypeError("expected typed ArrayBufferView");
+/**
+ * The bytes of an array, behind one without methods of a class of its own: the
+ * `slice()` of a `Buffer` copies nothing.
+ *
+ * @throws {TypeError} What Deno says of anything that is not an array of bytes.
+ */
+function plain(bytes: Uint8Array): Uint8Array {
+  if (!(bytes instanceof Uint8Array)) {
+    throw new TypeError("expected typed ArrayBufferView");
+  }
+  const { buffer, byteOffset, length } = bytes;
+  return length === 0
+    ? new Uint8Array()
+    : new Uint8Array(buffer, byteOffset, length);
 }
 
 /** A buffer that was detached or made shorter while a call waited: Deno keeps its memory, the model cannot. */
@@ -98,9 +108,9 @@ export class Descriptor {
   }
 
   /** Reads; `null` at end of stream. */
-  read(target: Uint8Array, at?: Error): Promise<number | null> {
+  read(bytes: Uint8Array, at?: Error): Promise<number | null> {
     if (!this.#open) return this.#refuse("read");
-    checked(target);
+    const target = plain(bytes);
     const { length } = target;
     this.#wanted = length;
     const told = this.tell("read", target, at);
@@ -116,9 +126,10 @@ export class Descriptor {
   }
 
   /** Writes as much as there is room for. */
-  write(data: Uint8Array, at?: Error): Promise<number> {
+  write(bytes: Uint8Array, at?: Error): Promise<number> {
     if (!this.#open) return this.#refuse("write");
-    const { length } = checked(data);
+    const data = plain(bytes);
+    const { length } = data;
     const told = this.tell("write", data, at);
     return this.#writes.submit<number>(() => {
       const outcome = shortened(data, length) ??

@@ -148,7 +148,8 @@ export class EnteredStates {
         did: `await ${did}`,
         expected: "{ port: a number, close: a function }",
         came: show(came),
-        lookAt: wrongKind(came, {}) ?? "which fields has what it returns",
+        lookAt: wrongKind(came, { port: 0, close() {} }) ??
+          "which fields has what it returns",
       });
       return { state, port, close: () => entered.close(), passedMs: 0 };
     })();

@@ -14,6 +14,7 @@ import { literal } from "./literal.ts";
 import { toBytes } from "./payload.ts";
 import { cut } from "./pieces.ts";
 import type { ValuesOptions } from "./values.ts";
+import { wrongKind } from "./wrong_kind.ts";
 
 /** An object that is fed. */
 export interface Eater {
@@ -189,6 +190,26 @@ function feed(
   return isAsked(row) ? [...came, (eaters.get("") ?? begin()).last()] : came;
 }
 
+/**
+ * Where to look when the first call that gave something else than what is due
+ * gave a value of another kind.
+ */
+function askOfKind(
+  came: unknown,
+  due: unknown,
+  pushes: number,
+  last: string,
+): string | undefined {
+  if (!Array.isArray(came) || !Array.isArray(due)) return;
+  const at = due.findIndex((each, i) => !isEqual(came[i], each));
+  const one = came[at];
+  if (one instanceof Promise) return "is this function async, and must it be";
+  if (at < pushes) return wrongKind(one, due[at], "the value of push()");
+  return typeof one === "function"
+    ? `is ${last} a method: it is read, and not called`
+    : wrongKind(one, due[at], `the value of ${last}`);
+}
+
 /** The calls for a chunk: each piece of few, or all of many in one. */
 function saidOf(fed: Fed): string[] {
   const pieces = piecesOf(fed);
@@ -221,6 +242,7 @@ export function fed(
     },
     show: (came) =>
       Array.isArray(came) ? came.map(shown).join(", ") : show(came),
+    tells: (came, due, row) => askOfKind(came, due, row.length, last),
     line: (line) => {
       const read = readFed(line, last.replace("()", ""));
       return (words) => [...rowsOf(read(words), options)];

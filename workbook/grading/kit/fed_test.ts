@@ -5,6 +5,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { Wrong } from "../../sandbox/fault.ts";
+import { NO_RETURN } from "./wrong_kind.ts";
 import { type Fed, fed, type FedOptions } from "./fed.ts";
 import type { Register } from "./register.ts";
 import { makeValues } from "./values.ts";
@@ -80,6 +81,31 @@ Deno.test("a row is what is fed and given in turn, and the answer at the end", a
     came: '[ "a" ], "b"',
     lookAt: "the question",
   });
+});
+
+Deno.test("a call that gives a value of another kind is told as such", async () => {
+  class Other extends Splitter {
+    constructor(readonly gives: unknown) {
+      super();
+    }
+    override push = () => this.gives as never;
+  }
+  const lookAt = async (gives: unknown) => {
+    splits({}, () => new Other(gives))(
+      "is wrong",
+    )`→ a ← nothing   ? the question`;
+    return (await faultOf()).lookAt;
+  };
+  assertEquals(await lookAt(undefined), NO_RETURN);
+  assertEquals(
+    await lookAt(Promise.resolve([])),
+    "is this function async, and must it be",
+  );
+  assertEquals(
+    await lookAt("a"),
+    "of which kind is the value of push(): is it a list",
+  );
+  assertEquals(await lookAt(["a"]), "the question");
 });
 
 Deno.test("several objects are fed in turn; nothing is asked at their end", async () => {

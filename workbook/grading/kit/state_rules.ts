@@ -14,6 +14,8 @@ import {
 import { questionThere } from "../../sandbox/error_question.ts";
 import { faultOf } from "../../sandbox/thrown_fault.ts";
 import { pattern } from "../../pattern.ts";
+import { forgetHoles, NotStarted } from "../../todo.ts";
+import { ownHole } from "./check_context.ts";
 import { either, Expectation, such } from "./expectations.ts";
 import { isEqual, show } from "./expect.ts";
 import { plainList } from "./plain_list.ts";
@@ -32,6 +34,11 @@ export interface Answer {
 /** What may be sent, beside nothing. */
 const SEGMENTS = ["SYN", "SYN,ACK", "ACK", "FIN", "RST", "RST,ACK"];
 
+/** The rules of a part do not name a pair, so that a function of a later part is asked, which is not written. */
+class NoRule {
+  constructor(readonly hole: string) {}
+}
+
 /** What the submission says to a pair, or the error it throws. */
 function ask(
   nextState: (state: TcpState, event: TcpEvent) => unknown,
@@ -43,6 +50,12 @@ function ask(
     const { state: next, sends } = came as Answer;
     return { state: next, sends: plainList(sends) ?? sends } as Answer;
   } catch (error) {
+    if (error instanceof NotStarted) {
+      if (ownHole()) throw error;
+      // Its own part has no rule for the pair: else the next function was not asked.
+      forgetHoles();
+      return new NoRule(error.what) as never;
+    }
     const thrown = error instanceof Error ? error : new Error(String(error));
     return thrown as never;
   }
@@ -76,13 +89,16 @@ function whereToLook(
   came: unknown,
   due: unknown,
   [state, event]: Pair,
-): string {
+): string | undefined {
   const { rfc } = transition(state, event)!;
   const source = pattern(/^\d/).test(rfc)
     ? `RFC 9293 section ${rfc}`
     : rfc.startsWith("note")
     ? `RFC 9293 figure 5, ${rfc.split(";")[0]}`
     : `RFC 9293 ${rfc}`;
+  if (came instanceof NoRule) {
+    return "is this pair among the rules of this part, and is its event spelled as in the Reference";
+  }
   if (came instanceof Error) {
     return `what does it return for this pair: ${source}`;
   }
@@ -90,6 +106,7 @@ function whereToLook(
     return wrongKind(came, {}) ?? `which state comes next: ${source}`;
   }
   const { state: next, sends } = Object(came);
+  if (next === undefined) return wrongKind({ state: next }, { state });
   if (typeof next === "string" && !TCP_STATES.includes(next as never)) {
     return "how are the states spelled";
   }
@@ -101,7 +118,12 @@ function whereToLook(
     const other = { state: next, sends };
     return due instanceof Expectation ? due.holds(other) : isEqual(other, due);
   });
-  if (!isState) return `which state comes next: ${source}`;
+  if (!isState) {
+    const isSilent = Array.isArray(sends) && sends.length === 0;
+    return next === state && isSilent
+      ? `which of your rules answers this pair, or does none: ${source}`
+      : `which state comes next: ${source}`;
+  }
   return Array.isArray(sends)
     ? `which segments does it send: ${source}`
     : `sends is a list, empty if nothing is sent: ${source}`;
@@ -148,7 +170,11 @@ export function stateRules(
   return {
     call: (...pair) => ask(nextState, pair),
     show: (came) =>
-      came instanceof Error ? `it threw ${show(came)}` : show(came),
+      came instanceof NoRule
+        ? `no rule: the next one is not written, "${came.hole}"`
+        : came instanceof Error
+        ? `it threw ${show(came)}`
+        : show(came),
     also: (state, event) => `${event} in ${state}`,
     inputs: {
       ...Object.fromEntries(

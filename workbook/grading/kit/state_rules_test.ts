@@ -1,7 +1,10 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import type { PartKey } from "../../scaffold.ts";
+import { NotStarted, todo } from "../../todo.ts";
 import { type TcpEvent, type TcpState, transition } from "../../tcp/mod.ts";
 import { sentSegments } from "../../tcp/mod.ts";
 import { faultOfRow } from "../../../tools/testing/fault_of_row.ts";
+import { reachedHole } from "./check_context.ts";
 import { type Answer, stateRules } from "./state_rules.ts";
 
 /** What RFC 9293 says; what has no rule changes nothing. */
@@ -17,7 +20,8 @@ function right(state: TcpState, event: TcpEvent): Answer {
 const faultOf = (
   row: string,
   nextState: (state: TcpState, event: TcpEvent) => unknown,
-) => faultOfRow("nextState", nextState, row, stateRules(nextState));
+  part?: PartKey,
+) => faultOfRow("nextState", nextState, row, stateRules(nextState), part);
 
 Deno.test("a rule names what comes next, and what is sent", async () => {
   const rows = [
@@ -46,6 +50,14 @@ Deno.test("a wrong answer is told with what is wrong in it, and where RFC 9293 s
   assertEquals(
     await lookAt({ state: "CLOSE_WAIT", sends: "ACK" }),
     `sends is a list, empty if nothing is sent: ${source}`,
+  );
+  assertEquals(
+    await lookAt({ next: "CLOSE_WAIT", sends: ["ACK"] }),
+    "where does the field state get its value, and is its name spelled as it is expected",
+  );
+  assertEquals(
+    await lookAt({ state: "SYN_RCVD", sends: [] }),
+    `which of your rules answers this pair, or does none: ${source}`,
   );
   const fault = await faultOf(row, () => {
     throw new RangeError("no such pair");
@@ -96,4 +108,19 @@ Deno.test("what is no state, no segment and no rule is told with its line", asyn
       said,
     );
   }
+});
+
+Deno.test("a pair that leads to a hole of a later part has no rule; one of its own part is not written", async () => {
+  const row = "open_passive in CLOSED → LISTEN";
+  const nextState = () => todo("part 3: which pairs close a connection?");
+  const fault = await faultOf(row, nextState, 1);
+  assertEquals(
+    fault?.came,
+    'no rule: the next one is not written, "part 3: which pairs close a connection?"',
+  );
+  assertEquals(reachedHole(), undefined);
+  await assertRejects(
+    async () => await faultOf(row, nextState, 3),
+    NotStarted,
+  );
 });

@@ -1,4 +1,5 @@
 // Reading and writing: short reads, short writes, streams, wrong arguments.
+import { Buffer } from "node:buffer";
 import {
   arrived,
   bytes,
@@ -62,6 +63,18 @@ const scenarios: Scenario[] = [
       await client.write(bytes("abcd"));
       say(JSON.stringify(await Promise.all(reads)));
       say(`${a} ${b}`);
+    },
+  },
+  {
+    // The slice() of a Buffer copies nothing.
+    name: "what was written does not change with its Buffer",
+    async run(world, say) {
+      const { client, server, port } = await pair(world);
+      const buffer = Buffer.from("hello");
+      await client.write(buffer);
+      buffer.fill(0x2e);
+      await arrived(world, port, "server", 5);
+      say(await readText(server, 5));
     },
   },
   {
