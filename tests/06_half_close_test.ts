@@ -29,14 +29,19 @@ type Words = Record<string, string>;
 
 /** More than the queues of a connection hold, so that a writer has to wait for its reader: 12 MB would do. A little more than 16 MiB, so that no round number of bytes is room enough. */
 const LENGTH = (16 << 20) + (1 << 17);
-const BLOCK = once(() => random.bytes(65_536));
+/** The letters a to z: short texts and bytes have every other value. */
+const BLOCK = once(() => random.bytes(65_536).map((byte) => 97 + byte % 26));
 /** More than 20 MB. */
 const LARGEST = once(() => random.numbered(BLOCK(), 21 << 20));
 const LARGE = once(() => LARGEST().subarray(0, LENGTH));
-/** 12 MB; the bytes of its blocks are inverted. */
-const OTHER = once(() =>
-  random.numbered(BLOCK().map((byte) => byte ^ 255), 12 << 20)
-);
+const LARGE_UPPER = once(() => random.numbered(upperOf(BLOCK()), LENGTH));
+/** More than one write takes, and other bytes. */
+const OTHER = () => LARGE_UPPER().subarray(0, 6 << 20);
+
+/** The capitals of letters: of one byte each, or of two, the first of which is c3. */
+const upperOf = (letters: Uint8Array<ArrayBuffer>) =>
+  letters.map((byte) => byte === 0xc3 ? byte : byte - 32);
+
 /** The first bytes of it: many more follow. */
 const START = () => LARGE().subarray(0, 9);
 
@@ -372,14 +377,14 @@ exchangeOf(SIX)("waits for a server that has answered and reads later")`
   returns {r}
 `;
 
-exchangeLarge("sends the rest of the request after the reply has ended")`
+exchangeOf(SIX)("sends the rest of the request after the reply has ended")`
   server accepts
   server → {r} → FIN
   a moment passes
   # the request has not been read yet
   pending                    ? which of the two directions is the promise waiting for
-  # 16 MB, to a server that answers first and reads later
-  server ← ${LARGE} ← FIN    ? what happens to the sending direction when the receiving one ends
+  # 6 MB, to a server that answers first and reads later
+  server ← ${SIX} ← FIN      ? what happens to the sending direction when the receiving one ends
   server → close
   returns {r}                ? is the reply kept until the request has been sent
 `;
@@ -502,51 +507,39 @@ relay.twice("keeps two relays apart")`
 
 part("beyond");
 
-/** A long text and its capitals. A letter is one byte, or two of which the first is c3. */
-function longText(
-  length: number,
-  byteOf: (random: number, at: number) => number,
-) {
-  const text = once(() => random.bytes(65_536).map(byteOf));
-  const upper = () => text().map((byte) => byte === 0xc3 ? byte : byte - 32);
-  return {
-    text: once(() => random.numbered(text(), length)),
-    upper: once(() => random.numbered(upper(), length)),
-  };
-}
-
-/** The letters a to z: more than 16 MiB of them. */
-const A_TO_Z = longText(LENGTH, (byte) => 97 + byte % 26);
-/** The letters à to ö, 5 MB: more than one write takes. */
-const A_TO_O = longText(
-  5 << 20,
-  (byte, at) => at % 2 === 0 ? 0xc3 : 0xa0 + byte % 23,
+/** The letters à to ö: two bytes each. */
+const A_TO_O = once(() =>
+  random.bytes(65_536)
+    .map((byte, at) => at % 2 === 0 ? 0xc3 : 0xa0 + byte % 23)
 );
+/** 5 MB of them, which is more than one write takes, and their capitals. */
+const ACCENTS = once(() => random.numbered(A_TO_O(), 5 << 20));
+const ACCENTS_UPPER = once(() => random.numbered(upperOf(A_TO_O()), 5 << 20));
 
 answer("answers a long text to a peer that reads late")`
-  peer says ${A_TO_Z.text}
+  peer says ${LARGE}
   a moment passes
   # the peer said 16 MB and read late
-  peer ← ${A_TO_Z.upper} ← FIN   ? which bytes is each write() given, what does it return, and is it awaited before close()
+  peer ← ${LARGE_UPPER} ← FIN   ? which bytes is each write() given, what does it return, and is it awaited before close()
   resolves
   open = 0                       ? which path leaves without close()
 `;
 
 answer("counts the bytes of the answer, not its letters")`
-  peer says ${A_TO_O.text}
+  peer says ${ACCENTS}
   a moment passes
   # the peer said 5 MB and read late
-  peer ← ${A_TO_O.upper} ← FIN   ? which number says that all is written: of letters, or of bytes
+  peer ← ${ACCENTS_UPPER} ← FIN   ? which number says that all is written: of letters, or of bytes
   resolves
   open = 0                       ? which path leaves without close()
 `;
 
 answer("waits for a peer that does not read the answer")`
-  peer says ${A_TO_O.text}
+  peer says ${ACCENTS}
   time passes, and nobody reads  ? what ends the waiting: the peer, or a timer of your own
   pending
   # the peer reads an hour later
-  peer ← ${A_TO_O.upper} ← FIN   ? what does write() return, and what ends the waiting for it
+  peer ← ${ACCENTS_UPPER} ← FIN   ? what does write() return, and what ends the waiting for it
   resolves
 `;
 
@@ -559,8 +552,8 @@ answer("closes the connection when the peer resets it")`
 `;
 
 answer("closes the connection when the peer goes away during the answer")`
-  peer says ${A_TO_Z.text}
-  peer ← ${() => A_TO_Z.upper().subarray(0, 9)}
+  peer says ${ACCENTS}
+  peer ← ${() => ACCENTS_UPPER().subarray(0, 9)}
   # most of the answer is unread: close() sends RST
   peer → close
   settles closed                 ? what runs when write() throws
@@ -611,16 +604,16 @@ relay("carries megabytes both ways at once")`
   open = 0
 `;
 
-/** More than the queues of two connections hold. */
-const TWELVE = () => LARGE().subarray(0, 12 << 20);
+/** More than the queues of two connections hold on the model network. */
+const NINE = () => LARGE().subarray(0, 9 << 20);
 
 relay("waits for a side that does not read")`
-  a → ${TWELVE} → FIN meanwhile
+  a → ${NINE} → FIN meanwhile
   a cannot send more
   time passes, and nobody reads  ? what ends the waiting: the peer, or a timer of your own
   pending
   # b reads an hour later
-  b ← ${TWELVE} ← FIN        ? what does write() return, and what ends the waiting for it
+  b ← ${NINE} ← FIN        ? what does write() return, and what ends the waiting for it
   b → FIN
   a ← FIN
   resolves
