@@ -69,10 +69,10 @@ export function endlessLoop(isLoaded: boolean, { blockedMs }: Limits): Fault {
   return {
     cause: "endless-loop",
     what: isLoaded
-      ? `an endless loop: the program did nothing else for ${blockedMs} ms`
+      ? `an endless loop, or far too much work: the program did nothing else for ${blockedMs} ms`
       : `an endless loop while the file is loaded, longer than ${blockedMs} ms`,
     lookAt:
-      "a loop without an await that waits, or one whose condition never changes",
+      "a loop without an await that waits, one whose condition never changes, or one that copies everything in each round",
   };
 }
 

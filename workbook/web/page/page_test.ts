@@ -225,7 +225,7 @@ visit("an endless loop inside a function is a wrong check", async (visit) => {
   await verdictIs(page, "wrong");
   assertStringIncludes(
     await page.locator(".verdict").innerText(),
-    "an endless loop: the program did nothing else for 1500 ms",
+    "an endless loop, or far too much work: the program did nothing else for 1500 ms",
   );
 });
 
