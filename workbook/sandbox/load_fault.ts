@@ -190,6 +190,15 @@ export function loadFault(error: unknown, file: string): Fault {
       at,
     };
   }
+  if (pattern(/cannot be used outside of module code/).test(message)) {
+    return {
+      cause: "not-loadable",
+      what: "an import or an export stands inside of a function or a block",
+      expected: "a } for each {",
+      lookAt: "which { above the line below has no }",
+      at,
+    };
+  }
   if (
     error instanceof SyntaxError ||
     pattern(/^SyntaxError|could not be parsed/).test(message)

@@ -44,6 +44,12 @@ const FILES: Array<[name: string, code: string, what: RegExp, look: RegExp]> = [
     /name in the import/,
   ],
   ["f.ts", "export function (\n", /as TypeScript: /, /line below/],
+  [
+    "brace.ts",
+    "function f() {\nexport const a = 1;\n",
+    /^an import or an export stands inside of/,
+    /which \{ above/,
+  ],
   ["g.ts", 'throw new Error("oh");\n', /Error: oh$/, /outside of functions/],
   [
     "await.ts",
