@@ -183,7 +183,8 @@ visit(
 const FORCED = {
   "an endless loop": {
     code: "for (;;);",
-    what: /^an endless loop, or far too much work: the program did nothing else for \d+ ms$/,
+    what:
+      /^an endless loop, or far too much work: the program did nothing else for \d+ ms$/,
   },
   // Nothing is written: what is only asked for costs the machine nothing.
   "buffers without end": {
