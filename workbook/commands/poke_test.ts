@@ -152,7 +152,7 @@ const DEEDS: Array<[what: string, deed: string, sentence: string]> = [
   [
     "loops for ever",
     "while (true);",
-    "An endless loop: the program did nothing else",
+    "An endless loop, or far too much work: the program did nothing else",
   ],
   [
     "exits",
