@@ -57,7 +57,7 @@ export async function load<T extends object>(
   if (!isExercise) holes.push(...found);
   const registration = new Registration({
     module: fault ? undefined : module,
-    text,
+    text: found.length > 0 ? text : undefined,
     holes: isExercise ? found : [],
     needs: needed.needs,
     hasTable: view.available,

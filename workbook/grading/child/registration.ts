@@ -24,7 +24,7 @@ import { holesOf, waitsFor } from "./unwritten.ts";
 export interface RegistrationOptions {
   /** The exports of the submission; `undefined` if it could not be loaded. */
   module: Record<string, unknown> | undefined;
-  /** Its text, where the parent named its file. */
+  /** Its text, where the parent named its file and it has holes. */
   text?: string;
   /** Holes that every check of their part waits for. */
   holes: readonly Hole[];
