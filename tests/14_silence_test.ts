@@ -6,7 +6,7 @@ import {
   elapse,
   equal,
   expect,
-  joined,
+  joinScenes,
   LentBuffers,
   load,
   type MakeScene,
@@ -716,7 +716,7 @@ withDeadline("calls onTimeout when it rejects for the deadline, and only then")`
   onTimeout = "called for each deadline"
 `;
 
-scenes(joined(waiting, reading, beating), { speaks: true, oneRead: true })(
+scenes(joinScenes(waiting, reading, beating), { speaks: true, oneRead: true })(
   "takes the longest time that a timer takes",
 )`
   a timer of more than 2,147,483,647 ms rings at once   ? a timer of more than 2147483647 ms rings at once: what do you add

@@ -17,7 +17,7 @@ export type {
   Scene,
   SceneOptions,
 } from "./kit/running_scene.ts";
-export { joined } from "./kit/running_scene.ts";
+export { joinScenes } from "./kit/running_scene.ts";
 export type { Scenes } from "./kit/scenes.ts";
 export type { Action } from "./kit/exchange.ts";
 export type { ReadSign } from "./kit/step.ts";

@@ -65,7 +65,7 @@ export interface Played {
 export type MakeScene = (one: Played) => Scene;
 
 /** One scene of several: what each of them may say. */
-export const joined = (...makes: MakeScene[]): MakeScene => (one) => {
+export const joinScenes = (...makes: MakeScene[]): MakeScene => (one) => {
   const all = makes.map((make) => make(one));
   const of = (field: "calls" | "values" | "facts" | "actions") =>
     Object.assign({}, ...all.map((scene) => scene[field]));

@@ -15,7 +15,7 @@ import {
   type Vocabulary,
 } from "./step.ts";
 import { pattern } from "../../pattern.ts";
-import { joined, readLines, Unreadable } from "./template_lines.ts";
+import { readLines, templateText, Unreadable } from "./template_lines.ts";
 import { versions } from "./versions.ts";
 
 /** Expects that a word which must come was said, or given, in a line above. */
@@ -146,7 +146,7 @@ export function readScripts(
   vocabulary: Vocabulary,
   place: Place,
 ): Step[][] {
-  return versions(joined(raw)).flatMap((text) =>
+  return versions(templateText(raw)).flatMap((text) =>
     eachTime(given).map((given) =>
       readScript({ raw: [text], given }, vocabulary, place)
     )

@@ -19,7 +19,7 @@ import { sameBytes } from "./same_bytes.ts";
 import type { Peer } from "./peer.ts";
 import { eventually, settle, within } from "./waiting.ts";
 import { expectTimers, limitTimers, watchTimers } from "./watch_timers.ts";
-import { isOpenConn } from "./wire.ts";
+import { isOpenConn, writeAll } from "./wire.ts";
 import { pattern } from "../../pattern.ts";
 
 /** The two ends of one connection. */
@@ -246,10 +246,7 @@ export class Stage {
     const { conn } = await this.ends();
     note(`conn.write(${show(text)})`);
     try {
-      const bytes = toBytes(text);
-      for (let sent = 0; sent < bytes.length;) {
-        sent += await conn.write(bytes.subarray(sent));
-      }
+      await writeAll(conn, toBytes(text));
     } catch (error) {
       throw new Wrong({
         cause: "closed-early",

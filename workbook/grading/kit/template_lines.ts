@@ -83,7 +83,7 @@ function splitQuestion(line: string): [step: string, lookAt?: string] {
 }
 
 /** The text of a template; `\ue0000\ue000` in it stands for the first `${…}`. */
-export const joined = (raw: readonly string[]): string =>
+export const templateText = (raw: readonly string[]): string =>
   raw.reduce((all, part, i) => `${all}\ue000${i - 1}\ue000${part}`);
 
 /**
@@ -102,7 +102,7 @@ export function readLines(
   read: (line: string, lookAt: string | undefined, here: Here) => void,
 ): void {
   let lookAt: string | undefined;
-  for (const { at: i, line } of repeated(joined(raw).split("\n"))) {
+  for (const { at: i, line } of repeated(templateText(raw).split("\n"))) {
     const here: Here = (work) => {
       try {
         return work();

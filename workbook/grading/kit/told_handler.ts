@@ -9,7 +9,7 @@ import { note } from "./check_context.ts";
 import { countFact } from "./count_fact.ts";
 import type { Fact } from "./exchange.ts";
 import { onPurpose } from "./on_purpose.ts";
-import { isOpenConn } from "./wire.ts";
+import { isOpenConn, writeAll } from "./wire.ts";
 
 /** What a client in capitals tells its handler to do at its end. */
 const ORDERS: Record<string, (conn: Deno.Conn) => void | Promise<void>> = {
@@ -24,13 +24,6 @@ const ORDERS: Record<string, (conn: Deno.Conn) => void | Promise<void>> = {
   HALF: (conn) => conn.closeWrite(),
 };
 
-/** Writes all of some bytes. */
-async function say(conn: Deno.Conn, bytes: Uint8Array): Promise<void> {
-  for (let sent = 0; sent < bytes.length;) {
-    sent += await conn.write(bytes.subarray(sent));
-  }
-}
-
 /**
  * A handler: greets, then echoes what comes until its client ends its direction,
  * or gives an order: END (it fulfils), FAIL (it rejects), ODD (it rejects with
@@ -43,11 +36,11 @@ export function toldHandler(
   return async (conn) => {
     const buffer = new Uint8Array(100);
     let order = "";
-    await say(conn, new TextEncoder().encode(greeting));
+    await writeAll(conn, new TextEncoder().encode(greeting));
     for (let n; (n = await conn.read(buffer)) !== null;) {
       const chunk = buffer.slice(0, n);
       order += new TextDecoder().decode(chunk).replace(pattern(/[^A-Z]/g), "");
-      if (order === "") await say(conn, chunk);
+      if (order === "") await writeAll(conn, chunk);
       else if (order in ORDERS) return await ORDERS[order](conn);
     }
   };

@@ -5,8 +5,9 @@
  */
 import { pattern } from "../../pattern.ts";
 
+const ONCE = "once with each ";
 /** A name, and what stands for it in each version. */
-const EACH = pattern(/^ *once with each ([A-Z]+): +(.*)$/);
+const EACH = pattern(new RegExp(`^ *${ONCE}([A-Z]+): +(.*)$`));
 
 /** Where a script says a name. */
 const saying = (name: string) =>
@@ -23,6 +24,8 @@ const saying = (name: string) =>
  * @throws {SyntaxError} If lists are of different lengths, or a name is said nowhere.
  */
 export function versions(text: string): string[] {
+  // Most scripts have one: their lines are not looked at here.
+  if (!text.includes(ONCE)) return [text];
   const names = new Map<string, string[]>();
   const lines = text.split("\n").map((line) => {
     const [, name, items] = line.match(EACH) ?? [];

@@ -64,6 +64,16 @@ export function isOpenConn(conn: Deno.Conn): boolean {
   }
 }
 
+/** Writes all of some bytes on a connection of the submission. */
+export async function writeAll(
+  conn: Deno.Conn,
+  bytes: Uint8Array,
+): Promise<void> {
+  for (let sent = 0; sent < bytes.length;) {
+    sent += await conn.write(bytes.subarray(sent));
+  }
+}
+
 /** Closes a connection that a submission holds. */
 export function closeConn(conn: Deno.Conn): void {
   apply(callsOf(conn).close, conn, []);
